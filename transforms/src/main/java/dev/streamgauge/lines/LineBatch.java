@@ -1,0 +1,390 @@
+package dev.streamgauge.lines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.DefaultCoder;
+
+/**
+ * A batch of log lines in one immutable value: the vectorized element of all transforms.
+ *
+ * <p>A runner's costs are per element, not per byte; so the element is a few thousand lines instead
+ * of one. Each line has its event time in milliseconds since the epoch and its bytes, valid UTF-8
+ * without the line terminator, as the slice {@code [start(i), end(i))} of one array that all lines
+ * share. Lines keep the order they were read in; their times may be in any order.
+ *
+ * <p>A batch also says how much of event time its reader has been through, the {@linkplain
+ * #coversTime() covered span}. It outlives filtering: a stretch in which no line matched is a
+ * stretch with a count of zero, not one without data. A batch without lines but with a covered span
+ * is a heartbeat.
+ *
+ * <pre>{@code
+ * LineBatch.Builder builder = LineBatch.builder("kafka:logs/0");
+ * builder.append("ERROR disk full", 1_700_000_000_000L);
+ * LineBatch batch = builder.build();
+ * batch.line(0); // "ERROR disk full"
+ * }</pre>
+ *
+ * <p>{@link #bytes()} hands out the shared array itself, since copying would cost what batches
+ * save; whoever writes to it breaks every batch that shares it.
+ */
+@DefaultCoder(LineBatchCoder.class)
+public final class LineBatch {
+  static final long NO_TIME_FROM = Long.MAX_VALUE;
+  static final long NO_TIME_TO = Long.MIN_VALUE;
+
+  private final String origin;
+  private final byte[] bytes;
+  private final int[] starts;
+  private final int[] ends;
+  private final long[] times;
+  private final int size;
+  private final long coveredFrom;
+  private final long coveredTo;
+  private final ReadStats stats;
+
+  /** Takes the arrays as they are: only the first {@code size} entries of each count. */
+  LineBatch(
+      String origin,
+      byte[] bytes,
+      int[] starts,
+      int[] ends,
+      long[] times,
+      int size,
+      long coveredFrom,
+      long coveredTo,
+      ReadStats stats) {
+    this.origin = origin;
+    this.bytes = bytes;
+    this.starts = starts;
+    this.ends = ends;
+    this.times = times;
+    this.size = size;
+    this.coveredFrom = coveredFrom;
+    this.coveredTo = coveredTo;
+    this.stats = stats;
+  }
+
+  /**
+   * A builder of a batch from {@code origin}, a name for where the lines came from such as {@code
+   * kafka:logs/0} or {@code socket:localhost:9999}.
+   */
+  public static Builder builder(String origin) {
+    return new Builder(origin);
+  }
+
+  /** An empty batch that says event time has been through {@code [fromMillis, toMillis]}. */
+  public static LineBatch heartbeat(String origin, long fromMillis, long toMillis) {
+    return builder(origin).cover(fromMillis, toMillis).build();
+  }
+
+  /** Where the lines came from. */
+  public String origin() {
+    return origin;
+  }
+
+  /** The number of lines. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether there is no line in it. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** The array all lines share. Not to be written to. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The index in {@link #bytes()} of the first byte of line {@code i}. */
+  public int start(int i) {
+    return starts[Objects.checkIndex(i, size)];
+  }
+
+  /** The index in {@link #bytes()} after the last byte of line {@code i}. */
+  public int end(int i) {
+    return ends[Objects.checkIndex(i, size)];
+  }
+
+  /** The event time of line {@code i} in milliseconds since the epoch. */
+  public long time(int i) {
+    return times[Objects.checkIndex(i, size)];
+  }
+
+  /** Line {@code i} as a string. For display and tests: the hot paths stay on bytes. */
+  public String line(int i) {
+    return new String(bytes, start(i), end(i) - start(i), UTF_8);
+  }
+
+  /** Whether the reader has told which span of event time it has been through. */
+  public boolean coversTime() {
+    return coveredFrom <= coveredTo;
+  }
+
+  /** The first millisecond of the covered span; meaningful only if {@link #coversTime()}. */
+  public long coveredFrom() {
+    return coveredFrom;
+  }
+
+  /** The last millisecond of the covered span; meaningful only if {@link #coversTime()}. */
+  public long coveredTo() {
+    return coveredTo;
+  }
+
+  /** What was met while these lines were read, lines that a filter has dropped since included. */
+  public ReadStats stats() {
+    return stats;
+  }
+
+  /**
+   * The earliest event time in the batch, covered span included: the element timestamp that holds
+   * the watermark back while the batch is on its way. {@code Long.MAX_VALUE} if nothing has a time.
+   */
+  public long earliestTime() {
+    long earliest = coveredFrom;
+    for (int i = 0; i < size; i++) {
+      earliest = Math.min(earliest, times[i]);
+    }
+    return earliest;
+  }
+
+  /** The number of bytes in all lines. */
+  public int byteSize() {
+    int sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += ends[i] - starts[i];
+    }
+    return sum;
+  }
+
+  /**
+   * The lines with the given indices, in that order; covered span and stats stay. The bytes are
+   * shared if most are kept and copied if few are, so that a handful of lines does not hold on to
+   * the memory of all.
+   *
+   * @param indices indices of lines, of which the first {@code count} are taken
+   */
+  public LineBatch select(int[] indices, int count) {
+    int[] newStarts = new int[count];
+    int[] newEnds = new int[count];
+    long[] newTimes = new long[count];
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int line = Objects.checkIndex(indices[i], size);
+      newStarts[i] = starts[line];
+      newEnds[i] = ends[line];
+      newTimes[i] = times[line];
+      kept += ends[line] - starts[line];
+    }
+    byte[] newBytes = bytes;
+    if (kept < bytes.length / 2) {
+      newBytes = new byte[kept];
+      int to = 0;
+      for (int i = 0; i < count; i++) {
+        int length = newEnds[i] - newStarts[i];
+        System.arraycopy(bytes, newStarts[i], newBytes, to, length);
+        newStarts[i] = to;
+        to += length;
+        newEnds[i] = to;
+      }
+    }
+    return new LineBatch(
+        origin, newBytes, newStarts, newEnds, newTimes, count, coveredFrom, coveredTo, stats);
+  }
+
+  /**
+   * A batch of other lines from the same read: origin, covered span and stats stay, the slices are
+   * new. For transforms that cut lines into pieces without copying them.
+   *
+   * @param newBytes the array the slices lie in, handed over
+   * @param newStarts where each slice starts, handed over
+   * @param newEnds where each slice ends, handed over
+   * @param newTimes each slice's event time in milliseconds, handed over
+   * @param newSize how many entries of the three arrays count
+   */
+  public LineBatch withLines(
+      byte[] newBytes, int[] newStarts, int[] newEnds, long[] newTimes, int newSize) {
+    return new LineBatch(
+        origin, newBytes, newStarts, newEnds, newTimes, newSize, coveredFrom, coveredTo, stats);
+  }
+
+  /** Equal in origin, lines, times, covered span and stats; how the bytes lie does not matter. */
+  @Override
+  public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof LineBatch)) {
+      return false;
+    }
+    LineBatch that = (LineBatch) other;
+    if (size != that.size
+        || coversTime() != that.coversTime()
+        || (coversTime() && (coveredFrom != that.coveredFrom || coveredTo != that.coveredTo))
+        || !origin.equals(that.origin)
+        || !stats.equals(that.stats)
+        || !Arrays.equals(times, 0, size, that.times, 0, size)) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!Arrays.equals(bytes, starts[i], ends[i], that.bytes, that.starts[i], that.ends[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 31 * origin.hashCode() + size;
+    for (int i = 0; i < size; i++) {
+      hash = 31 * hash + Long.hashCode(times[i]);
+      for (int j = starts[i]; j < ends[i]; j++) {
+        hash = 31 * hash + bytes[j];
+      }
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "LineBatch{%s, %d lines%s%s}",
+        origin,
+        size,
+        size > 0 ? ", first: " + line(0) : "",
+        coversTime() ? ", covers " + coveredFrom + ".." + coveredTo : "");
+  }
+
+  /** Collects lines into a {@link LineBatch}. Used by one thread, for one batch. */
+  public static final class Builder {
+    /** Lines longer than this many bytes (1 MiB) are cut to it, and counted. */
+    public static final int MAX_LINE_BYTES = 1 << 20;
+
+    private final String origin;
+    private byte[] bytes = new byte[8192];
+    private int[] starts = new int[64];
+    private int[] ends = new int[64];
+    private long[] times = new long[64];
+    private int size;
+    private int used;
+    private long coveredFrom = NO_TIME_FROM;
+    private long coveredTo = NO_TIME_TO;
+    private long linesRead;
+    private long linesCut;
+    private long linesRepaired;
+    private boolean built;
+
+    private Builder(String origin) {
+      this.origin = Objects.requireNonNull(origin, "origin");
+    }
+
+    /** Appends a line given as a string; see {@link #append(byte[], int, int, long)}. */
+    public Builder append(String line, long timeMillis) {
+      byte[] encoded = line.getBytes(UTF_8);
+      return append(encoded, 0, encoded.length, timeMillis);
+    }
+
+    /**
+     * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link
+     * #MAX_LINE_BYTES} are cut before the character that would pass it, malformed UTF-8 is replaced
+     * by U+FFFD; both are counted in {@link ReadStats}.
+     */
+    public Builder append(byte[] source, int from, int to, long timeMillis) {
+      int end = to;
+      if (to - from > MAX_LINE_BYTES) {
+        end = Utf8.cut(source, from, from + MAX_LINE_BYTES);
+        linesCut++;
+      }
+      if (Utf8.isWellFormed(source, from, end)) {
+        return appendSlice(source, from, end, timeMillis);
+      }
+      linesRepaired++;
+      byte[] repaired = Utf8.repair(source, from, end);
+      // A replacement character takes three bytes where the malformed one took one.
+      int repairedEnd =
+          repaired.length > MAX_LINE_BYTES
+              ? Utf8.cut(repaired, 0, MAX_LINE_BYTES)
+              : repaired.length;
+      return appendSlice(repaired, 0, repairedEnd, timeMillis);
+    }
+
+    private Builder appendSlice(byte[] source, int from, int to, long timeMillis) {
+      int length = to - from;
+      if (used + length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+      }
+      if (size == starts.length) {
+        starts = Arrays.copyOf(starts, size * 2);
+        ends = Arrays.copyOf(ends, size * 2);
+        times = Arrays.copyOf(times, size * 2);
+      }
+      System.arraycopy(source, from, bytes, used, length);
+      starts[size] = used;
+      used += length;
+      ends[size] = used;
+      times[size] = timeMillis;
+      size++;
+      linesRead++;
+      return this;
+    }
+
+    /** Appends the lines, the covered span and the stats of another batch. */
+    public Builder append(LineBatch batch) {
+      for (int i = 0; i < batch.size; i++) {
+        appendSlice(batch.bytes, batch.starts[i], batch.ends[i], batch.times[i]);
+      }
+      linesRead += batch.stats.linesRead() - batch.size;
+      linesCut += batch.stats.linesCut();
+      linesRepaired += batch.stats.linesRepaired();
+      if (batch.coversTime()) {
+        cover(batch.coveredFrom, batch.coveredTo);
+      }
+      return this;
+    }
+
+    /** Widens the covered span to include {@code [fromMillis, toMillis]}. */
+    public Builder cover(long fromMillis, long toMillis) {
+      coveredFrom = Math.min(coveredFrom, fromMillis);
+      coveredTo = Math.max(coveredTo, toMillis);
+      return this;
+    }
+
+    /** Counts lines that were longer than the limit and were cut by whoever framed them. */
+    public Builder addCut(long lines) {
+      linesCut += lines;
+      return this;
+    }
+
+    /** The number of lines so far. */
+    public int size() {
+      return size;
+    }
+
+    /** The number of bytes in the lines so far. */
+    public int byteSize() {
+      return used;
+    }
+
+    /** The batch. The builder is used up: its arrays are handed over. */
+    public LineBatch build() {
+      if (built) {
+        throw new IllegalStateException("This builder has built its batch: make a new one.");
+      }
+      built = true;
+      return new LineBatch(
+          origin,
+          bytes,
+          starts,
+          ends,
+          times,
+          size,
+          coveredFrom,
+          coveredTo,
+          ReadStats.of(linesRead, linesCut, linesRepaired));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is particular to logs: filters for error lines. */
+package dev.streamgauge.logs;
