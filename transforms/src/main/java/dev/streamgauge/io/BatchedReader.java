@@ -1,0 +1,142 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.joda.time.Instant;
+
+/**
+ * The reader of {@link BatchedSource}.
+ *
+ * <p>A batch covers event time from the end of what the batch before it covered to its own latest
+ * line, so that quiet stretches between lines count as seen. A jump of more than {@value
+ * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
+ * covered.
+ */
+final class BatchedReader<T> extends UnboundedReader<LineBatch> {
+  static final int MAX_LINES = 65_536;
+  static final int MAX_BYTES = 8 << 20;
+  static final int MAX_MILLIS = 50;
+  static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
+
+  /** Asking the clock costs as much as a short line: only every so many lines. */
+  private static final int LINES_PER_CLOCK_LOOK = 8;
+
+  private final BatchedSource<T, ?> source;
+  private final UnboundedReader<T> inner;
+  private final LineAppender<T> appender;
+  private final String origin;
+  private final LineBatchFn pushDown;
+  private LineBatch current;
+  private boolean hasCurrent;
+  private boolean started;
+  private long coveredTo = Long.MIN_VALUE;
+
+  BatchedReader(
+      BatchedSource<T, ?> source,
+      UnboundedReader<T> inner,
+      LineAppender<T> appender,
+      String origin,
+      LineBatchFn pushDown) {
+    this.source = source;
+    this.inner = inner;
+    this.appender = appender;
+    this.origin = origin;
+    this.pushDown = pushDown;
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    hasCurrent = false;
+    current = null;
+    if (!innerAdvance()) {
+      return false;
+    }
+    LineBatch.Builder builder = LineBatch.builder(origin);
+    long deadline = System.nanoTime() + MAX_MILLIS * 1_000_000L;
+    long from = Long.MAX_VALUE;
+    long to = coveredTo;
+    int elements = 0;
+    do {
+      Instant time = inner.getCurrentTimestamp();
+      appender.append(inner.getCurrent(), time, builder);
+      long millis = time.getMillis();
+      if (millis > to) {
+        boolean continues = to != Long.MIN_VALUE && millis - to <= MAX_GAP_MILLIS;
+        from = continues ? Math.min(from, to + 1) : millis;
+        to = millis;
+      }
+      elements++;
+    } while (builder.size() < MAX_LINES
+        && builder.byteSize() < MAX_BYTES
+        && (elements % LINES_PER_CLOCK_LOOK != 0 || System.nanoTime() < deadline)
+        && innerAdvance());
+    if (from <= to) {
+      builder.cover(from, to);
+      coveredTo = to;
+    }
+    current = pushDown.apply(builder.build());
+    hasCurrent = true;
+    return true;
+  }
+
+  private boolean innerAdvance() throws IOException {
+    if (started) {
+      return inner.advance();
+    }
+    started = true;
+    return inner.start();
+  }
+
+  @Override
+  public LineBatch getCurrent() {
+    if (!hasCurrent) {
+      throw new NoSuchElementException("no batch: the last advance() returned false");
+    }
+    return current;
+  }
+
+  /**
+   * The batch's earliest time, which holds the watermark back while the batch is on its way. A
+   * batch in which nothing is left to time, and nothing is covered, says only what was read: it
+   * needs no hold, so it takes the watermark.
+   */
+  @Override
+  public Instant getCurrentTimestamp() {
+    long earliest = getCurrent().earliestTime();
+    return earliest == Long.MAX_VALUE ? getWatermark() : new Instant(earliest);
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return inner.getWatermark();
+  }
+
+  @Override
+  public UnboundedSource.CheckpointMark getCheckpointMark() {
+    return inner.getCheckpointMark();
+  }
+
+  @Override
+  public long getSplitBacklogBytes() {
+    return inner.getSplitBacklogBytes();
+  }
+
+  @Override
+  public UnboundedSource<LineBatch, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.windows.WindowCounts;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Prints results on standard output, those of one bundle in the order of their windows. On a
+ * cluster that is the standard output of the executor.
+ *
+ * <pre>{@code
+ * counts.apply(ConsoleSink.of(new JsonFormat()));
+ * }</pre>
+ */
+public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PDone> {
+  /** Counter: panes of windows printed. */
+  public static final String WINDOWS_PRINTED = "windows_printed";
+
+  private final ResultFormat format;
+  private final Out out;
+
+  /** Gives the stream to print to, on the machine that prints. */
+  @FunctionalInterface
+  public interface Out extends Serializable {
+    /** The stream. */
+    PrintStream stream();
+  }
+
+  private ConsoleSink(ResultFormat format, Out out) {
+    this.format = Objects.requireNonNull(format, "format");
+    this.out = out;
+  }
+
+  /** Prints in the given format. */
+  public static ConsoleSink of(ResultFormat format) {
+    return new ConsoleSink(format, () -> System.out);
+  }
+
+  /** Prints to another stream than standard output. */
+  public ConsoleSink to(Out out) {
+    return new ConsoleSink(format, out);
+  }
+
+  @Override
+  public PDone expand(PCollection<WindowCounts> input) {
+    input.apply("Print", ParDo.of(new PrintFn(format, out)));
+    return PDone.in(input.getPipeline());
+  }
+
+  private static final class PrintFn extends DoFn<WindowCounts, Void> {
+    private static final Comparator<WindowCounts> BY_WINDOW =
+        Comparator.comparingLong(WindowCounts::endMillis)
+            .thenComparingLong(WindowCounts::startMillis)
+            .thenComparingLong(WindowCounts::revision);
+    private static final int MAX_PANES = 10_000;
+
+    private final Counter printed = Metrics.counter(SourceMetrics.NAMESPACE, WINDOWS_PRINTED);
+    private final ResultFormat format;
+    private final Out out;
+    private transient List<WindowCounts> panes;
+
+    PrintFn(ResultFormat format, Out out) {
+      this.format = format;
+      this.out = out;
+    }
+
+    @StartBundle
+    public void start() {
+      panes = new ArrayList<>();
+    }
+
+    @ProcessElement
+    public void process(@Element WindowCounts pane) throws IOException {
+      panes.add(pane);
+      if (panes.size() >= MAX_PANES) {
+        print();
+      }
+    }
+
+    @FinishBundle
+    public void print() throws IOException {
+      panes.sort(BY_WINDOW);
+      StringBuilder text = new StringBuilder();
+      for (WindowCounts pane : panes) {
+        format.append(pane, text);
+      }
+      // One call, so that bundles on other threads do not come between the lines.
+      PrintStream stream = out.stream();
+      stream.print(text);
+      stream.flush();
+      if (stream.checkError()) {
+        throw new IOException("cannot write results to standard output: it is closed");
+      }
+      printed.inc(panes.size());
+      panes = new ArrayList<>();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.streamgauge.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamgauge.windows.CountTable;
+import dev.streamgauge.windows.WindowCounts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+
+/**
+ * One JSON object a line for each result, the highest count of a pane first: {@code
+ * {"window_start":"2023-11-14T22:13:00Z","window_end":"2023-11-14T22:13:30Z","key":"*",
+ * "count":20037,"timing":"ON_TIME","revision":0}}.
+ */
+public final class JsonFormat implements ResultFormat {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @Override
+  public void append(WindowCounts pane, Appendable out) throws IOException {
+    String start = Instant.ofEpochMilli(pane.startMillis()).toString();
+    String end = Instant.ofEpochMilli(pane.endMillis()).toString();
+    CountTable counts = pane.counts();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.setRootValueSeparator(null);
+      for (int entry : counts.byCount()) {
+        json.writeStartObject();
+        json.writeStringField("window_start", start);
+        json.writeStringField("window_end", end);
+        json.writeStringField("key", counts.key(entry));
+        json.writeNumberField("count", counts.count(entry));
+        json.writeStringField("timing", pane.timing().name());
+        json.writeNumberField("revision", pane.revision());
+        json.writeEndObject();
+        json.writeRaw('\n');
+      }
+    }
+    out.append(text.getBuffer());
+  }
+}

@@ -1,0 +1,244 @@
+package dev.streamgauge.io;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.LineBatchFn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Reads a Kafka topic as batches of lines: each record's value is a line, a record without value an
+ * empty one. KafkaIO's own source does the reading, so its checkpoint marks (the next offset of
+ * each partition) and its guarantees hold: after a restart from a checkpoint no record is lost or
+ * read twice. Without a checkpoint reading starts at the earliest record, unless the consumer
+ * property {@code auto.offset.reset} says otherwise.
+ *
+ * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
+ * then; partitions added later are read after a restart. Event time is the record's timestamp, or
+ * with {@link #withArrivalTime()} the time of reading.
+ *
+ * <pre>{@code
+ * p.apply(KafkaLines.read("broker:9092", "logs"))
+ *  .apply(ErrorFilter.containing("ERROR"))
+ *  .apply(SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(10)));
+ * }</pre>
+ */
+@AutoValue
+public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatch>> {
+  abstract String bootstrapServers();
+
+  abstract String topic();
+
+  abstract Map<String, Object> consumerConfig();
+
+  abstract boolean arrivalTime();
+
+  abstract Duration disorder();
+
+  abstract LineBatchFn pushDown();
+
+  abstract @Nullable Duration stopWhenIdle();
+
+  abstract @Nullable Duration heartbeat();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder bootstrapServers(String servers);
+
+    abstract Builder topic(String topic);
+
+    abstract Builder consumerConfig(Map<String, Object> config);
+
+    abstract Builder arrivalTime(boolean arrival);
+
+    abstract Builder disorder(Duration disorder);
+
+    abstract Builder pushDown(LineBatchFn fn);
+
+    abstract Builder stopWhenIdle(@Nullable Duration duration);
+
+    abstract Builder heartbeat(@Nullable Duration interval);
+
+    abstract KafkaLines build();
+  }
+
+  /**
+   * Reads {@code topic} of the brokers {@code bootstrapServers} ({@code host:port[,host:port]}).
+   */
+  public static KafkaLines read(String bootstrapServers, String topic) {
+    return new AutoValue_KafkaLines.Builder()
+        .bootstrapServers(bootstrapServers)
+        .topic(topic)
+        .consumerConfig(Map.of())
+        .arrivalTime(false)
+        .disorder(Duration.standardSeconds(1))
+        .pushDown(LineBatchFn.identity())
+        .heartbeat(Duration.standardSeconds(1))
+        .build();
+  }
+
+  /** With these properties of Kafka's consumer, over the defaults and over earlier ones. */
+  public KafkaLines withConsumerConfig(Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(consumerConfig());
+    all.putAll(properties);
+    return toBuilder().consumerConfig(all).build();
+  }
+
+  /** Takes the time of reading as event time instead of the record's timestamp. */
+  public KafkaLines withArrivalTime() {
+    return toBuilder().arrivalTime(true).build();
+  }
+
+  /**
+   * How much earlier than the latest record of its partition a record may be without being late, 1
+   * s by default: producers do not write in the exact order of time.
+   */
+  public KafkaLines withDisorder(Duration disorder) {
+    return toBuilder().disorder(disorder).build();
+  }
+
+  /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
+  public KafkaLines withPushDown(LineBatchFn fn) {
+    return toBuilder().pushDown(fn).build();
+  }
+
+  /** Ends after {@code duration} without a record; see {@link MergedSource}. */
+  public KafkaLines withStopWhenIdle(Duration duration) {
+    return toBuilder().stopWhenIdle(duration).build();
+  }
+
+  /**
+   * Without heartbeats while the topic is idle: for replays, where the result is to be the same
+   * however long the end of the input is waited for.
+   */
+  public KafkaLines withoutHeartbeats() {
+    return toBuilder().heartbeat(null).build();
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PBegin input) {
+    MergedSource<?> source = source(input.getPipeline().getOptions());
+    return input.apply("Read", Read.from(source)).setCoder(LineBatchCoder.of());
+  }
+
+  private MergedSource<?> source(PipelineOptions options) {
+    return merge(kafkaSource(), options);
+  }
+
+  private <M extends CheckpointMark> MergedSource<M> merge(
+      UnboundedSource<KafkaRecord<byte[], byte[]>, M> records, PipelineOptions options) {
+    String origin = "kafka:" + topic();
+    List<BatchedSource<KafkaRecord<byte[], byte[]>, M>> parts;
+    try {
+      parts =
+          BatchedSource.of(records, origin, new RecordAppender())
+              .withPushDown(pushDown())
+              .split(Math.max(2, Runtime.getRuntime().availableProcessors()), options);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          String.format(
+              "Cannot look up the partitions of Kafka topic '%s' at %s: %s",
+              topic(), bootstrapServers(), e.getMessage()),
+          e);
+    }
+    MergedSource<M> merged = MergedSource.of(origin, parts);
+    if (heartbeat() != null) {
+      merged = merged.withHeartbeats(heartbeat());
+    }
+    return stopWhenIdle() == null ? merged : merged.withStopWhenIdle(stopWhenIdle());
+  }
+
+  private KafkaIO.Read<byte[], byte[]> kafkaRead() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // KafkaIO hands over one poll at a time; the default of 500 records makes that the bottleneck.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    config.putAll(consumerConfig());
+    KafkaIO.Read<byte[], byte[]> read =
+        KafkaIO.<byte[], byte[]>read()
+            .withBootstrapServers(bootstrapServers())
+            .withTopic(topic())
+            .withKeyDeserializer(ByteArrayDeserializer.class)
+            .withValueDeserializer(ByteArrayDeserializer.class)
+            .withConsumerConfigUpdates(config);
+    if (arrivalTime()) {
+      return read.withProcessingTime();
+    }
+    Duration disorder = disorder();
+    return read.withTimestampPolicyFactory(
+        (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.SYSTEM));
+  }
+
+  /**
+   * KafkaIO's unbounded source. It is not public, but applying the read to a pipeline that is never
+   * run leaves it in a {@code Read.Unbounded}, which is.
+   */
+  @SuppressWarnings("unchecked")
+  private <M extends CheckpointMark> UnboundedSource<KafkaRecord<byte[], byte[]>, M> kafkaSource() {
+    Pipeline scratch =
+        Pipeline.create(
+            PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create());
+    scratch.apply(kafkaRead());
+    SourceFinder finder = new SourceFinder();
+    scratch.traverseTopologically(finder);
+    if (finder.found == null) {
+      throw new IllegalStateException("KafkaIO no longer reads through an UnboundedSource.");
+    }
+    return (UnboundedSource<KafkaRecord<byte[], byte[]>, M>) finder.found;
+  }
+
+  private static final class SourceFinder extends Pipeline.PipelineVisitor.Defaults {
+    private @Nullable UnboundedSource<?, ?> found;
+
+    @Override
+    public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
+      look(node);
+      return CompositeBehavior.ENTER_TRANSFORM;
+    }
+
+    @Override
+    public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+      look(node);
+    }
+
+    private void look(TransformHierarchy.Node node) {
+      if (node.getTransform() instanceof Read.Unbounded<?> unbounded) {
+        found = unbounded.getSource();
+      }
+    }
+  }
+
+  private static final class RecordAppender implements LineAppender<KafkaRecord<byte[], byte[]>> {
+    private static final byte[] EMPTY = new byte[0];
+
+    @Override
+    public void append(
+        KafkaRecord<byte[], byte[]> record, org.joda.time.Instant time, LineBatch.Builder batch) {
+      byte[] value = record.getKV().getValue();
+      byte[] line = value == null ? EMPTY : value;
+      batch.append(line, 0, line.length, time.getMillis());
+    }
+  }
+}

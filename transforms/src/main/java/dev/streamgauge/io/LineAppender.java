@@ -1,0 +1,12 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import java.io.Serializable;
+import org.joda.time.Instant;
+
+/** Says how an element of some source becomes lines of a batch. */
+@FunctionalInterface
+public interface LineAppender<T> extends Serializable {
+  /** Appends what {@code element}, read with the given event time, has in lines; may be none. */
+  void append(T element, Instant time, LineBatch.Builder batch);
+}

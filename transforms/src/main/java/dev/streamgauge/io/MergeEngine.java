@@ -1,0 +1,127 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * The threads that read the parts of a {@link MergedSource} ahead into one bounded queue. Lives on
+ * while runners close and re-create the reader in front of it.
+ */
+final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements AutoCloseable {
+  /** Batches read ahead for each part: enough to bridge a pause of the runner, few in memory. */
+  private static final int READ_AHEAD = 3;
+
+  private static final int IDLE_PAUSE_MILLIS = 5;
+
+  /** What a part says: a batch, or only (batch null) how far its watermark and mark have come. */
+  record Item<M>(int part, @Nullable LineBatch batch, M mark, Instant watermark) {}
+
+  private final BlockingQueue<Item<M>> queue;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final PumpMetrics metrics = new PumpMetrics();
+  private final MergeProgress<M> progress;
+  private volatile boolean closed;
+
+  MergeEngine(
+      List<? extends UnboundedSource<LineBatch, M>> parts,
+      PipelineOptions options,
+      MergeProgress<M> progress,
+      String name) {
+    this.queue = new ArrayBlockingQueue<>(READ_AHEAD * parts.size() + 1);
+    this.progress = progress;
+    for (int i = 0; i < parts.size(); i++) {
+      int part = i;
+      M mark = progress.mark(i);
+      Thread thread =
+          new Thread(() -> pump(part, parts.get(part), options, mark), "read-" + name + "-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+  }
+
+  private void pump(
+      int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start) {
+    MetricsEnvironment.setCurrentContainer(metrics);
+    try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
+      boolean available = reader.start();
+      Instant told = null;
+      while (!closed) {
+        Instant watermark = reader.getWatermark();
+        if (available) {
+          queue.put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
+          told = watermark;
+        } else {
+          // Said at most once a pause, and only if there is room: it can be said again.
+          if (!watermark.equals(told)
+              && queue.offer(new Item<>(part, null, mark(reader), watermark))) {
+            told = watermark;
+          }
+          Thread.sleep(IDLE_PAUSE_MILLIS);
+        }
+        available = reader.advance();
+      }
+    } catch (InterruptedException e) {
+      // close() ends the thread so.
+    } catch (Throwable e) {
+      if (!closed) {
+        failure.compareAndSet(null, e);
+      }
+    } finally {
+      MetricsEnvironment.setCurrentContainer(null);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private M mark(UnboundedReader<LineBatch> reader) {
+    return (M) reader.getCheckpointMark();
+  }
+
+  /**
+   * The next item, waiting a little for one; null if there is none.
+   *
+   * @throws IOException if a part has failed and all it had read before was handed out
+   */
+  @Nullable Item<M> poll(long waitMillis) throws IOException {
+    try {
+      Item<M> item = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
+      if (item == null && failure.get() != null) {
+        Throwable cause = failure.get();
+        throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
+      }
+      return item;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** What was handed out so far. Only the reader that holds the engine touches it. */
+  MergeProgress<M> progress() {
+    return progress;
+  }
+
+  /** The metrics of the parts. */
+  PumpMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(Thread::interrupt);
+  }
+}

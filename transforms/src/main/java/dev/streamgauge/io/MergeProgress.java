@@ -1,0 +1,131 @@
+package dev.streamgauge.io;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * How far a {@link MergedSource} has come by what was handed out of it: the marks, the watermark
+ * and the idle clock. Used by one thread at a time.
+ */
+final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
+  private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
+  private static final Instant NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+  private final List<@Nullable M> marks;
+  private final List<@Nullable Instant> watermarks;
+  private int silent;
+  private long handedOut;
+  private Instant watermark;
+  private boolean stopped;
+  private long lastInput;
+  private long lastDecided;
+  private long lastHeartbeat;
+  private long coveredTo = Long.MIN_VALUE;
+
+  /** The progress that {@code mark} tells, or of a source that has not begun. */
+  MergeProgress(int parts, @Nullable MergedMark<M> mark, long nowMillis) {
+    if (mark != null && mark.parts().size() != parts) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The checkpoint was made with %d parts of the source, now there are %d: start without"
+                  + " the checkpoint.",
+              mark.parts().size(), parts));
+    }
+    marks = new ArrayList<>(mark == null ? Collections.nCopies(parts, (M) null) : mark.parts());
+    watermarks = new ArrayList<>(Collections.nCopies(parts, (Instant) null));
+    silent = parts;
+    handedOut = mark == null ? 0 : mark.handedOut();
+    watermark = mark == null ? NOTHING_YET : new Instant(mark.watermarkMillis());
+    stopped = mark != null && mark.stopped();
+    lastInput = nowMillis;
+    lastDecided = nowMillis;
+    lastHeartbeat = nowMillis;
+  }
+
+  @Nullable M mark(int part) {
+    return marks.get(part);
+  }
+
+  MergedMark<M> toMark() {
+    return new MergedMark<>(marks, handedOut, watermark.getMillis(), stopped);
+  }
+
+  long handedOut() {
+    return handedOut;
+  }
+
+  /** Takes note of an item: from now on the marks stand behind it. */
+  void handOut(MergeEngine.Item<M> item, long nowMillis) {
+    marks.set(item.part(), item.mark());
+    if (watermarks.set(item.part(), item.watermark()) == null) {
+      // Connecting is not idling: the idle clock starts when the last part has begun.
+      silent--;
+      lastInput = nowMillis;
+    }
+    if (item.batch() != null) {
+      handedOut++;
+      lastInput = nowMillis;
+      lastHeartbeat = nowMillis;
+      if (item.batch().coversTime()) {
+        coveredTo = Math.max(coveredTo, item.batch().coveredTo());
+      }
+    }
+  }
+
+  /** The watermark as the parts' now make it; never goes back. */
+  Instant decideWatermark(long nowMillis) {
+    if (stopped) {
+      return BoundedWindow.TIMESTAMP_MAX_VALUE;
+    }
+    Instant slowest = NO_OPINION;
+    for (Instant part : watermarks) {
+      slowest = part != null && part.isBefore(slowest) ? part : slowest;
+    }
+    if (silent > 0) {
+      // A part that has not begun may have the oldest lines of all.
+    } else if (slowest.isBefore(NO_OPINION)) {
+      watermark = slowest.isAfter(watermark) ? slowest : watermark;
+    } else if (watermark.isAfter(NOTHING_YET)) {
+      watermark = watermark.plus(Math.max(0, nowMillis - lastDecided));
+    }
+    lastDecided = nowMillis;
+    return watermark;
+  }
+
+  /** Millis without input since all parts have begun. */
+  long idleMillis(long nowMillis) {
+    return silent > 0 ? 0 : nowMillis - lastInput;
+  }
+
+  /** Ends the source: nothing may be handed out from now on. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether it is {@code interval} since the last sign of life and event time has moved. */
+  boolean heartbeatDue(long nowMillis, long interval) {
+    return nowMillis - lastHeartbeat >= interval
+        && decideWatermark(nowMillis).isAfter(NOTHING_YET)
+        && watermark.getMillis() > coveredTo;
+  }
+
+  /** Takes note of a heartbeat up to the watermark; the first millisecond it covers. */
+  long beat(long nowMillis) {
+    lastHeartbeat = nowMillis;
+    long to = watermark.getMillis();
+    boolean continues =
+        coveredTo != Long.MIN_VALUE && to - coveredTo <= BatchedReader.MAX_GAP_MILLIS;
+    long from = continues ? coveredTo + 1 : to;
+    coveredTo = to;
+    return from;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.streamgauge.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Where a {@link MergedSource} is: the mark of each part, after the last batch of it that was
+ * handed out, and what the merged stream must not forget over a restart.
+ *
+ * @param <M> the parts' checkpoint mark
+ */
+final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
+  private final List<@Nullable M> parts;
+  private final long handedOut;
+  private final long watermarkMillis;
+  private final boolean stopped;
+
+  /**
+   * A mark.
+   *
+   * @param parts one mark a part, null where the part has not begun
+   * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
+   *     running engine stands where the mark does
+   * @param watermarkMillis the watermark, which must not go back
+   * @param stopped whether the source has ended for want of input
+   */
+  MergedMark(List<@Nullable M> parts, long handedOut, long watermarkMillis, boolean stopped) {
+    this.parts = Collections.unmodifiableList(new ArrayList<>(parts));
+    this.handedOut = handedOut;
+    this.watermarkMillis = watermarkMillis;
+    this.stopped = stopped;
+  }
+
+  List<@Nullable M> parts() {
+    return parts;
+  }
+
+  long handedOut() {
+    return handedOut;
+  }
+
+  long watermarkMillis() {
+    return watermarkMillis;
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  @Override
+  public void finalizeCheckpoint() throws IOException {
+    for (M part : parts) {
+      if (part != null) {
+        part.finalizeCheckpoint();
+      }
+    }
+  }
+
+  static <M extends CheckpointMark> Coder<MergedMark<M>> coder(Coder<M> partCoder) {
+    return new MarkCoder<>(partCoder);
+  }
+
+  private static final class MarkCoder<M extends CheckpointMark>
+      extends CustomCoder<MergedMark<M>> {
+    private final Coder<List<M>> parts;
+
+    MarkCoder(Coder<M> partCoder) {
+      this.parts = ListCoder.of(NullableCoder.of(partCoder));
+    }
+
+    @Override
+    public void encode(MergedMark<M> mark, OutputStream out) throws IOException {
+      parts.encode(mark.parts, out);
+      VarLongCoder.of().encode(mark.handedOut, out);
+      VarLongCoder.of().encode(mark.watermarkMillis, out);
+      BooleanCoder.of().encode(mark.stopped, out);
+    }
+
+    @Override
+    public MergedMark<M> decode(InputStream in) throws IOException {
+      return new MergedMark<>(
+          parts.decode(in),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          BooleanCoder.of().decode(in));
+    }
+  }
+}

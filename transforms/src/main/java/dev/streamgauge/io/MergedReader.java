@@ -1,0 +1,140 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** The reader of {@link MergedSource}: takes batches from the engine's queue, never blocks long. */
+final class MergedReader<M extends UnboundedSource.CheckpointMark>
+    extends UnboundedReader<LineBatch> {
+  private static final int POLL_MILLIS = 5;
+
+  private final MergedSource<M> source;
+  private final Engines.Lease<MergeEngine<M>> lease;
+  private final MergeEngine<M> engine;
+  private final MergeProgress<M> progress;
+  private final SourceMetrics metrics = new SourceMetrics();
+  private @Nullable LineBatch current;
+  private Instant currentTimestamp;
+  private Instant watermark;
+
+  MergedReader(MergedSource<M> source, PipelineOptions options, @Nullable MergedMark<M> mark)
+      throws IOException {
+    this.source = source;
+    long handedOut = mark == null ? 0 : mark.handedOut();
+    this.lease =
+        Engines.acquire(
+            source.id(),
+            (MergeEngine<M> running) -> running.progress().handedOut() == handedOut,
+            () ->
+                new MergeEngine<>(
+                    source.parts(),
+                    options,
+                    new MergeProgress<>(source.parts().size(), mark, source.clock().millis()),
+                    source.origin()));
+    this.engine = lease.engine();
+    this.progress = engine.progress();
+    this.watermark = progress.decideWatermark(source.clock().millis());
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    current = null;
+    if (progress.stopped()) {
+      return false;
+    }
+    for (int wait = POLL_MILLIS; ; wait = 0) {
+      MergeEngine.Item<M> item = engine.poll(wait);
+      long now = source.clock().millis();
+      if (item == null) {
+        return idle(now);
+      }
+      progress.handOut(item, now);
+      if (item.batch() != null) {
+        take(item.batch(), progress.decideWatermark(now));
+        metrics.read(item.batch().stats());
+        metrics.watermark(watermark);
+        engine.metrics().publish();
+        return true;
+      }
+    }
+  }
+
+  private boolean idle(long now) {
+    engine.metrics().publish();
+    Duration stopAfter = source.stopWhenIdle();
+    if (stopAfter != null && progress.idleMillis(now) >= stopAfter.getMillis()) {
+      progress.stop();
+      watermark = progress.decideWatermark(now);
+      return false;
+    }
+    Duration heartbeat = source.heartbeat();
+    if (heartbeat == null) {
+      watermark = progress.decideWatermark(now);
+      metrics.watermark(watermark);
+      return false;
+    }
+    // The watermark waits for the heartbeat: a window must not close before its zero is in it.
+    if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
+      return false;
+    }
+    long from = progress.beat(now);
+    Instant to = progress.decideWatermark(now);
+    take(LineBatch.heartbeat(source.origin(), from, to.getMillis()), to);
+    metrics.watermark(watermark);
+    return true;
+  }
+
+  private void take(LineBatch batch, Instant newWatermark) {
+    current = batch;
+    long earliest = batch.earliestTime();
+    // Nothing left to time and nothing covered: it only tells what was read, and holds nothing.
+    currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);
+    watermark = newWatermark;
+  }
+
+  @Override
+  public LineBatch getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException("no batch: the last advance() returned false");
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    getCurrent();
+    return currentTimestamp;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return watermark;
+  }
+
+  @Override
+  public UnboundedSource.CheckpointMark getCheckpointMark() {
+    return progress.toMark();
+  }
+
+  @Override
+  public UnboundedSource<LineBatch, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    lease.release();
+  }
+}

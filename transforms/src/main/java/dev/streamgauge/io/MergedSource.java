@@ -1,0 +1,134 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchCoder;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Reads several sources of batches as one split: each part has a thread of its own in the reader,
+ * the checkpoint mark is the list of the parts' marks, and the watermark is the minimum over the
+ * parts.
+ *
+ * <p>The minimum is the reason for this class. The SparkRunner takes the maximum of the splits'
+ * watermarks (apache/beam#19411), which drops the lines of every partition that lags; one split
+ * with the right watermark cannot be misread by any runner. The threads read and filter ahead while
+ * the runner is busy elsewhere, so nothing is lost in speed.
+ *
+ * <p>A part whose watermark is {@link
+ * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} has no opinion (an
+ * idle partition): the others decide; if none has one, event time passes as wall time does.
+ *
+ * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that say, while the input is idle,
+ * how far event time has come. With {@link #withStopWhenIdle} the source ends after so long without
+ * input: its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands
+ * out nothing from then on.
+ *
+ * @param <M> the parts' checkpoint mark
+ */
+public final class MergedSource<M extends UnboundedSource.CheckpointMark>
+    extends UnboundedSource<LineBatch, MergedMark<M>> {
+  private final List<? extends UnboundedSource<LineBatch, M>> parts;
+  private final String origin;
+  private final UUID id = UUID.randomUUID();
+  private final WallClock clock;
+  private final @Nullable Duration heartbeat;
+  private final @Nullable Duration stopWhenIdle;
+
+  private MergedSource(
+      List<? extends UnboundedSource<LineBatch, M>> parts,
+      String origin,
+      WallClock clock,
+      @Nullable Duration heartbeat,
+      @Nullable Duration stopWhenIdle) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("MergedSource needs at least one source to read.");
+    }
+    this.parts = List.copyOf(parts);
+    this.origin = origin;
+    this.clock = clock;
+    this.heartbeat = heartbeat;
+    this.stopWhenIdle = stopWhenIdle;
+  }
+
+  /**
+   * One source of all {@code parts}, which are the splits of one source and stay the same over
+   * restarts, in the same order. {@code origin} names the source in heartbeats.
+   */
+  public static <M extends UnboundedSource.CheckpointMark> MergedSource<M> of(
+      String origin, List<? extends UnboundedSource<LineBatch, M>> parts) {
+    return new MergedSource<>(parts, origin, WallClock.SYSTEM, null, null);
+  }
+
+  /** With an empty batch at most every {@code interval} while the input is idle. */
+  public MergedSource<M> withHeartbeats(Duration interval) {
+    return new MergedSource<>(parts, origin, clock, interval, stopWhenIdle);
+  }
+
+  /** Ends after {@code duration} of wall time without input, counted from the first read. */
+  public MergedSource<M> withStopWhenIdle(Duration duration) {
+    return new MergedSource<>(parts, origin, clock, heartbeat, duration);
+  }
+
+  /** With a clock for idle times and heartbeats other than the system's. */
+  public MergedSource<M> withClock(WallClock wallClock) {
+    return new MergedSource<>(parts, origin, wallClock, heartbeat, stopWhenIdle);
+  }
+
+  List<? extends UnboundedSource<LineBatch, M>> parts() {
+    return parts;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  WallClock clock() {
+    return clock;
+  }
+
+  @Nullable Duration heartbeat() {
+    return heartbeat;
+  }
+
+  @Nullable Duration stopWhenIdle() {
+    return stopWhenIdle;
+  }
+
+  /** This source alone, whatever number is desired. */
+  @Override
+  public List<MergedSource<M>> split(int desiredNumSplits, PipelineOptions options) {
+    return List.of(this);
+  }
+
+  @Override
+  public UnboundedReader<LineBatch> createReader(
+      PipelineOptions options, @Nullable MergedMark<M> mark) throws IOException {
+    return new MergedReader<>(this, options, mark);
+  }
+
+  @Override
+  public Coder<MergedMark<M>> getCheckpointMarkCoder() {
+    return MergedMark.coder(parts.get(0).getCheckpointMarkCoder());
+  }
+
+  @Override
+  public Coder<LineBatch> getOutputCoder() {
+    return LineBatchCoder.of();
+  }
+
+  @Override
+  public void validate() {
+    parts.forEach(UnboundedSource::validate);
+  }
+}

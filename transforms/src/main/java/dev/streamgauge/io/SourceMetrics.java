@@ -1,0 +1,44 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.ReadStats;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.joda.time.Instant;
+
+/** The Beam metrics that sources of lines keep, in the namespace {@value #NAMESPACE}. */
+public final class SourceMetrics {
+  /** The namespace of all Streamgauge metrics. */
+  public static final String NAMESPACE = "streamgauge";
+
+  /** Counter: lines read, whether or not a pushed-down filter dropped them. */
+  public static final String LINES_READ = "lines_read";
+
+  /** Counter: lines longer than the limit, cut to it. */
+  public static final String LINES_CUT = "lines_cut";
+
+  /** Counter: lines in which malformed UTF-8 was replaced. */
+  public static final String LINES_REPAIRED = "lines_repaired";
+
+  /** Gauge: the source's watermark in milliseconds since the epoch. */
+  public static final String WATERMARK = "watermark_millis";
+
+  private final Counter linesRead = Metrics.counter(NAMESPACE, LINES_READ);
+  private final Counter linesCut = Metrics.counter(NAMESPACE, LINES_CUT);
+  private final Counter linesRepaired = Metrics.counter(NAMESPACE, LINES_REPAIRED);
+  private final Gauge watermark = Metrics.gauge(NAMESPACE, WATERMARK);
+
+  void read(ReadStats stats) {
+    linesRead.inc(stats.linesRead());
+    if (stats.linesCut() > 0) {
+      linesCut.inc(stats.linesCut());
+    }
+    if (stats.linesRepaired() > 0) {
+      linesRepaired.inc(stats.linesRepaired());
+    }
+  }
+
+  void watermark(Instant instant) {
+    watermark.set(instant.getMillis());
+  }
+}

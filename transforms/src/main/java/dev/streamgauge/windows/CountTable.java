@@ -1,0 +1,294 @@
+package dev.streamgauge.windows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.lines.ByteBuf;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * Counts by key, where a key is a slice of bytes: an open-addressing hash table (linear probing)
+ * over one array that holds all keys. Adding to a key that is there allocates nothing.
+ *
+ * <p>Mutable while it is being filled; once it is part of an element of a pipeline it must not be
+ * added to any more. Keys are kept in the order they came first.
+ */
+public final class CountTable {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] keys = new byte[64];
+  private int[] ends = new int[8];
+  private long[] counts = new long[8];
+  private int[] hashes = new int[8];
+
+  /** Entry number plus one by hash, 0 where free; a power of two long, at most half full. */
+  private int[] slots = new int[16];
+
+  private int size;
+
+  /** The number of keys. */
+  public int size() {
+    return size;
+  }
+
+  /** The count of entry {@code i}. */
+  public long count(int i) {
+    checkEntry(i);
+    return counts[i];
+  }
+
+  /** The key of entry {@code i} as a string. */
+  public String key(int i) {
+    checkEntry(i);
+    return new String(keys, start(i), ends[i] - start(i), UTF_8);
+  }
+
+  /** The sum of all counts. */
+  public long total() {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += counts[i];
+    }
+    return sum;
+  }
+
+  private void checkEntry(int i) {
+    if (i < 0 || i >= size) {
+      throw new IndexOutOfBoundsException("entry " + i + " of " + size);
+    }
+  }
+
+  private int start(int i) {
+    return i == 0 ? 0 : ends[i - 1];
+  }
+
+  /** The hash of entry {@code i}, by which tables of one window are spread over shards. */
+  int hash(int i) {
+    return hashes[i];
+  }
+
+  /** Adds {@code count} to the key {@code [from, to)} of {@code source}. */
+  public void add(byte[] source, int from, int to, long count) {
+    add(source, from, to, hash(source, from, to), count);
+  }
+
+  private void add(byte[] source, int from, int to, int hash, long count) {
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      int entry = slots[slot] - 1;
+      if (hashes[entry] == hash
+          && Arrays.equals(keys, start(entry), ends[entry], source, from, to)) {
+        counts[entry] += count;
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    append(source, from, to, hash, count);
+    slots[slot] = size;
+    if (size * 2 > slots.length) {
+      rehash();
+    }
+  }
+
+  private void append(byte[] source, int from, int to, int hash, long count) {
+    int start = start(size);
+    int length = to - from;
+    if (start + length > keys.length) {
+      keys = Arrays.copyOf(keys, Math.max(start + length, keys.length * 2));
+    }
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, size * 2);
+      counts = Arrays.copyOf(counts, size * 2);
+      hashes = Arrays.copyOf(hashes, size * 2);
+    }
+    System.arraycopy(source, from, keys, start, length);
+    ends[size] = start + length;
+    counts[size] = count;
+    hashes[size] = hash;
+    size++;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    int mask = slots.length - 1;
+    for (int i = 0; i < size; i++) {
+      int slot = hashes[i] & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = i + 1;
+    }
+  }
+
+  /** Adds all counts of {@code other}. */
+  public void addAll(CountTable other) {
+    for (int i = 0; i < other.size; i++) {
+      addEntry(other, i);
+    }
+  }
+
+  /** Adds entry {@code i} of {@code other}. */
+  void addEntry(CountTable other, int i) {
+    add(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i]);
+  }
+
+  /** Multiplies eight bytes at a time, with the finalizer of MurmurHash3 (Austin Appleby). */
+  private static int hash(byte[] bytes, int from, int to) {
+    long h = (to - from) * 0x9E3779B97F4A7C15L;
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      h = (h ^ (long) LONGS.get(bytes, i)) * 0xFF51AFD7ED558CCDL;
+      h ^= h >>> 32;
+    }
+    long tail = 0;
+    for (; i < to; i++) {
+      tail = (tail << 8) | (bytes[i] & 0xFF);
+    }
+    h = (h ^ tail) * 0xC4CEB9FE1A85EC53L;
+    h ^= h >>> 33;
+    h *= 0xFF51AFD7ED558CCDL;
+    return (int) (h ^ (h >>> 32));
+  }
+
+  /** Entry numbers from the highest count to the lowest; keys of equal count by their bytes. */
+  public int[] byCount() {
+    return IntStream.range(0, size)
+        .boxed()
+        .sorted(
+            (a, b) ->
+                counts[a] != counts[b]
+                    ? Long.compare(counts[b], counts[a])
+                    : Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Equal if it has the same counts by key, in whatever order they came. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof CountTable that) || that.size != size) {
+      return false;
+    }
+    CountTable difference = copy();
+    for (int i = 0; i < that.size; i++) {
+      difference.add(that.keys, that.start(i), that.ends[i], that.hashes[i], -that.counts[i]);
+    }
+    if (difference.size != size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (difference.counts[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int sum = size;
+    for (int i = 0; i < size; i++) {
+      sum += hashes[i] * 31 + Long.hashCode(counts[i]);
+    }
+    return sum;
+  }
+
+  /** A table of the same counts that can be added to by itself. */
+  public CountTable copy() {
+    CountTable copy = new CountTable();
+    copy.keys = keys.clone();
+    copy.ends = ends.clone();
+    copy.counts = counts.clone();
+    copy.hashes = hashes.clone();
+    copy.slots = slots.clone();
+    copy.size = size;
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < Math.min(size, 20); i++) {
+      text.append(i == 0 ? "" : ", ").append(key(i)).append('=').append(counts[i]);
+    }
+    return text.append(size > 20 ? ", ... " + size + " keys}" : "}").toString();
+  }
+
+  /** The coder of tables. Not deterministic: equal tables may have their keys in other orders. */
+  static Coder<CountTable> coder() {
+    return TableCoder.INSTANCE;
+  }
+
+  /** Appends this table to {@code buf}. */
+  void encode(ByteBuf buf) {
+    buf.putVar(size);
+    for (int i = 0; i < size; i++) {
+      buf.putVar(ends[i] - start(i));
+      buf.putZigZag(counts[i]);
+    }
+    int length = start(size);
+    buf.putVar(length);
+    buf.putBytes(keys, 0, length);
+  }
+
+  /** Reads what {@link #encode(ByteBuf)} appended. */
+  static CountTable decode(ByteBuf buf) {
+    int size = buf.getVarInt();
+    int[] lengths = new int[size];
+    long[] counts = new long[size];
+    for (int i = 0; i < size; i++) {
+      lengths[i] = buf.getVarInt();
+      counts[i] = buf.getZigZag();
+    }
+    byte[] keys = new byte[buf.getVarInt()];
+    buf.getBytes(keys);
+    CountTable table = new CountTable();
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      table.add(keys, at, at + lengths[i], counts[i]);
+      at += lengths[i];
+    }
+    return table;
+  }
+
+  private static final class TableCoder extends AtomicCoder<CountTable> {
+    private static final TableCoder INSTANCE = new TableCoder();
+
+    @Override
+    public void encode(CountTable table, OutputStream out) throws IOException {
+      ByteBuf buf = new ByteBuf(32 + 4 * table.size + table.keys.length);
+      table.encode(buf);
+      VarInt.encode(buf.size(), out);
+      buf.writeTo(out);
+    }
+
+    @Override
+    public CountTable decode(InputStream in) throws IOException {
+      byte[] encoded = new byte[VarInt.decodeInt(in)];
+      new DataInputStream(in).readFully(encoded);
+      try {
+        return CountTable.decode(new ByteBuf(encoded));
+      } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+        throw new CoderException("not an encoded CountTable", e);
+      }
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      throw new NonDeterministicException(this, "the order of keys is the order they came in");
+    }
+  }
+}

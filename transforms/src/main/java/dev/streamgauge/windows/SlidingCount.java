@@ -1,0 +1,242 @@
+package dev.streamgauge.windows;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Counts lines in sliding or tumbling windows of event time.
+ *
+ * <pre>{@code
+ * PCollection<LineBatch> lines = ...;
+ * PCollection<WindowCounts> errors =
+ *     lines
+ *         .apply(ErrorFilter.containing("ERROR"))
+ *         .apply(SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(10)));
+ * }</pre>
+ *
+ * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
+ * a multiple of the period since the epoch. A window's counts come when the watermark passes its
+ * end; a line that is late by no more than the allowed lateness makes the window come again, whole,
+ * with a higher revision ({@link WindowCounts}); one that is later still is dropped.
+ *
+ * <ul>
+ *   <li>{@link #globally()} (the default): all lines together. A window in which no line matched
+ *       has the count zero, if the source was there: if batches cover its time, heartbeats
+ *       included.
+ *   <li>{@link #perElement()}: each distinct line by itself; what is a word after {@code Tokenize}.
+ *   <li>{@link #perKey(LineKey)}: by a key found in the line.
+ * </ul>
+ *
+ * <p>Each bundle is summed per window before the one shuffle, so the shuffle costs as much as there
+ * are windows (and keys), not lines. The input must be in the global window; the output is in the
+ * windows counted. All keys of a window that fall into one of {@link #withShards} shards are one
+ * element of the output.
+ */
+@AutoValue
+public abstract class SlidingCount
+    extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
+  abstract Duration size();
+
+  abstract Duration period();
+
+  abstract Duration allowedLateness();
+
+  abstract int shards();
+
+  abstract @Nullable LineKey key();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder size(Duration size);
+
+    abstract Builder period(Duration period);
+
+    abstract Builder allowedLateness(Duration lateness);
+
+    abstract Builder shards(int shards);
+
+    abstract Builder key(@Nullable LineKey key);
+
+    abstract SlidingCount build();
+  }
+
+  /**
+   * Counts all lines in tumbling windows of {@code size}; late lines are dropped.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public static SlidingCount of(Duration size) {
+    if (size.getMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "The window size must be positive, but is " + size + ": give a duration such as 30s.");
+    }
+    return new AutoValue_SlidingCount.Builder()
+        .size(size)
+        .period(size)
+        .allowedLateness(Duration.ZERO)
+        .shards(1)
+        .build();
+  }
+
+  /**
+   * With a new window every {@code period}.
+   *
+   * @throws IllegalArgumentException if the period is not positive or does not divide the size
+   */
+  public SlidingCount every(Duration period) {
+    if (period.getMillis() <= 0 || size().getMillis() % period.getMillis() != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The window period %s must be positive and divide the window size %s: %s every %s"
+                  + " would do.",
+              period, size(), size(), nearestDivisor(period)));
+    }
+    return toBuilder().period(period).build();
+  }
+
+  private Duration nearestDivisor(Duration wanted) {
+    long size = size().getMillis();
+    long parts = Math.max(1, Math.round((double) size / Math.max(1, wanted.getMillis())));
+    while (size % parts != 0) {
+      parts--;
+    }
+    return Duration.millis(size / parts);
+  }
+
+  /** All lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
+  public SlidingCount globally() {
+    return toBuilder().key(null).shards(1).build();
+  }
+
+  /** Each distinct line by itself. */
+  public SlidingCount perElement() {
+    return perKey(LineKey.wholeLine());
+  }
+
+  /** By the key that {@code key} finds in the line; lines without one are not counted. */
+  public SlidingCount perKey(LineKey key) {
+    return toBuilder().key(key).build();
+  }
+
+  /** Takes lines that are late by up to {@code lateness}, and corrects their windows. */
+  public SlidingCount withAllowedLateness(Duration lateness) {
+    return toBuilder().allowedLateness(lateness).build();
+  }
+
+  /**
+   * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and
+   * corrected apart. One by default, so that an element has all keys of its window.
+   *
+   * @throws IllegalArgumentException if it is not positive, or not 1 for a global count
+   */
+  public SlidingCount withShards(int shards) {
+    if (shards < 1 || (shards > 1 && key() == null)) {
+      throw new IllegalArgumentException(
+          "A count by key takes one shard or more, a global count has one: not " + shards + ".");
+    }
+    return toBuilder().shards(shards).build();
+  }
+
+  @Override
+  public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
+    CoderRegistry registry = input.getPipeline().getCoderRegistry();
+    registry.registerCoderForClass(CountTable.class, CountTable.coder());
+    Coder<KV<Integer, WindowPartial>> partialCoder =
+        KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
+    return input
+        .apply("SumBundle", ParDo.of(new PartialCountFn(size(), period(), shards(), key())))
+        .setCoder(partialCoder)
+        .apply(
+            "Window",
+            Window.<KV<Integer, WindowPartial>>into(new AssignedWindows(size()))
+                .triggering(
+                    AfterWatermark.pastEndOfWindow()
+                        .withLateFirings(AfterPane.elementCountAtLeast(1)))
+                .accumulatingFiredPanes()
+                .withAllowedLateness(allowedLateness(), Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
+                // FIRE_ALWAYS, the default, makes the SparkRunner emit empty panes of windows that
+                // it has collected already.
+                .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
+        .apply("SumWindow", Combine.perKey(new SumFn()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), CountTable.coder()))
+        .apply("Pane", ParDo.of(new PaneFn()))
+        .setCoder(WindowCounts.PaneCoder.of());
+  }
+
+  private static final class SumFn
+      extends Combine.CombineFn<WindowPartial, CountTable, CountTable> {
+    @Override
+    public CountTable createAccumulator() {
+      return new CountTable();
+    }
+
+    @Override
+    public CountTable addInput(CountTable sum, WindowPartial partial) {
+      sum.addAll(partial.counts());
+      return sum;
+    }
+
+    @Override
+    public CountTable mergeAccumulators(Iterable<CountTable> sums) {
+      CountTable merged = new CountTable();
+      sums.forEach(merged::addAll);
+      return merged;
+    }
+
+    @Override
+    public CountTable extractOutput(CountTable sum) {
+      // An accumulating window goes on adding to its sum after it has fired.
+      return sum.copy();
+    }
+
+    @Override
+    public Coder<CountTable> getAccumulatorCoder(
+        CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+      return CountTable.coder();
+    }
+
+    @Override
+    public Coder<CountTable> getDefaultOutputCoder(
+        CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+      return CountTable.coder();
+    }
+  }
+
+  private static final class PaneFn extends DoFn<KV<Integer, CountTable>, WindowCounts> {
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, CountTable> counts,
+        BoundedWindow window,
+        PaneInfo pane,
+        OutputReceiver<WindowCounts> out) {
+      IntervalWindow interval = (IntervalWindow) window;
+      out.output(
+          WindowCounts.of(
+              interval.start().getMillis(),
+              interval.end().getMillis(),
+              pane.getTiming(),
+              pane.getIndex(),
+              counts.getValue()));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.streamgauge.windows;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.ByteBuf;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * The counts of one window, or of one shard of its keys, as one pane gave them: the vectorized
+ * result of {@link SlidingCount}. Each entry of the table is one result.
+ *
+ * <p>A result is identified by window start, window end and key. A late line gives the window a new
+ * pane with the whole, corrected counts and the next higher revision: a result of higher revision
+ * takes the place of a lower one, and the same one may come again after a crash. So sinks upsert.
+ */
+@AutoValue
+@DefaultCoder(WindowCounts.PaneCoder.class)
+public abstract class WindowCounts {
+  /** The key of a count that is not grouped. */
+  public static final String GLOBAL_KEY = "*";
+
+  /** Counts of the window {@code [startMillis, endMillis)}. */
+  public static WindowCounts of(
+      long startMillis, long endMillis, Timing timing, long revision, CountTable counts) {
+    return new AutoValue_WindowCounts(startMillis, endMillis, timing, revision, counts);
+  }
+
+  /** The first millisecond of the window. */
+  public abstract long startMillis();
+
+  /** The millisecond after the window's last. */
+  public abstract long endMillis();
+
+  /** Whether the pane came as the watermark passed the window's end, or after it. */
+  public abstract Timing timing();
+
+  /** 0 for the window's first pane, one more for each that corrects it. */
+  public abstract long revision();
+
+  /** The counts by key. Not to be added to. */
+  public abstract CountTable counts();
+
+  /** The same pane with other counts. */
+  public WindowCounts withCounts(CountTable counts) {
+    return of(startMillis(), endMillis(), timing(), revision(), counts);
+  }
+
+  /** The coder of {@link WindowCounts}. */
+  public static final class PaneCoder extends AtomicCoder<WindowCounts> {
+    private static final Timing[] TIMINGS = Timing.values();
+    private static final PaneCoder INSTANCE = new PaneCoder();
+
+    /** The one instance. */
+    public static PaneCoder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    public void encode(WindowCounts pane, OutputStream out) throws IOException {
+      ByteBuf buf = new ByteBuf(64 + 24 * pane.counts().size());
+      buf.putZigZag(pane.startMillis());
+      buf.putVar(pane.endMillis() - pane.startMillis());
+      buf.putVar(pane.timing().ordinal());
+      buf.putVar(pane.revision());
+      pane.counts().encode(buf);
+      VarInt.encode(buf.size(), out);
+      buf.writeTo(out);
+    }
+
+    @Override
+    public WindowCounts decode(InputStream in) throws IOException {
+      byte[] encoded = new byte[VarInt.decodeInt(in)];
+      new DataInputStream(in).readFully(encoded);
+      try {
+        ByteBuf buf = new ByteBuf(encoded);
+        long start = buf.getZigZag();
+        long end = start + buf.getVar();
+        return WindowCounts.of(
+            start, end, TIMINGS[buf.getVarInt()], buf.getVar(), CountTable.decode(buf));
+      } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+        throw new CoderException("not an encoded WindowCounts", e);
+      }
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      throw new NonDeterministicException(this, "the order of keys is the order they came in");
+    }
+  }
+}
