@@ -2,12 +2,14 @@ package dev.streamgauge.io;
 
 import java.io.Serializable;
 
-/** Tells the time of day; injected, so that tests can hold it still or move it. */
+/** The time on the wall, injected so that tests set it. Called from several threads. */
 @FunctionalInterface
 public interface WallClock extends Serializable {
-  /** The system's clock. */
-  WallClock SYSTEM = System::currentTimeMillis;
-
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. May go backwards, as system clocks do. */
   long millis();
+
+  /** The system's clock. */
+  static WallClock system() {
+    return System::currentTimeMillis;
+  }
 }

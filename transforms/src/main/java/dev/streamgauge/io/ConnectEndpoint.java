@@ -1,0 +1,141 @@
+package dev.streamgauge.io;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one connection to a server, and comes back for ever when it fails or ends. */
+final class ConnectEndpoint implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectEndpoint.class);
+  private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+
+  private enum State {
+    WAITING,
+    CONNECTING,
+    CONNECTED
+  }
+
+  private final SocketSettings settings;
+  private final SocketEngine engine;
+  private final Backoff backoff = new Backoff(100, 5_000);
+  private final LogLimit logLimit = new LogLimit(1);
+  private State state = State.WAITING;
+
+  /** When the wait, or the attempt to connect, is over. */
+  private long deadline = System.nanoTime();
+
+  private SocketChannel channel;
+  private Connection connection;
+
+  ConnectEndpoint(SocketSettings settings, SocketEngine engine) {
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  @Override
+  public void open() {}
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public long tick() {
+    if (state != State.CONNECTED && deadline - System.nanoTime() <= 0) {
+      if (state == State.CONNECTING) {
+        failed(new IOException("no answer in " + CONNECT_TIMEOUT_MILLIS + " ms"));
+      } else {
+        connect();
+      }
+    }
+    if (state == State.CONNECTED) {
+      return 0;
+    }
+    // Never 0, which would be to wait for ever.
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+  }
+
+  private void connect() {
+    try {
+      // Looked up each time: the server may have moved.
+      InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+      if (address.isUnresolved()) {
+        throw new UnknownHostException("there is no such host");
+      }
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      state = State.CONNECTING;
+      deadline = in(CONNECT_TIMEOUT_MILLIS);
+      if (channel.connect(address)) {
+        connected();
+      } else {
+        channel.register(engine.selector(), SelectionKey.OP_CONNECT, this);
+      }
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  @Override
+  public void ready(SelectionKey key) {
+    try {
+      if (channel.finishConnect()) {
+        connected();
+      }
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void connected() throws IOException {
+    boolean again = engine.counters().opened.get() > 0;
+    connection = engine.adopt(channel, new LineFramer(false), settings.name(), this::ended);
+    state = State.CONNECTED;
+    if (again) {
+      engine.counters().reconnects.increment();
+    }
+  }
+
+  private void ended() {
+    // Not on connecting alone: a proxy accepts, finds no server behind it, and closes.
+    if (connection.received()) {
+      backoff.reset();
+    }
+    retry();
+  }
+
+  private void failed(IOException e) {
+    engine.counters().failedConnects.increment();
+    if (channel != null) {
+      SocketEngine.closeQuietly(channel);
+    }
+    boolean grows = backoff.grows();
+    long delay = retry();
+    if (grows || logLimit.allows()) {
+      LOG.info(
+          "{}: cannot connect ({}), next attempt in {} ms", settings.name(), e.getMessage(), delay);
+    }
+  }
+
+  private long retry() {
+    long delay = backoff.next();
+    channel = null;
+    connection = null;
+    state = State.WAITING;
+    deadline = in(delay);
+    return delay;
+  }
+
+  private static long in(long millis) {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import java.util.Arrays;
+
+/**
+ * Cuts one connection's byte stream into lines, whatever pieces it arrives in.
+ *
+ * <p>A line ends with {@code \n} or {@code \r\n}. With octet counting (RFC 6587) each frame that
+ * begins with a count of one to seven digits without leading zero, a space and {@code <} is taken
+ * as a message of that many bytes, as syslog daemons detect it; one newline at its end is stripped,
+ * those inside stay. So a plain line that begins like {@code 404 <html>} is mistaken for one: the
+ * price of detection.
+ *
+ * <p>What is complete within a piece goes to the builder without a copy of its own; only an
+ * incomplete frame is kept, and of that no more than the longest line. The rest of a longer one is
+ * skipped as it arrives. Used by one thread.
+ */
+final class LineFramer {
+  /** One more than the longest line and its terminator: the builder sees that it is too long. */
+  private static final int KEEP = LineBatch.Builder.MAX_LINE_BYTES + 3;
+
+  private static final int MAX_DIGITS = 7;
+
+  /** A connection that once sent a long line does not keep the memory for it. */
+  private static final int MAX_IDLE_CAPACITY = 16 * 1024;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private enum State {
+    /** At the start of a frame; what is kept, if anything, may become a count. */
+    START,
+    LINE,
+    /** In a line whose beginning has been handed on cut. */
+    SKIP,
+    OCTETS
+  }
+
+  private final boolean octetCounting;
+  private State state = State.START;
+  private byte[] kept = NOTHING;
+  private int keptSize;
+  private int octetsLeft;
+
+  /** A framer by newlines, and by octet counts too if {@code octetCounting}. */
+  LineFramer(boolean octetCounting) {
+    this.octetCounting = octetCounting;
+  }
+
+  /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
+  void feed(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+    int at = from;
+    while (at < to) {
+      switch (state) {
+        case START:
+          at = detect(bytes, at, to);
+          break;
+        case LINE:
+          at = line(bytes, at, to, out, timeMillis);
+          break;
+        case SKIP:
+          int newline = indexOfNewline(bytes, at, to);
+          if (newline < to) {
+            state = State.START;
+          }
+          at = newline + 1;
+          break;
+        case OCTETS:
+          at = octets(bytes, at, to, out, timeMillis);
+          break;
+      }
+    }
+  }
+
+  /** The stream has ended: what is left of a frame is a line. */
+  void finish(LineBatch.Builder out, long timeMillis) {
+    if (keptSize > 0) {
+      emitKept(out, timeMillis);
+    }
+    state = State.START;
+  }
+
+  private int detect(byte[] bytes, int from, int to) {
+    if (!octetCounting) {
+      state = State.LINE;
+      return from;
+    }
+    int at = from;
+    if (keptSize == 0) {
+      int count = headerLength(bytes, at, to);
+      if (count != 0) {
+        return decide(count, bytes, at) ? at + count : at;
+      }
+    }
+    // The piece ends within what may be a count: it is put together byte by byte.
+    for (; at < to; at++) {
+      keep(bytes, at, at + 1);
+      int count = headerLength(kept, 0, keptSize);
+      if (count != 0) {
+        keptSize--;
+        if (decide(count, kept, 0)) {
+          keptSize = 0;
+        }
+        return at;
+      }
+    }
+    return at;
+  }
+
+  private boolean decide(int headerLength, byte[] bytes, int from) {
+    if (headerLength < 0) {
+      state = State.LINE;
+      return false;
+    }
+    state = State.OCTETS;
+    octetsLeft = 0;
+    for (int i = from; bytes[i] != ' '; i++) {
+      octetsLeft = octetsLeft * 10 + (bytes[i] - '0');
+    }
+    return true;
+  }
+
+  /** The length of the count and its space; 0 if more bytes must tell; -1 if it is none. */
+  private static int headerLength(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && at - from < MAX_DIGITS && isDigit(bytes[at])) {
+      at++;
+    }
+    if (at == from ? at < to : bytes[from] == '0') {
+      return -1;
+    }
+    if (at == to) {
+      return 0;
+    }
+    if (bytes[at] != ' ') {
+      return -1;
+    }
+    if (at + 1 == to) {
+      return 0;
+    }
+    return bytes[at + 1] == '<' ? at + 1 - from : -1;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  private int line(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+    int end = indexOfNewline(bytes, from, to);
+    boolean complete = end < to;
+    if (complete && keptSize == 0) {
+      out.append(bytes, from, withoutReturn(bytes, from, end), timeMillis);
+      state = State.START;
+    } else if (!keep(bytes, from, end)) {
+      emitKept(out, timeMillis);
+      state = complete ? State.START : State.SKIP;
+    } else if (complete) {
+      emitKept(out, timeMillis);
+      state = State.START;
+    }
+    return end + 1;
+  }
+
+  private int octets(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+    int length = Math.min(octetsLeft, to - from);
+    int end = from + length;
+    boolean complete = length == octetsLeft;
+    octetsLeft -= length;
+    if (complete && keptSize == 0) {
+      out.append(bytes, from, withoutNewline(bytes, from, end), timeMillis);
+    } else {
+      keep(bytes, from, end);
+      if (complete) {
+        emitKept(out, timeMillis);
+      }
+    }
+    if (complete) {
+      state = State.START;
+    }
+    return end;
+  }
+
+  private void emitKept(LineBatch.Builder out, long timeMillis) {
+    int end =
+        state == State.OCTETS
+            ? withoutNewline(kept, 0, keptSize)
+            : withoutReturn(kept, 0, keptSize);
+    out.append(kept, 0, end, timeMillis);
+    keptSize = 0;
+    if (kept.length > MAX_IDLE_CAPACITY) {
+      kept = NOTHING;
+    }
+  }
+
+  /** Keeps the bytes for later; false if they were too many and the rest is dropped. */
+  private boolean keep(byte[] bytes, int from, int to) {
+    int length = Math.min(to - from, KEEP - keptSize);
+    int size = keptSize + length;
+    if (size > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(KEEP, Math.max(size, Math.max(64, kept.length * 2))));
+    }
+    System.arraycopy(bytes, from, kept, keptSize, length);
+    keptSize = size;
+    return length == to - from;
+  }
+
+  private static int indexOfNewline(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private static int withoutReturn(byte[] bytes, int from, int end) {
+    return end > from && bytes[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  private static int withoutNewline(byte[] bytes, int from, int end) {
+    return end > from && bytes[end - 1] == '\n' ? withoutReturn(bytes, from, end - 1) : end;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.streamgauge.io;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one {@link SocketSource} and the thread that serves them, whichever reader is
+ * there or not.
+ *
+ * <p>One thread with a selector serves all connections, so that a thousand cost little more than
+ * one, and none waits for another's next byte. While the buffer is full that thread waits too:
+ * nothing is read from any connection, the peers' TCP windows close, and their writes block. New
+ * peers wait in the listen queue meanwhile.
+ */
+final class SocketEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketEngine.class);
+
+  /** Large, as a chunk is an element later on; one for all connections, as they take turns. */
+  private static final int READ_BYTES = 256 * 1024;
+
+  /** Takes its turn when its channel is ready. */
+  interface Ready {
+    void ready(SelectionKey key) throws IOException, InterruptedException;
+  }
+
+  private final String name;
+  private final Selector selector;
+  private final ChunkBuffer buffer;
+  private final SocketCounters counters = new SocketCounters();
+  private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
+  private final LogLimit logLimit = new LogLimit(20);
+  private final Endpoint endpoint;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  private SocketEngine(SocketSettings settings, Selector selector) {
+    this.name = settings.name();
+    this.selector = selector;
+    this.buffer = new ChunkBuffer(settings.bufferBytes(), settings.clock());
+    this.endpoint =
+        settings.listens()
+            ? new ListenEndpoint(settings, this)
+            : new ConnectEndpoint(settings, this);
+    this.thread = new Thread(this::run, "streamgauge-" + name);
+    thread.setDaemon(true);
+  }
+
+  /** An engine at work. Fails if it cannot listen; a peer that is not there yet is no failure. */
+  static SocketEngine start(SocketSettings settings) throws IOException {
+    Selector selector = Selector.open();
+    SocketEngine engine = new SocketEngine(settings, selector);
+    try {
+      engine.endpoint.open();
+    } catch (IOException | RuntimeException e) {
+      closeAll(selector);
+      throw e;
+    }
+    engine.thread.start();
+    return engine;
+  }
+
+  ChunkBuffer buffer() {
+    return buffer;
+  }
+
+  SocketCounters counters() {
+    return counters;
+  }
+
+  Selector selector() {
+    return selector;
+  }
+
+  OptionalInt port() {
+    return endpoint.port();
+  }
+
+  /** Throws if the engine's thread has died: a source must not fall silent without a word. */
+  void check() throws IOException {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IOException("Reading from " + name + " failed", cause);
+    }
+  }
+
+  /** Reads from a connected channel from now on. Only on the engine's thread. */
+  Connection adopt(SocketChannel channel, LineFramer framer, String origin, Runnable onEnd)
+      throws IOException {
+    SocketAddress peer = channel.getRemoteAddress();
+    Connection connection =
+        new Connection(channel, framer, origin, buffer, scratch, reason -> ended(reason, onEnd));
+    channel.register(selector, SelectionKey.OP_READ, connection);
+    counters.opened.increment();
+    log("{}: connected with {}", peer);
+    return connection;
+  }
+
+  private void ended(String reason, Runnable onEnd) {
+    counters.closed.increment();
+    log("{}: connection {}", reason);
+    onEnd.run();
+  }
+
+  /** Peers that come and go by the hundred must not flood the log; the counters have them all. */
+  private void log(String format, Object argument) {
+    if (logLimit.allows()) {
+      LOG.info(format, name, argument);
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        selector.select(endpoint.tick());
+        for (SelectionKey key : selector.selectedKeys()) {
+          if (closed) {
+            break;
+          }
+          if (key.isValid()) {
+            ((Ready) key.attachment()).ready(key);
+          }
+        }
+        selector.selectedKeys().clear();
+      }
+    } catch (Throwable e) {
+      if (!closed) {
+        failure = e;
+        LOG.error("{}: the thread that reads has failed", name, e);
+      }
+    } finally {
+      closeAll(selector);
+    }
+  }
+
+  private static void closeAll(Selector selector) {
+    for (SelectionKey key : new ArrayList<>(selector.keys())) {
+      closeQuietly(key.channel());
+    }
+    closeQuietly(selector);
+  }
+
+  static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      LOG.debug("Closing {} failed", closeable, e);
+    }
+  }
+
+  /** Closes all connections and drops what no reader has taken. */
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    int dropped = buffer.close();
+    selector.wakeup();
+    // Until the port is free; not for ever, as the thread may be looking up a host's name.
+    thread.join(TimeUnit.SECONDS.toMillis(5));
+    if (dropped > 0) {
+      LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);
+    } else {
+      LOG.info("{}: closed", name);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SocketEngine{" + name + "}";
+  }
+}

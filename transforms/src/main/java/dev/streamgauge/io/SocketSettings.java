@@ -1,0 +1,65 @@
+package dev.streamgauge.io;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What a {@link SocketSource} reads from, and how. */
+@AutoValue
+abstract class SocketSettings implements Serializable {
+  /** The key of the engine: readers of one source share it, sources do not. */
+  abstract UUID id();
+
+  abstract boolean listens();
+
+  abstract String host();
+
+  abstract int port();
+
+  abstract int maxConnections();
+
+  abstract long bufferBytes();
+
+  /** How long the connections live on without a reader. */
+  abstract Duration grace();
+
+  abstract WallClock clock();
+
+  abstract Builder toBuilder();
+
+  static Builder builder() {
+    return new AutoValue_SocketSettings.Builder()
+        .setId(UUID.randomUUID())
+        .setMaxConnections(1024)
+        .setBufferBytes(64L << 20)
+        .setGrace(Duration.ofSeconds(30))
+        .setClock(WallClock.system());
+  }
+
+  /** Where lines come from, for people: {@code socket:host:port} or {@code listen:host:port}. */
+  final String name() {
+    return (listens() ? "listen:" : "socket:") + host() + ":" + port();
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setId(UUID id);
+
+    abstract Builder setListens(boolean listens);
+
+    abstract Builder setHost(String host);
+
+    abstract Builder setPort(int port);
+
+    abstract Builder setMaxConnections(int maxConnections);
+
+    abstract Builder setBufferBytes(long bufferBytes);
+
+    abstract Builder setGrace(Duration grace);
+
+    abstract Builder setClock(WallClock clock);
+
+    abstract SocketSettings build();
+  }
+}
