@@ -3,6 +3,7 @@ package dev.streamgauge.lines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A growing byte array with variable-length integers, for the coders of batches. Reading past the
@@ -81,10 +82,26 @@ public final class ByteBuf {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** Fills {@code target} from the buffer. */
-  public void getBytes(byte[] target) {
-    System.arraycopy(bytes, position, target, 0, target.length);
-    position += target.length;
+  /** Reads what {@link #putVar} wrote of a truth value: one or zero. */
+  public boolean getFlag() {
+    long value = getVar();
+    if (value != 0 && value != 1) {
+      throw new IndexOutOfBoundsException("not a flag: " + value);
+    }
+    return value == 1;
+  }
+
+  /** Reads the next {@code length} bytes; takes no memory for them if there are fewer. */
+  public byte[] getBytes(int length) {
+    Objects.checkFromIndexSize(position, length, bytes.length);
+    byte[] target = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return target;
+  }
+
+  /** The number of bytes that are left to read. */
+  public int remaining() {
+    return bytes.length - position;
   }
 
   /** The number of bytes written, or read. */

@@ -161,6 +161,20 @@ public final class LineBatch {
   }
 
   /**
+   * Whether the lines lie in {@link #bytes()} in their order and without overlapping, as they do
+   * unless slices were arranged by hand. If so, one scan from the first line's start to the last
+   * one's end sees every line in turn.
+   */
+  public boolean liesInOrder() {
+    int backward = 0;
+    for (int i = 1; i < size; i++) {
+      // Negative, so with the sign bit set, if a line starts before the end of the one before it.
+      backward |= starts[i] - ends[i - 1];
+    }
+    return backward >= 0;
+  }
+
+  /**
    * The lines with the given indices, in that order; covered span and stats stay. The bytes are
    * shared if most are kept and copied if few are, so that a handful of lines does not hold on to
    * the memory of all.
@@ -294,22 +308,22 @@ public final class LineBatch {
      * by U+FFFD; both are counted in {@link ReadStats}.
      */
     public Builder append(byte[] source, int from, int to, long timeMillis) {
-      int end = to;
-      if (to - from > MAX_LINE_BYTES) {
-        end = Utf8.cut(source, from, from + MAX_LINE_BYTES);
+      int end = Utf8.cut(source, from, to, MAX_LINE_BYTES);
+      boolean cut = end < to;
+      byte[] line = source;
+      int start = from;
+      if (!Utf8.isWellFormed(source, from, end)) {
+        linesRepaired++;
+        line = Utf8.repair(source, from, end);
+        start = 0;
+        // A replacement character takes three bytes where the malformed one took one.
+        end = Utf8.cut(line, 0, line.length, MAX_LINE_BYTES);
+        cut |= end < line.length;
+      }
+      if (cut) {
         linesCut++;
       }
-      if (Utf8.isWellFormed(source, from, end)) {
-        return appendSlice(source, from, end, timeMillis);
-      }
-      linesRepaired++;
-      byte[] repaired = Utf8.repair(source, from, end);
-      // A replacement character takes three bytes where the malformed one took one.
-      int repairedEnd =
-          repaired.length > MAX_LINE_BYTES
-              ? Utf8.cut(repaired, 0, MAX_LINE_BYTES)
-              : repaired.length;
-      return appendSlice(repaired, 0, repairedEnd, timeMillis);
+      return appendSlice(line, start, end, timeMillis);
     }
 
     private Builder appendSlice(byte[] source, int from, int to, long timeMillis) {
@@ -346,10 +360,15 @@ public final class LineBatch {
       return this;
     }
 
-    /** Widens the covered span to include {@code [fromMillis, toMillis]}. */
+    /**
+     * Widens the covered span to include {@code [fromMillis, toMillis]}, which is empty and changes
+     * nothing if it ends before it starts.
+     */
     public Builder cover(long fromMillis, long toMillis) {
-      coveredFrom = Math.min(coveredFrom, fromMillis);
-      coveredTo = Math.max(coveredTo, toMillis);
+      if (fromMillis <= toMillis) {
+        coveredFrom = Math.min(coveredFrom, fromMillis);
+        coveredTo = Math.max(coveredTo, toMillis);
+      }
       return this;
     }
 

@@ -65,13 +65,21 @@ final class Utf8 {
     return new String(bytes, from, to - from, UTF_8).getBytes(UTF_8);
   }
 
-  /** The largest index up to {@code to} that does not split a character of {@code [from, ...)}. */
-  static int cut(byte[] bytes, int from, int to) {
-    int end = to;
-    // At most three continuation bytes belong to one character; more are malformed anyway.
-    for (int back = 0; back < 3 && end > from && (bytes[end] & 0xC0) == 0x80; back++) {
-      end--;
+  /**
+   * Where to end the slice so that at most {@code limit} bytes are left and no character is split:
+   * {@code to} if that many bytes are not in it.
+   */
+  static int cut(byte[] bytes, int from, int to, int limit) {
+    if (to - from <= limit) {
+      return to;
     }
-    return end < bytes.length && (bytes[end] & 0xC0) == 0x80 ? to : end;
+    int cut = from + limit;
+    int start = cut;
+    // At most three continuation bytes belong to one character.
+    while (start > from && cut - start < 3 && (bytes[start] & 0xC0) == 0x80) {
+      start--;
+    }
+    // Stray continuation bytes belong to none: there is nothing to split.
+    return start + sequenceLength(bytes, start, to) > cut ? start : cut;
   }
 }

@@ -1,0 +1,143 @@
+package dev.streamgauge.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.streamgauge.lines.ByteSearch;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.lines.LineBatches;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Keeps the lines that tell of errors, by a text or a regular expression found anywhere in them.
+ *
+ * <p>Each batch gives one batch: the lines that match, in their order and with their event times.
+ * Its covered span and stats stay, so that a stretch without errors counts as zero; a batch in
+ * which nothing matches becomes a heartbeat.
+ *
+ * <pre>{@code
+ * PCollection<LineBatch> errors = lines.apply(ErrorFilter.containing("ERROR"));
+ * PCollection<LineBatch> worse = lines.apply(ErrorFilter.matching("\\b(ERROR|FATAL)\\b"));
+ * }</pre>
+ *
+ * <p>{@link #asFunction()} is what the transform applies, for a source to apply it while it reads.
+ */
+public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
+  private static final String REGEX_CHARACTERS = "\\.+*?()|[]{}^$";
+
+  private final LineBatchFn fn;
+
+  private ErrorFilter(LineBatchFn fn) {
+    this.fn = fn;
+  }
+
+  /**
+   * Keeps lines with {@code text} in them, case-sensitive and character for character.
+   *
+   * <pre>{@code
+   * lines.apply(ErrorFilter.containing("ERROR"));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if {@code text} is empty or is not valid Unicode
+   */
+  public static ErrorFilter containing(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Every line contains the empty text: give the text that marks an error line, such as"
+              + " \"ERROR\", or leave the filter out to keep all lines.");
+    }
+    byte[] needle = text.getBytes(UTF_8);
+    if (!new String(needle, UTF_8).equals(text)) {
+      throw new IllegalArgumentException(
+          "The text to look for has half a surrogate pair, which no line can contain: \""
+              + text
+              + "\". Give whole characters.");
+    }
+    return new ErrorFilter(new ContainsFn(ByteSearch.of(needle)));
+  }
+
+  /**
+   * Keeps lines in which {@code regex} is found, anywhere unless anchored. The syntax is <a
+   * href="https://github.com/google/re2/wiki/Syntax">RE2's</a>, which takes time linear in the line
+   * for every expression; it has no back references and no look-around. An expression without
+   * special characters is as fast as {@link #containing}.
+   *
+   * <pre>{@code
+   * lines.apply(ErrorFilter.matching("(?i)^\\S+ error"));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if {@code regex} is empty, or not a regular expression: with
+   *     the expression, what is wrong and where
+   */
+  public static ErrorFilter matching(String regex) {
+    if (regex.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The empty expression matches every line: give one for error lines, such as"
+              + " \"ERROR|FATAL\", or leave the filter out to keep all lines.");
+    }
+    if (regex.chars().allMatch(c -> REGEX_CHARACTERS.indexOf(c) < 0)) {
+      return containing(regex);
+    }
+    try {
+      return new ErrorFilter(new MatchesFn(Pattern.compile(regex)));
+    } catch (PatternSyntaxException e) {
+      boolean unopened = e.getDescription().contains("internal error");
+      throw new IllegalArgumentException(
+          String.format(
+              "Not a regular expression (RE2 syntax): %s at position %d of \"%s\"",
+              // RE2/J's own words for it are about its stack.
+              unopened ? "unexpected )" : e.getDescription(), position(regex, e), regex),
+          e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "The regular expression nests too deeply: \"" + regex + "\"", e);
+    }
+  }
+
+  /**
+   * Where the error is. RE2/J names the offending part but not its place, and the part may be in
+   * the expression more than once: the place is the first where reading up to there fails alike.
+   */
+  private static int position(String regex, PatternSyntaxException error) {
+    String part = error.getPattern();
+    if (part.isEmpty() || part.equals(regex)) {
+      // Something is missing at the end.
+      return error.getDescription().startsWith("missing argument") ? 0 : regex.length();
+    }
+    for (int at = regex.indexOf(part); at >= 0; at = regex.indexOf(part, at + 1)) {
+      if (failsAlike(regex.substring(0, at + part.length()), error)) {
+        return at;
+      }
+    }
+    if (regex.contains(part)) {
+      return regex.indexOf(part);
+    }
+    int end = 1;
+    while (end < regex.length() && !failsAlike(regex.substring(0, end), error)) {
+      end++;
+    }
+    return end - 1;
+  }
+
+  private static boolean failsAlike(String start, PatternSyntaxException error) {
+    try {
+      Pattern.compile(start);
+      return false;
+    } catch (PatternSyntaxException e) {
+      return e.getMessage().equals(error.getMessage());
+    }
+  }
+
+  /** The filter as a function of batches: the one this transform applies. */
+  public LineBatchFn asFunction() {
+    return fn;
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PCollection<LineBatch> input) {
+    return input.apply("Filter", LineBatches.map(fn));
+  }
+}
