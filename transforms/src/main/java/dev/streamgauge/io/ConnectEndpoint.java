@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
@@ -33,6 +34,7 @@ final class ConnectEndpoint implements Endpoint {
 
   private SocketChannel channel;
   private Connection connection;
+  private int attempts;
 
   ConnectEndpoint(SocketSettings settings, SocketEngine engine) {
     this.settings = settings;
@@ -65,21 +67,22 @@ final class ConnectEndpoint implements Endpoint {
 
   private void connect() {
     try {
-      // Looked up each time: the server may have moved.
-      InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-      if (address.isUnresolved()) {
-        throw new UnknownHostException("there is no such host");
-      }
+      // Looked up each time, as the server may have moved; each address in turn, as a server may
+      // listen on one of localhost's two only.
+      InetAddress[] addresses = InetAddress.getAllByName(settings.host());
+      InetAddress address = addresses[Math.floorMod(attempts++, addresses.length)];
       channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       state = State.CONNECTING;
       deadline = in(CONNECT_TIMEOUT_MILLIS);
-      if (channel.connect(address)) {
+      if (channel.connect(new InetSocketAddress(address, settings.port()))) {
         connected();
       } else {
         channel.register(engine.selector(), SelectionKey.OP_CONNECT, this);
       }
+    } catch (UnknownHostException e) {
+      failed(new IOException("there is no such host", e));
     } catch (IOException e) {
       failed(e);
     }

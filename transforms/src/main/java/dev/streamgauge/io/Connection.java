@@ -65,7 +65,8 @@ final class Connection implements SocketEngine.Ready {
     LineBatch.Builder lines = LineBatch.builder(origin);
     long time = buffer.reserve();
     try {
-      framer.feed(scratch.array(), 0, length, lines, time);
+      int from = scratch.arrayOffset();
+      framer.feed(scratch.array(), from, from + length, lines, time);
       if (atEnd) {
         framer.finish(lines, time);
       }

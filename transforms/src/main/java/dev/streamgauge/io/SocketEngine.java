@@ -159,12 +159,16 @@ final class SocketEngine implements AutoCloseable {
 
   /** Closes all connections and drops what no reader has taken. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     int dropped = buffer.close();
     selector.wakeup();
-    // Until the port is free; not for ever, as the thread may be looking up a host's name.
-    thread.join(TimeUnit.SECONDS.toMillis(5));
+    try {
+      // Until the port is free; not for ever, as the thread may be looking up a host's name.
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (dropped > 0) {
       LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);
     } else {

@@ -60,7 +60,7 @@ final class SocketReader extends UnboundedReader<LineBatch> {
 
   @Override
   public Instant getCurrentTimestamp() {
-    return new Instant(currentChunk().timeMillis);
+    return Instant.ofEpochMilli(currentChunk().timeMillis);
   }
 
   private ChunkBuffer.Chunk currentChunk() {
@@ -72,7 +72,7 @@ final class SocketReader extends UnboundedReader<LineBatch> {
 
   @Override
   public Instant getWatermark() {
-    return new Instant(
+    return Instant.ofEpochMilli(
         lease == null ? mark.watermarkMillis() : lease.engine().buffer().watermark());
   }
 

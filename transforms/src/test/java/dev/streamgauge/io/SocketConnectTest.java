@@ -83,6 +83,31 @@ public class SocketConnectTest {
   }
 
   @Test
+  public void keepsTryingAHostThatDoesNotResolve() throws Exception {
+    try (SocketReading reading =
+        SocketReading.start(
+            SocketSource.connect("no.such.host.invalid", 1).withGrace(Duration.ofMillis(10)))) {
+      SocketCounters counters = reading.engine().counters();
+      reading.until(() -> assertThat(counters.failedConnects.get()).isGreaterThan(1));
+    }
+  }
+
+  @Test
+  public void findsAServerOnAnyAddressOfItsHost() throws Exception {
+    for (InetAddress address : InetAddress.getAllByName("localhost")) {
+      try (ServerSocket server = new ServerSocket(0, 10, address);
+          SocketReading reading =
+              SocketReading.start(
+                  SocketSource.connect("localhost", server.getLocalPort())
+                      .withGrace(Duration.ofMillis(10)));
+          Socket socket = server.accept()) {
+        send(socket, "a\n");
+        reading.untilLines("a");
+      }
+    }
+  }
+
+  @Test
   public void waitsLongerForAServerThatClosesAtOnce() throws Exception {
     try (ServerSocket server = serve(0);
         SocketReading reading = read(server.getLocalPort())) {

@@ -65,7 +65,7 @@ public class SocketListenTest {
     reading.untilLines("one", "", "<1>ab", "2026 x\0", "half done", "last");
     assertThat(reading.origins).containsOnly("listen:127.0.0.1");
     assertThat(reading.engine().counters().opened.get()).isEqualTo(1);
-    assertThat(reading.engine().counters().closed.get()).isEqualTo(1);
+    await().until(() -> reading.engine().counters().closed.get() == 1);
   }
 
   @Test

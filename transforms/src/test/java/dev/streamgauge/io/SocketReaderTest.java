@@ -114,16 +114,28 @@ public class SocketReaderTest {
 
   @Test
   public void aDeadThreadIsToldAndTheNextReaderBeginsAnew() throws Exception {
-    SocketSource source = source();
+    NOW.set(1000);
+    SocketSource source = source().withClock(SocketReaderTest::failingClock);
     SocketReading reading = SocketReading.start(source);
     SocketEngine engine = reading.engine();
-    engine.selector().close();
-    assertThatThrownBy(() -> reading.until(() -> assertThat(reading.lines).isNotEmpty()))
-        .hasStackTraceContaining("failed");
+    try (Socket socket = new Socket(HOST, reading.port())) {
+      NOW.set(-1);
+      send(socket, "a\n");
+      assertThatThrownBy(() -> reading.until(() -> assertThat(reading.lines).isNotEmpty()))
+          .hasStackTraceContaining("Reading from listen:127.0.0.1:0 failed")
+          .hasStackTraceContaining("no time");
+    }
     reading.close();
     SocketReading next = SocketReading.start(source);
     assertThat(next.engine()).isNotSameAs(engine);
     shutDown(next);
+  }
+
+  private static long failingClock() {
+    if (NOW.get() < 0 && Thread.currentThread().getName().startsWith("streamgauge-listen")) {
+      throw new IllegalStateException("no time");
+    }
+    return NOW.get();
   }
 
   @Test
