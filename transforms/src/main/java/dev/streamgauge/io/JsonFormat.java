@@ -16,6 +16,18 @@ import java.time.Instant;
 public final class JsonFormat implements ResultFormat {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final int limit;
+
+  /** All results. */
+  public JsonFormat() {
+    this(0);
+  }
+
+  /** The {@code limit} highest counts of each pane; 0 is all. */
+  public JsonFormat(int limit) {
+    this.limit = limit;
+  }
+
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
     String start = Instant.ofEpochMilli(pane.startMillis()).toString();
@@ -24,7 +36,10 @@ public final class JsonFormat implements ResultFormat {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.setRootValueSeparator(null);
-      for (int entry : counts.byCount()) {
+      int[] order = counts.byCount();
+      int shown = limit == 0 ? order.length : Math.min(limit, order.length);
+      for (int i = 0; i < shown; i++) {
+        int entry = order[i];
         json.writeStartObject();
         json.writeStringField("window_start", start);
         json.writeStringField("window_end", end);

@@ -188,7 +188,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     }
     Duration disorder = disorder();
     return read.withTimestampPolicyFactory(
-        (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.SYSTEM));
+        (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.system()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
@@ -25,22 +26,35 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   private static final int IDLE_PAUSE_MILLIS = 5;
 
-  /** What a part says: a batch, or only (batch null) how far its watermark and mark have come. */
-  record Item<M>(int part, @Nullable LineBatch batch, M mark, Instant watermark) {}
+  /** A batch of a part, with the part's mark and watermark behind it. */
+  record Item<M>(int part, LineBatch batch, M mark, Instant watermark) {}
+
+  /** How far a part has come without a batch, after the given number of batches of it. */
+  record Note<M>(long afterBatches, M mark, Instant watermark) {}
 
   private final BlockingQueue<Item<M>> queue;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final PumpMetrics metrics = new PumpMetrics();
   private final MergeProgress<M> progress;
+  private final AtomicReferenceArray<@Nullable Note<M>> notes;
+  private final WallClock clock;
+
+  /** When a part last had something, by which the source is idle or not, read or not. */
+  private volatile long lastInput;
+
   private volatile boolean closed;
 
   MergeEngine(
       List<? extends UnboundedSource<LineBatch, M>> parts,
       PipelineOptions options,
       MergeProgress<M> progress,
+      WallClock clock,
       String name) {
-    this.queue = new ArrayBlockingQueue<>(READ_AHEAD * parts.size() + 1);
+    this.queue = new ArrayBlockingQueue<>(READ_AHEAD * parts.size());
+    this.notes = new AtomicReferenceArray<>(parts.size());
+    this.clock = clock;
+    this.lastInput = clock.millis();
     this.progress = progress;
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
@@ -56,19 +70,21 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private void pump(
       int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start) {
     MetricsEnvironment.setCurrentContainer(metrics);
+    long batches = 0;
     try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
       boolean available = reader.start();
-      Instant told = null;
+      Instant noted = null;
       while (!closed) {
         Instant watermark = reader.getWatermark();
         if (available) {
+          lastInput = clock.millis();
+          batches++;
           queue.put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
-          told = watermark;
+          lastInput = clock.millis();
         } else {
-          // Said at most once a pause, and only if there is room: it can be said again.
-          if (!watermark.equals(told)
-              && queue.offer(new Item<>(part, null, mark(reader), watermark))) {
-            told = watermark;
+          if (!watermark.equals(noted)) {
+            notes.set(part, new Note<>(batches, mark(reader), watermark));
+            noted = watermark;
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
         }
@@ -107,6 +123,24 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** Tells {@code progress} how far the parts have come that have nothing in the queue. */
+  void readNotes(long nowMillis) {
+    for (int part = 0; part < notes.length(); part++) {
+      Note<M> note = notes.get(part);
+      if (note != null) {
+        progress.note(part, note, nowMillis);
+      }
+    }
+  }
+
+  /**
+   * Milliseconds since a part last had something. Not since something was last handed out: the
+   * runner may have paused, with batches waiting here.
+   */
+  long idleMillis(long nowMillis) {
+    return queue.isEmpty() ? nowMillis - lastInput : 0;
   }
 
   /** What was handed out so far. Only the reader that holds the engine touches it. */

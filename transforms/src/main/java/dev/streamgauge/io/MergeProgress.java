@@ -18,11 +18,12 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   private final List<@Nullable M> marks;
   private final List<@Nullable Instant> watermarks;
+  private final long[] taken;
   private int silent;
   private long handedOut;
   private Instant watermark;
   private boolean stopped;
-  private long lastInput;
+  private long begun;
   private long lastDecided;
   private long lastHeartbeat;
   private long coveredTo = Long.MIN_VALUE;
@@ -39,10 +40,11 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     marks = new ArrayList<>(mark == null ? Collections.nCopies(parts, (M) null) : mark.parts());
     watermarks = new ArrayList<>(Collections.nCopies(parts, (Instant) null));
     silent = parts;
+    taken = new long[parts];
     handedOut = mark == null ? 0 : mark.handedOut();
     watermark = mark == null ? NOTHING_YET : new Instant(mark.watermarkMillis());
     stopped = mark != null && mark.stopped();
-    lastInput = nowMillis;
+    begun = nowMillis;
     lastDecided = nowMillis;
     lastHeartbeat = nowMillis;
   }
@@ -59,21 +61,31 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return handedOut;
   }
 
-  /** Takes note of an item: from now on the marks stand behind it. */
+  /** Takes note of a batch that is handed out: from now on the part's mark stands behind it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
-    marks.set(item.part(), item.mark());
-    if (watermarks.set(item.part(), item.watermark()) == null) {
-      // Connecting is not idling: the idle clock starts when the last part has begun.
-      silent--;
-      lastInput = nowMillis;
+    tell(item.part(), item.mark(), item.watermark(), nowMillis);
+    taken[item.part()]++;
+    handedOut++;
+    lastHeartbeat = nowMillis;
+    if (item.batch().coversTime()) {
+      coveredTo = Math.max(coveredTo, item.batch().coveredTo());
     }
-    if (item.batch() != null) {
-      handedOut++;
-      lastInput = nowMillis;
-      lastHeartbeat = nowMillis;
-      if (item.batch().coversTime()) {
-        coveredTo = Math.max(coveredTo, item.batch().coveredTo());
-      }
+  }
+
+  /**
+   * Takes note of how far a part has come, unless batches from before are still to be handed out.
+   */
+  void note(int part, MergeEngine.Note<M> note, long nowMillis) {
+    if (note.afterBatches() == taken[part]) {
+      tell(part, note.mark(), note.watermark(), nowMillis);
+    }
+  }
+
+  private void tell(int part, M mark, Instant partWatermark, long nowMillis) {
+    marks.set(part, mark);
+    if (watermarks.set(part, partWatermark) == null) {
+      silent--;
+      begun = nowMillis;
     }
   }
 
@@ -97,9 +109,14 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return watermark;
   }
 
-  /** Millis without input since all parts have begun. */
-  long idleMillis(long nowMillis) {
-    return silent > 0 ? 0 : nowMillis - lastInput;
+  /** The watermark as it was decided last. */
+  Instant watermark() {
+    return stopped ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark;
+  }
+
+  /** Millis since the last part began; 0 before, for connecting is not idling. */
+  long begunMillis(long nowMillis) {
+    return silent > 0 ? 0 : nowMillis - begun;
   }
 
   /** Ends the source: nothing may be handed out from now on. */

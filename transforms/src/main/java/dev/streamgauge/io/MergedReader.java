@@ -16,7 +16,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   private static final int POLL_MILLIS = 5;
 
   private final MergedSource<M> source;
-  private final Engines.Lease<MergeEngine<M>> lease;
+  private final Parked.Lease<MergeEngine<?>> lease;
   private final MergeEngine<M> engine;
   private final MergeProgress<M> progress;
   private final SourceMetrics metrics = new SourceMetrics();
@@ -27,20 +27,11 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   MergedReader(MergedSource<M> source, PipelineOptions options, @Nullable MergedMark<M> mark)
       throws IOException {
     this.source = source;
-    long handedOut = mark == null ? 0 : mark.handedOut();
-    this.lease =
-        Engines.acquire(
-            source.id(),
-            (MergeEngine<M> running) -> running.progress().handedOut() == handedOut,
-            () ->
-                new MergeEngine<>(
-                    source.parts(),
-                    options,
-                    new MergeProgress<>(source.parts().size(), mark, source.clock().millis()),
-                    source.origin()));
-    this.engine = lease.engine();
+    this.lease = source.lease(options, mark);
+    this.engine = (MergeEngine<M>) lease.engine();
     this.progress = engine.progress();
-    this.watermark = progress.decideWatermark(source.clock().millis());
+    // What was reported last, not what it could be by now: a window must not close unreported.
+    this.watermark = progress.watermark();
   }
 
   @Override
@@ -54,27 +45,24 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     if (progress.stopped()) {
       return false;
     }
-    for (int wait = POLL_MILLIS; ; wait = 0) {
-      MergeEngine.Item<M> item = engine.poll(wait);
-      long now = source.clock().millis();
-      if (item == null) {
-        return idle(now);
-      }
-      progress.handOut(item, now);
-      if (item.batch() != null) {
-        take(item.batch(), progress.decideWatermark(now));
-        metrics.read(item.batch().stats());
-        metrics.watermark(watermark);
-        engine.metrics().publish();
-        return true;
-      }
+    MergeEngine.Item<M> item = engine.poll(POLL_MILLIS);
+    long now = source.clock().millis();
+    engine.readNotes(now);
+    engine.metrics().publish();
+    if (item == null) {
+      return idle(now);
     }
+    progress.handOut(item, now);
+    take(item.batch(), progress.decideWatermark(now));
+    metrics.read(item.batch().stats());
+    metrics.watermark(watermark);
+    return true;
   }
 
   private boolean idle(long now) {
-    engine.metrics().publish();
     Duration stopAfter = source.stopWhenIdle();
-    if (stopAfter != null && progress.idleMillis(now) >= stopAfter.getMillis()) {
+    if (stopAfter != null
+        && Math.min(engine.idleMillis(now), progress.begunMillis(now)) >= stopAfter.getMillis()) {
       progress.stop();
       watermark = progress.decideWatermark(now);
       return false;
@@ -135,6 +123,6 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   @Override
   public void close() {
-    lease.release();
+    lease.close();
   }
 }

@@ -34,6 +34,12 @@ import org.joda.time.Duration;
  */
 public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     extends UnboundedSource<LineBatch, MergedMark<M>> {
+  /** How long threads and connections live on without a reader. */
+  private static final java.time.Duration GRACE = java.time.Duration.ofSeconds(30);
+
+  /** Static since readers are made from nothing but the serialized source; see {@link Parked}. */
+  private static final Parked<MergeEngine<?>> ENGINES = new Parked<>();
+
   private final List<? extends UnboundedSource<LineBatch, M>> parts;
   private final String origin;
   private final UUID id = UUID.randomUUID();
@@ -63,7 +69,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
    */
   public static <M extends UnboundedSource.CheckpointMark> MergedSource<M> of(
       String origin, List<? extends UnboundedSource<LineBatch, M>> parts) {
-    return new MergedSource<>(parts, origin, WallClock.SYSTEM, null, null);
+    return new MergedSource<>(parts, origin, WallClock.system(), null, null);
   }
 
   /** With an empty batch at most every {@code interval} while the input is idle. */
@@ -81,16 +87,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return new MergedSource<>(parts, origin, wallClock, heartbeat, stopWhenIdle);
   }
 
-  List<? extends UnboundedSource<LineBatch, M>> parts() {
-    return parts;
-  }
-
   String origin() {
     return origin;
-  }
-
-  UUID id() {
-    return id;
   }
 
   WallClock clock() {
@@ -115,6 +113,29 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   public UnboundedReader<LineBatch> createReader(
       PipelineOptions options, @Nullable MergedMark<M> mark) throws IOException {
     return new MergedReader<>(this, options, mark);
+  }
+
+  /**
+   * The engine that stands where {@code mark} does: the one of the reader before, or else a new one
+   * that reads on from the mark. A reader that still holds the old one will not be read from again:
+   * Spark makes the new reader before it closes the old.
+   */
+  Parked.Lease<MergeEngine<?>> lease(PipelineOptions options, @Nullable MergedMark<M> mark)
+      throws IOException {
+    long handedOut = mark == null ? 0 : mark.handedOut();
+    while (true) {
+      Parked.Lease<MergeEngine<?>> lease =
+          ENGINES.acquire(
+              id, GRACE, () -> new MergeEngine<>(parts, options, progress(mark), clock, origin));
+      if (lease.engine().progress().handedOut() == handedOut) {
+        return lease;
+      }
+      lease.discard();
+    }
+  }
+
+  private MergeProgress<M> progress(@Nullable MergedMark<M> mark) {
+    return new MergeProgress<>(parts.size(), mark, clock.millis());
   }
 
   @Override

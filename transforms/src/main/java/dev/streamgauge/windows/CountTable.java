@@ -253,8 +253,7 @@ public final class CountTable {
       lengths[i] = buf.getVarInt();
       counts[i] = buf.getZigZag();
     }
-    byte[] keys = new byte[buf.getVarInt()];
-    buf.getBytes(keys);
+    byte[] keys = buf.getBytes(buf.getVarInt());
     CountTable table = new CountTable();
     int at = 0;
     for (int i = 0; i < size; i++) {

@@ -1,0 +1,73 @@
+package dev.streamgauge.pipelines;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.joda.time.Duration;
+
+/**
+ * {@link LogMonitor} on lines of its own: a generator pushes them over a TCP socket, the monitor
+ * counts them, and at the end the two are compared.
+ */
+final class Demo {
+  private Demo() {}
+
+  /** Runs the demo with the given options. */
+  static void run(List<String> args, PrintStream err) throws Exception {
+    Map<String, String> given = CommandLine.given(args);
+    if (given.containsKey("source")) {
+      throw new ConfigException(
+          "The demo has a source of its own: leave --source out, or use the command monitor.");
+    }
+    DemoOptions settings = settings(given);
+    if (settings.getDemoRate() < 1) {
+      throw new ConfigException("--demoRate=" + settings.getDemoRate() + " must be at least 1.");
+    }
+    Duration time = Durations.parsePositive("demoTime", settings.getDemoTime());
+    try (DemoServer server = DemoServer.start(settings.getDemoRate(), time)) {
+      List<String> all = new ArrayList<>(args);
+      all.add("--source=socket://127.0.0.1:" + server.port());
+      addDefault(all, given, "windowSize", "10s");
+      addDefault(all, given, "windowPeriod", "2s");
+      addDefault(all, given, "stopWhenIdle", "3s");
+      err.printf(
+          "demo: %,d lines/s for %s over TCP port %d, one in %d is an error%n",
+          settings.getDemoRate(),
+          settings.getDemoTime(),
+          server.port(),
+          DemoServer.LINES_PER_ERROR);
+      Progress.Totals totals = Main.start(DemoOptions.class, all, err, LogMonitor::create);
+      boolean right =
+          totals.linesRead() == server.linesSent() && totals.linesCounted() == server.errorsSent();
+      String comparison =
+          String.format(
+              "demo: sent %,d lines, %,d of them errors; read %,d, counted %,d",
+              server.linesSent(), server.errorsSent(), totals.linesRead(), totals.linesCounted());
+      err.println(comparison + (right ? ": right." : "."));
+      if (!right) {
+        throw new IllegalStateException("what was counted is not what was sent");
+      }
+    }
+  }
+
+  private static void addDefault(
+      List<String> args, Map<String, String> given, String name, String value) {
+    if (!given.containsKey(name)) {
+      args.add("--" + name + "=" + value);
+    }
+  }
+
+  /** The demo's own options; the rest of the command line is the monitor's business. */
+  private static DemoOptions settings(Map<String, String> given) {
+    List<String> own = new ArrayList<>();
+    given.forEach(
+        (name, value) -> {
+          if (name.startsWith("demo")) {
+            own.add("--" + name + "=" + value);
+          }
+        });
+    own.add("--source=demo");
+    return CommandLine.parseOnly(DemoOptions.class, own);
+  }
+}

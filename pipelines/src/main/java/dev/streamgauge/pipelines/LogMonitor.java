@@ -1,0 +1,68 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.TextFormat;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.WindowCounts;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
+
+/**
+ * Counts error lines in sliding windows.
+ *
+ * <ol>
+ *   <li>Send lines: {@code nc -lk 9999}, and type some with ERROR in them.
+ *   <li>{@code ./streamgauge monitor --source=socket://localhost:9999}
+ *   <li>Every 10 s one line tells how many there were in the last 30 s: {@code 2026-01-01 12:00:00
+ *       .. 12:00:30 3}
+ * </ol>
+ */
+public final class LogMonitor {
+  private LogMonitor() {}
+
+  /** The pipeline of {@code options}, with the source and sinks they name. */
+  public static Pipeline create(LogMonitorOptions options) {
+    ErrorFilter filter = filter(options);
+    // The filter runs inside the source's reader: what it drops is never encoded.
+    return create(
+        options,
+        Sources.of(options).withPushDown(filter.asFunction()).transform(),
+        Sinks.of(options, new TextFormat(), 0));
+  }
+
+  /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */
+  static Pipeline create(
+      LogMonitorOptions options,
+      PTransform<PBegin, PCollection<LineBatch>> source,
+      PTransform<PCollection<WindowCounts>, PDone> sink) {
+    SlidingCount count = count(options);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply("ReadLines", source).apply("CountErrors", count).apply("Results", sink);
+    return pipeline;
+  }
+
+  private static ErrorFilter filter(LogMonitorOptions options) {
+    try {
+      return options.getMatches() != null
+          ? ErrorFilter.matching(options.getMatches())
+          : ErrorFilter.containing(options.getContains());
+    } catch (IllegalArgumentException e) {
+      String option =
+          options.getMatches() != null
+              ? "--matches=" + options.getMatches()
+              : "--contains=" + options.getContains();
+      throw new ConfigException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static SlidingCount count(LogMonitorOptions options) {
+    Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
+    Duration period = Durations.parsePositive("windowPeriod", options.getWindowPeriod());
+    return Windows.sliding(size, period, options).globally();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.streamgauge.pipelines;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The main of {@code ./streamgauge COMMAND [--option=value]} and of the bundled jars.
+ *
+ * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong.
+ */
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final String USAGE =
+      """
+      Usage: streamgauge COMMAND [--option=value ...]
+
+      Commands:
+        demo        monitor a built-in generator of log lines, over a real TCP socket
+        monitor     count error lines in sliding windows
+        wordcount   count words per window
+
+      Often used options:
+        --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
+        --runner=DirectRunner | SparkRunner
+        --windowSize=30s --windowPeriod=10s --contains=ERROR --format=text|json --stopWhenIdle=5s
+
+      All options of a command: streamgauge COMMAND --help
+      """;
+
+  private Main() {}
+
+  /** Runs a command and exits with its exit code. */
+  public static void main(String[] args) {
+    int code = run(args, System.err);
+    System.out.flush();
+    // Runners leave threads behind that are no daemons.
+    System.exit(code);
+  }
+
+  /** Runs a command; messages for people go to {@code err}. */
+  static int run(String[] args, PrintStream err) {
+    if (args.length == 0) {
+      err.print(USAGE);
+      return WRONG;
+    }
+    List<String> options = Arrays.asList(args).subList(1, args.length);
+    try {
+      switch (args[0]) {
+        case "help", "--help", "-h" -> System.out.print(USAGE);
+        case "monitor" -> {
+          if (!helped(options, LogMonitorOptions.class)) {
+            start(LogMonitorOptions.class, options, err, LogMonitor::create);
+          }
+        }
+        case "wordcount" -> {
+          if (!helped(options, WordCountOptions.class)) {
+            start(WordCountOptions.class, options, err, WordCount::create);
+          }
+        }
+        case "demo" -> {
+          if (!helped(options, DemoOptions.class)) {
+            Demo.run(options, err);
+          }
+        }
+        default -> {
+          err.println("There is no command '" + args[0] + "': demo, monitor or wordcount.");
+          return WRONG;
+        }
+      }
+      return DONE;
+    } catch (ConfigException e) {
+      LOG.debug("wrong configuration", e);
+      err.println("streamgauge: " + e.getMessage());
+      return WRONG;
+    } catch (Exception e) {
+      LOG.debug("the pipeline failed", e);
+      err.println("streamgauge: the pipeline failed: " + rootMessage(e));
+      return FAILED;
+    }
+  }
+
+  /** Makes a pipeline from options. */
+  @FunctionalInterface
+  interface Program<T> {
+    org.apache.beam.sdk.Pipeline create(T options);
+  }
+
+  static <T extends StreamgaugeOptions> Progress.Totals start(
+      Class<T> type, List<String> args, PrintStream err, Program<T> program) throws Exception {
+    String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
+    RunnerSetup runner = Runners.named(name);
+    T options = CommandLine.parse(type, args, runner);
+    return new Launcher(runner, err).run(program.create(options), options);
+  }
+
+  private static boolean helped(List<String> args, Class<? extends PipelineOptions> type) {
+    if (!args.contains("--help") && !args.contains("-h")) {
+      return false;
+    }
+    PipelineOptionsFactory.register(type);
+    PipelineOptionsFactory.printHelp(System.out, type);
+    return true;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? "" : ": " + root.getMessage();
+    return (root.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+  }
+}

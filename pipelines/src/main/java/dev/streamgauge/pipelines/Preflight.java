@@ -1,0 +1,104 @@
+package dev.streamgauge.pipelines;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks before the start whether a source can be read, to say in one line what is wrong. */
+final class Preflight {
+  private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
+
+  private Preflight() {}
+
+  /** Fails if the port cannot be bound. */
+  static void canListen(String host, int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      socket.getLocalPort();
+    } catch (UnknownHostException e) {
+      throw new ConfigException(
+          String.format("--source=listen://%s:%d: there is no host '%s'.", host, port, host), e);
+    } catch (IOException e) {
+      throw new ConfigException(
+          String.format(
+              "--source=listen://%s:%d: cannot listen there (%s): choose another port, or stop what"
+                  + " uses this one.",
+              host, port, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Fails if no file matches. */
+  static void someFileMatches(String pattern) {
+    try {
+      MatchResult match = FileSystems.match(pattern);
+      if (match.status() == MatchResult.Status.OK && !match.metadata().isEmpty()) {
+        return;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          "--source=file://" + pattern + " cannot be looked up: " + e.getMessage(), e);
+    }
+    throw new ConfigException("--source=file://" + pattern + ": no file matches.");
+  }
+
+  /** Fails if the brokers do not answer or do not have the topic. */
+  static void topicExists(String brokers, String topic, Map<String, Object> consumerConfig) {
+    Map<String, Object> config = new HashMap<>();
+    // The consumer's security settings are the client's; what only a consumer knows is left out.
+    consumerConfig.forEach(
+        (name, value) -> {
+          if (AdminClientConfig.configNames().contains(name)
+              || name.startsWith("sasl.")
+              || name.startsWith("ssl.")) {
+            config.put(name, value);
+          }
+        });
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS / 2);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
+    try (Admin admin = Admin.create(config)) {
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(KAFKA_TIMEOUT_MILLIS + 1000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof InvalidTopicException) {
+        throw new ConfigException(
+            String.format(
+                "There is no topic '%s' at Kafka broker %s: create it, or correct --source.",
+                topic, brokers),
+            e);
+      }
+      throw unreachable(brokers, cause, e);
+    } catch (TimeoutException | KafkaException e) {
+      throw unreachable(brokers, e.getCause() == null ? e : e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(brokers, e, e);
+    }
+  }
+
+  private static ConfigException unreachable(String brokers, Throwable reason, Exception cause) {
+    return new ConfigException(
+        String.format(
+            "Kafka broker %s does not answer (%s): is it running, and is this its address?",
+            brokers, reason.getMessage() == null ? reason : reason.getMessage()),
+        cause);
+  }
+}

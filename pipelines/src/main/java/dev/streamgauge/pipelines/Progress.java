@@ -1,0 +1,152 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.ConsoleSink;
+import dev.streamgauge.io.SourceMetrics;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Tells how a run goes, from its metrics, as one line on standard error at intervals. */
+final class Progress implements AutoCloseable {
+  private static final MetricsFilter OURS =
+      MetricsFilter.builder()
+          .addNameFilter(MetricNameFilter.inNamespace(SourceMetrics.NAMESPACE))
+          .build();
+
+  private final PipelineResult result;
+  private final PrintStream err;
+  private final LongSupplier nanoTime;
+  private final Thread thread;
+  private long lastRead;
+  private long lastNanos;
+  private final long startNanos;
+
+  /** What a run has done so far. */
+  record Totals(
+      long linesRead,
+      long linesCounted,
+      long linesCut,
+      long linesRepaired,
+      long windowsPrinted,
+      long watermarkMillis) {}
+
+  /** Tells every {@code interval} until it is closed; never if that is zero. */
+  Progress(PipelineResult result, Duration interval, PrintStream err, LongSupplier nanoTime) {
+    this.result = result;
+    this.err = err;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.lastNanos = startNanos;
+    this.thread = new Thread(() -> run(interval.getMillis()), "progress");
+    thread.setDaemon(true);
+    if (interval.getMillis() > 0) {
+      thread.start();
+    }
+  }
+
+  private void run(long intervalMillis) {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(intervalMillis);
+        err.println(line(totals(), nanoTime.getAsLong()));
+      }
+    } catch (InterruptedException e) {
+      // close() ends the thread so.
+    }
+  }
+
+  /** The totals of the run, from its metrics. */
+  Totals totals() {
+    MetricQueryResults metrics = result.metrics().queryMetrics(OURS);
+    long watermark = Long.MIN_VALUE;
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      if (gauge.getName().getName().equals(SourceMetrics.WATERMARK)) {
+        watermark = Math.max(watermark, gauge.getAttempted().getValue());
+      }
+    }
+    return new Totals(
+        sum(metrics, SourceMetrics.LINES_READ),
+        sum(metrics, "lines_counted"),
+        sum(metrics, SourceMetrics.LINES_CUT),
+        sum(metrics, SourceMetrics.LINES_REPAIRED),
+        sum(metrics, ConsoleSink.WINDOWS_PRINTED),
+        watermark);
+  }
+
+  private static long sum(MetricQueryResults metrics, String name) {
+    long sum = 0;
+    for (MetricResult<Long> counter : metrics.getCounters()) {
+      if (counter.getName().getName().equals(name)) {
+        sum += counter.getAttempted();
+      }
+    }
+    return sum;
+  }
+
+  String line(Totals totals, long nowNanos) {
+    double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
+    double rate = (totals.linesRead() - lastRead) / seconds;
+    lastNanos = nowNanos;
+    lastRead = totals.linesRead();
+    return String.format(
+        Locale.ROOT,
+        "progress: %,d lines read, %,.0f lines/s, watermark lag %s, %,d windows printed%s",
+        totals.linesRead(),
+        rate,
+        lag(totals.watermarkMillis()),
+        totals.windowsPrinted(),
+        troubles(totals));
+  }
+
+  /** The whole run in one line. */
+  String summary() {
+    Totals totals = totals();
+    double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "done: %,d lines read in %.1f s, %,d counted, %,d windows printed%s",
+        totals.linesRead(),
+        seconds,
+        totals.linesCounted(),
+        totals.windowsPrinted(),
+        troubles(totals));
+  }
+
+  private static String troubles(Totals totals) {
+    String text = "";
+    if (totals.linesCut() > 0) {
+      text += String.format(Locale.ROOT, ", %,d too long and cut", totals.linesCut());
+    }
+    if (totals.linesRepaired() > 0) {
+      text += String.format(Locale.ROOT, ", %,d with bad UTF-8 repaired", totals.linesRepaired());
+    }
+    return text;
+  }
+
+  private static String lag(long watermarkMillis) {
+    if (watermarkMillis <= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()) {
+      return "unknown";
+    }
+    if (watermarkMillis >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis()) {
+      return "none (end of input)";
+    }
+    double seconds = (Instant.now().getMillis() - watermarkMillis) / 1000.0;
+    return seconds < 600
+        ? String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds))
+        : String.format(Locale.ROOT, "%,.0f min", seconds / 60);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

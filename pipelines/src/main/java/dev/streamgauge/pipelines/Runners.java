@@ -1,0 +1,33 @@
+package dev.streamgauge.pipelines;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** The runners on the class path. */
+final class Runners {
+  static final String DEFAULT = "DirectRunner";
+
+  private Runners() {}
+
+  /**
+   * The setup of the runner called {@code name}.
+   *
+   * @throws ConfigException if it is not on the class path
+   */
+  static RunnerSetup named(String name) {
+    List<String> known = new ArrayList<>();
+    for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
+      if (setup.runner().equalsIgnoreCase(name)) {
+        return setup;
+      }
+      known.add(setup.runner());
+    }
+    throw new ConfigException(
+        String.format(
+            "--runner=%s is not on the class path, which has %s: choose one of them, or run the"
+                + " jar bundled for %s.",
+            name, known.isEmpty() ? "no runner" : String.join(", ", new TreeSet<>(known)), name));
+  }
+}

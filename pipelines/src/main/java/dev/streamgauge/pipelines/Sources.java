@@ -1,0 +1,128 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.FileLines;
+import dev.streamgauge.io.KafkaLines;
+import dev.streamgauge.io.SocketLines;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/** Makes the source that options name, after looking whether it can be read. */
+final class Sources {
+  private final SourceUri uri;
+  private final StreamgaugeOptions options;
+  private final LineBatchFn pushDown;
+
+  private Sources(SourceUri uri, StreamgaugeOptions options, LineBatchFn pushDown) {
+    this.uri = uri;
+    this.options = options;
+    this.pushDown = pushDown;
+  }
+
+  /**
+   * The source of {@code options}.
+   *
+   * @throws ConfigException if it is wrong or cannot be reached
+   */
+  static Sources of(StreamgaugeOptions options) {
+    return new Sources(SourceUri.parse(options.getSource()), options, LineBatchFn.identity());
+  }
+
+  /** With a function that runs inside the source's reader. */
+  Sources withPushDown(LineBatchFn fn) {
+    return new Sources(uri, options, fn);
+  }
+
+  /** The transform that reads. */
+  PTransform<PBegin, PCollection<LineBatch>> transform() {
+    return switch (uri.scheme()) {
+      case KAFKA -> kafka();
+      case SOCKET -> socket(SocketLines.connect(uri.host(), uri.port()));
+      case LISTEN -> {
+        Preflight.canListen(uri.host(), uri.port());
+        yield socket(SocketLines.listen(uri.host(), uri.port()));
+      }
+      case FILE -> {
+        arrivalTimeOnly();
+        Preflight.someFileMatches(uri.path());
+        yield FileLines.matching(uri.path()).withPushDown(pushDown);
+      }
+    };
+  }
+
+  private SocketLines socket(SocketLines lines) {
+    arrivalTimeOnly();
+    Duration stop = stopWhenIdle();
+    SocketLines filtered = lines.withPushDown(pushDown);
+    return stop == null ? filtered : filtered.withStopWhenIdle(stop);
+  }
+
+  private KafkaLines kafka() {
+    Map<String, Object> config = kafkaConfig();
+    Duration disorder = Durations.parse("disorder", options.getDisorder());
+    Duration stop = stopWhenIdle();
+    KafkaLines lines =
+        KafkaLines.read(uri.host(), uri.path())
+            .withConsumerConfig(config)
+            .withDisorder(disorder)
+            .withPushDown(pushDown);
+    String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
+    switch (eventTime) {
+      case "record" -> {
+        if (stop != null) {
+          // A replay: how long its end is waited for must not show in the results.
+          lines = lines.withoutHeartbeats();
+        }
+      }
+      case "arrival" -> lines = lines.withArrivalTime();
+      default -> throw badEventTime("record or arrival");
+    }
+    Preflight.topicExists(uri.host(), uri.path(), config);
+    return stop == null ? lines : lines.withStopWhenIdle(stop);
+  }
+
+  private Map<String, Object> kafkaConfig() {
+    Map<String, Object> config = new HashMap<>();
+    if (options.getKafkaConfig() != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfig()))) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new ConfigException(
+            "--kafkaConfig=" + options.getKafkaConfig() + " cannot be read: " + e, e);
+      }
+      properties.forEach((name, value) -> config.put(name.toString(), value));
+    }
+    config.putAll(uri.parameters());
+    return config;
+  }
+
+  private @Nullable Duration stopWhenIdle() {
+    String text = options.getStopWhenIdle();
+    return text == null ? null : Durations.parsePositive("stopWhenIdle", text);
+  }
+
+  private void arrivalTimeOnly() {
+    if (options.getEventTime() != null && !options.getEventTime().equals("arrival")) {
+      throw badEventTime("arrival");
+    }
+  }
+
+  private ConfigException badEventTime(String possible) {
+    return new ConfigException(
+        String.format(
+            "--eventTime=%s is not possible with --source=%s: it can be %s.",
+            options.getEventTime(), options.getSource(), possible));
+  }
+}

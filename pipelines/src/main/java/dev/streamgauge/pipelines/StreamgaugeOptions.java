@@ -1,0 +1,78 @@
+package dev.streamgauge.pipelines;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What all programs have in common: where lines come from and where results go. */
+public interface StreamgaugeOptions extends PipelineOptions {
+  @Description(
+      "Where lines come from: socket://host:port (connects, as to nc -lk 9999),"
+          + " listen://host:port (accepts many senders), kafka://broker[,broker]/topic (Kafka"
+          + " consumer properties may follow as ?name=value&name=value), file:///path/glob (reads"
+          + " to the end, then stops).")
+  String getSource();
+
+  void setSource(String source);
+
+  @Description("Where results go: console.")
+  @Default.InstanceFactory(DefaultSinks.class)
+  List<String> getSink();
+
+  void setSink(List<String> sink);
+
+  @Description("How results are printed: text or json (one object a line).")
+  @Default.String("text")
+  String getFormat();
+
+  void setFormat(String format);
+
+  @Description(
+      "A line late by no more than this corrects its window's result; one later still is dropped.")
+  @Default.String("10m")
+  String getAllowedLateness();
+
+  void setAllowedLateness(String lateness);
+
+  @Description(
+      "What a line's event time is: arrival (when it is read) or record (Kafka's timestamp)."
+          + " Default: record for Kafka, arrival for the rest.")
+  String getEventTime();
+
+  void setEventTime(String eventTime);
+
+  @Description(
+      "How much earlier than the latest record of its Kafka partition a record may be without"
+          + " being late.")
+  @Default.String("1s")
+  String getDisorder();
+
+  void setDisorder(String disorder);
+
+  @Description("A properties file with settings of the Kafka consumer, such as security.")
+  String getKafkaConfig();
+
+  void setKafkaConfig(String file);
+
+  @Description(
+      "After so long without input, such as 5s: close every window, print the last results, exit"
+          + " 0. Unset: run for ever.")
+  String getStopWhenIdle();
+
+  void setStopWhenIdle(String duration);
+
+  @Description("How often a line on stderr tells the progress; 0s for never.")
+  @Default.String("10s")
+  String getProgressEvery();
+
+  void setProgressEvery(String duration);
+
+  /** The console. */
+  class DefaultSinks implements org.apache.beam.sdk.options.DefaultValueFactory<List<String>> {
+    @Override
+    public List<String> create(PipelineOptions options) {
+      return List.of("console");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.streamgauge.pipelines;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** Options of {@link WordCount}. */
+public interface WordCountOptions extends StreamgaugeOptions {
+  @Description("The size of a window.")
+  @Default.String("1s")
+  String getWindowSize();
+
+  void setWindowSize(String size);
+
+  @Description("A new window starts so often; must divide the window size. Default: its size.")
+  String getWindowPeriod();
+
+  void setWindowPeriod(String period);
+
+  @Description("How many of a window's most frequent words are printed; 0 for all.")
+  @Default.Integer(10)
+  int getTop();
+
+  void setTop(int top);
+
+  @Description(
+      "How lines become words: spaces (cut at each space, nothing changed) or words (lower case,"
+          + " without punctuation).")
+  @Default.String("spaces")
+  String getTokens();
+
+  void setTokens(String tokens);
+}

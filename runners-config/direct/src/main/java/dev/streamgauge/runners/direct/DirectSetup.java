@@ -1,0 +1,49 @@
+package dev.streamgauge.runners.direct;
+
+import dev.streamgauge.pipelines.RunnerSetup;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Duration;
+
+/** How Streamgauge runs on Beam's DirectRunner. */
+public final class DirectSetup implements RunnerSetup {
+  private static final Duration LOOK = Duration.millis(500);
+
+  /** For {@link java.util.ServiceLoader}. */
+  public DirectSetup() {}
+
+  @Override
+  public String runner() {
+    return "DirectRunner";
+  }
+
+  @Override
+  public Map<String, String> defaults(Map<String, String> given) {
+    return Map.of(
+        // These two check user code by encoding and copying each element, batches of megabytes here;
+        // the library's own tests run with them on.
+        "enforceImmutability", "false",
+        "enforceEncodability", "false",
+        // So that progress can be told while the pipeline runs.
+        "blockOnRun", "false");
+  }
+
+  @Override
+  public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
+    return pipeline.run();
+  }
+
+  /** The DirectRunner ends by itself when every source's watermark is at its maximum. */
+  @Override
+  public void await(PipelineResult result, PipelineOptions options) {
+    while (!isEnded(result.waitUntilFinish(LOOK))) {
+      // Looks again; a failure is thrown by the wait.
+    }
+  }
+
+  private static boolean isEnded(PipelineResult.State state) {
+    return state != null && state.isTerminal();
+  }
+}

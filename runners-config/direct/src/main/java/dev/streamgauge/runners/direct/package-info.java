@@ -1,0 +1,2 @@
+/** The DirectRunner: one machine, nothing to install. */
+package dev.streamgauge.runners.direct;
