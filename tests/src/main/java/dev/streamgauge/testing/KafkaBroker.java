@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,14 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void awaitAnswer() {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    try {
+      // The client logs a warning for each try at a port nobody listens on.
+      while (!listens() && process.isAlive() && System.nanoTime() < deadline) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
     try (Admin admin = admin()) {
       while (true) {
         try {
@@ -173,6 +182,14 @@ public final class KafkaBroker implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(LOCALHOST, port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
     }
   }
 
@@ -205,6 +222,9 @@ public final class KafkaBroker implements AutoCloseable {
         "transaction.state.log.replication.factor=1",
         "transaction.state.log.min.isr=1",
         "group.initial.rebalance.delay.ms=0",
+        // After a kill the controller takes the broker back only when its old session is over.
+        "broker.session.timeout.ms=2000",
+        "broker.heartbeat.interval.ms=500",
         // A fault test should not wait out a session of 45 s for a consumer that was killed.
         "group.min.session.timeout.ms=1000");
   }

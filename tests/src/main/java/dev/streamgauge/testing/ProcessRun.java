@@ -178,9 +178,11 @@ public final class ProcessRun implements AutoCloseable {
 
   /** SIGKILL to the process and all its descendants. */
   public void kill() {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroyForcibly);
+    // The list first, as orphans no longer count as descendants; then the process before its
+    // children, or it could see them end and exit in good order.
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
