@@ -1,0 +1,48 @@
+package dev.streamgauge.bench;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** {@code --name=value} arguments; a name nobody asked for is an error, not ignored. */
+final class Arguments {
+  private final Map<String, String> values = new HashMap<>();
+  private final TreeSet<String> asked = new TreeSet<>();
+
+  Arguments(String[] args) {
+    for (String arg : args) {
+      int equals = arg.indexOf('=');
+      if (!arg.startsWith("--") || equals < 0) {
+        throw new IllegalArgumentException("Not of the form --name=value: " + arg);
+      }
+      values.put(arg.substring(2, equals), arg.substring(equals + 1));
+    }
+  }
+
+  String string(String name, String fallback) {
+    asked.add(name);
+    return values.getOrDefault(name, fallback);
+  }
+
+  long number(String name, long fallback) {
+    return Long.parseLong(string(name, Long.toString(fallback)).replace("_", ""));
+  }
+
+  /** A duration such as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 1h}. */
+  Duration duration(String name, String fallback) {
+    String value = string(name, fallback).toUpperCase(Locale.ROOT);
+    return value.endsWith("MS")
+        ? Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)))
+        : Duration.parse("PT" + value);
+  }
+
+  void rejectOthers() {
+    for (String name : values.keySet()) {
+      if (!asked.contains(name)) {
+        throw new IllegalArgumentException("Unknown option --" + name + "; there are " + asked);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.streamgauge.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A program to be measured. It reads a topic from the beginning and prints result lines as
+ * Streamgauge's {@code --format=json} does; that is all the benchmark sees of it.
+ */
+interface Contender {
+  /** The name in the table and in {@code --contenders}. */
+  String name();
+
+  /** The command line. */
+  List<String> command(Workload workload);
+
+  /** The most lines it gets through in bearable time. */
+  default long mostLines(Workload workload) {
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether it ends by itself; otherwise it is stopped once all its windows are right. */
+  default boolean endsItself() {
+    return true;
+  }
+
+  /** How long it waits, by its command line, before it takes the topic's end for the end. */
+  default Duration idleWait() {
+    return Duration.ZERO;
+  }
+}

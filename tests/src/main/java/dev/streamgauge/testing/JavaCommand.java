@@ -1,0 +1,44 @@
+package dev.streamgauge.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The command line that runs a main class in a JVM of its own. */
+public final class JavaCommand {
+  private JavaCommand() {}
+
+  /** Runs {@code main} with this JVM's class path and the flags Beam's runners need. */
+  public static List<String> of(Class<?> main, String heap, List<String> args) {
+    List<String> flags = new ArrayList<>(runnerFlags());
+    flags.add("-Dlog4j2.configurationFile=classpath:bench-log4j2.properties");
+    return of(System.getProperty("java.class.path"), flags, heap, main.getName(), args);
+  }
+
+  /** Runs {@code main} from another class path. */
+  public static List<String> of(
+      String classPath, List<String> flags, String heap, String main, List<String> args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(args);
+    return command;
+  }
+
+  /** The {@code --add-opens} of the parent pom. */
+  private static List<String> runnerFlags() {
+    Properties properties = new Properties();
+    try (InputStream in = JavaCommand.class.getResourceAsStream("jvm.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of(properties.getProperty("addOpensFlags").trim().split("\\s+"));
+  }
+}

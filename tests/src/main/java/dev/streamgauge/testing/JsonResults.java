@@ -1,0 +1,114 @@
+package dev.streamgauge.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Streamgauge's JSON results as a reader should see them: for each window and key the result with
+ * the highest revision, in whatever order they were printed.
+ *
+ * <p>A result that is repeated must be the same: two counts under one revision throw.
+ */
+public final class JsonResults {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** What identifies a result. */
+  public record Window(Instant start, Instant end, String key) implements Comparable<Window> {
+    private static final Comparator<Window> ORDER =
+        Comparator.comparing(Window::start).thenComparing(Window::end).thenComparing(Window::key);
+
+    @Override
+    public int compareTo(Window that) {
+      return ORDER.compare(this, that);
+    }
+  }
+
+  /** A count, and what it is: {@code ON_TIME}, {@code LATE} and so on. */
+  public record Result(long count, String timing, long revision) {}
+
+  private final TreeMap<Window, Result> latest = new TreeMap<>();
+
+  public static JsonResults parse(Iterable<String> lines) {
+    JsonResults results = new JsonResults();
+    lines.forEach(results::add);
+    return results;
+  }
+
+  /** Writes a result as Streamgauge does, for programs that are compared with it. */
+  public static String line(Instant start, Instant end, long count, String timing, long revision) {
+    return ("{\"window_start\":\"%s\",\"window_end\":\"%s\",\"key\":\"*\",\"count\":%d,"
+            + "\"timing\":\"%s\",\"revision\":%d}")
+        .formatted(start, end, count, timing, revision);
+  }
+
+  /** Takes one more line in and says whether it changed the count of a window. */
+  public boolean add(String line) {
+    JsonNode json = read(line);
+    Window window =
+        new Window(
+            Instant.parse(field(json, "window_start", line).asText()),
+            Instant.parse(field(json, "window_end", line).asText()),
+            field(json, "key", line).asText());
+    Result result =
+        new Result(
+            field(json, "count", line).longValue(),
+            field(json, "timing", line).asText(),
+            field(json, "revision", line).longValue());
+    Result known = latest.get(window);
+    if (known != null && known.revision() == result.revision()) {
+      if (known.count() != result.count()) {
+        throw new IllegalArgumentException(
+            "Two counts under one revision of %s: %s and %s".formatted(window, known, result));
+      }
+      return false;
+    }
+    if (known != null && known.revision() > result.revision()) {
+      return false;
+    }
+    latest.put(window, result);
+    return known == null || known.count() != result.count();
+  }
+
+  /** The latest revision of every window and key. */
+  public Map<Window, Result> latest() {
+    return latest;
+  }
+
+  /** Counts by window start in milliseconds, of results that are not grouped. */
+  public TreeMap<Long, Long> counts() {
+    return counts("*");
+  }
+
+  /** Counts of one key by window start in milliseconds. */
+  public TreeMap<Long, Long> counts(String key) {
+    TreeMap<Long, Long> counts = new TreeMap<>();
+    latest.forEach(
+        (window, result) -> {
+          if (window.key().equals(key)) {
+            counts.put(window.start().toEpochMilli(), result.count());
+          }
+        });
+    return counts;
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not a result: " + line, e);
+    }
+  }
+
+  private static JsonNode field(JsonNode json, String name, String line) {
+    JsonNode value = json.get(name);
+    if (value == null || value.isNull()) {
+      throw new IllegalArgumentException("A result without " + name + ": " + line);
+    }
+    return value;
+  }
+}

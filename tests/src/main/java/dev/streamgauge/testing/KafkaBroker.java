@@ -1,0 +1,278 @@
+package dev.streamgauge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker in a process of its own, on loopback, with its data in a temporary folder.
+ *
+ * <pre>{@code
+ * try (KafkaBroker broker = KafkaBroker.running()) {
+ *   broker.createTopic("logs", 2);
+ *   ...
+ *   broker.kill();  // a fault
+ *   broker.start(); // same address, same data
+ * }
+ * }</pre>
+ */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final String LOCALHOST = "127.0.0.1";
+
+  private final Path folder;
+  private final Path properties;
+  private final Path log;
+  private final int port;
+  private final Thread hook;
+  private ProcessRun process;
+
+  private KafkaBroker() throws IOException {
+    folder = Files.createTempDirectory("streamgauge-kafka");
+    hook = new Thread(this::shutDown, "delete " + folder);
+    Runtime.getRuntime().addShutdownHook(hook);
+    properties = folder.resolve("server.properties");
+    log = folder.resolve("broker.log");
+    port = freePort();
+    int controllerPort = freePort();
+    Files.write(folder.resolve("log4j.properties"), log4j());
+    Files.write(properties, serverProperties(controllerPort));
+  }
+
+  /** A new broker that answers. */
+  public static KafkaBroker running() {
+    try {
+      KafkaBroker broker = new KafkaBroker();
+      try {
+        broker.format();
+        broker.start();
+        return broker;
+      } catch (RuntimeException | Error e) {
+        broker.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not set up a Kafka broker", e);
+    }
+  }
+
+  public String bootstrapServers() {
+    return LOCALHOST + ":" + port;
+  }
+
+  /** The file the broker logs to. */
+  public Path log() {
+    return log;
+  }
+
+  public KafkaBroker createTopic(String name, int partitions) {
+    try (Admin admin = admin()) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Could not create topic " + name, e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return this;
+  }
+
+  /** Starts it at the address and with the data it had, and waits until it answers. */
+  public synchronized void start() {
+    if (process != null) {
+      throw new IllegalStateException("The broker is running");
+    }
+    process = run("kafka.Kafka", "512m", List.of(properties.toString()));
+    awaitAnswer();
+  }
+
+  /** Stops it in good order. */
+  public synchronized void stop() {
+    process.terminate();
+    process.waitFor(STOP_TIMEOUT);
+    process.close();
+    process = null;
+  }
+
+  /** Ends it as a crash would, with SIGKILL. */
+  public synchronized void kill() {
+    process.close();
+    process = null;
+  }
+
+  @Override
+  public void close() {
+    shutDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook does the same.
+    }
+  }
+
+  private synchronized void shutDown() {
+    if (process != null) {
+      kill();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void format() {
+    List<String> args =
+        List.of("format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString());
+    try (ProcessRun format = run("kafka.tools.StorageTool", "128m", args)) {
+      format.expectExit(0, START_TIMEOUT);
+    }
+  }
+
+  private ProcessRun run(String main, String heap, List<String> args) {
+    List<String> flags =
+        List.of("-Dlog4j.configuration=" + folder.resolve("log4j.properties").toUri());
+    return ProcessRun.of(JavaCommand.of(classPath(), flags, heap, main, args))
+        .dir(folder)
+        .stderrTo(folder.resolve("stderr.log"))
+        .start();
+  }
+
+  private void awaitAnswer() {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    try {
+      // The client logs a warning for each try at a port nobody listens on.
+      while (!listens() && process.isAlive() && System.nanoTime() < deadline) {
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    try (Admin admin = admin()) {
+      while (true) {
+        try {
+          admin.describeCluster().nodes().get(2, TimeUnit.SECONDS);
+          return;
+        } catch (ExecutionException | TimeoutException notYet) {
+          if (!process.isAlive() || System.nanoTime() > deadline) {
+            throw new IllegalStateException("The broker does not answer: " + tailOfLog(), notYet);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(LOCALHOST, port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            100));
+  }
+
+  private List<String> serverProperties(int controllerPort) {
+    return List.of(
+        "process.roles=broker,controller",
+        "node.id=1",
+        "controller.quorum.voters=1@" + LOCALHOST + ":" + controllerPort,
+        "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
+            .formatted(LOCALHOST, port, LOCALHOST, controllerPort),
+        "advertised.listeners=PLAINTEXT://" + bootstrapServers(),
+        "controller.listener.names=CONTROLLER",
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "log.dirs=" + folder.resolve("data"),
+        // Records carry old event times; by those the broker would delete them within minutes.
+        "log.retention.ms=-1",
+        "auto.create.topics.enable=false",
+        "offsets.topic.num.partitions=1",
+        "offsets.topic.replication.factor=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "transaction.state.log.min.isr=1",
+        "group.initial.rebalance.delay.ms=0",
+        // After a kill the controller takes the broker back only when its old session is over.
+        "broker.session.timeout.ms=2000",
+        "broker.heartbeat.interval.ms=500",
+        // A fault test should not wait out a session of 45 s for a consumer that was killed.
+        "group.min.session.timeout.ms=1000");
+  }
+
+  private List<String> log4j() {
+    return List.of(
+        "log4j.rootLogger=INFO, file",
+        "log4j.appender.file=org.apache.log4j.FileAppender",
+        "log4j.appender.file.File=" + log,
+        "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
+        "log4j.appender.file.layout.ConversionPattern=%d %p %c: %m%n");
+  }
+
+  private String tailOfLog() {
+    try {
+      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static String classPath() {
+    try (InputStream in = KafkaBroker.class.getResourceAsStream("/kafka-broker.classpath")) {
+      return new String(in.readAllBytes(), UTF_8).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A port below those the system hands to clients: while the broker is down, a client that keeps
+   * trying a port of that range can be given the very same one and connect to itself.
+   */
+  private static int freePort() {
+    while (true) {
+      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
+        return candidate;
+      } catch (IOException taken) {
+        // Try another.
+      }
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while waiting for the broker", e);
+  }
+}

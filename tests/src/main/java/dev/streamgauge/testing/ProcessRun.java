@@ -1,0 +1,275 @@
+package dev.streamgauge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A program run as a child process, with what it printed and when.
+ *
+ * <pre>{@code
+ * try (ProcessRun run = ProcessRun.of("./streamgauge", "demo").start()) {
+ *   run.awaitStdout(line -> line.contains("count"), Duration.ofMinutes(1));
+ *   run.terminate();
+ *   run.expectExit(0, Duration.ofSeconds(30));
+ * }
+ * }</pre>
+ *
+ * <p>Standard output is read as it comes, each line with its time of arrival; standard error goes
+ * to a file. Closing kills the process and its descendants.
+ */
+public final class ProcessRun implements AutoCloseable {
+  private static final int POLL_MILLIS = 50;
+
+  /** A line of standard output and the {@link System#nanoTime()} it came at. */
+  public record OutputLine(String text, long nanoTime) {}
+
+  private final List<String> command;
+  private final Process process;
+  private final long startNanoTime;
+  private final Path stderr;
+  private final boolean ownsStderr;
+  private final Thread reader;
+  private final List<OutputLine> lines = new ArrayList<>();
+  private final Map<Long, Duration> cpuByPid = new HashMap<>();
+  private final Thread hook;
+
+  private ProcessRun(Builder builder) {
+    command = builder.command;
+    ownsStderr = builder.stderr == null;
+    try {
+      stderr = ownsStderr ? Files.createTempFile("streamgauge-stderr", ".log") : builder.stderr;
+      builder.process.redirectError(ProcessBuilder.Redirect.appendTo(stderr.toFile()));
+      builder.process.redirectInput(new File("/dev/null"));
+      startNanoTime = System.nanoTime();
+      process = builder.process.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not start " + command, e);
+    }
+    hook = new Thread(this::kill, "kill " + process.pid());
+    Runtime.getRuntime().addShutdownHook(hook);
+    reader = new Thread(this::readStdout, "stdout of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  public static Builder of(String... command) {
+    return of(List.of(command));
+  }
+
+  public static Builder of(List<String> command) {
+    return new Builder(command);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The {@link System#nanoTime()} the process was started at. */
+  public long startNanoTime() {
+    return startNanoTime;
+  }
+
+  /** The lines printed so far. */
+  public List<OutputLine> stdout() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  /** The lines printed so far, without their times. */
+  public List<String> stdoutLines() {
+    return stdout().stream().map(OutputLine::text).toList();
+  }
+
+  /** What it has written to standard error so far. */
+  public String stderr() {
+    try {
+      return Files.exists(stderr) ? Files.readString(stderr) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line of standard output, one printed before the call included, and returns it. */
+  public String awaitStdout(Predicate<String> predicate, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    int seen = 0;
+    while (true) {
+      boolean ended = !reader.isAlive();
+      List<OutputLine> now = stdout();
+      for (; seen < now.size(); seen++) {
+        if (predicate.test(now.get(seen).text())) {
+          return now.get(seen).text();
+        }
+      }
+      if (ended || System.nanoTime() > deadline) {
+        throw failure("no such line within " + timeout + " before the end of its output");
+      }
+      synchronized (lines) {
+        if (lines.size() == seen) {
+          awaitNotify();
+        }
+      }
+    }
+  }
+
+  /** Waits for its end and returns the exit code; kills it and throws if that takes longer. */
+  public int waitFor(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        cpuTime();
+        if (System.nanoTime() > deadline) {
+          kill();
+          throw failure("still running after " + timeout);
+        }
+      }
+      // Its last lines may still be on their way; a grandchild that lives on must not hold us up.
+      reader.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting");
+    }
+    return process.exitValue();
+  }
+
+  /** Waits for its end and throws unless it exits with {@code code}. */
+  public ProcessRun expectExit(int code, Duration timeout) {
+    int actual = waitFor(timeout);
+    if (actual != code) {
+      throw failure("exit code " + actual + " instead of " + code);
+    }
+    return this;
+  }
+
+  /**
+   * CPU time of the process and its descendants, as of the last look at each: the system forgets it
+   * when a process ends, so this is exact to the {@value #POLL_MILLIS} ms between two looks.
+   */
+  public synchronized Duration cpuTime() {
+    Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
+    return cpuByPid.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** SIGTERM to the process itself, as a user or an init system would send it. */
+  public void terminate() {
+    // Not Process.destroy(): that also closes our end of its output, and its last words are lost.
+    process.toHandle().destroy();
+  }
+
+  /** SIGKILL to the process and all its descendants. */
+  public void kill() {
+    // The list first, as orphans no longer count as descendants; then the process before its
+    // children, or it could see them end and exit in good order.
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      if (ownsStderr) {
+        Files.deleteIfExists(stderr);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook does the same.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readStdout() {
+    try (BufferedReader in = process.inputReader(UTF_8)) {
+      for (String line; (line = in.readLine()) != null; ) {
+        synchronized (lines) {
+          lines.add(new OutputLine(line, System.nanoTime()));
+          lines.notifyAll();
+        }
+      }
+    } catch (IOException killed) {
+      // The stream closes under the reader when the process is killed.
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller is the loop
+  private void awaitNotify() {
+    try {
+      lines.wait(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting");
+    }
+  }
+
+  private AssertionError failure(String what) {
+    return new AssertionError(
+        String.join(" ", command)
+            + ": "
+            + what
+            + "\n--- stdout\n"
+            + tail(stdoutLines())
+            + "\n--- stderr\n"
+            + tail(stderr().lines().toList()));
+  }
+
+  private static String tail(List<String> lines) {
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  /** How to start it. */
+  public static final class Builder {
+    private final List<String> command;
+    private final ProcessBuilder process;
+    private Path stderr;
+
+    private Builder(List<String> command) {
+      this.command = List.copyOf(command);
+      this.process = new ProcessBuilder(command);
+    }
+
+    public Builder dir(Path dir) {
+      process.directory(dir.toFile());
+      return this;
+    }
+
+    public Builder env(String name, String value) {
+      process.environment().put(name, value);
+      return this;
+    }
+
+    /** Appends standard error to this file, which stays, instead of a temporary one. */
+    public Builder stderrTo(Path file) {
+      stderr = file;
+      return this;
+    }
+
+    public ProcessRun start() {
+      return new ProcessRun(this);
+    }
+  }
+}

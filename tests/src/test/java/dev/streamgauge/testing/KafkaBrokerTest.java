@@ -1,0 +1,112 @@
+package dev.streamgauge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+public class KafkaBrokerTest {
+  private static final LogLines LINES = LogLines.seeded(1);
+  private static KafkaBroker broker;
+
+  @BeforeClass
+  public static void startBroker() {
+    broker = KafkaBroker.running();
+  }
+
+  @AfterClass
+  public static void closeBroker() {
+    broker.close();
+  }
+
+  @Test
+  public void returnsTheRecordsItTookByPartitionWithTheirEventTimes() {
+    broker.createTopic("taken", 2);
+
+    TopicFill.fill(broker.bootstrapServers(), "taken", LINES, 0, 5000);
+
+    for (int partition = 0; partition < 2; partition++) {
+      List<ConsumerRecord<byte[], byte[]>> records = read("taken", partition);
+      int p = partition;
+      assertThat(records)
+          .extracting(ConsumerRecord::timestamp, record -> new String(record.value(), UTF_8))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 2500)
+                  .map(i -> 2 * i + p)
+                  .mapToObj(i -> tuple(LINES.timeMillis(i), LINES.text(i)))
+                  .toList());
+    }
+  }
+
+  @Test
+  public void keepsAddressAndDataOverAStop() {
+    broker.createTopic("stopped", 1);
+    TopicFill.fill(broker.bootstrapServers(), "stopped", LINES, 0, 100);
+
+    broker.stop();
+    broker.start();
+
+    assertThat(read("stopped", 0)).hasSize(100);
+  }
+
+  @Test
+  public void keepsWhatItConfirmedOverAKill() {
+    broker.createTopic("killed", 1);
+    TopicFill.fill(broker.bootstrapServers(), "killed", LINES, 0, 100);
+
+    broker.kill();
+    broker.start();
+    TopicFill.fill(broker.bootstrapServers(), "killed", LINES, 100, 200);
+
+    assertThat(read("killed", 0)).hasSize(200);
+  }
+
+  @Test
+  public void closeLeavesNeitherProcessNorFolder() {
+    Path log;
+    try (KafkaBroker other = KafkaBroker.running()) {
+      log = other.log();
+      assertThat(log).exists();
+    }
+
+    assertThat(Files.exists(log.getParent())).isFalse();
+    assertThat(
+            ProcessHandle.current()
+                .descendants()
+                .map(p -> p.info().commandLine().orElse(""))
+                .filter(command -> command.contains(log.getParent().toString())))
+        .isEmpty();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
+    TopicPartition source = new TopicPartition(topic, partition);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(source));
+      consumer.seekToBeginning(List.of(source));
+      long end = consumer.endOffsets(List.of(source)).get(source);
+      while (consumer.position(source) < end) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+}
