@@ -61,9 +61,9 @@ final class Contenders {
       List<String> command =
           new ArrayList<>(
               List.of(
-                  // The launcher's JVM takes its heap from here, as all contenders have the same.
+                  // All contenders have the same heap.
                   "env",
-                  "JAVA_TOOL_OPTIONS=-Xmx" + workload.heap(),
+                  "STREAMGAUGE_JVM_OPTS=-Xmx" + workload.heap(),
                   launcher.toString(),
                   "monitor",
                   "--runner=" + runner,

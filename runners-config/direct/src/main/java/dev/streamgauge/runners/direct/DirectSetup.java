@@ -22,7 +22,8 @@ public final class DirectSetup implements RunnerSetup {
   @Override
   public Map<String, String> defaults(Map<String, String> given) {
     return Map.of(
-        // These two check user code by encoding and copying each element, batches of megabytes here;
+        // These two check user code by encoding and copying each element, batches of megabytes
+        // here;
         // the library's own tests run with them on.
         "enforceImmutability", "false",
         "enforceEncodability", "false",

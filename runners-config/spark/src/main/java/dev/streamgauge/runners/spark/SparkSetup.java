@@ -81,8 +81,7 @@ public final class SparkSetup implements RunnerSetup {
   @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
     String master =
-        System.getProperty(
-            "spark.master", options.as(SparkPipelineOptions.class).getSparkMaster());
+        System.getProperty("spark.master", options.as(SparkPipelineOptions.class).getSparkMaster());
     if (master.startsWith("local")) {
       // On one machine nothing needs to be reached from elsewhere; by default Spark's web page and
       // block manager would listen on every interface.
