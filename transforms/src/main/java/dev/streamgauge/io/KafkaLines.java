@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
@@ -197,9 +199,11 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    */
   @SuppressWarnings("unchecked")
   private <M extends CheckpointMark> UnboundedSource<KafkaRecord<byte[], byte[]>, M> kafkaSource() {
-    Pipeline scratch =
-        Pipeline.create(
-            PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create());
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create();
+    // Beam makes a pipeline only with a runner, and this library has none.
+    options.setRunner(NeverRuns.class);
+    Pipeline scratch = Pipeline.create(options);
     scratch.apply(kafkaRead());
     SourceFinder finder = new SourceFinder();
     scratch.traverseTopologically(finder);
@@ -207,6 +211,21 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
       throw new IllegalStateException("KafkaIO no longer reads through an UnboundedSource.");
     }
     return (UnboundedSource<KafkaRecord<byte[], byte[]>, M>) finder.found;
+  }
+
+  /** The runner of a pipeline that is only looked into. Public for Beam, which makes it by name. */
+  public static final class NeverRuns extends PipelineRunner<PipelineResult> {
+    private NeverRuns() {}
+
+    /** Called by Beam. */
+    public static NeverRuns fromOptions(PipelineOptions options) {
+      return new NeverRuns();
+    }
+
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      throw new UnsupportedOperationException("this pipeline is not to be run");
+    }
   }
 
   private static final class SourceFinder extends Pipeline.PipelineVisitor.Defaults {
