@@ -1,13 +1,14 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.ReadStats;
+import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.joda.time.Instant;
 
 /** The Beam metrics that sources of lines keep, in the namespace {@value #NAMESPACE}. */
-public final class SourceMetrics {
+public final class SourceMetrics implements Serializable {
   /** The namespace of all Streamgauge metrics. */
   public static final String NAMESPACE = "streamgauge";
 

@@ -1,0 +1,74 @@
+package dev.streamgauge.programs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.ProcessRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+
+/** The launcher as a process of its own: files, the demo, and what is wrong said in one line. */
+@RunWith(Parameterized.class)
+public class LauncherTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Parameterized.Parameter public String runner;
+
+  @Parameterized.Parameters(name = "{0}")
+  public static List<String> runners() {
+    return List.of("DirectRunner", "SparkRunner");
+  }
+
+  @Test
+  public void readsFilesToTheEndAndStops() throws Exception {
+    Path dir = folder.getRoot().toPath();
+    Files.write(dir.resolve("a.log"), "to be or not to be\n".getBytes(UTF_8));
+    Files.write(dir.resolve("b.log"), "to go\r\n\nbe".getBytes(UTF_8));
+    try (ProcessRun run =
+        Launcher.start(
+            runner,
+            "wordcount",
+            "--source=file://" + dir + "/*.log",
+            "--windowSize=1d",
+            "--top=0")) {
+      run.expectExit(0, TIMEOUT);
+      // The empty line has one empty word, as "".split(" ") has.
+      assertThat(run.stdoutLines())
+          .containsSubsequence("be 3", "to 3", " 1", "go 1", "not 1", "or 1");
+    }
+  }
+
+  @Test
+  public void demonstratesThatWhatIsSentIsCounted() {
+    try (ProcessRun run =
+        Launcher.start(runner, "demo", "--demoTime=3s", "--demoRate=5000", "--stopWhenIdle=3s")) {
+      run.expectExit(0, TIMEOUT);
+      assertThat(run.stdoutLines()).hasSizeGreaterThan(2);
+      assertThat(run.stderr())
+          .contains("sent 15,000 lines, 750 of them errors; read 15,000, counted 750: right.");
+    }
+  }
+
+  @Test
+  public void saysInOneLineWhatIsWrongAndExitsWithTwo() {
+    try (ProcessRun run = Launcher.start(runner, "monitor", "--source=kafka://127.0.0.1:1/logs")) {
+      run.expectExit(2, TIMEOUT);
+      assertThat(run.stdoutLines()).isEmpty();
+      assertThat(run.stderr().lines())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("127.0.0.1:1", "does not answer");
+    }
+  }
+}
