@@ -32,7 +32,7 @@ public final class JavaCommand {
   }
 
   /** The {@code --add-opens} of the parent pom. */
-  private static List<String> runnerFlags() {
+  public static List<String> runnerFlags() {
     Properties properties = new Properties();
     try (InputStream in = JavaCommand.class.getResourceAsStream("jvm.properties")) {
       properties.load(in);
