@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Makes options from arguments, by Beam's own parser, with its complaints in one line. */
+/** Makes options from arguments, by Beam's own parser, with its complaints made clear. */
 final class CommandLine {
   private static final Pattern MISSING =
       Pattern.compile("missing a property named '([^']*)'\\.?(.*)", Pattern.DOTALL);
+
+  /** The part of Jackson's complaint that tells a user of this command line something. */
+  private static final Pattern JACKSON =
+      Pattern.compile(
+          "^Cannot deserialize value of type .* from String .*?\": (.*?)\\s*(?:at \\[Source.*)?$",
+          Pattern.DOTALL);
 
   private CommandLine() {}
 
@@ -19,13 +26,12 @@ final class CommandLine {
   static Map<String, String> given(List<String> args) {
     Map<String, String> given = new LinkedHashMap<>();
     for (String arg : args) {
-      if (!arg.startsWith("--") || arg.length() == 2) {
+      if (!arg.startsWith("--") || arg.length() == 2 || arg.startsWith("--=")) {
         throw new ConfigException(
             "'" + arg + "' is not an option: write options as --name=value, see --help.");
       }
       int equals = arg.indexOf('=');
-      String name = equals < 0 ? arg.substring(2) : arg.substring(2, equals);
-      given.put(name, equals < 0 ? "true" : arg.substring(equals + 1));
+      given.put(name(arg), equals < 0 ? "true" : arg.substring(equals + 1));
     }
     return given;
   }
@@ -68,16 +74,45 @@ final class CommandLine {
     try {
       return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).as(type);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(inOneLine(e.getMessage()), e);
+      throw explained(type, args, e);
     }
   }
 
-  private static String inOneLine(String message) {
-    String text = message == null ? "bad options" : message;
-    Matcher missing = MISSING.matcher(text);
-    if (missing.find()) {
-      text = "There is no option --" + missing.group(1) + "." + missing.group(2) + " See --help.";
+  /** Beam does not always say which option it complains of: the one that fails by itself, too. */
+  private static ConfigException explained(
+      Class<? extends PipelineOptions> type, List<String> args, IllegalArgumentException failure) {
+    Map<String, List<String>> byName = new LinkedHashMap<>();
+    for (String arg : args) {
+      byName.computeIfAbsent(name(arg), name -> new ArrayList<>()).add(arg);
     }
-    return text.replaceAll("\\s+", " ").trim();
+    for (List<String> same : byName.values()) {
+      try {
+        PipelineOptionsFactory.fromArgs(same.toArray(new String[0])).as(type);
+      } catch (IllegalArgumentException e) {
+        return new ConfigException(complaint(same, String.valueOf(e.getMessage())), e);
+      }
+    }
+    return new ConfigException(String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static String complaint(List<String> same, String message) {
+    String option = same.get(0);
+    Matcher missing = MISSING.matcher(message);
+    if (missing.find()) {
+      String near = missing.group(2).replaceAll("'([^' ]+)'", "--$1");
+      return "There is no option --" + missing.group(1) + "." + near + " See --help.";
+    }
+    if (same.size() > 1) {
+      return "--" + name(option) + " is given " + same.size() + " times: give it once.";
+    }
+    if (message.startsWith("Empty argument value")) {
+      return option + " has no value: write one behind the '='.";
+    }
+    return option + ": " + JACKSON.matcher(message).replaceAll("$1");
+  }
+
+  private static String name(String arg) {
+    int equals = arg.indexOf('=');
+    return equals < 0 ? arg.substring(2) : arg.substring(2, equals);
   }
 }

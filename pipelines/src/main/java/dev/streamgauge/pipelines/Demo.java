@@ -38,8 +38,11 @@ final class Demo {
           server.port(),
           DemoServer.LINES_PER_ERROR);
       Progress.Totals totals = Main.start(DemoOptions.class, all, err, LogMonitor::create);
+      // With a filter of the user's own, errors are not what is counted.
+      boolean counted = !given.containsKey("contains") && !given.containsKey("matches");
       boolean right =
-          totals.linesRead() == server.linesSent() && totals.linesCounted() == server.errorsSent();
+          totals.linesRead() == server.linesSent()
+              && (!counted || totals.linesCounted() == server.errorsSent());
       String comparison =
           String.format(
               "demo: sent %,d lines, %,d of them errors; read %,d, counted %,d",

@@ -64,6 +64,11 @@ final class DemoServer implements AutoCloseable {
     return errorsSent.get();
   }
 
+  /** Everything is sent, or the client has gone, or this is closed. */
+  boolean isEnded() {
+    return !thread.isAlive();
+  }
+
   private void serve() {
     try (Socket client = server.accept();
         OutputStream out = new BufferedOutputStream(client.getOutputStream(), 1 << 16)) {
@@ -71,7 +76,7 @@ final class DemoServer implements AutoCloseable {
       long total = Math.max(1, linesPerSecond * millis / 1000);
       long start = System.nanoTime();
       long sent = 0;
-      while (sent < total) {
+      while (sent < total && !Thread.currentThread().isInterrupted()) {
         long elapsed = System.nanoTime() - start;
         long due = Math.min(total, (long) (elapsed / 1e9 * linesPerSecond) + 1);
         for (; sent < due; sent++) {

@@ -24,7 +24,8 @@ final class Launcher {
   Progress.Totals run(Pipeline pipeline, StreamgaugeOptions options) throws Exception {
     Duration interval = Durations.parse("progressEvery", options.getProgressEvery());
     PipelineResult result = runner.start(pipeline, options);
-    try (Progress progress = new Progress(result, interval, err, System::nanoTime)) {
+    try (Progress progress =
+        new Progress(result, interval, err, System::nanoTime, System::currentTimeMillis)) {
       runner.await(result, options);
       err.println(progress.summary());
       return progress.totals();

@@ -28,11 +28,12 @@ public final class LogMonitor {
   /** The pipeline of {@code options}, with the source and sinks they name. */
   public static Pipeline create(LogMonitorOptions options) {
     ErrorFilter filter = filter(options);
-    // The filter runs inside the source's reader: what it drops is never encoded.
+    SlidingCount count = count(options);
+    var sink = Sinks.of(options, new TextFormat(), 0);
+    // The filter runs inside the source's reader: what it drops is never encoded. And the source
+    // comes last, since it looks whether a broker answers.
     return create(
-        options,
-        Sources.of(options).withPushDown(filter.asFunction()).transform(),
-        Sinks.of(options, new TextFormat(), 0));
+        options, Sources.of(options).withPushDown(filter.asFunction()).transform(), count, sink);
   }
 
   /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */
@@ -40,7 +41,14 @@ public final class LogMonitor {
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PDone> sink) {
-    SlidingCount count = count(options);
+    return create(options, source, count(options), sink);
+  }
+
+  private static Pipeline create(
+      LogMonitorOptions options,
+      PTransform<PBegin, PCollection<LineBatch>> source,
+      SlidingCount count,
+      PTransform<PCollection<WindowCounts>, PDone> sink) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply("ReadLines", source).apply("CountErrors", count).apply("Results", sink);
     return pipeline;

@@ -3,8 +3,6 @@ package dev.streamgauge.pipelines;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,42 +47,40 @@ public final class Main {
 
   /** Runs a command; messages for people go to {@code err}. */
   static int run(String[] args, PrintStream err) {
-    if (args.length == 0) {
-      err.print(USAGE);
-      return WRONG;
-    }
-    List<String> options = Arrays.asList(args).subList(1, args.length);
     try {
+      if (args.length == 0) {
+        throw new ConfigException("Name a command: demo, monitor or wordcount; see --help.");
+      }
+      List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
         case "help", "--help", "-h" -> System.out.print(USAGE);
         case "monitor" -> {
-          if (!helped(options, LogMonitorOptions.class)) {
+          if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
             start(LogMonitorOptions.class, options, err, LogMonitor::create);
           }
         }
         case "wordcount" -> {
-          if (!helped(options, WordCountOptions.class)) {
+          if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
             start(WordCountOptions.class, options, err, WordCount::create);
           }
         }
         case "demo" -> {
-          if (!helped(options, DemoOptions.class)) {
+          if (!Help.asked(args[0], options, DemoOptions.class, System.out)) {
             Demo.run(options, err);
           }
         }
-        default -> {
-          err.println("There is no command '" + args[0] + "': demo, monitor or wordcount.");
-          return WRONG;
-        }
+        default ->
+            throw new ConfigException(
+                "There is no command '" + args[0] + "': demo, monitor or wordcount; see --help.");
       }
       return DONE;
     } catch (ConfigException e) {
       LOG.debug("wrong configuration", e);
-      err.println("streamgauge: " + e.getMessage());
+      err.println(inOneLine("streamgauge: " + e.getMessage()));
       return WRONG;
     } catch (Exception e) {
       LOG.debug("the pipeline failed", e);
-      err.println("streamgauge: the pipeline failed: " + rootMessage(e));
+      err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
       return FAILED;
     }
   }
@@ -103,21 +99,16 @@ public final class Main {
     return new Launcher(runner, err).run(program.create(options), options);
   }
 
-  private static boolean helped(List<String> args, Class<? extends PipelineOptions> type) {
-    if (!args.contains("--help") && !args.contains("-h")) {
-      return false;
-    }
-    PipelineOptionsFactory.register(type);
-    PipelineOptionsFactory.printHelp(System.out, type);
-    return true;
-  }
-
   private static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
     String message = root.getMessage() == null ? "" : ": " + root.getMessage();
-    return (root.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+    return root.getClass().getSimpleName() + message;
+  }
+
+  private static String inOneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ").trim();
   }
 }

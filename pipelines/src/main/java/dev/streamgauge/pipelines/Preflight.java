@@ -86,7 +86,17 @@ final class Preflight {
             e);
       }
       throw unreachable(brokers, cause, e);
-    } catch (TimeoutException | KafkaException e) {
+    } catch (KafkaException e) {
+      Throwable root = e.getCause() == null ? e : e.getCause();
+      if (root instanceof org.apache.kafka.common.config.ConfigException) {
+        throw new ConfigException(
+            "Kafka refuses its settings ("
+                + root.getMessage()
+                + "): correct --source or --kafkaConfig.",
+            e);
+      }
+      throw unreachable(brokers, root, e);
+    } catch (TimeoutException e) {
       throw unreachable(brokers, e.getCause() == null ? e : e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

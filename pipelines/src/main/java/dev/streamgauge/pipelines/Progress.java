@@ -13,7 +13,6 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 
 /** Tells how a run goes, from its metrics, as one line on standard error at intervals. */
 final class Progress implements AutoCloseable {
@@ -25,6 +24,7 @@ final class Progress implements AutoCloseable {
   private final PipelineResult result;
   private final PrintStream err;
   private final LongSupplier nanoTime;
+  private final LongSupplier wallMillis;
   private final Thread thread;
   private long lastRead;
   private long lastNanos;
@@ -40,10 +40,16 @@ final class Progress implements AutoCloseable {
       long watermarkMillis) {}
 
   /** Tells every {@code interval} until it is closed; never if that is zero. */
-  Progress(PipelineResult result, Duration interval, PrintStream err, LongSupplier nanoTime) {
+  Progress(
+      PipelineResult result,
+      Duration interval,
+      PrintStream err,
+      LongSupplier nanoTime,
+      LongSupplier wallMillis) {
     this.result = result;
     this.err = err;
     this.nanoTime = nanoTime;
+    this.wallMillis = wallMillis;
     this.startNanos = nanoTime.getAsLong();
     this.lastNanos = startNanos;
     this.thread = new Thread(() -> run(interval.getMillis()), "progress");
@@ -132,14 +138,14 @@ final class Progress implements AutoCloseable {
     return text;
   }
 
-  private static String lag(long watermarkMillis) {
+  private String lag(long watermarkMillis) {
     if (watermarkMillis <= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()) {
       return "unknown";
     }
     if (watermarkMillis >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis()) {
       return "none (end of input)";
     }
-    double seconds = (Instant.now().getMillis() - watermarkMillis) / 1000.0;
+    double seconds = (wallMillis.getAsLong() - watermarkMillis) / 1000.0;
     return seconds < 600
         ? String.format(Locale.ROOT, "%.1f s", Math.max(0, seconds))
         : String.format(Locale.ROOT, "%,.0f min", seconds / 60);

@@ -26,8 +26,8 @@ final class Runners {
     }
     throw new ConfigException(
         String.format(
-            "--runner=%s is not on the class path, which has %s: choose one of them, or run the"
-                + " jar bundled for %s.",
-            name, known.isEmpty() ? "no runner" : String.join(", ", new TreeSet<>(known)), name));
+            "--runner=%s is not on the class path, which has %s: choose that, or run the jar"
+                + " bundled for the runner you want.",
+            name, known.isEmpty() ? "no runner" : String.join(", ", new TreeSet<>(known))));
   }
 }

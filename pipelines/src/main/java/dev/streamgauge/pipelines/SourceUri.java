@@ -1,13 +1,14 @@
 package dev.streamgauge.pipelines;
 
 import com.google.auto.value.AutoValue;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The parts of {@code --source}, checked. */
 @AutoValue
@@ -15,6 +16,12 @@ abstract class SourceUri {
   private static final String FORMS =
       "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic or"
           + " file:///path/glob.";
+
+  // Not java.net.URI, which takes an IPv6 address only where there is one host, not several
+  // brokers.
+  private static final Pattern FORM =
+      Pattern.compile("([^:/?#]+)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?", Pattern.DOTALL);
+  private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.]+]|[^\\s@,:\\[\\]]+");
 
   enum Scheme {
     SOCKET,
@@ -46,103 +53,136 @@ abstract class SourceUri {
     if (text.startsWith("file:")) {
       return file(text);
     }
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      throw bad(text, "it is not a URI (" + e.getReason() + ")");
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw bad(text, text.isBlank() ? "it is empty" : "it is not a URI");
     }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-    return switch (scheme) {
-      case "socket" -> socket(Scheme.SOCKET, text, uri);
-      case "listen" -> socket(Scheme.LISTEN, text, uri);
-      case "kafka" -> kafka(text, uri);
-      default -> throw bad(text, "there is no source '" + scheme + "'");
-    };
+    Scheme scheme =
+        switch (parts.group(1)) {
+          case "socket" -> Scheme.SOCKET;
+          case "listen" -> Scheme.LISTEN;
+          case "kafka" -> Scheme.KAFKA;
+          default -> throw bad(text, "there is no source '" + parts.group(1) + "'");
+        };
+    if (parts.group(5) != null) {
+      throw bad(text, "it goes on behind a '#': write %23 for that character");
+    }
+    return scheme == Scheme.KAFKA
+        ? kafka(text, parts.group(2), parts.group(3), parts.group(4))
+        : socket(scheme, text, parts.group(2), parts.group(3), parts.group(4));
+  }
+
+  /** {@code source} without its parameters, which may hold a password. */
+  static String withoutParameters(String source) {
+    int question = source.startsWith("file:") ? -1 : source.indexOf('?');
+    return question < 0 ? source : source.substring(0, question) + "?...";
   }
 
   private static SourceUri file(String text) {
     String path = text.substring("file:".length());
-    if (!path.startsWith("///")) {
+    if (!path.startsWith("///") || path.length() == 3) {
       throw bad(text, "a file needs an absolute path behind file://");
     }
     return new AutoValue_SourceUri(Scheme.FILE, "", 0, path.substring(2), Map.of());
   }
 
-  private static SourceUri socket(Scheme scheme, String text, URI uri) {
-    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-    int colon = authority.lastIndexOf(':');
-    String host = colon < 0 ? authority : authority.substring(0, colon);
+  private static SourceUri socket(
+      Scheme scheme, String text, String authority, String path, @Nullable String query) {
+    String host = host(authority);
     if (host.isEmpty() && scheme == Scheme.LISTEN) {
       // Open to this machine only, unless told otherwise.
       host = "127.0.0.1";
     }
-    if (host.isEmpty()) {
-      throw bad(text, "the host is missing");
-    }
-    if (host.startsWith("[") && host.endsWith("]")) {
+    checkHost(text, host, "the host is missing");
+    if (host.startsWith("[")) {
       host = host.substring(1, host.length() - 1);
     }
-    String path = uri.getPath() == null ? "" : uri.getPath();
+    int port = port(text, authority);
     if (!path.isEmpty() && !path.equals("/")) {
       throw bad(text, "there is nothing behind the port of a socket, but here is '" + path + "'");
     }
-    if (uri.getRawQuery() != null) {
-      throw bad(text, "a socket takes no parameters, but here is '?" + uri.getRawQuery() + "'");
+    if (query != null) {
+      throw bad(text, "a socket takes no parameters behind a '?'");
     }
-    return new AutoValue_SourceUri(scheme, host, port(text, authority, colon), "", Map.of());
+    return new AutoValue_SourceUri(scheme, host, port, "", Map.of());
   }
 
-  private static int port(String text, String authority, int colon) {
-    String port = colon < 0 ? "" : authority.substring(colon + 1);
-    try {
-      int number = Integer.parseInt(port);
-      if (number > 0 && number <= 65535) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw bad(text, port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
-  }
-
-  private static SourceUri kafka(String text, URI uri) {
-    String brokers = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-    if (brokers.isEmpty()) {
-      throw bad(text, "the broker is missing");
-    }
+  private static SourceUri kafka(String text, String brokers, String path, @Nullable String query) {
     for (String broker : brokers.split(",", -1)) {
-      port(text, broker, broker.lastIndexOf(':'));
+      checkHost(text, host(broker), "a broker is missing");
+      int unused = port(text, broker);
     }
-    String topic = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
-    if (!topic.matches("[a-zA-Z0-9._-]{1,249}")) {
+    String topic = path.replaceFirst("^/", "");
+    if (!topic.matches("[a-zA-Z0-9._-]{1,249}") || topic.matches("\\.\\.?")) {
       throw bad(
           text,
           topic.isEmpty() ? "the topic is missing" : "'" + topic + "' cannot be a topic's name");
     }
-    Map<String, String> parameters = parameters(text, uri.getRawQuery());
-    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
+    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters(text, query));
   }
 
-  private static Map<String, String> parameters(String text, String query) {
+  /** Where the colon before the port is; those of an IPv6 address stand in brackets. */
+  private static int portColon(String authority) {
+    return authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
+  }
+
+  private static String host(String authority) {
+    int colon = portColon(authority);
+    return colon < 0 ? authority : authority.substring(0, colon);
+  }
+
+  private static void checkHost(String text, String host, String missing) {
+    if (host.isEmpty()) {
+      throw bad(text, missing);
+    }
+    if (!HOST.matcher(host).matches()) {
+      throw bad(
+          text,
+          "'"
+              + host
+              + "' is not a host"
+              + (host.contains(":") ? " (an IPv6 address stands in brackets, [::1])" : ""));
+    }
+  }
+
+  private static int port(String text, String authority) {
+    int colon = portColon(authority);
+    String port = colon < 0 ? "" : authority.substring(colon + 1);
+    if (port.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(port);
+      if (number > 0 && number <= 65535) {
+        return number;
+      }
+    }
+    throw bad(text, port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
+  }
+
+  private static Map<String, String> parameters(String text, @Nullable String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (query != null) {
       for (String pair : query.split("&")) {
         int equals = pair.indexOf('=');
         if (equals < 1) {
-          throw bad(text, "'" + pair + "' is not name=value");
+          throw bad(text, "a parameter behind the '?' is not name=value");
         }
-        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        parameters.put(
+            decode(text, pair.substring(0, equals)), decode(text, pair.substring(equals + 1)));
       }
     }
     return Collections.unmodifiableMap(parameters);
   }
 
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private static String decode(String text, String part) {
+    try {
+      // A plus is a plus, as in a password; only in the forms of web pages is it a space.
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw bad(text, "a '%' in a parameter needs two hexadecimal digits behind it (%25 is '%')");
+    }
   }
 
   private static ConfigException bad(String text, String reason) {
-    return new ConfigException("--source=" + text + ": " + reason + "; " + FORMS);
+    return new ConfigException(
+        "--source=" + withoutParameters(text) + ": " + reason + "; " + FORMS);
   }
 }

@@ -123,6 +123,6 @@ final class Sources {
     return new ConfigException(
         String.format(
             "--eventTime=%s is not possible with --source=%s: it can be %s.",
-            options.getEventTime(), options.getSource(), possible));
+            options.getEventTime(), SourceUri.withoutParameters(options.getSource()), possible));
   }
 }

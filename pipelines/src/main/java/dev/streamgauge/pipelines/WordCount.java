@@ -1,9 +1,15 @@
 package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.TopFormat;
+import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.text.CountWords;
 import dev.streamgauge.text.Tokenize;
+import dev.streamgauge.windows.WindowCounts;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
@@ -21,6 +27,31 @@ public final class WordCount {
 
   /** The pipeline of {@code options}, with the source and sinks they name. */
   public static Pipeline create(WordCountOptions options) {
+    CountWords count = count(options);
+    var sink = Sinks.of(options, new TopFormat(options.getTop()), options.getTop());
+    // The source comes last, since it looks whether a broker answers.
+    return create(options, Sources.of(options).transform(), count, sink);
+  }
+
+  /** The pipeline of {@code options} from {@code source} to {@code sink}. */
+  static Pipeline create(
+      WordCountOptions options,
+      PTransform<PBegin, PCollection<LineBatch>> source,
+      PTransform<PCollection<WindowCounts>, PDone> sink) {
+    return create(options, source, count(options), sink);
+  }
+
+  private static Pipeline create(
+      WordCountOptions options,
+      PTransform<PBegin, PCollection<LineBatch>> source,
+      CountWords count,
+      PTransform<PCollection<WindowCounts>, PDone> sink) {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply("ReadLines", source).apply("CountWords", count).apply("Results", sink);
+    return pipeline;
+  }
+
+  private static CountWords count(WordCountOptions options) {
     if (options.getTop() < 0) {
       throw new ConfigException(
           "--top=" + options.getTop() + " must be 0 (all words) or a positive number.");
@@ -30,17 +61,8 @@ public final class WordCount {
         options.getWindowPeriod() == null
             ? size
             : Durations.parsePositive("windowPeriod", options.getWindowPeriod());
-    CountWords count =
-        CountWords.in(Windows.sliding(size, period, options))
-            .tokenizedBy(tokenize(options.getTokens()));
-    Sources source = Sources.of(options);
-    var sink = Sinks.of(options, new TopFormat(options.getTop()), options.getTop());
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("ReadLines", source.transform())
-        .apply("CountWords", count)
-        .apply("Results", sink);
-    return pipeline;
+    return CountWords.in(Windows.sliding(size, period, options))
+        .tokenizedBy(tokenize(options.getTokens()));
   }
 
   private static Tokenize tokenize(String tokens) {

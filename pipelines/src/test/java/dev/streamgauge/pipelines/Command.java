@@ -1,0 +1,31 @@
+package dev.streamgauge.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+
+/** A command run by {@link Main#run}, and what it has printed. */
+record Command(int exitCode, String out, String err) {
+  static Command run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      int code = Main.run(args, new PrintStream(err, true, UTF_8));
+      return new Command(code, out.toString(UTF_8), err.toString(UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  List<String> outLines() {
+    return out.lines().toList();
+  }
+
+  List<String> errLines() {
+    return err.lines().toList();
+  }
+}

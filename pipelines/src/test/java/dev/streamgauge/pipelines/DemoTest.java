@@ -1,0 +1,32 @@
+package dev.streamgauge.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.Test;
+
+public class DemoTest {
+  @Test
+  public void whatIsSentIsCounted() {
+    Command command =
+        Command.run(
+            "demo", "--demoRate=2000", "--demoTime=1s", "--stopWhenIdle=1s", "--format=json");
+    assertThat(command.errLines())
+        .last()
+        .isEqualTo("demo: sent 2,000 lines, 100 of them errors; read 2,000, counted 100: right.");
+    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.outLines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("{\"window_start"));
+  }
+
+  @Test
+  public void aFilterOfTheUsersOwnMayCountSomethingElse() {
+    Command command =
+        Command.run(
+            "demo", "--demoRate=200", "--demoTime=1s", "--stopWhenIdle=1s", "--contains=host");
+    assertThat(command.errLines())
+        .last()
+        .isEqualTo("demo: sent 200 lines, 10 of them errors; read 200, counted 200: right.");
+    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+  }
+}

@@ -1,0 +1,288 @@
+package dev.streamgauge.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Exit codes and messages. */
+public class MainTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  /** The command ends with exit code 2 and {@code message} alone. */
+  private static void refused(String message, String... args) {
+    Command command = Command.run(args);
+    assertThat(command.err()).isEqualTo("streamgauge: " + message + System.lineSeparator());
+    assertThat(command.out()).isEmpty();
+    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+  }
+
+  @Test
+  public void helpGoesToStandardOutput() {
+    for (String arg : new String[] {"help", "--help", "-h"}) {
+      Command command = Command.run(arg);
+      assertThat(command.exitCode()).isEqualTo(Main.DONE);
+      assertThat(command.out()).contains("demo ", "monitor ", "wordcount ", "--source=");
+      assertThat(command.err()).isEmpty();
+    }
+  }
+
+  @Test
+  public void aCommandHasToBeKnown() {
+    refused("Name a command: demo, monitor or wordcount; see --help.");
+    refused("There is no command 'x': demo, monitor or wordcount; see --help.", "x");
+    refused("There is no command '': demo, monitor or wordcount; see --help.", "");
+  }
+
+  @Test
+  public void anOptionHasToBeKnown() {
+    refused(
+        "There is no option --windowsize. Did you mean --windowSize? See --help.",
+        "monitor",
+        "--windowsize=3s");
+    refused(
+        "'SparkRunner' is not an option: write options as --name=value, see --help.",
+        "monitor",
+        "--runner",
+        "SparkRunner");
+  }
+
+  @Test
+  public void aRunnerHasToBeThere() {
+    refused(
+        "--runner=StormRunner is not on the class path, which has DirectRunner: choose that, or run"
+            + " the jar bundled for the runner you want.",
+        "monitor",
+        "--runner=StormRunner");
+  }
+
+  @Test
+  public void windowsHaveToFit() throws IOException {
+    String source = "--source=" + file("ERROR\n");
+    refused(
+        "--windowSize, --windowPeriod: The window period PT7S must be positive and divide the"
+            + " window size PT30S: PT30S every PT7.500S would do.",
+        "monitor",
+        source,
+        "--windowPeriod=7s");
+    refused(
+        "--windowSize=0s must be longer than nothing, such as 30s.",
+        "monitor",
+        source,
+        "--windowSize=0s");
+    refused(
+        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such as 30s"
+            + " or 1h30m.",
+        "monitor",
+        source,
+        "--allowedLateness=-1s");
+  }
+
+  @Test
+  public void formatsSinksAndFiltersHaveToExist() throws IOException {
+    String source = "--source=" + file("ERROR\n");
+    refused("--format=xml is neither 'text' nor 'json'.", "monitor", source, "--format=xml");
+    refused("--sink=printer: the sink there is, is console.", "monitor", source, "--sink=printer");
+    refused(
+        "--tokens=letters is neither 'spaces' nor 'words'.",
+        "wordcount",
+        source,
+        "--tokens=letters");
+    refused(
+        "--top=-1 must be 0 (all words) or a positive number.", "wordcount", source, "--top=-1");
+    refused(
+        "--matches=a(b: Not a regular expression (RE2 syntax): missing closing ) at position 3 of"
+            + " \"a(b\"",
+        "monitor",
+        source,
+        "--matches=a(b");
+    refused(
+        "--contains=: Every line contains the empty text: give the text that marks an error line,"
+            + " such as \"ERROR\", or leave the filter out to keep all lines.",
+        "monitor",
+        source,
+        "--contains=");
+  }
+
+  @Test
+  public void aMessageIsOneLineWhateverTheUserGives() {
+    refused(
+        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as 30s or"
+            + " 1h30m.",
+        "monitor",
+        "--source=socket://localhost:1",
+        "--windowSize=3\n  s");
+  }
+
+  @Test
+  public void aSourceHasToBeNamedRight() {
+    refused(
+        "--source is missing: name where lines come from, such as --source=socket://localhost:9999"
+            + " or --source=kafka://localhost:9092/logs.",
+        "wordcount");
+    refused(
+        "--source=socket://localhost: the port is missing; write socket://host:port,"
+            + " listen://host:port, kafka://broker[,broker]/topic or file:///path/glob.",
+        "monitor",
+        "--source=socket://localhost");
+  }
+
+  @Test
+  public void anEventTimeHasToBeOneTheSourceKnows() throws IOException {
+    refused(
+        "--eventTime=record is not possible with --source=socket://localhost:9999: it can be"
+            + " arrival.",
+        "monitor",
+        "--source=socket://localhost:9999",
+        "--eventTime=record");
+    refused(
+        "--eventTime=line is not possible with --source=kafka://localhost:9/t?...: it can be record"
+            + " or arrival.",
+        "monitor",
+        "--source=kafka://localhost:9/t?password=secret",
+        "--eventTime=line");
+  }
+
+  @Test
+  public void aPortToListenOnHasToBeFree() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String source = "listen://127.0.0.1:" + taken.getLocalPort();
+      Command command = Command.run("monitor", "--source=" + source);
+      assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+      assertThat(command.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("streamgauge: --source=" + source + ": cannot listen there (Address already")
+          .endsWith("): choose another port, or stop what uses this one.");
+    }
+  }
+
+  @Test
+  public void aBrokerHasToAnswer() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    Command command = Command.run("monitor", "--source=kafka://127.0.0.1:" + port + "/logs");
+    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("streamgauge: Kafka broker 127.0.0.1:" + port + " does not answer (")
+        .endsWith("): is it running, and is this its address?");
+  }
+
+  @Test
+  public void kafkasSettingsHaveToBeRight() {
+    Command command =
+        Command.run("monitor", "--source=kafka://127.0.0.1:9/logs?security.protocol=NONE");
+    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("streamgauge: Kafka refuses its settings (")
+        .contains("security.protocol")
+        .endsWith("): correct --source or --kafkaConfig.");
+    String missing = folder.getRoot() + "/missing.properties";
+    refused(
+        "--kafkaConfig="
+            + missing
+            + " cannot be read: java.nio.file.NoSuchFileException: "
+            + missing,
+        "monitor",
+        "--source=kafka://127.0.0.1:9/logs",
+        "--kafkaConfig=" + missing);
+  }
+
+  @Test
+  public void someFileHasToMatch() {
+    String source = "file://" + folder.getRoot() + "/none here*.log";
+    refused("--source=" + source + ": no file matches.", "monitor", "--source=" + source);
+  }
+
+  @Test
+  public void progressIsCheckedToo() throws IOException {
+    refused(
+        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such as 30s"
+            + " or 1h30m.",
+        "monitor",
+        "--source=" + file("ERROR\n"),
+        "--progressEvery=often");
+  }
+
+  @Test
+  public void theDemoRefusesWhatItCannotDo() {
+    refused(
+        "The demo has a source of its own: leave --source out, or use the command monitor.",
+        "demo",
+        "--source=socket://localhost:1");
+    refused("--demoRate=0 must be at least 1.", "demo", "--demoRate=0");
+    refused("--demoRate=x: not a valid `int` value", "demo", "--demoRate=x");
+    refused("--demoTime=0s must be longer than nothing, such as 30s.", "demo", "--demoTime=0s");
+    refused(
+        "There is no option --demoRat. Did you mean --demoRate? See --help.",
+        "demo",
+        "--demoRat=1");
+  }
+
+  @Test
+  public void aPipelineThatFailsExitsWithOne() throws IOException {
+    Path file = folder.getRoot().toPath().resolve("broken.gz");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 'n', 'o', 't'});
+    Command command = Command.run("monitor", "--source=file://" + file);
+    assertThat(command.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(command.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("streamgauge: the pipeline failed: ");
+  }
+
+  @Test
+  public void monitorPrintsJson() throws IOException {
+    Command command =
+        Command.run(
+            "monitor",
+            "--source=" + file("ERROR 1\nfine\nan ERROR 2\r\nERROR without end"),
+            "--windowSize=1h",
+            "--windowPeriod=1h",
+            "--format=json");
+    assertThat(command.err()).contains("done: 4 lines read", "3 counted");
+    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.outLines())
+        .singleElement()
+        .asString()
+        .matches(
+            "\\{\"window_start\":\"[^\"]*Z\",\"window_end\":\"[^\"]*Z\",\"key\":\"\\*\",\"count\":3,"
+                + "\"timing\":\"ON_TIME\",\"revision\":0}");
+  }
+
+  @Test
+  public void wordCountPrintsText() throws IOException {
+    Command command =
+        Command.run(
+            "wordcount",
+            "--source=" + file("b a\na b a\nc\n"),
+            "--windowSize=1h",
+            "--top=2",
+            "--runner=directrunner");
+    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.outLines())
+        .hasSize(7)
+        .contains("a 3", "b 2", "...")
+        .anyMatch(line -> line.startsWith("Time: "));
+    assertThat(command.errLines()).hasSize(1);
+  }
+
+  private String file(String text) throws IOException {
+    Path file = folder.newFolder().toPath().resolve("a [b].log");
+    Files.writeString(file, text, UTF_8);
+    return "file://" + file;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.streamgauge.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.pipelines.SourceUri.Scheme;
+import java.util.Map;
+import org.junit.Test;
+
+public class SourceUriTest {
+  @Test
+  public void sockets() {
+    assertThat(SourceUri.parse("socket://localhost:9999"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.SOCKET, "localhost", 9999, "", Map.of()));
+    assertThat(SourceUri.parse("socket://10.0.0.1:65535/").host()).isEqualTo("10.0.0.1");
+    assertThat(SourceUri.parse("socket://log_host:1").host()).isEqualTo("log_host");
+    SourceUri ipv6 = SourceUri.parse("socket://[::1]:9999");
+    assertThat(ipv6.host()).isEqualTo("::1");
+    assertThat(ipv6.port()).isEqualTo(9999);
+  }
+
+  @Test
+  public void listensOnLoopbackUnlessToldOtherwise() {
+    assertThat(SourceUri.parse("listen://:9999"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.LISTEN, "127.0.0.1", 9999, "", Map.of()));
+    assertThat(SourceUri.parse("listen://0.0.0.0:9999").host()).isEqualTo("0.0.0.0");
+    assertThat(SourceUri.parse("listen://[::]:9999").host()).isEqualTo("::");
+  }
+
+  @Test
+  public void kafka() {
+    assertThat(SourceUri.parse("kafka://localhost:9092/logs"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.KAFKA, "localhost:9092", 0, "logs", Map.of()));
+    SourceUri several = SourceUri.parse("kafka://a:1,b_c:2,[::1]:3/my.logs-2_x");
+    assertThat(several.host()).isEqualTo("a:1,b_c:2,[::1]:3");
+    assertThat(several.path()).isEqualTo("my.logs-2_x");
+  }
+
+  @Test
+  public void kafkaParameters() {
+    assertThat(
+            SourceUri.parse("kafka://b:1/t?a=1&b=x%26y%3Dz&c=p+q%2B&d=&e=f=g h&i=%C3%A4")
+                .parameters())
+        .containsExactly(
+            Map.entry("a", "1"),
+            Map.entry("b", "x&y=z"),
+            Map.entry("c", "p+q+"),
+            Map.entry("d", ""),
+            Map.entry("e", "f=g h"),
+            Map.entry("i", "ä"));
+  }
+
+  @Test
+  public void filesAreTakenAsTheyStand() {
+    assertThat(SourceUri.parse("file:///var/log/*.log"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.FILE, "", 0, "/var/log/*.log", Map.of()));
+    assertThat(SourceUri.parse("file:///a b/[0-9]{x,y}?#%20.log").path())
+        .isEqualTo("/a b/[0-9]{x,y}?#%20.log");
+  }
+
+  @Test
+  public void malformedSourcesAreRefusedWithTheReason() {
+    refused("", "it is empty");
+    refused(" ", "it is empty");
+    refused("/var/log/x", "it is not a URI");
+    refused("localhost:9999", "it is not a URI");
+    refused("socket:localhost:9999", "it is not a URI");
+    refused("http://localhost:80", "there is no source 'http'");
+    refused("socket://localhost", "the port is missing");
+    refused("socket://localhost:", "the port is missing");
+    refused("socket://[::1]", "the port is missing");
+    refused("socket://localhost:0", "'0' is not a port");
+    refused("socket://localhost:65536", "'65536' is not a port");
+    refused("socket://localhost:abc", "'abc' is not a port");
+    refused("socket://localhost:+99", "'+99' is not a port");
+    refused("socket://localhost:99999999999", "'99999999999' is not a port");
+    refused("socket://:9999", "the host is missing");
+    refused("socket://me@localhost:9999", "'me@localhost' is not a host");
+    refused("socket://::1:9999", "'::1' is not a host (an IPv6 address stands in brackets, [::1])");
+    refused(
+        "socket://localhost:9999/logs",
+        "there is nothing behind the port of a socket, but here is '/logs'");
+    refused("listen://:9999#x", "it goes on behind a '#': write %23 for that character");
+    refused("kafka:///logs", "a broker is missing");
+    refused("kafka://:9092/logs", "a broker is missing");
+    refused("kafka://a:1,,b:2/logs", "a broker is missing");
+    refused("kafka://a:1,b/logs", "the port is missing");
+    refused("kafka://a:1", "the topic is missing");
+    refused("kafka://a:1/", "the topic is missing");
+    refused("kafka://a:1/my logs", "'my logs' cannot be a topic's name");
+    refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name");
+    refused("kafka://a:1/..", "'..' cannot be a topic's name");
+    refused("kafka://a:1/" + "x".repeat(250), "'" + "x".repeat(250) + "' cannot be a topic's name");
+    refused("file://logs/x", "a file needs an absolute path behind file://");
+    refused("file:logs/x", "a file needs an absolute path behind file://");
+    refused("file:///", "a file needs an absolute path behind file://");
+  }
+
+  @Test
+  public void aMessageDoesNotShowParameters() {
+    String start = "--source=kafka://a:1/t?...: ";
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?secret"))
+        .hasMessageStartingWith(start + "a parameter behind the '?' is not name=value")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret%zz"))
+        .hasMessageStartingWith(start + "a '%' in a parameter needs two hexadecimal digits")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret#1"))
+        .hasMessageStartingWith(start + "it goes on behind a '#'")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("socket://a:1?secret"))
+        .hasMessageStartingWith("--source=socket://a:1?...: a socket takes no parameters")
+        .hasMessageNotContaining("secret");
+  }
+
+  private static void refused(String text, String reason) {
+    assertThatThrownBy(() -> SourceUri.parse(text))
+        .as(text)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--source="
+                + text
+                + ": "
+                + reason
+                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic or"
+                + " file:///path/glob.");
+  }
+}

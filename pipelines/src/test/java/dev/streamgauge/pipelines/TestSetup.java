@@ -1,0 +1,32 @@
+package dev.streamgauge.pipelines;
+
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The DirectRunner with Beam's own settings, for tests that run whole commands. */
+public final class TestSetup implements RunnerSetup {
+  /** For {@link java.util.ServiceLoader}. */
+  public TestSetup() {}
+
+  @Override
+  public String runner() {
+    return "DirectRunner";
+  }
+
+  @Override
+  public Map<String, String> defaults(Map<String, String> given) {
+    return Map.of();
+  }
+
+  @Override
+  public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
+    return pipeline.run();
+  }
+
+  @Override
+  public void await(PipelineResult result, PipelineOptions options) {
+    result.waitUntilFinish();
+  }
+}

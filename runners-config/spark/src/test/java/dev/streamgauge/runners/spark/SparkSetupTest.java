@@ -1,0 +1,76 @@
+package dev.streamgauge.runners.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.RunnerSetup;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Test;
+
+public class SparkSetupTest {
+  private final SparkSetup setup = new SparkSetup();
+
+  @Test
+  public void isFoundByTheLauncher() {
+    assertThat(ServiceLoader.load(RunnerSetup.class))
+        .singleElement()
+        .isInstanceOf(SparkSetup.class)
+        .extracting(RunnerSetup::runner)
+        .isEqualTo("SparkRunner");
+  }
+
+  @Test
+  public void defaultsAreOptionsThatTheRunnerHas() {
+    SparkPipelineOptions options =
+        PipelineOptionsFactory.fromArgs(
+                setup.defaults(Map.of()).entrySet().stream()
+                    .map(option -> "--" + option.getKey() + "=" + option.getValue())
+                    .toArray(String[]::new))
+            .as(SparkPipelineOptions.class);
+    assertThat(options.getBatchIntervalMillis()).isEqualTo(1000);
+    assertThat(options.getCheckpointDurationMillis()).isEqualTo(1000);
+    assertThat(options.getReadTimePercentage()).isEqualTo(0.8);
+    assertThat(options.getSparkMaster()).matches("local\\[[1-9][0-9]*]");
+    assertThat(options.getEnableSparkMetricSinks()).isFalse();
+    assertThat(Path.of(URI.create(options.getCheckpointDir()))).isEmptyDirectory();
+  }
+
+  @Test
+  public void checkpointsFollowTheUsersBatchInterval() {
+    assertThat(setup.defaults(Map.of("batchIntervalMillis", "250")))
+        .containsEntry("checkpointDurationMillis", "250");
+    assertThat(
+            setup.defaults(Map.of("batchIntervalMillis", "250", "checkpointDurationMillis", "250")))
+        .containsEntry("checkpointDurationMillis", "250");
+  }
+
+  @Test
+  public void checkpointsInOtherBatchesAreRefusedWithTheReason() {
+    String reason =
+        ": saved in different micro-batches, the source's position and the counts would not fit"
+            + " each other after a crash.";
+    assertThatThrownBy(() -> setup.defaults(Map.of("checkpointDurationMillis", "5000")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--checkpointDurationMillis=5000 must equal --batchIntervalMillis=1000" + reason);
+    assertThatThrownBy(
+            () ->
+                setup.defaults(
+                    Map.of("batchIntervalMillis", "250", "checkpointDurationMillis", "1000")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--checkpointDurationMillis=1000 must equal --batchIntervalMillis=250" + reason);
+  }
+
+  @Test
+  public void makesNoDirectoryWhereTheUserHasNamedOne() {
+    assertThat(setup.defaults(Map.of("checkpointDir", "file:///mine")))
+        .doesNotContainKey("checkpointDir");
+  }
+}
