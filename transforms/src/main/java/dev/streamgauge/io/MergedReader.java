@@ -65,6 +65,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
         && Math.min(engine.idleMillis(now), progress.begunMillis(now)) >= stopAfter.getMillis()) {
       progress.stop();
       watermark = progress.decideWatermark(now);
+      metrics.watermark(watermark);
       return false;
     }
     Duration heartbeat = source.heartbeat();
