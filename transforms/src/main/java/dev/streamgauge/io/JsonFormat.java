@@ -30,8 +30,6 @@ public final class JsonFormat implements ResultFormat {
 
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
-    String start = Instant.ofEpochMilli(pane.startMillis()).toString();
-    String end = Instant.ofEpochMilli(pane.endMillis()).toString();
     CountTable counts = pane.counts();
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -39,18 +37,27 @@ public final class JsonFormat implements ResultFormat {
       int[] order = counts.byCount();
       int shown = limit == 0 ? order.length : Math.min(limit, order.length);
       for (int i = 0; i < shown; i++) {
-        int entry = order[i];
-        json.writeStartObject();
-        json.writeStringField("window_start", start);
-        json.writeStringField("window_end", end);
-        json.writeStringField("key", counts.key(entry));
-        json.writeNumberField("count", counts.count(entry));
-        json.writeStringField("timing", pane.timing().name());
-        json.writeNumberField("revision", pane.revision());
-        json.writeEndObject();
+        write(pane, order[i], json);
         json.writeRaw('\n');
       }
     }
     out.append(text.getBuffer());
+  }
+
+  /** The object of entry {@code entry}. */
+  static void write(WindowCounts pane, int entry, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    writeWindow(pane, json);
+    json.writeStringField("key", pane.counts().key(entry));
+    json.writeNumberField("count", pane.counts().count(entry));
+    json.writeStringField("timing", pane.timing().name());
+    json.writeNumberField("revision", pane.revision());
+    json.writeEndObject();
+  }
+
+  /** The two fields that name the window. */
+  static void writeWindow(WindowCounts pane, JsonGenerator json) throws IOException {
+    json.writeStringField("window_start", Instant.ofEpochMilli(pane.startMillis()).toString());
+    json.writeStringField("window_end", Instant.ofEpochMilli(pane.endMillis()).toString());
   }
 }

@@ -232,11 +232,12 @@ public abstract class SlidingCount
       IntervalWindow interval = (IntervalWindow) window;
       out.output(
           WindowCounts.of(
-              interval.start().getMillis(),
-              interval.end().getMillis(),
-              pane.getTiming(),
-              pane.getIndex(),
-              counts.getValue()));
+                  interval.start().getMillis(),
+                  interval.end().getMillis(),
+                  pane.getTiming(),
+                  pane.getIndex(),
+                  counts.getValue())
+              .withShard(counts.getKey()));
     }
   }
 }

@@ -29,7 +29,7 @@ public abstract class WindowCounts {
   /** Counts of the window {@code [startMillis, endMillis)}. */
   public static WindowCounts of(
       long startMillis, long endMillis, Timing timing, long revision, CountTable counts) {
-    return new AutoValue_WindowCounts(startMillis, endMillis, timing, revision, counts);
+    return new AutoValue_WindowCounts(startMillis, endMillis, timing, revision, 0, counts);
   }
 
   /** The first millisecond of the window. */
@@ -44,12 +44,25 @@ public abstract class WindowCounts {
   /** 0 for the window's first pane, one more for each that corrects it. */
   public abstract long revision();
 
+  /**
+   * Which of the window's {@linkplain SlidingCount#withShards shards} of keys this is. Each has
+   * revisions of its own.
+   */
+  public abstract int shard();
+
   /** The counts by key. Not to be added to. */
   public abstract CountTable counts();
 
   /** The same pane with other counts. */
   public WindowCounts withCounts(CountTable counts) {
-    return of(startMillis(), endMillis(), timing(), revision(), counts);
+    return new AutoValue_WindowCounts(
+        startMillis(), endMillis(), timing(), revision(), shard(), counts);
+  }
+
+  /** The same pane as that of shard {@code shard}. */
+  public WindowCounts withShard(int shard) {
+    return new AutoValue_WindowCounts(
+        startMillis(), endMillis(), timing(), revision(), shard, counts());
   }
 
   /** The coder of {@link WindowCounts}. */
@@ -69,6 +82,7 @@ public abstract class WindowCounts {
       buf.putVar(pane.endMillis() - pane.startMillis());
       buf.putVar(pane.timing().ordinal());
       buf.putVar(pane.revision());
+      buf.putVar(pane.shard());
       pane.counts().encode(buf);
       VarInt.encode(buf.size(), out);
       buf.writeTo(out);
@@ -82,8 +96,13 @@ public abstract class WindowCounts {
         ByteBuf buf = new ByteBuf(encoded);
         long start = buf.getZigZag();
         long end = start + buf.getVar();
-        return WindowCounts.of(
-            start, end, TIMINGS[buf.getVarInt()], buf.getVar(), CountTable.decode(buf));
+        return new AutoValue_WindowCounts(
+            start,
+            end,
+            TIMINGS[buf.getVarInt()],
+            buf.getVar(),
+            buf.getVarInt(),
+            CountTable.decode(buf));
       } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
         throw new CoderException("not an encoded WindowCounts", e);
       }
