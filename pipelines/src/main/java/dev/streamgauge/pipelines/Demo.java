@@ -31,6 +31,7 @@ final class Demo {
       addDefault(all, given, "windowSize", "10s");
       addDefault(all, given, "windowPeriod", "2s");
       addDefault(all, given, "stopWhenIdle", "3s");
+      addDefault(all, given, "pipelineName", "demo");
       err.printf(
           "demo: %,d lines/s for %s over TCP port %d, one in %d is an error%n",
           settings.getDemoRate(),

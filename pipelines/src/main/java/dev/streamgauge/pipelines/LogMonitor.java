@@ -29,7 +29,7 @@ public final class LogMonitor {
   public static Pipeline create(LogMonitorOptions options) {
     ErrorFilter filter = filter(options);
     SlidingCount count = count(options);
-    var sink = Sinks.of(options, new TextFormat(), 0);
+    var sink = Sinks.of(options, "monitor", new TextFormat(), 0);
     // The filter runs inside the source's reader: what it drops is never encoded. And the source
     // comes last, since it looks whether a broker answers.
     return create(

@@ -18,7 +18,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks before the start whether a source can be read, to say in one line what is wrong. */
+/**
+ * Looks before the start whether a source can be read and a topic written, to say in one line what
+ * is wrong.
+ */
 final class Preflight {
   private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
 
@@ -55,11 +58,22 @@ final class Preflight {
     throw new ConfigException("--source=file://" + pattern + ": no file matches.");
   }
 
-  /** Fails if the brokers do not answer or do not have the topic. */
-  static void topicExists(String brokers, String topic, Map<String, Object> consumerConfig) {
+  /**
+   * Fails if the brokers do not answer or do not have the topic.
+   *
+   * @param option the option that names the topic
+   * @param configOption the option that names a file with more settings
+   * @param clientConfig the settings of the consumer or producer
+   */
+  static void topicExists(
+      String option,
+      String configOption,
+      String brokers,
+      String topic,
+      Map<String, Object> clientConfig) {
     Map<String, Object> config = new HashMap<>();
-    // The consumer's security settings are the client's; what only a consumer knows is left out.
-    consumerConfig.forEach(
+    // Security settings are the same for all clients; what only one kind knows is left out.
+    clientConfig.forEach(
         (name, value) -> {
           if (AdminClientConfig.configNames().contains(name)
               || name.startsWith("sasl.")
@@ -81,8 +95,8 @@ final class Preflight {
           || cause instanceof InvalidTopicException) {
         throw new ConfigException(
             String.format(
-                "There is no topic '%s' at Kafka broker %s: create it, or correct --source.",
-                topic, brokers),
+                "There is no topic '%s' at Kafka broker %s: create it, or correct --%s.",
+                topic, brokers, option),
             e);
       }
       throw unreachable(brokers, cause, e);
@@ -92,7 +106,11 @@ final class Preflight {
         throw new ConfigException(
             "Kafka refuses its settings ("
                 + root.getMessage()
-                + "): correct --source or --kafkaConfig.",
+                + "): correct --"
+                + option
+                + " or --"
+                + configOption
+                + ".",
             e);
       }
       throw unreachable(brokers, root, e);

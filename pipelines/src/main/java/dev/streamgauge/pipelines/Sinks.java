@@ -1,37 +1,180 @@
 package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.ConsoleSink;
+import dev.streamgauge.io.FileSink;
+import dev.streamgauge.io.JdbcSink;
 import dev.streamgauge.io.JsonFormat;
+import dev.streamgauge.io.KafkaResultSink;
 import dev.streamgauge.io.ResultFormat;
 import dev.streamgauge.windows.WindowCounts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
 
-/** Makes the sink that options name. */
+/** Makes the sinks that options name, after looking whether they can be written to. */
 final class Sinks {
-  private Sinks() {}
+  private static final String FORMS =
+      "write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
+          + " kafka://broker[,broker]/topic or file:///directory.";
+  private static final Pattern SINK = Pattern.compile("(?s)(console$|jdbc:|kafka:|file:).*");
+  private static final Pattern PIPELINE_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+  private static final Duration TIMEOUT = Duration.standardSeconds(10);
+
+  private final StreamgaugeOptions options;
+  private final String pipeline;
+
+  private Sinks(StreamgaugeOptions options, String pipeline) {
+    this.options = options;
+    this.pipeline = pipeline;
+  }
+
+  /** A sink with a name of its own within the pipeline, and a look whether it can be written to. */
+  private record Sink(
+      String name, PTransform<PCollection<WindowCounts>, PDone> transform, Runnable check) {}
 
   /**
-   * The sink of {@code options}.
+   * The sinks of {@code options} as one.
    *
+   * @param command the name of the pipeline unless the options give another
    * @param text how the program shows results as text
-   * @param top how many results of a window are shown, 0 for all
-   * @throws ConfigException if the options are wrong
+   * @param top how many results of a window are shown on the console, 0 for all
+   * @throws ConfigException if the options are wrong, or a sink cannot be reached
    */
   static PTransform<PCollection<WindowCounts>, PDone> of(
-      StreamgaugeOptions options, ResultFormat text, int top) {
-    if (!options.getSink().equals(List.of("console"))) {
+      StreamgaugeOptions options, String command, ResultFormat text, int top) {
+    String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
+    if (!PIPELINE_NAME.matcher(pipeline).matches()) {
       throw new ConfigException(
-          "--sink=" + String.join(",", options.getSink()) + ": the sink there is, is console.");
+          "--pipelineName=" + pipeline + " must be of up to 100 letters, digits and . _ -");
     }
-    return switch (options.getFormat()) {
+    ConsoleSink console = console(options.getFormat(), text, top);
+    Sinks make = new Sinks(options, pipeline);
+    List<Sink> sinks = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String uri : whole(options.getSink())) {
+      if (!seen.add(uri)) {
+        throw new ConfigException("--sink=" + shown(uri) + " is given twice: give it once.");
+      }
+      String name = uri.replaceFirst("(?s):.*", "") + (sinks.isEmpty() ? "" : sinks.size() + 1);
+      sinks.add(uri.equals("console") ? new Sink(name, console, () -> {}) : make.sink(name, uri));
+    }
+    sinks.forEach(sink -> sink.check().run());
+    return sinks.size() == 1 ? sinks.get(0).transform() : new All(sinks);
+  }
+
+  private static ConsoleSink console(String format, ResultFormat text, int top) {
+    return switch (format) {
       case "text" -> ConsoleSink.of(text);
       case "json" -> ConsoleSink.of(new JsonFormat(top));
-      default ->
-          throw new ConfigException(
-              "--format=" + options.getFormat() + " is neither 'text' nor 'json'.");
+      default -> throw new ConfigException("--format=" + format + " is neither 'text' nor 'json'.");
     };
+  }
+
+  /** Beam cuts a list at its commas, also at those within a URL: puts its parts together again. */
+  static List<String> whole(List<String> parts) {
+    List<String> whole = new ArrayList<>();
+    for (String part : parts) {
+      if (SINK.matcher(part).matches()) {
+        whole.add(part);
+      } else if (whole.isEmpty() || whole.get(whole.size() - 1).equals("console")) {
+        throw bad(part);
+      } else {
+        whole.set(whole.size() - 1, whole.get(whole.size() - 1) + "," + part);
+      }
+    }
+    return whole;
+  }
+
+  private Sink sink(String name, String uri) {
+    return switch (uri.substring(0, uri.indexOf(':'))) {
+      case "jdbc" -> jdbc(name, uri);
+      case "kafka" -> kafka(name, SourceUri.sinkTopic(uri));
+      default -> file(name, SourceUri.sinkDirectory(uri));
+    };
+  }
+
+  private Sink jdbc(String name, String url) {
+    JdbcSink sink;
+    try {
+      sink = JdbcSink.to(url, pipeline);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--sink=" + shown(url) + ": " + e.getMessage(), e);
+    }
+    if (options.getJdbcUser() != null) {
+      sink = sink.withUser(options.getJdbcUser());
+    }
+    if (options.getJdbcPasswordFile() != null) {
+      sink = sink.withPasswordFile(options.getJdbcPasswordFile());
+    }
+    JdbcSink made = sink;
+    return new Sink(
+        name,
+        made,
+        () -> {
+          try {
+            made.check(TIMEOUT);
+          } catch (IOException e) {
+            throw new ConfigException(
+                String.format(
+                    "--sink=%s cannot be used: %s. Is the address right and the database running,"
+                        + " and are --jdbcUser and --jdbcPasswordFile (or %s)?",
+                    shown(url), e.getMessage(), JdbcSink.PASSWORD_VARIABLE),
+                e);
+          }
+        });
+  }
+
+  private Sink kafka(String name, SourceUri uri) {
+    Map<String, Object> config =
+        Sources.kafkaConfig("kafkaSinkConfig", options.getKafkaSinkConfig(), uri.parameters());
+    return new Sink(
+        name,
+        KafkaResultSink.to(uri.host(), uri.path(), pipeline).withProducerConfig(config),
+        () -> Preflight.topicExists("sink", "kafkaSinkConfig", uri.host(), uri.path(), config));
+  }
+
+  private Sink file(String name, SourceUri uri) {
+    FileSink sink = FileSink.to(uri.path(), pipeline);
+    return new Sink(
+        name,
+        sink,
+        () -> {
+          try {
+            sink.check();
+          } catch (IOException e) {
+            throw new ConfigException(
+                "--sink=file://" + uri.path() + " cannot be written to: " + e, e);
+          }
+        });
+  }
+
+  private static String shown(String uri) {
+    return uri.startsWith("jdbc:") ? JdbcSink.shown(uri) : SourceUri.withoutParameters(uri);
+  }
+
+  private static ConfigException bad(String uri) {
+    return new ConfigException("--sink=" + shown(uri) + ": there is no such sink; " + FORMS);
+  }
+
+  private static final class All extends PTransform<PCollection<WindowCounts>, PDone> {
+    private final transient List<Sink> sinks;
+
+    All(List<Sink> sinks) {
+      this.sinks = sinks;
+    }
+
+    @Override
+    public PDone expand(PCollection<WindowCounts> input) {
+      sinks.forEach(sink -> input.apply(sink.name(), sink.transform()));
+      return PDone.in(input.getPipeline());
+    }
   }
 }

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The parts of {@code --source}, checked. */
+/** The parts of {@code --source}, or of a {@code --sink} of the same form, checked. */
 @AutoValue
 abstract class SourceUri {
   private static final String FORMS =
@@ -50,26 +51,59 @@ abstract class SourceUri {
    * @throws ConfigException if it is not one of the forms
    */
   static SourceUri parse(String text) {
+    return named("source", text, FORMS, () -> any(text));
+  }
+
+  /**
+   * Parses the address of a topic that results go to.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri sinkTopic(String text) {
+    return named("sink", text, "write kafka://broker[,broker]/topic.", () -> any(text));
+  }
+
+  /**
+   * Parses the directory that results go to.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri sinkDirectory(String text) {
+    return named("sink", text, "write file:///path.", () -> file(text));
+  }
+
+  private static SourceUri named(
+      String option, String text, String forms, Supplier<SourceUri> parsed) {
+    try {
+      return parsed.get();
+    } catch (BadUri e) {
+      throw new ConfigException(
+          String.format("--%s=%s: %s; %s", option, withoutParameters(text), e.getMessage(), forms),
+          e);
+    }
+  }
+
+  private static SourceUri any(String text) {
     if (text.startsWith("file:")) {
       return file(text);
     }
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw bad(text, text.isBlank() ? "it is empty" : "it is not a URI");
+      throw bad(text.isBlank() ? "it is empty" : "it is not a URI");
     }
     Scheme scheme =
         switch (parts.group(1)) {
           case "socket" -> Scheme.SOCKET;
           case "listen" -> Scheme.LISTEN;
           case "kafka" -> Scheme.KAFKA;
-          default -> throw bad(text, "there is no source '" + parts.group(1) + "'");
+          default -> throw bad("there is no source '" + parts.group(1) + "'");
         };
     if (parts.group(5) != null) {
-      throw bad(text, "it goes on behind a '#': write %23 for that character");
+      throw bad("it goes on behind a '#': write %23 for that character");
     }
     return scheme == Scheme.KAFKA
-        ? kafka(text, parts.group(2), parts.group(3), parts.group(4))
-        : socket(scheme, text, parts.group(2), parts.group(3), parts.group(4));
+        ? kafka(parts.group(2), parts.group(3), parts.group(4))
+        : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
   }
 
   /** {@code source} without its parameters, which may hold a password. */
@@ -81,44 +115,43 @@ abstract class SourceUri {
   private static SourceUri file(String text) {
     String path = text.substring("file:".length());
     if (!path.startsWith("///") || path.length() == 3) {
-      throw bad(text, "a file needs an absolute path behind file://");
+      throw bad("a file needs an absolute path behind file://");
     }
     return new AutoValue_SourceUri(Scheme.FILE, "", 0, path.substring(2), Map.of());
   }
 
   private static SourceUri socket(
-      Scheme scheme, String text, String authority, String path, @Nullable String query) {
+      Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
     if (host.isEmpty() && scheme == Scheme.LISTEN) {
       // Open to this machine only, unless told otherwise.
       host = "127.0.0.1";
     }
-    checkHost(text, host, "the host is missing");
+    checkHost(host, "the host is missing");
     if (host.startsWith("[")) {
       host = host.substring(1, host.length() - 1);
     }
-    int port = port(text, authority);
+    int port = port(authority);
     if (!path.isEmpty() && !path.equals("/")) {
-      throw bad(text, "there is nothing behind the port of a socket, but here is '" + path + "'");
+      throw bad("there is nothing behind the port of a socket, but here is '" + path + "'");
     }
     if (query != null) {
-      throw bad(text, "a socket takes no parameters behind a '?'");
+      throw bad("a socket takes no parameters behind a '?'");
     }
     return new AutoValue_SourceUri(scheme, host, port, "", Map.of());
   }
 
-  private static SourceUri kafka(String text, String brokers, String path, @Nullable String query) {
+  private static SourceUri kafka(String brokers, String path, @Nullable String query) {
     for (String broker : brokers.split(",", -1)) {
-      checkHost(text, host(broker), "a broker is missing");
-      int unused = port(text, broker);
+      checkHost(host(broker), "a broker is missing");
+      int unused = port(broker);
     }
     String topic = path.replaceFirst("^/", "");
     if (!topic.matches("[a-zA-Z0-9._-]{1,249}") || topic.matches("\\.\\.?")) {
       throw bad(
-          text,
           topic.isEmpty() ? "the topic is missing" : "'" + topic + "' cannot be a topic's name");
     }
-    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters(text, query));
+    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters(query));
   }
 
   /** Where the colon before the port is; those of an IPv6 address stand in brackets. */
@@ -131,13 +164,12 @@ abstract class SourceUri {
     return colon < 0 ? authority : authority.substring(0, colon);
   }
 
-  private static void checkHost(String text, String host, String missing) {
+  private static void checkHost(String host, String missing) {
     if (host.isEmpty()) {
-      throw bad(text, missing);
+      throw bad(missing);
     }
     if (!HOST.matcher(host).matches()) {
       throw bad(
-          text,
           "'"
               + host
               + "' is not a host"
@@ -145,7 +177,7 @@ abstract class SourceUri {
     }
   }
 
-  private static int port(String text, String authority) {
+  private static int port(String authority) {
     int colon = portColon(authority);
     String port = colon < 0 ? "" : authority.substring(colon + 1);
     if (port.matches("[0-9]{1,5}")) {
@@ -154,35 +186,42 @@ abstract class SourceUri {
         return number;
       }
     }
-    throw bad(text, port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
+    throw bad(port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
   }
 
-  private static Map<String, String> parameters(String text, @Nullable String query) {
+  private static Map<String, String> parameters(@Nullable String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (query != null) {
       for (String pair : query.split("&")) {
         int equals = pair.indexOf('=');
         if (equals < 1) {
-          throw bad(text, "a parameter behind the '?' is not name=value");
+          throw bad("a parameter behind the '?' is not name=value");
         }
-        parameters.put(
-            decode(text, pair.substring(0, equals)), decode(text, pair.substring(equals + 1)));
+        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
       }
     }
     return Collections.unmodifiableMap(parameters);
   }
 
-  private static String decode(String text, String part) {
+  private static String decode(String part) {
     try {
       // A plus is a plus, as in a password; only in the forms of web pages is it a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw bad(text, "a '%' in a parameter needs two hexadecimal digits behind it (%25 is '%')");
+      throw bad("a '%' in a parameter needs two hexadecimal digits behind it (%25 is '%')");
     }
   }
 
-  private static ConfigException bad(String text, String reason) {
-    return new ConfigException(
-        "--source=" + withoutParameters(text) + ": " + reason + "; " + FORMS);
+  private static BadUri bad(String reason) {
+    return new BadUri(reason);
+  }
+
+  /** What is wrong with a URI, not yet with the name of the option it belongs to. */
+  private static final class BadUri extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    BadUri(String reason) {
+      super(reason);
+    }
   }
 }

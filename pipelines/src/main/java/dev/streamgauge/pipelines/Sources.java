@@ -88,23 +88,28 @@ final class Sources {
       case "arrival" -> lines = lines.withArrivalTime();
       default -> throw badEventTime("record or arrival");
     }
-    Preflight.topicExists(uri.host(), uri.path(), config);
+    Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
     return stop == null ? lines : lines.withStopWhenIdle(stop);
   }
 
   private Map<String, Object> kafkaConfig() {
+    return kafkaConfig("kafkaConfig", options.getKafkaConfig(), uri.parameters());
+  }
+
+  /** The settings in {@code file}, which may be null, and over them those of a URI. */
+  static Map<String, Object> kafkaConfig(
+      String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
-    if (options.getKafkaConfig() != null) {
+    if (file != null) {
       Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfig()))) {
+      try (Reader reader = Files.newBufferedReader(Path.of(file))) {
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
-        throw new ConfigException(
-            "--kafkaConfig=" + options.getKafkaConfig() + " cannot be read: " + e, e);
+        throw new ConfigException("--" + option + "=" + file + " cannot be read: " + e, e);
       }
       properties.forEach((name, value) -> config.put(name.toString(), value));
     }
-    config.putAll(uri.parameters());
+    config.putAll(parameters);
     return config;
   }
 

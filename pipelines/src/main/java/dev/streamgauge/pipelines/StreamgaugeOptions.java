@@ -16,11 +16,39 @@ public interface StreamgaugeOptions extends PipelineOptions {
 
   void setSource(String source);
 
-  @Description("Where results go: console.")
+  @Description(
+      "Where results go, may be given several times: console, jdbc:postgresql://host/database,"
+          + " jdbc:h2:./file, kafka://broker[,broker]/topic (Kafka producer properties may follow"
+          + " as ?name=value&name=value), file:///directory. A database, a topic and a directory"
+          + " get all results, whatever the console shows.")
   @Default.InstanceFactory(DefaultSinks.class)
   List<String> getSink();
 
   void setSink(List<String> sink);
+
+  @Description(
+      "The name that results are stored under in a database, topic or directory, so that several"
+          + " pipelines may share one. Default: the command.")
+  String getPipelineName();
+
+  void setPipelineName(String name);
+
+  @Description("The user that writes to --sink=jdbc:...")
+  String getJdbcUser();
+
+  void setJdbcUser(String user);
+
+  @Description(
+      "A file whose first line is the password for --sink=jdbc:...; without, the environment"
+          + " variable STREAMGAUGE_JDBC_PASSWORD is taken. Each worker needs it.")
+  String getJdbcPasswordFile();
+
+  void setJdbcPasswordFile(String file);
+
+  @Description("A properties file with settings of the Kafka producer of --sink=kafka://...")
+  String getKafkaSinkConfig();
+
+  void setKafkaSinkConfig(String file);
 
   @Description("How results are printed: text or json (one object a line).")
   @Default.String("text")

@@ -28,7 +28,7 @@ public final class WordCount {
   /** The pipeline of {@code options}, with the source and sinks they name. */
   public static Pipeline create(WordCountOptions options) {
     CountWords count = count(options);
-    var sink = Sinks.of(options, new TopFormat(options.getTop()), options.getTop());
+    var sink = Sinks.of(options, "wordcount", new TopFormat(options.getTop()), options.getTop());
     // The source comes last, since it looks whether a broker answers.
     return create(options, Sources.of(options).transform(), count, sink);
   }
