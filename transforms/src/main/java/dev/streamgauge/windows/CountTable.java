@@ -74,9 +74,12 @@ public final class CountTable {
     return i == 0 ? 0 : ends[i - 1];
   }
 
-  /** The hash of entry {@code i}, by which tables of one window are spread over shards. */
-  int hash(int i) {
-    return hashes[i];
+  /**
+   * The shard out of {@code shards} that the key of entry {@code i} belongs to, by the high bits of
+   * its hash: keys alike in the low bits would crowd the slots of their shard's table.
+   */
+  int shard(int i, int shards) {
+    return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
   /** Adds {@code count} to the key {@code [from, to)} of {@code source}. */
@@ -131,6 +134,18 @@ public final class CountTable {
       }
       slots[slot] = i + 1;
     }
+  }
+
+  /** The most slots that the search for one of the keys has to pass. For tests. */
+  int longestProbe() {
+    int mask = slots.length - 1;
+    int longest = 0;
+    for (int slot = 0; slot <= mask; slot++) {
+      if (slots[slot] != 0) {
+        longest = Math.max(longest, (slot - hashes[slots[slot] - 1]) & mask);
+      }
+    }
+    return longest;
   }
 
   /** Adds all counts of {@code other}. */
