@@ -4,6 +4,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
 import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.joda.time.Instant;
@@ -14,7 +15,7 @@ import org.joda.time.Instant;
  * <p>A batch covers event time from the end of what the batch before it covered to its own latest
  * line, so that quiet stretches between lines count as seen. A jump of more than {@value
  * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
- * covered.
+ * covered: it ends the batch, for a batch has one span and what lies before the jump was seen.
  */
 final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   static final int MAX_LINES = 65_536;
@@ -30,6 +31,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   private final LineAppender<T> appender;
   private final String origin;
   private final LineBatchFn pushDown;
+  private final LongSupplier nanoTime;
   private LineBatch current;
   private boolean hasCurrent;
   private boolean started;
@@ -40,12 +42,14 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
       UnboundedReader<T> inner,
       LineAppender<T> appender,
       String origin,
-      LineBatchFn pushDown) {
+      LineBatchFn pushDown,
+      LongSupplier nanoTime) {
     this.source = source;
     this.inner = inner;
     this.appender = appender;
     this.origin = origin;
     this.pushDown = pushDown;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -61,9 +65,10 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
       return false;
     }
     LineBatch.Builder builder = LineBatch.builder(origin);
-    long deadline = System.nanoTime() + MAX_MILLIS * 1_000_000L;
+    long deadline = nanoTime.getAsLong() + MAX_MILLIS * 1_000_000L;
     long from = Long.MAX_VALUE;
     long to = coveredTo;
+    long jumpedTo = Long.MIN_VALUE;
     int elements = 0;
     do {
       Instant time = inner.getCurrentTimestamp();
@@ -71,17 +76,21 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
       long millis = time.getMillis();
       if (millis > to) {
         boolean continues = to != Long.MIN_VALUE && millis - to <= MAX_GAP_MILLIS;
+        if (!continues && from <= to) {
+          jumpedTo = millis;
+          break;
+        }
         from = continues ? Math.min(from, to + 1) : millis;
         to = millis;
       }
       elements++;
     } while (builder.size() < MAX_LINES
         && builder.byteSize() < MAX_BYTES
-        && (elements % LINES_PER_CLOCK_LOOK != 0 || System.nanoTime() < deadline)
+        && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
         && innerAdvance());
     if (from <= to) {
       builder.cover(from, to);
-      coveredTo = to;
+      coveredTo = Math.max(to, jumpedTo);
     }
     current = pushDown.apply(builder.build());
     hasCurrent = true;
