@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -64,7 +65,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
     if (!innerAdvance()) {
       return false;
     }
-    LineBatch.Builder builder = LineBatch.builder(origin);
+    LineBatchBuilder builder = LineBatch.builder(origin);
     long deadline = nanoTime.getAsLong() + MAX_MILLIS * 1_000_000L;
     long from = Long.MAX_VALUE;
     long to = coveredTo;

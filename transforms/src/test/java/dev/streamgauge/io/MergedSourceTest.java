@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.lines.ReadStats;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public class MergedSourceTest {
                 BatchedSource.of(
                     part,
                     "fake",
-                    (String line, Instant time, LineBatch.Builder batch) ->
+                    (String line, Instant time, LineBatchBuilder batch) ->
                         batch.append(line, time.getMillis())))
         .toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public class SlidingCountTest {
 
   /** A batch of lines at seconds after T0, covering nothing but them. */
   private static TimestampedValue<LineBatch> lines(String text, int... seconds) {
-    LineBatch.Builder builder = LineBatch.builder("test");
+    LineBatchBuilder builder = LineBatch.builder("test");
     for (int second : seconds) {
       builder.append(text, T0 + second * 1000L);
     }
@@ -225,7 +226,7 @@ public class SlidingCountTest {
     Map<String, Long> expected = new TreeMap<>();
     List<TimestampedValue<LineBatch>> batches = new ArrayList<>();
     for (int b = 0; b < 20; b++) {
-      LineBatch.Builder builder = LineBatch.builder("test");
+      LineBatchBuilder builder = LineBatch.builder("test");
       for (int i = 0; i < 2000; i++) {
         int second = random.nextInt(600);
         String key = "k" + random.nextInt(300);
@@ -276,7 +277,7 @@ public class SlidingCountTest {
   }
 
   private static TimestampedValue<LineBatch> batch(List<Long> times) {
-    LineBatch.Builder builder = LineBatch.builder("test");
+    LineBatchBuilder builder = LineBatch.builder("test");
     times.forEach(time -> builder.append("x", time));
     LineBatch batch = builder.build();
     return TimestampedValue.of(batch, new Instant(batch.earliestTime()));
