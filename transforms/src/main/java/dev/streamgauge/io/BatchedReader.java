@@ -17,11 +17,15 @@ import org.joda.time.Instant;
  * line, so that quiet stretches between lines count as seen. A jump of more than {@value
  * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
  * covered: it ends the batch, for a batch has one span and what lies before the jump was seen.
+ *
+ * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
+ * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
+ * element for every window, which are hundreds where windows are wide.
  */
 final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
-  static final int MAX_MILLIS = 50;
+  static final int MAX_MILLIS = 200;
   static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
 
   /** Asking the clock costs as much as a short line: only every so many lines. */
@@ -36,6 +40,10 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   private LineBatch current;
   private boolean hasCurrent;
   private boolean started;
+
+  /** Whether the last chunk ended because it was full, and not for want of input. */
+  private boolean chunkFull;
+
   private long coveredTo = Long.MIN_VALUE;
 
   BatchedReader(
@@ -61,12 +69,40 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   @Override
   public boolean advance() throws IOException {
     hasCurrent = false;
+    chunkFull = false;
     current = null;
     if (!innerAdvance()) {
       return false;
     }
-    LineBatchBuilder builder = LineBatch.builder(origin);
     long deadline = nanoTime.getAsLong() + MAX_MILLIS * 1_000_000L;
+    current = chunk(deadline);
+    LineBatchBuilder joined = null;
+    while (chunkFull
+        && (joined == null
+            ? isSmall(current.size(), current.byteSize())
+            : isSmall(joined.size(), joined.byteSize()))
+        && nanoTime.getAsLong() - deadline < 0
+        && innerAdvance()) {
+      if (joined == null) {
+        joined = LineBatch.builder(origin).append(current);
+      }
+      joined.append(chunk(deadline));
+    }
+    if (joined != null) {
+      current = joined.build();
+    }
+    hasCurrent = true;
+    return true;
+  }
+
+  /** Whether the filter has left so little that more chunks are worth joining to one batch. */
+  private static boolean isSmall(int lines, int bytes) {
+    return lines < MAX_LINES / 8 && bytes < MAX_BYTES / 8;
+  }
+
+  /** Reads on from the inner reader's current element and applies the function to what came. */
+  private LineBatch chunk(long deadline) throws IOException {
+    LineBatchBuilder builder = LineBatch.builder(origin);
     long from = Long.MAX_VALUE;
     long to = coveredTo;
     long jumpedTo = Long.MIN_VALUE;
@@ -85,17 +121,16 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
         to = millis;
       }
       elements++;
-    } while (builder.size() < MAX_LINES
-        && builder.byteSize() < MAX_BYTES
+      chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= MAX_BYTES;
+    } while (!chunkFull
         && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
         && innerAdvance());
+    chunkFull &= jumpedTo == Long.MIN_VALUE;
     if (from <= to) {
       builder.cover(from, to);
       coveredTo = Math.max(to, jumpedTo);
     }
-    current = pushDown.apply(builder.build());
-    hasCurrent = true;
-    return true;
+    return pushDown.apply(builder.build());
   }
 
   private boolean innerAdvance() throws IOException {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.RandomLines;
 import dev.streamgauge.lines.ReadStats;
+import dev.streamgauge.logs.ErrorFilter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,19 +115,45 @@ public class BatchedSourceTest {
 
   @Test
   public void aBatchEndsWhenItHasTakenLongEnough() throws Exception {
-    // At most eight lines go by before the clock is looked at again: 48 ms, then 56.
+    // A line takes a millisecond, and the clock is looked at every eight lines.
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 30_000_000);
     LineAppender<String> slow =
         (line, time, batch) -> {
           nanos.addAndGet(1_000_000);
           batch.append(line, time.getMillis());
         };
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 450; i++) {
       inner.feed().line("x", i);
     }
     BatchedSource<String, FakeSource.Mark> timed = BatchedSource.of(inner, "fake:1", slow);
     List<LineBatch> batches = read(timed.createReader(OPTIONS, null, nanos::get), 10);
-    assertThat(sizes(batches)).containsExactly(56, 56, 8);
+    assertThat(sizes(batches)).containsExactly(200, 200, 50);
+  }
+
+  @Test
+  public void aFilterThatLeavesLittleMakesFewerBatchesAndNotSmallerOnes() throws Exception {
+    int lines = 3 * BatchedReader.MAX_LINES + 5;
+    for (int i = 0; i < lines; i++) {
+      inner.feed().line(i % 1000 == 0 ? "keep " + i : "x", i);
+    }
+    BatchedSource<String, FakeSource.Mark> filtered =
+        BatchedSource.of(
+                inner,
+                "fake:1",
+                (String line, Instant time, LineBatchBuilder batch) ->
+                    batch.append(line, time.getMillis()))
+            .withPushDown(ErrorFilter.containing("keep").asFunction());
+    List<LineBatch> batches = read(filtered.createReader(OPTIONS, null, () -> 0), 10);
+    assertThat(batches).hasSize(1);
+    LineBatch batch = batches.get(0);
+    assertThat(batch.size()).isEqualTo((lines + 999) / 1000);
+    for (int i = 0; i < batch.size(); i++) {
+      assertThat(batch.line(i)).isEqualTo("keep " + i * 1000);
+      assertThat(batch.time(i)).isEqualTo(i * 1000L);
+    }
+    assertThat(batch.stats().linesRead()).isEqualTo(lines);
+    assertThat(batch.coveredFrom()).isEqualTo(0);
+    assertThat(batch.coveredTo()).isEqualTo(lines - 1);
   }
 
   @Test
