@@ -20,7 +20,7 @@ final class Contenders {
         new Textbook(
             "spark",
             "SparkRunner",
-            1_000_000,
+            300_000,
             List.of("--sparkMaster=local[2]", "--batchIntervalMillis=1000")));
   }
 

@@ -1,9 +1,11 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
 import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.joda.time.Instant;
@@ -14,12 +16,16 @@ import org.joda.time.Instant;
  * <p>A batch covers event time from the end of what the batch before it covered to its own latest
  * line, so that quiet stretches between lines count as seen. A jump of more than {@value
  * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
- * covered.
+ * covered: it ends the batch, for a batch has one span and what lies before the jump was seen.
+ *
+ * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
+ * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
+ * element for every window, which are hundreds where windows are wide.
  */
 final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
-  static final int MAX_MILLIS = 50;
+  static final int MAX_MILLIS = 200;
   static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
 
   /** Asking the clock costs as much as a short line: only every so many lines. */
@@ -30,9 +36,14 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   private final LineAppender<T> appender;
   private final String origin;
   private final LineBatchFn pushDown;
+  private final LongSupplier nanoTime;
   private LineBatch current;
   private boolean hasCurrent;
   private boolean started;
+
+  /** Whether the last chunk ended because it was full, and not for want of input. */
+  private boolean chunkFull;
+
   private long coveredTo = Long.MIN_VALUE;
 
   BatchedReader(
@@ -40,12 +51,14 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
       UnboundedReader<T> inner,
       LineAppender<T> appender,
       String origin,
-      LineBatchFn pushDown) {
+      LineBatchFn pushDown,
+      LongSupplier nanoTime) {
     this.source = source;
     this.inner = inner;
     this.appender = appender;
     this.origin = origin;
     this.pushDown = pushDown;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -56,14 +69,43 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   @Override
   public boolean advance() throws IOException {
     hasCurrent = false;
+    chunkFull = false;
     current = null;
     if (!innerAdvance()) {
       return false;
     }
-    LineBatch.Builder builder = LineBatch.builder(origin);
-    long deadline = System.nanoTime() + MAX_MILLIS * 1_000_000L;
+    long deadline = nanoTime.getAsLong() + MAX_MILLIS * 1_000_000L;
+    current = chunk(deadline);
+    LineBatchBuilder joined = null;
+    while (chunkFull
+        && (joined == null
+            ? isSmall(current.size(), current.byteSize())
+            : isSmall(joined.size(), joined.byteSize()))
+        && nanoTime.getAsLong() - deadline < 0
+        && innerAdvance()) {
+      if (joined == null) {
+        joined = LineBatch.builder(origin).append(current);
+      }
+      joined.append(chunk(deadline));
+    }
+    if (joined != null) {
+      current = joined.build();
+    }
+    hasCurrent = true;
+    return true;
+  }
+
+  /** Whether the filter has left so little that more chunks are worth joining to one batch. */
+  private static boolean isSmall(int lines, int bytes) {
+    return lines < MAX_LINES / 8 && bytes < MAX_BYTES / 8;
+  }
+
+  /** Reads on from the inner reader's current element and applies the function to what came. */
+  private LineBatch chunk(long deadline) throws IOException {
+    LineBatchBuilder builder = LineBatch.builder(origin);
     long from = Long.MAX_VALUE;
     long to = coveredTo;
+    long jumpedTo = Long.MIN_VALUE;
     int elements = 0;
     do {
       Instant time = inner.getCurrentTimestamp();
@@ -71,21 +113,24 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
       long millis = time.getMillis();
       if (millis > to) {
         boolean continues = to != Long.MIN_VALUE && millis - to <= MAX_GAP_MILLIS;
+        if (!continues && from <= to) {
+          jumpedTo = millis;
+          break;
+        }
         from = continues ? Math.min(from, to + 1) : millis;
         to = millis;
       }
       elements++;
-    } while (builder.size() < MAX_LINES
-        && builder.byteSize() < MAX_BYTES
-        && (elements % LINES_PER_CLOCK_LOOK != 0 || System.nanoTime() < deadline)
+      chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= MAX_BYTES;
+    } while (!chunkFull
+        && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
         && innerAdvance());
+    chunkFull &= jumpedTo == Long.MIN_VALUE;
     if (from <= to) {
       builder.cover(from, to);
-      coveredTo = to;
+      coveredTo = Math.max(to, jumpedTo);
     }
-    current = pushDown.apply(builder.build());
-    hasCurrent = true;
-    return true;
+    return pushDown.apply(builder.build());
   }
 
   private boolean innerAdvance() throws IOException {

@@ -3,9 +3,11 @@ package dev.streamgauge.io;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -69,8 +71,14 @@ public final class BatchedSource<T, M extends UnboundedSource.CheckpointMark>
 
   @Override
   public UnboundedReader<LineBatch> createReader(PipelineOptions options, @Nullable M mark)
-      throws java.io.IOException {
-    return new BatchedReader<>(this, inner.createReader(options, mark), appender, origin, pushDown);
+      throws IOException {
+    return createReader(options, mark, System::nanoTime);
+  }
+
+  BatchedReader<T> createReader(PipelineOptions options, @Nullable M mark, LongSupplier nanoTime)
+      throws IOException {
+    return new BatchedReader<>(
+        this, inner.createReader(options, mark), appender, origin, pushDown, nanoTime);
   }
 
   @Override

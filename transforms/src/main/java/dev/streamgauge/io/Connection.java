@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -62,7 +63,7 @@ final class Connection implements SocketEngine.Ready {
   }
 
   private void chunk(int length, boolean atEnd) {
-    LineBatch.Builder lines = LineBatch.builder(origin);
+    LineBatchBuilder lines = LineBatch.builder(origin);
     long time = buffer.reserve();
     try {
       int from = scratch.arrayOffset();

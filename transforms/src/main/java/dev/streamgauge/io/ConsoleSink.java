@@ -1,5 +1,7 @@
 package dev.streamgauge.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,8 +19,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Prints results on standard output, those of one bundle in the order of their windows. On a
- * cluster that is the standard output of the executor.
+ * Prints results on standard output in UTF-8, those of one bundle in the order of their windows. On
+ * a cluster that is the standard output of the executor.
  *
  * <pre>{@code
  * counts.apply(ConsoleSink.of(new JsonFormat()));
@@ -96,9 +98,11 @@ public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PDo
       for (WindowCounts pane : panes) {
         format.append(pane, text);
       }
-      // One call, so that bundles on other threads do not come between the lines.
+      // In bytes, since the stream's own encoding is the locale's: ASCII in many a container. One
+      // call, so that bundles on other threads do not come between the lines.
+      byte[] bytes = text.toString().getBytes(UTF_8);
       PrintStream stream = out.stream();
-      stream.print(text);
+      stream.write(bytes, 0, bytes.length);
       stream.flush();
       if (stream.checkError()) {
         throw new IOException("cannot write results to standard output: it is closed");

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
         throws IOException {
       String origin = "file:" + file.getMetadata().resourceId();
       LineFramer framer = new LineFramer(false);
-      LineBatch.Builder batch = LineBatch.builder(origin);
+      LineBatchBuilder batch = LineBatch.builder(origin);
       long now = clock.millis();
       try (ReadableByteChannel channel = file.open()) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
@@ -97,7 +98,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       }
     }
 
-    private void output(LineBatch.Builder builder, long now, OutputReceiver<LineBatch> out) {
+    private void output(LineBatchBuilder builder, long now, OutputReceiver<LineBatch> out) {
       LineBatch batch = pushDown.apply(builder.cover(now, now).build());
       metrics.read(batch.stats());
       out.outputWithTimestamp(batch, new Instant(batch.earliestTime()));

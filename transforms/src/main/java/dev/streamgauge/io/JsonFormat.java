@@ -25,6 +25,9 @@ public final class JsonFormat implements ResultFormat {
 
   /** The {@code limit} highest counts of each pane; 0 is all. */
   public JsonFormat(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
+    }
     this.limit = limit;
   }
 

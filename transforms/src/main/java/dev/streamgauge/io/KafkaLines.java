@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.util.HashMap;
@@ -254,7 +255,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
     @Override
     public void append(
-        KafkaRecord<byte[], byte[]> record, org.joda.time.Instant time, LineBatch.Builder batch) {
+        KafkaRecord<byte[], byte[]> record, org.joda.time.Instant time, LineBatchBuilder batch) {
       byte[] value = record.getKV().getValue();
       byte[] line = value == null ? EMPTY : value;
       batch.append(line, 0, line.length, time.getMillis());

@@ -1,6 +1,6 @@
 package dev.streamgauge.io;
 
-import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.Serializable;
 import org.joda.time.Instant;
 
@@ -8,5 +8,5 @@ import org.joda.time.Instant;
 @FunctionalInterface
 public interface LineAppender<T> extends Serializable {
   /** Appends what {@code element}, read with the given event time, has in lines; may be none. */
-  void append(T element, Instant time, LineBatch.Builder batch);
+  void append(T element, Instant time, LineBatchBuilder batch);
 }

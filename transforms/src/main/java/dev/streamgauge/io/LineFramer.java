@@ -1,6 +1,6 @@
 package dev.streamgauge.io;
 
-import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.util.Arrays;
 
 /**
@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 final class LineFramer {
   /** One more than the longest line and its terminator: the builder sees that it is too long. */
-  private static final int KEEP = LineBatch.Builder.MAX_LINE_BYTES + 3;
+  private static final int KEEP = LineBatchBuilder.MAX_LINE_BYTES + 3;
 
   private static final int MAX_DIGITS = 7;
 
@@ -48,7 +48,7 @@ final class LineFramer {
   }
 
   /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
-  void feed(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+  void feed(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
     int at = from;
     while (at < to) {
       switch (state) {
@@ -73,7 +73,7 @@ final class LineFramer {
   }
 
   /** The stream has ended: what is left of a frame is a line. */
-  void finish(LineBatch.Builder out, long timeMillis) {
+  void finish(LineBatchBuilder out, long timeMillis) {
     if (keptSize > 0) {
       emitKept(out, timeMillis);
     }
@@ -145,7 +145,7 @@ final class LineFramer {
     return b >= '0' && b <= '9';
   }
 
-  private int line(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+  private int line(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
     int end = indexOfNewline(bytes, from, to);
     boolean complete = end < to;
     if (complete && keptSize == 0) {
@@ -161,7 +161,7 @@ final class LineFramer {
     return end + 1;
   }
 
-  private int octets(byte[] bytes, int from, int to, LineBatch.Builder out, long timeMillis) {
+  private int octets(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
     int length = Math.min(octetsLeft, to - from);
     int end = from + length;
     boolean complete = length == octetsLeft;
@@ -180,7 +180,7 @@ final class LineFramer {
     return end;
   }
 
-  private void emitKept(LineBatch.Builder out, long timeMillis) {
+  private void emitKept(LineBatchBuilder out, long timeMillis) {
     int end =
         state == State.OCTETS
             ? withoutNewline(kept, 0, keptSize)

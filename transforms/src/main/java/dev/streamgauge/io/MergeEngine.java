@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -43,6 +44,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /** When a part last had something, by which the source is idle or not, read or not. */
   private volatile long lastInput;
 
+  /** When each part last began a look for input that found none. */
+  private final AtomicLongArray lastLooks;
+
   private volatile boolean closed;
 
   MergeEngine(
@@ -55,9 +59,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     this.notes = new AtomicReferenceArray<>(parts.size());
     this.clock = clock;
     this.lastInput = clock.millis();
+    this.lastLooks = new AtomicLongArray(parts.size());
     this.progress = progress;
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
+      lastLooks.set(i, lastInput);
       M mark = progress.mark(i);
       Thread thread =
           new Thread(() -> pump(part, parts.get(part), options, mark), "read-" + name + "-" + i);
@@ -72,9 +78,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     MetricsEnvironment.setCurrentContainer(metrics);
     long batches = 0;
     try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
+      long look = clock.millis();
       boolean available = reader.start();
       Instant noted = null;
-      while (!closed) {
+      // A failure ends all parts: as long as one fills the queue, it would not come to light.
+      while (!closed && failure.get() == null) {
         Instant watermark = reader.getWatermark();
         if (available) {
           lastInput = clock.millis();
@@ -82,12 +90,14 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           queue.put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
           lastInput = clock.millis();
         } else {
+          lastLooks.set(part, look);
           if (!watermark.equals(noted)) {
             notes.set(part, new Note<>(batches, mark(reader), watermark));
             noted = watermark;
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
         }
+        look = clock.millis();
         available = reader.advance();
       }
     } catch (InterruptedException e) {
@@ -114,8 +124,12 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   @Nullable Item<M> poll(long waitMillis) throws IOException {
     try {
       Item<M> item = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
-      if (item == null && failure.get() != null) {
-        Throwable cause = failure.get();
+      Throwable cause = failure.get();
+      if (item == null && cause != null) {
+        // It may have come between the two looks, and a batch of the same part before it.
+        item = queue.poll();
+      }
+      if (item == null && cause != null) {
         throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
       }
       return item;
@@ -136,11 +150,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   /**
-   * Milliseconds since a part last had something. Not since something was last handed out: the
-   * runner may have paused, with batches waiting here.
+   * For how many milliseconds all parts have been seen to have nothing. Not since something was
+   * last handed out: the runner may have paused, with batches waiting here. Nor until now: a part
+   * that was held up by a full queue, or with the whole process, has not looked yet.
    */
-  long idleMillis(long nowMillis) {
-    return queue.isEmpty() ? nowMillis - lastInput : 0;
+  long idleMillis() {
+    long looked = Long.MAX_VALUE;
+    for (int part = 0; part < lastLooks.length(); part++) {
+      looked = Math.min(looked, lastLooks.get(part));
+    }
+    return queue.isEmpty() ? looked - lastInput : 0;
   }
 
   /** What was handed out so far. Only the reader that holds the engine touches it. */

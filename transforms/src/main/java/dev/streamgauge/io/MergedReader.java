@@ -45,7 +45,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     if (progress.stopped()) {
       return false;
     }
-    MergeEngine.Item<M> item = engine.poll(POLL_MILLIS);
+    MergeEngine.Item<M> item = poll();
     long now = source.clock().millis();
     engine.readNotes(now);
     engine.metrics().publish();
@@ -59,10 +59,20 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     return true;
   }
 
+  private MergeEngine.@Nullable Item<M> poll() throws IOException {
+    try {
+      return engine.poll(POLL_MILLIS);
+    } catch (IOException e) {
+      // Whoever reads next gets a new engine, not the same failure again.
+      lease.discard();
+      throw e;
+    }
+  }
+
   private boolean idle(long now) {
     Duration stopAfter = source.stopWhenIdle();
     if (stopAfter != null
-        && Math.min(engine.idleMillis(now), progress.begunMillis(now)) >= stopAfter.getMillis()) {
+        && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis()) {
       progress.stop();
       watermark = progress.decideWatermark(now);
       metrics.watermark(watermark);
@@ -76,6 +86,9 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
     // The watermark waits for the heartbeat: a window must not close before its zero is in it.
     if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
+      // It has not moved, or no further than what is covered, where nothing is to wait for.
+      watermark = progress.watermark();
+      metrics.watermark(watermark);
       return false;
     }
     long from = progress.beat(now);

@@ -32,6 +32,12 @@ final class PumpMetrics implements MetricsContainer {
         });
   }
 
+  /** What is kept of a counter, not yet published. */
+  long count(MetricName name) {
+    AtomicLong count = counts.get(name);
+    return count == null ? 0 : count.get();
+  }
+
   @Override
   public Counter getCounter(MetricName name) {
     return name.getNamespace().equals(SourceMetrics.NAMESPACE)

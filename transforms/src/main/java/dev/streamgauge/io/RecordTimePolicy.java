@@ -16,11 +16,14 @@ import org.joda.time.Instant;
  * present instead: a reader that catches up with a producer of old records for one moment would
  * then drop all the rest as late.
  *
- * <p>A record without a usable timestamp (none, negative, past Beam's range) gets the time it was
- * read at.
+ * <p>A record without a usable timestamp (none, negative, more than {@value #MAX_AHEAD_MILLIS} ms
+ * (a day) in the future) gets the latest time of its partition, moved on as wall time has since, or
+ * the present if none is known. Neither the present in a replay of old records nor a time in the
+ * future may make all the rest late.
  */
 final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   static final long IDLE_MILLIS = 2_000;
+  static final long MAX_AHEAD_MILLIS = 24 * 60 * 60 * 1000L;
   private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
   private final long disorderMillis;
@@ -28,6 +31,9 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   private long latest;
   private boolean readSinceLastLook;
   private long lastActive;
+
+  /** No time up to this one is too far ahead; so the clock is asked once a day, not per record. */
+  private long plausibleUntil = Long.MIN_VALUE;
 
   RecordTimePolicy(Duration disorder, Optional<Instant> previousWatermark, WallClock clock) {
     this.disorderMillis = disorder.getMillis();
@@ -44,12 +50,26 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getTimestampForRecord(PartitionContext ctx, KafkaRecord<byte[], byte[]> record) {
     long millis = record.getTimestamp();
-    if (millis < 0 || millis >= NO_OPINION.getMillis()) {
-      millis = clock.millis();
+    if (millis < 0 || isTooFarAhead(millis)) {
+      millis = estimate();
     }
     latest = Math.max(latest, millis);
     readSinceLastLook = true;
     return new Instant(millis);
+  }
+
+  private boolean isTooFarAhead(long millis) {
+    if (millis > plausibleUntil) {
+      plausibleUntil = clock.millis() + MAX_AHEAD_MILLIS;
+    }
+    return millis > plausibleUntil;
+  }
+
+  private long estimate() {
+    long now = clock.millis();
+    long sinceActive = Math.max(0, now - lastActive);
+    lastActive = now;
+    return latest == Long.MIN_VALUE ? now : latest + sinceActive;
   }
 
   @Override
@@ -60,7 +80,7 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
       readSinceLastLook = false;
       lastActive = now;
     }
-    long idle = now - lastActive;
+    long idle = Math.max(0, now - lastActive);
     if (idle >= IDLE_MILLIS || (latest == Long.MIN_VALUE && readToTheEnd)) {
       return NO_OPINION;
     }

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.util.List;
@@ -63,7 +64,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
         BatchedSource.of(
                 source(),
                 origin(),
-                (LineBatch chunk, org.joda.time.Instant time, LineBatch.Builder batch) ->
+                (LineBatch chunk, org.joda.time.Instant time, LineBatchBuilder batch) ->
                     batch.append(chunk))
             .withPushDown(pushDown());
     MergedSource<SocketMark> merged =

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
- * One aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20037}, with the
- * key before the count if there is one and a note behind a correction.
+ * One aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20,037}, with
+ * the key before the count if there is one and a note behind a correction.
  */
 public final class TextFormat implements ResultFormat {
   private static final DateTimeFormatter DATE_TIME = formatter("yyyy-MM-dd HH:mm:ss");
@@ -18,7 +19,7 @@ public final class TextFormat implements ResultFormat {
   private static final DateTimeFormatter TIME_MILLIS = formatter("HH:mm:ss.SSS");
 
   private static DateTimeFormatter formatter(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
   }
 
   @Override
@@ -29,9 +30,9 @@ public final class TextFormat implements ResultFormat {
       String key = counts.key(entry);
       out.append(window).append("  ");
       if (!key.equals(WindowCounts.GLOBAL_KEY)) {
-        out.append(String.format("%-24s ", visible(key)));
+        out.append(String.format(Locale.ROOT, "%-24s ", visible(key)));
       }
-      out.append(String.format("%,12d", counts.count(entry)));
+      out.append(String.format(Locale.ROOT, "%,12d", counts.count(entry)));
       out.append(correction(pane)).append('\n');
     }
   }

@@ -1,9 +1,14 @@
 package dev.streamgauge.lines;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
 
 /**
  * A growing byte array with variable-length integers, for the coders of batches. Reading past the
@@ -12,6 +17,9 @@ import java.util.Objects;
  * <p>Public for the coders of the sibling packages only; not part of the library's API.
  */
 public final class ByteBuf {
+  /** A larger length is believed only as far as there are bytes for it: it may be corrupt. */
+  private static final int TRUSTED_BYTES = 64 << 10;
+
   private byte[] bytes;
   private int position;
 
@@ -91,6 +99,14 @@ public final class ByteBuf {
     return value == 1;
   }
 
+  /**
+   * Reads a number of entries that take {@code bytesEach} bytes or more each; refuses one for which
+   * there are too few bytes left, so that it takes no memory.
+   */
+  public int getCount(int bytesEach) {
+    return Objects.checkIndex(getVarInt(), remaining() / bytesEach + 1);
+  }
+
   /** Reads the next {@code length} bytes; takes no memory for them if there are fewer. */
   public byte[] getBytes(int length) {
     Objects.checkFromIndexSize(position, length, bytes.length);
@@ -112,5 +128,66 @@ public final class ByteBuf {
   /** Writes what was put so far to {@code out}. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, position);
+  }
+
+  /** Writes what was put so far to {@code out}, its length before it. */
+  public void writeFramed(OutputStream out) throws IOException {
+    VarInt.encode(position, out);
+    writeTo(out);
+  }
+
+  /**
+   * Reads what {@link #writeFramed} wrote and decodes it, all of it. Corrupt input is refused
+   * without taking memory for what it claims to hold.
+   *
+   * @param what the name of what is decoded, for messages
+   * @param decoder may throw {@link IndexOutOfBoundsException} to refuse the bytes
+   * @throws CoderException if it is corrupt
+   * @throws EOFException if the stream ends before it does
+   */
+  public static <T> T decodeFramed(InputStream in, String what, Function<ByteBuf, T> decoder)
+      throws IOException {
+    ByteBuf buf = new ByteBuf(read(in, decodeLength(in, what), what));
+    try {
+      T decoded = decoder.apply(buf);
+      if (buf.remaining() > 0) {
+        throw new CoderException("not an encoded " + what + ": bytes are left over");
+      }
+      return decoded;
+    } catch (IndexOutOfBoundsException e) {
+      throw new CoderException("not an encoded " + what, e);
+    }
+  }
+
+  private static int decodeLength(InputStream in, String what) throws IOException {
+    int length;
+    try {
+      length = VarInt.decodeInt(in);
+    } catch (EOFException e) {
+      throw e;
+    } catch (IOException e) {
+      // Of the stream itself, or of a number too long or cut off: both leave nothing to decode.
+      throw new CoderException("no length of a " + what, e);
+    }
+    if (length < 0) {
+      throw new CoderException("negative length of a " + what + ": " + length);
+    }
+    return length;
+  }
+
+  /** Reads {@code length} bytes, taking memory only as they come. */
+  private static byte[] read(InputStream in, int length, String what) throws IOException {
+    byte[] encoded = new byte[Math.min(length, Math.max(TRUSTED_BYTES, in.available()))];
+    int used = 0;
+    while (true) {
+      used += in.readNBytes(encoded, used, encoded.length - used);
+      if (used < encoded.length) {
+        throw new EOFException("a " + what + " of " + length + " bytes ends after " + used);
+      }
+      if (used == length) {
+        return encoded;
+      }
+      encoded = Arrays.copyOf(encoded, (int) Math.min(length, used * 2L));
+    }
   }
 }

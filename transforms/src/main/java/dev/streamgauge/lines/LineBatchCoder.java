@@ -2,17 +2,14 @@ package dev.streamgauge.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
-import org.apache.beam.sdk.util.VarInt;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
@@ -25,9 +22,6 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  */
 public final class LineBatchCoder extends AtomicCoder<LineBatch> {
   private static final LineBatchCoder INSTANCE = new LineBatchCoder();
-
-  /** A larger length is believed only as far as there are bytes for it: it may be corrupt. */
-  private static final int TRUSTED_BYTES = 64 << 10;
 
   private LineBatchCoder() {}
 
@@ -71,54 +65,12 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     for (int i = 0; i < size; i++) {
       buf.putBytes(batch.bytes(), batch.start(i), batch.end(i) - batch.start(i));
     }
-    VarInt.encode(buf.size(), out);
-    buf.writeTo(out);
+    buf.writeFramed(out);
   }
 
   @Override
   public LineBatch decode(InputStream in) throws IOException {
-    ByteBuf buf = new ByteBuf(read(in, decodeLength(in)));
-    try {
-      LineBatch batch = decode(buf);
-      if (buf.remaining() > 0) {
-        throw new CoderException("not an encoded LineBatch: bytes are left over");
-      }
-      return batch;
-    } catch (IndexOutOfBoundsException e) {
-      throw new CoderException("not an encoded LineBatch", e);
-    }
-  }
-
-  private static int decodeLength(InputStream in) throws IOException {
-    int length;
-    try {
-      length = VarInt.decodeInt(in);
-    } catch (EOFException e) {
-      throw e;
-    } catch (IOException e) {
-      // Of the stream itself, or of a number too long or cut off: both leave nothing to decode.
-      throw new CoderException("no length of a LineBatch", e);
-    }
-    if (length < 0) {
-      throw new CoderException("negative length of a LineBatch: " + length);
-    }
-    return length;
-  }
-
-  /** Reads {@code length} bytes, taking memory only as they come. */
-  private static byte[] read(InputStream in, int length) throws IOException {
-    byte[] encoded = new byte[Math.min(length, Math.max(TRUSTED_BYTES, in.available()))];
-    int used = 0;
-    while (true) {
-      used += in.readNBytes(encoded, used, encoded.length - used);
-      if (used < encoded.length) {
-        throw new EOFException("a LineBatch of " + length + " bytes ends after " + used);
-      }
-      if (used == length) {
-        return encoded;
-      }
-      encoded = Arrays.copyOf(encoded, (int) Math.min(length, used * 2L));
-    }
+    return ByteBuf.decodeFramed(in, "LineBatch", LineBatchCoder::decode);
   }
 
   private static LineBatch decode(ByteBuf buf) {
@@ -134,7 +86,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
       }
     }
     // A line takes two bytes at least: a length and a time.
-    int size = Objects.checkIndex(buf.getVarInt(), buf.remaining() / 2 + 1);
+    int size = buf.getCount(2);
     int[] starts = new int[size];
     int[] ends = new int[size];
     long[] times = new long[size];

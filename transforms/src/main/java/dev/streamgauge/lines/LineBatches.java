@@ -90,7 +90,7 @@ public final class LineBatches {
     private static final int MAX_LINES = 8192;
     private static final int MAX_BYTES = 1 << 20;
 
-    private transient LineBatch.Builder builder;
+    private transient LineBatchBuilder builder;
 
     @StartBundle
     public void start() {

@@ -3,7 +3,6 @@ package dev.streamgauge.windows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,11 +10,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
-import org.apache.beam.sdk.util.VarInt;
 
 /**
  * Counts by key, where a key is a slice of bytes: an open-addressing hash table (linear probing)
@@ -74,9 +72,12 @@ public final class CountTable {
     return i == 0 ? 0 : ends[i - 1];
   }
 
-  /** The hash of entry {@code i}, by which tables of one window are spread over shards. */
-  int hash(int i) {
-    return hashes[i];
+  /**
+   * The shard out of {@code shards} that the key of entry {@code i} belongs to, by the high bits of
+   * its hash: keys alike in the low bits would crowd the slots of their shard's table.
+   */
+  int shard(int i, int shards) {
+    return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
   /** Adds {@code count} to the key {@code [from, to)} of {@code source}. */
@@ -131,6 +132,18 @@ public final class CountTable {
       }
       slots[slot] = i + 1;
     }
+  }
+
+  /** The most slots that the search for one of the keys has to pass. For tests. */
+  int longestProbe() {
+    int mask = slots.length - 1;
+    int longest = 0;
+    for (int slot = 0; slot <= mask; slot++) {
+      if (slots[slot] != 0) {
+        longest = Math.max(longest, (slot - hashes[slots[slot] - 1]) & mask);
+      }
+    }
+    return longest;
   }
 
   /** Adds all counts of {@code other}. */
@@ -244,9 +257,14 @@ public final class CountTable {
     buf.putBytes(keys, 0, length);
   }
 
-  /** Reads what {@link #encode(ByteBuf)} appended. */
+  /**
+   * Reads what {@link #encode(ByteBuf)} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
   static CountTable decode(ByteBuf buf) {
-    int size = buf.getVarInt();
+    // An entry takes two bytes at least: a length and a count.
+    int size = buf.getCount(2);
     int[] lengths = new int[size];
     long[] counts = new long[size];
     for (int i = 0; i < size; i++) {
@@ -257,8 +275,12 @@ public final class CountTable {
     CountTable table = new CountTable();
     int at = 0;
     for (int i = 0; i < size; i++) {
+      Objects.checkFromIndexSize(at, lengths[i], keys.length);
       table.add(keys, at, at + lengths[i], counts[i]);
       at += lengths[i];
+    }
+    if (at != keys.length || table.size != size) {
+      throw new IndexOutOfBoundsException("keys that are too long, or there twice");
     }
     return table;
   }
@@ -270,19 +292,12 @@ public final class CountTable {
     public void encode(CountTable table, OutputStream out) throws IOException {
       ByteBuf buf = new ByteBuf(32 + 4 * table.size + table.keys.length);
       table.encode(buf);
-      VarInt.encode(buf.size(), out);
-      buf.writeTo(out);
+      buf.writeFramed(out);
     }
 
     @Override
     public CountTable decode(InputStream in) throws IOException {
-      byte[] encoded = new byte[VarInt.decodeInt(in)];
-      new DataInputStream(in).readFully(encoded);
-      try {
-        return CountTable.decode(new ByteBuf(encoded));
-      } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
-        throw new CoderException("not an encoded CountTable", e);
-      }
+      return ByteBuf.decodeFramed(in, "CountTable", CountTable::decode);
     }
 
     @Override

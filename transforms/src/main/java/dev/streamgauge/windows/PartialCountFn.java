@@ -162,7 +162,7 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
           }
           CountTable[] parts = new CountTable[shards];
           for (int i = 0; i < counts.size(); i++) {
-            int shard = Math.floorMod(counts.hash(i), shards);
+            int shard = counts.shard(i, shards);
             if (parts[shard] == null) {
               parts[shard] = new CountTable();
             }

@@ -2,15 +2,15 @@ package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
-import org.apache.beam.sdk.util.VarInt;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * The counts of one window, or of one shard of its keys, as one pane gave them: the vectorized
@@ -75,6 +75,11 @@ public abstract class WindowCounts {
       return INSTANCE;
     }
 
+    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    public static CoderProvider getCoderProvider() {
+      return CoderProviders.forCoder(TypeDescriptor.of(WindowCounts.class), INSTANCE);
+    }
+
     @Override
     public void encode(WindowCounts pane, OutputStream out) throws IOException {
       ByteBuf buf = new ByteBuf(64 + 24 * pane.counts().size());
@@ -84,28 +89,24 @@ public abstract class WindowCounts {
       buf.putVar(pane.revision());
       buf.putVar(pane.shard());
       pane.counts().encode(buf);
-      VarInt.encode(buf.size(), out);
-      buf.writeTo(out);
+      buf.writeFramed(out);
     }
 
     @Override
     public WindowCounts decode(InputStream in) throws IOException {
-      byte[] encoded = new byte[VarInt.decodeInt(in)];
-      new DataInputStream(in).readFully(encoded);
-      try {
-        ByteBuf buf = new ByteBuf(encoded);
-        long start = buf.getZigZag();
-        long end = start + buf.getVar();
-        return new AutoValue_WindowCounts(
-            start,
-            end,
-            TIMINGS[buf.getVarInt()],
-            buf.getVar(),
-            buf.getVarInt(),
-            CountTable.decode(buf));
-      } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
-        throw new CoderException("not an encoded WindowCounts", e);
-      }
+      return ByteBuf.decodeFramed(in, "WindowCounts", PaneCoder::decode);
+    }
+
+    private static WindowCounts decode(ByteBuf buf) {
+      long start = buf.getZigZag();
+      long end = start + buf.getVar();
+      return new AutoValue_WindowCounts(
+          start,
+          end,
+          TIMINGS[buf.getVarInt()],
+          buf.getVar(),
+          buf.getVarInt(),
+          CountTable.decode(buf));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.junit.runners.JUnit4;
 
 @RunWith(JUnit4.class)
 public class LineFramerTest {
-  private static final int MAX = LineBatch.Builder.MAX_LINE_BYTES;
+  private static final int MAX = LineBatchBuilder.MAX_LINE_BYTES;
 
   @Test
   public void endsLinesAtNewlinesAndStripsOneReturn() {
@@ -44,9 +45,9 @@ public class LineFramerTest {
   @Test
   public void givesAllLinesTheTimeOfThePieceThatCompletedThem() {
     LineFramer framer = new LineFramer(false);
-    LineBatch.Builder first = LineBatch.builder("test");
+    LineBatchBuilder first = LineBatch.builder("test");
     framer.feed("a\nb".getBytes(UTF_8), 0, 3, first, 10);
-    LineBatch.Builder second = LineBatch.builder("test");
+    LineBatchBuilder second = LineBatch.builder("test");
     framer.feed("c\n".getBytes(UTF_8), 0, 2, second, 20);
     assertThat(first.build().time(0)).isEqualTo(10);
     LineBatch batch = second.build();
@@ -182,7 +183,7 @@ public class LineFramerTest {
   }
 
   private static LineBatch frame(LineFramer framer, byte[] bytes, int piece) {
-    LineBatch.Builder out = LineBatch.builder("test");
+    LineBatchBuilder out = LineBatch.builder("test");
     for (int at = 0; at < bytes.length; at += piece) {
       framer.feed(bytes, at, Math.min(bytes.length, at + piece), out, 0);
     }
@@ -191,7 +192,7 @@ public class LineFramerTest {
   }
 
   private static LineBatch frameRandomly(LineFramer framer, byte[] bytes, Random random) {
-    LineBatch.Builder out = LineBatch.builder("test");
+    LineBatchBuilder out = LineBatch.builder("test");
     int at = 0;
     while (at < bytes.length) {
       int to = Math.min(bytes.length, at + random.nextInt(20));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,7 +72,7 @@ public class SocketListenTest {
   public void cutsLongLinesAndRepairsInvalidUtf8() throws Exception {
     SocketReading reading = read(source());
     Socket socket = connect(reading);
-    String most = "x".repeat(LineBatch.Builder.MAX_LINE_BYTES);
+    String most = "x".repeat(LineBatchBuilder.MAX_LINE_BYTES);
     Thread sender =
         thread(
             () -> {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class LineBatchTest {
-  private static final int MAX = LineBatch.Builder.MAX_LINE_BYTES;
+  private static final int MAX = LineBatchBuilder.MAX_LINE_BYTES;
 
   @Test
   public void keepsLinesAndTimesInTheOrderTheyWereAppended() {
@@ -68,7 +68,7 @@ public class LineBatchTest {
   @Test
   public void repairsMalformedLinesAsTheJdkDoesAndCountsThem() {
     Random random = new Random(5);
-    LineBatch.Builder builder = LineBatch.builder("o");
+    LineBatchBuilder builder = LineBatch.builder("o");
     String[] expected = new String[5_000];
     long malformed = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -203,7 +203,7 @@ public class LineBatchTest {
 
   @Test
   public void aBuilderBuildsOnce() {
-    LineBatch.Builder builder = LineBatch.builder("o");
+    LineBatchBuilder builder = LineBatch.builder("o");
     builder.build();
 
     assertThatThrownBy(builder::build)

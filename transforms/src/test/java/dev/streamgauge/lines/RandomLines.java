@@ -25,7 +25,7 @@ public final class RandomLines {
 
   /** A batch of {@code lines}, of which line {@code i} has the time {@code i}. */
   public static LineBatch batch(List<String> lines) {
-    LineBatch.Builder builder = LineBatch.builder("test").cover(-5, 1_000_000);
+    LineBatchBuilder builder = LineBatch.builder("test").cover(-5, 1_000_000);
     for (int i = 0; i < lines.size(); i++) {
       builder.append(lines.get(i), i);
     }

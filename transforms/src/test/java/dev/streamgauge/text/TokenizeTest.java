@@ -3,6 +3,7 @@ package dev.streamgauge.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.lines.RandomLines;
@@ -196,7 +197,7 @@ public class TokenizeTest {
   /** Compares words, times, span and stats, for lines in their order and scattered. */
   private static void check(
       LineBatchFn fn, List<String> lines, Function<String, List<String>> tokenizer) {
-    LineBatch.Builder builder = LineBatch.builder("test");
+    LineBatchBuilder builder = LineBatch.builder("test");
     for (int i = 0; i < lines.size(); i++) {
       for (String word : tokenizer.apply(lines.get(i))) {
         builder.append(word, i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public class SlidingCountTest {
 
   /** A batch of lines at seconds after T0, covering nothing but them. */
   private static TimestampedValue<LineBatch> lines(String text, int... seconds) {
-    LineBatch.Builder builder = LineBatch.builder("test");
+    LineBatchBuilder builder = LineBatch.builder("test");
     for (int second : seconds) {
       builder.append(text, T0 + second * 1000L);
     }
@@ -225,7 +226,7 @@ public class SlidingCountTest {
     Map<String, Long> expected = new TreeMap<>();
     List<TimestampedValue<LineBatch>> batches = new ArrayList<>();
     for (int b = 0; b < 20; b++) {
-      LineBatch.Builder builder = LineBatch.builder("test");
+      LineBatchBuilder builder = LineBatch.builder("test");
       for (int i = 0; i < 2000; i++) {
         int second = random.nextInt(600);
         String key = "k" + random.nextInt(300);
@@ -251,6 +252,129 @@ public class SlidingCountTest {
                     .withShards(3))
             .apply(rows());
     PAssert.that(rows).containsInAnyOrder(expectedRows);
+    pipeline.run();
+  }
+
+  /** The counts by window of lines at these times, from a loop over windows and lines. */
+  private static List<String> plainCounts(List<Long> times, long size, long period) {
+    Map<Long, Long> counts = new TreeMap<>();
+    for (long time : times) {
+      long latest = time - ((time % period) + period) % period;
+      for (long start = latest; start + size > time; start -= period) {
+        counts.merge(start, 1L, Long::sum);
+      }
+    }
+    List<String> rows = new ArrayList<>();
+    counts.forEach((start, n) -> rows.add(start + "-" + (start + size) + "=" + n));
+    return rows;
+  }
+
+  private static FlatMapElements<WindowCounts, String> plainRows() {
+    return FlatMapElements.into(TypeDescriptors.strings())
+        .via(
+            (WindowCounts pane) ->
+                List.of(pane.startMillis() + "-" + pane.endMillis() + "=" + pane.counts().total()));
+  }
+
+  private static TimestampedValue<LineBatch> batch(List<Long> times) {
+    LineBatchBuilder builder = LineBatch.builder("test");
+    times.forEach(time -> builder.append("x", time));
+    LineBatch batch = builder.build();
+    return TimestampedValue.of(batch, new Instant(batch.earliestTime()));
+  }
+
+  @Test
+  public void linesAndBatchesOutOfOrderCountTheSame() {
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("x", 19, 3), lines("x", 11))
+                .advanceWatermarkTo(at(2))
+                .addElements(lines("x", 2, 25), lines("x", 9, 12, 5))
+                .advanceWatermarkTo(at(9))
+                .addElements(lines("x", 9))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(10)));
+    PAssert.that(rows)
+        .containsInAnyOrder("0-10 *=5 ON_TIME 0", "10-20 *=3 ON_TIME 0", "20-30 *=1 ON_TIME 0");
+    pipeline.run();
+  }
+
+  @Test
+  public void processingTimeDoesNotMatter() {
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("x", 1))
+                .advanceProcessingTime(Duration.standardDays(1))
+                .addElements(lines("x", 2))
+                .advanceWatermarkTo(at(10))
+                .advanceProcessingTime(Duration.standardDays(1))
+                .addElements(lines("x", 11))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(10)));
+    PAssert.that(rows).containsInAnyOrder("0-10 *=2 ON_TIME 0", "10-20 *=1 ON_TIME 0");
+    pipeline.run();
+  }
+
+  @Test
+  public void aWideWindowWithAShortPeriodAgreesWithAPlainLoop() {
+    Random random = new Random(43);
+    long size = 3_600_000;
+    long period = 10_000;
+    List<Long> times = new ArrayList<>();
+    List<TimestampedValue<LineBatch>> batches = new ArrayList<>();
+    for (int b = 0; b < 5; b++) {
+      List<Long> some = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        some.add(T0 + random.nextInt(5_000_000));
+      }
+      times.addAll(some);
+      batches.add(batch(some));
+    }
+    // On the edges of slices, too.
+    List<Long> edges = List.of(T0, T0 - 1, T0 + period, T0 + size, T0 + size - 1);
+    times.addAll(edges);
+    batches.add(batch(edges));
+    PCollection<String> rows =
+        pipeline
+            .apply(Create.timestamped(batches).withCoder(LineBatchCoder.of()))
+            .apply(SlidingCount.of(Duration.millis(size)).every(Duration.millis(period)))
+            .apply(plainRows());
+    PAssert.that(rows).containsInAnyOrder(plainCounts(times, size, period));
+    pipeline.run();
+  }
+
+  @Test
+  public void timesBeforeTheEpochCountAsAnyOther() {
+    Random random = new Random(44);
+    List<Long> times = new ArrayList<>(List.of(-1L, 0L, -10_000L, -10_001L, -30_000L));
+    for (int i = 0; i < 500; i++) {
+      times.add((long) random.nextInt(200_000) - 150_000);
+    }
+    PCollection<String> rows =
+        pipeline
+            .apply(Create.timestamped(List.of(batch(times))).withCoder(LineBatchCoder.of()))
+            .apply(SLIDING)
+            .apply(plainRows());
+    PAssert.that(rows).containsInAnyOrder(plainCounts(times, 30_000, 10_000));
+    pipeline.run();
+  }
+
+  @Test
+  public void aBatchOfAHundredThousandLinesAgreesWithAPlainLoop() {
+    Random random = new Random(45);
+    List<Long> times = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      times.add(T0 + i + random.nextInt(2_000));
+    }
+    PCollection<LineBatch> input =
+        pipeline.apply(Create.timestamped(List.of(batch(times))).withCoder(LineBatchCoder.of()));
+    List<String> expected = plainCounts(times, 30_000, 10_000);
+    PAssert.that(input.apply("All", SLIDING).apply("AllRows", plainRows()))
+        .containsInAnyOrder(expected);
+    PAssert.that(input.apply("ByLine", SLIDING.perElement()).apply("LineRows", plainRows()))
+        .containsInAnyOrder(expected);
     pipeline.run();
   }
 

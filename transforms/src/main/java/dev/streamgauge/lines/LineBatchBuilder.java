@@ -1,0 +1,140 @@
+package dev.streamgauge.lines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Collects lines into a {@link LineBatch}. Used by one thread, for one batch. */
+public final class LineBatchBuilder {
+  /** Lines longer than this many bytes (1 MiB) are cut to it, and counted. */
+  public static final int MAX_LINE_BYTES = 1 << 20;
+
+  private final String origin;
+  private byte[] bytes = new byte[8192];
+  private int[] starts = new int[64];
+  private int[] ends = new int[64];
+  private long[] times = new long[64];
+  private int size;
+  private int used;
+  private long coveredFrom = LineBatch.NO_TIME_FROM;
+  private long coveredTo = LineBatch.NO_TIME_TO;
+  private long linesRead;
+  private long linesCut;
+  private long linesRepaired;
+  private boolean built;
+
+  LineBatchBuilder(String origin) {
+    this.origin = Objects.requireNonNull(origin, "origin");
+  }
+
+  /** Appends a line given as a string; see {@link #append(byte[], int, int, long)}. */
+  public LineBatchBuilder append(String line, long timeMillis) {
+    byte[] encoded = line.getBytes(UTF_8);
+    return append(encoded, 0, encoded.length, timeMillis);
+  }
+
+  /**
+   * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link
+   * #MAX_LINE_BYTES} are cut before the character that would pass it, malformed UTF-8 is replaced
+   * by U+FFFD; both are counted in {@link ReadStats}.
+   */
+  public LineBatchBuilder append(byte[] source, int from, int to, long timeMillis) {
+    int end = Utf8.cut(source, from, to, MAX_LINE_BYTES);
+    boolean cut = end < to;
+    byte[] line = source;
+    int start = from;
+    if (!Utf8.isWellFormed(source, from, end)) {
+      linesRepaired++;
+      line = Utf8.repair(source, from, end);
+      start = 0;
+      // A replacement character takes three bytes where the malformed one took one.
+      end = Utf8.cut(line, 0, line.length, MAX_LINE_BYTES);
+      cut |= end < line.length;
+    }
+    if (cut) {
+      linesCut++;
+    }
+    return appendSlice(line, start, end, timeMillis);
+  }
+
+  private LineBatchBuilder appendSlice(byte[] source, int from, int to, long timeMillis) {
+    int length = to - from;
+    if (used + length > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+    }
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, size * 2);
+      ends = Arrays.copyOf(ends, size * 2);
+      times = Arrays.copyOf(times, size * 2);
+    }
+    System.arraycopy(source, from, bytes, used, length);
+    starts[size] = used;
+    used += length;
+    ends[size] = used;
+    times[size] = timeMillis;
+    size++;
+    linesRead++;
+    return this;
+  }
+
+  /** Appends the lines, the covered span and the stats of another batch. */
+  public LineBatchBuilder append(LineBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      appendSlice(batch.bytes(), batch.start(i), batch.end(i), batch.time(i));
+    }
+    linesRead += batch.stats().linesRead() - batch.size();
+    linesCut += batch.stats().linesCut();
+    linesRepaired += batch.stats().linesRepaired();
+    if (batch.coversTime()) {
+      cover(batch.coveredFrom(), batch.coveredTo());
+    }
+    return this;
+  }
+
+  /**
+   * Widens the covered span to include {@code [fromMillis, toMillis]}, which is empty and changes
+   * nothing if it ends before it starts.
+   */
+  public LineBatchBuilder cover(long fromMillis, long toMillis) {
+    if (fromMillis <= toMillis) {
+      coveredFrom = Math.min(coveredFrom, fromMillis);
+      coveredTo = Math.max(coveredTo, toMillis);
+    }
+    return this;
+  }
+
+  /** Counts lines that were longer than the limit and were cut by whoever framed them. */
+  public LineBatchBuilder addCut(long lines) {
+    linesCut += lines;
+    return this;
+  }
+
+  /** The number of lines so far. */
+  public int size() {
+    return size;
+  }
+
+  /** The number of bytes in the lines so far. */
+  public int byteSize() {
+    return used;
+  }
+
+  /** The batch. The builder is used up: its arrays are handed over. */
+  public LineBatch build() {
+    if (built) {
+      throw new IllegalStateException("This builder has built its batch: make a new one.");
+    }
+    built = true;
+    return new LineBatch(
+        origin,
+        bytes,
+        starts,
+        ends,
+        times,
+        size,
+        coveredFrom,
+        coveredTo,
+        ReadStats.of(linesRead, linesCut, linesRepaired));
+  }
+}

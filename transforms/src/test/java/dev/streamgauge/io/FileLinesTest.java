@@ -1,0 +1,220 @@
+package dev.streamgauge.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.RandomLines;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.JUnit4;
+
+@RunWith(JUnit4.class)
+public class FileLinesTest {
+  private static final long NOW = 1_700_000_000_000L;
+
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+  @Rule public final transient TemporaryFolder folder = new TemporaryFolder();
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.getRoot().toPath().resolve(name), bytes);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return write(name, text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private PCollection<LineBatch> read(String glob) {
+    return pipeline.apply(
+        FileLines.matching(folder.getRoot() + "/" + glob).withClock(new SetClock(NOW)));
+  }
+
+  private void assertLines(String glob, String... lines) {
+    PAssert.that(read(glob).apply(LineBatches.toStrings())).containsInAnyOrder(lines);
+    pipeline.run();
+  }
+
+  private long counter(String name) {
+    long sum = 0;
+    for (MetricResult<Long> result :
+        pipeline
+            .run()
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.named(SourceMetrics.NAMESPACE, name))
+                    .build())
+            .getCounters()) {
+      sum += result.getAttempted();
+    }
+    return sum;
+  }
+
+  @Test
+  public void readsAllFilesThatMatch() throws Exception {
+    write("a.log", "a1\na2\n");
+    write("b.log", "b1\n");
+    write("c.txt", "not this\n");
+    assertLines("*.log", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void decompressesByName() throws Exception {
+    write("a.log.gz", gzip("a1\na2"));
+    write("b.log", "b1");
+    assertLines("*.log*", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void aLineEndsWithEitherTerminatorOrTheFile() throws Exception {
+    write("a.log", "unix\nwindows\r\n\n\r\nin\rside\nlast");
+    assertLines("a.log", "unix", "windows", "", "", "in\rside", "last");
+  }
+
+  @Test
+  public void anEmptyFileHasNoLines() throws Exception {
+    write("a.log", "");
+    write("b.log", "\n");
+    assertLines("*.log", "");
+  }
+
+  @Test
+  public void aTerminatorMayLieOnBothSidesOfARead() throws Exception {
+    // The reads are of 64 KiB: the return is the last byte of one.
+    String first = "x".repeat((1 << 16) - 1);
+    write("a.log", first + "\r\n" + "second\r\n");
+    assertLines("a.log", first, "second");
+  }
+
+  @Test
+  public void aLineOverAMebibyteIsCutAndCounted() throws Exception {
+    write("a.log", "before\n" + "x".repeat((1 << 20) + 70_000) + "\nafter\n" + "y".repeat(1 << 20));
+    PCollection<String> lines =
+        read("a.log")
+            .apply(LineBatches.toStrings())
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(l -> l.length() > 10 ? l.charAt(0) + "*" + l.length() : l));
+    PAssert.that(lines).containsInAnyOrder("before", "x*1048576", "after", "y*1048576");
+    assertThat(counter(SourceMetrics.LINES_CUT)).isEqualTo(1);
+  }
+
+  @Test
+  public void malformedUtf8IsReplacedAndCounted() throws Exception {
+    write("a.log", new byte[] {'a', (byte) 0xff, 'b', '\n', (byte) 0xc3, (byte) 0xa9, '\n'});
+    PAssert.that(read("a.log").apply(LineBatches.toStrings()))
+        .containsInAnyOrder("a\ufffdb", "\u00e9");
+    assertThat(counter(SourceMetrics.LINES_REPAIRED)).isEqualTo(1);
+  }
+
+  @Test
+  public void readsAHugeFileAsTheJdkDoes() throws Exception {
+    List<String> lines = RandomLines.of(1, 200_000, 120, "ab c\u00e9\u20ac");
+    Path file = write("a.log", String.join("\n", lines) + "\n");
+    List<String> expected = Files.readAllLines(file);
+    assertThat(expected).hasSize(200_000);
+    PCollection<LineBatch> batches = read("a.log");
+    PAssert.that(batches)
+        .satisfies(
+            all -> {
+              // In one bundle, batches may come in any order; their lines do not.
+              List<List<String>> parts = new ArrayList<>();
+              for (LineBatch batch : all) {
+                assertThat(batch.byteSize()).isLessThan(2 << 20);
+                assertThat(batch.origin()).endsWith("a.log");
+                assertThat(batch.coveredTo()).isEqualTo(NOW);
+                parts.add(RandomLines.lines(batch));
+              }
+              parts.sort((x, y) -> Integer.compare(indexOf(expected, x), indexOf(expected, y)));
+              List<String> read = new ArrayList<>();
+              parts.forEach(read::addAll);
+              assertThat(read.equals(expected)).isTrue();
+              return null;
+            });
+    PAssert.thatSingleton(
+            batches.apply(LineBatches.toStrings()).apply("CountLines", Count.globally()))
+        .isEqualTo(200_000L);
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(200_000);
+  }
+
+  private static int indexOf(List<String> all, List<String> part) {
+    for (int i = 0; ; i++) {
+      if (all.subList(i, i + 50).equals(part.subList(0, 50))) {
+        return i;
+      }
+    }
+  }
+
+  @Test
+  public void aLinesTimeIsThatOfReading() throws Exception {
+    write("a.log", "x\ny\n");
+    PAssert.that(read("a.log"))
+        .satisfies(
+            all -> {
+              LineBatch batch = all.iterator().next();
+              assertThat(new long[] {batch.time(0), batch.time(1)}).containsOnly(NOW);
+              assertThat(batch.coveredFrom()).isEqualTo(NOW);
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void pushesDownAndStillCountsEveryLineRead() throws Exception {
+    write("a.log", "x\ny\nz\n");
+    PCollection<LineBatch> first =
+        pipeline.apply(
+            FileLines.matching(folder.getRoot() + "/a.log")
+                .withPushDown(batch -> batch.select(new int[] {0}, 1)));
+    PAssert.that(first.apply(LineBatches.toStrings())).containsInAnyOrder("x");
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(3);
+  }
+
+  @Test
+  public void failsIfNoFileMatches() {
+    read("none-*.log");
+    assertThatThrownBy(pipeline::run).hasRootCauseInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  public void everyByteValueIsReadAsTheJdkDecodesIt() throws Exception {
+    byte[] bytes = new byte[256 * 2];
+    for (int i = 0; i < 256; i++) {
+      bytes[2 * i] = (byte) i;
+      bytes[2 * i + 1] = 'x';
+    }
+    write("a.log", bytes);
+    assertLines(
+        "a.log", Arrays.stream(new String(bytes, UTF_8).split("\n")).toArray(String[]::new));
+  }
+}

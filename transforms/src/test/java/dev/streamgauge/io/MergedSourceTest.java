@@ -1,0 +1,671 @@
+package dev.streamgauge.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.ReadStats;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.JUnit4;
+
+@RunWith(JUnit4.class)
+public class MergedSourceTest {
+  private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
+  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+  private static final long NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  private static final long NOW = 1_700_000_000_000L;
+
+  private final SetClock clock = new SetClock(NOW);
+  private final FakeSource a = new FakeSource();
+  private final FakeSource b = new FakeSource();
+  private final MergedSource<FakeSource.Mark> both = merged(a, b);
+  private final List<MergedReading> readings = new ArrayList<>();
+
+  private static List<BatchedSource<String, FakeSource.Mark>> parts(FakeSource... parts) {
+    return Arrays.stream(parts)
+        .map(
+            part ->
+                BatchedSource.of(
+                    part,
+                    "fake",
+                    (String line, Instant time, LineBatchBuilder batch) ->
+                        batch.append(line, time.getMillis())))
+        .toList();
+  }
+
+  private MergedSource<FakeSource.Mark> merged(FakeSource... parts) {
+    return MergedSource.of("fake", parts(parts)).withClock(clock);
+  }
+
+  private MergedReading read(MergedSource<FakeSource.Mark> source) throws IOException {
+    return read(source, null);
+  }
+
+  private MergedReading read(MergedSource<FakeSource.Mark> source, MergedMark<FakeSource.Mark> mark)
+      throws IOException {
+    MergedReading reading = new MergedReading(source, mark);
+    readings.add(reading);
+    return reading;
+  }
+
+  @After
+  public void close() throws Exception {
+    for (MergedReading reading : readings) {
+      reading.close();
+    }
+  }
+
+  /** Waits until the readers of the parts have looked again, and again found nothing. */
+  private static void untilLooked(FakeSource... parts) {
+    int[] before = Arrays.stream(parts).mapToInt(p -> p.feed().looksInVain.get()).toArray();
+    for (int i = 0; i < parts.length; i++) {
+      int part = i;
+      // The second look from now began after this call; the third, after the second was noted.
+      await().until(() -> parts[part].feed().looksInVain.get() >= before[part] + 3);
+    }
+  }
+
+  // The watermark.
+
+  @Test
+  public void theWatermarkIsThatOfTheSlowestPart() throws Exception {
+    a.feed().line("a", 100).idleAt(90);
+    b.feed().line("b", 50).idleAt(40);
+    MergedReading reading = read(both);
+    reading.untilWatermark(40);
+    assertThat(reading.lines).containsExactlyInAnyOrder("a", "b");
+    b.feed().idleAt(80);
+    reading.untilWatermark(80);
+    b.feed().idleAt(200);
+    reading.untilWatermark(90);
+  }
+
+  @Test
+  public void aPartWithoutOpinionIsLeftOut() throws Exception {
+    a.feed().line("a", 100).idleAt(90);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    reading.untilWatermark(90);
+    b.feed().line("b", 95).idleAt(95);
+    a.feed().idleAt(110);
+    reading.untilWatermark(95);
+  }
+
+  @Test
+  public void withoutAnyOpinionTheWatermarkMovesAsWallTimeDoes() throws Exception {
+    a.feed().line("a", 100).idleAt(90);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    reading.untilWatermark(90);
+    a.feed().idleAt(NO_OPINION);
+    reading.until(
+        () -> {
+          clock.advance(1);
+          assertThat(reading.watermark()).isGreaterThan(90);
+        });
+    reading.advance();
+    long before = reading.watermark();
+    clock.advance(12_345);
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(before + 12_345);
+    clock.advance(-5_000);
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(before + 12_345);
+  }
+
+  @Test
+  public void withoutAnyOpinionFromTheStartThereIsNoWatermark() throws Exception {
+    a.feed().idleAt(NO_OPINION);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    reading.advance();
+    untilLooked(a, b);
+    clock.advance(60_000);
+    reading.advance();
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
+  }
+
+  @Test
+  public void theWatermarkNeverGoesBack() throws Exception {
+    Random random = new Random(5);
+    MergedReading reading = read(both);
+    long latestOfA = 0;
+    for (int i = 0; i < 200; i++) {
+      long watermark = random.nextInt(10_000);
+      latestOfA = Math.max(latestOfA, watermark);
+      (i % 2 == 0 ? a : b).feed().line("x", watermark, watermark).pause();
+    }
+    a.feed().idleAt(3);
+    b.feed().idleAt(4);
+    // MergedReading checks every step.
+    reading.untilLines(200);
+    assertThat(reading.watermark()).isBetween(4L, 10_000L);
+  }
+
+  @Test
+  public void aPartThatHasNotBegunHoldsTheWatermark() throws Exception {
+    b.feed().gate = new CountDownLatch(1);
+    a.feed().line("a", 100).idleAt(90);
+    b.feed().line("b", 50).idleAt(40);
+    MergedReading reading = read(both);
+    reading.untilLines(1);
+    untilLooked(a);
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
+    b.feed().gate.countDown();
+    reading.untilWatermark(40);
+  }
+
+  // The end.
+
+  @Test
+  public void endsAfterSoLongWithoutInput() throws Exception {
+    a.feed().line("a", 100);
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    b.feed().idleAt(NO_OPINION);
+    reading.untilWatermark(100);
+    untilLooked(a, b);
+    clock.advance(4_999);
+    untilLooked(a, b);
+    assertThat(reading.advance()).isFalse();
+    assertThat(reading.watermark()).isLessThan(END);
+    clock.advance(1);
+    reading.untilWatermark(END);
+  }
+
+  @Test
+  public void anotherLineBeginsTheIdleTimeAgain() throws Exception {
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    a.feed().line("a", 100);
+    b.feed().idleAt(NO_OPINION);
+    reading.untilWatermark(100);
+    untilLooked(a, b);
+    clock.advance(4_000);
+    a.feed().line("a", 101);
+    reading.untilLines(2);
+    untilLooked(a);
+    clock.advance(4_000);
+    untilLooked(a, b);
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(101);
+    clock.advance(1_000);
+    reading.untilWatermark(END);
+  }
+
+  @Test
+  public void nothingIsHandedOutAfterTheEnd() throws Exception {
+    MergedSource<FakeSource.Mark> source =
+        both.withStopWhenIdle(Duration.millis(5_000)).withHeartbeats(Duration.millis(10));
+    a.feed().line("a", 100);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(source);
+    reading.untilLines(1);
+    untilLooked(a, b);
+    reading.advance();
+    clock.advance(5_000);
+    reading.untilWatermark(END);
+    int handedOut = reading.batches.size();
+    a.feed().line("too late", 200);
+    await().until(() -> a.feed().furthest.get() == 2);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(1_000);
+      assertThat(reading.advance()).isFalse();
+      assertThat(reading.watermark()).isEqualTo(END);
+    }
+    assertThat(reading.batches).hasSize(handedOut);
+    // The end outlives the reader, and the process.
+    MergedMark<FakeSource.Mark> mark = reading.mark();
+    assertThat(mark.stopped()).isTrue();
+    reading.close();
+    for (MergedSource<FakeSource.Mark> next : List.of(source, source.withClock(clock))) {
+      MergedReading after = read(next, mark);
+      assertThat(after.watermark()).isEqualTo(END);
+      assertThat(after.advance()).isFalse();
+      assertThat(after.watermark()).isEqualTo(END);
+    }
+  }
+
+  @Test
+  public void doesNotEndWithBatchesWaitingWhileTheRunnerPaused() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      a.feed().line("line " + i, i).pause();
+    }
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    // The queue is full, and the thread of the part waits to put more.
+    await().until(() -> a.feed().furthest.get() >= 13);
+    clock.advance(3_600_000);
+    untilLooked(b);
+    reading.until(
+        () -> {
+          assertThat(reading.watermark()).isLessThan(END);
+          assertThat(reading.lines).hasSize(20);
+        });
+    assertThat(reading.lines)
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "line " + i).toList());
+    untilLooked(a);
+    clock.advance(5_000);
+    reading.untilWatermark(END);
+  }
+
+  @Test
+  public void doesNotEndBeforeEachPartHasLooked() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    b.feed().beforeLook = held;
+    a.feed().line("a", 1);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    reading.untilWatermark(1);
+    // The whole process has stood still, say; what came meanwhile has yet to be looked for.
+    clock.advance(3_600_000);
+    untilLooked(a);
+    for (int i = 0; i < 5; i++) {
+      reading.advance();
+      assertThat(reading.watermark()).isLessThan(END);
+    }
+    b.feed().line("b", 2);
+    held.countDown();
+    reading.untilLines(2);
+    assertThat(reading.watermark()).isLessThan(END);
+  }
+
+  @Test
+  public void doesNotEndWhileAPartConnects() throws Exception {
+    b.feed().gate = new CountDownLatch(1);
+    a.feed().line("a", 100);
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    reading.untilLines(1);
+    clock.advance(3_600_000);
+    untilLooked(a);
+    for (int i = 0; i < 5; i++) {
+      reading.advance();
+      assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
+    }
+    b.feed().idleAt(NO_OPINION).gate.countDown();
+    reading.untilWatermark(100);
+    clock.advance(4_999);
+    untilLooked(a, b);
+    reading.advance();
+    assertThat(reading.watermark()).isEqualTo(100);
+    clock.advance(1);
+    reading.untilWatermark(END);
+  }
+
+  // Heartbeats.
+
+  @Test
+  public void beatsAtMostOncePerIntervalAndLeavesNoHole() throws Exception {
+    MergedSource<FakeSource.Mark> source = both.withHeartbeats(Duration.millis(1_000));
+    a.feed().line("a", 100).line("a", 300);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(source);
+    untilLooked(a, b);
+    reading.untilWatermark(300);
+    assertThat(reading.lines).hasSize(2);
+    long coveredTo = reading.last().coveredTo();
+    assertThat(coveredTo).isEqualTo(300);
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a);
+    long lastBeat = clock.millis();
+    int beats = 0;
+    for (int i = 0; i < 1_000; i++) {
+      clock.advance(70);
+      if (reading.advance()) {
+        beats++;
+        LineBatch beat = reading.last();
+        assertThat(beat.isEmpty()).isTrue();
+        assertThat(beat.origin()).isEqualTo("fake");
+        assertThat(beat.stats()).isEqualTo(ReadStats.NONE);
+        assertThat(clock.millis() - lastBeat).isBetween(1_000L, 1_070L);
+        assertThat(beat.coveredFrom()).isEqualTo(coveredTo + 1);
+        assertThat(reading.timestamp()).isEqualTo(beat.coveredFrom());
+        lastBeat = clock.millis();
+        coveredTo = beat.coveredTo();
+      }
+      assertThat(reading.watermark()).isLessThanOrEqualTo(coveredTo);
+    }
+    // 70 s in steps of 70 ms: every 1.05 s.
+    assertThat(beats).isEqualTo(66);
+    assertThat(coveredTo - 300).isBetween(68_000L, 70_000L);
+  }
+
+  @Test
+  public void goesOnWithoutAHoleFromABatchToAHeartbeatAndBack() throws Exception {
+    MergedSource<FakeSource.Mark> source = merged(a).withHeartbeats(Duration.millis(1_000));
+    a.feed().line("a", 100, 90).idleAt(2_000);
+    MergedReading reading = read(source);
+    reading.untilLines(1);
+    clock.advance(1_000);
+    reading.untilWatermark(2_000);
+    assertThat(reading.batches).hasSize(2);
+    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 101, 2_000));
+    a.feed().line("a", 5_000).idleAt(5_000);
+    reading.untilLines(2);
+    assertThat(reading.last().coveredFrom()).isLessThanOrEqualTo(2_001);
+    assertThat(reading.last().coveredTo()).isEqualTo(5_000);
+  }
+
+  @Test
+  public void doesNotBeatBeforeAnyWatermarkIsKnown() throws Exception {
+    MergedReading reading = read(both.withHeartbeats(Duration.millis(1_000)));
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a, b);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(1_000);
+      assertThat(reading.advance()).isFalse();
+    }
+    assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
+  }
+
+  @Test
+  public void doesNotBeatWhereTimeIsCoveredButTellsTheWatermark() throws Exception {
+    a.feed().line("ahead", 50_000, 10).idleAt(10);
+    MergedReading reading = read(merged(a).withHeartbeats(Duration.millis(1_000)));
+    reading.untilWatermark(10);
+    a.feed().idleAt(40_000);
+    untilLooked(a);
+    clock.advance(1_000);
+    assertThat(reading.advance()).isFalse();
+    assertThat(reading.watermark()).isEqualTo(40_000);
+    a.feed().idleAt(50_001);
+    untilLooked(a);
+    clock.advance(1_000);
+    assertThat(reading.advance()).isTrue();
+    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 50_001, 50_001));
+  }
+
+  @Test
+  public void doesNotBeatUnlessAskedTo() throws Exception {
+    a.feed().line("a", 100).idleAt(100);
+    MergedReading reading = read(merged(a));
+    reading.untilLines(1);
+    a.feed().idleAt(90_000);
+    clock.advance(90_000);
+    reading.untilWatermark(90_000);
+    assertThat(reading.batches).hasSize(1);
+  }
+
+  @Test
+  public void aHeartbeatAfterMoreThanADayCoversNoGap() throws Exception {
+    a.feed().line("a", 100).idleAt(100);
+    MergedReading reading = read(merged(a).withHeartbeats(Duration.millis(1_000)));
+    reading.untilLines(1);
+    long later = 101 + BatchedReader.MAX_GAP_MILLIS;
+    a.feed().idleAt(later);
+    clock.advance(1_000);
+    reading.untilWatermark(later);
+    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", later, later));
+  }
+
+  // Going on.
+
+  @Test
+  public void theNextReaderGoesOnWithTheSameEngine() throws Exception {
+    Random random = new Random(7);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      FakeSource part = random.nextBoolean() ? a : b;
+      part.feed().line("line " + i, i);
+      expected.add("line " + i);
+      if (random.nextInt(3) == 0) {
+        part.feed().pause();
+      }
+    }
+    List<String> read = new ArrayList<>();
+    MergedReading reading = read(both);
+    while (read.size() + reading.lines.size() < expected.size()) {
+      reading.advance();
+      if (random.nextInt(4) == 0) {
+        read.addAll(reading.lines);
+        MergedMark<FakeSource.Mark> mark = reading.mark();
+        long watermark = reading.watermark();
+        boolean closeFirst = random.nextBoolean();
+        if (closeFirst) {
+          reading.close();
+        }
+        // Spark makes the new reader before it closes the old.
+        MergedReading next = read(SerializableUtils.clone(both), mark);
+        if (!closeFirst) {
+          reading.close();
+        }
+        reading = next;
+        assertThat(reading.watermark()).isEqualTo(watermark);
+      }
+    }
+    read.addAll(reading.lines);
+    assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(a.feed().readers).hasValue(1);
+    assertThat(b.feed().readers).hasValue(1);
+  }
+
+  @Test
+  public void anOlderMarkReadsAgainFromThereExactly() throws Exception {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      (i % 3 == 0 ? b : a).feed().line("line " + i, i).pause();
+      all.add("line " + i);
+    }
+    MergedReading reading = read(both);
+    reading.untilLines(25);
+    MergedMark<FakeSource.Mark> old = reading.mark();
+    List<String> before = List.copyOf(reading.lines);
+    reading.untilLines(50);
+    reading.close();
+    MergedReading again = read(both, old);
+    again.untilLines(60 - before.size());
+    List<String> whole = new ArrayList<>(before);
+    whole.addAll(again.lines);
+    assertThat(whole).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(a.feed().readers).hasValue(2);
+    // The engine that was ahead is gone, with its readers.
+    await().until(() -> a.feed().open.get() == 1 && b.feed().open.get() == 1);
+    // And once more from the start.
+    MergedReading start = read(both, null);
+    start.untilLines(60);
+    assertThat(start.lines).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  public void aMarkInAnotherProcessReadsOnAndKeepsTheWatermark() throws Exception {
+    a.feed().line("a1", 100).pause().idleAt(100);
+    b.feed().line("b1", 200).pause().idleAt(200);
+    MergedReading reading = read(both);
+    reading.untilWatermark(100);
+    MergedMark<FakeSource.Mark> mark = reading.mark();
+    a.feed().line("a2", 50, 50).idleAt(50);
+    b.feed().line("b2", 300).idleAt(300);
+    // Another instance, as another process has: nothing is shared but the mark.
+    MergedReading next = read(merged(a, b), mark);
+    assertThat(next.watermark()).isEqualTo(100);
+    next.untilLines(2);
+    assertThat(next.lines).containsExactlyInAnyOrder("a2", "b2");
+    assertThat(next.watermark()).isEqualTo(100);
+  }
+
+  @Test
+  public void aMarkStandsBehindWhatWasHandedOutAndNotWhatWasReadAhead() throws Exception {
+    a.feed().line("a", 1).pause();
+    b.feed().line("b", 2).pause();
+    MergedReading reading = read(both);
+    untilLooked(a, b);
+    assertThat(reading.advance()).isTrue();
+    assertThat(reading.lines).hasSize(1);
+    MergedReading next = read(merged(a, b), reading.mark());
+    next.untilLines(1);
+    List<String> all = new ArrayList<>(reading.lines);
+    all.addAll(next.lines);
+    assertThat(all).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  public void aMarkOfAnotherNumberOfPartsIsRefused() throws Exception {
+    MergedReading reading = read(both);
+    MergedMark<FakeSource.Mark> mark = reading.mark();
+    assertThatThrownBy(() -> read(merged(a), mark))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 parts")
+        .hasMessageContaining("start without the checkpoint");
+  }
+
+  @Test
+  public void marksComeBackAsTheyWere() throws Exception {
+    for (MergedMark<FakeSource.Mark> mark :
+        List.of(
+            new MergedMark<>(
+                Arrays.asList(new FakeSource.Mark(3), null, new FakeSource.Mark(0)),
+                77,
+                NOTHING_YET,
+                false),
+            new MergedMark<>(Arrays.asList((FakeSource.Mark) null), 0, -1, true))) {
+      MergedMark<FakeSource.Mark> decoded = CoderUtils.clone(both.getCheckpointMarkCoder(), mark);
+      assertThat(decoded.parts()).isEqualTo(mark.parts());
+      assertThat(decoded.handedOut()).isEqualTo(mark.handedOut());
+      assertThat(decoded.watermarkMillis()).isEqualTo(mark.watermarkMillis());
+      assertThat(decoded.stopped()).isEqualTo(mark.stopped());
+    }
+  }
+
+  @Test
+  public void finalizingAMarkFinalizesThoseOfThePartsThatHaveBegun() throws Exception {
+    int before = FakeSource.Mark.FINALIZED.get();
+    new MergedMark<>(
+            Arrays.asList(new FakeSource.Mark(3), null, new FakeSource.Mark(0)), 1, 1, false)
+        .finalizeCheckpoint();
+    assertThat(FakeSource.Mark.FINALIZED.get() - before).isEqualTo(2);
+  }
+
+  // Failures.
+
+  @Test
+  public void aPartThatFailsFailsTheReaderAfterAllThatWasRead() throws Exception {
+    a.feed().line("a1", 1).pause().line("a2", 2).pause();
+    a.feed().fail(new IOException("broker gone"));
+    MergedReading reading = read(both);
+    Throwable failure = failure(reading);
+    assertThat(failure).isInstanceOf(IOException.class).hasMessage("broker gone");
+    assertThat(reading.lines).containsExactly("a1", "a2");
+  }
+
+  @Test
+  public void aBusyPartDoesNotHideTheFailureOfAnother() {
+    for (int i = 0; i < 2_000; i++) {
+      a.feed().line("busy", i).pause();
+    }
+    b.feed().fail(new IllegalStateException("cannot parse mark"));
+    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, NOW);
+    int[] items = {0};
+    try (MergeEngine<FakeSource.Mark> engine =
+        new MergeEngine<>(parts(a, b), PipelineOptionsFactory.create(), progress, clock, "fake")) {
+      // A wait that is longer than any the busy part takes for the next line.
+      assertThatThrownBy(
+              () -> {
+                while (engine.poll(1_000) != null) {
+                  items[0]++;
+                }
+              })
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot parse mark");
+    }
+    assertThat(items[0]).isLessThan(1_000);
+  }
+
+  @Test
+  public void theReaderAfterAFailureReadsOnFromItsMark() throws Exception {
+    a.feed().line("a1", 1).pause().fail(new IOException("broker gone"));
+    MergedReading reading = read(both);
+    failure(reading);
+    MergedMark<FakeSource.Mark> mark = reading.mark();
+    reading.close();
+    a.feed().fail(null).line("a2", 2);
+    MergedReading next = read(both, mark);
+    next.untilLines(1);
+    assertThat(next.lines).containsExactly("a2");
+  }
+
+  private static Throwable failure(MergedReading reading) {
+    return catchThrowable(
+        () -> {
+          long deadline = System.nanoTime() + 30_000_000_000L;
+          while (System.nanoTime() < deadline) {
+            reading.advance();
+          }
+        });
+  }
+
+  // The rest.
+
+  @Test
+  public void aPipelineReadsEveryLineOnceAndEnds() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      (i % 7 == 0 ? b : a).feed().line("line " + i, i);
+      expected.add("line " + i);
+      if (i % 3 == 0) {
+        a.feed().pause();
+      }
+    }
+    // The Direct runner closes readers at random, and makes new ones from their marks.
+    Pipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    MergedSource<FakeSource.Mark> source =
+        both.withClock(WallClock.system())
+            .withHeartbeats(Duration.millis(20))
+            .withStopWhenIdle(Duration.millis(500));
+    PCollection<LineBatch> batches = pipeline.apply(Read.from(source));
+    PAssert.that(batches.apply(LineBatches.toStrings())).containsInAnyOrder(expected);
+    PipelineResult result = pipeline.run();
+    assertThat(result.getState()).isEqualTo(PipelineResult.State.DONE);
+    long linesRead =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(
+                        MetricNameFilter.named(SourceMetrics.NAMESPACE, SourceMetrics.LINES_READ))
+                    .build())
+            .getCounters()
+            .iterator()
+            .next()
+            .getCommitted();
+    assertThat(linesRead).isEqualTo(2_000);
+  }
+
+  @Test
+  public void isOneSplitWhateverIsAskedFor() {
+    assertThat(both.split(16, null)).containsExactly(both);
+  }
+
+  @Test
+  public void needsAPart() {
+    assertThatThrownBy(() -> MergedSource.of("none", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one");
+  }
+}

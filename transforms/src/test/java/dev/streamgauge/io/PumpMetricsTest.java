@@ -1,0 +1,63 @@
+package dev.streamgauge.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.metrics.MetricsEnvironment;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.JUnit4;
+
+@RunWith(JUnit4.class)
+public class PumpMetricsTest {
+  private final PumpMetrics pump = new PumpMetrics();
+
+  /** What the runner has; each counter of the pump's must arrive in it. */
+  private final PumpMetrics runner = new PumpMetrics();
+
+  @After
+  public void reset() {
+    MetricsEnvironment.setCurrentContainer(null);
+  }
+
+  private static void inc(String namespace, String name, long n) {
+    Counter counter = Metrics.counter(namespace, name);
+    counter.inc(n);
+  }
+
+  private void publish() {
+    MetricsEnvironment.setCurrentContainer(runner);
+    pump.publish();
+  }
+
+  @Test
+  public void publishesWhatHasComeSinceTheLastTime() {
+    MetricsEnvironment.setCurrentContainer(pump);
+    inc(SourceMetrics.NAMESPACE, "a", 3);
+    inc(SourceMetrics.NAMESPACE, "a", 4);
+    inc(SourceMetrics.NAMESPACE, "b", 1);
+    publish();
+    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(7);
+    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "b"))).isEqualTo(1);
+    publish();
+    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(7);
+    MetricsEnvironment.setCurrentContainer(pump);
+    Metrics.counter(SourceMetrics.NAMESPACE, "a").dec(2);
+    publish();
+    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(5);
+  }
+
+  @Test
+  public void allElseGoesNowhere() {
+    MetricsEnvironment.setCurrentContainer(pump);
+    inc("org.apache.beam.sdk.io.kafka", "backlog", 3);
+    Metrics.distribution(SourceMetrics.NAMESPACE, "d").update(1);
+    Metrics.gauge(SourceMetrics.NAMESPACE, "g").set(1);
+    Metrics.stringSet(SourceMetrics.NAMESPACE, "s").add("x");
+    publish();
+    assertThat(runner.count(MetricName.named("org.apache.beam.sdk.io.kafka", "backlog"))).isZero();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.streamgauge.io;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that shows what it is set to, also to its copies by serialization. */
+final class SetClock implements WallClock {
+  private static final AtomicInteger IDS = new AtomicInteger();
+  private static final Map<Integer, AtomicLong> TIMES = new ConcurrentHashMap<>();
+
+  private final int id = IDS.incrementAndGet();
+
+  SetClock(long millis) {
+    set(millis);
+  }
+
+  void set(long millis) {
+    TIMES.computeIfAbsent(id, i -> new AtomicLong()).set(millis);
+  }
+
+  void advance(long millis) {
+    TIMES.get(id).addAndGet(millis);
+  }
+
+  @Override
+  public long millis() {
+    return TIMES.get(id).get();
+  }
+}
