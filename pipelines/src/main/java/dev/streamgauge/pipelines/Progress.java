@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.ConsoleSink;
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -81,7 +82,7 @@ final class Progress implements AutoCloseable {
     }
     return new Totals(
         sum(metrics, SourceMetrics.LINES_READ),
-        sum(metrics, "lines_counted"),
+        sum(metrics, SlidingCount.LINES_COUNTED),
         sum(metrics, SourceMetrics.LINES_CUT),
         sum(metrics, SourceMetrics.LINES_REPAIRED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),

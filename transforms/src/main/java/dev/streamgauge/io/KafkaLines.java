@@ -140,12 +140,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    MergedSource<?> source = source(input.getPipeline().getOptions());
+    MergedSource<?> source = merge(kafkaSource(), input.getPipeline().getOptions());
     return input.apply("Read", Read.from(source)).setCoder(LineBatchCoder.of());
-  }
-
-  private MergedSource<?> source(PipelineOptions options) {
-    return merge(kafkaSource(), options);
   }
 
   private <M extends CheckpointMark> MergedSource<M> merge(

@@ -21,7 +21,6 @@ import org.joda.time.Instant;
  */
 final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   static final String NAMESPACE = "streamgauge";
-  static final String LINES_COUNTED = "lines_counted";
 
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 
@@ -34,7 +33,7 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   /** With more keys than this over all slices, the bundle's sums are emitted before its end. */
   private static final int MAX_KEYS = 500_000;
 
-  private final Counter linesCounted = Metrics.counter(NAMESPACE, LINES_COUNTED);
+  private final Counter linesCounted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
   private final long size;
   private final long period;
   private final int shards;

@@ -53,6 +53,9 @@ import org.joda.time.Duration;
 @AutoValue
 public abstract class SlidingCount
     extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
+  /** Counter, in the namespace {@code streamgauge}: lines counted, each once for all windows. */
+  public static final String LINES_COUNTED = "lines_counted";
+
   abstract Duration size();
 
   abstract Duration period();
