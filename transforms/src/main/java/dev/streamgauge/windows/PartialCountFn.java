@@ -38,18 +38,24 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   private final long period;
   private final int shards;
   private final @Nullable LineKey key;
+  private final long startMillis;
 
   private transient Map<Long, CountTable> slices;
   private transient long sliceStart;
   private transient @Nullable CountTable slice;
   private transient int keys;
 
-  /** Counts by {@code key}, or if that is null all lines together, with zeros. */
-  PartialCountFn(Duration size, Duration period, int shards, @Nullable LineKey key) {
+  /**
+   * Counts by {@code key}, or if that is null all lines together, with zeros; in windows that start
+   * at {@code startMillis} or after it.
+   */
+  PartialCountFn(
+      Duration size, Duration period, int shards, @Nullable LineKey key, long startMillis) {
     this.size = size.getMillis();
     this.period = period.getMillis();
     this.shards = shards;
     this.key = key;
+    this.startMillis = startMillis;
   }
 
   @StartBundle
@@ -152,6 +158,9 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
     Map<Long, CountTable> windows = size == period ? slices : windows();
     windows.forEach(
         (start, counts) -> {
+          if (start < startMillis) {
+            return;
+          }
           // The window's last millisecond: an element must not be older than its window, and the
           // hold on the watermark must keep the window open until this partial is in.
           Instant time = new Instant(start + size - 1);

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Counts lines in sliding or tumbling windows of event time.
@@ -66,6 +67,10 @@ public abstract class SlidingCount
 
   abstract @Nullable LineKey key();
 
+  abstract long startMillis();
+
+  abstract long firstRevision();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -79,6 +84,10 @@ public abstract class SlidingCount
     abstract Builder shards(int shards);
 
     abstract Builder key(@Nullable LineKey key);
+
+    abstract Builder startMillis(long millis);
+
+    abstract Builder firstRevision(long revision);
 
     abstract SlidingCount build();
   }
@@ -98,6 +107,8 @@ public abstract class SlidingCount
         .period(size)
         .allowedLateness(Duration.ZERO)
         .shards(1)
+        .startMillis(Long.MIN_VALUE)
+        .firstRevision(0)
         .build();
   }
 
@@ -160,6 +171,32 @@ public abstract class SlidingCount
     return toBuilder().shards(shards).build();
   }
 
+  /**
+   * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
+   * from there on, so that of earlier windows it sees but a part.
+   */
+  public SlidingCount startingAt(Instant start) {
+    return toBuilder().startMillis(start.getMillis()).build();
+  }
+
+  /**
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
+   * the place of those an earlier run gave of the same windows.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SlidingCount withFirstRevision(long revision) {
+    if (revision < 0) {
+      throw new IllegalArgumentException("A revision is 0 or more, not " + revision + ".");
+    }
+    return toBuilder().firstRevision(revision).build();
+  }
+
+  /** Which windows may still change, by the watermark. */
+  public OpenWindows openWindows() {
+    return OpenWindows.of(size(), period(), allowedLateness());
+  }
+
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     CoderRegistry registry = input.getPipeline().getCoderRegistry();
@@ -167,7 +204,9 @@ public abstract class SlidingCount
     Coder<KV<Integer, WindowPartial>> partialCoder =
         KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
     return input
-        .apply("SumBundle", ParDo.of(new PartialCountFn(size(), period(), shards(), key())))
+        .apply(
+            "SumBundle",
+            ParDo.of(new PartialCountFn(size(), period(), shards(), key(), startMillis())))
         .setCoder(partialCoder)
         .apply(
             "Window",
@@ -182,7 +221,7 @@ public abstract class SlidingCount
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
         .apply("SumWindow", Combine.perKey(new SumFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), CountTable.coder()))
-        .apply("Pane", ParDo.of(new PaneFn()))
+        .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }
 
@@ -226,6 +265,12 @@ public abstract class SlidingCount
   }
 
   private static final class PaneFn extends DoFn<KV<Integer, CountTable>, WindowCounts> {
+    private final long firstRevision;
+
+    PaneFn(long firstRevision) {
+      this.firstRevision = firstRevision;
+    }
+
     @ProcessElement
     public void process(
         @Element KV<Integer, CountTable> counts,
@@ -238,7 +283,7 @@ public abstract class SlidingCount
                   interval.start().getMillis(),
                   interval.end().getMillis(),
                   pane.getTiming(),
-                  pane.getIndex(),
+                  firstRevision + pane.getIndex(),
                   counts.getValue())
               .withShard(counts.getKey()));
     }

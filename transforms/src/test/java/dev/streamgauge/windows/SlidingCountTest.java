@@ -106,6 +106,32 @@ public class SlidingCountTest {
   }
 
   @Test
+  public void leavesOutWindowsBeforeTheStartOfWhichItMaySeeButAPart() {
+    PCollection<String> rows =
+        count(
+            stream().addElements(lines("x", 0, 5, 9, 10)).advanceWatermarkToInfinity(),
+            SLIDING.startingAt(at(0)));
+    PAssert.that(rows).containsInAnyOrder("0-30 *=4 ON_TIME 0", "10-40 *=1 ON_TIME 0");
+    pipeline.run();
+  }
+
+  @Test
+  public void countsRevisionsFromTheFirstOneGiven() {
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("x", 1, 2))
+                .advanceWatermarkTo(at(15))
+                .addElements(lines("x", 3))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(10))
+                .withAllowedLateness(Duration.standardMinutes(10))
+                .withFirstRevision(1000));
+    PAssert.that(rows).containsInAnyOrder("0-10 *=2 ON_TIME 1000", "0-10 *=3 LATE 1001");
+    pipeline.run();
+  }
+
+  @Test
   public void correctsTheWholeCountWhenALineIsObservablyLate() {
     PCollection<String> rows =
         count(

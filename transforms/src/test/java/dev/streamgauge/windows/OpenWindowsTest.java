@@ -1,0 +1,48 @@
+package dev.streamgauge.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.joda.time.Duration;
+import org.junit.Test;
+
+public class OpenWindowsTest {
+  /** The definition, window by window: final is what ends with its lateness at the watermark. */
+  private static long plainly(long size, long period, long lateness, long watermark) {
+    long start = Math.floorDiv(watermark, period) * period - 4 * (size + lateness + period);
+    start = Math.floorDiv(start, period) * period;
+    while (start + size + lateness <= watermark) {
+      start += period;
+    }
+    return start;
+  }
+
+  @Test
+  public void agreesWithALookAtEachWindow() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      long period = 1 + random.nextInt(50);
+      long size = period * (1 + random.nextInt(5));
+      long lateness = random.nextInt(3) * random.nextInt(200);
+      long watermark = random.nextInt(4_000) - 2_000;
+      OpenWindows windows =
+          SlidingCount.of(Duration.millis(size))
+              .every(Duration.millis(period))
+              .withAllowedLateness(Duration.millis(lateness))
+              .openWindows();
+      assertThat(windows.oldestAt(watermark))
+          .as("size %d period %d lateness %d watermark %d", size, period, lateness, watermark)
+          .isEqualTo(plainly(size, period, lateness, watermark));
+    }
+  }
+
+  @Test
+  public void aWindowIsFinalWhenTheWatermarkIsAtItsEnd() {
+    OpenWindows windows =
+        SlidingCount.of(Duration.millis(30)).every(Duration.millis(10)).openWindows();
+    assertThat(windows.oldestAt(29)).isEqualTo(0);
+    assertThat(windows.oldestAt(30)).isEqualTo(10);
+  }
+}
