@@ -45,6 +45,7 @@ final class CommandLine {
       Class<T> type, List<String> args, RunnerSetup runner) {
     Map<String, String> given = given(args);
     List<String> all = new ArrayList<>(args);
+    all.removeIf(arg -> runner.notParsed().contains(name(arg)));
     if (!given.containsKey("runner")) {
       all.add("--runner=" + runner.runner());
     }

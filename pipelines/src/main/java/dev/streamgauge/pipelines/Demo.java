@@ -38,7 +38,8 @@ final class Demo {
           settings.getDemoTime(),
           server.port(),
           DemoServer.LINES_PER_ERROR);
-      Progress.Totals totals = Main.start(DemoOptions.class, all, err, LogMonitor::create);
+      Progress.Totals totals =
+          Main.start(DemoOptions.class, all, err, LogMonitor::create, LogMonitor::windows);
       // With a filter of the user's own, errors are not what is counted.
       boolean counted = !given.containsKey("contains") && !given.containsKey("matches");
       boolean right =

@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines;
 
 import java.io.PrintStream;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.joda.time.Duration;
@@ -16,17 +17,21 @@ final class Launcher {
   }
 
   /**
-   * Runs {@code pipeline} until it ends.
+   * Runs {@code pipeline} until it ends, by itself or on SIGTERM or SIGINT.
    *
+   * @param processedWatermark told how far all results are written, if the runner tells
    * @return what it has done
    * @throws Exception if it has failed
    */
-  Progress.Totals run(Pipeline pipeline, StreamgaugeOptions options) throws Exception {
+  Progress.Totals run(
+      Pipeline pipeline, StreamgaugeOptions options, LongConsumer processedWatermark)
+      throws Exception {
     Duration interval = Durations.parse("progressEvery", options.getProgressEvery());
     PipelineResult result = runner.start(pipeline, options);
-    try (Progress progress =
-        new Progress(result, interval, err, System::nanoTime, System::currentTimeMillis)) {
-      runner.await(result, options);
+    try (Signals signals = Signals.handled(err);
+        Progress progress =
+            new Progress(result, interval, err, System::nanoTime, System::currentTimeMillis)) {
+      runner.await(result, options, processedWatermark);
       err.println(progress.summary());
       return progress.totals();
     }

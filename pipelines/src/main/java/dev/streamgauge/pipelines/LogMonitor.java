@@ -9,7 +9,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
@@ -28,7 +27,7 @@ public final class LogMonitor {
   /** The pipeline of {@code options}, with the source and sinks they name. */
   public static Pipeline create(LogMonitorOptions options) {
     ErrorFilter filter = filter(options);
-    SlidingCount count = count(options);
+    SlidingCount count = windows(options);
     var sink = Sinks.of(options, "monitor", new TextFormat(), 0);
     // The filter runs inside the source's reader: what it drops is never encoded. And the source
     // comes last, since it looks whether a broker answers.
@@ -40,17 +39,21 @@ public final class LogMonitor {
   static Pipeline create(
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
-      PTransform<PCollection<WindowCounts>, PDone> sink) {
-    return create(options, source, count(options), sink);
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
+    return create(options, source, windows(options), sink);
   }
 
   private static Pipeline create(
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       SlidingCount count,
-      PTransform<PCollection<WindowCounts>, PDone> sink) {
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply("ReadLines", source).apply("CountErrors", count).apply("Results", sink);
+    Results.write(
+        pipeline.apply("ReadLines", source).apply("CountErrors", count),
+        sink,
+        count.openWindows(),
+        options);
     return pipeline;
   }
 
@@ -68,7 +71,8 @@ public final class LogMonitor {
     }
   }
 
-  private static SlidingCount count(LogMonitorOptions options) {
+  /** The windows of {@code options}. */
+  static SlidingCount windows(LogMonitorOptions options) {
     Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
     Duration period = Durations.parsePositive("windowPeriod", options.getWindowPeriod());
     return Windows.sliding(size, period, options).globally();

@@ -1,8 +1,11 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.windows.OpenWindows;
+import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +59,12 @@ public final class Main {
         case "help", "--help", "-h" -> System.out.print(USAGE);
         case "monitor" -> {
           if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
-            start(LogMonitorOptions.class, options, err, LogMonitor::create);
+            start(LogMonitorOptions.class, options, err, LogMonitor::create, LogMonitor::windows);
           }
         }
         case "wordcount" -> {
           if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
-            start(WordCountOptions.class, options, err, WordCount::create);
+            start(WordCountOptions.class, options, err, WordCount::create, WordCount::windows);
           }
         }
         case "demo" -> {
@@ -88,15 +91,25 @@ public final class Main {
   /** Makes a pipeline from options. */
   @FunctionalInterface
   interface Program<T> {
-    org.apache.beam.sdk.Pipeline create(T options);
+    Pipeline create(T options);
+  }
+
+  /** Says which windows options ask for. */
+  @FunctionalInterface
+  interface CountOf<T> {
+    SlidingCount windows(T options);
   }
 
   static <T extends StreamgaugeOptions> Progress.Totals start(
-      Class<T> type, List<String> args, PrintStream err, Program<T> program) throws Exception {
+      Class<T> type, List<String> args, PrintStream err, Program<T> program, CountOf<T> count)
+      throws Exception {
     String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
     RunnerSetup runner = Runners.named(name);
     T options = CommandLine.parse(type, args, runner);
-    return new Launcher(runner, err).run(program.create(options), options);
+    Resumption resumption = Resumption.prepare(runner, args, options);
+    Pipeline pipeline = program.create(options);
+    OpenWindows windows = count.windows(options).openWindows();
+    return new Launcher(runner, err).run(pipeline, options, resumption.tracker(windows));
   }
 
   private static String rootMessage(Throwable failure) {

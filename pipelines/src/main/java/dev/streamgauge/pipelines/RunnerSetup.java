@@ -1,15 +1,21 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.Horizon;
+import dev.streamgauge.io.StopSignal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * What is particular to a runner: its tuned options and how a run of it ends. Each runner's module
- * under {@code runners-config} has one, found by {@link java.util.ServiceLoader}; so the programs
- * know no runner.
+ * What is particular to a runner: its tuned options, what it saves over a restart, and how a run of
+ * it ends. Each runner's module under {@code runners-config} has one, found by {@link
+ * java.util.ServiceLoader}; so the programs know no runner. One object serves one run.
  */
 public interface RunnerSetup {
   /** The simple class name of the runner, as in {@code --runner=DirectRunner}. */
@@ -24,15 +30,49 @@ public interface RunnerSetup {
    */
   Map<String, String> defaults(Map<String, String> given);
 
+  /** Names of options that users give and this runner's own parser does not know. */
+  default Set<String> notParsed() {
+    return Set.of();
+  }
+
+  /**
+   * What the runner itself saves and goes on from, if the user has asked for it.
+   *
+   * @param args the command line, without the command
+   */
+  default Optional<SavedState> savedState(List<String> args, PipelineOptions options) {
+    return Optional.empty();
+  }
+
+  /**
+   * The horizon that a run with this runner has left in {@code directory}.
+   *
+   * @throws ConfigException if there is none
+   */
+  default Horizon horizonIn(String directory) {
+    return Resumption.localHorizon(directory);
+  }
+
+  /**
+   * Whether {@link #await} tells the processed watermark; if not, the pipeline finds it out by
+   * itself, see {@link dev.streamgauge.io.TrackHorizon}.
+   */
+  default boolean tellsWatermark() {
+    return false;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 
   /**
-   * Waits until the run has ended: failed, ended by itself, or, on a runner that does not end by
-   * itself, every source at its end and the last results out.
+   * Waits until the run has ended: failed, ended by itself, ended in good order after a {@link
+   * StopSignal}, or, on a runner that does not end by itself, every source at its end and the last
+   * results out.
    *
+   * @param processedWatermark told, in milliseconds, how far all results are written
    * @throws IOException if it cannot be ended
    * @throws RuntimeException if the pipeline has failed
    */
-  void await(PipelineResult result, PipelineOptions options) throws IOException;
+  void await(PipelineResult result, PipelineOptions options, LongConsumer processedWatermark)
+      throws IOException;
 }

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 
 /** Makes the sinks that options name, after looking whether they can be written to. */
@@ -38,7 +39,9 @@ final class Sinks {
 
   /** A sink with a name of its own within the pipeline, and a look whether it can be written to. */
   private record Sink(
-      String name, PTransform<PCollection<WindowCounts>, PDone> transform, Runnable check) {}
+      String name,
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> transform,
+      Runnable check) {}
 
   /**
    * The sinks of {@code options} as one.
@@ -48,7 +51,7 @@ final class Sinks {
    * @param top how many results of a window are shown on the console, 0 for all
    * @throws ConfigException if the options are wrong, or a sink cannot be reached
    */
-  static PTransform<PCollection<WindowCounts>, PDone> of(
+  static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
       StreamgaugeOptions options, String command, ResultFormat text, int top) {
     String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
     if (!PIPELINE_NAME.matcher(pipeline).matches()) {
@@ -164,7 +167,7 @@ final class Sinks {
     return new ConfigException("--sink=" + shown(uri) + ": there is no such sink; " + FORMS);
   }
 
-  private static final class All extends PTransform<PCollection<WindowCounts>, PDone> {
+  private static final class All extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
     private final transient List<Sink> sinks;
 
     All(List<Sink> sinks) {
@@ -172,9 +175,12 @@ final class Sinks {
     }
 
     @Override
-    public PDone expand(PCollection<WindowCounts> input) {
-      sinks.forEach(sink -> input.apply(sink.name(), sink.transform()));
-      return PDone.in(input.getPipeline());
+    public PCollection<Void> expand(PCollection<WindowCounts> input) {
+      PCollectionList<Void> written = PCollectionList.empty(input.getPipeline());
+      for (Sink sink : sinks) {
+        written = written.and(input.apply(sink.name(), sink.transform()));
+      }
+      return written.apply("Written", Flatten.pCollections());
     }
   }
 }

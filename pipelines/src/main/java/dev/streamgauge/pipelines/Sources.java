@@ -1,6 +1,8 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.EndListener;
 import dev.streamgauge.io.FileLines;
+import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.KafkaLines;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.lines.LineBatch;
@@ -17,6 +19,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /** Makes the source that options name, after looking whether it can be read. */
 final class Sources {
@@ -55,6 +58,9 @@ final class Sources {
       }
       case FILE -> {
         arrivalTimeOnly();
+        if (Windows.startAt(options) != null) {
+          throw notAgain();
+        }
         Preflight.someFileMatches(uri.path());
         yield FileLines.matching(uri.path()).withPushDown(pushDown);
       }
@@ -63,8 +69,11 @@ final class Sources {
 
   private SocketLines socket(SocketLines lines) {
     arrivalTimeOnly();
+    if (Windows.startAt(options) != null) {
+      throw notAgain();
+    }
     Duration stop = stopWhenIdle();
-    SocketLines filtered = lines.withPushDown(pushDown);
+    SocketLines filtered = lines.withPushDown(pushDown).withEndListener(endListener());
     return stop == null ? filtered : filtered.withStopWhenIdle(stop);
   }
 
@@ -76,7 +85,12 @@ final class Sources {
         KafkaLines.read(uri.host(), uri.path())
             .withConsumerConfig(config)
             .withDisorder(disorder)
-            .withPushDown(pushDown);
+            .withPushDown(pushDown)
+            .withEndListener(endListener());
+    Instant start = Windows.startAt(options);
+    if (start != null) {
+      lines = lines.withStartAt(start);
+    }
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record" -> {
@@ -85,7 +99,12 @@ final class Sources {
           lines = lines.withoutHeartbeats();
         }
       }
-      case "arrival" -> lines = lines.withArrivalTime();
+      case "arrival" -> {
+        if (start != null) {
+          throw notAgain();
+        }
+        lines = lines.withArrivalTime();
+      }
       default -> throw badEventTime("record or arrival");
     }
     Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
@@ -111,6 +130,22 @@ final class Sources {
     }
     config.putAll(parameters);
     return config;
+  }
+
+  private EndListener endListener() {
+    if (options.getHorizonDirectory() == null) {
+      return () -> {};
+    }
+    return HorizonFile.in(Path.of(options.getHorizonDirectory()))::freeze;
+  }
+
+  private ConfigException notAgain() {
+    return new ConfigException(
+        String.format(
+            "The lines of --source=%s have other event times when they are read again, so a run"
+                + " cannot start at a time of an earlier one (%s): leave out --startAt,"
+                + " --resumeFrom, and on the DirectRunner --checkpointDir.",
+            SourceUri.withoutParameters(options.getSource()), options.getStartAt()));
   }
 
   private @Nullable Duration stopWhenIdle() {

@@ -90,6 +90,37 @@ public interface StreamgaugeOptions extends PipelineOptions {
 
   void setStopWhenIdle(String duration);
 
+  @Description(
+      "Go on from the oldest window that was not final in this --checkpointDir of an earlier run, with"
+          + " a new --checkpointDir: the way to other options or another version without losing"
+          + " counts.")
+  String getResumeFrom();
+
+  void setResumeFrom(String directory);
+
+  @Description(
+      "Start at this time, such as 2023-11-14T22:13:00Z: reads from there and counts the windows that"
+          + " start there or later. For Kafka by the records' timestamps.")
+  String getStartAt();
+
+  void setStartAt(String time);
+
+  // Set by the launcher, not by users; without a description, so that no help shows them.
+
+  @Default.Long(0)
+  long getFirstRevision();
+
+  void setFirstRevision(long revision);
+
+  String getHorizonDirectory();
+
+  void setHorizonDirectory(String directory);
+
+  @Default.Boolean(false)
+  boolean isHorizonTracked();
+
+  void setHorizonTracked(boolean tracked);
+
   @Description("How often a line on stderr tells the progress; 0s for never.")
   @Default.String("10s")
   String getProgressEvery();

@@ -1,7 +1,10 @@
 package dev.streamgauge.pipelines;
 
 import dev.streamgauge.windows.SlidingCount;
+import java.time.DateTimeException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /** Makes the windows that options ask for. */
 final class Windows {
@@ -10,9 +13,26 @@ final class Windows {
   static SlidingCount sliding(Duration size, Duration period, StreamgaugeOptions options) {
     Duration lateness = Durations.parse("allowedLateness", options.getAllowedLateness());
     try {
-      return SlidingCount.of(size).every(period).withAllowedLateness(lateness);
+      SlidingCount count =
+          SlidingCount.of(size)
+              .every(period)
+              .withAllowedLateness(lateness)
+              .withFirstRevision(options.getFirstRevision());
+      Instant start = startAt(options);
+      return start == null ? count : count.startingAt(start);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
+    }
+  }
+
+  /** The time to start at, null for the beginning. */
+  static @Nullable Instant startAt(StreamgaugeOptions options) {
+    String text = options.getStartAt();
+    try {
+      return text == null ? null : new Instant(java.time.Instant.parse(text).toEpochMilli());
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          "--startAt=" + text + " is not a time: write it like 2023-11-14T22:13:00Z.", e);
     }
   }
 }

@@ -4,12 +4,12 @@ import dev.streamgauge.io.TopFormat;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.text.CountWords;
 import dev.streamgauge.text.Tokenize;
+import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.WindowCounts;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
@@ -37,7 +37,7 @@ public final class WordCount {
   static Pipeline create(
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
-      PTransform<PCollection<WindowCounts>, PDone> sink) {
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     return create(options, source, count(options), sink);
   }
 
@@ -45,9 +45,13 @@ public final class WordCount {
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       CountWords count,
-      PTransform<PCollection<WindowCounts>, PDone> sink) {
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply("ReadLines", source).apply("CountWords", count).apply("Results", sink);
+    Results.write(
+        pipeline.apply("ReadLines", source).apply("CountWords", count),
+        sink,
+        windows(options).openWindows(),
+        options);
     return pipeline;
   }
 
@@ -56,13 +60,17 @@ public final class WordCount {
       throw new ConfigException(
           "--top=" + options.getTop() + " must be 0 (all words) or a positive number.");
     }
+    return CountWords.in(windows(options)).tokenizedBy(tokenize(options.getTokens()));
+  }
+
+  /** The windows of {@code options}. */
+  static SlidingCount windows(WordCountOptions options) {
     Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
     Duration period =
         options.getWindowPeriod() == null
             ? size
             : Durations.parsePositive("windowPeriod", options.getWindowPeriod());
-    return CountWords.in(Windows.sliding(size, period, options))
-        .tokenizedBy(tokenize(options.getTokens()));
+    return Windows.sliding(size, period, options);
   }
 
   private static Tokenize tokenize(String tokens) {

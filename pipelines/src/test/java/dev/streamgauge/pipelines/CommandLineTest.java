@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -101,7 +102,8 @@ public class CommandLineTest {
     }
 
     @Override
-    public void await(PipelineResult result, PipelineOptions options) {
+    public void await(
+        PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
       throw new UnsupportedOperationException("starts nothing");
     }
   }

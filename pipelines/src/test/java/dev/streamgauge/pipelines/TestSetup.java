@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines;
 
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -26,7 +27,8 @@ public final class TestSetup implements RunnerSetup {
   }
 
   @Override
-  public void await(PipelineResult result, PipelineOptions options) {
+  public void await(
+      PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
     result.waitUntilFinish();
   }
 }

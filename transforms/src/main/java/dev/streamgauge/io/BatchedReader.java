@@ -22,7 +22,7 @@ import org.joda.time.Instant;
  * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
  * element for every window, which are hundreds where windows are wide.
  */
-final class BatchedReader<T> extends UnboundedReader<LineBatch> {
+final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stoppable {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
   static final int MAX_MILLIS = 200;
@@ -173,6 +173,11 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> {
   @Override
   public long getSplitBacklogBytes() {
     return inner.getSplitBacklogBytes();
+  }
+
+  @Override
+  public boolean stop() {
+    return !(inner instanceof Stoppable stoppable) || stoppable.stop();
   }
 
   @Override

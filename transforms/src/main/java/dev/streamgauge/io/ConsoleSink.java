@@ -16,17 +16,17 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Prints results on standard output in UTF-8, those of one bundle in the order of their windows. On
- * a cluster that is the standard output of the executor.
+ * a cluster that is the standard output of the executor. The output is empty; its watermark passes
+ * a window when the window has been printed.
  *
  * <pre>{@code
  * counts.apply(ConsoleSink.of(new JsonFormat()));
  * }</pre>
  */
-public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PDone> {
+public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
   /** Counter: panes of windows printed. */
   public static final String WINDOWS_PRINTED = "windows_printed";
 
@@ -56,9 +56,8 @@ public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<WindowCounts> input) {
-    input.apply("Print", ParDo.of(new PrintFn(format, out)));
-    return PDone.in(input.getPipeline());
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
+    return input.apply("Print", ParDo.of(new PrintFn(format, out)));
   }
 
   private static final class PrintFn extends DoFn<WindowCounts, Void> {

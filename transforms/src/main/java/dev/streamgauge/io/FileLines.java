@@ -82,7 +82,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       long now = clock.millis();
       try (ReadableByteChannel channel = file.open()) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        while (channel.read(buffer) >= 0) {
+        while (!StopSignal.requested() && channel.read(buffer) >= 0) {
           now = clock.millis();
           framer.feed(buffer.array(), 0, buffer.position(), batch, now);
           buffer.clear();

@@ -19,7 +19,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Writes results as JSON lines (those of {@link JsonFormat}), a file for each window, shard of its
@@ -46,10 +45,11 @@ import org.apache.beam.sdk.values.PDone;
  * counts.apply(FileSink.to("/var/lib/streamgauge", "monitor"));
  * }</pre>
  *
- * <p>A file that cannot be written fails the bundle.
+ * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
+ * window when the window's files are there.
  */
 @AutoValue
-public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PDone> {
+public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
   private static final String JSON_LINES = "application/x-ndjson";
 
   abstract String directory();
@@ -82,9 +82,8 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<WindowCounts> input) {
-    input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline())));
-    return PDone.in(input.getPipeline());
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
+    return input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline())));
   }
 
   private static ResourceId resolve(String directory, String name) {

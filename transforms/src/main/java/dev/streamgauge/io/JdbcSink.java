@@ -18,7 +18,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
@@ -48,12 +47,14 @@ import org.joda.time.Duration;
  * cure, such as a missing permission, fails the bundle. Connections are kept in one pool for each
  * JVM and database.
  *
+ * <p>The output is empty; its watermark passes a window when the window's rows are in.
+ *
  * <p>The password stands in the file or in the environment variable {@value #PASSWORD_VARIABLE} of
  * each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
  * more than 500 characters the first 400 are stored, and its SHA-256.
  */
 @AutoValue
-public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PDone> {
+public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
   /** The environment variable with the password, if there is no file. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
 
@@ -145,9 +146,9 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<WindowCounts> input) {
-    input.apply("Upsert", ParDo.of(new UpsertFn(new JdbcWriter(target(), pipeline(), retryFor()))));
-    return PDone.in(input.getPipeline());
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
+    return input.apply(
+        "Upsert", ParDo.of(new UpsertFn(new JdbcWriter(target(), pipeline(), retryFor()))));
   }
 
   private static final class UpsertFn extends DoFn<WindowCounts, Void> {

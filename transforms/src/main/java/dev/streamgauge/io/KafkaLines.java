@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Reads a Kafka topic as batches of lines: each record's value is a line, a record without value an
@@ -62,6 +63,10 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract @Nullable Duration heartbeat();
 
+  abstract @Nullable Instant startAt();
+
+  abstract EndListener endListener();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -82,6 +87,10 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
     abstract Builder heartbeat(@Nullable Duration interval);
 
+    abstract Builder startAt(@Nullable Instant time);
+
+    abstract Builder endListener(EndListener listener);
+
     abstract KafkaLines build();
   }
 
@@ -97,6 +106,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .disorder(Duration.standardSeconds(1))
         .pushDown(LineBatchFn.identity())
         .heartbeat(Duration.standardSeconds(1))
+        .endListener(() -> {})
         .build();
   }
 
@@ -138,6 +148,19 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     return toBuilder().heartbeat(null).build();
   }
 
+  /**
+   * Starts, without a checkpoint, at the first record of each partition whose timestamp is {@code
+   * time} or later; at the end of a partition that has none yet.
+   */
+  public KafkaLines withStartAt(Instant time) {
+    return toBuilder().startAt(time).build();
+  }
+
+  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  public KafkaLines withEndListener(EndListener listener) {
+    return toBuilder().endListener(listener).build();
+  }
+
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
     MergedSource<?> source = merge(kafkaSource(), input.getPipeline().getOptions());
@@ -160,7 +183,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
               topic(), bootstrapServers(), e.getMessage()),
           e);
     }
-    MergedSource<M> merged = MergedSource.of(origin, parts);
+    MergedSource<M> merged = MergedSource.of(origin, parts).withEndListener(endListener());
     if (heartbeat() != null) {
       merged = merged.withHeartbeats(heartbeat());
     }
@@ -182,6 +205,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
             .withKeyDeserializer(ByteArrayDeserializer.class)
             .withValueDeserializer(ByteArrayDeserializer.class)
             .withConsumerConfigUpdates(config);
+    if (startAt() != null) {
+      read = read.withStartReadTime(startAt()).withConsumerFactoryFn(SeekingConsumer::new);
+    }
     if (arrivalTime()) {
       return read.withProcessingTime();
     }
@@ -250,8 +276,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     private static final byte[] EMPTY = new byte[0];
 
     @Override
-    public void append(
-        KafkaRecord<byte[], byte[]> record, org.joda.time.Instant time, LineBatchBuilder batch) {
+    public void append(KafkaRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
       byte[] value = record.getKV().getValue();
       byte[] line = value == null ? EMPTY : value;
       batch.append(line, 0, line.length, time.getMillis());

@@ -10,15 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes results to a Kafka topic, best a compacted one ({@code cleanup.policy=compact}). A
@@ -39,10 +36,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>The producer is idempotent and waits for all replicas; while the broker is away it waits (for
  * 24 days at most), and a bundle is not done before its records are in. Not transactional: the
- * SparkRunner has no exactly-once writes.
+ * SparkRunner has no exactly-once writes. The output is empty; its watermark passes a window when
+ * the window's records are in.
  */
 @AutoValue
-public abstract class KafkaResultSink extends PTransform<PCollection<WindowCounts>, PDone> {
+public abstract class KafkaResultSink
+    extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
   abstract String bootstrapServers();
 
   abstract String topic();
@@ -64,8 +63,9 @@ public abstract class KafkaResultSink extends PTransform<PCollection<WindowCount
   }
 
   @Override
-  public PDone expand(PCollection<WindowCounts> input) {
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
     Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
@@ -74,14 +74,7 @@ public abstract class KafkaResultSink extends PTransform<PCollection<WindowCount
     return input
         .apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply(
-            "Write",
-            KafkaIO.<byte[], byte[]>write()
-                .withBootstrapServers(bootstrapServers())
-                .withTopic(topic())
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(config));
+        .apply("Write", ParDo.of(new KafkaWriteFn(topic(), config)));
   }
 
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -46,6 +47,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   /** When each part last began a look for input that found none. */
   private final AtomicLongArray lastLooks;
+
+  /** How many parts have come to their end after a {@link StopSignal}. */
+  private final AtomicInteger stopped = new AtomicInteger();
 
   private volatile boolean closed;
 
@@ -97,6 +101,10 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
         }
+        if (StopSignal.requested() && isEmptied(reader)) {
+          stopped.incrementAndGet();
+          return;
+        }
         look = clock.millis();
         available = reader.advance();
       }
@@ -109,6 +117,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     } finally {
       MetricsEnvironment.setCurrentContainer(null);
     }
+  }
+
+  /** What can be read again need not be read to its end. */
+  private static boolean isEmptied(UnboundedReader<LineBatch> reader) {
+    return !(reader instanceof Stoppable stoppable) || stoppable.stop();
+  }
+
+  /** Whether all parts have ended after a {@link StopSignal} and all they read is handed out. */
+  boolean isStopped() {
+    return stopped.get() == threads.size() && queue.isEmpty();
   }
 
   @SuppressWarnings("unchecked")

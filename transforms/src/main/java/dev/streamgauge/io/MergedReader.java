@@ -73,10 +73,10 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     Duration stopAfter = source.stopWhenIdle();
     if (stopAfter != null
         && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis()) {
-      progress.stop();
-      watermark = progress.decideWatermark(now);
-      metrics.watermark(watermark);
-      return false;
+      return end(now);
+    }
+    if (StopSignal.requested() && engine.isStopped()) {
+      return end(now);
     }
     Duration heartbeat = source.heartbeat();
     if (heartbeat == null) {
@@ -96,6 +96,14 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     take(LineBatch.heartbeat(source.origin(), from, to.getMillis()), to);
     metrics.watermark(watermark);
     return true;
+  }
+
+  private boolean end(long now) {
+    source.endListener().sourceEnds();
+    progress.stop();
+    watermark = progress.decideWatermark(now);
+    metrics.watermark(watermark);
+    return false;
   }
 
   private void take(LineBatch batch, Instant newWatermark) {

@@ -28,7 +28,8 @@ import org.joda.time.Duration;
  * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that say, while the input is idle,
  * how far event time has come. With {@link #withStopWhenIdle} the source ends after so long without
  * input: its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands
- * out nothing from then on.
+ * out nothing from then on. A {@link StopSignal} ends it likewise, once all it has received is
+ * handed out.
  *
  * @param <M> the parts' checkpoint mark
  */
@@ -46,13 +47,15 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   private final WallClock clock;
   private final @Nullable Duration heartbeat;
   private final @Nullable Duration stopWhenIdle;
+  private final EndListener endListener;
 
   private MergedSource(
       List<? extends UnboundedSource<LineBatch, M>> parts,
       String origin,
       WallClock clock,
       @Nullable Duration heartbeat,
-      @Nullable Duration stopWhenIdle) {
+      @Nullable Duration stopWhenIdle,
+      EndListener endListener) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("MergedSource needs at least one source to read.");
     }
@@ -61,6 +64,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.stopWhenIdle = stopWhenIdle;
+    this.endListener = endListener;
   }
 
   /**
@@ -69,22 +73,31 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
    */
   public static <M extends UnboundedSource.CheckpointMark> MergedSource<M> of(
       String origin, List<? extends UnboundedSource<LineBatch, M>> parts) {
-    return new MergedSource<>(parts, origin, WallClock.system(), null, null);
+    return new MergedSource<>(parts, origin, WallClock.system(), null, null, () -> {});
   }
 
   /** With an empty batch at most every {@code interval} while the input is idle. */
   public MergedSource<M> withHeartbeats(Duration interval) {
-    return new MergedSource<>(parts, origin, clock, interval, stopWhenIdle);
+    return new MergedSource<>(parts, origin, clock, interval, stopWhenIdle, endListener);
   }
 
   /** Ends after {@code duration} of wall time without input, counted from the first read. */
   public MergedSource<M> withStopWhenIdle(Duration duration) {
-    return new MergedSource<>(parts, origin, clock, heartbeat, duration);
+    return new MergedSource<>(parts, origin, clock, heartbeat, duration, endListener);
   }
 
   /** With a clock for idle times and heartbeats other than the system's. */
   public MergedSource<M> withClock(WallClock wallClock) {
-    return new MergedSource<>(parts, origin, wallClock, heartbeat, stopWhenIdle);
+    return new MergedSource<>(parts, origin, wallClock, heartbeat, stopWhenIdle, endListener);
+  }
+
+  /** Tells {@code listener} before the watermark goes to its end. */
+  public MergedSource<M> withEndListener(EndListener listener) {
+    return new MergedSource<>(parts, origin, clock, heartbeat, stopWhenIdle, listener);
+  }
+
+  EndListener endListener() {
+    return endListener;
   }
 
   String origin() {

@@ -40,6 +40,7 @@ final class SocketEngine implements AutoCloseable {
   private final LogLimit logLimit = new LogLimit(20);
   private final Endpoint endpoint;
   private final Thread thread;
+  private volatile boolean stopped;
   private volatile boolean closed;
   private volatile Throwable failure;
 
@@ -120,10 +121,10 @@ final class SocketEngine implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      while (!closed && !stopped) {
         selector.select(endpoint.tick());
         for (SelectionKey key : selector.selectedKeys()) {
-          if (closed) {
+          if (closed || stopped) {
             break;
           }
           if (key.isValid()) {
@@ -140,6 +141,13 @@ final class SocketEngine implements AutoCloseable {
     } finally {
       closeAll(selector);
     }
+  }
+
+  /** Closes all connections and keeps what they brought; whether a reader has taken all of it. */
+  boolean stopReceiving() {
+    stopped = true;
+    selector.wakeup();
+    return !thread.isAlive() && buffer.bytes() == 0;
   }
 
   private static void closeAll(Selector selector) {

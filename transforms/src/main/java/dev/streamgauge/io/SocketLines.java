@@ -33,6 +33,8 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   abstract @Nullable Duration stopWhenIdle();
 
+  abstract EndListener endListener();
+
   /** Connects to a server, and again whenever the connection is lost. */
   public static SocketLines connect(String host, int port) {
     return of(SocketSource.connect(host, port), "socket:" + host + ":" + port);
@@ -45,17 +47,22 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   /** Reads from a source with settings of its own. */
   public static SocketLines of(SocketSource source, String origin) {
-    return new AutoValue_SocketLines(source, origin, LineBatchFn.identity(), null);
+    return new AutoValue_SocketLines(source, origin, LineBatchFn.identity(), null, () -> {});
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public SocketLines withPushDown(LineBatchFn fn) {
-    return new AutoValue_SocketLines(source(), origin(), fn, stopWhenIdle());
+    return new AutoValue_SocketLines(source(), origin(), fn, stopWhenIdle(), endListener());
   }
 
   /** Ends after {@code duration} without a line; see {@link MergedSource}. */
   public SocketLines withStopWhenIdle(Duration duration) {
-    return new AutoValue_SocketLines(source(), origin(), pushDown(), duration);
+    return new AutoValue_SocketLines(source(), origin(), pushDown(), duration, endListener());
+  }
+
+  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  public SocketLines withEndListener(EndListener listener) {
+    return new AutoValue_SocketLines(source(), origin(), pushDown(), stopWhenIdle(), listener);
   }
 
   @Override
@@ -68,7 +75,9 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
                     batch.append(chunk))
             .withPushDown(pushDown());
     MergedSource<SocketMark> merged =
-        MergedSource.of(origin(), List.of(batches)).withHeartbeats(Duration.standardSeconds(1));
+        MergedSource.of(origin(), List.of(batches))
+            .withHeartbeats(Duration.standardSeconds(1))
+            .withEndListener(endListener());
     if (stopWhenIdle() != null) {
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }

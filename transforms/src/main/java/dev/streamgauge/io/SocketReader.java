@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands out what the engine of its source has received. Never waits for more. */
-final class SocketReader extends UnboundedReader<LineBatch> {
+final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
 
   private final SocketSource source;
@@ -88,6 +88,11 @@ final class SocketReader extends UnboundedReader<LineBatch> {
   @Override
   public long getSplitBacklogBytes() {
     return lease == null ? BACKLOG_UNKNOWN : lease.engine().buffer().bytes();
+  }
+
+  @Override
+  public boolean stop() {
+    return lease == null || lease.engine().stopReceiving();
   }
 
   @Override

@@ -12,9 +12,11 @@ import dev.streamgauge.lines.ReadStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -41,6 +43,9 @@ public class MergedSourceTest {
   private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
   private static final long NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   private static final long NOW = 1_700_000_000_000L;
+
+  /** Static, as the listener is serialized. */
+  private static final AtomicReference<List<String>> ENDS = new AtomicReference<>();
 
   private final SetClock clock = new SetClock(NOW);
   private final FakeSource a = new FakeSource();
@@ -89,6 +94,30 @@ public class MergedSourceTest {
       int part = i;
       // The second look from now began after this call; the third, after the second was noted.
       await().until(() -> parts[part].feed().looksInVain.get() >= before[part] + 3);
+    }
+  }
+
+  // The stop signal.
+
+  @Test
+  public void aStopSignalEndsItOnceWhatWasReadIsHandedOut() throws Exception {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    ENDS.set(told);
+    a.feed().line("a", 100).idleAt(90);
+    b.feed().line("b", 50).idleAt(40);
+    MergedReading reading = read(both.withEndListener(() -> ENDS.get().add("ends")));
+    reading.untilLines(1);
+    try {
+      StopSignal.request();
+      reading.untilWatermark(END);
+      assertThat(reading.lines).doesNotHaveDuplicates();
+      assertThat(told).containsExactly("ends");
+      a.feed().line("after", 200);
+      for (int i = 0; i < 20; i++) {
+        assertThat(reading.advance()).isFalse();
+      }
+    } finally {
+      StopSignal.clear();
     }
   }
 

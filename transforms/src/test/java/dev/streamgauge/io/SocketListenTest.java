@@ -224,4 +224,17 @@ public class SocketListenTest {
     thread.start();
     return thread;
   }
+
+  @Test
+  public void stopsReceivingAndStillHandsOutWhatItHasReceived() throws Exception {
+    SocketReading reading = read(source());
+    Socket socket = connect(reading);
+    send(socket, "one\ntwo\n");
+    await().until(() -> reading.backlog() > 0);
+    assertThat(reading.stop()).isFalse();
+    // The peer learns of it by the end of the connection.
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    reading.untilLines("one", "two");
+    await().until(reading::stop);
+  }
 }

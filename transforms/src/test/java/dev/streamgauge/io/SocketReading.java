@@ -49,6 +49,10 @@ final class SocketReading implements AutoCloseable {
     return reader.getSplitBacklogBytes();
   }
 
+  boolean stop() {
+    return ((Stoppable) reader).stop();
+  }
+
   void drain() throws IOException {
     while (advance()) {}
   }

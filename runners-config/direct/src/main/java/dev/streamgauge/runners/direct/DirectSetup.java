@@ -2,6 +2,8 @@ package dev.streamgauge.runners.direct;
 
 import dev.streamgauge.pipelines.RunnerSetup;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -31,14 +33,24 @@ public final class DirectSetup implements RunnerSetup {
         "blockOnRun", "false");
   }
 
+  /** This runner saves nothing; the pipeline keeps there how far results are written. */
+  @Override
+  public Set<String> notParsed() {
+    return Set.of("checkpointDir");
+  }
+
   @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
     return pipeline.run();
   }
 
-  /** The DirectRunner ends by itself when every source's watermark is at its maximum. */
+  /**
+   * The DirectRunner ends by itself when every source's watermark is at its maximum, also after a
+   * {@link dev.streamgauge.io.StopSignal}.
+   */
   @Override
-  public void await(PipelineResult result, PipelineOptions options) {
+  public void await(
+      PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
     while (!isEnded(result.waitUntilFinish(LOOK))) {
       // Looks again; a failure is thrown by the wait.
     }

@@ -1,13 +1,21 @@
 package dev.streamgauge.runners.spark;
 
+import dev.streamgauge.io.Horizon;
+import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.Resumption;
 import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.pipelines.SavedState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
@@ -16,7 +24,9 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.commons.io.FileUtils;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /** How Streamgauge runs on Beam's SparkRunner. */
 public final class SparkSetup implements RunnerSetup {
@@ -24,6 +34,11 @@ public final class SparkSetup implements RunnerSetup {
 
   /** A micro-batch every second: half of it would double the fixed cost of a batch. */
   private static final String BATCH_MILLIS = "1000";
+
+  private static final long LONGEST_MIN_READ_MILLIS = 200;
+
+  private final ProcessedWatermark processed = new ProcessedWatermark();
+  private boolean keepsState;
 
   /** For {@link java.util.ServiceLoader}. */
   public SparkSetup() {}
@@ -50,10 +65,13 @@ public final class SparkSetup implements RunnerSetup {
               checkpointMillis, batchMillis));
     }
     defaults.put("checkpointDurationMillis", checkpointMillis);
+    long interval = ReadTimes.positive("batchIntervalMillis", batchMillis);
     // Reading runs beside the processing of the micro-batch before, so it may take most of the
     // interval; what is left is for the scheduling of both.
     defaults.put("readTimePercentage", "0.8");
-    defaults.put("minReadTimeMillis", "200");
+    defaults.put(
+        "minReadTimeMillis", Long.toString(Math.min(LONGEST_MIN_READ_MILLIS, interval / 2)));
+    ReadTimes.check(given, interval);
     if (!given.containsKey("checkpointDir")) {
       defaults.put("checkpointDir", temporaryDirectory());
     }
@@ -79,10 +97,29 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   @Override
+  public Optional<SavedState> savedState(List<String> args, PipelineOptions options) {
+    // Without the option checkpoints go to a temporary directory, for this process alone.
+    keepsState = args.stream().anyMatch(arg -> arg.startsWith("--checkpointDir="));
+    return keepsState
+        ? Optional.of(
+            new SparkState(
+                options.as(SparkPipelineOptions.class).getCheckpointDir(), Manifest.of(args)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Horizon horizonIn(String directory) {
+    return Resumption.known(new SparkState(directory, Manifest.of(List.of())).horizon(), directory);
+  }
+
+  @Override
+  public boolean tellsWatermark() {
+    return true;
+  }
+
+  @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
-    String master =
-        System.getProperty("spark.master", options.as(SparkPipelineOptions.class).getSparkMaster());
-    if (master.startsWith("local")) {
+    if (isLocal(options)) {
       // On one machine nothing needs to be reached from elsewhere; by default Spark's web page and
       // block manager would listen on every interface.
       setIfUnset("spark.ui.enabled", "false");
@@ -92,6 +129,12 @@ public final class SparkSetup implements RunnerSetup {
     // The holder is static: a pipeline before this one in the same JVM would leave its watermark.
     GlobalWatermarkHolder.clear();
     return pipeline.run();
+  }
+
+  private static boolean isLocal(PipelineOptions options) {
+    return System.getProperty(
+            "spark.master", options.as(SparkPipelineOptions.class).getSparkMaster())
+        .startsWith("local");
   }
 
   private static void setIfUnset(String property, String value) {
@@ -104,30 +147,61 @@ public final class SparkSetup implements RunnerSetup {
    * A streaming job of Spark's does not end when its sources do. But its watermarks tell: when the
    * low watermark of every source is at its maximum, the micro-batch that fired the last windows is
    * complete.
+   *
+   * <p>After a {@link StopSignal} a run that keeps its state is stopped as it is: micro-batches
+   * that have begun are completed and saved, and windows stay open for the next start. One that
+   * does not has its sources end, which closes all windows; on a cluster they do not hear of it.
    */
   @Override
-  public void await(PipelineResult result, PipelineOptions options) throws IOException {
+  public void await(PipelineResult result, PipelineOptions options, LongConsumer watermarks)
+      throws IOException {
     while (true) {
       PipelineResult.State state = result.waitUntilFinish(LOOK);
       if (state != null && state.isTerminal()) {
         return;
       }
-      if (allAtEnd(options)) {
+      boolean stops = StopSignal.requested();
+      if (allAtEnd(options) || (stops && (keepsState || !isLocal(options)))) {
         result.cancel();
         return;
+      }
+      if (!stops) {
+        tell(options, watermarks);
+      }
+    }
+  }
+
+  private void tell(PipelineOptions options, LongConsumer watermarks) {
+    long batchTime = GlobalWatermarkHolder.getLastWatermarkedBatchTime();
+    Instant watermark = lowest(options);
+    if (batchTime > 0
+        && watermark != null
+        && watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
+        && watermark.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
+      long written = processed.observe(batchTime, watermark.getMillis());
+      if (written != Long.MIN_VALUE) {
+        watermarks.accept(written);
       }
     }
   }
 
   private static boolean allAtEnd(PipelineOptions options) {
+    Instant lowest = lowest(options);
+    return lowest != null && !lowest.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE);
+  }
+
+  /** The lowest of the sources' watermarks, null if none is known. */
+  private static @Nullable Instant lowest(PipelineOptions options) {
     long interval = options.as(SparkPipelineOptions.class).getBatchIntervalMillis();
     if (GlobalWatermarkHolder.getLastWatermarkedBatchTime() == 0) {
-      return false;
+      return null;
     }
     Map<Integer, SparkWatermarks> watermarks = GlobalWatermarkHolder.get(interval);
-    return watermarks != null
-        && !watermarks.isEmpty()
-        && watermarks.values().stream()
-            .noneMatch(w -> w.getLowWatermark().isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE));
+    return watermarks == null
+        ? null
+        : watermarks.values().stream()
+            .map(SparkWatermarks::getLowWatermark)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
   }
 }

@@ -73,4 +73,25 @@ public class SparkSetupTest {
     assertThat(setup.defaults(Map.of("checkpointDir", "file:///mine")))
         .doesNotContainKey("checkpointDir");
   }
+
+  @Test
+  public void readTimesThatDoNotFitTheBatchIntervalAreRefusedWithTheReason() {
+    assertThatThrownBy(
+            () -> setup.defaults(Map.of("batchIntervalMillis", "250", "minReadTimeMillis", "250")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "--minReadTimeMillis=250 must be less than --batchIntervalMillis=250");
+    assertThatThrownBy(() -> setup.defaults(Map.of("readTimePercentage", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--readTimePercentage=1 must be between 0 and 1");
+    assertThatThrownBy(() -> setup.defaults(Map.of("batchIntervalMillis", "soon")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("--batchIntervalMillis=soon must be a number of milliseconds.");
+  }
+
+  @Test
+  public void theLeastReadTimeFollowsAShortBatchInterval() {
+    assertThat(setup.defaults(Map.of("batchIntervalMillis", "100")))
+        .containsEntry("minReadTimeMillis", "50");
+  }
 }

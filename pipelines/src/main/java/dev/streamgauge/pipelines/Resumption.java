@@ -1,0 +1,134 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.Horizon;
+import dev.streamgauge.io.HorizonFile;
+import dev.streamgauge.windows.OpenWindows;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * How a run goes on from the runs before it.
+ *
+ * <p>There are two ways. A runner that saves its own state goes on by itself. Else the run begins
+ * anew at the {@linkplain Horizon horizon}, the start of the oldest window that was not written for
+ * good: it reads from there, counts whole windows, and its results have higher revisions, so that
+ * they replace those of the runs before. The second is also the way to go on with other options or
+ * another version of the program ({@code --resumeFrom}).
+ */
+public final class Resumption {
+  private final Optional<SavedState> state;
+  private final @Nullable HorizonFile file;
+
+  private Resumption(Optional<SavedState> state, @Nullable HorizonFile file) {
+    this.state = state;
+    this.file = file;
+  }
+
+  /**
+   * Looks what there is to go on from, and sets the options that a run from the horizon needs.
+   *
+   * @throws ConfigException if that is not possible with these options
+   */
+  static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
+    Map<String, String> given = CommandLine.given(args);
+    Optional<SavedState> state = runner.savedState(args, options);
+    boolean resumes = state.isPresent() && state.get().resumes();
+    String from = given.get("resumeFrom");
+    Horizon first =
+        resumes || from == null ? Horizon.NONE : runner.horizonIn(from).nextGeneration();
+    HorizonFile file = horizonFile(runner, given);
+    Horizon horizon = file == null ? first : begin(file, first);
+    if (!resumes) {
+      beginAnew(options, state, horizon);
+    }
+    if (file != null) {
+      options.setHorizonDirectory(file.toString());
+      options.setHorizonTracked(!runner.tellsWatermark());
+    }
+    return new Resumption(state, file);
+  }
+
+  private static void beginAnew(
+      StreamgaugeOptions options, Optional<SavedState> state, Horizon found) {
+    Horizon before = state.map(SavedState::horizon).orElse(Horizon.NONE);
+    Horizon horizon = found;
+    if (!before.equals(Horizon.NONE)) {
+      Horizon next = before.nextGeneration();
+      horizon =
+          new Horizon(
+              found.startMillis() == null ? next.startMillis() : found.startMillis(),
+              Math.max(found.generation(), next.generation()));
+    }
+    Horizon begun = horizon;
+    state.ifPresent(s -> s.begin(begun));
+    if (begun.startMillis() != null && options.getStartAt() == null) {
+      options.setStartAt(Instant.ofEpochMilli(begun.startMillis()).toString());
+    }
+    options.setFirstRevision(begun.firstRevision());
+  }
+
+  private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {
+    String directory = given.get("spool");
+    if (directory == null && !runner.tellsWatermark()) {
+      directory = given.get("checkpointDir");
+    }
+    try {
+      return directory == null ? null : HorizonFile.in(Path.of(directory));
+    } catch (InvalidPathException e) {
+      throw new ConfigException("'" + directory + "' is not a directory of this machine.", e);
+    }
+  }
+
+  private static Horizon begin(HorizonFile file, Horizon first) {
+    try {
+      return file.begin(first);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "The directory " + file + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The horizon in a directory of this machine. */
+  static Horizon localHorizon(String directory) {
+    Horizon horizon;
+    try {
+      horizon = HorizonFile.in(Path.of(directory)).read();
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException("--resumeFrom=" + directory + ": " + e.getMessage(), e);
+    }
+    return known(horizon, directory);
+  }
+
+  /**
+   * {@code horizon}, found in {@code directory}.
+   *
+   * @throws ConfigException if there was none
+   */
+  public static Horizon known(Horizon horizon, String directory) {
+    if (horizon.equals(Horizon.NONE)) {
+      throw new ConfigException(
+          "--resumeFrom="
+              + directory
+              + " has nothing to go on from: name the --checkpointDir of an earlier run.");
+    }
+    return horizon;
+  }
+
+  /** What takes note of how far results are written. */
+  LongConsumer tracker(OpenWindows windows) {
+    return watermark -> {
+      long start = windows.oldestAt(watermark);
+      state.ifPresent(s -> s.advance(start));
+      if (file != null) {
+        file.advance(start);
+      }
+    };
+  }
+}

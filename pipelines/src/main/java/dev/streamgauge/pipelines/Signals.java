@@ -1,0 +1,53 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.StopSignal;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Turns SIGTERM and SIGINT into a {@link StopSignal} while a pipeline runs. A second one ends the
+ * process at once.
+ *
+ * <p>Not a shutdown hook: Spark's own hooks would tear it down at the same time, and a JVM that
+ * ends by a signal exits with 143 or 130, while a run that ends in good order exits with 0.
+ */
+final class Signals implements AutoCloseable {
+  private static final int SIGNALLED = 128;
+
+  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private final PrintStream err;
+
+  private Signals(PrintStream err) {
+    this.err = err;
+  }
+
+  /** Handles them until it is closed; messages for people go to {@code err}. */
+  static Signals handled(PrintStream err) {
+    Signals signals = new Signals(err);
+    StopSignal.clear();
+    for (String name : new String[] {"TERM", "INT"}) {
+      Signal signal = new Signal(name);
+      signals.before.put(signal, Signal.handle(signal, signals::stop));
+    }
+    return signals;
+  }
+
+  private void stop(Signal signal) {
+    if (StopSignal.requested()) {
+      Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
+    }
+    err.printf(
+        "streamgauge: %s: what was read is counted and saved, then it ends; once more to end at"
+            + " once%n",
+        signal);
+    StopSignal.request();
+  }
+
+  @Override
+  public void close() {
+    before.forEach(Signal::handle);
+  }
+}

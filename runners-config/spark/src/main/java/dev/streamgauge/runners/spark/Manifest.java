@@ -1,0 +1,109 @@
+package dev.streamgauge.runners.spark;
+
+import dev.streamgauge.pipelines.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.package$;
+
+/**
+ * What a checkpoint was made with: the program, Spark, and the options on the command line. Options
+ * hold no secrets; those are read from files and the environment.
+ */
+final class Manifest {
+  private static final String PROGRAM = "program.sha256";
+  private static final String SPARK = "spark.version";
+  private static final String OPTION = "option.";
+
+  /** What may change from start to start: it is not part of the pipeline. */
+  private static final Set<String> FREE = Set.of("progressEvery", "checkpointDir");
+
+  private final Properties properties;
+
+  private Manifest(Properties properties) {
+    this.properties = properties;
+  }
+
+  /** Of this program with the command line {@code args}. */
+  static Manifest of(List<String> args) {
+    Properties properties = new Properties();
+    properties.setProperty(PROGRAM, programDigest());
+    properties.setProperty(SPARK, package$.MODULE$.SPARK_VERSION());
+    TreeMap<String, List<String>> options = new TreeMap<>();
+    for (String arg : args) {
+      int equals = arg.indexOf('=');
+      String name = equals < 0 ? arg.substring(2) : arg.substring(2, equals);
+      if (!FREE.contains(name)) {
+        options
+            .computeIfAbsent(name, n -> new ArrayList<>())
+            .add(equals < 0 ? "true" : arg.substring(equals + 1));
+      }
+    }
+    options.forEach(
+        (name, values) -> properties.setProperty(OPTION + name, String.join(" ", values)));
+    return new Manifest(properties);
+  }
+
+  Properties properties() {
+    return properties;
+  }
+
+  /** What is not as it was, for people. */
+  List<String> differencesFrom(Properties made) {
+    List<String> differences = new ArrayList<>();
+    TreeSet<String> names = new TreeSet<>(made.stringPropertyNames());
+    names.addAll(properties.stringPropertyNames());
+    for (String name : names) {
+      String was = made.getProperty(name);
+      String is = properties.getProperty(name);
+      if (was != null && was.equals(is)) {
+        continue;
+      }
+      if (name.equals(PROGRAM)) {
+        differences.add("by another build of the program");
+      } else if (name.startsWith(OPTION)) {
+        String option = "--" + name.substring(OPTION.length());
+        differences.add(option + " was " + shown(was) + " and is " + shown(is));
+      } else {
+        differences.add(name + " was " + shown(was) + " and is " + shown(is));
+      }
+    }
+    return differences;
+  }
+
+  private static String shown(String value) {
+    return value == null ? "not given" : value;
+  }
+
+  /** Of the jar this class is in; classes in a folder are a developer's and not looked at. */
+  private static String programDigest() {
+    try {
+      Path program =
+          Path.of(Manifest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!Files.isRegularFile(program)) {
+        return "unpacked";
+      }
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(program), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException | URISyntaxException e) {
+      throw new ConfigException("Cannot read the program's own jar: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

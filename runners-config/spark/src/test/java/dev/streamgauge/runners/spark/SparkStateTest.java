@@ -1,0 +1,118 @@
+package dev.streamgauge.runners.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.io.Horizon;
+import dev.streamgauge.pipelines.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SparkStateTest {
+  private static final long T0 = 1_700_000_000_000L;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private Path directory() {
+    return folder.getRoot().toPath().resolve("checkpoint");
+  }
+
+  private SparkState state(String... args) {
+    return new SparkState(directory().toUri().toString(), Manifest.of(List.of(args)));
+  }
+
+  /** What Spark leaves there. */
+  private void sparkSavesACheckpoint() throws IOException {
+    Path checkpoints = Files.createDirectories(directory().resolve("spark-checkpoint"));
+    Files.writeString(checkpoints.resolve("checkpoint-1000"), "");
+  }
+
+  @Test
+  public void doesNotResumeWhereThereIsNothing() {
+    assertThat(state().resumes()).isFalse();
+    assertThat(state().horizon()).isEqualTo(Horizon.NONE);
+  }
+
+  @Test
+  public void resumesWhatTheSameCommandLineBegan() throws IOException {
+    state("--source=kafka://b/t", "--windowSize=30s").begin(Horizon.NONE);
+    assertThat(state("--source=kafka://b/t", "--windowSize=30s").resumes()).isFalse();
+    sparkSavesACheckpoint();
+    assertThat(state("--windowSize=30s", "--source=kafka://b/t").resumes()).isTrue();
+    assertThat(state("--windowSize=30s", "--source=kafka://b/t", "--progressEvery=1s").resumes())
+        .isTrue();
+  }
+
+  @Test
+  public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
+    SparkState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
+    first.begin(Horizon.NONE);
+    first.advance(T0);
+    sparkSavesACheckpoint();
+    assertThatThrownBy(
+            () ->
+                state(
+                        "--source=kafka://b/t",
+                        "--windowSize=1m",
+                        "--sink=console",
+                        "--sink=file:///r",
+                        "--top=3")
+                    .resumes())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--windowSize was 30s and is 1m")
+        .hasMessageContaining("--sink was console and is console file:///r")
+        .hasMessageContaining("--top was not given and is 3")
+        .hasMessageContaining("(2023-11-14T22:13:20Z)")
+        .hasMessageContaining("--resumeFrom=" + directory().toUri());
+  }
+
+  @Test
+  public void refusesTheCheckpointOfAnotherBuild() throws IOException {
+    state().begin(Horizon.NONE);
+    sparkSavesACheckpoint();
+    Path manifest = directory().resolve("manifest.properties");
+    Files.writeString(manifest, Files.readString(manifest).replaceAll("sha256=.*", "sha256=other"));
+    assertThatThrownBy(() -> state().resumes())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("by another build of the program");
+  }
+
+  @Test
+  public void refusesTheCheckpointOfAnotherProgram() throws IOException {
+    sparkSavesACheckpoint();
+    assertThatThrownBy(() -> state().resumes())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has a checkpoint of another program");
+  }
+
+  @Test
+  public void keepsTheHorizonForWhoeverTakesOver() {
+    SparkState first = state();
+    first.begin(Horizon.NONE);
+    first.advance(T0);
+    first.advance(T0 - 10);
+    assertThat(state().horizon()).isEqualTo(new Horizon(T0, 0));
+    assertThat(new SparkSetup().horizonIn(directory().toString())).isEqualTo(new Horizon(T0, 0));
+  }
+
+  @Test
+  public void hasNothingToTakeOverFromAnEmptyDirectory() {
+    assertThatThrownBy(() -> new SparkSetup().horizonIn(directory().toString()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has nothing to go on from");
+  }
+
+  @Test
+  public void aDirectoryThatCannotBeMadeIsTold() throws IOException {
+    Path file = Files.writeString(folder.getRoot().toPath().resolve("file"), "");
+    SparkState state = new SparkState(file + "/below", Manifest.of(List.of()));
+    assertThatThrownBy(() -> state.begin(Horizon.NONE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot be used");
+  }
+}

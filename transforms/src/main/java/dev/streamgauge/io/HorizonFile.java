@@ -1,0 +1,151 @@
+package dev.streamgauge.io;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link Horizon} in the file {@code horizon.properties} of a directory of this machine,
+ * which is replaced as a whole.
+ *
+ * <p>The copy in memory is static, one for each directory: the transform that moves the horizon on
+ * and the spool that frees space by it are made from serialized copies of this object.
+ */
+public final class HorizonFile implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(HorizonFile.class);
+  private static final String NAME = "horizon.properties";
+  private static final Map<String, Shared> SHARED = new ConcurrentHashMap<>();
+
+  /** What all copies in this JVM share. */
+  private static final class Shared {
+    private Horizon horizon;
+    private boolean frozen;
+  }
+
+  private final String directory;
+
+  private HorizonFile(String directory) {
+    this.directory = directory;
+  }
+
+  /** The file in {@code directory}, which need not be there yet. */
+  public static HorizonFile in(Path directory) {
+    return new HorizonFile(directory.toAbsolutePath().normalize().toString());
+  }
+
+  /**
+   * Begins a run that counts again what the runs before may not have written: takes the next
+   * generation if there was one before.
+   *
+   * @param first the horizon to begin with if there was no run before
+   * @throws IOException if the directory cannot be made, or the file not be read or written
+   */
+  public Horizon begin(Horizon first) throws IOException {
+    Path path = Path.of(directory);
+    Files.createDirectories(path);
+    Shared shared = shared();
+    synchronized (shared) {
+      Horizon before = load(path.resolve(NAME));
+      Horizon now = before == null ? first : before.nextGeneration();
+      store(now);
+      shared.horizon = now;
+      shared.frozen = false;
+      return now;
+    }
+  }
+
+  /**
+   * Reads what the file says.
+   *
+   * @return the horizon, {@link Horizon#NONE} if there is no file
+   * @throws IOException if it cannot be read
+   */
+  public Horizon read() throws IOException {
+    Horizon horizon = load(Path.of(directory).resolve(NAME));
+    return horizon == null ? Horizon.NONE : horizon;
+  }
+
+  /**
+   * Moves the horizon on to {@code startMillis}, unless it is there already or {@linkplain #freeze
+   * frozen}. A file that cannot be written is logged and does no harm: more is counted again.
+   */
+  public void advance(long startMillis) {
+    Shared shared = shared();
+    synchronized (shared) {
+      Horizon before = shared.horizon == null ? Horizon.NONE : shared.horizon;
+      Horizon now = before.advancedTo(startMillis);
+      if (shared.frozen || now.equals(before)) {
+        return;
+      }
+      try {
+        store(now);
+        shared.horizon = now;
+      } catch (IOException e) {
+        LOG.warn("Cannot write {} in {}: {}", NAME, directory, e.toString());
+      }
+    }
+  }
+
+  /**
+   * Stops moving, until the next {@link #begin}: the source ends, and the windows that this closes
+   * are not complete.
+   */
+  public void freeze() {
+    Shared shared = shared();
+    synchronized (shared) {
+      shared.frozen = true;
+    }
+  }
+
+  /** Where the horizon of this run starts, {@link Long#MIN_VALUE} if nothing is written yet. */
+  public long startMillis() {
+    Shared shared = shared();
+    synchronized (shared) {
+      Long start = shared.horizon == null ? null : shared.horizon.startMillis();
+      return start == null ? Long.MIN_VALUE : start;
+    }
+  }
+
+  private Shared shared() {
+    return SHARED.computeIfAbsent(directory, d -> new Shared());
+  }
+
+  private static Horizon load(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, ISO_8859_1)) {
+      properties.load(reader);
+      return HorizonProperties.parse(properties);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is not a horizon: " + e.getMessage() + ". Delete it.", e);
+    }
+  }
+
+  private void store(Horizon horizon) throws IOException {
+    StringWriter text = new StringWriter();
+    HorizonProperties.of(horizon).store(text, null);
+    Path file = Path.of(directory).resolve(NAME);
+    Path written = file.resolveSibling(NAME + ".tmp");
+    Files.writeString(written, text.toString(), ISO_8859_1);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public String toString() {
+    return directory;
+  }
+}

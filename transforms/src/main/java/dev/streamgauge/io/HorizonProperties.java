@@ -1,0 +1,40 @@
+package dev.streamgauge.io;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Properties;
+
+/** A {@link Horizon} as properties, readable by people. */
+public final class HorizonProperties {
+  private static final String START = "oldest_open_window";
+  private static final String GENERATION = "generation";
+
+  private HorizonProperties() {}
+
+  /** The properties of {@code horizon}. */
+  public static Properties of(Horizon horizon) {
+    Properties properties = new Properties();
+    if (horizon.startMillis() != null) {
+      properties.setProperty(START, Instant.ofEpochMilli(horizon.startMillis()).toString());
+    }
+    properties.setProperty(GENERATION, Long.toString(horizon.generation()));
+    return properties;
+  }
+
+  /**
+   * The horizon that {@code properties} tell.
+   *
+   * @throws IllegalArgumentException if they tell none
+   */
+  public static Horizon parse(Properties properties) {
+    String start = properties.getProperty(START);
+    String generation = properties.getProperty(GENERATION);
+    try {
+      return new Horizon(
+          start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(generation));
+    } catch (DateTimeException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          String.format("%s=%s, %s=%s", START, start, GENERATION, generation), e);
+    }
+  }
+}

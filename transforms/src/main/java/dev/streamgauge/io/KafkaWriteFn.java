@@ -1,0 +1,92 @@
+package dev.streamgauge.io;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Writes records to a topic; a bundle is done when the broker has all of its records.
+ *
+ * <p>Not KafkaIO's write, for two reasons: that has no output whose watermark could tell that a
+ * window is written, and on Spark it makes a producer for each bundle, since DoFns are set up with
+ * every bundle there. Here a JVM keeps one for each configuration.
+ */
+final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
+  private static final long serialVersionUID = 1L;
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** Static since bundles share producers and have nothing else in common. */
+  private static final Parked<KafkaProducer<byte[], byte[]>> PRODUCERS = new Parked<>();
+
+  private final String topic;
+  private final Map<String, Object> config;
+
+  private transient Parked.@Nullable Lease<KafkaProducer<byte[], byte[]>> producer;
+  private transient AtomicReference<@Nullable Exception> failure;
+
+  /** Writes to {@code topic} by a producer with the settings {@code config}. */
+  KafkaWriteFn(String topic, Map<String, Object> config) {
+    this.topic = topic;
+    this.config = Map.copyOf(config);
+  }
+
+  @StartBundle
+  public void start() {
+    failure = new AtomicReference<>();
+  }
+
+  @ProcessElement
+  public void process(@Element KV<byte[], byte[]> record) throws IOException {
+    AtomicReference<@Nullable Exception> firstFailure = failure;
+    try {
+      if (producer == null) {
+        producer = PRODUCERS.acquire(config, GRACE, this::connect);
+      }
+      producer
+          .engine()
+          .send(
+              new ProducerRecord<>(topic, record.getKey(), record.getValue()),
+              (metadata, e) -> {
+                if (e != null) {
+                  firstFailure.compareAndSet(null, e);
+                }
+              });
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> connect() {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @FinishBundle
+  public void finish() throws IOException {
+    Parked.Lease<KafkaProducer<byte[], byte[]>> used = producer;
+    producer = null;
+    if (used == null) {
+      return;
+    }
+    try (used) {
+      used.engine().flush();
+      Exception e = failure.get();
+      if (e != null) {
+        // An idempotent producer that has failed once may not be good for more.
+        used.discard();
+        throw failed(e);
+      }
+    }
+  }
+
+  private IOException failed(Exception e) {
+    return new IOException("Cannot write to Kafka topic " + topic + ": " + e.getMessage(), e);
+  }
+}

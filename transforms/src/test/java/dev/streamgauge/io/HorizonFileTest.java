@@ -1,0 +1,92 @@
+package dev.streamgauge.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class HorizonFileTest {
+  private static final long T0 = 1_700_000_000_000L;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private Path directory() {
+    return folder.getRoot().toPath().resolve("state");
+  }
+
+  @Test
+  public void theFirstRunBeginsWithNothing() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    assertThat(file.begin(Horizon.NONE)).isEqualTo(new Horizon(null, 0));
+    assertThat(file.startMillis()).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  public void aRestartFindsWhereTheRunBeforeStoodAndOutranksIt() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    file.begin(Horizon.NONE);
+    file.advance(T0);
+    Horizon second = file.begin(Horizon.NONE);
+    assertThat(second).isEqualTo(new Horizon(T0, 1));
+    assertThat(second.firstRevision()).isGreaterThan(1_000_000);
+    assertThat(file.begin(Horizon.NONE).firstRevision()).isGreaterThan(second.firstRevision());
+  }
+
+  @Test
+  public void neverMovesBack() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    file.begin(Horizon.NONE);
+    file.advance(T0);
+    file.advance(T0 - 1);
+    assertThat(file.read()).isEqualTo(new Horizon(T0, 0));
+  }
+
+  @Test
+  public void standsStillOnceTheSourceEnds() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    file.begin(Horizon.NONE);
+    file.advance(T0);
+    file.freeze();
+    file.advance(T0 + 1000);
+    assertThat(file.read().startMillis()).isEqualTo(T0);
+    file.begin(Horizon.NONE);
+    file.advance(T0 + 1000);
+    assertThat(file.read().startMillis()).isEqualTo(T0 + 1000);
+  }
+
+  @Test
+  public void copiesOfItAreOneInAJvm() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    file.begin(Horizon.NONE);
+    SerializableUtils.ensureSerializable(file).advance(T0);
+    assertThat(file.startMillis()).isEqualTo(T0);
+    SerializableUtils.ensureSerializable(file).freeze();
+    file.advance(T0 + 1);
+    assertThat(file.startMillis()).isEqualTo(T0);
+  }
+
+  @Test
+  public void beginsWithAnotherRunsHorizonOnlyWhereThereIsNone() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    Horizon other = new Horizon(T0, 5);
+    assertThat(file.begin(other)).isEqualTo(other);
+    file.advance(T0 + 10);
+    assertThat(file.begin(other)).isEqualTo(new Horizon(T0 + 10, 6));
+  }
+
+  @Test
+  public void aFileThatIsNoHorizonIsSaidToBeSo() throws IOException {
+    Files.createDirectories(directory());
+    Files.writeString(directory().resolve("horizon.properties"), "generation=many\n");
+    assertThatThrownBy(() -> HorizonFile.in(directory()).begin(Horizon.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not a horizon")
+        .hasMessageContaining("generation=many");
+  }
+}

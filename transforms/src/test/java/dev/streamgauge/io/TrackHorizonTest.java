@@ -1,0 +1,93 @@
+package dev.streamgauge.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.WindowCounts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class TrackHorizonTest {
+  private static final long T0 = 1_700_000_000_000L;
+  private static final long SECOND = 1000;
+
+  /** Static since the runner makes the sink anew from its serialized form. */
+  private static final CountDownLatch SINK_MAY_WRITE = new CountDownLatch(1);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  /** A database that is away while the window at T0 + 10 s is to be written. */
+  private static final class SlowSink extends DoFn<WindowCounts, Void> {
+    @ProcessElement
+    public void process(@Element WindowCounts pane) throws InterruptedException {
+      if (pane.startMillis() == T0 + 10 * SECOND) {
+        SINK_MAY_WRITE.await(1, TimeUnit.MINUTES);
+      }
+    }
+  }
+
+  @Test
+  public void waitsForTheSlowestSink() throws Exception {
+    HorizonFile file = HorizonFile.in(Path.of(folder.getRoot().getPath()));
+    file.begin(Horizon.NONE);
+    FakeSource source = new FakeSource();
+    SlidingCount count = SlidingCount.of(Duration.standardSeconds(10));
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--blockOnRun=false", "--targetParallelism=3").create();
+    Pipeline pipeline = Pipeline.create(options);
+    MergedSource<FakeSource.Mark> merged =
+        MergedSource.of(
+                "fake",
+                List.of(
+                    BatchedSource.of(
+                        source,
+                        "fake",
+                        (String line, Instant time, LineBatchBuilder batch) ->
+                            batch.append(line, time.getMillis()))))
+            .withEndListener(file::freeze);
+    PCollection<LineBatch> lines = pipeline.apply(Read.from(merged));
+    PCollection<WindowCounts> counts = lines.apply(count);
+    PCollection<Void> written = counts.apply("Slow", ParDo.of(new SlowSink()));
+    counts.apply(TrackHorizon.in(file, count.openWindows(), written));
+    PipelineResult result = pipeline.run();
+
+    source.feed().line("a", T0 + 5 * SECOND).line("b", T0 + 11 * SECOND);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> file.startMillis() == T0 + 10 * SECOND);
+    // The window at 20 s is done, but for that at 10 s the sink has not written.
+    source.feed().line("c", T0 + 21 * SECOND).line("d", T0 + 31 * SECOND);
+    await()
+        .during(1, TimeUnit.SECONDS)
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> file.startMillis() == T0 + 10 * SECOND);
+    SINK_MAY_WRITE.countDown();
+    await().atMost(60, TimeUnit.SECONDS).until(() -> file.startMillis() == T0 + 30 * SECOND);
+
+    // The end of the source closes the window at 30 s, which is not complete by that.
+    try {
+      StopSignal.request();
+      result.waitUntilFinish(Duration.standardMinutes(1));
+      assertThat(result.getState()).isEqualTo(PipelineResult.State.DONE);
+      assertThat(file.read().startMillis()).isEqualTo(T0 + 30 * SECOND);
+    } finally {
+      StopSignal.clear();
+    }
+  }
+}
