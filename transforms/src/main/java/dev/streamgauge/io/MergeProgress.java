@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -18,6 +19,10 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   private final List<@Nullable M> marks;
   private final List<@Nullable Instant> watermarks;
+
+  /** The parts whose marks a reader of this engine has made. */
+  private final BitSet read = new BitSet();
+
   private final long[] taken;
   private int silent;
   private long handedOut;
@@ -54,7 +59,12 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   }
 
   MergedMark<M> toMark() {
-    return new MergedMark<>(marks, handedOut, watermark.getMillis(), stopped);
+    return new MergedMark<>(
+        marks,
+        read.stream().mapToObj(marks::get).toList(),
+        handedOut,
+        watermark.getMillis(),
+        stopped);
   }
 
   long handedOut() {
@@ -83,6 +93,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   private void tell(int part, M mark, Instant partWatermark, long nowMillis) {
     marks.set(part, mark);
+    read.set(part);
     if (watermarks.set(part, partWatermark) == null) {
       silent--;
       begun = nowMillis;

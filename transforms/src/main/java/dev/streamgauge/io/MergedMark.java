@@ -23,6 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
   private final List<@Nullable M> parts;
+  private final List<M> toFinalize;
   private final long handedOut;
   private final long watermarkMillis;
   private final boolean stopped;
@@ -31,13 +32,21 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
    * A mark.
    *
    * @param parts one mark a part, null where the part has not begun
+   * @param toFinalize those of them that a reader has made: one that was restored is none of the
+   *     present reader's business, and KafkaIO's fails when it is finalized
    * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
    *     running engine stands where the mark does
    * @param watermarkMillis the watermark, which must not go back
    * @param stopped whether the source has ended for want of input
    */
-  MergedMark(List<@Nullable M> parts, long handedOut, long watermarkMillis, boolean stopped) {
+  MergedMark(
+      List<@Nullable M> parts,
+      List<M> toFinalize,
+      long handedOut,
+      long watermarkMillis,
+      boolean stopped) {
     this.parts = Collections.unmodifiableList(new ArrayList<>(parts));
+    this.toFinalize = List.copyOf(toFinalize);
     this.handedOut = handedOut;
     this.watermarkMillis = watermarkMillis;
     this.stopped = stopped;
@@ -61,10 +70,8 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
 
   @Override
   public void finalizeCheckpoint() throws IOException {
-    for (M part : parts) {
-      if (part != null) {
-        part.finalizeCheckpoint();
-      }
+    for (M part : toFinalize) {
+      part.finalizeCheckpoint();
     }
   }
 
@@ -92,6 +99,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
     public MergedMark<M> decode(InputStream in) throws IOException {
       return new MergedMark<>(
           parts.decode(in),
+          List.of(),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           BooleanCoder.of().decode(in));

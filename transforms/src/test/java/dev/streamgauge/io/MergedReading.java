@@ -74,10 +74,13 @@ final class MergedReading implements AutoCloseable {
   }
 
   /** The mark as it comes back from where the runner has kept it. */
-  @SuppressWarnings("unchecked")
   MergedMark<FakeSource.Mark> mark() throws IOException {
-    return CoderUtils.clone(
-        source.getCheckpointMarkCoder(), (MergedMark<FakeSource.Mark>) reader.getCheckpointMark());
+    return CoderUtils.clone(source.getCheckpointMarkCoder(), rawMark());
+  }
+
+  @SuppressWarnings("unchecked")
+  MergedMark<FakeSource.Mark> rawMark() {
+    return (MergedMark<FakeSource.Mark>) reader.getCheckpointMark();
   }
 
   @Override

@@ -1,0 +1,180 @@
+package dev.streamgauge.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.testing.JsonResults;
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.PlainCounts;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.TopicFill;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+
+/** LogMonitor stopped in the middle, in good order and not, and started again. */
+@RunWith(Parameterized.class)
+public class RestartTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration SIZE = Duration.ofSeconds(30);
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final int HALF = 100_000;
+
+  /** A line every 10 ms: the first half is longer than the allowed lateness of 10 minutes. */
+  private static final LogLines LINES = LogLines.seeded(21).every(Duration.ofMillis(10));
+
+  private static KafkaBroker broker;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Parameterized.Parameter public String runner;
+
+  @Parameterized.Parameters(name = "{0}")
+  public static List<String> runners() {
+    return List.of("DirectRunner", "SparkRunner");
+  }
+
+  @BeforeClass
+  public static void startBroker() {
+    broker = KafkaBroker.running();
+  }
+
+  @AfterClass
+  public static void stopBroker() {
+    broker.close();
+  }
+
+  private Path path(String name) {
+    return folder.getRoot().toPath().resolve(name);
+  }
+
+  private String topic(String test) {
+    String topic = test + "-" + runner;
+    broker.createTopic(topic, 2);
+    fill(topic, 0, HALF);
+    return topic;
+  }
+
+  private static void fill(String topic, int from, int to) {
+    TopicFill.fill(broker.bootstrapServers(), topic, LINES, from, to);
+  }
+
+  private ProcessRun monitor(String topic, String results, String state, String... more) {
+    String[] options =
+        Stream.concat(
+                Stream.of(
+                    "--source=kafka://" + broker.bootstrapServers() + "/" + topic,
+                    "--sink=file://" + path(results),
+                    "--checkpointDir=" + path(state),
+                    "--stopWhenIdle=8s"),
+                Stream.of(more))
+            .toArray(String[]::new);
+    return Launcher.start(runner, "monitor", options);
+  }
+
+  /** Waits until windows with lines are final, by the file in the state directory. */
+  private void untilSomeAreFinal(String state) {
+    Instant first = Instant.ofEpochMilli(LINES.timeMillis(0));
+    await()
+        .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .until(() -> oldestOpenWindow(state), oldest -> oldest != null && oldest.isAfter(first));
+  }
+
+  private Instant oldestOpenWindow(String state) throws IOException {
+    Properties horizon = new Properties();
+    try (Reader reader = Files.newBufferedReader(path(state).resolve("horizon.properties"))) {
+      horizon.load(reader);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+    String oldest = horizon.getProperty("oldest_open_window");
+    return oldest == null ? null : Instant.parse(oldest);
+  }
+
+  private JsonResults results(String directory) throws IOException {
+    JsonResults results = new JsonResults();
+    try (Stream<Path> files = Files.list(path(directory))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+        Files.readAllLines(file).forEach(results::add);
+      }
+    }
+    return results;
+  }
+
+  private static TreeMap<Long, Long> plain(Duration size, Duration period) {
+    return PlainCounts.perWindow(LINES.lines(2 * HALF), "ERROR", size, period);
+  }
+
+  @Test
+  public void losesAndDoublesNothingWhenItIsKilled() throws Exception {
+    String topic = topic("killed");
+    try (ProcessRun run = monitor(topic, "results", "state")) {
+      untilSomeAreFinal("state");
+      run.kill();
+    }
+    fill(topic, HALF, 2 * HALF);
+    try (ProcessRun run = monitor(topic, "results", "state")) {
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(results("results").counts()).isEqualTo(plain(SIZE, PERIOD));
+  }
+
+  @Test
+  public void endsInGoodOrderAndGoesOnWithOtherWindows() throws Exception {
+    String topic = topic("terminated");
+    try (ProcessRun run = monitor(topic, "results", "state")) {
+      untilSomeAreFinal("state");
+      run.terminate();
+      run.expectExit(0, TIMEOUT);
+      assertThat(run.stderr()).contains("SIGTERM", "done: ");
+    }
+    Instant oldest = oldestOpenWindow("state");
+    fill(topic, HALF, 2 * HALF);
+
+    String[] otherWindows = {"--windowSize=20s", "--pipelineName=other"};
+    if (runner.equals("SparkRunner")) {
+      // It would run the pipeline that is in the checkpoint.
+      try (ProcessRun run = monitor(topic, "results", "state", otherWindows)) {
+        run.expectExit(2, TIMEOUT);
+        assertThat(run.stderr().lines().toList())
+            .singleElement()
+            .asString()
+            .contains(
+                "--windowSize was not given and is 20s",
+                oldest.toString(),
+                "--resumeFrom=" + path("state"));
+      }
+    }
+    try (ProcessRun run =
+        monitor(
+            topic, "others", "new-state", "--resumeFrom=" + path("state"), "--windowSize=20s")) {
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(results("others").counts())
+        .isEqualTo(
+            new TreeMap<>(plain(Duration.ofSeconds(20), PERIOD).tailMap(oldest.toEpochMilli())));
+    // The first pipeline's own windows go on too.
+    try (ProcessRun run = monitor(topic, "results", "state")) {
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(results("results").counts()).isEqualTo(plain(SIZE, PERIOD));
+  }
+}
