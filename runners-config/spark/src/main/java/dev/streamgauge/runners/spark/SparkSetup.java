@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
@@ -89,6 +91,9 @@ public final class SparkSetup implements RunnerSetup {
       setIfUnset("spark.driver.host", "127.0.0.1");
       setIfUnset("spark.driver.bindAddress", "127.0.0.1");
     }
+    setIfUnset("spark.streaming.clock", BatchClock.class.getName());
+    BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
+    options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: a pipeline before this one in the same JVM would leave its watermark.
     GlobalWatermarkHolder.clear();
     return pipeline.run();
