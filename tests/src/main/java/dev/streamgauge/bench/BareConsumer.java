@@ -2,6 +2,7 @@ package dev.streamgauge.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.JsonResults;
 import java.math.BigInteger;
 import java.time.Duration;

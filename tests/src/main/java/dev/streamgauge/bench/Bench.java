@@ -1,5 +1,6 @@
 package dev.streamgauge.bench;
 
+import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;

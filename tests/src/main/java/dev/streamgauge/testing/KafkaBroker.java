@@ -5,17 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,28 +30,14 @@ import org.apache.kafka.common.Uuid;
  * }
  * }</pre>
  */
-public final class KafkaBroker implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-  private static final String LOCALHOST = "127.0.0.1";
-
-  private final Path folder;
-  private final Path properties;
-  private final Path log;
-  private final int port;
-  private final Thread hook;
-  private ProcessRun process;
+public final class KafkaBroker extends ServerProcess {
+  private final Path properties = folder().resolve("server.properties");
+  private final Path log = folder().resolve("broker.log");
 
   private KafkaBroker() throws IOException {
-    folder = Files.createTempDirectory("streamgauge-kafka");
-    hook = new Thread(this::shutDown, "delete " + folder);
-    Runtime.getRuntime().addShutdownHook(hook);
-    properties = folder.resolve("server.properties");
-    log = folder.resolve("broker.log");
-    port = freePort();
-    int controllerPort = freePort();
-    Files.write(folder.resolve("log4j.properties"), log4j());
-    Files.write(properties, serverProperties(controllerPort));
+    super("kafka");
+    Files.write(folder().resolve("log4j.properties"), log4j());
+    Files.write(properties, serverProperties(freePort()));
   }
 
   /** A new broker that answers. */
@@ -77,10 +58,10 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   public String bootstrapServers() {
-    return LOCALHOST + ":" + port;
+    return LOCALHOST + ":" + port();
   }
 
-  /** The file the broker logs to. */
+  @Override
   public Path log() {
     return log;
   }
@@ -96,91 +77,45 @@ public final class KafkaBroker implements AutoCloseable {
     return this;
   }
 
-  /** Starts it at the address and with the data it had, and waits until it answers. */
-  public synchronized void start() {
-    if (process != null) {
-      throw new IllegalStateException("The broker is running");
-    }
-    process = run("kafka.Kafka", "512m", List.of(properties.toString()));
-    awaitAnswer();
-  }
-
-  /** Stops it in good order. */
-  public synchronized void stop() {
-    process.terminate();
-    process.waitFor(STOP_TIMEOUT);
-    process.close();
-    process = null;
-  }
-
-  /** Ends it as a crash would, with SIGKILL. */
-  public synchronized void kill() {
-    process.close();
-    process = null;
-  }
-
-  @Override
-  public void close() {
-    shutDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException alreadyShuttingDown) {
-      // The hook does the same.
-    }
-  }
-
-  private synchronized void shutDown() {
-    if (process != null) {
-      kill();
-    }
-    TempFolders.delete(folder);
-  }
-
   private void format() {
     List<String> args =
         List.of("format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString());
     try (ProcessRun format = run("kafka.tools.StorageTool", "128m", args)) {
-      format.expectExit(0, START_TIMEOUT);
+      format.expectExit(0, TIMEOUT);
     }
   }
 
   private ProcessRun run(String main, String heap, List<String> args) {
     List<String> flags =
-        List.of("-Dlog4j.configuration=" + folder.resolve("log4j.properties").toUri());
+        List.of("-Dlog4j.configuration=" + folder().resolve("log4j.properties").toUri());
     return ProcessRun.of(JavaCommand.of(classPath(), flags, heap, main, args))
-        .dir(folder)
-        .stderrTo(folder.resolve("stderr.log"))
+        .dir(folder())
+        .stderrTo(folder().resolve("stderr.log"))
         .start();
   }
 
-  private void awaitAnswer() {
-    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    try {
-      // The client logs a warning for each try at a port nobody listens on.
-      while (!listens() && process.isAlive() && System.nanoTime() < deadline) {
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+  @Override
+  ProcessRun launch() {
+    return run("kafka.Kafka", "512m", List.of(properties.toString()));
+  }
+
+  @Override
+  boolean answers() {
+    // The client logs a warning for each try at a port nobody listens on.
+    if (!listens()) {
+      return false;
     }
     try (Admin admin = admin()) {
-      while (true) {
-        try {
-          admin.describeCluster().nodes().get(2, TimeUnit.SECONDS);
-          return;
-        } catch (ExecutionException | TimeoutException notYet) {
-          if (!process.isAlive() || System.nanoTime() > deadline) {
-            throw new IllegalStateException("The broker does not answer: " + tailOfLog(), notYet);
-          }
-        }
-      }
+      return !admin.describeCluster().nodes().get(2, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException notYet) {
+      return false;
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket(LOCALHOST, port)) {
+    try (Socket socket = new Socket(LOCALHOST, port())) {
       return socket.isConnected();
     } catch (IOException refused) {
       return false;
@@ -202,11 +137,11 @@ public final class KafkaBroker implements AutoCloseable {
         "node.id=1",
         "controller.quorum.voters=1@" + LOCALHOST + ":" + controllerPort,
         "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(LOCALHOST, port, LOCALHOST, controllerPort),
+            .formatted(LOCALHOST, port(), LOCALHOST, controllerPort),
         "advertised.listeners=PLAINTEXT://" + bootstrapServers(),
         "controller.listener.names=CONTROLLER",
         "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "log.dirs=" + folder.resolve("data"),
+        "log.dirs=" + folder().resolve("data"),
         // Records carry old event times; by those the broker would delete them within minutes.
         "log.retention.ms=-1",
         "auto.create.topics.enable=false",
@@ -232,36 +167,11 @@ public final class KafkaBroker implements AutoCloseable {
         "log4j.appender.file.layout.ConversionPattern=%d %p %c: %m%n");
   }
 
-  private String tailOfLog() {
-    try {
-      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
   private static String classPath() {
     try (InputStream in = KafkaBroker.class.getResourceAsStream("/kafka-broker.classpath")) {
       return new String(in.readAllBytes(), UTF_8).trim();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * A port below those the system hands to clients: while the broker is down, a client that keeps
-   * trying a port of that range can be given the very same one and connect to itself.
-   */
-  private static int freePort() {
-    while (true) {
-      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-        return candidate;
-      } catch (IOException taken) {
-        // Try another.
-      }
     }
   }
 

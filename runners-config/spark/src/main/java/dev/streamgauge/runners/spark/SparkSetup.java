@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
@@ -126,6 +127,9 @@ public final class SparkSetup implements RunnerSetup {
       setIfUnset("spark.driver.host", "127.0.0.1");
       setIfUnset("spark.driver.bindAddress", "127.0.0.1");
     }
+    setIfUnset("spark.streaming.clock", BatchClock.class.getName());
+    BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
+    options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: a pipeline before this one in the same JVM would leave its watermark.
     GlobalWatermarkHolder.clear();
     return pipeline.run();

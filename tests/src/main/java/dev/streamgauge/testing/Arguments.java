@@ -1,4 +1,4 @@
-package dev.streamgauge.bench;
+package dev.streamgauge.testing;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** {@code --name=value} arguments; a name nobody asked for is an error, not ignored. */
-final class Arguments {
+public final class Arguments {
   private final Map<String, String> values = new HashMap<>();
   private final TreeSet<String> asked = new TreeSet<>();
 
-  Arguments(String[] args) {
+  public Arguments(String[] args) {
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (!arg.startsWith("--") || equals < 0) {
@@ -21,24 +21,24 @@ final class Arguments {
     }
   }
 
-  String string(String name, String fallback) {
+  public String string(String name, String fallback) {
     asked.add(name);
     return values.getOrDefault(name, fallback);
   }
 
-  long number(String name, long fallback) {
+  public long number(String name, long fallback) {
     return Long.parseLong(string(name, Long.toString(fallback)).replace("_", ""));
   }
 
   /** A duration such as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 1h}. */
-  Duration duration(String name, String fallback) {
+  public Duration duration(String name, String fallback) {
     String value = string(name, fallback).toUpperCase(Locale.ROOT);
     return value.endsWith("MS")
         ? Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)))
         : Duration.parse("PT" + value);
   }
 
-  void rejectOthers() {
+  public void rejectOthers() {
     for (String name : values.keySet()) {
       if (!asked.contains(name)) {
         throw new IllegalArgumentException("Unknown option --" + name + "; there are " + asked);

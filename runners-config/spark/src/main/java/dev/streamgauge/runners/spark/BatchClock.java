@@ -1,0 +1,137 @@
+package dev.streamgauge.runners.spark;
+
+import dev.streamgauge.pipelines.ConfigException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.runners.spark.translation.streaming.Checkpoint.CheckpointDir;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.streaming.api.java.JavaStreamingListener;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchSubmitted;
+import org.apache.spark.util.SystemClock;
+
+/**
+ * The clock that numbers Spark's micro-batches. It runs as the system's does, but stands still
+ * while there is no pipeline, and while one is behind:
+ *
+ * <ul>
+ *   <li>After a restart it goes on where the checkpoint ends. By the system's clock Spark makes up
+ *       for every micro-batch of the time it was down, one after the other, each with its full time
+ *       for reading: that takes almost as long as it was down, and a crash meanwhile begins all
+ *       over, as nothing is saved before the last.
+ *   <li>A micro-batch is due when the one before has been read and the one before that is done. By
+ *       the system's clock they queue up while a database is away or the machine is busy. When many
+ *       of them then end at once, Spark deletes the state of the first before it has written the
+ *       checkpoint that names it; a crash in that moment loses lines without a word, as the restart
+ *       begins from no state at all. And all that waits takes memory.
+ * </ul>
+ *
+ * <p>Only the numbers of batches come from it; event time, idle times and metrics do not. Its state
+ * is static since Spark makes the clock by its name.
+ */
+public final class BatchClock extends SystemClock {
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d+)(\\.bk)?");
+
+  private static final long LOOK_MILLIS = 10;
+
+  /** A batch that could not be read is never told of. */
+  private static final long LONGEST_READ_MILLIS = 60_000;
+
+  private static volatile OptionalLong resumeAt = OptionalLong.empty();
+  private static volatile long lastRead = Long.MIN_VALUE;
+  private static volatile long lastDone = Long.MIN_VALUE;
+
+  private volatile long behindMillis;
+  private volatile boolean stands;
+  private long lastDue = Long.MIN_VALUE;
+  private long dueBefore = Long.MIN_VALUE;
+
+  /** Called by Spark. */
+  public BatchClock() {
+    resumeAt.ifPresent(
+        time -> {
+          standAt(time);
+          lastDue = time;
+          dueBefore = time;
+        });
+  }
+
+  private void standAt(long time) {
+    behindMillis = super.getTimeMillis() - time;
+    stands = true;
+  }
+
+  /**
+   * Makes the next clock go on where the checkpoint in {@code checkpointDir} ends, if there is one.
+   *
+   * @throws ConfigException if the directory cannot be read
+   */
+  static void resumeAfter(String checkpointDir) {
+    lastRead = Long.MIN_VALUE;
+    lastDone = Long.MIN_VALUE;
+    Path folder = new CheckpointDir(checkpointDir).getSparkCheckpointDir();
+    OptionalLong latest = OptionalLong.empty();
+    try {
+      var hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+      for (FileStatus file : folder.getFileSystem(hadoop).listStatus(folder)) {
+        Matcher name = CHECKPOINT.matcher(file.getPath().getName());
+        if (name.matches()) {
+          long time = Long.parseLong(name.group(1));
+          latest = OptionalLong.of(Math.max(time, latest.orElse(time)));
+        }
+      }
+    } catch (FileNotFoundException nothingYet) {
+      // The first start.
+    } catch (IOException e) {
+      throw new ConfigException("--checkpointDir=" + checkpointDir + " cannot be read: " + e, e);
+    }
+    resumeAt = latest;
+  }
+
+  /** Tells the clock which micro-batches have been read, and which are done. */
+  static JavaStreamingListener listener() {
+    return new JavaStreamingListener() {
+      @Override
+      public void onBatchSubmitted(JavaStreamingListenerBatchSubmitted batch) {
+        lastRead = Math.max(lastRead, batch.batchInfo().batchTime().milliseconds());
+      }
+
+      @Override
+      public void onBatchCompleted(JavaStreamingListenerBatchCompleted batch) {
+        lastDone = Math.max(lastDone, batch.batchInfo().batchTime().milliseconds());
+      }
+    };
+  }
+
+  /**
+   * The time; after a restart that of the checkpoint's end, until the first batch is waited for.
+   */
+  @Override
+  public synchronized long getTimeMillis() {
+    if (stands) {
+      standAt(resumeAt.orElseThrow());
+    }
+    return super.getTimeMillis() - behindMillis;
+  }
+
+  @Override
+  public long waitTillTime(long due) {
+    getTimeMillis();
+    stands = false;
+    long now = super.waitTillTime(due + behindMillis);
+    long giveUp = now + LONGEST_READ_MILLIS;
+    while ((lastRead < lastDue && now < giveUp) || lastDone < dueBefore) {
+      now = super.waitTillTime(now + LOOK_MILLIS);
+      behindMillis = now - due;
+    }
+    dueBefore = lastDue;
+    lastDue = due;
+    return due;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.streamgauge.faults;
+
+import java.time.Duration;
+
+/**
+ * A line of the table.
+ *
+ * @param linesIn lines that were sent
+ * @param accounted lines that the windows account for
+ * @param tally the windows against the plain loop's
+ */
+record FaultRow(
+    String scenario,
+    String runner,
+    String faults,
+    long linesIn,
+    long accounted,
+    Tally tally,
+    Duration time) {
+  boolean clean() {
+    return tally.lost() == 0 && tally.doubled() == 0;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.streamgauge.faults;
+
+import dev.streamgauge.testing.Arguments;
+import dev.streamgauge.testing.TempFolders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Breaks running programs in many ways and prints what was lost or counted twice.
+ *
+ * <pre>
+ * tests/faults                                      all scenarios: 20 kills, 2 million lines
+ * tests/faults --scenarios=a,e --kills=3 --lines=200000
+ * tests/faults --scenarios=a --seed=42              the same once more
+ * </pre>
+ *
+ * <p>Exits with 1 if anything was lost or doubled.
+ */
+public final class Faults {
+  private Faults() {}
+
+  static List<Scenario> all() {
+    return List.of(new SkewedKafkaKills());
+  }
+
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    String everyName = String.join(",", all().stream().map(Scenario::name).toList());
+    List<String> names = Arrays.asList(arguments.string("scenarios", everyName).split(","));
+    List<Scenario> chosen = all().stream().filter(s -> names.contains(s.name())).toList();
+    long seed = arguments.number("seed", System.currentTimeMillis() % 1_000_000);
+    long lines = arguments.number("lines", 2_000_000);
+    int kills = (int) arguments.number("kills", 20);
+    String keep = arguments.string("folder", "");
+    arguments.rejectOthers();
+    if (chosen.size() != names.size()) {
+      throw new IllegalArgumentException("--scenarios=" + names + "; there are " + everyName);
+    }
+    Lab.tell("--seed=%d", seed);
+    Path folder =
+        keep.isEmpty()
+            ? Files.createTempDirectory("streamgauge-faults")
+            : Files.createDirectories(Path.of(keep).toAbsolutePath());
+    List<FaultRow> rows = new ArrayList<>();
+    try (Lab lab = new Lab(folder, seed, lines, kills)) {
+      for (Scenario scenario : chosen) {
+        rows.addAll(scenario.run(lab));
+        Lab.tell("%s", FaultTable.markdown(rows));
+      }
+    } finally {
+      if (keep.isEmpty()) {
+        TempFolders.delete(folder);
+      }
+    }
+    System.out.print("seed " + seed + "\n\n" + FaultTable.markdown(rows));
+    System.exit(rows.stream().allMatch(FaultRow::clean) ? 0 : 1);
+  }
+}

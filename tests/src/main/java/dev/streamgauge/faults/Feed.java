@@ -1,0 +1,108 @@
+package dev.streamgauge.faults;
+
+import dev.streamgauge.testing.LogLines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends lines to the partitions of a topic at an even rate, on a thread of its own, so that faults
+ * hit a stream that is alive. Each line is in the topic once, also when the broker is away for some
+ * minutes.
+ */
+final class Feed implements AutoCloseable {
+  private static final int TICK_MILLIS = 20;
+
+  /** What a partition gets. */
+  record Part(int partition, LogLines lines, long count) {}
+
+  private final List<Part> parts;
+  private final String topic;
+  private final long spanNanos;
+  private final CompletableFuture<Void> sending;
+  private volatile boolean closed;
+
+  private Feed(String bootstrapServers, String topic, List<Part> parts, Duration span) {
+    this.parts = List.copyOf(parts);
+    this.topic = topic;
+    this.spanNanos = Math.max(1, span.toNanos());
+    sending =
+        CompletableFuture.runAsync(
+            () -> send(bootstrapServers), task -> new Thread(task, "feed " + topic).start());
+  }
+
+  /** Begins to send, to be done after {@code span}. */
+  static Feed start(String bootstrapServers, String topic, List<Part> parts, Duration span) {
+    return new Feed(bootstrapServers, topic, parts, span);
+  }
+
+  /** Waits until all lines are in the topic. */
+  void await(Duration timeout) {
+    try {
+      sending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("Could not feed topic " + topic, e);
+    }
+  }
+
+  private void send(String bootstrapServers) {
+    Map<String, Object> config =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            // A batch that is sent again must not count twice: the plain loop compares exactly.
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            600_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            600_000,
+            ProducerConfig.LINGER_MS_CONFIG,
+            5);
+    CompletableFuture<Void> failure = new CompletableFuture<>();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      long start = System.nanoTime();
+      long[] sent = new long[parts.size()];
+      boolean done = false;
+      while (!done && !closed) {
+        double share = Math.min(1, (double) (System.nanoTime() - start) / spanNanos);
+        for (int i = 0; i < sent.length; i++) {
+          Part part = parts.get(i);
+          for (long until = (long) (share * part.count()); sent[i] < until; sent[i]++) {
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    part.partition(),
+                    part.lines().timeMillis(sent[i]),
+                    null,
+                    part.lines().bytes(sent[i])),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.completeExceptionally(e);
+                  }
+                });
+          }
+        }
+        failure.getNow(null);
+        done = share == 1;
+        TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+      }
+      producer.flush();
+      failure.getNow(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

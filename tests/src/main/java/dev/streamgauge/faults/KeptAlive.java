@@ -1,0 +1,99 @@
+package dev.streamgauge.faults;
+
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.ProcessRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of {@code ./streamgauge} that is started again, with the same command line, whenever it was
+ * killed; with all that its lives printed.
+ */
+final class KeptAlive implements AutoCloseable {
+  private final List<String> command;
+  private final Path folder;
+  private final List<String> printed = new ArrayList<>();
+  private ProcessRun run;
+  private int lives;
+
+  /** Not started yet; what it writes to standard error goes to files in {@code folder}. */
+  KeptAlive(Path folder, String runner, List<String> options) {
+    this.folder = folder;
+    command = new ArrayList<>();
+    command.add(Launcher.repository().resolve("streamgauge").toString());
+    command.addAll(List.of("monitor", "--runner=" + runner));
+    command.addAll(options);
+  }
+
+  /** Starts it. */
+  void start() {
+    lives++;
+    try {
+      // What a killed JVM leaves in its temporary folder goes with the scenario's.
+      Path temp = Files.createDirectories(folder.resolve("tmp"));
+      String options = System.getenv().getOrDefault("STREAMGAUGE_JVM_OPTS", "");
+      run =
+          ProcessRun.of(command)
+              .env("STREAMGAUGE_JVM_OPTS", options + " -Djava.io.tmpdir=" + temp)
+              .stderrTo(folder.resolve("stderr-" + lives + ".log"))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends it with SIGKILL.
+   *
+   * @throws IllegalStateException if it has ended by itself before
+   */
+  void kill() {
+    if (!run.isAlive()) {
+      throw new IllegalStateException(
+          "Life %d ended by itself with exit code %d before it was to be killed:%n%s"
+              .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
+    }
+    run.kill();
+    end(Duration.ofSeconds(30));
+  }
+
+  /** Ends it with SIGTERM, which it must answer with exit code 0. */
+  void terminate(Duration timeout) {
+    run.terminate();
+    awaitSuccess(timeout);
+  }
+
+  /** Waits until it ends by itself, with exit code 0. */
+  void awaitSuccess(Duration timeout) {
+    run.expectExit(0, timeout);
+    end(timeout);
+  }
+
+  private void end(Duration timeout) {
+    run.waitFor(timeout);
+    printed.addAll(run.stdoutLines());
+    run.close();
+  }
+
+  /** How often it was started. */
+  int lives() {
+    return lives;
+  }
+
+  /** What all lives that are over have written to standard output. */
+  List<String> printed() {
+    return List.copyOf(printed);
+  }
+
+  @Override
+  public void close() {
+    if (run != null) {
+      run.close();
+    }
+  }
+}

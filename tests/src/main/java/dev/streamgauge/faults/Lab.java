@@ -1,0 +1,94 @@
+package dev.streamgauge.faults;
+
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What scenarios share: the size of the runs, the seed, and servers that are started when first
+ * asked for.
+ */
+final class Lab implements AutoCloseable {
+  private final Path folder;
+  private final long seed;
+  private final long lines;
+  private final int kills;
+  private KafkaBroker broker;
+  private PostgresServer postgres;
+
+  /**
+   * A lab.
+   *
+   * @param folder for logs, checkpoints and spools; whoever makes the lab deletes it
+   */
+  Lab(Path folder, long seed, long lines, int kills) {
+    this.folder = folder;
+    this.seed = seed;
+    this.lines = lines;
+    this.kills = kills;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** How many lines a long scenario sends. */
+  long lines() {
+    return lines;
+  }
+
+  int kills() {
+    return kills;
+  }
+
+  KafkaBroker broker() {
+    if (broker == null) {
+      broker = KafkaBroker.running();
+    }
+    return broker;
+  }
+
+  PostgresServer postgres() {
+    if (postgres == null) {
+      postgres = PostgresServer.running();
+    }
+    return postgres;
+  }
+
+  /** A file with the password for {@link #postgres()}. */
+  Path passwordFile() {
+    try {
+      return Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new folder for one run. */
+  Path newFolder(String name) {
+    try {
+      return Files.createTempDirectory(folder, name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells what goes on, on standard error. */
+  static void tell(String format, Object... values) {
+    System.err.println(String.format(Locale.ROOT, format, values));
+  }
+
+  @Override
+  public void close() {
+    if (broker != null) {
+      broker.close();
+    }
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.streamgauge.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A server in a process of its own, on loopback, with its data in a temporary folder: what all
+ * servers of the tests have in common. It keeps its address and its data over {@link #stop} or
+ * {@link #kill} and {@link #start}, and goes with all its data when closed, at the latest with this
+ * JVM.
+ */
+abstract class ServerProcess implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  static final String LOCALHOST = "127.0.0.1";
+
+  private final String name;
+  private final Path folder;
+  private final int port;
+  private final Thread hook;
+  private ProcessRun process;
+
+  /** A server that is not started yet. */
+  ServerProcess(String name) throws IOException {
+    this.name = name;
+    folder = Files.createTempDirectory("streamgauge-" + name);
+    hook = new Thread(this::shutDown, "delete " + folder);
+    Runtime.getRuntime().addShutdownHook(hook);
+    port = freePort();
+  }
+
+  /** Starts the program, without waiting for it. */
+  abstract ProcessRun launch();
+
+  /** Whether clients are answered; may take a moment to find out. */
+  abstract boolean answers();
+
+  /** The file the server logs to. */
+  public abstract Path log();
+
+  /** Where its data and logs are. */
+  final Path folder() {
+    return folder;
+  }
+
+  final int port() {
+    return port;
+  }
+
+  /** Starts it at the address and with the data it had, and waits until it answers. */
+  public final synchronized void start() {
+    if (process != null) {
+      throw new IllegalStateException("The server is running: " + name);
+    }
+    process = launch();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(name + " does not answer: " + tailOfLog());
+      }
+      pause();
+    }
+  }
+
+  /** Stops it in good order. */
+  public final synchronized void stop() {
+    askToStop(process);
+    process.waitFor(TIMEOUT);
+    kill();
+  }
+
+  /** Asks it to stop in good order: with SIGTERM, unless a server takes that otherwise. */
+  void askToStop(ProcessRun run) {
+    run.terminate();
+  }
+
+  /** Ends it as a crash would, with SIGKILL. */
+  public final synchronized void kill() {
+    process.close();
+    process = null;
+  }
+
+  @Override
+  public final void close() {
+    shutDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyShuttingDown) {
+      // The hook does the same.
+    }
+  }
+
+  private synchronized void shutDown() {
+    if (process != null) {
+      kill();
+    }
+    TempFolders.delete(folder);
+  }
+
+  private String tailOfLog() {
+    try {
+      List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for " + name, e);
+    }
+  }
+
+  /**
+   * A port below those the system hands to clients: while the server is down, a client that keeps
+   * trying a port of that range can be given the very same one and connect to itself.
+   */
+  static int freePort() {
+    while (true) {
+      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
+        return candidate;
+      } catch (IOException taken) {
+        // Try another.
+      }
+    }
+  }
+}
