@@ -135,17 +135,6 @@ public class PostgresSinkTest {
   }
 
   @Test
-  public void aRunThatBeginsAgainCorrectsInFewerSteps() throws SQLException {
-    write(pane(4, "a", 14));
-    write(pane(0, "a", 12));
-    assertThat(rows()).containsExactly("a=14 4");
-    write(pane(1, "a", 20));
-    assertThat(rows()).containsExactly("a=20 5");
-    write(pane(7, "a", 20));
-    assertThat(rows()).containsExactly("a=20 7");
-  }
-
-  @Test
   public void writesManyKeysAndThoseThatPostgresWouldRefuse() throws SQLException {
     CountTable counts = new CountTable();
     for (int i = 0; i < 100_000; i++) {

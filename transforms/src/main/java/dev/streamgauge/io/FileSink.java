@@ -31,16 +31,14 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>A file appears whole: it is written under another name ({@code .tmp-...}) beside its place and
  * moved. A result that comes again makes the same file again. Nothing is deleted, so a reader takes
- * the highest count of each window and key (why not the highest revision, see {@link JdbcSink});
- * with jq and with SQL (DuckDB):
+ * the highest revision of each window and key; with jq and with SQL (DuckDB):
  *
  * <pre>
  * cat dir/monitor_*.jsonl |
- *   jq -cs 'group_by([.window_start, .window_end, .key]) | map(max_by([.count, .revision]))[]'
+ *   jq -cs 'group_by([.window_start, .window_end, .key]) | map(max_by(.revision))[]'
  *
  * SELECT * FROM 'dir/monitor_*.jsonl'
- * QUALIFY row_number() OVER (PARTITION BY window_start, window_end, key
- *   ORDER BY count DESC, revision DESC) = 1
+ * QUALIFY row_number() OVER (PARTITION BY window_start, window_end, key ORDER BY revision DESC) = 1
  * </pre>
  *
  * <pre>{@code

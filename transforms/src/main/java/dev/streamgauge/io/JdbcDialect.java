@@ -24,12 +24,8 @@ enum JdbcDialect {
         (pipeline, window_start, window_end, result_key, count, timing, revision)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (pipeline, window_start, window_end, result_key) DO UPDATE SET
-        count = excluded.count, timing = excluded.timing,
-        revision = CASE WHEN excluded.revision > streamgauge_results.revision
-          THEN excluded.revision ELSE streamgauge_results.revision + 1 END
-      WHERE excluded.count > streamgauge_results.count
-        OR (excluded.count = streamgauge_results.count
-          AND excluded.revision > streamgauge_results.revision)
+        count = excluded.count, timing = excluded.timing, revision = excluded.revision
+      WHERE excluded.revision >= streamgauge_results.revision
       """,
       // No such table.
       Set.of("42P01"),
@@ -65,10 +61,8 @@ enum JdbcDialect {
         s(pipeline, window_start, window_end, result_key, count, timing, revision)
       ON r.pipeline = s.pipeline AND r.window_start = s.window_start
         AND r.window_end = s.window_end AND r.result_key = s.result_key
-      WHEN MATCHED AND (s.count > r.count OR s.count = r.count AND s.revision > r.revision)
-        THEN UPDATE SET
-        count = s.count, timing = s.timing,
-        revision = CASE WHEN s.revision > r.revision THEN s.revision ELSE r.revision + 1 END
+      WHEN MATCHED AND s.revision >= r.revision THEN UPDATE SET
+        count = s.count, timing = s.timing, revision = s.revision
       WHEN NOT MATCHED THEN INSERT
         (pipeline, window_start, window_end, result_key, count, timing, revision)
         VALUES (s.pipeline, s.window_start, s.window_end, s.result_key, s.count, s.timing,

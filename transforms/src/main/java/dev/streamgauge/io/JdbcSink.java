@@ -23,11 +23,9 @@ import org.joda.time.Duration;
 
 /**
  * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
- * for each pipeline, window and key: its latest result, exactly once. A window's count only grows,
- * so a result takes the place of one with a lower count and leaves one with a higher count alone:
- * it does no harm that a result comes again after a crash, or after its correction. The revision
- * cannot tell that, as a run that begins again from a checkpoint, or from the first line, may
- * correct a window in fewer steps than the one before. It grows in the table with each change.
+ * for each pipeline, window and key: its latest revision, exactly once. A result takes the place of
+ * one with the same or a lower revision and leaves one with a higher revision alone, so it does no
+ * harm that a result comes again after a crash, or after its correction.
  *
  * <pre>{@code
  * counts.apply(
@@ -174,7 +172,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
       for (int i = 0; i < pane.counts().size(); i++) {
         ResultRow row = ResultRow.of(pane, i);
         // No row twice in a transaction: PostgreSQL refuses that in one statement.
-        rows.merge(row.id(), row, (old, now) -> now.replaces(old) ? now : old);
+        rows.merge(row.id(), row, (old, now) -> now.revision() >= old.revision() ? now : old);
         if (rows.size() >= MAX_ROWS) {
           write();
         }

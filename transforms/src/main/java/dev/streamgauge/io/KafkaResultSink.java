@@ -27,8 +27,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * </pre>
  *
  * <p>All records of a result are in one partition. After a crash results may come again: of the
- * records with one key that of the highest count is right (see {@link JdbcSink}), and if none is
- * being repeated that is the last, which compaction keeps.
+ * records with one key that of the highest revision counts, and if none is being repeated that is
+ * the last, which compaction keeps.
  *
  * <pre>{@code
  * counts.apply(KafkaResultSink.to("broker:9092", "results", "monitor"));

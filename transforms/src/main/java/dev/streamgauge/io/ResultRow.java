@@ -37,11 +37,6 @@ record ResultRow(Id id, long count, String timing, long revision) {
         pane.revision());
   }
 
-  /** Whether this is the later of two results of the same window and key; see {@link JdbcSink}. */
-  boolean replaces(ResultRow that) {
-    return count != that.count ? count > that.count : revision >= that.revision;
-  }
-
   /**
    * A key that every database takes: U+0000, which PostgreSQL refuses, becomes U+2400, and of a key
    * too long for an index the beginning and a hash of the whole remain.

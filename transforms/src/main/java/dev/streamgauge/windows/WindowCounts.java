@@ -17,9 +17,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * result of {@link SlidingCount}. Each entry of the table is one result.
  *
  * <p>A result is identified by window start, window end and key. A late line gives the window a new
- * pane with the whole, corrected counts, which are never lower, and the next higher revision: a
- * result of higher count takes the place of a lower one, and the same one may come again after a
- * crash. So sinks upsert.
+ * pane with the whole, corrected counts and the next higher revision: a result of higher revision
+ * takes the place of a lower one, and the same one may come again after a crash. So sinks upsert.
  */
 @AutoValue
 @DefaultCoder(WindowCounts.PaneCoder.class)

@@ -112,19 +112,6 @@ public class JdbcSinkTest {
   }
 
   @Test
-  public void aRunThatBeginsAgainCorrectsInFewerSteps() throws SQLException {
-    for (int revision = 0; revision < 5; revision++) {
-      write(Panes.pane(revision, "*", 10 + revision));
-    }
-    write(Panes.pane(0, "*", 12));
-    assertThat(rows()).containsExactly("*=14 LATE 4");
-    write(Panes.pane(1, "*", 20));
-    assertThat(rows()).containsExactly("*=20 LATE 5");
-    write(Panes.pane(2, "*", 21));
-    assertThat(rows()).containsExactly("*=21 LATE 6");
-  }
-
-  @Test
   public void theSameResultAgainChangesNothing() throws SQLException {
     write(Panes.pane(0, "*", 7));
     write(Panes.pane(0, "*", 7), Panes.pane(0, "*", 7));
