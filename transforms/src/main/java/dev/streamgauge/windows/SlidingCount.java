@@ -35,7 +35,9 @@ import org.joda.time.Duration;
  * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
  * a multiple of the period since the epoch. A window's counts come when the watermark passes its
  * end; a line that is late by no more than the allowed lateness makes the window come again, whole,
- * with a higher revision ({@link WindowCounts}); one that is later still is dropped.
+ * with a higher revision ({@link WindowCounts}); one that is later still is dropped, and counted as
+ * such. Late is what the batch's own {@linkplain LineBatch#watermarkMillis() watermark} says, on
+ * every runner alike; a line of which only some windows have expired counts in the others.
  *
  * <ul>
  *   <li>{@link #globally()} (the default): all lines together. A window in which no line matched
@@ -56,6 +58,12 @@ public abstract class SlidingCount
   /** Counter, in the namespace {@code streamgauge}: lines counted, each once for all windows. */
   public static final String LINES_COUNTED = "lines_counted";
 
+  /** Counter: lines read but filtered out before the count, or without a key. */
+  public static final String LINES_FILTERED = "lines_filtered";
+
+  /** Counter: lines that would have been counted, but came later than is allowed. */
+  public static final String LINES_DROPPED_LATE = "lines_dropped_late";
+
   abstract Duration size();
 
   abstract Duration period();
@@ -65,6 +73,8 @@ public abstract class SlidingCount
   abstract int shards();
 
   abstract @Nullable LineKey key();
+
+  abstract boolean behindGate();
 
   abstract Builder toBuilder();
 
@@ -79,6 +89,8 @@ public abstract class SlidingCount
     abstract Builder shards(int shards);
 
     abstract Builder key(@Nullable LineKey key);
+
+    abstract Builder behindGate(boolean behindGate);
 
     abstract SlidingCount build();
   }
@@ -98,6 +110,7 @@ public abstract class SlidingCount
         .period(size)
         .allowedLateness(Duration.ZERO)
         .shards(1)
+        .behindGate(false)
         .build();
   }
 
@@ -160,6 +173,20 @@ public abstract class SlidingCount
     return toBuilder().shards(shards).build();
   }
 
+  /** What drops the lines that are too late for this count, and accounts for the rest. */
+  public LateGate lateGate() {
+    return new LateGate(expiry());
+  }
+
+  /** Without an account of its own: what comes has been through {@link #lateGate()}. */
+  public SlidingCount behindLateGate() {
+    return toBuilder().behindGate(true).build();
+  }
+
+  final Expiry expiry() {
+    return new Expiry(size(), period(), allowedLateness());
+  }
+
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     CoderRegistry registry = input.getPipeline().getCoderRegistry();
@@ -167,7 +194,7 @@ public abstract class SlidingCount
     Coder<KV<Integer, WindowPartial>> partialCoder =
         KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
     return input
-        .apply("SumBundle", ParDo.of(new PartialCountFn(size(), period(), shards(), key())))
+        .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
         .setCoder(partialCoder)
         .apply(
             "Window",

@@ -366,7 +366,7 @@ public class MergedSourceTest {
     clock.advance(1_000);
     reading.untilWatermark(2_000);
     assertThat(reading.batches).hasSize(2);
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 101, 2_000));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", 101, 2_000));
     a.feed().line("a", 5_000).idleAt(5_000);
     reading.untilLines(2);
     assertThat(reading.last().coveredFrom()).isLessThanOrEqualTo(2_001);
@@ -399,7 +399,7 @@ public class MergedSourceTest {
     untilLooked(a);
     clock.advance(1_000);
     assertThat(reading.advance()).isTrue();
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 50_001, 50_001));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", 50_001, 50_001));
   }
 
   @Test
@@ -422,7 +422,7 @@ public class MergedSourceTest {
     a.feed().idleAt(later);
     clock.advance(1_000);
     reading.untilWatermark(later);
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", later, later));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", later, later));
   }
 
   // Going on.
