@@ -31,10 +31,16 @@ final class Progress implements AutoCloseable {
   private long lastNanos;
   private final long startNanos;
 
-  /** What a run has done so far. */
+  /**
+   * What a run has done so far. At its end every line is accounted for: read = counted + filtered +
+   * dead + dropped late.
+   */
   record Totals(
       long linesRead,
       long linesCounted,
+      long linesFiltered,
+      long linesDead,
+      long linesDroppedLate,
       long linesCut,
       long linesRepaired,
       long windowsPrinted,
@@ -83,6 +89,9 @@ final class Progress implements AutoCloseable {
     return new Totals(
         sum(metrics, SourceMetrics.LINES_READ),
         sum(metrics, SlidingCount.LINES_COUNTED),
+        sum(metrics, SlidingCount.LINES_FILTERED),
+        sum(metrics, SourceMetrics.LINES_DEAD),
+        sum(metrics, SlidingCount.LINES_DROPPED_LATE),
         sum(metrics, SourceMetrics.LINES_CUT),
         sum(metrics, SourceMetrics.LINES_REPAIRED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
@@ -106,9 +115,10 @@ final class Progress implements AutoCloseable {
     lastRead = totals.linesRead();
     return String.format(
         Locale.ROOT,
-        "progress: %,d lines read, %,.0f lines/s, watermark lag %s, %,d windows printed%s",
+        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s, %,d windows printed%s",
         totals.linesRead(),
         rate,
+        account(totals),
         lag(totals.watermarkMillis()),
         totals.windowsPrinted(),
         troubles(totals));
@@ -120,12 +130,29 @@ final class Progress implements AutoCloseable {
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "done: %,d lines read in %.1f s, %,d counted, %,d windows printed%s",
+        "done: %,d lines read in %.1f s, %s, %,d windows printed%s",
         totals.linesRead(),
         seconds,
-        totals.linesCounted(),
+        account(totals),
         totals.windowsPrinted(),
         troubles(totals));
+  }
+
+  /** What became of the lines read. */
+  private static String account(Totals totals) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%,d counted, %,d filtered",
+            totals.linesCounted(),
+            totals.linesFiltered());
+    if (totals.linesDead() > 0) {
+      text += String.format(Locale.ROOT, ", %,d dead", totals.linesDead());
+    }
+    if (totals.linesDroppedLate() > 0) {
+      text += String.format(Locale.ROOT, ", %,d dropped late", totals.linesDroppedLate());
+    }
+    return text;
   }
 
   private static String troubles(Totals totals) {

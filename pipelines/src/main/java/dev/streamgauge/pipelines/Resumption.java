@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.Horizon;
 import dev.streamgauge.io.HorizonFile;
+import dev.streamgauge.lines.Epoch;
 import dev.streamgauge.windows.OpenWindows;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -42,7 +43,9 @@ public final class Resumption {
     boolean resumes = state.isPresent() && state.get().resumes();
     String from = given.get("resumeFrom");
     Horizon first =
-        resumes || from == null ? Horizon.NONE : runner.horizonIn(from).nextGeneration();
+        resumes || from == null
+            ? Horizon.NONE
+            : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
     HorizonFile file = horizonFile(runner, given);
     Horizon horizon = file == null ? first : begin(file, first);
     if (!resumes) {
@@ -60,18 +63,18 @@ public final class Resumption {
     Horizon before = state.map(SavedState::horizon).orElse(Horizon.NONE);
     Horizon horizon = found;
     if (!before.equals(Horizon.NONE)) {
-      Horizon next = before.nextGeneration();
+      Horizon next = before.restartedAt(System.currentTimeMillis());
       horizon =
           new Horizon(
               found.startMillis() == null ? next.startMillis() : found.startMillis(),
-              Math.max(found.generation(), next.generation()));
+              Math.max(found.epoch(), next.epoch()));
     }
     Horizon begun = horizon;
     state.ifPresent(s -> s.begin(begun));
     if (begun.startMillis() != null && options.getStartAt() == null) {
       options.setStartAt(Instant.ofEpochMilli(begun.startMillis()).toString());
     }
-    options.setFirstRevision(begun.firstRevision());
+    options.setFirstRevision(Epoch.firstRevision(begun.epoch()));
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {

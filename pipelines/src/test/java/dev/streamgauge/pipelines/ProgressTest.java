@@ -35,19 +35,22 @@ public class ProgressTest {
   }
 
   private static Totals totals(long lines, long watermark) {
-    return new Totals(lines, 0, 0, 0, 0, watermark);
+    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, watermark);
   }
 
   @Test
   public void aLineTellsTheRateSinceTheOneBefore() {
     Progress progress = progress(new FakeResult(Map.of(), List.of()), Duration.ZERO);
-    assertThat(progress.line(new Totals(20_000, 0, 0, 0, 3, NOW - 1500), 2_000_000_000L))
+    assertThat(
+            progress.line(
+                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 3, NOW - 1500), 2_000_000_000L))
         .isEqualTo(
-            "progress: 20,000 lines read, 10,000 lines/s, watermark lag 1.5 s, 3 windows printed");
-    assertThat(progress.line(new Totals(20_500, 0, 2, 1234, 4, NOW), 3_000_000_000L))
+            "progress: 20,000 lines read, 10,000 lines/s, 900 counted, 19,000 filtered, watermark lag"
+                + " 1.5 s, 3 windows printed");
+    assertThat(progress.line(new Totals(20_500, 1, 2, 3, 4, 2, 1234, 4, NOW), 3_000_000_000L))
         .isEqualTo(
-            "progress: 20,500 lines read, 500 lines/s, watermark lag 0.0 s, 4 windows printed, 2 too"
-                + " long and cut, 1,234 with bad UTF-8 repaired");
+            "progress: 20,500 lines read, 500 lines/s, 1 counted, 2 filtered, 3 dead, 4 dropped late,"
+                + " watermark lag 0.0 s, 4 windows printed, 2 too long and cut, 1,234 with bad UTF-8 repaired");
   }
 
   @Test
@@ -69,13 +72,22 @@ public class ProgressTest {
   public void theSummaryAddsUpTheStepsOfThePipeline() {
     FakeResult result =
         new FakeResult(
-            Map.of("lines_read", 1000L, "lines_counted", 50L, "windows_printed", 7L, "x", 1L),
+            Map.of(
+                "lines_read", 1000L,
+                "lines_counted", 50L,
+                "lines_filtered", 900L,
+                "lines_dead", 30L,
+                "lines_dropped_late", 20L,
+                "windows_printed", 7L,
+                "x", 1L),
             List.of(5L, 9L));
     Progress progress = progress(result, Duration.ZERO);
     nanos = 2_500_000_000L;
-    assertThat(progress.totals()).isEqualTo(new Totals(2000, 100, 0, 0, 14, 9));
+    assertThat(progress.totals()).isEqualTo(new Totals(2000, 100, 1800, 60, 40, 0, 0, 14, 9));
     assertThat(progress.summary())
-        .isEqualTo("done: 2,000 lines read in 2.5 s, 100 counted, 14 windows printed");
+        .isEqualTo(
+            "done: 2,000 lines read in 2.5 s, 100 counted, 1,800 filtered, 60 dead, 40 dropped late, 14"
+                + " windows printed");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.Epoch;
 import java.io.Serializable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -9,31 +10,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param startMillis the start of the oldest window whose results may not all be written, in
  *     milliseconds since the epoch: what a restart counts again begins here; null if nothing has
  *     been written for good yet
- * @param generation how many runs from scratch there have been before: results of a later one take
- *     the place of those of an earlier one, see {@link #firstRevision}
+ * @param epoch the epoch of the run, see {@link Epoch}
  */
-public record Horizon(@Nullable Long startMillis, long generation) implements Serializable {
+public record Horizon(@Nullable Long startMillis, long epoch) implements Serializable {
   /** Of a pipeline that has never run. */
-  public static final Horizon NONE = new Horizon(null, 0);
+  public static final Horizon NONE = new Horizon(null, Epoch.FIRST);
 
-  /** More corrections of one window than a run ever makes. */
-  private static final long REVISIONS_PER_GENERATION = 1L << 20;
-
-  /**
-   * The revision a run of this generation begins with: higher than all that an earlier one gave, so
-   * that a window counted again replaces what is stored of it.
-   */
-  public long firstRevision() {
-    return generation * REVISIONS_PER_GENERATION;
-  }
-
-  /** The same, one generation later. */
-  public Horizon nextGeneration() {
-    return new Horizon(startMillis, generation + 1);
+  /** The horizon that a run begins with at {@code nowMillis}, after one that left this. */
+  public Horizon restartedAt(long nowMillis) {
+    return new Horizon(startMillis, Epoch.after(epoch, nowMillis));
   }
 
   /** The same, with the start moved on to {@code millis}; it never moves back. */
   public Horizon advancedTo(long millis) {
-    return startMillis != null && startMillis >= millis ? this : new Horizon(millis, generation);
+    return startMillis != null && startMillis >= millis ? this : new Horizon(millis, epoch);
   }
 }

@@ -47,8 +47,8 @@ public final class HorizonFile implements Serializable {
   }
 
   /**
-   * Begins a run that counts again what the runs before may not have written: takes the next
-   * generation if there was one before.
+   * Begins a run that counts again what the runs before may not have written: takes the next epoch
+   * if there was one before.
    *
    * @param first the horizon to begin with if there was no run before
    * @throws IOException if the directory cannot be made, or the file not be read or written
@@ -59,7 +59,7 @@ public final class HorizonFile implements Serializable {
     Shared shared = shared();
     synchronized (shared) {
       Horizon before = load(path.resolve(NAME));
-      Horizon now = before == null ? first : before.nextGeneration();
+      Horizon now = before == null ? first : before.restartedAt(System.currentTimeMillis());
       store(now);
       shared.horizon = now;
       shared.frozen = false;

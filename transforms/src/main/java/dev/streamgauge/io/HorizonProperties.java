@@ -7,7 +7,7 @@ import java.util.Properties;
 /** A {@link Horizon} as properties, readable by people. */
 public final class HorizonProperties {
   private static final String START = "oldest_open_window";
-  private static final String GENERATION = "generation";
+  private static final String EPOCH = "epoch";
 
   private HorizonProperties() {}
 
@@ -17,7 +17,7 @@ public final class HorizonProperties {
     if (horizon.startMillis() != null) {
       properties.setProperty(START, Instant.ofEpochMilli(horizon.startMillis()).toString());
     }
-    properties.setProperty(GENERATION, Long.toString(horizon.generation()));
+    properties.setProperty(EPOCH, Long.toString(horizon.epoch()));
     return properties;
   }
 
@@ -28,13 +28,13 @@ public final class HorizonProperties {
    */
   public static Horizon parse(Properties properties) {
     String start = properties.getProperty(START);
-    String generation = properties.getProperty(GENERATION);
+    String epoch = properties.getProperty(EPOCH);
     try {
       return new Horizon(
-          start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(generation));
+          start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(epoch));
     } catch (DateTimeException | NumberFormatException e) {
       throw new IllegalArgumentException(
-          String.format("%s=%s, %s=%s", START, start, GENERATION, generation), e);
+          String.format("%s=%s, %s=%s", START, start, EPOCH, epoch), e);
     }
   }
 }

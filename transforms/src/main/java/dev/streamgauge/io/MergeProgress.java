@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.Epoch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -28,6 +29,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private long handedOut;
   private Instant watermark;
   private boolean stopped;
+  private final long epoch;
   private long begun;
   private long lastDecided;
   private long lastHeartbeat;
@@ -49,6 +51,8 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     handedOut = mark == null ? 0 : mark.handedOut();
     watermark = mark == null ? NOTHING_YET : new Instant(mark.watermarkMillis());
     stopped = mark != null && mark.stopped();
+    // What was read behind the mark, if anything, is read again.
+    epoch = mark == null ? Epoch.FIRST : Epoch.after(mark.epoch(), nowMillis);
     begun = nowMillis;
     lastDecided = nowMillis;
     lastHeartbeat = nowMillis;
@@ -64,7 +68,13 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
         read.stream().mapToObj(marks::get).toList(),
         handedOut,
         watermark.getMillis(),
+        epoch,
         stopped);
+  }
+
+  /** The epoch of all that is handed out. */
+  long epoch() {
+    return epoch;
   }
 
   long handedOut() {

@@ -27,6 +27,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
   private final long handedOut;
   private final long watermarkMillis;
   private final boolean stopped;
+  private final long epoch;
 
   /**
    * A mark.
@@ -37,6 +38,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
    * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
    *     running engine stands where the mark does
    * @param watermarkMillis the watermark, which must not go back
+   * @param epoch the epoch of what was handed out last
    * @param stopped whether the source has ended for want of input
    */
   MergedMark(
@@ -44,11 +46,13 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       List<M> toFinalize,
       long handedOut,
       long watermarkMillis,
+      long epoch,
       boolean stopped) {
     this.parts = Collections.unmodifiableList(new ArrayList<>(parts));
     this.toFinalize = List.copyOf(toFinalize);
     this.handedOut = handedOut;
     this.watermarkMillis = watermarkMillis;
+    this.epoch = epoch;
     this.stopped = stopped;
   }
 
@@ -62,6 +66,10 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
 
   long watermarkMillis() {
     return watermarkMillis;
+  }
+
+  long epoch() {
+    return epoch;
   }
 
   boolean stopped() {
@@ -92,6 +100,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       parts.encode(mark.parts, out);
       VarLongCoder.of().encode(mark.handedOut, out);
       VarLongCoder.of().encode(mark.watermarkMillis, out);
+      VarLongCoder.of().encode(mark.epoch, out);
       BooleanCoder.of().encode(mark.stopped, out);
     }
 
@@ -100,6 +109,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       return new MergedMark<>(
           parts.decode(in),
           List.of(),
+          VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           BooleanCoder.of().decode(in));

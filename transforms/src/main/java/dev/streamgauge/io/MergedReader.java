@@ -107,7 +107,8 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   }
 
   private void take(LineBatch batch, Instant newWatermark) {
-    current = batch;
+    // As it was told before this batch: by that, its lines are late or not.
+    current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
     long earliest = batch.earliestTime();
     // Nothing left to time and nothing covered: it only tells what was read, and holds nothing.
     currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);

@@ -21,12 +21,16 @@ public final class SourceMetrics implements Serializable {
   /** Counter: lines in which malformed UTF-8 was replaced. */
   public static final String LINES_REPAIRED = "lines_repaired";
 
+  /** Counter: lines that could not be used, such as those without a time; among those read. */
+  public static final String LINES_DEAD = "lines_dead";
+
   /** Gauge: the source's watermark in milliseconds since the epoch. */
   public static final String WATERMARK = "watermark_millis";
 
   private final Counter linesRead = Metrics.counter(NAMESPACE, LINES_READ);
   private final Counter linesCut = Metrics.counter(NAMESPACE, LINES_CUT);
   private final Counter linesRepaired = Metrics.counter(NAMESPACE, LINES_REPAIRED);
+  private final Counter linesDead = Metrics.counter(NAMESPACE, LINES_DEAD);
   private final Gauge watermark = Metrics.gauge(NAMESPACE, WATERMARK);
 
   void read(ReadStats stats) {
@@ -36,6 +40,9 @@ public final class SourceMetrics implements Serializable {
     }
     if (stats.linesRepaired() > 0) {
       linesRepaired.inc(stats.linesRepaired());
+    }
+    if (stats.linesDead() > 0) {
+      linesDead.inc(stats.linesDead());
     }
   }
 

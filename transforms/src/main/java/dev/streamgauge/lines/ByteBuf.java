@@ -90,15 +90,6 @@ public final class ByteBuf {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** Reads what {@link #putVar} wrote of a truth value: one or zero. */
-  public boolean getFlag() {
-    long value = getVar();
-    if (value != 0 && value != 1) {
-      throw new IndexOutOfBoundsException("not a flag: " + value);
-    }
-    return value == 1;
-  }
-
   /**
    * Reads a number of entries that take {@code bytesEach} bytes or more each; refuses one for which
    * there are too few bytes left, so that it takes no memory.

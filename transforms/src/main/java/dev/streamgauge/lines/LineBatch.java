@@ -3,6 +3,7 @@ package dev.streamgauge.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
@@ -19,6 +20,10 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * stretch with a count of zero, not one without data. A batch without lines but with a covered span
  * is a heartbeat.
  *
+ * <p>And it carries what must not be decided by a runner, and must not be lost on the way: the
+ * {@linkplain #watermarkMillis() watermark} it was read at, by which its lines are late or not, and
+ * the {@linkplain #deadLetters() dead letters} of lines that could not be used.
+ *
  * <pre>{@code
  * LineBatchBuilder builder = LineBatch.builder("kafka:logs/0");
  * builder.append("ERROR disk full", 1_700_000_000_000L);
@@ -31,39 +36,24 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  */
 @DefaultCoder(LineBatchCoder.class)
 public final class LineBatch {
-  static final long NO_TIME_FROM = Long.MAX_VALUE;
-  static final long NO_TIME_TO = Long.MIN_VALUE;
+  /** The {@link #watermarkMillis()} of a batch whose source has told none. */
+  public static final long NO_WATERMARK = Long.MIN_VALUE;
 
-  private final String origin;
+  private final ReadInfo info;
   private final byte[] bytes;
   private final int[] starts;
   private final int[] ends;
   private final long[] times;
   private final int size;
-  private final long coveredFrom;
-  private final long coveredTo;
-  private final ReadStats stats;
 
   /** Takes the arrays as they are: only the first {@code size} entries of each count. */
-  LineBatch(
-      String origin,
-      byte[] bytes,
-      int[] starts,
-      int[] ends,
-      long[] times,
-      int size,
-      long coveredFrom,
-      long coveredTo,
-      ReadStats stats) {
-    this.origin = origin;
+  LineBatch(ReadInfo info, byte[] bytes, int[] starts, int[] ends, long[] times, int size) {
+    this.info = info;
     this.bytes = bytes;
     this.starts = starts;
     this.ends = ends;
     this.times = times;
     this.size = size;
-    this.coveredFrom = coveredFrom;
-    this.coveredTo = coveredTo;
-    this.stats = stats;
   }
 
   /**
@@ -81,7 +71,7 @@ public final class LineBatch {
 
   /** Where the lines came from. */
   public String origin() {
-    return origin;
+    return info.origin();
   }
 
   /** The number of lines. */
@@ -121,22 +111,63 @@ public final class LineBatch {
 
   /** Whether the reader has told which span of event time it has been through. */
   public boolean coversTime() {
-    return coveredFrom <= coveredTo;
+    return info.coversTime();
   }
 
   /** The first millisecond of the covered span; meaningful only if {@link #coversTime()}. */
   public long coveredFrom() {
-    return coveredFrom;
+    return info.coveredFrom();
   }
 
   /** The last millisecond of the covered span; meaningful only if {@link #coversTime()}. */
   public long coveredTo() {
-    return coveredTo;
+    return info.coveredTo();
   }
 
   /** What was met while these lines were read, lines that a filter has dropped since included. */
   public ReadStats stats() {
-    return stats;
+    return info.stats();
+  }
+
+  /**
+   * The source's watermark in milliseconds since the epoch as it was last told before this batch
+   * was handed out, or {@link #NO_WATERMARK}. A line is late by it on every runner alike, whatever
+   * the runner's own watermark is by the time it sees the line.
+   */
+  public long watermarkMillis() {
+    return info.watermarkMillis();
+  }
+
+  /**
+   * Lines that could not be used. They are no lines of this batch any more, but are in its {@link
+   * #stats()}; there may be fewer of them than were counted.
+   */
+  public List<DeadLetter> deadLetters() {
+    return info.deadLetters();
+  }
+
+  /** How often the stream had been begun again when this was read, see {@link Epoch}. */
+  public long epoch() {
+    return info.epoch();
+  }
+
+  /** The same batch, read in the epoch {@code epoch}. */
+  public LineBatch withEpoch(long epoch) {
+    return epoch == info.epoch()
+        ? this
+        : new LineBatch(info.withEpoch(epoch), bytes, starts, ends, times, size);
+  }
+
+  /** The same batch, read at a watermark of {@code millis}. */
+  public LineBatch withWatermark(long millis) {
+    return new LineBatch(info.withWatermark(millis), bytes, starts, ends, times, size);
+  }
+
+  /** The same batch without its dead letters; they stay counted in the stats. */
+  public LineBatch withoutDeadLetters() {
+    return info.deadLetters().isEmpty()
+        ? this
+        : new LineBatch(info.withoutDeadLetters(), bytes, starts, ends, times, size);
   }
 
   /**
@@ -144,7 +175,7 @@ public final class LineBatch {
    * the watermark back while the batch is on its way. {@code Long.MAX_VALUE} if nothing has a time.
    */
   public long earliestTime() {
-    long earliest = coveredFrom;
+    long earliest = info.coveredFrom();
     for (int i = 0; i < size; i++) {
       earliest = Math.min(earliest, times[i]);
     }
@@ -175,9 +206,9 @@ public final class LineBatch {
   }
 
   /**
-   * The lines with the given indices, in that order; covered span and stats stay. The bytes are
-   * shared if most are kept and copied if few are, so that a handful of lines does not hold on to
-   * the memory of all.
+   * The lines with the given indices, in that order; all else stays. The bytes are shared if most
+   * are kept and copied if few are, so that a handful of lines does not hold on to the memory of
+   * all.
    *
    * @param indices indices of lines, of which the first {@code count} are taken
    */
@@ -205,13 +236,12 @@ public final class LineBatch {
         newEnds[i] = to;
       }
     }
-    return new LineBatch(
-        origin, newBytes, newStarts, newEnds, newTimes, count, coveredFrom, coveredTo, stats);
+    return withLines(newBytes, newStarts, newEnds, newTimes, count);
   }
 
   /**
-   * A batch of other lines from the same read: origin, covered span and stats stay, the slices are
-   * new. For transforms that cut lines into pieces without copying them.
+   * A batch of other lines from the same read: the slices are new, all else stays. For transforms
+   * that cut lines into pieces without copying them.
    *
    * @param newBytes the array the slices lie in, handed over
    * @param newStarts where each slice starts, handed over
@@ -221,11 +251,10 @@ public final class LineBatch {
    */
   public LineBatch withLines(
       byte[] newBytes, int[] newStarts, int[] newEnds, long[] newTimes, int newSize) {
-    return new LineBatch(
-        origin, newBytes, newStarts, newEnds, newTimes, newSize, coveredFrom, coveredTo, stats);
+    return new LineBatch(info, newBytes, newStarts, newEnds, newTimes, newSize);
   }
 
-  /** Equal in origin, lines, times, covered span and stats; how the bytes lie does not matter. */
+  /** Equal in lines and times and all else; how the bytes lie does not matter. */
   @Override
   public boolean equals(Object other) {
     if (this == other) {
@@ -236,10 +265,7 @@ public final class LineBatch {
     }
     LineBatch that = (LineBatch) other;
     if (size != that.size
-        || coversTime() != that.coversTime()
-        || (coversTime() && (coveredFrom != that.coveredFrom || coveredTo != that.coveredTo))
-        || !origin.equals(that.origin)
-        || !stats.equals(that.stats)
+        || !info.equals(that.info)
         || !Arrays.equals(times, 0, size, that.times, 0, size)) {
       return false;
     }
@@ -253,7 +279,7 @@ public final class LineBatch {
 
   @Override
   public int hashCode() {
-    int hash = 31 * origin.hashCode() + size;
+    int hash = 31 * origin().hashCode() + size;
     for (int i = 0; i < size; i++) {
       hash = 31 * hash + Long.hashCode(times[i]);
       for (int j = starts[i]; j < ends[i]; j++) {
@@ -267,9 +293,9 @@ public final class LineBatch {
   public String toString() {
     return String.format(
         "LineBatch{%s, %d lines%s%s}",
-        origin,
+        origin(),
         size,
         size > 0 ? ", first: " + line(0) : "",
-        coversTime() ? ", covers " + coveredFrom + ".." + coveredTo : "");
+        coversTime() ? ", covers " + coveredFrom() + ".." + coveredTo() : "");
   }
 }

@@ -2,13 +2,19 @@ package dev.streamgauge.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 
 /** Collects lines into a {@link LineBatch}. Used by one thread, for one batch. */
 public final class LineBatchBuilder {
   /** Lines longer than this many bytes (1 MiB) are cut to it, and counted. */
   public static final int MAX_LINE_BYTES = 1 << 20;
+
+  /** What a dead letter takes in memory besides its bytes. */
+  private static final int LETTER_BYTES = 100;
 
   private final String origin;
   private byte[] bytes = new byte[8192];
@@ -17,11 +23,14 @@ public final class LineBatchBuilder {
   private long[] times = new long[64];
   private int size;
   private int used;
-  private long coveredFrom = LineBatch.NO_TIME_FROM;
-  private long coveredTo = LineBatch.NO_TIME_TO;
+  private long coveredFrom = ReadInfo.NO_TIME_FROM;
+  private long coveredTo = ReadInfo.NO_TIME_TO;
   private long linesRead;
   private long linesCut;
   private long linesRepaired;
+  private long linesDead;
+  private List<DeadLetter> deadLetters = List.of();
+  private int deadBytes;
   private boolean built;
 
   LineBatchBuilder(String origin) {
@@ -78,7 +87,10 @@ public final class LineBatchBuilder {
     return this;
   }
 
-  /** Appends the lines, the covered span and the stats of another batch. */
+  /**
+   * Appends the lines, the covered span, the stats and the dead letters of another batch; not its
+   * watermark, which is told of what is handed out as a whole.
+   */
   public LineBatchBuilder append(LineBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       appendSlice(batch.bytes(), batch.start(i), batch.end(i), batch.time(i));
@@ -86,6 +98,8 @@ public final class LineBatchBuilder {
     linesRead += batch.stats().linesRead() - batch.size();
     linesCut += batch.stats().linesCut();
     linesRepaired += batch.stats().linesRepaired();
+    linesDead += batch.stats().linesDead();
+    batch.deadLetters().forEach(this::keep);
     if (batch.coversTime()) {
       cover(batch.coveredFrom(), batch.coveredTo());
     }
@@ -110,14 +124,40 @@ public final class LineBatchBuilder {
     return this;
   }
 
+  /** Counts a line that was read and could not be used, and keeps the letter. */
+  public LineBatchBuilder dead(DeadLetter letter) {
+    keep(letter);
+    return countDead();
+  }
+
+  /** Counts a line that was read and could not be used, and keeps no letter. */
+  public LineBatchBuilder countDead() {
+    linesRead++;
+    linesDead++;
+    return this;
+  }
+
+  private void keep(DeadLetter letter) {
+    if (deadLetters.isEmpty()) {
+      deadLetters = new ArrayList<>();
+    }
+    deadLetters.add(letter);
+    deadBytes += letter.line().length + LETTER_BYTES;
+  }
+
+  /** The number of dead letters so far. */
+  public int deadLetters() {
+    return deadLetters.size();
+  }
+
   /** The number of lines so far. */
   public int size() {
     return size;
   }
 
-  /** The number of bytes in the lines so far. */
+  /** The number of bytes in the lines so far, and what dead letters take. */
   public int byteSize() {
-    return used;
+    return used + deadBytes;
   }
 
   /** The batch. The builder is used up: its arrays are handed over. */
@@ -126,15 +166,15 @@ public final class LineBatchBuilder {
       throw new IllegalStateException("This builder has built its batch: make a new one.");
     }
     built = true;
-    return new LineBatch(
-        origin,
-        bytes,
-        starts,
-        ends,
-        times,
-        size,
-        coveredFrom,
-        coveredTo,
-        ReadStats.of(linesRead, linesCut, linesRepaired));
+    ReadInfo info =
+        new ReadInfo(
+            origin,
+            coveredFrom,
+            coveredTo,
+            ReadStats.of(linesRead, linesCut, linesRepaired, linesDead),
+            LineBatch.NO_WATERMARK,
+            Collections.unmodifiableList(deadLetters),
+            Epoch.FIRST);
+    return new LineBatch(info, bytes, starts, ends, times, size);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
@@ -17,11 +18,17 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * buffer instead of one stream call a field.
  *
  * <p>Layout, integers as variable-length (base 128, least significant group first): origin (length,
- * UTF-8); stats (read, cut, repaired); a flag and the covered span; the number of lines; for each
- * line its length and the zig-zag difference of its time to the line before; the lines' bytes.
+ * UTF-8); stats (read, cut, repaired, dead); four flags and, each if it is there, the covered span,
+ * the watermark, the dead letters and the epoch; the number of lines; for each line its length and
+ * the zig-zag difference of its time to the line before; the lines' bytes.
  */
 public final class LineBatchCoder extends AtomicCoder<LineBatch> {
   private static final LineBatchCoder INSTANCE = new LineBatchCoder();
+
+  private static final int COVERS = 1;
+  private static final int WATERMARK = 2;
+  private static final int LETTERS = 4;
+  private static final int EPOCH = 8;
 
   private LineBatchCoder() {}
 
@@ -44,15 +51,28 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     int size = batch.size();
     int byteSize = batch.byteSize();
     ByteBuf buf = new ByteBuf(64 + origin.length + 8 * size + byteSize);
-    buf.putVar(origin.length);
-    buf.putBytes(origin, 0, origin.length);
+    put(buf, origin);
     buf.putVar(batch.stats().linesRead());
     buf.putVar(batch.stats().linesCut());
     buf.putVar(batch.stats().linesRepaired());
-    buf.putVar(batch.coversTime() ? 1 : 0);
+    buf.putVar(batch.stats().linesDead());
+    buf.putVar(
+        (batch.coversTime() ? COVERS : 0)
+            | (batch.watermarkMillis() != LineBatch.NO_WATERMARK ? WATERMARK : 0)
+            | (batch.deadLetters().isEmpty() ? 0 : LETTERS)
+            | (batch.epoch() == Epoch.FIRST ? 0 : EPOCH));
     if (batch.coversTime()) {
       buf.putZigZag(batch.coveredFrom());
       buf.putVar(batch.coveredTo() - batch.coveredFrom());
+    }
+    if (batch.watermarkMillis() != LineBatch.NO_WATERMARK) {
+      buf.putZigZag(batch.watermarkMillis());
+    }
+    if (!batch.deadLetters().isEmpty()) {
+      putLetters(buf, batch.deadLetters());
+    }
+    if (batch.epoch() != Epoch.FIRST) {
+      buf.putVar(batch.epoch());
     }
     buf.putVar(size);
     long previous = 0;
@@ -75,16 +95,23 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
 
   private static LineBatch decode(ByteBuf buf) {
     byte[] origin = buf.getBytes(buf.getVarInt());
-    ReadStats stats = ReadStats.of(buf.getVar(), buf.getVar(), buf.getVar());
-    long from = LineBatch.NO_TIME_FROM;
-    long to = LineBatch.NO_TIME_TO;
-    if (buf.getFlag()) {
+    ReadStats stats = ReadStats.of(buf.getVar(), buf.getVar(), buf.getVar(), buf.getVar());
+    int flags = buf.getVarInt();
+    if ((flags & ~(COVERS | WATERMARK | LETTERS | EPOCH)) != 0) {
+      throw new IndexOutOfBoundsException("unknown flags: " + flags);
+    }
+    long from = ReadInfo.NO_TIME_FROM;
+    long to = ReadInfo.NO_TIME_TO;
+    if ((flags & COVERS) != 0) {
       from = buf.getZigZag();
       to = from + buf.getVar();
       if (from > to) {
         throw new IndexOutOfBoundsException("covered span from " + from + " to " + to);
       }
     }
+    long watermark = (flags & WATERMARK) != 0 ? buf.getZigZag() : LineBatch.NO_WATERMARK;
+    List<DeadLetter> letters = (flags & LETTERS) != 0 ? getLetters(buf) : List.of();
+    long epoch = (flags & EPOCH) != 0 ? buf.getVar() : Epoch.FIRST;
     // A line takes two bytes at least: a length and a time.
     int size = buf.getCount(2);
     int[] starts = new int[size];
@@ -106,8 +133,40 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     if (bytes.length != at) {
       throw new IndexOutOfBoundsException(bytes.length + " bytes for lines of " + at);
     }
-    return new LineBatch(
-        new String(origin, UTF_8), bytes, starts, ends, times, size, from, to, stats);
+    ReadInfo info =
+        new ReadInfo(new String(origin, UTF_8), from, to, stats, watermark, letters, epoch);
+    return new LineBatch(info, bytes, starts, ends, times, size);
+  }
+
+  private static void putLetters(ByteBuf buf, List<DeadLetter> letters) {
+    buf.putVar(letters.size());
+    for (DeadLetter letter : letters) {
+      put(buf, letter.line());
+      put(buf, letter.reason().getBytes(UTF_8));
+      put(buf, letter.source().getBytes(UTF_8));
+      buf.putZigZag(letter.readMillis());
+    }
+  }
+
+  private static List<DeadLetter> getLetters(ByteBuf buf) {
+    // Three lengths and a time.
+    int count = buf.getCount(4);
+    DeadLetter[] letters = new DeadLetter[count];
+    for (int i = 0; i < count; i++) {
+      letters[i] =
+          DeadLetter.of(
+              buf.getBytes(buf.getVarInt()), getString(buf), getString(buf), buf.getZigZag());
+    }
+    return List.of(letters);
+  }
+
+  private static void put(ByteBuf buf, byte[] bytes) {
+    buf.putVar(bytes.length);
+    buf.putBytes(bytes, 0, bytes.length);
+  }
+
+  private static String getString(ByteBuf buf) {
+    return new String(buf.getBytes(buf.getVarInt()), UTF_8);
   }
 
   @Override

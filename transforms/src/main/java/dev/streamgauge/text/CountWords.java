@@ -9,6 +9,8 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Counts the words of lines per window: {@link Tokenize}, then {@link SlidingCount#perElement()}.
  *
+ * <p>The metrics account for lines, not words.
+ *
  * <pre>{@code
  * lines.apply(CountWords.in(SlidingCount.of(Duration.standardSeconds(1))))
  * }</pre>
@@ -35,6 +37,9 @@ public final class CountWords
 
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
-    return input.apply("Tokenize", tokenize).apply("CountPerWord", windows.perElement());
+    return input
+        .apply("DropLate", windows.lateGate())
+        .apply("Tokenize", tokenize)
+        .apply("CountPerWord", windows.behindLateGate().perElement());
   }
 }

@@ -2,11 +2,10 @@ package dev.streamgauge.windows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.lines.Epoch;
 import dev.streamgauge.lines.LineBatch;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -17,11 +16,10 @@ import org.joda.time.Instant;
 
 /**
  * Counts the lines of a bundle per slice (one period of event time), sums the slices to windows
- * when the bundle ends, and emits one {@link WindowPartial} for each window and shard.
+ * when the bundle ends, and emits one {@link WindowPartial} for each window and shard. Windows that
+ * have {@linkplain Expiry expired} are left out.
  */
 final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
-  static final String NAMESPACE = "streamgauge";
-
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 
   /**
@@ -33,29 +31,40 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   /** With more keys than this over all slices, the bundle's sums are emitted before its end. */
   private static final int MAX_KEYS = 500_000;
 
-  private final Counter linesCounted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
+  /**
+   * Lines of one period, and the first window they count in. That is the first which holds them,
+   * but for a late line whose first windows have expired.
+   */
+  private record Slice(long start, long firstWindow) {}
+
+  private final @Nullable LineAccount account;
+  private final Expiry expiry;
   private final long size;
   private final long period;
   private final int shards;
   private final @Nullable LineKey key;
   private final long startMillis;
 
-  private transient Map<Long, CountTable> slices;
+  private transient Map<Slice, CountTable> slices;
+  private transient long firstOpen;
   private transient long sliceStart;
   private transient @Nullable CountTable slice;
   private transient int keys;
+  private transient long epoch;
 
   /**
-   * Counts by {@code key}, or if that is null all lines together, with zeros; in windows that start
-   * at {@code startMillis} or after it.
+   * Counts by the key of {@code count}, or without one all lines together, with zeros. Keeps an
+   * account of the lines unless a {@link LateGate} has done so. Leaves out windows before the start
+   * of {@code count}.
    */
-  PartialCountFn(
-      Duration size, Duration period, int shards, @Nullable LineKey key, long startMillis) {
-    this.size = size.getMillis();
-    this.period = period.getMillis();
-    this.shards = shards;
-    this.key = key;
-    this.startMillis = startMillis;
+  PartialCountFn(SlidingCount count) {
+    this.account = count.behindGate() ? null : new LineAccount();
+    this.expiry = count.expiry();
+    this.size = count.size().getMillis();
+    this.period = count.period().getMillis();
+    this.shards = count.shards();
+    this.key = count.key();
+    this.startMillis = count.startMillis();
   }
 
   @StartBundle
@@ -63,6 +72,7 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
     slices = new HashMap<>();
     slice = null;
     keys = 0;
+    epoch = Epoch.FIRST;
   }
 
   @ProcessElement
@@ -75,10 +85,17 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
           "SlidingCount makes its own windows from the lines' times, and a batch holds lines of"
               + " many: its input must be in the global window, without Window.into before it.");
     }
-    if (key == null) {
-      countAll(batch);
-    } else {
-      countByKey(batch);
+    epoch = Math.max(epoch, batch.epoch());
+    long open = expiry.firstOpen(batch);
+    if (open != firstOpen) {
+      firstOpen = open;
+      slice = null;
+    }
+    LineBatch admitted = account == null ? batch : account.admit(batch, firstOpen);
+    int counted = key == null ? countAll(admitted) : countByKey(admitted);
+    if (account != null) {
+      account.counted(counted);
+      account.filtered(admitted.size() - counted);
     }
     if (keys > MAX_KEYS) {
       emit((partial, time) -> out.outputWithTimestamp(partial, time));
@@ -90,21 +107,20 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
     emit((partial, time) -> context.output(partial, time, GlobalWindow.INSTANCE));
   }
 
-  private void countAll(LineBatch batch) {
+  private int countAll(LineBatch batch) {
     if (batch.coversTime()) {
-      long first = sliceOf(batch.coveredFrom());
+      long first = Math.max(firstOpen, sliceOf(batch.coveredFrom()));
       long last = sliceOf(batch.coveredTo());
       if ((last - first) / period <= MAX_ZERO_SLICES) {
         for (long s = first; s <= last; s += period) {
           slice(s).add(ALL, 0, ALL.length, 0);
         }
-      } else {
+      } else if (first <= last) {
         slice(first).add(ALL, 0, ALL.length, 0);
         slice(last).add(ALL, 0, ALL.length, 0);
       }
     }
     int n = batch.size();
-    linesCounted.inc(n);
     int i = 0;
     while (i < n) {
       // Runs of lines in the same slice are added at once.
@@ -115,9 +131,10 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
       } while (i < n && batch.time(i) >= start && batch.time(i) - start < period);
       slice(start).add(ALL, 0, ALL.length, i - from);
     }
+    return n;
   }
 
-  private void countByKey(LineBatch batch) {
+  private int countByKey(LineBatch batch) {
     byte[] bytes = batch.bytes();
     int counted = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -134,7 +151,7 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
       slice.add(bytes, (int) (found >>> 32), (int) found, 1);
       keys += slice.size() - before;
     }
-    linesCounted.inc(counted);
+    return counted;
   }
 
   private long sliceOf(long time) {
@@ -144,7 +161,8 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   private CountTable slice(long start) {
     if (slice == null || start != sliceStart) {
       sliceStart = start;
-      slice = slices.computeIfAbsent(start, s -> new CountTable());
+      long firstWindow = Math.max(firstOpen, start - size + period);
+      slice = slices.computeIfAbsent(new Slice(start, firstWindow), s -> new CountTable());
     }
     return slice;
   }
@@ -155,41 +173,45 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   }
 
   private void emit(Emitter emitter) {
-    Map<Long, CountTable> windows = size == period ? slices : windows();
-    windows.forEach(
-        (start, counts) -> {
-          if (start < startMillis) {
-            return;
-          }
-          // The window's last millisecond: an element must not be older than its window, and the
-          // hold on the watermark must keep the window open until this partial is in.
-          Instant time = new Instant(start + size - 1);
-          if (shards == 1) {
-            emitter.emit(KV.of(0, WindowPartial.of(start, counts)), time);
-            return;
-          }
-          CountTable[] parts = new CountTable[shards];
-          for (int i = 0; i < counts.size(); i++) {
-            int shard = counts.shard(i, shards);
-            if (parts[shard] == null) {
-              parts[shard] = new CountTable();
-            }
-            parts[shard].addEntry(counts, i);
-          }
-          for (int shard = 0; shard < shards; shard++) {
-            if (parts[shard] != null) {
-              emitter.emit(KV.of(shard, WindowPartial.of(start, parts[shard])), time);
-            }
-          }
-        });
+    windows()
+        .forEach(
+            (start, counts) -> {
+              if (start < startMillis) {
+                return;
+              }
+              // The window's last millisecond: an element must not be older than its window, and
+              // the hold on the watermark must keep the window open until this partial is in.
+              Instant time = new Instant(start + size - 1);
+              if (shards == 1) {
+                emitter.emit(KV.of(0, WindowPartial.of(start, epoch, counts)), time);
+                return;
+              }
+              CountTable[] parts = new CountTable[shards];
+              for (int i = 0; i < counts.size(); i++) {
+                int shard = counts.shard(i, shards);
+                if (parts[shard] == null) {
+                  parts[shard] = new CountTable();
+                }
+                parts[shard].addEntry(counts, i);
+              }
+              for (int shard = 0; shard < shards; shard++) {
+                if (parts[shard] != null) {
+                  emitter.emit(KV.of(shard, WindowPartial.of(start, epoch, parts[shard])), time);
+                }
+              }
+            });
     start();
   }
 
   private Map<Long, CountTable> windows() {
     Map<Long, CountTable> windows = new HashMap<>();
+    if (size == period) {
+      slices.forEach((slice, counts) -> windows.put(slice.start(), counts));
+      return windows;
+    }
     slices.forEach(
-        (start, counts) -> {
-          for (long w = start - size + period; w <= start; w += period) {
+        (slice, counts) -> {
+          for (long w = slice.firstWindow(); w <= slice.start(); w += period) {
             windows.computeIfAbsent(w, s -> new CountTable()).addAll(counts);
           }
         });

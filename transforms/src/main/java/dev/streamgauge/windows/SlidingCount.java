@@ -1,6 +1,7 @@
 package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.Epoch;
 import dev.streamgauge.lines.LineBatch;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
@@ -36,7 +37,9 @@ import org.joda.time.Instant;
  * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
  * a multiple of the period since the epoch. A window's counts come when the watermark passes its
  * end; a line that is late by no more than the allowed lateness makes the window come again, whole,
- * with a higher revision ({@link WindowCounts}); one that is later still is dropped.
+ * with a higher revision ({@link WindowCounts}); one that is later still is dropped, and counted as
+ * such. Late is what the batch's own {@linkplain LineBatch#watermarkMillis() watermark} says, on
+ * every runner alike; a line of which only some windows have expired counts in the others.
  *
  * <ul>
  *   <li>{@link #globally()} (the default): all lines together. A window in which no line matched
@@ -57,6 +60,12 @@ public abstract class SlidingCount
   /** Counter, in the namespace {@code streamgauge}: lines counted, each once for all windows. */
   public static final String LINES_COUNTED = "lines_counted";
 
+  /** Counter: lines read but filtered out before the count, or without a key. */
+  public static final String LINES_FILTERED = "lines_filtered";
+
+  /** Counter: lines that would have been counted, but came later than is allowed. */
+  public static final String LINES_DROPPED_LATE = "lines_dropped_late";
+
   abstract Duration size();
 
   abstract Duration period();
@@ -70,6 +79,8 @@ public abstract class SlidingCount
   abstract long startMillis();
 
   abstract long firstRevision();
+
+  abstract boolean behindGate();
 
   abstract Builder toBuilder();
 
@@ -88,6 +99,8 @@ public abstract class SlidingCount
     abstract Builder startMillis(long millis);
 
     abstract Builder firstRevision(long revision);
+
+    abstract Builder behindGate(boolean behindGate);
 
     abstract SlidingCount build();
   }
@@ -109,6 +122,7 @@ public abstract class SlidingCount
         .shards(1)
         .startMillis(Long.MIN_VALUE)
         .firstRevision(0)
+        .behindGate(false)
         .build();
   }
 
@@ -197,6 +211,20 @@ public abstract class SlidingCount
     return OpenWindows.of(size(), period(), allowedLateness());
   }
 
+  /** What drops the lines that are too late for this count, and accounts for the rest. */
+  public LateGate lateGate() {
+    return new LateGate(expiry());
+  }
+
+  /** Without an account of its own: what comes has been through {@link #lateGate()}. */
+  public SlidingCount behindLateGate() {
+    return toBuilder().behindGate(true).build();
+  }
+
+  final Expiry expiry() {
+    return new Expiry(openWindows());
+  }
+
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     CoderRegistry registry = input.getPipeline().getCoderRegistry();
@@ -204,9 +232,7 @@ public abstract class SlidingCount
     Coder<KV<Integer, WindowPartial>> partialCoder =
         KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
     return input
-        .apply(
-            "SumBundle",
-            ParDo.of(new PartialCountFn(size(), period(), shards(), key(), startMillis())))
+        .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
         .setCoder(partialCoder)
         .apply(
             "Window",
@@ -220,51 +246,55 @@ public abstract class SlidingCount
                 // it has collected already.
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
         .apply("SumWindow", Combine.perKey(new SumFn()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), CountTable.coder()))
+        .setCoder(partialCoder)
         .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }
 
+  /** Sums tables into one of its own, so that its accumulators may be added to in place. */
   private static final class SumFn
-      extends Combine.CombineFn<WindowPartial, CountTable, CountTable> {
+      extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
     @Override
-    public CountTable createAccumulator() {
-      return new CountTable();
+    public WindowPartial createAccumulator() {
+      return WindowPartial.of(0, Epoch.FIRST, new CountTable());
     }
 
     @Override
-    public CountTable addInput(CountTable sum, WindowPartial partial) {
-      sum.addAll(partial.counts());
-      return sum;
+    public WindowPartial addInput(WindowPartial sum, WindowPartial partial) {
+      sum.counts().addAll(partial.counts());
+      return WindowPartial.of(
+          partial.windowStartMillis(), Math.max(sum.epoch(), partial.epoch()), sum.counts());
     }
 
     @Override
-    public CountTable mergeAccumulators(Iterable<CountTable> sums) {
-      CountTable merged = new CountTable();
-      sums.forEach(merged::addAll);
+    public WindowPartial mergeAccumulators(Iterable<WindowPartial> sums) {
+      WindowPartial merged = createAccumulator();
+      for (WindowPartial sum : sums) {
+        merged = addInput(merged, sum);
+      }
       return merged;
     }
 
     @Override
-    public CountTable extractOutput(CountTable sum) {
+    public WindowPartial extractOutput(WindowPartial sum) {
       // An accumulating window goes on adding to its sum after it has fired.
-      return sum.copy();
+      return WindowPartial.of(sum.windowStartMillis(), sum.epoch(), sum.counts().copy());
     }
 
     @Override
-    public Coder<CountTable> getAccumulatorCoder(
+    public Coder<WindowPartial> getAccumulatorCoder(
         CoderRegistry registry, Coder<WindowPartial> inputCoder) {
-      return CountTable.coder();
+      return WindowPartial.PartialCoder.INSTANCE;
     }
 
     @Override
-    public Coder<CountTable> getDefaultOutputCoder(
+    public Coder<WindowPartial> getDefaultOutputCoder(
         CoderRegistry registry, Coder<WindowPartial> inputCoder) {
-      return CountTable.coder();
+      return WindowPartial.PartialCoder.INSTANCE;
     }
   }
 
-  private static final class PaneFn extends DoFn<KV<Integer, CountTable>, WindowCounts> {
+  private static final class PaneFn extends DoFn<KV<Integer, WindowPartial>, WindowCounts> {
     private final long firstRevision;
 
     PaneFn(long firstRevision) {
@@ -273,19 +303,20 @@ public abstract class SlidingCount
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, CountTable> counts,
+        @Element KV<Integer, WindowPartial> sum,
         BoundedWindow window,
         PaneInfo pane,
         OutputReceiver<WindowCounts> out) {
       IntervalWindow interval = (IntervalWindow) window;
+      WindowPartial whole = sum.getValue();
       out.output(
           WindowCounts.of(
                   interval.start().getMillis(),
                   interval.end().getMillis(),
                   pane.getTiming(),
-                  firstRevision + pane.getIndex(),
-                  counts.getValue())
-              .withShard(counts.getKey()));
+                  Math.max(firstRevision, Epoch.firstRevision(whole.epoch())) + pane.getIndex(),
+                  whole.counts())
+              .withShard(sum.getKey()));
     }
   }
 }

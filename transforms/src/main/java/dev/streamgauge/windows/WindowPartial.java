@@ -7,14 +7,19 @@ import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
-/** What one bundle adds to one window: the element of the one shuffle. */
+/**
+ * What one bundle adds to one window, the element of the one shuffle, or the sum of several, with
+ * the latest of their {@linkplain dev.streamgauge.lines.Epoch epochs}.
+ */
 @AutoValue
 abstract class WindowPartial {
-  static WindowPartial of(long windowStartMillis, CountTable counts) {
-    return new AutoValue_WindowPartial(windowStartMillis, counts);
+  static WindowPartial of(long windowStartMillis, long epoch, CountTable counts) {
+    return new AutoValue_WindowPartial(windowStartMillis, epoch, counts);
   }
 
   abstract long windowStartMillis();
+
+  abstract long epoch();
 
   abstract CountTable counts();
 
@@ -24,12 +29,16 @@ abstract class WindowPartial {
     @Override
     public void encode(WindowPartial partial, OutputStream out) throws IOException {
       VarLongCoder.of().encode(partial.windowStartMillis(), out);
+      VarLongCoder.of().encode(partial.epoch(), out);
       CountTable.coder().encode(partial.counts(), out);
     }
 
     @Override
     public WindowPartial decode(InputStream in) throws IOException {
-      return WindowPartial.of(VarLongCoder.of().decode(in), CountTable.coder().decode(in));
+      return WindowPartial.of(
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          CountTable.coder().decode(in));
     }
 
     @Override

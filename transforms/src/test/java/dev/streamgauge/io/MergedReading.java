@@ -14,7 +14,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Reads a merged source as a runner does; checks on the way that the watermark never goes back. */
+/**
+ * Reads a merged source as a runner does; checks on the way that the watermark never goes back, and
+ * that each batch carries the one that was told before it.
+ */
 final class MergedReading implements AutoCloseable {
   final List<String> lines = new ArrayList<>();
   final List<LineBatch> batches = new ArrayList<>();
@@ -40,11 +43,17 @@ final class MergedReading implements AutoCloseable {
     return batches.get(batches.size() - 1);
   }
 
+  /** The last batch but for its watermark. */
+  LineBatch lastLines() {
+    return last().withWatermark(LineBatch.NO_WATERMARK);
+  }
+
   boolean advance() throws IOException {
     long before = watermark();
     boolean available = started ? reader.advance() : reader.start();
     started = true;
     if (available) {
+      assertThat(reader.getCurrent().watermarkMillis()).isEqualTo(before);
       batches.add(reader.getCurrent());
       lines.addAll(RandomLines.lines(reader.getCurrent()));
     }

@@ -395,7 +395,7 @@ public class MergedSourceTest {
     clock.advance(1_000);
     reading.untilWatermark(2_000);
     assertThat(reading.batches).hasSize(2);
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 101, 2_000));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", 101, 2_000));
     a.feed().line("a", 5_000).idleAt(5_000);
     reading.untilLines(2);
     assertThat(reading.last().coveredFrom()).isLessThanOrEqualTo(2_001);
@@ -428,7 +428,7 @@ public class MergedSourceTest {
     untilLooked(a);
     clock.advance(1_000);
     assertThat(reading.advance()).isTrue();
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", 50_001, 50_001));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", 50_001, 50_001));
   }
 
   @Test
@@ -451,7 +451,7 @@ public class MergedSourceTest {
     a.feed().idleAt(later);
     clock.advance(1_000);
     reading.untilWatermark(later);
-    assertThat(reading.last()).isEqualTo(LineBatch.heartbeat("fake", later, later));
+    assertThat(reading.lastLines()).isEqualTo(LineBatch.heartbeat("fake", later, later));
   }
 
   // Going on.
@@ -573,12 +573,14 @@ public class MergedSourceTest {
                 List.of(),
                 77,
                 NOTHING_YET,
+                5,
                 false),
-            new MergedMark<>(Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, true))) {
+            new MergedMark<>(Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, 0, true))) {
       MergedMark<FakeSource.Mark> decoded = CoderUtils.clone(both.getCheckpointMarkCoder(), mark);
       assertThat(decoded.parts()).isEqualTo(mark.parts());
       assertThat(decoded.handedOut()).isEqualTo(mark.handedOut());
       assertThat(decoded.watermarkMillis()).isEqualTo(mark.watermarkMillis());
+      assertThat(decoded.epoch()).isEqualTo(mark.epoch());
       assertThat(decoded.stopped()).isEqualTo(mark.stopped());
     }
   }
@@ -599,6 +601,27 @@ public class MergedSourceTest {
     MergedReading restored = read(merged(a, b), reading.mark());
     restored.rawMark().finalizeCheckpoint();
     assertThat(FakeSource.Mark.FINALIZED.get() - before).isEqualTo(2);
+  }
+
+  @Test
+  public void whatIsReadFromAMarkInAnotherProcessIsOfALaterEpoch() throws Exception {
+    a.feed().line("a1", 1).line("a2", 2).idleAt(2);
+    b.feed().idleAt(2);
+    MergedReading first = read(both);
+    first.untilLines(2);
+    assertThat(first.batches).extracting(LineBatch::epoch).containsOnly(0L);
+    // A source of its own stands for another process: it finds no running engine.
+    MergedReading second = read(merged(a, b), first.mark());
+    MergedReading third = read(merged(a, b), first.mark());
+    a.feed().line("a3", 3).idleAt(3);
+    second.untilLines(1);
+    long epoch = second.last().epoch();
+    assertThat(epoch).isEqualTo((NOW - 1_577_836_800_000L) / 1000);
+    MergedReading later = read(merged(a, b), second.mark());
+    a.feed().line("a4", 4).idleAt(4);
+    later.untilLines(1);
+    assertThat(later.last().epoch()).isGreaterThan(epoch);
+    third.close();
   }
 
   // Failures.

@@ -83,7 +83,7 @@ public class LineBatchCoderTest {
 
   @Test
   public void everyTruncatedEncodingIsRefused() throws Exception {
-    for (LineBatch batch : batches().subList(0, 12)) {
+    for (LineBatch batch : batches().subList(0, 15)) {
       byte[] encoded = encode(batch);
       for (int length = 0; length < Math.min(encoded.length, 500); length++) {
         byte[] truncated = Arrays.copyOf(encoded, length);
@@ -96,7 +96,7 @@ public class LineBatchCoderTest {
   @Test
   public void aCorruptEncodingIsRefusedOrAnotherBatchButNeverAnotherException() throws Exception {
     Random random = new Random(9);
-    List<LineBatch> batches = batches().subList(0, 12);
+    List<LineBatch> batches = batches().subList(0, 15);
     int refused = 0;
     for (int round = 0; round < 30_000; round++) {
       byte[] encoded = encode(batches.get(random.nextInt(batches.size())));
@@ -139,15 +139,16 @@ public class LineBatchCoderTest {
 
   @Test(timeout = 30_000)
   public void corruptCountsInsideTakeNoMemory() throws Exception {
-    // Origin, then lines, then bytes: each a number far over what follows.
-    for (int place = 0; place < 3; place++) {
+    // Origin, then lines, then bytes, then letters: each a number far over what follows.
+    for (int place = 0; place < 4; place++) {
       ByteBuf body = new ByteBuf(64);
       if (place > 0) {
         for (int i = 0; i < 5; i++) {
           body.putVar(0);
         }
+        body.putVar(place == 3 ? 4 : 0);
       }
-      if (place > 1) {
+      if (place == 2) {
         body.putVar(0);
       }
       body.putVar(Integer.MAX_VALUE);
@@ -201,6 +202,17 @@ public class LineBatchCoderTest {
             .build());
     batches.add(
         LineBatch.builder("repaired").append(new byte[] {'a', (byte) 0xFF}, 0, 2, 5).build());
+    batches.add(RandomLines.batch(List.of("late")).withWatermark(1_700_000_000_000L));
+    batches.add(LineBatch.heartbeat("o", 1, 2).withWatermark(Long.MIN_VALUE + 1));
+    batches.add(RandomLines.batch(List.of("again")).withEpoch(217_000_000L));
+    batches.add(
+        LineBatch.builder("dead")
+            .append("alive", 7)
+            .dead(DeadLetter.of(new byte[] {'x', (byte) 0xFF, 0}, "no time", "kafka:l/0@3", -1))
+            .dead(DeadLetter.of(new byte[0], "", "\u00fc", Long.MAX_VALUE))
+            .countDead()
+            .build()
+            .withWatermark(5));
     for (int seed = 0; seed < 20; seed++) {
       batches.add(
           RandomLines.batch(RandomLines.of(seed, seed * 20, 40, "ab \u00e9\u20ac\u0000\r")));

@@ -219,4 +219,37 @@ public class LineBatchTest {
     assertThat(RandomLines.lines(dropFirst.andThen(dropFirst).apply(batch))).containsExactly("c");
     assertThat(LineBatchFn.identity().apply(batch)).isSameAs(batch);
   }
+
+  @Test
+  public void watermarkAndDeadLettersOutliveFilteringAndCutting() {
+    DeadLetter letter = DeadLetter.of("??".getBytes(UTF_8), "no time", "kafka:l/0@1", 3);
+    LineBatch batch =
+        LineBatch.builder("o").append("a", 1).append("b", 2).dead(letter).build().withWatermark(9);
+
+    LineBatch selected = batch.select(new int[] {1}, 1);
+    LineBatch cut = batch.withLines(batch.bytes(), new int[1], new int[1], new long[1], 1);
+    for (LineBatch of : List.of(batch, selected, cut)) {
+      assertThat(of.watermarkMillis()).isEqualTo(9);
+      assertThat(of.deadLetters()).containsExactly(letter);
+      assertThat(of.stats()).isEqualTo(ReadStats.of(3, 0, 0, 1));
+    }
+    assertThat(selected.withoutDeadLetters().deadLetters()).isEmpty();
+    assertThat(selected.withoutDeadLetters().stats().linesDead()).isEqualTo(1);
+    assertThat(selected.withoutDeadLetters().watermarkMillis()).isEqualTo(9);
+    assertThat(batch).isNotEqualTo(batch.withWatermark(8)).isNotEqualTo(batch.withoutDeadLetters());
+  }
+
+  @Test
+  public void joiningBatchesAddsUpTheirDead() {
+    DeadLetter letter = DeadLetter.of(new byte[1000], "no time", "o", 3);
+    LineBatchBuilder joined = LineBatch.builder("o");
+    joined.append(LineBatch.builder("o").append("a", 1).dead(letter).countDead().build());
+    joined.append(LineBatch.builder("o").dead(letter).build());
+
+    assertThat(joined.byteSize()).as("letters take room too").isGreaterThan(2000);
+    LineBatch batch = joined.build();
+    assertThat(batch.stats()).isEqualTo(ReadStats.of(4, 0, 0, 3));
+    assertThat(batch.deadLetters()).containsExactly(letter, letter);
+    assertThat(batch.size()).isEqualTo(1);
+  }
 }

@@ -116,6 +116,24 @@ public class SlidingCountTest {
   }
 
   @Test
+  public void whatIsReadAgainAfterARestartOutranksWhatCameBefore() {
+    TimestampedValue<LineBatch> again = lines("x", 3);
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("x", 1))
+                .advanceWatermarkTo(at(15))
+                .addElements(
+                    TimestampedValue.of(again.getValue().withEpoch(3), again.getTimestamp()))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(10))
+                .withAllowedLateness(Duration.standardMinutes(10)));
+    PAssert.that(rows)
+        .containsInAnyOrder("0-10 *=1 ON_TIME 0", "0-10 *=2 LATE " + (3 * (1 << 20) + 1));
+    pipeline.run();
+  }
+
+  @Test
   public void countsRevisionsFromTheFirstOneGiven() {
     PCollection<String> rows =
         count(

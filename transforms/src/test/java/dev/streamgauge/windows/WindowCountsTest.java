@@ -61,7 +61,7 @@ public class WindowCountsTest {
   public void partialsDecodeWhatTheyEncoded() throws Exception {
     for (long start : new long[] {0, -10_000, 1_700_000_000_000L, Long.MIN_VALUE}) {
       CoderProperties.coderDecodeEncodeEqual(
-          WindowPartial.PartialCoder.INSTANCE, WindowPartial.of(start, table(20)));
+          WindowPartial.PartialCoder.INSTANCE, WindowPartial.of(start, 77, table(20)));
     }
   }
 

@@ -1,0 +1,33 @@
+package dev.streamgauge.lines;
+
+import java.util.List;
+
+/** All that a {@link LineBatch} says of its read besides the lines; what filters pass on. */
+record ReadInfo(
+    String origin,
+    long coveredFrom,
+    long coveredTo,
+    ReadStats stats,
+    long watermarkMillis,
+    List<DeadLetter> deadLetters,
+    long epoch) {
+  static final long NO_TIME_FROM = Long.MAX_VALUE;
+  static final long NO_TIME_TO = Long.MIN_VALUE;
+
+  boolean coversTime() {
+    return coveredFrom <= coveredTo;
+  }
+
+  ReadInfo withWatermark(long millis) {
+    return new ReadInfo(origin, coveredFrom, coveredTo, stats, millis, deadLetters, epoch);
+  }
+
+  ReadInfo withEpoch(long newEpoch) {
+    return new ReadInfo(
+        origin, coveredFrom, coveredTo, stats, watermarkMillis, deadLetters, newEpoch);
+  }
+
+  ReadInfo withoutDeadLetters() {
+    return new ReadInfo(origin, coveredFrom, coveredTo, stats, watermarkMillis, List.of(), epoch);
+  }
+}

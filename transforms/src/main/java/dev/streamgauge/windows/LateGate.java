@@ -1,0 +1,49 @@
+package dev.streamgauge.windows;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Lets pass what is not too late for a {@link SlidingCount}, and keeps its {@linkplain LineAccount
+ * account}. A count has one built in; this one is for transforms that make several lines of one
+ * between the read and the count, and would have them accounted for instead of the lines read:
+ *
+ * <pre>{@code
+ * lines
+ *     .apply(count.lateGate())
+ *     .apply(Tokenize.words())
+ *     .apply(count.behindLateGate().perElement())
+ * }</pre>
+ */
+public final class LateGate extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
+  private final Expiry expiry;
+
+  LateGate(Expiry expiry) {
+    this.expiry = expiry;
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PCollection<LineBatch> input) {
+    return input.apply("Gate", ParDo.of(new GateFn(expiry))).setCoder(LineBatchCoder.of());
+  }
+
+  private static final class GateFn extends DoFn<LineBatch, LineBatch> {
+    private final LineAccount account = new LineAccount();
+    private final Expiry expiry;
+
+    GateFn(Expiry expiry) {
+      this.expiry = expiry;
+    }
+
+    @ProcessElement
+    public void process(@Element LineBatch batch, OutputReceiver<LineBatch> out) {
+      LineBatch open = account.admit(batch, expiry.firstOpen(batch));
+      account.counted(open.size());
+      out.output(open);
+    }
+  }
+}

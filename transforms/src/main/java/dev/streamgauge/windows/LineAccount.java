@@ -1,0 +1,61 @@
+package dev.streamgauge.windows;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.ReadStats;
+import java.io.Serializable;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * Accounts for every line that was read, in Beam counters: read = counted + filtered + dead +
+ * dropped late. What was read and what is dead the source has counted; here is the rest.
+ */
+final class LineAccount implements Serializable {
+  static final String NAMESPACE = "streamgauge";
+  private static final long serialVersionUID = 1;
+
+  private final Counter counted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
+  private final Counter filtered = Metrics.counter(NAMESPACE, SlidingCount.LINES_FILTERED);
+  private final Counter droppedLate = Metrics.counter(NAMESPACE, SlidingCount.LINES_DROPPED_LATE);
+
+  /**
+   * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as
+   * late, and those that filters have taken out of the batch as filtered.
+   */
+  LineBatch admit(LineBatch batch, long firstOpen) {
+    ReadStats stats = batch.stats();
+    filtered(stats.linesRead() - stats.linesDead() - batch.size());
+    int n = batch.size();
+    int late = 0;
+    for (int i = 0; i < n; i++) {
+      late += batch.time(i) < firstOpen ? 1 : 0;
+    }
+    if (late == 0) {
+      return batch;
+    }
+    droppedLate.inc(late);
+    int[] kept = new int[n - late];
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (batch.time(i) >= firstOpen) {
+        kept[count++] = i;
+      }
+    }
+    return batch.select(kept, count);
+  }
+
+  /** Accounts for lines that count in at least one window. */
+  void counted(long lines) {
+    if (lines > 0) {
+      counted.inc(lines);
+    }
+  }
+
+  /** Accounts for lines that are not to be counted, whatever their time. */
+  void filtered(long lines) {
+    // Less than none if a transform before has made several lines of one.
+    if (lines > 0) {
+      filtered.inc(lines);
+    }
+  }
+}
