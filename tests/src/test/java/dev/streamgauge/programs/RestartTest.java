@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -90,12 +91,24 @@ public class RestartTest {
     return Launcher.start(runner, "monitor", options);
   }
 
-  /** Waits until windows with lines are final, by the file in the state directory. */
-  private void untilSomeAreFinal(String state) {
+  /**
+   * Sends a line now and then, so that the run does not end by itself, until windows with lines are
+   * final by the file in the state directory. Returns the number of lines sent so far.
+   */
+  private int untilSomeAreFinal(String topic, String state) {
     Instant first = Instant.ofEpochMilli(LINES.timeMillis(0));
+    AtomicInteger sent = new AtomicInteger(HALF);
     await()
         .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-        .until(() -> oldestOpenWindow(state), oldest -> oldest != null && oldest.isAfter(first));
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              fill(topic, sent.get(), sent.get() + 1);
+              sent.incrementAndGet();
+              return oldestOpenWindow(state);
+            },
+            oldest -> oldest != null && oldest.isAfter(first));
+    return sent.get();
   }
 
   private Instant oldestOpenWindow(String state) throws IOException {
@@ -126,11 +139,12 @@ public class RestartTest {
   @Test
   public void losesAndDoublesNothingWhenItIsKilled() throws Exception {
     String topic = topic("killed");
+    int sent;
     try (ProcessRun run = monitor(topic, "results", "state")) {
-      untilSomeAreFinal("state");
+      sent = untilSomeAreFinal(topic, "state");
       run.kill();
     }
-    fill(topic, HALF, 2 * HALF);
+    fill(topic, sent, 2 * HALF);
     try (ProcessRun run = monitor(topic, "results", "state")) {
       run.expectExit(0, TIMEOUT);
     }
@@ -140,14 +154,15 @@ public class RestartTest {
   @Test
   public void endsInGoodOrderAndGoesOnWithOtherWindows() throws Exception {
     String topic = topic("terminated");
+    int sent;
     try (ProcessRun run = monitor(topic, "results", "state")) {
-      untilSomeAreFinal("state");
+      sent = untilSomeAreFinal(topic, "state");
       run.terminate();
       run.expectExit(0, TIMEOUT);
       assertThat(run.stderr()).contains("SIGTERM", "done: ");
     }
     Instant oldest = oldestOpenWindow("state");
-    fill(topic, HALF, 2 * HALF);
+    fill(topic, sent, 2 * HALF);
 
     String[] otherWindows = {"--windowSize=20s", "--pipelineName=other"};
     if (runner.equals("SparkRunner")) {
