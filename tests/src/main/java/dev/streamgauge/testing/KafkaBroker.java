@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,21 +40,28 @@ public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final String LOCALHOST = "127.0.0.1";
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
   private final Path folder;
   private final Path properties;
   private final Path log;
   private final int port;
+  private final Security security;
   private final Thread hook;
   private ProcessRun process;
 
-  private KafkaBroker() throws IOException {
+  /** A second door, encrypted, which asks for a password. */
+  private record Security(int port, Keystore keystore, String password) {}
+
+  private KafkaBroker(boolean secured) throws IOException {
     folder = Files.createTempDirectory("streamgauge-kafka");
     hook = new Thread(this::shutDown, "delete " + folder);
     Runtime.getRuntime().addShutdownHook(hook);
     properties = folder.resolve("server.properties");
     log = folder.resolve("broker.log");
     port = freePort();
+    security = secured ? new Security(freePort(), Keystore.in(folder), Secrets.random()) : null;
     int controllerPort = freePort();
     Files.write(folder.resolve("log4j.properties"), log4j());
     Files.write(properties, serverProperties(controllerPort));
@@ -61,8 +69,20 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** A new broker that answers. */
   public static KafkaBroker running() {
+    return running(false);
+  }
+
+  /**
+   * A new broker that has, beside its open address, one with TLS and passwords (SASL_SSL, PLAIN);
+   * see {@link #securedServers}.
+   */
+  public static KafkaBroker secured() {
+    return running(true);
+  }
+
+  private static KafkaBroker running(boolean secured) {
     try {
-      KafkaBroker broker = new KafkaBroker();
+      KafkaBroker broker = new KafkaBroker(secured);
       try {
         broker.format();
         broker.start();
@@ -78,6 +98,32 @@ public final class KafkaBroker implements AutoCloseable {
 
   public String bootstrapServers() {
     return LOCALHOST + ":" + port;
+  }
+
+  /** The address with TLS and passwords. */
+  public String securedServers() {
+    return LOCALHOST + ":" + security.port();
+  }
+
+  /** The password that the user {@code gauge} needs there. */
+  public String password() {
+    return security.password();
+  }
+
+  /** Writes the settings that a client needs there, with this password, to {@code file}. */
+  public Path clientConfig(Path file, String password) {
+    try {
+      return Files.write(
+          file,
+          List.of(
+              "security.protocol=SASL_SSL",
+              "sasl.mechanism=PLAIN",
+              "sasl.jaas.config=" + LOGIN + " username=\"gauge\" password=\"" + password + "\";",
+              "ssl.truststore.type=PEM",
+              "ssl.truststore.location=" + security.keystore().certificate()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The file the broker logs to. */
@@ -197,15 +243,37 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private List<String> serverProperties(int controllerPort) {
+    List<String> all = new ArrayList<>(common(controllerPort));
+    if (security != null) {
+      String keystorePassword = security.keystore().password();
+      all.addAll(
+          List.of(
+              "sasl.enabled.mechanisms=PLAIN",
+              "listener.name.sasl_ssl.plain.sasl.jaas.config="
+                  + LOGIN
+                  + " user_gauge=\""
+                  + security.password()
+                  + "\";",
+              "ssl.keystore.type=PKCS12",
+              "ssl.keystore.location=" + security.keystore().file(),
+              "ssl.keystore.password=" + keystorePassword,
+              "ssl.key.password=" + keystorePassword));
+    }
+    return all;
+  }
+
+  private List<String> common(int controllerPort) {
+    String secured = security == null ? "" : ",SASL_SSL://" + securedServers();
     return List.of(
         "process.roles=broker,controller",
         "node.id=1",
         "controller.quorum.voters=1@" + LOCALHOST + ":" + controllerPort,
-        "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(LOCALHOST, port, LOCALHOST, controllerPort),
-        "advertised.listeners=PLAINTEXT://" + bootstrapServers(),
+        "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d%s"
+            .formatted(LOCALHOST, port, LOCALHOST, controllerPort, secured),
+        "advertised.listeners=PLAINTEXT://" + bootstrapServers() + secured,
         "controller.listener.names=CONTROLLER",
-        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,"
+            + "SASL_SSL:SASL_SSL",
         "log.dirs=" + folder.resolve("data"),
         // Records carry old event times; by those the broker would delete them within minutes.
         "log.retention.ms=-1",
