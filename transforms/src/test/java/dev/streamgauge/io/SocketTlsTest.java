@@ -74,6 +74,7 @@ public class SocketTlsTest {
 
   private Socket connectPlainly(SocketReading reading) throws IOException {
     Socket socket = new Socket(HOST, reading.port());
+    socket.setSoTimeout(20_000);
     opened.add(socket);
     return socket;
   }
@@ -105,8 +106,7 @@ public class SocketTlsTest {
             return null;
           });
       reading.until(() -> assertThat(reading.lines).hasSize(4));
-      assertThat(reading.lines)
-          .containsExactly(version, "half done", "<1>octets!".substring(0, 9), "!last");
+      assertThat(reading.lines).containsExactly(version, "half done", "<1>octets", "!last");
       assertThat(reading.origins).containsOnly("listen:127.0.0.1");
       reading.lines.clear();
     }
@@ -220,14 +220,12 @@ public class SocketTlsTest {
 
   @Test
   public void connectsToAServerThatItTrustsAndToNoOther() throws Exception {
-    SSLContext context = client.peerOf(client);
     try (SSLServerSocket listening =
         (SSLServerSocket)
             server
                 .peerOf(client)
                 .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.getByName(HOST))) {
-      assertThat(context).isNotNull();
       listening.setNeedClientAuth(true);
       threads.submit(
           () -> {
