@@ -67,7 +67,8 @@ public final class KafkaConfigFile implements Serializable {
     return new KafkaProducer<>(with(config));
   }
 
-  private Map<String, Object> with(Map<String, Object> config) {
+  /** The settings of a client that is given {@code config} besides. */
+  Map<String, Object> with(Map<String, Object> config) {
     Map<String, Object> all = new HashMap<>(config);
     try {
       read(file)
