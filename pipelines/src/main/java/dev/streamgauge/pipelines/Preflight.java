@@ -15,6 +15,8 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -97,6 +99,14 @@ final class Preflight {
             String.format(
                 "There is no topic '%s' at Kafka broker %s: create it, or correct --%s.",
                 topic, brokers, option),
+            e);
+      }
+      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+        throw new ConfigException(
+            String.format(
+                "Kafka broker %s refuses this client (%s): correct the user, password or"
+                    + " certificates in the file of --%s.",
+                brokers, cause.getMessage(), configOption),
             e);
       }
       throw unreachable(brokers, cause, e);

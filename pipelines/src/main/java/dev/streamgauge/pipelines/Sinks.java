@@ -9,6 +9,7 @@ import dev.streamgauge.io.ResultFormat;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -136,11 +137,14 @@ final class Sinks {
   }
 
   private Sink kafka(String name, SourceUri uri) {
-    Map<String, Object> config =
-        Sources.kafkaConfig("kafkaSinkConfig", options.getKafkaSinkConfig(), uri.parameters());
+    String file = options.getKafkaSinkConfig();
+    Map<String, Object> config = Sources.kafkaConfig("kafkaSinkConfig", file, uri.parameters());
+    KafkaResultSink sink =
+        KafkaResultSink.to(uri.host(), uri.path(), pipeline)
+            .withProducerConfig(new HashMap<>(uri.parameters()));
     return new Sink(
         name,
-        KafkaResultSink.to(uri.host(), uri.path(), pipeline).withProducerConfig(config),
+        file == null ? sink : sink.withProducerConfigFile(file),
         () -> Preflight.topicExists("sink", "kafkaSinkConfig", uri.host(), uri.path(), config));
   }
 

@@ -5,7 +5,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +53,7 @@ abstract class SourceUri {
    * @throws ConfigException if it is not one of the forms
    */
   static SourceUri parse(String text) {
-    return named("source", text, FORMS, () -> any(text));
+    return named("source", text, FORMS, () -> any(text, KafkaParameters.CONSUMER));
   }
 
   /**
@@ -60,7 +62,11 @@ abstract class SourceUri {
    * @throws ConfigException if it is none
    */
   static SourceUri sinkTopic(String text) {
-    return named("sink", text, "write kafka://broker[,broker]/topic.", () -> any(text));
+    return named(
+        "sink",
+        text,
+        "write kafka://broker[,broker]/topic.",
+        () -> any(text, KafkaParameters.PRODUCER));
   }
 
   /**
@@ -83,7 +89,7 @@ abstract class SourceUri {
     }
   }
 
-  private static SourceUri any(String text) {
+  private static SourceUri any(String text, KafkaParameters kafka) {
     if (text.startsWith("file:")) {
       return file(text);
     }
@@ -102,7 +108,7 @@ abstract class SourceUri {
       throw bad("it goes on behind a '#': write %23 for that character");
     }
     return scheme == Scheme.KAFKA
-        ? kafka(parts.group(2), parts.group(3), parts.group(4))
+        ? kafka(parts.group(2), parts.group(3), parts.group(4), kafka)
         : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
   }
 
@@ -135,13 +141,21 @@ abstract class SourceUri {
     if (!path.isEmpty() && !path.equals("/")) {
       throw bad("there is nothing behind the port of a socket, but here is '" + path + "'");
     }
-    if (query != null) {
-      throw bad("a socket takes no parameters behind a '?'");
+    Map<String, String> parameters = parameters(query);
+    Set<String> known = SocketParameters.names(scheme);
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        throw bad(
+            String.format(
+                "there is no parameter '%s' of %s://, which has %s",
+                name, scheme.name().toLowerCase(Locale.ROOT), String.join(", ", known)));
+      }
     }
-    return new AutoValue_SourceUri(scheme, host, port, "", Map.of());
+    return new AutoValue_SourceUri(scheme, host, port, "", parameters);
   }
 
-  private static SourceUri kafka(String brokers, String path, @Nullable String query) {
+  private static SourceUri kafka(
+      String brokers, String path, @Nullable String query, KafkaParameters known) {
     for (String broker : brokers.split(",", -1)) {
       checkHost(host(broker), "a broker is missing");
       int unused = port(broker);
@@ -151,7 +165,11 @@ abstract class SourceUri {
       throw bad(
           topic.isEmpty() ? "the topic is missing" : "'" + topic + "' cannot be a topic's name");
     }
-    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters(query));
+    Map<String, String> parameters = parameters(query);
+    for (String name : parameters.keySet()) {
+      known.complaint(name).ifPresent(SourceUri::refuse);
+    }
+    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
   }
 
   /** Where the colon before the port is; those of an IPv6 address stand in brackets. */
@@ -197,7 +215,10 @@ abstract class SourceUri {
         if (equals < 1) {
           throw bad("a parameter behind the '?' is not name=value");
         }
-        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        String name = decode(pair.substring(0, equals));
+        if (parameters.put(name, decode(pair.substring(equals + 1))) != null) {
+          throw bad("the parameter '" + name + "' is given twice");
+        }
       }
     }
     return Collections.unmodifiableMap(parameters);
@@ -210,6 +231,10 @@ abstract class SourceUri {
     } catch (IllegalArgumentException e) {
       throw bad("a '%' in a parameter needs two hexadecimal digits behind it (%25 is '%')");
     }
+  }
+
+  private static void refuse(String reason) {
+    throw bad(reason);
   }
 
   private static BadUri bad(String reason) {

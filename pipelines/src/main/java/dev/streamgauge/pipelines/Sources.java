@@ -3,17 +3,15 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.io.EndListener;
 import dev.streamgauge.io.FileLines;
 import dev.streamgauge.io.HorizonFile;
+import dev.streamgauge.io.KafkaConfigFile;
 import dev.streamgauge.io.KafkaLines;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -51,10 +49,10 @@ final class Sources {
   PTransform<PBegin, PCollection<LineBatch>> transform() {
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
-      case SOCKET -> socket(SocketLines.connect(uri.host(), uri.port()));
+      case SOCKET -> socket();
       case LISTEN -> {
         Preflight.canListen(uri.host(), uri.port());
-        yield socket(SocketLines.listen(uri.host(), uri.port()));
+        yield socket();
       }
       case FILE -> {
         arrivalTimeOnly();
@@ -67,23 +65,25 @@ final class Sources {
     };
   }
 
-  private SocketLines socket(SocketLines lines) {
+  private SocketLines socket() {
     arrivalTimeOnly();
     if (Windows.startAt(options) != null) {
       throw notAgain();
     }
+    String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
+    String origin = scheme + uri.host() + ":" + uri.port();
+    SocketLines lines = SocketLines.of(SocketParameters.source(uri), origin);
     Duration stop = stopWhenIdle();
     SocketLines filtered = lines.withPushDown(pushDown).withEndListener(endListener());
     return stop == null ? filtered : filtered.withStopWhenIdle(stop);
   }
 
   private KafkaLines kafka() {
-    Map<String, Object> config = kafkaConfig();
     Duration disorder = Durations.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     KafkaLines lines =
         KafkaLines.read(uri.host(), uri.path())
-            .withConsumerConfig(config)
+            .withConsumerConfig(new HashMap<>(uri.parameters()))
             .withDisorder(disorder)
             .withPushDown(pushDown)
             .withEndListener(endListener());
@@ -107,12 +107,13 @@ final class Sources {
       }
       default -> throw badEventTime("record or arrival");
     }
+    String file = options.getKafkaConfig();
+    if (file != null) {
+      lines = lines.withConsumerConfigFile(file);
+    }
+    Map<String, Object> config = kafkaConfig("kafkaConfig", file, uri.parameters());
     Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
     return stop == null ? lines : lines.withStopWhenIdle(stop);
-  }
-
-  private Map<String, Object> kafkaConfig() {
-    return kafkaConfig("kafkaConfig", options.getKafkaConfig(), uri.parameters());
   }
 
   /** The settings in {@code file}, which may be null, and over them those of a URI. */
@@ -120,13 +121,11 @@ final class Sources {
       String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
     if (file != null) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
+      try {
+        config.putAll(KafkaConfigFile.read(file));
+      } catch (IOException e) {
         throw new ConfigException("--" + option + "=" + file + " cannot be read: " + e, e);
       }
-      properties.forEach((name, value) -> config.put(name.toString(), value));
     }
     config.putAll(parameters);
     return config;

@@ -11,7 +11,12 @@ public interface StreamgaugeOptions extends PipelineOptions {
       "Where lines come from: socket://host:port (connects, as to nc -lk 9999),"
           + " listen://host:port (accepts many senders), kafka://broker[,broker]/topic (Kafka"
           + " consumer properties may follow as ?name=value&name=value), file:///path/glob (reads"
-          + " to the end, then stops).")
+          + " to the end, then stops). Sockets take ?idleTimeout=5m (a peer silent for so long is"
+          + " closed; 0s, the default, for never), maxLineBytes=65536 (longer lines are cut;"
+          + " 1048576), and TLS: tls=keystore (PKCS12, JKS or PEM; tls=true to connect without a"
+          + " key), truststore=file, their passwords by tlsPasswordFile=, truststorePasswordFile="
+          + " or the environment variable STREAMGAUGE_TLS_PASSWORD; listen:// also"
+          + " maxConnections=1024, maxConnectionsPerHost= and clientAuth=required|optional.")
   String getSource();
 
   void setSource(String source);
@@ -45,7 +50,9 @@ public interface StreamgaugeOptions extends PipelineOptions {
 
   void setJdbcPasswordFile(String file);
 
-  @Description("A properties file with settings of the Kafka producer of --sink=kafka://...")
+  @Description(
+      "A properties file with settings of the Kafka producer of --sink=kafka://..., such as"
+          + " passwords. Each worker reads it.")
   String getKafkaSinkConfig();
 
   void setKafkaSinkConfig(String file);
@@ -78,7 +85,9 @@ public interface StreamgaugeOptions extends PipelineOptions {
 
   void setDisorder(String disorder);
 
-  @Description("A properties file with settings of the Kafka consumer, such as security.")
+  @Description(
+      "A properties file with settings of the Kafka consumer, such as security and passwords. Each"
+          + " worker reads it.")
   String getKafkaConfig();
 
   void setKafkaConfig(String file);

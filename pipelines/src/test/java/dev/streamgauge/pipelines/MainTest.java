@@ -145,7 +145,7 @@ public class MainTest {
         "--eventTime=line is not possible with --source=kafka://localhost:9/t?...: it can be record"
             + " or arrival.",
         "monitor",
-        "--source=kafka://localhost:9/t?password=secret",
+        "--source=kafka://localhost:9/t?group.id=g",
         "--eventTime=line");
   }
 

@@ -39,15 +39,61 @@ public class SourceUriTest {
   @Test
   public void kafkaParameters() {
     assertThat(
-            SourceUri.parse("kafka://b:1/t?a=1&b=x%26y%3Dz&c=p+q%2B&d=&e=f=g h&i=%C3%A4")
+            SourceUri.parse(
+                    "kafka://b:1/t?group.id=x%26y%3Dz&client.id=p+q%2B&client.rack=&"
+                        + "sasl.mechanism=f=g h&ssl.protocol=%C3%A4")
                 .parameters())
         .containsExactly(
-            Map.entry("a", "1"),
-            Map.entry("b", "x&y=z"),
-            Map.entry("c", "p+q+"),
-            Map.entry("d", ""),
-            Map.entry("e", "f=g h"),
-            Map.entry("i", "ä"));
+            Map.entry("group.id", "x&y=z"),
+            Map.entry("client.id", "p+q+"),
+            Map.entry("client.rack", ""),
+            Map.entry("sasl.mechanism", "f=g h"),
+            Map.entry("ssl.protocol", "ä"));
+    assertThat(SourceUri.sinkTopic("kafka://b:1/t?linger.ms=5").parameters())
+        .containsExactly(Map.entry("linger.ms", "5"));
+  }
+
+  @Test
+  public void kafkasSecretsDoNotStandInAUri() {
+    for (String name :
+        new String[] {
+          "sasl.jaas.config", "ssl.keystore.password", "ssl.keystore.key", "my.Password", "token"
+        }) {
+      assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?" + name + "=hush"))
+          .hasMessageStartingWith("--source=kafka://a:1/t?...: '" + name + "' is a secret, and a")
+          .hasMessageContaining("--kafkaConfig=file")
+          .hasMessageNotContaining("hush");
+      assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://a:1/t?" + name + "=hush"))
+          .hasMessageStartingWith("--sink=kafka://a:1/t?...: '" + name + "' is a secret, and a")
+          .hasMessageContaining("--kafkaSinkConfig=file")
+          .hasMessageNotContaining("hush");
+    }
+  }
+
+  @Test
+  public void kafkasPropertiesHaveToBeKnown() {
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?auto.ofset.reset=latest"))
+        .hasMessageContaining("Kafka's consumer has no property 'auto.ofset.reset': correct it");
+    assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://a:1/t?auto.offset.reset=latest"))
+        .hasMessageContaining("Kafka's producer has no property 'auto.offset.reset': correct it");
+  }
+
+  @Test
+  public void socketParameters() {
+    assertThat(SourceUri.parse("listen://:1?tls=/a%20b.p12&maxConnections=5").parameters())
+        .containsExactly(Map.entry("tls", "/a b.p12"), Map.entry("maxConnections", "5"));
+    assertThatThrownBy(() -> SourceUri.parse("listen://:1?tlsPassword=hush"))
+        .hasMessageStartingWith(
+            "--source=listen://:1?...: there is no parameter 'tlsPassword' of listen://, which has"
+                + " clientAuth, idleTimeout, maxConnections, maxConnectionsPerHost, maxLineBytes,"
+                + " tls, tlsPasswordFile, truststore, truststorePasswordFile; write ")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> SourceUri.parse("socket://h:1?maxConnections=3"))
+        .hasMessageContaining(
+            "there is no parameter 'maxConnections' of socket://, which has idleTimeout,"
+                + " maxLineBytes, tls, tlsPasswordFile, truststore, truststorePasswordFile;");
+    assertThatThrownBy(() -> SourceUri.parse("listen://:1?idleTimeout=1s&idleTimeout=2s"))
+        .hasMessageContaining("the parameter 'idleTimeout' is given twice");
   }
 
   @Test
@@ -109,7 +155,7 @@ public class SourceUriTest {
         .hasMessageStartingWith(start + "it goes on behind a '#'")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("socket://a:1?secret"))
-        .hasMessageStartingWith("--source=socket://a:1?...: a socket takes no parameters")
+        .hasMessageStartingWith("--source=socket://a:1?...: a parameter behind the '?' is not")
         .hasMessageNotContaining("secret");
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,19 +32,39 @@ import org.apache.kafka.common.Uuid;
  * }</pre>
  */
 public final class KafkaBroker extends ServerProcess {
+  private static final String LOGIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
   private final Path properties = folder().resolve("server.properties");
   private final Path log = folder().resolve("broker.log");
+  private final Security security;
 
-  private KafkaBroker() throws IOException {
+  /** A second door, encrypted, which asks for a password. */
+  private record Security(int port, Keystore keystore, String password) {}
+
+  private KafkaBroker(boolean secured) throws IOException {
     super("kafka");
+    security = secured ? new Security(freePort(), Keystore.in(folder()), Secrets.random()) : null;
     Files.write(folder().resolve("log4j.properties"), log4j());
     Files.write(properties, serverProperties(freePort()));
   }
 
   /** A new broker that answers. */
   public static KafkaBroker running() {
+    return running(false);
+  }
+
+  /**
+   * A new broker that has, beside its open address, one with TLS and passwords (SASL_SSL, PLAIN);
+   * see {@link #securedServers}.
+   */
+  public static KafkaBroker secured() {
+    return running(true);
+  }
+
+  private static KafkaBroker running(boolean secured) {
     try {
-      KafkaBroker broker = new KafkaBroker();
+      KafkaBroker broker = new KafkaBroker(secured);
       try {
         broker.format();
         broker.start();
@@ -59,6 +80,32 @@ public final class KafkaBroker extends ServerProcess {
 
   public String bootstrapServers() {
     return LOCALHOST + ":" + port();
+  }
+
+  /** The address with TLS and passwords. */
+  public String securedServers() {
+    return LOCALHOST + ":" + security.port();
+  }
+
+  /** The password that the user {@code gauge} needs there. */
+  public String password() {
+    return security.password();
+  }
+
+  /** Writes the settings that a client needs there, with this password, to {@code file}. */
+  public Path clientConfig(Path file, String password) {
+    try {
+      return Files.write(
+          file,
+          List.of(
+              "security.protocol=SASL_SSL",
+              "sasl.mechanism=PLAIN",
+              "sasl.jaas.config=" + LOGIN + " username=\"gauge\" password=\"" + password + "\";",
+              "ssl.truststore.type=PEM",
+              "ssl.truststore.location=" + security.keystore().certificate()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -132,15 +179,37 @@ public final class KafkaBroker extends ServerProcess {
   }
 
   private List<String> serverProperties(int controllerPort) {
+    List<String> all = new ArrayList<>(common(controllerPort));
+    if (security != null) {
+      String keystorePassword = security.keystore().password();
+      all.addAll(
+          List.of(
+              "sasl.enabled.mechanisms=PLAIN",
+              "listener.name.sasl_ssl.plain.sasl.jaas.config="
+                  + LOGIN
+                  + " user_gauge=\""
+                  + security.password()
+                  + "\";",
+              "ssl.keystore.type=PKCS12",
+              "ssl.keystore.location=" + security.keystore().file(),
+              "ssl.keystore.password=" + keystorePassword,
+              "ssl.key.password=" + keystorePassword));
+    }
+    return all;
+  }
+
+  private List<String> common(int controllerPort) {
+    String secured = security == null ? "" : ",SASL_SSL://" + securedServers();
     return List.of(
         "process.roles=broker,controller",
         "node.id=1",
         "controller.quorum.voters=1@" + LOCALHOST + ":" + controllerPort,
-        "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(LOCALHOST, port(), LOCALHOST, controllerPort),
-        "advertised.listeners=PLAINTEXT://" + bootstrapServers(),
+        "listeners=PLAINTEXT://%s:%d,CONTROLLER://%s:%d%s"
+            .formatted(LOCALHOST, port(), LOCALHOST, controllerPort, secured),
+        "advertised.listeners=PLAINTEXT://" + bootstrapServers() + secured,
         "controller.listener.names=CONTROLLER",
-        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,"
+            + "SASL_SSL:SASL_SSL",
         "log.dirs=" + folder().resolve("data"),
         // Records carry old event times; by those the broker would delete them within minutes.
         "log.retention.ms=-1",

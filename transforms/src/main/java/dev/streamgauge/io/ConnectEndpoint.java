@@ -101,7 +101,8 @@ final class ConnectEndpoint implements Endpoint {
 
   private void connected() throws IOException {
     boolean again = engine.counters().opened.get() > 0;
-    connection = engine.adopt(channel, new LineFramer(false), settings.name(), this::ended);
+    LineFramer framer = new LineFramer(false, settings.maxLineBytes());
+    connection = engine.adopt(channel, framer, settings.name(), this::ended);
     state = State.CONNECTED;
     if (again) {
       engine.counters().reconnects.increment();

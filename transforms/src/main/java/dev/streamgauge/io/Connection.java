@@ -5,32 +5,52 @@ import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /** One peer: what a read returns is framed into one chunk, until the peer is gone. */
 final class Connection implements SocketEngine.Ready {
-  private final SocketChannel channel;
+  /** Why a connection has ended. */
+  enum Cause {
+    CLOSED,
+    LOST,
+    IDLE,
+    /** It never got through its TLS handshake. */
+    NO_HANDSHAKE
+  }
+
+  /** The end of a connection, told for people. */
+  record End(Cause cause, String text) {}
+
+  private final PeerInput input;
   private final LineFramer framer;
   private final String origin;
-  private final ChunkBuffer buffer;
+  private final SocketEngine engine;
+  private final SocketSettings settings;
   private final ByteBuffer scratch;
-  private final Consumer<String> onEnd;
+  private final Consumer<End> onEnd;
+  private final long openedAt;
+  private long heardAt;
   private boolean received;
+  private boolean ended;
 
   Connection(
-      SocketChannel channel,
+      PeerInput input,
       LineFramer framer,
       String origin,
-      ChunkBuffer buffer,
+      SocketEngine engine,
+      SocketSettings settings,
       ByteBuffer scratch,
-      Consumer<String> onEnd) {
-    this.channel = channel;
+      Consumer<End> onEnd) {
+    this.input = input;
     this.framer = framer;
     this.origin = origin;
-    this.buffer = buffer;
+    this.engine = engine;
+    this.settings = settings;
     this.scratch = scratch;
     this.onEnd = onEnd;
+    this.openedAt = engine.nanos();
+    this.heardAt = openedAt;
   }
 
   /** Whether the peer has sent anything. */
@@ -40,30 +60,65 @@ final class Connection implements SocketEngine.Ready {
 
   @Override
   public void ready(SelectionKey key) throws InterruptedException {
-    if (!buffer.awaitRoom()) {
+    if (ended || !engine.awaitRoom()) {
       return;
     }
     scratch.clear();
-    String end = null;
-    int length = 0;
+    boolean handshake = !input.established();
+    End end = null;
     try {
-      length = channel.read(scratch);
-      if (length < 0) {
-        end = "closed by " + origin;
+      if (input.read(scratch) < 0) {
+        end = new End(Cause.CLOSED, "closed by " + origin);
       }
     } catch (IOException e) {
-      end = "with " + origin + " lost: " + e.getMessage();
+      // A server that refuses us says so only after what is, on our side, a whole handshake.
+      boolean refused = e instanceof SSLException && !received && scratch.position() == 0;
+      end =
+          new End(
+              refused ? Cause.NO_HANDSHAKE : Cause.LOST,
+              "with " + origin + " lost: " + e.getMessage());
+    }
+    int length = scratch.position();
+    if (length > 0 || handshake) {
+      heardAt = engine.nanos();
     }
     received |= length > 0;
-    chunk(length, end != null);
     if (end != null) {
-      SocketEngine.closeQuietly(channel);
-      onEnd.accept(end);
+      end(length, end);
+    } else if (length > 0) {
+      chunk(length, false);
     }
   }
 
+  /** Ends the connection if its peer has kept silent for too long. */
+  void expire() {
+    long now = engine.nanos();
+    if (!input.established()) {
+      if (now - openedAt >= settings.handshakeTimeout().toNanos()) {
+        long seconds = settings.handshakeTimeout().toSeconds();
+        end(0, new End(Cause.LOST, "with " + origin + " given up after " + seconds + " s"));
+      }
+    } else if (!settings.idleTimeout().isZero()
+        && now - heardAt >= settings.idleTimeout().toNanos()) {
+      long millis = settings.idleTimeout().toMillis();
+      end(0, new End(Cause.IDLE, "with " + origin + " closed, idle for " + millis + " ms"));
+    }
+  }
+
+  private void end(int length, End end) {
+    ended = true;
+    chunk(length, true);
+    boolean established = input.established();
+    input.close();
+    onEnd.accept(
+        established
+            ? end
+            : new End(Cause.NO_HANDSHAKE, end.text() + "; the TLS handshake was not done"));
+  }
+
   private void chunk(int length, boolean atEnd) {
-    LineBatchBuilder lines = LineBatch.builder(origin);
+    LineBatchBuilder lines = LineBatch.builder(origin).maxLineBytes(settings.maxLineBytes());
+    ChunkBuffer buffer = engine.buffer();
     long time = buffer.reserve();
     try {
       int from = scratch.arrayOffset();

@@ -6,8 +6,10 @@ import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
@@ -53,6 +55,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract Map<String, Object> consumerConfig();
 
+  abstract @Nullable String consumerConfigFile();
+
   abstract boolean arrivalTime();
 
   abstract Duration disorder();
@@ -76,6 +80,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     abstract Builder topic(String topic);
 
     abstract Builder consumerConfig(Map<String, Object> config);
+
+    abstract Builder consumerConfigFile(@Nullable String file);
 
     abstract Builder arrivalTime(boolean arrival);
 
@@ -115,6 +121,16 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     Map<String, Object> all = new HashMap<>(consumerConfig());
     all.putAll(properties);
     return toBuilder().consumerConfig(all).build();
+  }
+
+  /**
+   * With the properties of Kafka's consumer in {@code file}, over the defaults and under those of
+   * {@link #withConsumerConfig}. Each worker reads the file, which is the way for passwords: it is
+   * not copied into the pipeline. What KafkaIO sets itself (deserializers, {@code
+   * enable.auto.commit}) is not taken from it.
+   */
+  public KafkaLines withConsumerConfigFile(String file) {
+    return toBuilder().consumerConfigFile(file).build();
   }
 
   /** Takes the time of reading as event time instead of the record's timestamp. */
@@ -197,16 +213,22 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    Set<String> defaults = new HashSet<>(config.keySet());
+    defaults.removeAll(consumerConfig().keySet());
     config.putAll(consumerConfig());
+    KafkaConfigFile file =
+        consumerConfigFile() == null ? null : KafkaConfigFile.over(defaults, consumerConfigFile());
     KafkaIO.Read<byte[], byte[]> read =
         KafkaIO.<byte[], byte[]>read()
             .withBootstrapServers(bootstrapServers())
             .withTopic(topic())
             .withKeyDeserializer(ByteArrayDeserializer.class)
             .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(config);
+            .withConsumerConfigUpdates(config)
+            .withConsumerFactoryFn(
+                settings -> new SeekingConsumer(file == null ? settings : file.with(settings)));
     if (startAt() != null) {
-      read = read.withStartReadTime(startAt()).withConsumerFactoryFn(SeekingConsumer::new);
+      read = read.withStartReadTime(startAt());
     }
     if (arrivalTime()) {
       return read.withProcessingTime();

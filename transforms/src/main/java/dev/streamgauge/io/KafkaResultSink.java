@@ -7,7 +7,9 @@ import dev.streamgauge.windows.WindowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -16,6 +18,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Writes results to a Kafka topic, best a compacted one ({@code cleanup.policy=compact}). A
@@ -50,16 +53,29 @@ public abstract class KafkaResultSink
 
   abstract Map<String, Object> producerConfig();
 
+  abstract @Nullable String producerConfigFile();
+
   /** Writes to {@code topic} under the name {@code pipeline}. */
   public static KafkaResultSink to(String bootstrapServers, String topic, String pipeline) {
-    return new AutoValue_KafkaResultSink(bootstrapServers, topic, pipeline, Map.of());
+    return new AutoValue_KafkaResultSink(bootstrapServers, topic, pipeline, Map.of(), null);
   }
 
   /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
   public KafkaResultSink withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
-    return new AutoValue_KafkaResultSink(bootstrapServers(), topic(), pipeline(), all);
+    return new AutoValue_KafkaResultSink(
+        bootstrapServers(), topic(), pipeline(), all, producerConfigFile());
+  }
+
+  /**
+   * With the properties of Kafka's producer in {@code file}, over the defaults and under those of
+   * {@link #withProducerConfig}. Each worker reads the file, which is the way for passwords: it is
+   * not copied into the pipeline.
+   */
+  public KafkaResultSink withProducerConfigFile(String file) {
+    return new AutoValue_KafkaResultSink(
+        bootstrapServers(), topic(), pipeline(), producerConfig(), file);
   }
 
   @Override
@@ -70,11 +86,15 @@ public abstract class KafkaResultSink
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) Integer.MAX_VALUE);
+    Set<String> defaults = new HashSet<>(config.keySet());
+    defaults.removeAll(producerConfig().keySet());
     config.putAll(producerConfig());
+    KafkaConfigFile file =
+        producerConfigFile() == null ? null : KafkaConfigFile.over(defaults, producerConfigFile());
     return input
         .apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply("Write", ParDo.of(new KafkaWriteFn(topic(), config)));
+        .apply("Write", ParDo.of(new KafkaWriteFn(topic(), config, file)));
   }
 
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {

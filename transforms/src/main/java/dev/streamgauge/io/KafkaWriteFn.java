@@ -28,14 +28,16 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
 
   private final String topic;
   private final Map<String, Object> config;
+  private final @Nullable KafkaConfigFile file;
 
   private transient Parked.@Nullable Lease<KafkaProducer<byte[], byte[]>> producer;
   private transient AtomicReference<@Nullable Exception> failure;
 
-  /** Writes to {@code topic} by a producer with the settings {@code config}. */
-  KafkaWriteFn(String topic, Map<String, Object> config) {
+  /** Writes to {@code topic} by a producer with the settings {@code config} and those of a file. */
+  KafkaWriteFn(String topic, Map<String, Object> config, @Nullable KafkaConfigFile file) {
     this.topic = topic;
     this.config = Map.copyOf(config);
+    this.file = file;
   }
 
   @StartBundle
@@ -48,7 +50,7 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
     AtomicReference<@Nullable Exception> firstFailure = failure;
     try {
       if (producer == null) {
-        producer = PRODUCERS.acquire(config, GRACE, this::connect);
+        producer = PRODUCERS.acquire(settings(), GRACE, this::connect);
       }
       producer
           .engine()
@@ -64,8 +66,12 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
     }
   }
 
+  private Map<String, Object> settings() {
+    return file == null ? config : file.with(config);
+  }
+
   private KafkaProducer<byte[], byte[]> connect() {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @FinishBundle

@@ -17,9 +17,6 @@ import java.util.Arrays;
  * skipped as it arrives. Used by one thread.
  */
 final class LineFramer {
-  /** One more than the longest line and its terminator: the builder sees that it is too long. */
-  private static final int KEEP = LineBatchBuilder.MAX_LINE_BYTES + 3;
-
   private static final int MAX_DIGITS = 7;
 
   /** A connection that once sent a long line does not keep the memory for it. */
@@ -37,6 +34,10 @@ final class LineFramer {
   }
 
   private final boolean octetCounting;
+
+  /** One more than the longest line and its terminator: the builder sees that it is too long. */
+  private final int mostKept;
+
   private State state = State.START;
   private byte[] kept = NOTHING;
   private int keptSize;
@@ -44,7 +45,13 @@ final class LineFramer {
 
   /** A framer by newlines, and by octet counts too if {@code octetCounting}. */
   LineFramer(boolean octetCounting) {
+    this(octetCounting, LineBatchBuilder.MAX_LINE_BYTES);
+  }
+
+  /** A framer that keeps no more of a line than shows a builder with this limit to cut it. */
+  LineFramer(boolean octetCounting, int maxLineBytes) {
     this.octetCounting = octetCounting;
+    this.mostKept = maxLineBytes + 3;
   }
 
   /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
@@ -194,10 +201,10 @@ final class LineFramer {
 
   /** Keeps the bytes for later; false if they were too many and the rest is dropped. */
   private boolean keep(byte[] bytes, int from, int to) {
-    int length = Math.min(to - from, KEEP - keptSize);
+    int length = Math.min(to - from, mostKept - keptSize);
     int size = keptSize + length;
     if (size > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(KEEP, Math.max(size, Math.max(64, kept.length * 2))));
+      kept = Arrays.copyOf(kept, Math.min(mostKept, Math.max(size, Math.max(64, kept.length * 2))));
     }
     System.arraycopy(bytes, from, kept, keptSize, length);
     keptSize = size;

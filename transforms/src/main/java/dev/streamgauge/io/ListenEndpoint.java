@@ -7,6 +7,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ final class ListenEndpoint implements Endpoint {
   private final SocketEngine engine;
   private final LogLimit logLimit = new LogLimit(1);
   private SelectionKey key;
+  private final Map<InetAddress, Integer> perHost = new HashMap<>();
   private int connections;
   private boolean paused;
   private long pausedAt;
@@ -100,23 +103,41 @@ final class ListenEndpoint implements Endpoint {
 
   private void welcome(SocketChannel peer) {
     if (connections >= settings.maxConnections()) {
-      engine.counters().refused.increment();
-      SocketEngine.closeQuietly(peer);
-      warn("refused a connection, " + connections + " are open already");
+      refuse(peer, connections + " are open already");
       return;
     }
     try {
+      InetAddress host = ((InetSocketAddress) peer.getRemoteAddress()).getAddress();
+      int ofHost = perHost.getOrDefault(host, 0);
+      if (ofHost >= settings.maxConnectionsPerHost()) {
+        refuse(peer, ofHost + " from " + host.getHostAddress() + " are open already");
+        return;
+      }
       peer.configureBlocking(false);
       // A sender that vanished without a word would otherwise hold its place for ever.
       peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      InetAddress address = ((InetSocketAddress) peer.getRemoteAddress()).getAddress();
-      String origin = "listen:" + address.getHostAddress();
-      engine.adopt(peer, new LineFramer(true), origin, () -> connections--);
+      engine.adopt(
+          peer,
+          new LineFramer(true, settings.maxLineBytes()),
+          "listen:" + host.getHostAddress(),
+          () -> gone(host));
       connections++;
+      perHost.merge(host, 1, Integer::sum);
     } catch (IOException e) {
       SocketEngine.closeQuietly(peer);
       warn("lost a connection just made: " + e.getMessage());
     }
+  }
+
+  private void gone(InetAddress host) {
+    connections--;
+    perHost.computeIfPresent(host, (address, count) -> count == 1 ? null : count - 1);
+  }
+
+  private void refuse(SocketChannel peer, String why) {
+    engine.counters().refused.increment();
+    SocketEngine.closeQuietly(peer);
+    warn("refused a connection, " + why);
   }
 
   private void warn(String what) {

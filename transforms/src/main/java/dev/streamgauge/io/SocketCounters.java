@@ -38,6 +38,8 @@ final class SocketCounters {
   final Count reconnects = add("reconnects");
   final Count failedConnects = add("connectsFailed");
   final Count refused = add("connectionsRefused");
+  final Count idleClosed = add("connectionsIdleClosed");
+  final Count handshakesFailed = add("tlsHandshakesFailed");
 
   private Count add(String name) {
     Count count = new Count(name);

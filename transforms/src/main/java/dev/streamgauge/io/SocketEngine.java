@@ -8,7 +8,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +36,28 @@ final class SocketEngine implements AutoCloseable {
   }
 
   private final String name;
+  private final SocketSettings settings;
+  private final @Nullable Tls tls;
   private final Selector selector;
   private final ChunkBuffer buffer;
   private final SocketCounters counters = new SocketCounters();
   private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
   private final LogLimit logLimit = new LogLimit(20);
+  private final LogLimit handshakeLogLimit = new LogLimit(1);
+  private final Queue<SelectionKey> again = new ConcurrentLinkedQueue<>();
+  private final Expiry expiry;
   private final Endpoint endpoint;
   private final Thread thread;
+  private long waitedNanos;
   private volatile boolean stopped;
   private volatile boolean closed;
   private volatile Throwable failure;
 
-  private SocketEngine(SocketSettings settings, Selector selector) {
+  private SocketEngine(SocketSettings settings, @Nullable Tls tls, Selector selector) {
     this.name = settings.name();
+    this.settings = settings;
+    this.tls = tls;
+    this.expiry = new Expiry(settings, this);
     this.selector = selector;
     this.buffer = new ChunkBuffer(settings.bufferBytes(), settings.clock());
     this.endpoint =
@@ -58,12 +70,16 @@ final class SocketEngine implements AutoCloseable {
 
   /** An engine at work. Fails if it cannot listen; a peer that is not there yet is no failure. */
   static SocketEngine start(SocketSettings settings) throws IOException {
+    Tls tls = settings.tls() == null ? null : Tls.of(settings);
     Selector selector = Selector.open();
-    SocketEngine engine = new SocketEngine(settings, selector);
+    SocketEngine engine = new SocketEngine(settings, tls, selector);
     try {
       engine.endpoint.open();
     } catch (IOException | RuntimeException e) {
       closeAll(selector);
+      if (tls != null) {
+        tls.close();
+      }
       throw e;
     }
     engine.thread.start();
@@ -94,21 +110,52 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
+  /** Waits until there is room for what a peer has sent; false if the engine has been closed. */
+  boolean awaitRoom() throws InterruptedException {
+    long before = System.nanoTime();
+    boolean room = buffer.awaitRoom();
+    waitedNanos += System.nanoTime() - before;
+    return room;
+  }
+
+  /** A clock that stands still while the buffer is full: then it is not the peers who idle. */
+  long nanos() {
+    return System.nanoTime() - waitedNanos;
+  }
+
+  /** Serves {@code key} once more, whether or not its channel is ready. From any thread. */
+  void again(SelectionKey key) {
+    again.add(key);
+    selector.wakeup();
+  }
+
   /** Reads from a connected channel from now on. Only on the engine's thread. */
   Connection adopt(SocketChannel channel, LineFramer framer, String origin, Runnable onEnd)
       throws IOException {
     SocketAddress peer = channel.getRemoteAddress();
+    SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+    PeerInput input = tls == null ? new PlainInput(channel) : tls.input(channel, key, this::again);
     Connection connection =
-        new Connection(channel, framer, origin, buffer, scratch, reason -> ended(reason, onEnd));
-    channel.register(selector, SelectionKey.OP_READ, connection);
+        new Connection(input, framer, origin, this, settings, scratch, end -> ended(end, onEnd));
+    key.attach(connection);
     counters.opened.increment();
     log("{}: connected with {}", peer);
     return connection;
   }
 
-  private void ended(String reason, Runnable onEnd) {
+  private void ended(Connection.End end, Runnable onEnd) {
     counters.closed.increment();
-    log("{}: connection {}", reason);
+    switch (end.cause()) {
+      case IDLE -> counters.idleClosed.increment();
+      case NO_HANDSHAKE -> {
+        counters.handshakesFailed.increment();
+        if (handshakeLogLimit.allows()) {
+          LOG.warn("{}: connection {} (said at most once a minute)", name, end.text());
+        }
+      }
+      default -> {}
+    }
+    log("{}: connection {}", end.text());
     onEnd.run();
   }
 
@@ -122,16 +169,15 @@ final class SocketEngine implements AutoCloseable {
   private void run() {
     try {
       while (!closed && !stopped) {
-        selector.select(endpoint.tick());
+        selector.select(sooner(endpoint.tick(), expiry.tick()));
         for (SelectionKey key : selector.selectedKeys()) {
-          if (closed || stopped) {
-            break;
-          }
-          if (key.isValid()) {
-            ((Ready) key.attachment()).ready(key);
-          }
+          serve(key);
         }
         selector.selectedKeys().clear();
+        // No more than are there now: who always has more must not keep the others waiting.
+        for (int i = again.size(); i > 0; i--) {
+          serve(again.remove());
+        }
       }
     } catch (Throwable e) {
       if (!closed) {
@@ -148,6 +194,17 @@ final class SocketEngine implements AutoCloseable {
     stopped = true;
     selector.wakeup();
     return !thread.isAlive() && buffer.bytes() == 0;
+  }
+
+  private void serve(SelectionKey key) throws IOException, InterruptedException {
+    if (!closed && !stopped && key.isValid()) {
+      ((Ready) key.attachment()).ready(key);
+    }
+  }
+
+  /** The shorter of two waits, of which 0 is the longest. */
+  private static long sooner(long a, long b) {
+    return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
 
   private static void closeAll(Selector selector) {
@@ -176,6 +233,9 @@ final class SocketEngine implements AutoCloseable {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (tls != null) {
+      tls.close();
     }
     if (dropped > 0) {
       LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);

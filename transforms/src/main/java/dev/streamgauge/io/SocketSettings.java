@@ -1,9 +1,11 @@
 package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a {@link SocketSource} reads from, and how. */
 @AutoValue
@@ -19,6 +21,21 @@ abstract class SocketSettings implements Serializable {
 
   abstract int maxConnections();
 
+  /** Connections from one address. */
+  abstract int maxConnectionsPerHost();
+
+  /** Lines longer than so many bytes are cut. */
+  abstract int maxLineBytes();
+
+  /** A peer that sends nothing for so long is let go; zero for never. */
+  abstract Duration idleTimeout();
+
+  /** How the connections are encrypted; null if they are not. */
+  abstract @Nullable TlsSettings tls();
+
+  /** A peer that is not done with its TLS handshake by then is let go. */
+  abstract Duration handshakeTimeout();
+
   abstract long bufferBytes();
 
   /** How long the connections live on without a reader. */
@@ -32,6 +49,10 @@ abstract class SocketSettings implements Serializable {
     return new AutoValue_SocketSettings.Builder()
         .setId(UUID.randomUUID())
         .setMaxConnections(1024)
+        .setMaxConnectionsPerHost(Integer.MAX_VALUE)
+        .setMaxLineBytes(LineBatchBuilder.MAX_LINE_BYTES)
+        .setIdleTimeout(Duration.ZERO)
+        .setHandshakeTimeout(Duration.ofSeconds(10))
         .setBufferBytes(64L << 20)
         .setGrace(Duration.ofSeconds(30))
         .setClock(WallClock.system());
@@ -53,6 +74,16 @@ abstract class SocketSettings implements Serializable {
     abstract Builder setPort(int port);
 
     abstract Builder setMaxConnections(int maxConnections);
+
+    abstract Builder setMaxConnectionsPerHost(int maxConnections);
+
+    abstract Builder setMaxLineBytes(int maxLineBytes);
+
+    abstract Builder setIdleTimeout(Duration idleTimeout);
+
+    abstract Builder setTls(@Nullable TlsSettings tls);
+
+    abstract Builder setHandshakeTimeout(Duration handshakeTimeout);
 
     abstract Builder setBufferBytes(long bufferBytes);
 

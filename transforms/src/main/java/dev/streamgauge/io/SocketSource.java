@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,10 +20,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * if there is none: it moves on while nothing comes, and no chunk is ever behind it.
  *
  * <p>Nothing a peer sends stops the source or another peer: see {@link LineFramer} for how lines
- * are framed. Lines over 1 MiB are cut; what a connection had sent of a line when it ended is a
- * line. When the pipeline cannot keep up, the buffer fills, nothing more is read, and the peers'
- * writes block; nothing is dropped. Beyond the buffer each connection can hold one incomplete line
- * of up to 1 MiB.
+ * are framed. Lines over 1 MiB are cut ({@link #withMaxLineBytes} sets a lower limit); what a
+ * connection had sent of a line when it ended is a line. When the pipeline cannot keep up, the
+ * buffer fills, nothing more is read, and the peers' writes block; nothing is dropped. Beyond the
+ * buffer each connection can hold one incomplete line of up to 1 MiB.
  *
  * <p><b>At most once.</b> A socket cannot be read again. A chunk is lost if the pipeline fails
  * between the read and the commit of the result, if the JVM dies with chunks in the buffer, or if
@@ -33,7 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * its copies by serialization share within a JVM. So an instance is for one pipeline.
  *
  * <p>Beam metrics, in the namespace of this class: {@code connectionsOpened}, {@code
- * connectionsClosed}, {@code reconnects}, {@code connectsFailed}, {@code connectionsRefused}.
+ * connectionsClosed}, {@code reconnects}, {@code connectsFailed}, {@code connectionsRefused},
+ * {@code connectionsIdleClosed}, {@code tlsHandshakesFailed}.
  */
 public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
   private static final Parked<SocketEngine> ENGINES = new Parked<>();
@@ -75,6 +77,38 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
   /** Accepts up to {@code connections} at once, 1024 unless said otherwise; more are refused. */
   public SocketSource withMaxConnections(int connections) {
     return validated(settings.toBuilder().setMaxConnections(connections).build());
+  }
+
+  /** Accepts up to {@code connections} at once from one address; more are refused. */
+  public SocketSource withMaxConnectionsPerHost(int connections) {
+    return validated(settings.toBuilder().setMaxConnectionsPerHost(connections).build());
+  }
+
+  /** Cuts lines to {@code bytes}, at most 1 MiB, which is what it is unless said otherwise. */
+  public SocketSource withMaxLineBytes(int bytes) {
+    return validated(settings.toBuilder().setMaxLineBytes(bytes).build());
+  }
+
+  /**
+   * Closes a connection whose peer sends nothing for {@code timeout}; what it had sent of a line is
+   * a line. Zero, and unless said otherwise: never, though a peer that vanished is found by TCP's
+   * own keep-alive. The time for which a full buffer lets nobody send does not count.
+   */
+  public SocketSource withIdleTimeout(Duration timeout) {
+    return validated(settings.toBuilder().setIdleTimeout(timeout).build());
+  }
+
+  /**
+   * Encrypts the connections. One that is not done with its handshake after 10 s, or speaks no TLS,
+   * is closed and counted. A server that is connected to must have a certificate for its host.
+   */
+  public SocketSource withTls(TlsSettings tls) {
+    return validated(settings.toBuilder().setTls(tls).build());
+  }
+
+  /** Gives peers {@code timeout} for their TLS handshake. */
+  SocketSource withHandshakeTimeout(Duration timeout) {
+    return validated(settings.toBuilder().setHandshakeTimeout(timeout).build());
   }
 
   /** Buffers up to {@code bytes} before peers have to wait, 64 MiB unless said otherwise. */
@@ -121,6 +155,27 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
     if (settings.maxConnections() < 1 || settings.bufferBytes() < 1) {
       throw new IllegalArgumentException(
           "The limit of connections and the size of the buffer must be at least 1.");
+    }
+    if (settings.maxConnectionsPerHost() < 1) {
+      throw new IllegalArgumentException("The limit of connections per host must be at least 1.");
+    }
+    int longest = LineBatchBuilder.MAX_LINE_BYTES;
+    if (settings.maxLineBytes() < 1 || settings.maxLineBytes() > longest) {
+      throw new IllegalArgumentException("The longest line must be of 1 to " + longest + " bytes.");
+    }
+    if (settings.idleTimeout().isNegative()) {
+      throw new IllegalArgumentException("The idle time-out must not be negative.");
+    }
+    TlsSettings tls = settings.tls();
+    if (tls != null && settings.listens() && tls.keystore() == null) {
+      throw new IllegalArgumentException("To listen with TLS takes a keystore.");
+    }
+    if (tls != null
+        && tls.clientAuth() != TlsSettings.ClientAuth.NONE
+        && (!settings.listens() || tls.truststore() == null)) {
+      throw new IllegalArgumentException(
+          "Certificates of clients are for a source that listens, and take a truststore: without"
+              + " one, whoever has a public certificate would be let in.");
     }
   }
 

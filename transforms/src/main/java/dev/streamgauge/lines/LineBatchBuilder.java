@@ -17,6 +17,7 @@ public final class LineBatchBuilder {
   private static final int LETTER_BYTES = 100;
 
   private final String origin;
+  private int maxLineBytes = MAX_LINE_BYTES;
   private byte[] bytes = new byte[8192];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
@@ -37,6 +38,20 @@ public final class LineBatchBuilder {
     this.origin = Objects.requireNonNull(origin, "origin");
   }
 
+  /**
+   * Cuts lines to so many bytes, 1 to {@link #MAX_LINE_BYTES}, in place of that.
+   *
+   * @throws IllegalArgumentException if it is out of that range
+   */
+  public LineBatchBuilder maxLineBytes(int bytes) {
+    if (bytes < 1 || bytes > MAX_LINE_BYTES) {
+      throw new IllegalArgumentException(
+          "The longest line must be of 1 to " + MAX_LINE_BYTES + " bytes, and is " + bytes + ".");
+    }
+    maxLineBytes = bytes;
+    return this;
+  }
+
   /** Appends a line given as a string; see {@link #append(byte[], int, int, long)}. */
   public LineBatchBuilder append(String line, long timeMillis) {
     byte[] encoded = line.getBytes(UTF_8);
@@ -45,11 +60,11 @@ public final class LineBatchBuilder {
 
   /**
    * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link
-   * #MAX_LINE_BYTES} are cut before the character that would pass it, malformed UTF-8 is replaced
-   * by U+FFFD; both are counted in {@link ReadStats}.
+   * #MAX_LINE_BYTES}, or what was set in its place, are cut before the character that would pass
+   * it, malformed UTF-8 is replaced by U+FFFD; both are counted in {@link ReadStats}.
    */
   public LineBatchBuilder append(byte[] source, int from, int to, long timeMillis) {
-    int end = Utf8.cut(source, from, to, MAX_LINE_BYTES);
+    int end = Utf8.cut(source, from, to, maxLineBytes);
     boolean cut = end < to;
     byte[] line = source;
     int start = from;
@@ -58,7 +73,7 @@ public final class LineBatchBuilder {
       line = Utf8.repair(source, from, end);
       start = 0;
       // A replacement character takes three bytes where the malformed one took one.
-      end = Utf8.cut(line, 0, line.length, MAX_LINE_BYTES);
+      end = Utf8.cut(line, 0, line.length, maxLineBytes);
       cut |= end < line.length;
     }
     if (cut) {

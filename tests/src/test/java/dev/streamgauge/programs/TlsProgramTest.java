@@ -1,0 +1,105 @@
+package dev.streamgauge.programs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.testing.JsonResults;
+import dev.streamgauge.testing.Keystore;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Secrets;
+import dev.streamgauge.testing.SocketWait;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+
+/** Senders with TLS, as {@code openssl s_client} or a syslog daemon would send. */
+@RunWith(Parameterized.class)
+public class TlsProgramTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Parameterized.Parameter public String runner;
+
+  @Parameterized.Parameters(name = "{0}")
+  public static List<String> runners() {
+    return List.of("DirectRunner", "SparkRunner");
+  }
+
+  private Keystore keystore;
+  private int port;
+
+  @Before
+  public void makeKeystore() throws IOException {
+    keystore = Keystore.in(folder.getRoot().toPath());
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+  }
+
+  private ProcessRun monitor(String parameters, String password) {
+    String launcher = Launcher.repository().resolve("streamgauge").toString();
+    return ProcessRun.of(
+            launcher,
+            "monitor",
+            "--runner=" + runner,
+            "--source=listen://127.0.0.1:" + port + "?tls=" + keystore.file() + parameters,
+            "--windowSize=1d",
+            "--windowPeriod=1d",
+            "--format=json",
+            "--stopWhenIdle=5s")
+        .env("STREAMGAUGE_TLS_PASSWORD", password)
+        .start();
+  }
+
+  @Test
+  public void countsWhatIsSentEncryptedAndNothingElse() throws Exception {
+    Path password = Files.writeString(folder.getRoot().toPath().resolve("p"), keystore.password());
+    try (ProcessRun run = monitor("&tlsPasswordFile=" + password + "&idleTimeout=1m", "unused")) {
+      // Its connection without TLS is refused as well as any.
+      Socket plain = SocketWait.untilItListens(port, run, TIMEOUT);
+      plain.getOutputStream().write("ERROR in the clear\n".getBytes(UTF_8));
+      try (SSLSocket socket =
+          (SSLSocket) keystore.client().getSocketFactory().createSocket("localhost", port)) {
+        for (int i = 0; i < 10_000; i++) {
+          socket.getOutputStream().write(("ERROR number " + i + "\n").getBytes(UTF_8));
+        }
+      }
+      assertThat(plain.getInputStream().read()).isEqualTo(-1);
+      plain.close();
+      run.expectExit(0, TIMEOUT);
+      assertThat(JsonResults.parse(run.stdoutLines()).counts().values()).containsExactly(10_000L);
+      assertThat(run.stderr())
+          .contains("connection with listen:127.0.0.1 lost:", "; the TLS handshake was not done")
+          .doesNotContain(keystore.password());
+    }
+  }
+
+  @Test
+  public void aWrongPasswordIsToldInOneLineBeforeTheStart() {
+    String wrong = Secrets.random();
+    try (ProcessRun run = monitor("", wrong)) {
+      run.expectExit(2, TIMEOUT);
+      assertThat(run.stderr().lines().toList())
+          .containsExactly(
+              "streamgauge: --source=listen://127.0.0.1:"
+                  + port
+                  + "?tls=...: the keystore "
+                  + keystore.file()
+                  + " cannot be used: keystore password was incorrect.");
+    }
+  }
+}

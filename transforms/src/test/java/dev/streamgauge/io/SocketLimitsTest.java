@@ -1,0 +1,142 @@
+package dev.streamgauge.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.JUnit4;
+
+@RunWith(JUnit4.class)
+public class SocketLimitsTest {
+  private static final String HOST = "127.0.0.1";
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @After
+  public void closeAll() throws Exception {
+    for (AutoCloseable closeable : opened) {
+      closeable.close();
+    }
+  }
+
+  private static SocketSource source() {
+    return SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10));
+  }
+
+  private SocketReading read(SocketSource source) throws IOException {
+    SocketReading reading = SocketReading.start(source);
+    opened.add(reading);
+    return reading;
+  }
+
+  private Socket connect(SocketReading reading) throws IOException {
+    return connectFrom(HOST, reading);
+  }
+
+  private Socket connectFrom(String address, SocketReading reading) throws IOException {
+    Socket socket = new Socket(HOST, reading.port(), InetAddress.getByName(address), 0);
+    opened.add(socket);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  @Test
+  public void cutsLinesToALowerLimit() throws Exception {
+    SocketReading reading = read(source().withMaxLineBytes(5));
+    Socket socket = connect(reading);
+    // Cut in front of the character that would pass the limit, framed by newline or by count.
+    send(socket, "12345\r\n1234\u00e4\n" + "x".repeat(100_000) + "\n11 <1>45678901next\n");
+    reading.untilLines("12345", "1234", "xxxxx", "<1>45", "next");
+    assertThat(reading.cut).isEqualTo(3);
+  }
+
+  @Test
+  public void closesWhoIsSilentForTooLong() throws Exception {
+    SocketReading reading = read(source().withIdleTimeout(Duration.ofMillis(400)));
+    Socket silent = connect(reading);
+    Socket halfway = connect(reading);
+    Socket talking = connect(reading);
+    send(halfway, "half a line");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread talk =
+        new Thread(
+            () -> {
+              try {
+                while (!done.get()) {
+                  send(talking, ".");
+                  Thread.sleep(20);
+                }
+                send(talking, "\n");
+              } catch (IOException | InterruptedException e) {
+                // The test fails by the line that is missing.
+              }
+            });
+    talk.start();
+    assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    assertThat(halfway.getInputStream().read()).isEqualTo(-1);
+    await().until(() -> reading.engine().counters().idleClosed.get() == 2);
+    reading.untilLines("half a line");
+    done.set(true);
+    talk.join();
+    reading.until(() -> assertThat(reading.lines).hasSize(2));
+    assertThat(reading.lines.get(1)).startsWith("....");
+    assertThat(reading.engine().counters().idleClosed.get()).isEqualTo(2);
+  }
+
+  @Test
+  public void nobodyIsIdleWhoIsKeptWaiting() throws Exception {
+    Duration timeout = Duration.ofSeconds(2);
+    SocketReading reading = read(source().withBufferBytes(1).withIdleTimeout(timeout));
+    Socket first = connect(reading);
+    send(first, "fills the buffer\n");
+    await().until(() -> reading.backlog() > 0);
+    Socket second = connect(reading);
+    send(second, "has to wait\n");
+    long start = System.nanoTime();
+    await().until(() -> System.nanoTime() - start > 1.5 * timeout.toNanos());
+    send(first, "has to wait too\n");
+    reading.until(() -> assertThat(reading.lines).hasSize(3));
+    assertThat(reading.lines).contains("has to wait", "has to wait too");
+  }
+
+  @Test
+  public void refusesConnectionsOverTheLimitOfOneHost() throws Exception {
+    SocketReading reading = read(source().withMaxConnectionsPerHost(2));
+    Socket first = connect(reading);
+    Socket second = connect(reading);
+    assertThat(connect(reading).getInputStream().read()).isEqualTo(-1);
+    assertThat(reading.engine().counters().refused.get()).isEqualTo(1);
+    send(connectFrom("127.0.0.2", reading), "from another host\n");
+    reading.untilLines("from another host");
+    first.close();
+    await().until(() -> reading.engine().counters().closed.get() == 1);
+    send(connect(reading), "from the first host\n");
+    reading.untilLines("from another host", "from the first host");
+    send(second, "second\n");
+    reading.untilLines("from another host", "from the first host", "second");
+  }
+
+  @Test
+  public void refusesImpossibleLimits() {
+    assertThatThrownBy(() -> source().withMaxLineBytes(0)).hasMessageContaining("longest line");
+    assertThatThrownBy(() -> source().withMaxLineBytes((1 << 20) + 1))
+        .hasMessageContaining("1 to 1048576");
+    assertThatThrownBy(() -> source().withIdleTimeout(Duration.ofMillis(-1)))
+        .hasMessageContaining("idle");
+    assertThatThrownBy(() -> source().withMaxConnectionsPerHost(0))
+        .hasMessageContaining("per host");
+  }
+}
