@@ -43,10 +43,14 @@ final class SocketEngine implements AutoCloseable {
   private volatile boolean closed;
   private volatile Throwable failure;
 
-  private SocketEngine(SocketSettings settings, Selector selector) {
+  private SocketEngine(SocketSettings settings, Selector selector, SocketMark mark)
+      throws IOException {
     this.name = settings.name();
     this.selector = selector;
-    this.buffer = new ChunkBuffer(settings.bufferBytes(), settings.clock());
+    this.buffer =
+        settings.spool() == null
+            ? new MemoryChunkBuffer(settings.bufferBytes(), settings.clock())
+            : SpoolBuffer.open(settings.spool(), mark, settings.clock(), counters);
     this.endpoint =
         settings.listens()
             ? new ListenEndpoint(settings, this)
@@ -55,14 +59,23 @@ final class SocketEngine implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** An engine at work. Fails if it cannot listen; a peer that is not there yet is no failure. */
-  static SocketEngine start(SocketSettings settings) throws IOException {
+  /**
+   * An engine at work. Fails if it cannot listen, or its spool be opened; a peer that is not there
+   * yet is no failure.
+   *
+   * @param mark where the reader that starts it will go on
+   */
+  static SocketEngine start(SocketSettings settings, SocketMark mark) throws IOException {
     Selector selector = Selector.open();
-    SocketEngine engine = new SocketEngine(settings, selector);
+    SocketEngine engine = null;
     try {
+      engine = new SocketEngine(settings, selector, mark);
       engine.endpoint.open();
     } catch (IOException | RuntimeException e) {
       closeAll(selector);
+      if (engine != null) {
+        engine.buffer.close();
+      }
       throw e;
     }
     engine.thread.start();
@@ -157,11 +170,11 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and drops what no reader has taken. */
+  /** Closes all connections and, without a spool, drops what no reader has taken. */
   @Override
   public void close() {
     closed = true;
-    int dropped = buffer.close();
+    buffer.stop();
     selector.wakeup();
     try {
       // Until the port is free; not for ever, as the thread may be looking up a host's name.
@@ -169,6 +182,7 @@ final class SocketEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    int dropped = buffer.close();
     if (dropped > 0) {
       LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);
     } else {

@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a {@link SocketSource} reads from, and how. */
 @AutoValue
@@ -25,6 +26,9 @@ abstract class SocketSettings implements Serializable {
   abstract Duration grace();
 
   abstract WallClock clock();
+
+  /** Where chunks are kept; in memory if null. */
+  abstract @Nullable Spool spool();
 
   abstract Builder toBuilder();
 
@@ -59,6 +63,8 @@ abstract class SocketSettings implements Serializable {
     abstract Builder setGrace(Duration grace);
 
     abstract Builder setClock(WallClock clock);
+
+    abstract Builder setSpool(Spool spool);
 
     abstract SocketSettings build();
   }
