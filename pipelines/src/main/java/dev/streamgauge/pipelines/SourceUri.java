@@ -35,6 +35,10 @@ abstract class SourceUri {
 
   abstract Scheme scheme();
 
+  final boolean isSocket() {
+    return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
+  }
+
   /** The host of a socket; the brokers of Kafka; empty for files. */
   abstract String host();
 

@@ -47,6 +47,11 @@ final class Sources {
 
   /** The transform that reads. */
   PTransform<PBegin, PCollection<LineBatch>> transform() {
+    if (options.getSpool() != null && !uri.isSocket()) {
+      throw new ConfigException(
+          "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
+              + " can be read again by themselves.");
+    }
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
       case SOCKET -> socket();
@@ -75,6 +80,9 @@ final class Sources {
     SocketLines lines = SocketLines.of(SocketParameters.source(uri), origin);
     Duration stop = stopWhenIdle();
     SocketLines filtered = lines.withPushDown(pushDown).withEndListener(endListener());
+    if (options.getSpool() != null) {
+      filtered = filtered.withSpool(Spools.of(options));
+    }
     return stop == null ? filtered : filtered.withStopWhenIdle(stop);
   }
 

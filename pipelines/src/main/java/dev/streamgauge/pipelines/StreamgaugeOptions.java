@@ -93,6 +93,31 @@ public interface StreamgaugeOptions extends PipelineOptions {
   void setKafkaConfig(String file);
 
   @Description(
+      "A directory for what socket:// or listen:// has received: it is on disk before it is read,"
+          + " so that a crash loses none of it. Made if it is not there; one process at a time uses"
+          + " it. Without: in memory.")
+  String getSpool();
+
+  void setSpool(String directory);
+
+  @Description(
+      "How much --spool may take, such as 500m or 1g; senders wait when it is full. It has to hold"
+          + " what arrives while a window is open.")
+  @Default.String("1g")
+  String getSpoolSize();
+
+  void setSpoolSize(String size);
+
+  @Description(
+      "When --spool is forced to the disk: always (before a line is read: survives a loss of"
+          + " power), interval (every 200 ms) or never (left to the operating system). A crash of"
+          + " the process loses nothing with any of them.")
+  @Default.String("interval")
+  String getSpoolSync();
+
+  void setSpoolSync(String sync);
+
+  @Description(
       "After so long without input, such as 5s: close every window, print the last results, exit"
           + " 0. Unset: run for ever.")
   String getStopWhenIdle();

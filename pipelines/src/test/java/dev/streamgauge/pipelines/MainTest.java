@@ -64,6 +64,56 @@ public class MainTest {
   }
 
   @Test
+  public void aSpoolHasToFitItsSourceAndItsDisk() throws IOException {
+    String listen = "--source=listen://127.0.0.1:" + freePort();
+    String spool = "--spool=" + folder.getRoot().toPath().resolve("spool");
+    refused(
+        "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
+            + " can be read again by themselves.",
+        "monitor",
+        "--source=" + file("ERROR\n"),
+        spool);
+    refused(
+        "--spoolSize=1t is not a size: write a number of bytes, or one with k, m or g, such as 1g.",
+        "monitor",
+        listen,
+        spool,
+        "--spoolSize=1t");
+    refused(
+        "--spoolSize=1k: The size of a spool must be at least 65536 bytes, and is 1024.",
+        "monitor",
+        listen,
+        spool,
+        "--spoolSize=1k");
+    refused(
+        "--spoolSync=often is not possible: it can be always, interval or never.",
+        "monitor",
+        listen,
+        spool,
+        "--spoolSync=often");
+    refused(
+        "--spool=file:///spool is not a directory: write the path of one on this machine.",
+        "monitor",
+        listen,
+        "--spool=file:///spool");
+    Path file = folder.newFile().toPath();
+    refused(
+        String.format(
+            "--spool=%s: The spool directory %s cannot be made or written"
+                + " (FileAlreadyExistsException): name one that can be.",
+            file, file),
+        "monitor",
+        listen,
+        "--spool=" + file);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
   public void windowsHaveToFit() throws IOException {
     String source = "--source=" + file("ERROR\n");
     refused(

@@ -12,19 +12,29 @@ import org.apache.beam.sdk.metrics.Metrics;
  * for them.
  */
 final class SocketCounters {
-  /** A number that only grows, and how much of it Beam has been told. */
+  /** A number, and how much of it Beam has been told. */
   static final class Count {
+    private final String namespace;
     private final String name;
     private final AtomicLong value = new AtomicLong();
     // Kept here and not in the reader, or a new reader would tell everything once more.
     private final AtomicLong published = new AtomicLong();
 
-    private Count(String name) {
+    private Count(String namespace, String name) {
+      this.namespace = namespace;
       this.name = name;
     }
 
     void increment() {
-      value.incrementAndGet();
+      add(1);
+    }
+
+    void add(long n) {
+      value.addAndGet(n);
+    }
+
+    void set(long n) {
+      value.set(n);
     }
 
     long get() {
@@ -40,9 +50,17 @@ final class SocketCounters {
   final Count refused = add("connectionsRefused");
   final Count idleClosed = add("connectionsIdleClosed");
   final Count handshakesFailed = add("tlsHandshakesFailed");
+  final Count spoolBytes = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_BYTES);
+  final Count spoolReplayed = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_CHUNKS_REPLAYED);
+  final Count spoolLost = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_CHUNKS_LOST);
+  final Count spoolFull = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_FULL_WAITS);
 
   private Count add(String name) {
-    Count count = new Count(name);
+    return add(SocketSource.class.getName(), name);
+  }
+
+  private Count add(String namespace, String name) {
+    Count count = new Count(namespace, name);
     all.add(count);
     return count;
   }
@@ -53,7 +71,7 @@ final class SocketCounters {
       long now = count.value.get();
       long before = count.published.getAndSet(now);
       if (now != before) {
-        Counter counter = Metrics.counter(SocketSource.class, count.name);
+        Counter counter = Metrics.counter(count.namespace, count.name);
         counter.inc(now - before);
       }
     }

@@ -53,13 +53,18 @@ final class SocketEngine implements AutoCloseable {
   private volatile boolean closed;
   private volatile Throwable failure;
 
-  private SocketEngine(SocketSettings settings, @Nullable Tls tls, Selector selector) {
+  private SocketEngine(
+      SocketSettings settings, @Nullable Tls tls, Selector selector, SocketMark mark)
+      throws IOException {
     this.name = settings.name();
     this.settings = settings;
     this.tls = tls;
     this.expiry = new Expiry(settings, this);
     this.selector = selector;
-    this.buffer = new ChunkBuffer(settings.bufferBytes(), settings.clock());
+    this.buffer =
+        settings.spool() == null
+            ? new MemoryChunkBuffer(settings.bufferBytes(), settings.clock())
+            : SpoolBuffer.open(settings.spool(), mark, settings.clock(), counters);
     this.endpoint =
         settings.listens()
             ? new ListenEndpoint(settings, this)
@@ -68,15 +73,24 @@ final class SocketEngine implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** An engine at work. Fails if it cannot listen; a peer that is not there yet is no failure. */
-  static SocketEngine start(SocketSettings settings) throws IOException {
+  /**
+   * An engine at work. Fails if it cannot listen, or its spool be opened; a peer that is not there
+   * yet is no failure.
+   *
+   * @param mark where the reader that starts it will go on
+   */
+  static SocketEngine start(SocketSettings settings, SocketMark mark) throws IOException {
     Tls tls = settings.tls() == null ? null : Tls.of(settings);
     Selector selector = Selector.open();
-    SocketEngine engine = new SocketEngine(settings, tls, selector);
+    SocketEngine engine = null;
     try {
+      engine = new SocketEngine(settings, tls, selector, mark);
       engine.endpoint.open();
     } catch (IOException | RuntimeException e) {
       closeAll(selector);
+      if (engine != null) {
+        engine.buffer.close();
+      }
       if (tls != null) {
         tls.close();
       }
@@ -189,11 +203,12 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and keeps what they brought; whether a reader has taken all of it. */
+  /** Closes all connections and keeps what they brought; whether that is done. */
   boolean stopReceiving() {
     stopped = true;
+    buffer.stop();
     selector.wakeup();
-    return !thread.isAlive() && buffer.bytes() == 0;
+    return !thread.isAlive();
   }
 
   private void serve(SelectionKey key) throws IOException, InterruptedException {
@@ -222,11 +237,11 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and drops what no reader has taken. */
+  /** Closes all connections and, without a spool, drops what no reader has taken. */
   @Override
   public void close() {
     closed = true;
-    int dropped = buffer.close();
+    buffer.stop();
     selector.wakeup();
     try {
       // Until the port is free; not for ever, as the thread may be looking up a host's name.
@@ -237,6 +252,7 @@ final class SocketEngine implements AutoCloseable {
     if (tls != null) {
       tls.close();
     }
+    int dropped = buffer.close();
     if (dropped > 0) {
       LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);
     } else {

@@ -16,7 +16,8 @@ import org.joda.time.Duration;
 /**
  * Reads lines from TCP as batches; a line's event time is its arrival. What {@link SocketSource}
  * says holds: bad input stops nothing, a full buffer makes senders wait, and since a socket cannot
- * be read again, lines on their way are lost if the process dies.
+ * be read again, lines on their way are lost if the process dies, unless there is a {@linkplain
+ * #withSpool spool}.
  *
  * <pre>{@code
  * p.apply(SocketLines.connect("localhost", 9999)) // to a server such as nc -lk 9999
@@ -53,6 +54,12 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public SocketLines withPushDown(LineBatchFn fn) {
     return new AutoValue_SocketLines(source(), origin(), fn, stopWhenIdle(), endListener());
+  }
+
+  /** Keeps what is received on disk before it is read, so that a crash loses none of it. */
+  public SocketLines withSpool(Spool spool) {
+    return new AutoValue_SocketLines(
+        source().withSpool(spool), origin(), pushDown(), stopWhenIdle(), endListener());
   }
 
   /** Ends after {@code duration} without a line; see {@link MergedSource}. */

@@ -5,34 +5,56 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.VarInt;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * How far a {@link SocketSource} has been read. It names no connection, so it can be resumed from
- * in any JVM; what was handed out after it was taken cannot be read again.
+ * in any JVM; what was handed out after it was taken can be read again only from a {@link Spool}.
  */
 @AutoValue
 public abstract class SocketMark implements UnboundedSource.CheckpointMark, Serializable {
   /** The mark of a source that has not been read. */
   static final SocketMark START = of(0, BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
 
+  /** Not part of the mark: a decoded one is a copy, and the one it was taken from is finalized. */
+  private transient @Nullable LongConsumer onFinalize;
+
   static SocketMark of(long chunks, long watermarkMillis) {
     return new AutoValue_SocketMark(chunks, watermarkMillis);
   }
 
-  /** The number of chunks handed out so far, by all readers. */
+  /** A mark that tells {@code onFinalize} its number of chunks when it is finalized. */
+  static SocketMark of(long chunks, long watermarkMillis, LongConsumer onFinalize) {
+    SocketMark mark = of(chunks, watermarkMillis);
+    mark.onFinalize = onFinalize;
+    return mark;
+  }
+
+  /**
+   * The number of chunks handed out so far, by all readers; with a spool, the number of the next
+   * chunk.
+   */
   public abstract long chunks();
 
   /** The watermark as last told, in milliseconds since the epoch. */
   public abstract long watermarkMillis();
 
-  /** Does nothing: there is nobody to acknowledge to, and Spark calls it before it processes. */
+  /**
+   * Acknowledges nothing to a peer, as Spark calls it before it processes. A spool takes note that
+   * the chunks have been handed out.
+   */
   @Override
-  public final void finalizeCheckpoint() {}
+  public final void finalizeCheckpoint() {
+    if (onFinalize != null) {
+      onFinalize.accept(chunks());
+    }
+  }
 
   /** The coder of marks. */
   public static Coder<SocketMark> coder() {

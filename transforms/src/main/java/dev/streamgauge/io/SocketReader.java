@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.joda.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands out what the engine of its source has received. Never waits for more. */
 final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable {
-  private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
-
   private final SocketSource source;
   private SocketMark mark;
   private Parked.Lease<SocketEngine> lease;
+  private ChunkBuffer.Cursor cursor;
   private ChunkBuffer.Chunk current;
 
   SocketReader(SocketSource source, SocketMark mark) {
@@ -24,15 +21,8 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable
 
   @Override
   public boolean start() throws IOException {
-    lease = source.lease();
-    long gone = lease.engine().buffer().resume(mark);
-    if (gone > 0) {
-      LOG.warn(
-          "{} goes on from an older mark: {} chunks were handed out since, and cannot be read"
-              + " from a socket again",
-          source,
-          gone);
-    }
+    lease = source.lease(mark);
+    cursor = lease.engine().buffer().open(mark);
     return advance();
   }
 
@@ -40,7 +30,7 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable
   public boolean advance() throws IOException {
     SocketEngine engine = lease.engine();
     engine.counters().publish();
-    current = engine.buffer().poll();
+    current = cursor.poll();
     if (current == null) {
       try {
         engine.check();
@@ -72,14 +62,13 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable
 
   @Override
   public Instant getWatermark() {
-    return Instant.ofEpochMilli(
-        lease == null ? mark.watermarkMillis() : lease.engine().buffer().watermark());
+    return Instant.ofEpochMilli(cursor == null ? mark.watermarkMillis() : cursor.watermark());
   }
 
   @Override
   public SocketMark getCheckpointMark() {
-    if (lease != null) {
-      mark = lease.engine().buffer().mark();
+    if (cursor != null) {
+      mark = cursor.mark();
     }
     return mark;
   }
@@ -87,12 +76,17 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable
   /** What waits in the buffer; what waits in the network is not known. */
   @Override
   public long getSplitBacklogBytes() {
-    return lease == null ? BACKLOG_UNKNOWN : lease.engine().buffer().bytes();
+    return cursor == null ? BACKLOG_UNKNOWN : cursor.bytes();
   }
 
   @Override
   public boolean stop() {
-    return lease == null || lease.engine().stopReceiving();
+    return lease == null || (lease.engine().stopReceiving() && isEmptied());
+  }
+
+  /** What is in a spool need not be handed out: it is there the next time. */
+  private boolean isEmptied() {
+    return source.isSpooled() || cursor == null || cursor.bytes() == 0;
   }
 
   @Override
@@ -102,6 +96,9 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Stoppable
 
   @Override
   public void close() {
+    if (cursor != null) {
+      cursor.release();
+    }
     if (lease != null) {
       lease.close();
     }

@@ -43,6 +43,9 @@ abstract class SocketSettings implements Serializable {
 
   abstract WallClock clock();
 
+  /** Where chunks are kept; in memory if null. */
+  abstract @Nullable Spool spool();
+
   abstract Builder toBuilder();
 
   static Builder builder() {
@@ -90,6 +93,8 @@ abstract class SocketSettings implements Serializable {
     abstract Builder setGrace(Duration grace);
 
     abstract Builder setClock(WallClock clock);
+
+    abstract Builder setSpool(Spool spool);
 
     abstract SocketSettings build();
   }

@@ -25,17 +25,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * buffer fills, nothing more is read, and the peers' writes block; nothing is dropped. Beyond the
  * buffer each connection can hold one incomplete line of up to 1 MiB.
  *
- * <p><b>At most once.</b> A socket cannot be read again. A chunk is lost if the pipeline fails
- * between the read and the commit of the result, if the JVM dies with chunks in the buffer, or if
- * no reader takes the connections up within the grace time (30 s) after the last was closed. A
- * reader that goes on from a mark older than what was handed out logs how many chunks are gone.
+ * <p><b>At most once, or with a spool.</b> A socket cannot be read again, but a {@linkplain
+ * #withSpool spool} can: see {@link Spool} for what then outlives what. Without, a chunk is lost if
+ * the pipeline fails between the read and the commit of the result, if the JVM dies with chunks in
+ * the buffer, or if no reader takes the connections up within the grace time (30 s) after the last
+ * was closed. A reader that goes on from a mark older than what was handed out logs how many chunks
+ * are gone.
  *
  * <p>Each instance made by {@link #connect} or {@link #listen} has connections of its own, which
  * its copies by serialization share within a JVM. So an instance is for one pipeline.
  *
  * <p>Beam metrics, in the namespace of this class: {@code connectionsOpened}, {@code
  * connectionsClosed}, {@code reconnects}, {@code connectsFailed}, {@code connectionsRefused},
- * {@code connectionsIdleClosed}, {@code tlsHandshakesFailed}.
+ * {@code connectionsIdleClosed}, {@code tlsHandshakesFailed}; those of a spool are in {@link
+ * SourceMetrics}.
  */
 public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
   private static final Parked<SocketEngine> ENGINES = new Parked<>();
@@ -116,6 +119,11 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
     return validated(settings.toBuilder().setBufferBytes(bytes).build());
   }
 
+  /** Keeps what is received in {@code spool} until it is released, instead of in memory. */
+  public SocketSource withSpool(Spool spool) {
+    return validated(settings.toBuilder().setSpool(spool).build());
+  }
+
   /** Takes arrival times from {@code clock}. */
   public SocketSource withClock(WallClock clock) {
     return validated(settings.toBuilder().setClock(clock).build());
@@ -192,8 +200,13 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
     return new SocketReader(this, mark == null ? SocketMark.START : mark);
   }
 
-  Parked.Lease<SocketEngine> lease() throws IOException {
-    return ENGINES.acquire(settings.id(), settings.grace(), () -> SocketEngine.start(settings));
+  boolean isSpooled() {
+    return settings.spool() != null;
+  }
+
+  Parked.Lease<SocketEngine> lease(SocketMark mark) throws IOException {
+    return ENGINES.acquire(
+        settings.id(), settings.grace(), () -> SocketEngine.start(settings, mark));
   }
 
   @Override

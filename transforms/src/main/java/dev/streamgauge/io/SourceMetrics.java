@@ -27,6 +27,18 @@ public final class SourceMetrics implements Serializable {
   /** Gauge: the source's watermark in milliseconds since the epoch. */
   public static final String WATERMARK = "watermark_millis";
 
+  /** Counter, up and down: bytes of a {@link Spool} on disk. */
+  public static final String SPOOL_BYTES = "spool_bytes";
+
+  /** Counter: chunks of a {@link Spool} that came from before a restart, or once more. */
+  public static final String SPOOL_CHUNKS_REPLAYED = "spool_chunks_replayed";
+
+  /** Counter: chunks of a {@link Spool} that could not be read again, corrupt ones included. */
+  public static final String SPOOL_CHUNKS_LOST = "spool_chunks_lost";
+
+  /** Counter: how often senders had to wait because a {@link Spool} or its disk was full. */
+  public static final String SPOOL_FULL_WAITS = "spool_full_waits";
+
   private final Counter linesRead = Metrics.counter(NAMESPACE, LINES_READ);
   private final Counter linesCut = Metrics.counter(NAMESPACE, LINES_CUT);
   private final Counter linesRepaired = Metrics.counter(NAMESPACE, LINES_REPAIRED);

@@ -191,7 +191,7 @@ public class SocketReaderTest {
 
   /** Does not leave the port open for the grace time. */
   private static void shutDown(SocketReading reading) throws IOException {
-    reading.source.lease().discard();
+    reading.source.lease(SocketMark.START).discard();
     reading.close();
   }
 }

@@ -93,9 +93,13 @@ final class SocketReading implements AutoCloseable {
     until(() -> assertThat(lines).containsExactly(expected));
   }
 
+  SocketMark mark() {
+    return (SocketMark) reader.getCheckpointMark();
+  }
+
   /** A reader as the runner makes it after this one, from the mark in its encoded form. */
   SocketReading next() throws IOException {
-    SocketMark mark = (SocketMark) reader.getCheckpointMark();
+    SocketMark mark = mark();
     mark.finalizeCheckpoint();
     SocketMark decoded = CoderUtils.clone(source.getCheckpointMarkCoder(), mark);
     return new SocketReading(source, decoded);

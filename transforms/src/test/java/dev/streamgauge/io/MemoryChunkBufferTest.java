@@ -13,9 +13,9 @@ import org.junit.runner.RunWith;
 import org.junit.runners.JUnit4;
 
 @RunWith(JUnit4.class)
-public class ChunkBufferTest {
+public class MemoryChunkBufferTest {
   private final AtomicLong now = new AtomicLong(1000);
-  private final ChunkBuffer buffer = new ChunkBuffer(10_000, now::get);
+  private final MemoryChunkBuffer buffer = new MemoryChunkBuffer(10_000, now::get);
 
   private static LineBatch chunk(long time) {
     return LineBatch.builder("test").append("a line", time).build();
@@ -145,7 +145,7 @@ public class ChunkBufferTest {
   @Test
   public void watermarkNeverOvertakesAChunkThatArrivesMeanwhile() throws Exception {
     int chunks = 20_000;
-    ChunkBuffer shared = new ChunkBuffer(20_000, now::getAndIncrement);
+    MemoryChunkBuffer shared = new MemoryChunkBuffer(20_000, now::getAndIncrement);
     Thread writer =
         new Thread(
             () -> {

@@ -1,0 +1,18 @@
+package dev.streamgauge.io;
+
+import java.io.Serializable;
+
+/**
+ * Tells a {@link Spool} what nobody will ask for again, even after a crash.
+ *
+ * <p>Called a few times a second by a thread of the spool, in the JVM that reads; it must not
+ * block. Times only help if they grow.
+ */
+@FunctionalInterface
+public interface SpoolRelease extends Serializable {
+  /**
+   * A time in milliseconds since the epoch: every result with lines that arrived before it is
+   * written for good.
+   */
+  long releasedBeforeMillis();
+}

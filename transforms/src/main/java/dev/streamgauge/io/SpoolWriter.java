@@ -1,0 +1,124 @@
+package dev.streamgauge.io;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.streamgauge.lines.LineBatch;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Numbers chunks and writes them to the log of a {@link Spool}. While the disk refuses, it tries
+ * again and its caller waits.
+ */
+final class SpoolWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
+
+  private final Spool settings;
+  private final SpoolLog log;
+  private final SocketCounters counters;
+  private final LogLimit logLimit = new LogLimit(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  @GuardedBy("this")
+  private long nextSequence;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  SpoolWriter(Spool settings, SpoolLog log, SocketCounters counters) {
+    this.settings = settings;
+    this.log = log;
+    this.counters = counters;
+    this.nextSequence = log.recoveredEnd();
+  }
+
+  /**
+   * Writes a chunk and calls {@code written} before another can be; returns when that has been
+   * done, or the writer is stopped and the disk still refuses.
+   */
+  void write(LineBatch lines, long timeMillis, Runnable written) {
+    Backoff backoff = new Backoff(10, 1_000);
+    boolean failed = false;
+    while (!tryWrite(lines, timeMillis, written)) {
+      if (!failed) {
+        failed = true;
+        counters.spoolFull.increment();
+      }
+      if (isStopped(backoff.next())) {
+        LOG.error(
+            "The spool {} was closed with a chunk of {} lines that could not be written",
+            settings.directory(),
+            lines.size());
+        return;
+      }
+    }
+    if (failed) {
+      LOG.info("The spool {} can be written again", settings.directory());
+    }
+  }
+
+  private synchronized boolean tryWrite(LineBatch lines, long timeMillis, Runnable written) {
+    if (closed) {
+      return false;
+    }
+    try {
+      log.append(nextSequence, timeMillis, SpoolRecord.encode(nextSequence, timeMillis, lines));
+    } catch (IOException e) {
+      if (logLimit.allows()) {
+        LOG.warn(
+            "The spool {} cannot be written ({}): senders wait until it can (said at most once a"
+                + " minute)",
+            settings.directory(),
+            String.valueOf(e.getMessage()));
+      }
+      repair();
+      return false;
+    }
+    nextSequence++;
+    written.run();
+    return true;
+  }
+
+  @GuardedBy("this")
+  private void repair() {
+    try {
+      log.repair();
+    } catch (IOException e) {
+      LOG.debug("Repairing the spool {} failed: the next write will", settings.directory(), e);
+    }
+  }
+
+  private boolean isStopped(long waitMillis) {
+    try {
+      return stopped.await(waitMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Gives no chunk to come a number less than {@code sequence}. */
+  synchronized void skipTo(long sequence) {
+    nextSequence = Math.max(nextSequence, sequence);
+  }
+
+  /** Ends attempts to write what the disk refuses. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  /** Closes the log; nothing can be written any more. */
+  void close() {
+    stop();
+    synchronized (this) {
+      closed = true;
+      try {
+        log.close();
+      } catch (IOException e) {
+        LOG.warn("Closing the spool {} failed", settings.directory(), e);
+      }
+    }
+  }
+}
