@@ -60,7 +60,16 @@ abstract class SourceUri {
    * @throws ConfigException if it is none
    */
   static SourceUri sinkTopic(String text) {
-    return named("sink", text, "write kafka://broker[,broker]/topic.", () -> any(text));
+    return topic("sink", text);
+  }
+
+  /**
+   * Parses the address of a topic that {@code option} names.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri topic(String option, String text) {
+    return named(option, text, "write kafka://broker[,broker]/topic.", () -> any(text));
   }
 
   /**
@@ -69,7 +78,16 @@ abstract class SourceUri {
    * @throws ConfigException if it is none
    */
   static SourceUri sinkDirectory(String text) {
-    return named("sink", text, "write file:///path.", () -> file(text));
+    return directory("sink", text);
+  }
+
+  /**
+   * Parses the directory that {@code option} names.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri directory(String option, String text) {
+    return named(option, text, "write file:///path.", () -> file(text));
   }
 
   private static SourceUri named(

@@ -2,13 +2,17 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.FileLines;
 import dev.streamgauge.io.KafkaLines;
+import dev.streamgauge.io.LineTiming;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.LogTimes;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -54,17 +58,22 @@ final class Sources {
         yield socket(SocketLines.listen(uri.host(), uri.port()));
       }
       case FILE -> {
-        arrivalTimeOnly();
+        LineTiming timing = lineTimingOrArrival();
         Preflight.someFileMatches(uri.path());
-        yield FileLines.matching(uri.path()).withPushDown(pushDown);
+        FileLines lines = FileLines.matching(uri.path()).withPushDown(pushDown);
+        yield timing == null ? lines : lines.withLineTime(timing);
       }
     };
   }
 
   private SocketLines socket(SocketLines lines) {
-    arrivalTimeOnly();
+    LineTiming timing = lineTimingOrArrival();
+    Duration disorder = Durations.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     SocketLines filtered = lines.withPushDown(pushDown);
+    if (timing != null) {
+      filtered = filtered.withLineTime(timing).withDisorder(disorder);
+    }
     return stop == null ? filtered : filtered.withStopWhenIdle(stop);
   }
 
@@ -79,14 +88,17 @@ final class Sources {
             .withPushDown(pushDown);
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
-      case "record" -> {
+      case "record", "line" -> {
+        if (eventTime.equals("line")) {
+          lines = lines.withLineTime(lineTiming());
+        }
         if (stop != null) {
           // A replay: how long its end is waited for must not show in the results.
           lines = lines.withoutHeartbeats();
         }
       }
       case "arrival" -> lines = lines.withArrivalTime();
-      default -> throw badEventTime("record or arrival");
+      default -> throw badEventTime("record, line or arrival");
     }
     Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
     return stop == null ? lines : lines.withStopWhenIdle(stop);
@@ -118,9 +130,33 @@ final class Sources {
     return text == null ? null : Durations.parsePositive("stopWhenIdle", text);
   }
 
-  private void arrivalTimeOnly() {
-    if (options.getEventTime() != null && !options.getEventTime().equals("arrival")) {
-      throw badEventTime("arrival");
+  /** How the times in lines are found, or null if it is the arrival that counts. */
+  private @Nullable LineTiming lineTimingOrArrival() {
+    String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
+    return switch (eventTime) {
+      case "arrival" -> null;
+      case "line" -> lineTiming();
+      default -> throw badEventTime("arrival or line");
+    };
+  }
+
+  private LineTiming lineTiming() {
+    LineTiming timing =
+        LineTiming.of(LogTimes.inZone(lineTimeZone()))
+            .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
+    return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
+  }
+
+  private ZoneId lineTimeZone() {
+    try {
+      return ZoneId.of(options.getLineTimeZone());
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          "--lineTimeZone="
+              + options.getLineTimeZone()
+              + " is not a time zone: write UTC, an offset such as +01:00 or a name such as"
+              + " Europe/Berlin.",
+          e);
     }
   }
 

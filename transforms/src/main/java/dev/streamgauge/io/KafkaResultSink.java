@@ -10,15 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes results to a Kafka topic, best a compacted one ({@code cleanup.policy=compact}). A
@@ -65,23 +62,10 @@ public abstract class KafkaResultSink extends PTransform<PCollection<WindowCount
 
   @Override
   public PDone expand(PCollection<WindowCounts> input) {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) Integer.MAX_VALUE);
-    config.putAll(producerConfig());
     return input
         .apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply(
-            "Write",
-            KafkaIO.<byte[], byte[]>write()
-                .withBootstrapServers(bootstrapServers())
-                .withTopic(topic())
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(config));
+        .apply("Write", KafkaWrites.to(bootstrapServers(), topic(), producerConfig()));
   }
 
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {
