@@ -31,8 +31,8 @@ public final class LogMonitor {
     var sink = Sinks.of(options, "monitor", new TextFormat(), 0);
     // The filter runs inside the source's reader: what it drops is never encoded. And the source
     // comes last, since it looks whether a broker answers.
-    return create(
-        options, Sources.of(options).withPushDown(filter.asFunction()).transform(), count, sink);
+    var source = Sources.of(options).withPushDown(filter.asFunction()).transform();
+    return create(options, DeadLetterTarget.behind(source, options, "monitor"), count, sink);
   }
 
   /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */
@@ -52,7 +52,7 @@ public final class LogMonitor {
     Results.write(
         pipeline.apply("ReadLines", source).apply("CountErrors", count),
         sink,
-        count.openWindows(),
+        Windows.open(windows(options), options),
         options);
     return pipeline;
   }

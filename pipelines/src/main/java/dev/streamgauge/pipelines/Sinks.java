@@ -54,11 +54,7 @@ final class Sinks {
    */
   static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
       StreamgaugeOptions options, String command, ResultFormat text, int top) {
-    String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
-    if (!PIPELINE_NAME.matcher(pipeline).matches()) {
-      throw new ConfigException(
-          "--pipelineName=" + pipeline + " must be of up to 100 letters, digits and . _ -");
-    }
+    String pipeline = pipelineName(options, command);
     ConsoleSink console = console(options.getFormat(), text, top);
     Sinks make = new Sinks(options, pipeline);
     List<Sink> sinks = new ArrayList<>();
@@ -72,6 +68,19 @@ final class Sinks {
     }
     sinks.forEach(sink -> sink.check().run());
     return sinks.size() == 1 ? sinks.get(0).transform() : new All(sinks);
+  }
+
+  /**
+   * The name that results and dead letters are stored under: that of the command unless the options
+   * give another.
+   */
+  static String pipelineName(StreamgaugeOptions options, String command) {
+    String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
+    if (!PIPELINE_NAME.matcher(pipeline).matches()) {
+      throw new ConfigException(
+          "--pipelineName=" + pipeline + " must be of up to 100 letters, digits and . _ -");
+    }
+    return pipeline;
   }
 
   private static ConsoleSink console(String format, ResultFormat text, int top) {

@@ -66,8 +66,17 @@ abstract class SourceUri {
    * @throws ConfigException if it is none
    */
   static SourceUri sinkTopic(String text) {
+    return topic("sink", text);
+  }
+
+  /**
+   * Parses the address of a topic that {@code option} names.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri topic(String option, String text) {
     return named(
-        "sink",
+        option,
         text,
         "write kafka://broker[,broker]/topic.",
         () -> any(text, KafkaParameters.PRODUCER));
@@ -79,7 +88,16 @@ abstract class SourceUri {
    * @throws ConfigException if it is none
    */
   static SourceUri sinkDirectory(String text) {
-    return named("sink", text, "write file:///path.", () -> file(text));
+    return directory("sink", text);
+  }
+
+  /**
+   * Parses the directory that {@code option} names.
+   *
+   * @throws ConfigException if it is none
+   */
+  static SourceUri directory(String option, String text) {
+    return named(option, text, "write file:///path.", () -> file(text));
   }
 
   private static SourceUri named(

@@ -5,11 +5,15 @@ import dev.streamgauge.io.FileLines;
 import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.KafkaConfigFile;
 import dev.streamgauge.io.KafkaLines;
+import dev.streamgauge.io.LineTiming;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.LogTimes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -60,28 +64,33 @@ final class Sources {
         yield socket();
       }
       case FILE -> {
-        arrivalTimeOnly();
-        if (Windows.startAt(options) != null) {
+        LineTiming timing = lineTimingOrArrival();
+        if (Windows.startAt(options) != null && timing == null) {
           throw notAgain();
         }
         Preflight.someFileMatches(uri.path());
-        yield FileLines.matching(uri.path()).withPushDown(pushDown);
+        FileLines lines = FileLines.matching(uri.path()).withPushDown(pushDown);
+        yield timing == null ? lines : lines.withLineTime(timing);
       }
     };
   }
 
   private SocketLines socket() {
-    arrivalTimeOnly();
-    if (Windows.startAt(options) != null) {
+    LineTiming timing = lineTimingOrArrival();
+    if (Windows.startAt(options) != null && options.getSpool() == null) {
       throw notAgain();
     }
     String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
     String origin = scheme + uri.host() + ":" + uri.port();
     SocketLines lines = SocketLines.of(SocketParameters.source(uri), origin);
+    Duration disorder = Durations.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     SocketLines filtered = lines.withPushDown(pushDown).withEndListener(endListener());
     if (options.getSpool() != null) {
       filtered = filtered.withSpool(Spools.of(options));
+    }
+    if (timing != null) {
+      filtered = filtered.withLineTime(timing).withDisorder(disorder);
     }
     return stop == null ? filtered : filtered.withStopWhenIdle(stop);
   }
@@ -95,13 +104,16 @@ final class Sources {
             .withDisorder(disorder)
             .withPushDown(pushDown)
             .withEndListener(endListener());
-    Instant start = Windows.startAt(options);
+    Instant start = readFrom(options);
     if (start != null) {
       lines = lines.withStartAt(start);
     }
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
-      case "record" -> {
+      case "record", "line" -> {
+        if (eventTime.equals("line")) {
+          lines = lines.withLineTime(lineTiming());
+        }
         if (stop != null) {
           // A replay: how long its end is waited for must not show in the results.
           lines = lines.withoutHeartbeats();
@@ -113,7 +125,7 @@ final class Sources {
         }
         lines = lines.withArrivalTime();
       }
-      default -> throw badEventTime("record or arrival");
+      default -> throw badEventTime("record, line or arrival");
     }
     String file = options.getKafkaConfig();
     if (file != null) {
@@ -139,6 +151,22 @@ final class Sources {
     return config;
   }
 
+  /**
+   * When a line of the first window counted may have been sent or have arrived at the earliest;
+   * null to read from the beginning.
+   */
+  static @Nullable Instant readFrom(StreamgaugeOptions options) {
+    Instant start = Windows.startAt(options);
+    return start == null ? null : start.minus(ahead(options));
+  }
+
+  /** How much later than it was sent, or has arrived, a line's event time can be. */
+  static Duration ahead(StreamgaugeOptions options) {
+    return "line".equals(options.getEventTime())
+        ? Durations.parse("maxAhead", options.getMaxAhead())
+        : Duration.ZERO;
+  }
+
   private EndListener endListener() {
     if (options.getHorizonDirectory() == null) {
       return () -> {};
@@ -160,9 +188,33 @@ final class Sources {
     return text == null ? null : Durations.parsePositive("stopWhenIdle", text);
   }
 
-  private void arrivalTimeOnly() {
-    if (options.getEventTime() != null && !options.getEventTime().equals("arrival")) {
-      throw badEventTime("arrival");
+  /** How the times in lines are found, or null if it is the arrival that counts. */
+  private @Nullable LineTiming lineTimingOrArrival() {
+    String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
+    return switch (eventTime) {
+      case "arrival" -> null;
+      case "line" -> lineTiming();
+      default -> throw badEventTime("arrival or line");
+    };
+  }
+
+  private LineTiming lineTiming() {
+    LineTiming timing =
+        LineTiming.of(LogTimes.inZone(lineTimeZone()))
+            .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
+    return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
+  }
+
+  private ZoneId lineTimeZone() {
+    try {
+      return ZoneId.of(options.getLineTimeZone());
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          "--lineTimeZone="
+              + options.getLineTimeZone()
+              + " is not a time zone: write UTC, an offset such as +01:00 or a name such as"
+              + " Europe/Berlin.",
+          e);
     }
   }
 

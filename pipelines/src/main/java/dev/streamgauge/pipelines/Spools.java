@@ -1,10 +1,13 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.Spool;
+import dev.streamgauge.io.SpoolRelease;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.joda.time.Instant;
 
 /** Makes the spool that options name, after looking whether it can be used. */
 final class Spools {
@@ -22,6 +25,13 @@ final class Spools {
           Spool.in(directory(options.getSpool()))
               .withSize(ByteSizes.parse("spoolSize", options.getSpoolSize()))
               .withSync(sync(options.getSpoolSync()));
+      if (options.getHorizonDirectory() != null) {
+        spool = spool.withRelease(release(options));
+      }
+      Instant start = Sources.readFrom(options);
+      if (start != null) {
+        spool = spool.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+      }
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--spoolSize=" + options.getSpoolSize() + ": " + e.getMessage(), e);
     }
@@ -31,6 +41,16 @@ final class Spools {
       throw new ConfigException("--spool=" + options.getSpool() + ": " + e.getMessage(), e);
     }
     return spool;
+  }
+
+  /** What arrived before it belongs to windows that are written for good. */
+  private static SpoolRelease release(StreamgaugeOptions options) {
+    HorizonFile horizon = HorizonFile.in(Path.of(options.getHorizonDirectory()));
+    long ahead = Sources.ahead(options).getMillis();
+    return () -> {
+      long start = horizon.startMillis();
+      return start == Long.MIN_VALUE ? start : start - ahead;
+    };
   }
 
   private static Path directory(String text) {

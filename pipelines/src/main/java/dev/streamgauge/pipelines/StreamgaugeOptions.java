@@ -71,15 +71,40 @@ public interface StreamgaugeOptions extends PipelineOptions {
   void setAllowedLateness(String lateness);
 
   @Description(
-      "What a line's event time is: arrival (when it is read) or record (Kafka's timestamp)."
-          + " Default: record for Kafka, arrival for the rest.")
+      "What a line's event time is: arrival (when it is read), record (Kafka's timestamp) or line"
+          + " (the time in the line: ISO 8601, syslog, Apache, nginx, log4j, epoch). With line, a"
+          + " line without a time is dead. Default: record for Kafka, arrival for the rest.")
   String getEventTime();
 
   void setEventTime(String eventTime);
 
   @Description(
-      "How much earlier than the latest record of its Kafka partition a record may be without"
-          + " being late.")
+      "The zone of times without one in --eventTime=line, such as UTC, +01:00 or Europe/Berlin.")
+  @Default.String("UTC")
+  String getLineTimeZone();
+
+  void setLineTimeZone(String zone);
+
+  @Description(
+      "With --eventTime=line, a line whose time is further than this ahead of its Kafka record's"
+          + " timestamp, its arrival at a socket, or the wall clock for files is dead: a wrong"
+          + " clock must not make all other lines late.")
+  @Default.String("1m")
+  String getMaxAhead();
+
+  void setMaxAhead(String duration);
+
+  @Description(
+      "Where dead lines go, with the reason: file:///directory or kafka://broker[,broker]/topic"
+          + " (settings as for --sink=kafka://...). Unset: they are counted, and the first few of"
+          + " each minute logged.")
+  String getDeadLetters();
+
+  void setDeadLetters(String uri);
+
+  @Description(
+      "How much earlier than the latest line of its Kafka partition a line may be without being"
+          + " late; with --eventTime=line also than the latest of its socket.")
   @Default.String("1s")
   String getDisorder();
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.windows.OpenWindows;
 import dev.streamgauge.windows.SlidingCount;
 import java.time.DateTimeException;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -23,6 +24,18 @@ final class Windows {
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Which of the windows of {@code count} may still change. By arrival no line is late, whatever
+   * lateness is allowed: a source gives arrivals in their order.
+   */
+  static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
+    boolean byArrival =
+        options.getEventTime() == null
+            ? SourceUri.parse(options.getSource()).isSocket()
+            : options.getEventTime().equals("arrival");
+    return (byArrival ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }
 
   /** The time to start at, null for the beginning. */

@@ -30,7 +30,8 @@ public final class WordCount {
     CountWords count = count(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(options.getTop()), options.getTop());
     // The source comes last, since it looks whether a broker answers.
-    return create(options, Sources.of(options).transform(), count, sink);
+    var source = Sources.of(options).transform();
+    return create(options, DeadLetterTarget.behind(source, options, "wordcount"), count, sink);
   }
 
   /** The pipeline of {@code options} from {@code source} to {@code sink}. */
@@ -50,7 +51,7 @@ public final class WordCount {
     Results.write(
         pipeline.apply("ReadLines", source).apply("CountWords", count),
         sink,
-        windows(options).openWindows(),
+        Windows.open(windows(options), options),
         options);
     return pipeline;
   }

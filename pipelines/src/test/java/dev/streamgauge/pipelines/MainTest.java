@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -187,16 +188,115 @@ public class MainTest {
   public void anEventTimeHasToBeOneTheSourceKnows() throws IOException {
     refused(
         "--eventTime=record is not possible with --source=socket://localhost:9999: it can be"
-            + " arrival.",
+            + " arrival or line.",
         "monitor",
         "--source=socket://localhost:9999",
         "--eventTime=record");
     refused(
-        "--eventTime=line is not possible with --source=kafka://localhost:9/t?...: it can be record"
-            + " or arrival.",
+        "--eventTime=wall is not possible with --source=kafka://localhost:9/t?...: it can be record,"
+            + " line or arrival.",
         "monitor",
         "--source=kafka://localhost:9/t?group.id=g",
-        "--eventTime=line");
+        "--eventTime=wall");
+  }
+
+  @Test
+  public void timesInLinesNeedAZoneAndABoundThatAreSome() throws IOException {
+    refused(
+        "--lineTimeZone=Mars/Base is not a time zone: write UTC, an offset such as +01:00 or a name"
+            + " such as Europe/Berlin.",
+        "monitor",
+        "--source=socket://localhost:9999",
+        "--eventTime=line",
+        "--lineTimeZone=Mars/Base");
+    refused(
+        "--maxAhead=x is not a duration: write a number with ms, s, m, h or d, such as 30s or"
+            + " 1h30m.",
+        "monitor",
+        "--source=socket://localhost:9999",
+        "--eventTime=line",
+        "--maxAhead=x");
+  }
+
+  @Test
+  public void deadLettersNeedAPlaceThatCanBeWrittenTo() throws IOException {
+    String source = "--source=" + file("x");
+    refused(
+        "--deadLetters=console: there is no such place; write file:///directory or"
+            + " kafka://broker[,broker]/topic.",
+        "monitor",
+        source,
+        "--deadLetters=console");
+    refused(
+        "--deadLetters=kafka://localhost:9: the topic is missing; write"
+            + " kafka://broker[,broker]/topic.",
+        "monitor",
+        source,
+        "--deadLetters=kafka://localhost:9");
+    refused(
+        "--deadLetters=file://dead: a file needs an absolute path behind file://; write"
+            + " file:///path.",
+        "monitor",
+        source,
+        "--deadLetters=file://dead");
+    Path taken = folder.newFile().toPath();
+    Command command =
+        Command.run("monitor", source, "--deadLetters=file://" + taken.resolve("dead"));
+    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("streamgauge: --deadLetters=file://" + taken + "/dead cannot be written to: ");
+  }
+
+  @Test
+  public void aTopicForDeadLettersThatIsAwayIsToldBeforeTheStart() throws IOException {
+    Command command =
+        Command.run(
+            "monitor",
+            "--source=" + file("x"),
+            "--deadLetters=kafka://127.0.0.1:1/dead?default.api.timeout.ms=500");
+    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.errLines())
+        .singleElement()
+        .asString()
+        .contains("Kafka broker 127.0.0.1:1 does not answer");
+  }
+
+  @Test
+  public void theTimesInTheLinesOfAFileMakeItsWindows() throws IOException {
+    Path dead = folder.getRoot().toPath().resolve("dead letters");
+    Command command =
+        Command.run(
+            "monitor",
+            "--source="
+                + file(
+                    "2023-11-14 22:13:21 ERROR 1\n"
+                        + "an ERROR without a time\n"
+                        + "2999-01-01 00:00:00 an ERROR of the future\n"
+                        + "2023-11-14 22:13:39 ERROR 2\n"
+                        + "2023-11-14 22:13:25 fine"),
+            "--eventTime=line",
+            "--lineTimeZone=+01:00",
+            "--windowSize=10s",
+            "--windowPeriod=10s",
+            "--deadLetters=file://" + dead);
+    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.outLines())
+        .containsExactlyInAnyOrder(
+            "2023-11-14 21:13:20 .. 21:13:30             1",
+            "2023-11-14 21:13:30 .. 21:13:40             1");
+    assertThat(command.err()).contains("done: 5 lines read", ", 2 counted, 1 filtered, 2 dead, ");
+    List<Path> files;
+    try (var listed = Files.list(dead)) {
+      files = listed.toList();
+    }
+    assertThat(Files.readAllLines(files.get(0)))
+        .hasSize(2)
+        .anyMatch(
+            line -> line.endsWith("\"reason\":\"no time\",\"line\":\"an ERROR without a time\"}"))
+        .anyMatch(line -> line.contains("\"reason\":\"time is ") && line.contains(" days ahead\""));
+    assertThat(files).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.function.LongSupplier;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
@@ -16,7 +17,8 @@ import org.joda.time.Instant;
  * <p>A batch covers event time from the end of what the batch before it covered to its own latest
  * line, so that quiet stretches between lines count as seen. A jump of more than {@value
  * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
- * covered: it ends the batch, for a batch has one span and what lies before the jump was seen.
+ * covered: it ends the batch, for a batch has one span and what lies before the jump was seen. An
+ * element with the least of all timestamps has no time, and covers none.
  *
  * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
  * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
@@ -27,6 +29,8 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   static final int MAX_BYTES = 8 << 20;
   static final int MAX_MILLIS = 200;
   static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
+
+  private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
   /** Asking the clock costs as much as a short line: only every so many lines. */
   private static final int LINES_PER_CLOCK_LOOK = 8;
@@ -79,7 +83,8 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
     LineBatchBuilder joined = null;
     while (chunkFull
         && (joined == null
-            ? isSmall(current.size(), current.byteSize())
+            // Dead letters are as large as the chunk was.
+            ? isSmall(current.size(), current.byteSize()) && current.deadLetters().isEmpty()
             : isSmall(joined.size(), joined.byteSize()))
         && nanoTime.getAsLong() - deadline < 0
         && innerAdvance()) {
@@ -111,7 +116,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
       Instant time = inner.getCurrentTimestamp();
       appender.append(inner.getCurrent(), time, builder);
       long millis = time.getMillis();
-      if (millis > to) {
+      if (millis > Math.max(to, NO_TIME)) {
         boolean continues = to != Long.MIN_VALUE && millis - to <= MAX_GAP_MILLIS;
         if (!continues && from <= to) {
           jumpedTo = millis;

@@ -14,13 +14,15 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
  * Reads the lines of all files that match a pattern, to their ends: bounded input for the same
  * transforms. Files are opened through Beam's file systems, and decompressed if their names say so
  * ({@code .gz}, {@code .bz2}, {@code .zst}). A line ends with {@code \n} or {@code \r\n}, the last
- * one also without. Its event time is the time it is read.
+ * one also without. Its event time is the time it is read, or with {@link #withLineTime} the time
+ * in it.
  *
  * <pre>{@code
  * p.apply(FileLines.matching("/var/log/*.log"))
@@ -32,23 +34,33 @@ import org.joda.time.Instant;
 public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch>> {
   abstract String pattern();
 
+  abstract @Nullable LineTiming lineTiming();
+
   abstract LineBatchFn pushDown();
 
   abstract WallClock clock();
 
   /** Reads the files that match {@code pattern}. */
   public static FileLines matching(String pattern) {
-    return new AutoValue_FileLines(pattern, LineBatchFn.identity(), WallClock.system());
+    return new AutoValue_FileLines(pattern, null, LineBatchFn.identity(), WallClock.system());
+  }
+
+  /**
+   * Takes the time in the line as event time, held against the wall clock. A time without a year is
+   * looked for near the time the file was changed last.
+   */
+  public FileLines withLineTime(LineTiming timing) {
+    return new AutoValue_FileLines(pattern(), timing, pushDown(), clock());
   }
 
   /** Applies {@code fn} to each batch as it is read; see {@link LineBatchFn}. */
   public FileLines withPushDown(LineBatchFn fn) {
-    return new AutoValue_FileLines(pattern(), fn, clock());
+    return new AutoValue_FileLines(pattern(), lineTiming(), fn, clock());
   }
 
   /** With another clock for the event times. */
   public FileLines withClock(WallClock wallClock) {
-    return new AutoValue_FileLines(pattern(), pushDown(), wallClock);
+    return new AutoValue_FileLines(pattern(), lineTiming(), pushDown(), wallClock);
   }
 
   @Override
@@ -56,7 +68,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     return input
         .apply("Match", FileIO.match().filepattern(pattern()))
         .apply("Open", FileIO.readMatches())
-        .apply("Read", ParDo.of(new ReadFn(pushDown(), clock())))
+        .apply("Read", ParDo.of(new ReadFn(lineTiming(), pushDown(), clock())))
         .setCoder(LineBatchCoder.of());
   }
 
@@ -65,12 +77,23 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     private static final int MAX_BYTES = 1 << 20;
 
     private final SourceMetrics metrics = new SourceMetrics();
+    private final @Nullable LineTiming timing;
     private final LineBatchFn pushDown;
     private final WallClock clock;
+    private transient DeadLog deadLog;
 
-    ReadFn(LineBatchFn pushDown, WallClock clock) {
+    /** How far the times in the file are covered, in line time. */
+    private transient long coveredTo;
+
+    ReadFn(@Nullable LineTiming timing, LineBatchFn pushDown, WallClock clock) {
+      this.timing = timing;
       this.pushDown = pushDown;
       this.clock = clock;
+    }
+
+    @Setup
+    public void setup() {
+      deadLog = new DeadLog();
     }
 
     @ProcessElement
@@ -79,6 +102,8 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       String origin = "file:" + file.getMetadata().resourceId();
       LineFramer framer = new LineFramer(false);
       LineBatchBuilder batch = LineBatch.builder(origin);
+      long changed = file.getMetadata().lastModifiedMillis();
+      coveredTo = Long.MIN_VALUE;
       long now = clock.millis();
       try (ReadableByteChannel channel = file.open()) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
@@ -87,21 +112,47 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
           framer.feed(buffer.array(), 0, buffer.position(), batch, now);
           buffer.clear();
           if (batch.size() >= MAX_LINES || batch.byteSize() >= MAX_BYTES) {
-            output(batch, now, out);
+            output(batch, changed, now, out);
             batch = LineBatch.builder(origin);
           }
         }
       }
       framer.finish(batch, now);
       if (batch.size() > 0) {
-        output(batch, now, out);
+        output(batch, changed, now, out);
       }
     }
 
-    private void output(LineBatchBuilder builder, long now, OutputReceiver<LineBatch> out) {
-      LineBatch batch = pushDown.apply(builder.cover(now, now).build());
+    private void output(
+        LineBatchBuilder builder, long changed, long now, OutputReceiver<LineBatch> out) {
+      LineBatch read =
+          timing == null
+              ? builder.cover(now, now).build()
+              : covered(timing.retime(builder.build(), changed > 0 ? changed : now, now));
+      LineBatch batch = pushDown.apply(read);
       metrics.read(batch.stats());
-      out.outputWithTimestamp(batch, new Instant(batch.earliestTime()));
+      deadLog.log(batch.deadLetters());
+      long earliest = batch.earliestTime();
+      // If nothing is left of it and nothing covered, it only tells what was read.
+      out.outputWithTimestamp(batch, new Instant(earliest == Long.MAX_VALUE ? now : earliest));
+    }
+
+    /** The batch, with the span of time from what was covered before to its latest line. */
+    private LineBatch covered(LineBatch batch) {
+      long from = Long.MAX_VALUE;
+      long to = coveredTo;
+      for (int i = 0; i < batch.size(); i++) {
+        long time = batch.time(i);
+        if (time > to) {
+          boolean continues = to != Long.MIN_VALUE && time - to <= BatchedReader.MAX_GAP_MILLIS;
+          from = continues ? Math.min(from, to + 1) : time;
+          to = time;
+        }
+      }
+      coveredTo = to;
+      return from > to
+          ? batch
+          : LineBatch.builder(batch.origin()).cover(from, to).append(batch).build();
     }
   }
 }

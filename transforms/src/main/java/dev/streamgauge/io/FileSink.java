@@ -1,20 +1,11 @@
 package dev.streamgauge.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.UUID;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -50,8 +41,6 @@ import org.apache.beam.sdk.values.PCollection;
  */
 @AutoValue
 public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
-  private static final String JSON_LINES = "application/x-ndjson";
-
   abstract String directory();
 
   abstract String pipeline();
@@ -76,28 +65,12 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
    * @throws IOException if that does not succeed
    */
   public void check() throws IOException {
-    ResourceId file = resolve(directory(), ".tmp-" + UUID.randomUUID());
-    write(file, "");
-    FileSystems.delete(List.of(file));
+    WholeFiles.check(directory());
   }
 
   @Override
   public PCollection<Void> expand(PCollection<WindowCounts> input) {
     return input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline())));
-  }
-
-  private static ResourceId resolve(String directory, String name) {
-    return FileSystems.matchNewResource(directory, true)
-        .resolve(name, StandardResolveOptions.RESOLVE_FILE);
-  }
-
-  private static void write(ResourceId file, CharSequence text) throws IOException {
-    try (WritableByteChannel channel = FileSystems.create(file, JSON_LINES)) {
-      ByteBuffer bytes = UTF_8.encode(text.toString());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
   }
 
   private static final class WriteFn extends DoFn<WindowCounts, Void> {
@@ -117,10 +90,7 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
     public void process(@Element WindowCounts pane) throws IOException {
       StringBuilder text = new StringBuilder();
       format.append(pane, text);
-      ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
-      write(written, text);
-      // Without options it takes the place of one that is there.
-      FileSystems.rename(List.of(written), List.of(resolve(directory, name(pane))));
+      WholeFiles.write(directory, name(pane), text);
     }
 
     private String name(WindowCounts pane) {

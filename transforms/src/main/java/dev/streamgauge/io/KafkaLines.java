@@ -39,7 +39,8 @@ import org.joda.time.Instant;
  *
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
  * then; partitions added later are read after a restart. Event time is the record's timestamp, or
- * with {@link #withArrivalTime()} the time of reading.
+ * with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()} the time of
+ * reading.
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs"))
@@ -58,6 +59,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   abstract @Nullable String consumerConfigFile();
 
   abstract boolean arrivalTime();
+
+  abstract @Nullable LineTiming lineTiming();
 
   abstract Duration disorder();
 
@@ -84,6 +87,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     abstract Builder consumerConfigFile(@Nullable String file);
 
     abstract Builder arrivalTime(boolean arrival);
+
+    abstract Builder lineTiming(@Nullable LineTiming timing);
 
     abstract Builder disorder(Duration disorder);
 
@@ -139,6 +144,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
+   * Takes the time in the line as event time, held against the record's timestamp. A dead line's
+   * source is {@code kafka:topic/partition@offset}.
+   */
+  public KafkaLines withLineTime(LineTiming timing) {
+    return toBuilder().lineTiming(timing).build();
+  }
+
+  /**
    * How much earlier than the latest record of its partition a record may be without being late, 1
    * s by default: producers do not write in the exact order of time.
    */
@@ -189,7 +202,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     List<BatchedSource<KafkaRecord<byte[], byte[]>, M>> parts;
     try {
       parts =
-          BatchedSource.of(records, origin, new RecordAppender())
+          BatchedSource.of(records, origin, new RecordAppender(lineTiming()))
               .withPushDown(pushDown())
               .split(Math.max(2, Runtime.getRuntime().availableProcessors()), options);
     } catch (Exception e) {
@@ -234,6 +247,12 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
       return read.withProcessingTime();
     }
     Duration disorder = disorder();
+    LineTiming timing = lineTiming();
+    if (timing != null) {
+      return read.withTimestampPolicyFactory(
+          (partition, previous) ->
+              new LineTimePolicy(timing, disorder, previous, WallClock.system()));
+    }
     return read.withTimestampPolicyFactory(
         (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.system()));
   }
@@ -295,13 +314,23 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   private static final class RecordAppender implements LineAppender<KafkaRecord<byte[], byte[]>> {
-    private static final byte[] EMPTY = new byte[0];
+    private final @Nullable LineTiming timing;
+
+    RecordAppender(@Nullable LineTiming timing) {
+      this.timing = timing;
+    }
 
     @Override
     public void append(KafkaRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
-      byte[] value = record.getKV().getValue();
-      byte[] line = value == null ? EMPTY : value;
-      batch.append(line, 0, line.length, time.getMillis());
+      byte[] line = LineTimePolicy.line(record);
+      if (timing == null || !time.equals(LineTimePolicy.DEAD)) {
+        batch.append(line, 0, line.length, time.getMillis());
+        return;
+      }
+      String source =
+          "kafka:" + record.getTopic() + "/" + record.getPartition() + "@" + record.getOffset();
+      WallClock clock = WallClock.system();
+      timing.bury(line, LineTimePolicy.sent(record, clock), source, clock.millis(), batch);
     }
   }
 }

@@ -7,9 +7,7 @@ import dev.streamgauge.windows.WindowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -17,7 +15,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -80,21 +77,12 @@ public abstract class KafkaResultSink
 
   @Override
   public PCollection<Void> expand(PCollection<WindowCounts> input) {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) Integer.MAX_VALUE);
-    Set<String> defaults = new HashSet<>(config.keySet());
-    defaults.removeAll(producerConfig().keySet());
-    config.putAll(producerConfig());
-    KafkaConfigFile file =
-        producerConfigFile() == null ? null : KafkaConfigFile.over(defaults, producerConfigFile());
     return input
         .apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply("Write", ParDo.of(new KafkaWriteFn(topic(), config, file)));
+        .apply(
+            "Write",
+            KafkaWrites.to(bootstrapServers(), topic(), producerConfig(), producerConfigFile()));
   }
 
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {

@@ -38,6 +38,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final PumpMetrics metrics = new PumpMetrics();
+  private final DeadLog deadLog = new DeadLog();
   private final MergeProgress<M> progress;
   private final AtomicReferenceArray<@Nullable Note<M>> notes;
   private final WallClock clock;
@@ -183,6 +184,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /** What was handed out so far. Only the reader that holds the engine touches it. */
   MergeProgress<M> progress() {
     return progress;
+  }
+
+  /** Where dead lines are logged; here, for the readers in front of it come and go. */
+  DeadLog deadLog() {
+    return deadLog;
   }
 
   /** The metrics of the parts. */

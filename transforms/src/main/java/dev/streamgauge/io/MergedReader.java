@@ -55,6 +55,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     progress.handOut(item, now);
     take(item.batch(), progress.decideWatermark(now));
     metrics.read(item.batch().stats());
+    engine.deadLog().log(item.batch().deadLetters());
     metrics.watermark(watermark);
     return true;
   }

@@ -14,10 +14,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Reads lines from TCP as batches; a line's event time is its arrival. What {@link SocketSource}
- * says holds: bad input stops nothing, a full buffer makes senders wait, and since a socket cannot
- * be read again, lines on their way are lost if the process dies, unless there is a {@linkplain
- * #withSpool spool}.
+ * Reads lines from TCP as batches; a line's event time is its arrival, or with {@link
+ * #withLineTime} the time in it. What {@link SocketSource} says holds: bad input stops nothing, a
+ * full buffer makes senders wait, and since a socket cannot be read again, lines on their way are
+ * lost if the process dies, unless there is a {@linkplain #withSpool spool}.
  *
  * <pre>{@code
  * p.apply(SocketLines.connect("localhost", 9999)) // to a server such as nc -lk 9999
@@ -30,11 +30,36 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   abstract String origin();
 
+  abstract @Nullable LineTiming lineTiming();
+
+  abstract Duration disorder();
+
   abstract LineBatchFn pushDown();
 
   abstract @Nullable Duration stopWhenIdle();
 
   abstract EndListener endListener();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder source(SocketSource source);
+
+    abstract Builder origin(String origin);
+
+    abstract Builder lineTiming(@Nullable LineTiming timing);
+
+    abstract Builder disorder(Duration disorder);
+
+    abstract Builder pushDown(LineBatchFn fn);
+
+    abstract Builder stopWhenIdle(@Nullable Duration duration);
+
+    abstract Builder endListener(EndListener listener);
+
+    abstract SocketLines build();
+  }
 
   /** Connects to a server, and again whenever the connection is lost. */
   public static SocketLines connect(String host, int port) {
@@ -48,35 +73,60 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   /** Reads from a source with settings of its own. */
   public static SocketLines of(SocketSource source, String origin) {
-    return new AutoValue_SocketLines(source, origin, LineBatchFn.identity(), null, () -> {});
+    return new AutoValue_SocketLines.Builder()
+        .source(source)
+        .origin(origin)
+        .disorder(Duration.standardSeconds(1))
+        .pushDown(LineBatchFn.identity())
+        .endListener(() -> {})
+        .build();
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public SocketLines withPushDown(LineBatchFn fn) {
-    return new AutoValue_SocketLines(source(), origin(), fn, stopWhenIdle(), endListener());
+    return toBuilder().pushDown(fn).build();
   }
 
   /** Keeps what is received on disk before it is read, so that a crash loses none of it. */
   public SocketLines withSpool(Spool spool) {
-    return new AutoValue_SocketLines(
-        source().withSpool(spool), origin(), pushDown(), stopWhenIdle(), endListener());
+    return toBuilder().source(source().withSpool(spool)).build();
   }
 
   /** Ends after {@code duration} without a line; see {@link MergedSource}. */
   public SocketLines withStopWhenIdle(Duration duration) {
-    return new AutoValue_SocketLines(source(), origin(), pushDown(), duration, endListener());
+    return toBuilder().stopWhenIdle(duration).build();
+  }
+
+  /**
+   * Takes the time in the line as event time, held against the line's arrival. A dead line's source
+   * is the sender's address; its bytes are those that a batch would have had, over-long lines cut
+   * and malformed UTF-8 replaced.
+   */
+  public SocketLines withLineTime(LineTiming timing) {
+    return toBuilder().lineTiming(timing).build();
+  }
+
+  /**
+   * How much earlier than the latest line a line may be without being late, 1 s by default; of
+   * effect with {@link #withLineTime} only, for arrivals are in order.
+   */
+  public SocketLines withDisorder(Duration disorder) {
+    return toBuilder().disorder(disorder).build();
   }
 
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public SocketLines withEndListener(EndListener listener) {
-    return new AutoValue_SocketLines(source(), origin(), pushDown(), stopWhenIdle(), listener);
+    return toBuilder().endListener(listener).build();
   }
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
+    LineTiming timing = lineTiming();
     BatchedSource<LineBatch, SocketMark> batches =
         BatchedSource.of(
-                source(),
+                timing == null
+                    ? source()
+                    : new LineTimedSource<>(source(), timing, disorder(), WallClock.system()),
                 origin(),
                 (LineBatch chunk, org.joda.time.Instant time, LineBatchBuilder batch) ->
                     batch.append(chunk))

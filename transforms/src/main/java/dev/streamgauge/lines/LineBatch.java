@@ -163,6 +163,14 @@ public final class LineBatch {
     return new LineBatch(info.withWatermark(millis), bytes, starts, ends, times, size);
   }
 
+  /**
+   * The same batch with {@code count} of the lines it was read with found to be dead, and what is
+   * kept of them. To take them out of the lines is the caller's part.
+   */
+  public LineBatch withDead(long count, List<DeadLetter> letters) {
+    return new LineBatch(info.withDead(count, letters), bytes, starts, ends, times, size);
+  }
+
   /** The same batch without its dead letters; they stay counted in the stats. */
   public LineBatch withoutDeadLetters() {
     return info.deadLetters().isEmpty()

@@ -1,5 +1,7 @@
 package dev.streamgauge.lines;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** All that a {@link LineBatch} says of its read besides the lines; what filters pass on. */
@@ -29,5 +31,22 @@ record ReadInfo(
 
   ReadInfo withoutDeadLetters() {
     return new ReadInfo(origin, coveredFrom, coveredTo, stats, watermarkMillis, List.of(), epoch);
+  }
+
+  /** With {@code count} of the lines that were read found to be dead. */
+  ReadInfo withDead(long count, List<DeadLetter> letters) {
+    List<DeadLetter> all = new ArrayList<>(deadLetters);
+    all.addAll(letters);
+    ReadStats more =
+        ReadStats.of(
+            stats.linesRead(), stats.linesCut(), stats.linesRepaired(), stats.linesDead() + count);
+    return new ReadInfo(
+        origin,
+        coveredFrom,
+        coveredTo,
+        more,
+        watermarkMillis,
+        Collections.unmodifiableList(all),
+        epoch);
   }
 }

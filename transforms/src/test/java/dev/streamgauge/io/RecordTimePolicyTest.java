@@ -92,8 +92,8 @@ public class RecordTimePolicyTest {
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
     clock.advance(500);
     assertThat(watermark()).isEqualTo(new Instant(OLD - 500));
-    clock.advance(RecordTimePolicy.IDLE_MILLIS - 501);
-    assertThat(watermark()).isEqualTo(new Instant(OLD + RecordTimePolicy.IDLE_MILLIS - 1_001));
+    clock.advance(PartClock.IDLE_MILLIS - 501);
+    assertThat(watermark()).isEqualTo(new Instant(OLD + PartClock.IDLE_MILLIS - 1_001));
     clock.advance(1);
     assertThat(watermark()).isEqualTo(NO_OPINION);
     clock.advance(1_000_000);

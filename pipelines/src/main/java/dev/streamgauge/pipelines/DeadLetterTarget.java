@@ -1,0 +1,77 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.DeadLetters;
+import dev.streamgauge.lines.LineBatch;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Makes what takes the dead letters that options name, after looking whether it can be written to.
+ */
+final class DeadLetterTarget {
+  private DeadLetterTarget() {}
+
+  /**
+   * {@code source}, behind it what takes dead letters out if {@code options} say so.
+   *
+   * @throws ConfigException if they name no place for them, or one that cannot be reached
+   */
+  static PTransform<PBegin, PCollection<LineBatch>> behind(
+      PTransform<PBegin, PCollection<LineBatch>> source,
+      StreamgaugeOptions options,
+      String command) {
+    String uri = options.getDeadLetters();
+    return uri == null
+        ? source
+        : new Behind(source, target(uri, options, Sinks.pipelineName(options, command)));
+  }
+
+  private static DeadLetters target(String uri, StreamgaugeOptions options, String pipeline) {
+    if (uri.startsWith("kafka:")) {
+      SourceUri topic = SourceUri.topic("deadLetters", uri);
+      Map<String, Object> config =
+          Sources.kafkaConfig("kafkaSinkConfig", options.getKafkaSinkConfig(), topic.parameters());
+      Preflight.topicExists("deadLetters", "kafkaSinkConfig", topic.host(), topic.path(), config);
+      DeadLetters letters =
+          DeadLetters.toTopic(topic.host(), topic.path(), pipeline)
+              .withProducerConfig(new HashMap<>(topic.parameters()));
+      String file = options.getKafkaSinkConfig();
+      return file == null ? letters : letters.withProducerConfigFile(file);
+    }
+    if (!uri.startsWith("file:")) {
+      throw new ConfigException(
+          "--deadLetters="
+              + SourceUri.withoutParameters(uri)
+              + ": there is no such place; write file:///directory or"
+              + " kafka://broker[,broker]/topic.");
+    }
+    SourceUri directory = SourceUri.directory("deadLetters", uri);
+    DeadLetters letters = DeadLetters.toFiles(directory.path(), pipeline);
+    try {
+      letters.check();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "--deadLetters=file://" + directory.path() + " cannot be written to: " + e, e);
+    }
+    return letters;
+  }
+
+  private static final class Behind extends PTransform<PBegin, PCollection<LineBatch>> {
+    private final transient PTransform<PBegin, PCollection<LineBatch>> source;
+    private final transient DeadLetters letters;
+
+    Behind(PTransform<PBegin, PCollection<LineBatch>> source, DeadLetters letters) {
+      this.source = source;
+      this.letters = letters;
+    }
+
+    @Override
+    public PCollection<LineBatch> expand(PBegin input) {
+      return input.apply("Read", source).apply("DeadLetters", letters);
+    }
+  }
+}

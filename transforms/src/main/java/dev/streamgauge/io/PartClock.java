@@ -1,0 +1,68 @@
+package dev.streamgauge.io;
+
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * How far event time is in one part of a source, such as a Kafka partition.
+ *
+ * <p>The watermark is the latest time read less the allowed disorder. While the part is idle (read
+ * to its end) it moves on as wall time does, and after {@value #IDLE_MILLIS} ms the part has no
+ * opinion any more ({@link MergedSource}). KafkaIO's own policies jump to the present instead: a
+ * reader that catches up with a producer of old records for one moment would then drop all the rest
+ * as late.
+ */
+final class PartClock {
+  static final long IDLE_MILLIS = 2_000;
+  private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
+  private final long disorderMillis;
+  private final WallClock clock;
+  private long latest;
+  private boolean readSinceLastLook;
+  private long lastActive;
+
+  PartClock(Duration disorder, Optional<Instant> previousWatermark, WallClock clock) {
+    this.disorderMillis = disorder.getMillis();
+    this.clock = clock;
+    this.lastActive = clock.millis();
+    // A mark made while the part had no opinion says nothing of its time.
+    this.latest =
+        previousWatermark
+            .filter(w -> w.isBefore(NO_OPINION) && w.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE))
+            .map(w -> w.getMillis() + disorderMillis)
+            .orElse(Long.MIN_VALUE);
+  }
+
+  /** Takes note of something read that has the time {@code millis}. */
+  void read(long millis) {
+    latest = Math.max(latest, millis);
+    readSinceLastLook = true;
+  }
+
+  /** The latest time read, moved on as wall time has since; the present if none was. */
+  long estimate() {
+    long now = clock.millis();
+    long sinceActive = Math.max(0, now - lastActive);
+    lastActive = now;
+    return latest == Long.MIN_VALUE ? now : latest + sinceActive;
+  }
+
+  /** The watermark; {@code readToTheEnd} if there is nothing to read at the moment. */
+  Instant watermark(boolean readToTheEnd) {
+    long now = clock.millis();
+    if (readSinceLastLook || !readToTheEnd) {
+      readSinceLastLook = false;
+      lastActive = now;
+    }
+    long idle = Math.max(0, now - lastActive);
+    if (idle >= IDLE_MILLIS || (latest == Long.MIN_VALUE && readToTheEnd)) {
+      return NO_OPINION;
+    }
+    return latest == Long.MIN_VALUE
+        ? BoundedWindow.TIMESTAMP_MIN_VALUE
+        : new Instant(latest + idle - disorderMillis);
+  }
+}
