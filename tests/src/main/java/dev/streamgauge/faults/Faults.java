@@ -22,15 +22,11 @@ import java.util.List;
 public final class Faults {
   private Faults() {}
 
-  static List<Scenario> all() {
-    return List.of(new SkewedKafkaKills());
-  }
-
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments(args);
-    String everyName = String.join(",", all().stream().map(Scenario::name).toList());
+    String everyName = String.join(",", Scenario.all().stream().map(Scenario::name).toList());
     List<String> names = Arrays.asList(arguments.string("scenarios", everyName).split(","));
-    List<Scenario> chosen = all().stream().filter(s -> names.contains(s.name())).toList();
+    List<Scenario> chosen = Scenario.all().stream().filter(s -> names.contains(s.name())).toList();
     long seed = arguments.number("seed", System.currentTimeMillis() % 1_000_000);
     long lines = arguments.number("lines", 2_000_000);
     int kills = (int) arguments.number("kills", 20);
@@ -47,7 +43,7 @@ public final class Faults {
     List<FaultRow> rows = new ArrayList<>();
     try (Lab lab = new Lab(folder, seed, lines, kills)) {
       for (Scenario scenario : chosen) {
-        rows.addAll(scenario.run(lab));
+        rows.addAll(scenario.run().apply(lab));
         Lab.tell("%s", FaultTable.markdown(rows));
       }
     } finally {

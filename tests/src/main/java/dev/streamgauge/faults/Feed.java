@@ -12,9 +12,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends lines to the partitions of a topic at an even rate, on a thread of its own, so that faults
- * hit a stream that is alive. Each line is in the topic once, also when the broker is away for some
- * minutes.
+ * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
+ * is alive: however long they take, as it sends ever slower, and the rest when they are over. Each
+ * line is in the topic once, also when the broker is away for some minutes.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
@@ -26,6 +26,7 @@ final class Feed implements AutoCloseable {
   private final String topic;
   private final long spanNanos;
   private final CompletableFuture<Void> sending;
+  private volatile boolean hurry;
   private volatile boolean closed;
 
   private Feed(String bootstrapServers, String topic, List<Part> parts, Duration span) {
@@ -37,13 +38,14 @@ final class Feed implements AutoCloseable {
             () -> send(bootstrapServers), task -> new Thread(task, "feed " + topic).start());
   }
 
-  /** Begins to send, to be done after {@code span}. */
+  /** Begins to send; two thirds are sent after {@code span}. */
   static Feed start(String bootstrapServers, String topic, List<Part> parts, Duration span) {
     return new Feed(bootstrapServers, topic, parts, span);
   }
 
-  /** Waits until all lines are in the topic. */
-  void await(Duration timeout) {
+  /** Sends the rest at once and waits until all lines are in the topic. */
+  void finish(Duration timeout) {
+    hurry = true;
     try {
       sending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
@@ -72,7 +74,7 @@ final class Feed implements AutoCloseable {
       long[] sent = new long[parts.size()];
       boolean done = false;
       while (!done && !closed) {
-        double share = Math.min(1, (double) (System.nanoTime() - start) / spanNanos);
+        double share = hurry ? 1 : 1 - Math.exp(-(double) (System.nanoTime() - start) / spanNanos);
         for (int i = 0; i < sent.length; i++) {
           Part part = parts.get(i);
           for (long until = (long) (share * part.count()); sent[i] < until; sent[i]++) {

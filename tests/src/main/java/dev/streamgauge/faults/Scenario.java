@@ -1,12 +1,19 @@
 package dev.streamgauge.faults;
 
 import java.util.List;
+import java.util.function.Function;
 
-/** One way to break a run. */
-interface Scenario {
-  /** The name on the command line, a letter. */
-  String name();
-
-  /** Runs it, once for each runner it is about. */
-  List<FaultRow> run(Lab lab);
+/**
+ * One way to break a run.
+ *
+ * @param name the letter it goes by on the command line
+ * @param run runs it on each runner it is about
+ */
+record Scenario(String name, Function<Lab, List<FaultRow>> run) {
+  static List<Scenario> all() {
+    return List.of(
+        new Scenario("a", KafkaScenarios::skewAndKills),
+        new Scenario("c", KafkaScenarios::outages),
+        new Scenario("e", KafkaScenarios::lateLines));
+  }
 }
