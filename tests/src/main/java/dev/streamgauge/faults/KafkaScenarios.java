@@ -24,7 +24,8 @@ final class KafkaScenarios {
     LogLines behind = lines(lab, 0, Duration.ofHours(2)).startingAt(NINE);
     LogLines ahead = lines(lab, 1, Duration.ofHours(2)).startingAt(TEN);
     return List.of(
-        trial("a: an hour of skew", SPARK, lab, behind, ahead, span, kills(lab, lab.kills())));
+        trial(
+            "a: an hour of skew", SPARK, lab, behind, ahead, span, kills(lab, lab.kills()), true));
   }
 
   /** (c) Broker and database go away and come back. */
@@ -35,8 +36,24 @@ final class KafkaScenarios {
     LogLines one = lines(lab, 0, span.multipliedBy(5)).startingAt(TEN);
     LogLines two = lines(lab, 1, span.multipliedBy(5)).startingAt(TEN);
     return List.of(
-        trial("c: servers away", DIRECT, lab, one, two, span, new Outages(lab, lab.seed(), rounds)),
-        trial("c: servers away", SPARK, lab, one, two, span, new Outages(lab, lab.seed(), rounds)));
+        trial(
+            "c: servers away",
+            DIRECT,
+            lab,
+            one,
+            two,
+            span,
+            new Outages(lab, lab.seed(), rounds),
+            true),
+        trial(
+            "c: servers away",
+            SPARK,
+            lab,
+            one,
+            two,
+            span,
+            new Outages(lab, lab.seed(), rounds),
+            true));
   }
 
   /** (e) A tenth of the lines is late by up to 9 minutes; without kills and with them. */
@@ -48,10 +65,11 @@ final class KafkaScenarios {
     LogLines two = late(lab, 1, span.multipliedBy(180));
     String title = "e: a tenth late";
     return List.of(
-        trial(title, DIRECT, lab, one, two, span, Injector.none()),
-        trial(title, SPARK, lab, one, two, span, Injector.none()),
-        trial(title, DIRECT, lab, one, two, span, kills(lab, kills)),
-        trial(title, SPARK, lab, one, two, span, kills(lab, kills)));
+        trial(title, DIRECT, lab, one, two, span, Injector.none(), true),
+        trial(title, SPARK, lab, one, two, span, Injector.none(), true),
+        trial(title, SPARK, lab, one, two, span, kills(lab, kills), true),
+        trial(title, DIRECT, lab, one, two, span, kills(lab, kills), true),
+        trial(title + ", from the start", DIRECT, lab, one, two, span, kills(lab, kills), false));
   }
 
   private static Kills kills(Lab lab, int count) {
@@ -75,9 +93,10 @@ final class KafkaScenarios {
       LogLines one,
       LogLines two,
       Duration span,
-      Injector injector) {
+      Injector injector,
+      boolean resumes) {
     return new KafkaTrial(
-            title, runner, List.of(one, two), lab.lines() / 2, span, injector, List.of())
+            title, runner, List.of(one, two), lab.lines() / 2, span, injector, resumes)
         .run(lab);
   }
 }

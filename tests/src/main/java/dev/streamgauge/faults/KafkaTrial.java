@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param title what the table calls it
  * @param partitions the lines of each partition
  * @param span how long two thirds of the lines take to come in
- * @param more options of the monitor
+ * @param resumes whether a restart goes on from a checkpoint, or from the first line
  */
 record KafkaTrial(
     String title,
@@ -26,7 +26,7 @@ record KafkaTrial(
     long linesEach,
     Duration span,
     Injector injector,
-    List<String> more) {
+    boolean resumes) {
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
@@ -47,10 +47,9 @@ record KafkaTrial(
                 "--pipelineName=" + topic,
                 "--progressEvery=1s",
                 "--stopWhenIdle=30s"));
-    if (runner.equals("SparkRunner")) {
+    if (resumes) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
-    options.addAll(more);
     try (KeptAlive program = new KeptAlive(folder, runner, options);
         Feed feed = Feed.start(servers, topic, parts(), span)) {
       program.start();
