@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
- * is alive: however long they take, as it sends ever slower, and the rest when they are over. Each
- * line is in the topic once, also when the broker is away for some minutes.
+ * is alive; see {@link Pace}. Each line is in the topic once, also when the broker is away for some
+ * minutes.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
@@ -24,15 +24,14 @@ final class Feed implements AutoCloseable {
 
   private final List<Part> parts;
   private final String topic;
-  private final long spanNanos;
+  private final Pace pace;
   private final CompletableFuture<Void> sending;
-  private volatile boolean hurry;
   private volatile boolean closed;
 
   private Feed(String bootstrapServers, String topic, List<Part> parts, Duration span) {
     this.parts = List.copyOf(parts);
     this.topic = topic;
-    this.spanNanos = Math.max(1, span.toNanos());
+    this.pace = new Pace(span);
     sending =
         CompletableFuture.runAsync(
             () -> send(bootstrapServers), task -> new Thread(task, "feed " + topic).start());
@@ -45,7 +44,7 @@ final class Feed implements AutoCloseable {
 
   /** Sends the rest at once and waits until all lines are in the topic. */
   void finish(Duration timeout) {
-    hurry = true;
+    pace.hurry();
     try {
       sending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
@@ -70,14 +69,14 @@ final class Feed implements AutoCloseable {
     CompletableFuture<Void> failure = new CompletableFuture<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      long start = System.nanoTime();
       long[] sent = new long[parts.size()];
       boolean done = false;
       while (!done && !closed) {
-        double share = hurry ? 1 : 1 - Math.exp(-(double) (System.nanoTime() - start) / spanNanos);
+        done = true;
         for (int i = 0; i < sent.length; i++) {
           Part part = parts.get(i);
-          for (long until = (long) (share * part.count()); sent[i] < until; sent[i]++) {
+          long due = pace.due(part.count());
+          for (; sent[i] < due; sent[i]++) {
             producer.send(
                 new ProducerRecord<>(
                     topic,
@@ -91,9 +90,9 @@ final class Feed implements AutoCloseable {
                   }
                 });
           }
+          done &= due == part.count();
         }
         failure.getNow(null);
-        done = share == 1;
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
       producer.flush();

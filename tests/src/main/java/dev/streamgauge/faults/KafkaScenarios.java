@@ -43,7 +43,7 @@ final class KafkaScenarios {
             one,
             two,
             span,
-            new Outages(lab, lab.seed(), rounds),
+            Outages.ofBrokerAndDatabase(lab, rounds),
             true),
         trial(
             "c: servers away",
@@ -52,7 +52,7 @@ final class KafkaScenarios {
             one,
             two,
             span,
-            new Outages(lab, lab.seed(), rounds),
+            Outages.ofBrokerAndDatabase(lab, rounds),
             true));
   }
 

@@ -17,21 +17,37 @@ final class Outages implements Injector {
   private final List<Outage> outages = new ArrayList<>();
   private final String servers;
 
-  /** Of the broker and of the database, each stopped and killed in each round. */
-  Outages(Lab lab, long seed, int rounds) {
+  private Outages(long seed, String servers) {
     random = new Random(seed);
-    servers = rounds + " x broker and database stopped and killed";
+    this.servers = servers;
+  }
+
+  /** Of the broker and of the database, each stopped and killed in each round. */
+  static Outages ofBrokerAndDatabase(Lab lab, int rounds) {
+    Outages all = new Outages(lab.seed(), rounds + " x broker and database stopped and killed");
     for (int i = 0; i < rounds; i++) {
-      List<Outage> round =
-          new ArrayList<>(
-              List.of(
-                  new Outage("stop broker", lab.broker()::stop, lab.broker()::start),
-                  new Outage("kill broker", lab.broker()::kill, lab.broker()::start),
-                  new Outage("stop database", lab.postgres()::stop, lab.postgres()::start),
-                  new Outage("kill database", lab.postgres()::kill, lab.postgres()::start)));
-      Collections.shuffle(round, random);
-      outages.addAll(round);
+      List<Outage> round = new ArrayList<>(ofDatabase(lab));
+      round.add(new Outage("stop broker", lab.broker()::stop, lab.broker()::start));
+      round.add(new Outage("kill broker", lab.broker()::kill, lab.broker()::start));
+      Collections.shuffle(round, all.random);
+      all.outages.addAll(round);
     }
+    return all;
+  }
+
+  /** Of the database, stopped and killed. */
+  static Outages ofDatabase(Lab lab, int rounds) {
+    Outages all = new Outages(lab.seed(), rounds + " x database stopped and killed");
+    for (int i = 0; i < rounds; i++) {
+      all.outages.addAll(ofDatabase(lab));
+    }
+    return all;
+  }
+
+  private static List<Outage> ofDatabase(Lab lab) {
+    return List.of(
+        new Outage("stop database", lab.postgres()::stop, lab.postgres()::start),
+        new Outage("kill database", lab.postgres()::kill, lab.postgres()::start));
   }
 
   @Override

@@ -13,7 +13,9 @@ record Scenario(String name, Function<Lab, List<FaultRow>> run) {
   static List<Scenario> all() {
     return List.of(
         new Scenario("a", KafkaScenarios::skewAndKills),
+        new Scenario("b", SpoolScenarios::kills),
         new Scenario("c", KafkaScenarios::outages),
+        new Scenario("c-spool", SpoolScenarios::fullDisk),
         new Scenario("e", KafkaScenarios::lateLines));
   }
 }

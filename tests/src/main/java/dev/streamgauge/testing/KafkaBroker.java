@@ -37,7 +37,7 @@ public final class KafkaBroker extends ServerProcess {
   private KafkaBroker() throws IOException {
     super("kafka");
     Files.write(folder().resolve("log4j.properties"), log4j());
-    Files.write(properties, serverProperties(freePort()));
+    Files.write(properties, serverProperties(Ports.free()));
   }
 
   /** A new broker that answers. */
