@@ -14,6 +14,7 @@ final class KafkaScenarios {
   private static final String DIRECT = "DirectRunner";
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
   private static final Instant TEN = Instant.parse("2023-11-14T22:00:00Z");
+  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration SECONDS_A_KILL = Duration.ofSeconds(15);
 
   private KafkaScenarios() {}
@@ -96,7 +97,7 @@ final class KafkaScenarios {
       Injector injector,
       boolean resumes) {
     return new KafkaTrial(
-            title, runner, List.of(one, two), lab.lines() / 2, span, injector, resumes)
+            title, runner, List.of(one, two), lab.lines() / 2, span, injector, resumes, IDLE)
         .run(lab);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param partitions the lines of each partition
  * @param span how long two thirds of the lines take to come in
  * @param resumes whether a restart goes on from a checkpoint, or from the first line
+ * @param idle how long nothing comes before the program ends itself: longer than any outage
  */
 record KafkaTrial(
     String title,
@@ -26,7 +27,8 @@ record KafkaTrial(
     long linesEach,
     Duration span,
     Injector injector,
-    boolean resumes) {
+    boolean resumes,
+    Duration idle) {
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
@@ -46,7 +48,7 @@ record KafkaTrial(
                 "--jdbcPasswordFile=" + lab.passwordFile(),
                 "--pipelineName=" + topic,
                 "--progressEvery=1s",
-                "--stopWhenIdle=30s"));
+                "--stopWhenIdle=" + idle.toSeconds() + "s"));
     if (resumes) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
@@ -55,6 +57,7 @@ record KafkaTrial(
       program.start();
       injector.inject(program);
       feed.finish(TIMEOUT);
+      program.requireAlive();
       program.awaitSuccess(TIMEOUT);
     }
     TreeMap<Long, Long> actual =

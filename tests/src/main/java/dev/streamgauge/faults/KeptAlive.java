@@ -71,13 +71,18 @@ final class KeptAlive implements AutoCloseable {
    * @throws IllegalStateException if it has ended by itself before
    */
   void kill() {
-    if (!run.isAlive()) {
-      throw new IllegalStateException(
-          "Life %d ended by itself with exit code %d before it was to be killed:%n%s"
-              .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
-    }
+    requireAlive();
     run.kill();
     end(Duration.ofSeconds(30));
+  }
+
+  /** Throws if it has ended by itself, as it must not before it has all its input. */
+  void requireAlive() {
+    if (!run.isAlive()) {
+      throw new IllegalStateException(
+          "Life %d ended by itself with exit code %d, too early:%n%s"
+              .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
+    }
   }
 
   /** Ends it with SIGTERM, which it must answer with exit code 0. */

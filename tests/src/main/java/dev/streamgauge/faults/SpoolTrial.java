@@ -45,6 +45,7 @@ record SpoolTrial(
       program.start();
       injector.inject(program);
       sender.finish(TIMEOUT);
+      program.requireAlive();
       program.awaitSuccess(TIMEOUT);
     } catch (SmallDisk.NotPossible e) {
       return FaultRow.skipped(title, runner, e.getMessage());
