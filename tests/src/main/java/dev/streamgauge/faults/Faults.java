@@ -4,6 +4,7 @@ import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.TempFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.List;
  * <p>Exits with 1 if anything was lost or doubled.
  */
 public final class Faults {
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
   private Faults() {}
 
   public static void main(String[] args) throws Exception {
@@ -41,7 +44,7 @@ public final class Faults {
             ? Files.createTempDirectory("streamgauge-faults")
             : Files.createDirectories(Path.of(keep).toAbsolutePath());
     List<FaultRow> rows = new ArrayList<>();
-    try (Lab lab = new Lab(folder, seed, lines, kills)) {
+    try (Lab lab = new Lab(folder, seed, lines, kills, IDLE)) {
       for (Scenario scenario : chosen) {
         rows.addAll(scenario.run().apply(lab));
         Lab.tell("%s", FaultTable.markdown(rows));

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * @param partitions the lines of each partition
  * @param span how long two thirds of the lines take to come in
  * @param resumes whether a restart goes on from a checkpoint, or from the first line
- * @param idle how long nothing comes before the program ends itself: longer than any outage
  */
 record KafkaTrial(
     String title,
@@ -27,11 +26,20 @@ record KafkaTrial(
     long linesEach,
     Duration span,
     Injector injector,
-    boolean resumes,
-    Duration idle) {
+    boolean resumes) {
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
+
+  KafkaTrial withFaults(Injector faults) {
+    return new KafkaTrial(title, runner, partitions, linesEach, span, faults, resumes);
+  }
+
+  /** With nothing saved between the lives of the program. */
+  KafkaTrial fromTheFirstLine() {
+    return new KafkaTrial(
+        title + ", from the first line", runner, partitions, linesEach, span, injector, false);
+  }
 
   FaultRow run(Lab lab) {
     long start = System.nanoTime();
@@ -48,7 +56,7 @@ record KafkaTrial(
                 "--jdbcPasswordFile=" + lab.passwordFile(),
                 "--pipelineName=" + topic,
                 "--progressEvery=1s",
-                "--stopWhenIdle=" + idle.toSeconds() + "s"));
+                "--stopWhenIdle=" + lab.idle().toSeconds() + "s"));
     if (resumes) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }

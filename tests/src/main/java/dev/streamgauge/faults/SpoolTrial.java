@@ -35,7 +35,7 @@ record SpoolTrial(
                 "--jdbcPasswordFile=" + lab.passwordFile(),
                 "--pipelineName=" + pipeline,
                 "--progressEvery=1s",
-                "--stopWhenIdle=30s"));
+                "--stopWhenIdle=" + lab.idle().toSeconds() + "s"));
     if (runner.equals("SparkRunner")) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
