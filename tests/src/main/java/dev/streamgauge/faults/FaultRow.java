@@ -17,6 +17,11 @@ record FaultRow(
     long accounted,
     Tally tally,
     Duration time) {
+  /** One that could not be run here. */
+  static FaultRow skipped(String scenario, String runner, String reason) {
+    return new FaultRow(scenario, runner, reason, 0, 0, new Tally(0, 0, 0), Duration.ZERO);
+  }
+
   boolean clean() {
     return tally.lost() == 0 && tally.doubled() == 0;
   }

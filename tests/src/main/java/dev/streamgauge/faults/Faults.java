@@ -4,6 +4,7 @@ import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.TempFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,17 +21,15 @@ import java.util.List;
  * <p>Exits with 1 if anything was lost or doubled.
  */
 public final class Faults {
-  private Faults() {}
+  private static final Duration IDLE = Duration.ofSeconds(60);
 
-  static List<Scenario> all() {
-    return List.of(new SkewedKafkaKills());
-  }
+  private Faults() {}
 
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments(args);
-    String everyName = String.join(",", all().stream().map(Scenario::name).toList());
+    String everyName = String.join(",", Scenario.all().stream().map(Scenario::name).toList());
     List<String> names = Arrays.asList(arguments.string("scenarios", everyName).split(","));
-    List<Scenario> chosen = all().stream().filter(s -> names.contains(s.name())).toList();
+    List<Scenario> chosen = Scenario.all().stream().filter(s -> names.contains(s.name())).toList();
     long seed = arguments.number("seed", System.currentTimeMillis() % 1_000_000);
     long lines = arguments.number("lines", 2_000_000);
     int kills = (int) arguments.number("kills", 20);
@@ -45,9 +44,9 @@ public final class Faults {
             ? Files.createTempDirectory("streamgauge-faults")
             : Files.createDirectories(Path.of(keep).toAbsolutePath());
     List<FaultRow> rows = new ArrayList<>();
-    try (Lab lab = new Lab(folder, seed, lines, kills)) {
+    try (Lab lab = new Lab(folder, seed, lines, kills, IDLE)) {
       for (Scenario scenario : chosen) {
-        rows.addAll(scenario.run(lab));
+        rows.addAll(scenario.run().apply(lab));
         Lab.tell("%s", FaultTable.markdown(rows));
       }
     } finally {

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends lines to the partitions of a topic at an even rate, on a thread of its own, so that faults
- * hit a stream that is alive. Each line is in the topic once, also when the broker is away for some
+ * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
+ * is alive; see {@link Pace}. Each line is in the topic once, also when the broker is away for some
  * minutes.
  */
 final class Feed implements AutoCloseable {
@@ -24,26 +24,27 @@ final class Feed implements AutoCloseable {
 
   private final List<Part> parts;
   private final String topic;
-  private final long spanNanos;
+  private final Pace pace;
   private final CompletableFuture<Void> sending;
   private volatile boolean closed;
 
   private Feed(String bootstrapServers, String topic, List<Part> parts, Duration span) {
     this.parts = List.copyOf(parts);
     this.topic = topic;
-    this.spanNanos = Math.max(1, span.toNanos());
+    this.pace = new Pace(span);
     sending =
         CompletableFuture.runAsync(
             () -> send(bootstrapServers), task -> new Thread(task, "feed " + topic).start());
   }
 
-  /** Begins to send, to be done after {@code span}. */
+  /** Begins to send; two thirds are sent after {@code span}. */
   static Feed start(String bootstrapServers, String topic, List<Part> parts, Duration span) {
     return new Feed(bootstrapServers, topic, parts, span);
   }
 
-  /** Waits until all lines are in the topic. */
-  void await(Duration timeout) {
+  /** Sends the rest at once and waits until all lines are in the topic. */
+  void finish(Duration timeout) {
+    pace.hurry();
     try {
       sending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
@@ -68,14 +69,14 @@ final class Feed implements AutoCloseable {
     CompletableFuture<Void> failure = new CompletableFuture<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      long start = System.nanoTime();
       long[] sent = new long[parts.size()];
       boolean done = false;
       while (!done && !closed) {
-        double share = Math.min(1, (double) (System.nanoTime() - start) / spanNanos);
+        done = true;
         for (int i = 0; i < sent.length; i++) {
           Part part = parts.get(i);
-          for (long until = (long) (share * part.count()); sent[i] < until; sent[i]++) {
+          long due = pace.due(part.count());
+          for (; sent[i] < due; sent[i]++) {
             producer.send(
                 new ProducerRecord<>(
                     topic,
@@ -89,9 +90,9 @@ final class Feed implements AutoCloseable {
                   }
                 });
           }
+          done &= due == part.count();
         }
         failure.getNow(null);
-        done = share == 1;
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
       producer.flush();

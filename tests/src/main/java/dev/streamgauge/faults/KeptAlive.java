@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A run of {@code ./streamgauge} that is started again, with the same command line, whenever it was
  * killed; with all that its lives printed.
  */
 final class KeptAlive implements AutoCloseable {
+  private static final Pattern READING = Pattern.compile("(?m)^progress: [1-9]");
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final List<String> command;
   private final Path folder;
   private final List<String> printed = new ArrayList<>();
@@ -48,18 +52,37 @@ final class KeptAlive implements AutoCloseable {
   }
 
   /**
+   * Waits until it tells that it has read lines, which it does each second. After a restart from a
+   * checkpoint that is at the end of the recovery, else soon after its first line.
+   */
+  void awaitReading(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!READING.matcher(run.stderr()).find()) {
+      if (!run.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException("Life " + lives + " does not read:\n" + run.stderr());
+      }
+      Injector.pause(LOOK);
+    }
+  }
+
+  /**
    * Ends it with SIGKILL.
    *
    * @throws IllegalStateException if it has ended by itself before
    */
   void kill() {
-    if (!run.isAlive()) {
-      throw new IllegalStateException(
-          "Life %d ended by itself with exit code %d before it was to be killed:%n%s"
-              .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
-    }
+    requireAlive();
     run.kill();
     end(Duration.ofSeconds(30));
+  }
+
+  /** Throws if it has ended by itself, as it must not before it has all its input. */
+  void requireAlive() {
+    if (!run.isAlive()) {
+      throw new IllegalStateException(
+          "Life %d ended by itself with exit code %d, too early:%n%s"
+              .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
+    }
   }
 
   /** Ends it with SIGTERM, which it must answer with exit code 0. */

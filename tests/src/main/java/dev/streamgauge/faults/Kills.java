@@ -1,30 +1,46 @@
 package dev.streamgauge.faults;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 
-/** Kills a program at given moments and starts it again at once. */
-final class Kills {
-  private Kills() {}
+/**
+ * Kills a program at random moments and starts it again at once: a third of them in start-up or
+ * recovery, the rest some time after the program has begun to read, so that slow machines get as
+ * far as fast ones.
+ */
+final class Kills implements Injector {
+  private static final double EARLY = 1 / 3.0;
+  private static final double EARLY_SECONDS = 8;
+  private static final double LATE_SECONDS = 12;
+  private static final Duration START = Duration.ofMinutes(5);
 
-  /** Returns when the last kill is done and the program is starting again. */
-  static void inject(KeptAlive program, List<Duration> moments) {
-    long start = System.nanoTime();
-    for (Duration moment : moments) {
-      pause(start + moment.toNanos() - System.nanoTime());
-      program.kill();
-      Lab.tell("killed life %d after %.1f s", program.lives(), (System.nanoTime() - start) / 1e9);
-      program.start();
-    }
+  private final Random random;
+  private final int count;
+
+  Kills(long seed, int count) {
+    random = new Random(seed);
+    this.count = count;
   }
 
-  private static void pause(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted between two faults", e);
+  @Override
+  public String description() {
+    return count + " kill -9";
+  }
+
+  @Override
+  public void inject(KeptAlive program) {
+    for (int i = 0; i < count; i++) {
+      boolean early = random.nextDouble() < EARLY;
+      double seconds = random.nextDouble() * (early ? EARLY_SECONDS : LATE_SECONDS);
+      if (!early) {
+        program.awaitReading(START);
+      }
+      Injector.pause(Duration.ofMillis((long) (seconds * 1000)));
+      Lab.tell(
+          "kill %d of %d, %.1f s after %s",
+          i + 1, count, seconds, early ? "the start" : "it began to read");
+      program.kill();
+      program.start();
     }
   }
 }

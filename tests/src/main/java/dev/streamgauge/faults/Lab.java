@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -17,6 +18,7 @@ final class Lab implements AutoCloseable {
   private final long seed;
   private final long lines;
   private final int kills;
+  private final Duration idle;
   private KafkaBroker broker;
   private PostgresServer postgres;
 
@@ -25,11 +27,12 @@ final class Lab implements AutoCloseable {
    *
    * @param folder for logs, checkpoints and spools; whoever makes the lab deletes it
    */
-  Lab(Path folder, long seed, long lines, int kills) {
+  Lab(Path folder, long seed, long lines, int kills, Duration idle) {
     this.folder = folder;
     this.seed = seed;
     this.lines = lines;
     this.kills = kills;
+    this.idle = idle;
   }
 
   long seed() {
@@ -43,6 +46,11 @@ final class Lab implements AutoCloseable {
 
   int kills() {
     return kills;
+  }
+
+  /** After so long without input a program ends itself: longer than any outage. */
+  Duration idle() {
+    return idle;
   }
 
   KafkaBroker broker() {

@@ -46,7 +46,7 @@ public final class KafkaBroker extends ServerProcess {
     super("kafka");
     security = secured ? new Security(freePort(), Keystore.in(folder()), Secrets.random()) : null;
     Files.write(folder().resolve("log4j.properties"), log4j());
-    Files.write(properties, serverProperties(freePort()));
+    Files.write(properties, serverProperties(Ports.free()));
   }
 
   /** A new broker that answers. */

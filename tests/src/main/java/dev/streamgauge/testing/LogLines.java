@@ -54,6 +54,7 @@ public final class LogLines {
   private final long jitterMillis;
   private final int hosts;
   private final double errorRate;
+  private final double lateRate;
 
   private LogLines(
       long seed,
@@ -61,33 +62,43 @@ public final class LogLines {
       long stepMicros,
       long jitterMillis,
       int hosts,
-      double errorRate) {
+      double errorRate,
+      double lateRate) {
     this.seed = seed;
     this.startMicros = startMicros;
     this.stepMicros = stepMicros;
     this.jitterMillis = jitterMillis;
     this.hosts = hosts;
     this.errorRate = errorRate;
+    this.lateRate = lateRate;
   }
 
   /** A line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
   public static LogLines seeded(long seed) {
-    return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05);
+    return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
   }
 
   public LogLines startingAt(Instant start) {
     return new LogLines(
-        seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate);
+        seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
   /** Event time between two lines, to the microsecond; times are cut to the millisecond. */
   public LogLines every(Duration step) {
-    return new LogLines(seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate);
+    return new LogLines(
+        seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate, lateRate);
   }
 
   /** Sets each line's time back by up to so much, so that lines come out of order. */
   public LogLines outOfOrderBy(Duration jitter) {
-    return new LogLines(seed, startMicros, stepMicros, jitter.toMillis(), hosts, errorRate);
+    return new LogLines(seed, startMicros, stepMicros, jitter.toMillis(), hosts, errorRate, 1);
+  }
+
+  /**
+   * Sets back so the times of this share of the lines, from 0 to 1, and leaves the rest in order.
+   */
+  public LogLines someLateBy(double share, Duration most) {
+    return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
   /** How many hosts the lines come from, at most 1000. */
@@ -95,12 +106,12 @@ public final class LogLines {
     if (hosts < 1 || hosts > 1000) {
       throw new IllegalArgumentException("hosts must be in 1..1000: " + hosts);
     }
-    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate);
+    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
   /** The share of lines with level ERROR, from 0 to 1. */
   public LogLines errorRate(double errorRate) {
-    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate);
+    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
   /** The first {@code n} lines. */
@@ -112,7 +123,12 @@ public final class LogLines {
   public long timeMillis(long i) {
     long time = Math.floorDiv(startMicros + i * stepMicros, 1000L);
     // A draw of its own, so that the words of a line are the same with and without jitter.
-    return jitterMillis == 0 ? time : time - (mix(~draw(i)) >>> 1) % (jitterMillis + 1);
+    if (jitterMillis == 0) {
+      return time;
+    }
+    long random = mix(~draw(i));
+    boolean late = lateRate == 1 || (mix(random) >>> 11) * 0x1.0p-53 < lateRate;
+    return late ? time - (random >>> 1) % (jitterMillis + 1) : time;
   }
 
   /** Line {@code i} as a string. */

@@ -1,14 +1,10 @@
 package dev.streamgauge.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A server in a process of its own, on loopback, with its data in a temporary folder: what all
@@ -32,7 +28,7 @@ abstract class ServerProcess implements AutoCloseable {
     folder = Files.createTempDirectory("streamgauge-" + name);
     hook = new Thread(this::shutDown, "delete " + folder);
     Runtime.getRuntime().addShutdownHook(hook);
-    port = freePort();
+    port = Ports.free();
   }
 
   /** Starts the program, without waiting for it. */
@@ -118,22 +114,6 @@ abstract class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for " + name, e);
-    }
-  }
-
-  /**
-   * A port below those the system hands to clients: while the server is down, a client that keeps
-   * trying a port of that range can be given the very same one and connect to itself.
-   */
-  static int freePort() {
-    while (true) {
-      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-        return candidate;
-      } catch (IOException taken) {
-        // Try another.
-      }
     }
   }
 }

@@ -108,4 +108,17 @@ public class LogLinesTest {
 
     assertThat((double) topTenth / all).isGreaterThan(0.4);
   }
+
+  @Test
+  public void setsBackTheTimesOfAShareOfTheLines() {
+    LogLines inOrder = LogLines.seeded(3);
+    LogLines late = inOrder.someLateBy(0.1, Duration.ofMinutes(5));
+    long changed = 0;
+    for (int i = 0; i < 10_000; i++) {
+      long back = inOrder.timeMillis(i) - late.timeMillis(i);
+      assertThat(back).isBetween(0L, 300_000L);
+      changed += back > 0 ? 1 : 0;
+    }
+    assertThat(changed).isBetween(800L, 1200L);
+  }
 }

@@ -1,0 +1,45 @@
+package dev.streamgauge.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The fault harness in a short form; {@code tests/faults} runs the long one. */
+public class FaultsTest {
+  private static final long SEED = 42;
+  private static final long LINES = 60_000;
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static Lab lab;
+
+  @BeforeClass
+  public static void startServers() {
+    lab = new Lab(FOLDER.getRoot().toPath(), SEED, LINES, 3, Duration.ofSeconds(15));
+  }
+
+  @AfterClass
+  public static void stopServers() {
+    lab.close();
+  }
+
+  private static void assertNothingLostOrDoubled(FaultRow row) {
+    assertThat(row.clean()).as(FaultTable.markdown(java.util.List.of(row))).isTrue();
+    assertThat(row.accounted()).isEqualTo(row.linesIn()).isEqualTo(LINES);
+  }
+
+  @Test
+  public void sparkGoesOnFromItsCheckpointWithAPartitionAnHourBehind() {
+    assertNothingLostOrDoubled(KafkaScenarios.skewAndKills(lab).run(lab));
+  }
+
+  @Test
+  public void directCountsLateLinesRightOverAKill() {
+    assertNothingLostOrDoubled(KafkaScenarios.lateAndKills(lab, KafkaScenarios.DIRECT).run(lab));
+  }
+}
