@@ -5,6 +5,7 @@ import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.lines.Epoch;
 import dev.streamgauge.windows.OpenWindows;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,15 +79,29 @@ public final class Resumption {
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {
-    String directory = given.get("spool");
-    if (directory == null && !runner.tellsWatermark()) {
-      directory = given.get("checkpointDir");
+    // In the spool it is found by whoever reads the spool, on whatever runner.
+    String option = given.containsKey("spool") ? "spool" : "checkpointDir";
+    String directory = given.get(option);
+    if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
+      return null;
+    }
+    if (directory.isBlank() || directory.contains("://")) {
+      throw notHere(option, directory, null);
     }
     try {
-      return directory == null ? null : HorizonFile.in(Path.of(directory));
+      return HorizonFile.in(Path.of(directory));
     } catch (InvalidPathException e) {
-      throw new ConfigException("'" + directory + "' is not a directory of this machine.", e);
+      throw notHere(option, directory, e);
     }
+  }
+
+  private static ConfigException notHere(
+      String option, String directory, @Nullable Exception cause) {
+    return new ConfigException(
+        String.format(
+            "--%s=%s is not a directory: write the path of one on this machine.",
+            option, directory),
+        cause);
   }
 
   private static Horizon begin(HorizonFile file, Horizon first) {
@@ -94,7 +109,11 @@ public final class Resumption {
       return file.begin(first);
     } catch (IOException e) {
       throw new ConfigException(
-          "The directory " + file + " cannot be used: " + e.getMessage() + ".", e);
+          String.format(
+              "The directory %s cannot be made or written (%s): name one that can be.",
+              file,
+              e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
+          e);
     }
   }
 

@@ -33,7 +33,7 @@ final class Windows {
   static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
     boolean byArrival =
         options.getEventTime() == null
-            ? SourceUri.parse(options.getSource()).isSocket()
+            ? options.getSource() != null && SourceUri.parse(options.getSource()).isSocket()
             : options.getEventTime().equals("arrival");
     return (byArrival ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }

@@ -61,6 +61,6 @@ final class LineTimePolicy extends TimestampPolicy<byte[], byte[]> {
   /** A partition that gets nothing but dead lines is as good as idle: it must not stop the rest. */
   @Override
   public Instant getWatermark(PartitionContext ctx) {
-    return partition.watermark(onlyDeadLately || ctx.getMessageBacklog() == 0);
+    return partition.watermark(onlyDeadLately || PartClock.isReadToTheEnd(ctx, clock));
   }
 }

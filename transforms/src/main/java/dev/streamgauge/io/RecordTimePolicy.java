@@ -48,6 +48,6 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
 
   @Override
   public Instant getWatermark(PartitionContext ctx) {
-    return partition.watermark(ctx.getMessageBacklog() == 0);
+    return partition.watermark(PartClock.isReadToTheEnd(ctx, clock));
   }
 }

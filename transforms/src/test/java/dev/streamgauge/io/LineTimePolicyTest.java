@@ -22,11 +22,19 @@ public class LineTimePolicyTest {
   private static final long OLD = 1_600_000_000_000L;
 
   private final SetClock clock = new SetClock(NOW);
-  private final Partition partition = new Partition();
+  private final Partition partition = new Partition(clock);
   private LineTimePolicy policy = policy(Optional.empty());
 
   private static final class Partition extends TimestampPolicy.PartitionContext {
+    private final SetClock clock;
     private long backlog = 1000;
+
+    /** When the broker last answered; null if it does so all the time. */
+    private Instant checkTime;
+
+    Partition(SetClock clock) {
+      this.clock = clock;
+    }
 
     @Override
     public long getMessageBacklog() {
@@ -35,7 +43,7 @@ public class LineTimePolicyTest {
 
     @Override
     public Instant getBacklogCheckTime() {
-      return new Instant(NOW);
+      return checkTime == null ? new Instant(clock.millis()) : checkTime;
     }
   }
 

@@ -23,11 +23,19 @@ public class RecordTimePolicyTest {
   private static final long OLD = 1_600_000_000_000L;
 
   private final SetClock clock = new SetClock(NOW);
-  private final Partition partition = new Partition();
+  private final Partition partition = new Partition(clock);
   private RecordTimePolicy policy = policy(Optional.empty());
 
   private static final class Partition extends TimestampPolicy.PartitionContext {
+    private final SetClock clock;
     private long backlog = 1000;
+
+    /** When the broker last answered; null if it does so all the time. */
+    private Instant checkTime;
+
+    Partition(SetClock clock) {
+      this.clock = clock;
+    }
 
     @Override
     public long getMessageBacklog() {
@@ -36,7 +44,7 @@ public class RecordTimePolicyTest {
 
     @Override
     public Instant getBacklogCheckTime() {
-      return new Instant(NOW);
+      return checkTime == null ? new Instant(clock.millis()) : checkTime;
     }
   }
 
@@ -224,5 +232,22 @@ public class RecordTimePolicyTest {
   public void timesBeforeTheEpochCannotBeInARecordButZeroCan() {
     assertThat(read(0)).isEqualTo(0);
     assertThat(watermark()).isEqualTo(new Instant(-1_000));
+  }
+
+  @Test
+  public void aPartitionWhoseBrokerIsAwayIsNotTakenForIdle() {
+    read(OLD);
+    partition.backlog = 0;
+    assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
+    partition.checkTime = new Instant(NOW);
+    for (int second = 1; second <= 60; second++) {
+      clock.set(NOW + second * 1_000L);
+      // A second and a half pass before it is noticed.
+      assertThat(watermark()).isLessThanOrEqualTo(new Instant(OLD + 500));
+    }
+    partition.checkTime = null;
+    watermark();
+    clock.set(NOW + 60_000 + PartClock.IDLE_MILLIS);
+    assertThat(watermark()).isEqualTo(NO_OPINION);
   }
 }
