@@ -58,6 +58,14 @@ final class Help {
           out.println("  --" + name + (value.isEmpty() ? "" : "=" + value));
           out.println(wrapped(getter.getAnnotation(Description.class).value()));
         });
+    // Spark's own option, which the DirectRunner does not have: it is none of an interface of ours.
+    out.println("  --checkpointDir");
+    out.println(
+        wrapped(
+            "A directory to go on from after a crash: start again with the same command. SparkRunner:"
+                + " positions and counts, saved in every micro-batch; a shared directory on a cluster"
+                + " (hdfs://, s3a:// by your Hadoop configuration). DirectRunner: a directory of this"
+                + " machine with how far results are written; what comes after is read again."));
     out.println("  --runner=" + Runners.DEFAULT);
     out.println(wrapped("What runs the pipeline: DirectRunner or SparkRunner."));
     out.println();
