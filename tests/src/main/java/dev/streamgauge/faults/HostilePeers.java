@@ -2,11 +2,10 @@ package dev.streamgauge.faults;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.SocketWait;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class HostilePeers {
    * randomBytesFor}, and waits until it has ended by itself.
    */
   public static Outcome run(long seed, Duration randomBytesFor, String runner) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     String mark = "good-" + Long.toHexString(seed) + "-sender";
     try (ProcessRun program =
         Launcher.start(
@@ -111,11 +110,5 @@ public final class HostilePeers {
   private static long cut(String stderr) {
     Matcher matcher = CUT.matcher(stderr);
     return matcher.find() ? Long.parseLong(matcher.group(1).replace(",", "")) : 0;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -44,7 +44,7 @@ public final class KafkaBroker extends ServerProcess {
 
   private KafkaBroker(boolean secured) throws IOException {
     super("kafka");
-    security = secured ? new Security(freePort(), Keystore.in(folder()), Secrets.random()) : null;
+    security = secured ? new Security(Ports.free(), Keystore.in(folder()), Secrets.random()) : null;
     Files.write(folder().resolve("log4j.properties"), log4j());
     Files.write(properties, serverProperties(Ports.free()));
   }

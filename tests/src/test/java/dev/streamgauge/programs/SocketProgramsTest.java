@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,7 +72,7 @@ public class SocketProgramsTest {
 
   @Test
   public void countsEachLineOfManySendersOnceAndShowsZeroWhileTheyAreQuiet() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     int senders = 50;
     int linesEach = 400;
     ExecutorService threads = Executors.newFixedThreadPool(senders);
@@ -163,12 +164,6 @@ public class SocketProgramsTest {
           .contains("6 lines read", "1 too long and cut", "1 with bad UTF-8 repaired");
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

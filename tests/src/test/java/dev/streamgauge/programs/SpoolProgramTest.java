@@ -7,12 +7,11 @@ import static org.junit.Assume.assumeTrue;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.SpoolContents;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +54,7 @@ public class SpoolProgramTest {
 
   @Test
   public void afterAKillTheSpoolHasWhatWasReceivedAndIsReadAgain() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     Path spool = folder.getRoot().toPath().resolve("spool");
     try (ProcessRun run = start(port, spool)) {
       killWhileItReceives(run, port, spool);
@@ -75,7 +74,7 @@ public class SpoolProgramTest {
   @Test
   public void fromACheckpointEachLineIsCountedOnce() throws Exception {
     assumeTrue(runner.equals("SparkRunner"));
-    int port = freePort();
+    int port = Ports.free();
     Path spool = folder.getRoot().toPath().resolve("spool");
     String checkpoint =
         "--checkpointDir=" + folder.getRoot().toPath().resolve("checkpoint").toUri();
@@ -153,11 +152,5 @@ public class SpoolProgramTest {
 
   private static long errors(List<String> lines) {
     return lines.stream().filter(line -> line.contains("ERROR")).count();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
