@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Makes what takes the dead letters that options name, after looking whether it can be written to.
@@ -16,18 +18,25 @@ final class DeadLetterTarget {
   private DeadLetterTarget() {}
 
   /**
-   * {@code source}, behind it what takes dead letters out if {@code options} say so.
+   * {@code source}, behind it what takes dead letters out if {@code options} say so. The output has
+   * {@link DeadLetters#LINES}, and {@link DeadLetters#WRITTEN} if there is a place for letters.
    *
    * @throws ConfigException if they name no place for them, or one that cannot be reached
    */
-  static PTransform<PBegin, PCollection<LineBatch>> behind(
+  static PTransform<PBegin, PCollectionTuple> behind(
       PTransform<PBegin, PCollection<LineBatch>> source,
       StreamgaugeOptions options,
       String command) {
     String uri = options.getDeadLetters();
     return uri == null
-        ? source
+        ? without(source)
         : new Behind(source, target(uri, options, Sinks.pipelineName(options, command)));
+  }
+
+  /** {@code source} alone. */
+  static PTransform<PBegin, PCollectionTuple> without(
+      PTransform<PBegin, PCollection<LineBatch>> source) {
+    return new Behind(source, null);
   }
 
   private static DeadLetters target(String uri, StreamgaugeOptions options, String pipeline) {
@@ -60,18 +69,21 @@ final class DeadLetterTarget {
     return letters;
   }
 
-  private static final class Behind extends PTransform<PBegin, PCollection<LineBatch>> {
+  private static final class Behind extends PTransform<PBegin, PCollectionTuple> {
     private final transient PTransform<PBegin, PCollection<LineBatch>> source;
-    private final transient DeadLetters letters;
+    private final transient @Nullable DeadLetters letters;
 
-    Behind(PTransform<PBegin, PCollection<LineBatch>> source, DeadLetters letters) {
+    Behind(PTransform<PBegin, PCollection<LineBatch>> source, @Nullable DeadLetters letters) {
       this.source = source;
       this.letters = letters;
     }
 
     @Override
-    public PCollection<LineBatch> expand(PBegin input) {
-      return input.apply("Read", source).apply("DeadLetters", letters);
+    public PCollectionTuple expand(PBegin input) {
+      PCollection<LineBatch> lines = input.apply("Read", source);
+      return letters == null
+          ? PCollectionTuple.of(DeadLetters.LINES, lines)
+          : lines.apply("DeadLetters", letters);
     }
   }
 }

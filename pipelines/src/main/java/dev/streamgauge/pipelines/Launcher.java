@@ -31,7 +31,7 @@ final class Launcher {
     try (Signals signals = Signals.handled(err);
         Progress progress =
             new Progress(result, interval, err, System::nanoTime, System::currentTimeMillis)) {
-      runner.await(result, options, processedWatermark);
+      runner.await(result, options, processedWatermark, signals);
       err.println(progress.summary());
       return progress.totals();
     }

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.TextFormat;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.logs.ErrorFilter;
@@ -9,6 +10,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
 /**
@@ -40,17 +42,19 @@ public final class LogMonitor {
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    return create(options, source, windows(options), sink);
+    return create(options, DeadLetterTarget.without(source), windows(options), sink);
   }
 
   private static Pipeline create(
       LogMonitorOptions options,
-      PTransform<PBegin, PCollection<LineBatch>> source,
+      PTransform<PBegin, PCollectionTuple> source,
       SlidingCount count,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
-        pipeline.apply("ReadLines", source).apply("CountErrors", count),
+        lines,
+        lines.get(DeadLetters.LINES).apply("CountErrors", count),
         sink,
         Windows.open(windows(options), options),
         options);

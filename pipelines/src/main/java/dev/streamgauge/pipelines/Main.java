@@ -108,6 +108,7 @@ public final class Main {
     T options = CommandLine.parse(type, args, runner);
     Resumption resumption = Resumption.prepare(runner, args, options);
     Pipeline pipeline = program.create(options);
+    resumption.begin();
     OpenWindows windows = Windows.open(count.windows(options), options);
     return new Launcher(runner, err).run(pipeline, options, resumption.tracker(windows));
   }

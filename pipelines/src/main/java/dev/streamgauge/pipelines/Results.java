@@ -1,26 +1,36 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.TrackHorizon;
 import dev.streamgauge.windows.OpenWindows;
 import dev.streamgauge.windows.WindowCounts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** The end of all programs: writes results, and takes note of how far they are written. */
+/** The end of all programs: writes results, and takes note of how far all is written. */
 final class Results {
   private Results() {}
 
   static void write(
+      PCollectionTuple lines,
       PCollection<WindowCounts> counts,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
       OpenWindows windows,
       StreamgaugeOptions options) {
-    PCollection<Void> written = counts.apply("Results", sink);
-    if (options.isHorizonTracked()) {
-      HorizonFile file = HorizonFile.in(Path.of(options.getHorizonDirectory()));
-      counts.apply("TrackHorizon", TrackHorizon.in(file, windows, written));
+    List<PCollection<Void>> written = new ArrayList<>();
+    written.add(counts.apply("Results", sink));
+    if (!options.isHorizonTracked()) {
+      return;
     }
+    if (lines.has(DeadLetters.WRITTEN)) {
+      written.add(lines.get(DeadLetters.WRITTEN));
+    }
+    HorizonFile file = HorizonFile.in(Path.of(options.getHorizonDirectory()));
+    lines.get(DeadLetters.LINES).apply("TrackHorizon", TrackHorizon.in(file, windows, written));
   }
 }

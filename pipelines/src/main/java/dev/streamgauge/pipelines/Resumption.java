@@ -28,9 +28,14 @@ public final class Resumption {
   private final Optional<SavedState> state;
   private final @Nullable HorizonFile file;
 
-  private Resumption(Optional<SavedState> state, @Nullable HorizonFile file) {
+  /** Where the state begins that is saved; null if it is gone on from. */
+  private final @Nullable Horizon begun;
+
+  private Resumption(
+      Optional<SavedState> state, @Nullable HorizonFile file, @Nullable Horizon begun) {
     this.state = state;
     this.file = file;
+    this.begun = begun;
   }
 
   /**
@@ -49,17 +54,22 @@ public final class Resumption {
             : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
     HorizonFile file = horizonFile(runner, given);
     Horizon horizon = file == null ? first : begin(file, first);
-    if (!resumes) {
-      beginAnew(options, state, horizon);
-    }
+    Horizon begun = resumes ? null : beginAnew(options, state, horizon);
     if (file != null) {
       options.setHorizonDirectory(file.toString());
       options.setHorizonTracked(!runner.tellsWatermark());
     }
-    return new Resumption(state, file);
+    return new Resumption(state, file, begun);
   }
 
-  private static void beginAnew(
+  /** Takes note that the run begins, once all is known to be in order. */
+  void begin() {
+    if (begun != null) {
+      state.ifPresent(s -> s.begin(begun));
+    }
+  }
+
+  private static Horizon beginAnew(
       StreamgaugeOptions options, Optional<SavedState> state, Horizon found) {
     Horizon before = state.map(SavedState::horizon).orElse(Horizon.NONE);
     Horizon horizon = found;
@@ -70,18 +80,22 @@ public final class Resumption {
               found.startMillis() == null ? next.startMillis() : found.startMillis(),
               Math.max(found.epoch(), next.epoch()));
     }
-    Horizon begun = horizon;
-    state.ifPresent(s -> s.begin(begun));
-    if (begun.startMillis() != null && options.getStartAt() == null) {
-      options.setStartAt(Instant.ofEpochMilli(begun.startMillis()).toString());
+    boolean again = Sources.canBeReadAgain(options);
+    if (horizon.startMillis() != null && options.getStartAt() == null && again) {
+      options.setStartAt(Instant.ofEpochMilli(horizon.startMillis()).toString());
     }
-    options.setFirstRevision(Epoch.firstRevision(begun.epoch()));
+    options.setFirstRevision(Epoch.firstRevision(horizon.epoch()));
+    return horizon;
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {
     // In the spool it is found by whoever reads the spool, on whatever runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
     String directory = given.get(option);
+    if (given.getOrDefault("source", "").startsWith("file:")) {
+      // Read to its end, and from its beginning if it is started again.
+      return null;
+    }
     if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
       return null;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -65,14 +66,20 @@ public interface RunnerSetup {
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 
   /**
-   * Waits until the run has ended: failed, ended by itself, ended in good order after a {@link
-   * StopSignal}, or, on a runner that does not end by itself, every source at its end and the last
-   * results out.
+   * Waits until the run has ended: failed, ended by itself, or, on a runner that does not end by
+   * itself, every source at its end and the last results out. Ends it in good order when {@code
+   * stop} says so: by a {@link StopSignal} to the sources, which closes all windows, or, where the
+   * state is saved, by leaving them open for the next start.
    *
    * @param processedWatermark told, in milliseconds, how far all results are written
+   * @param stop whether the run is to end
    * @throws IOException if it cannot be ended
    * @throws RuntimeException if the pipeline has failed
    */
-  void await(PipelineResult result, PipelineOptions options, LongConsumer processedWatermark)
+  void await(
+      PipelineResult result,
+      PipelineOptions options,
+      LongConsumer processedWatermark,
+      BooleanSupplier stop)
       throws IOException;
 }

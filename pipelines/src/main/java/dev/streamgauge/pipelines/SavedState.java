@@ -22,6 +22,12 @@ public interface SavedState {
    */
   void begin(Horizon horizon);
 
+  /**
+   * The input has come to its end: what is saved must not be gone on from, the next run begins at
+   * the horizon.
+   */
+  void end();
+
   /** Moves the horizon on to {@code startMillis}. */
   void advance(long startMillis);
 }

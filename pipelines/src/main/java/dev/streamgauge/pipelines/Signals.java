@@ -4,21 +4,23 @@ import dev.streamgauge.io.StopSignal;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns SIGTERM and SIGINT into a {@link StopSignal} while a pipeline runs. A second one ends the
- * process at once.
+ * Takes note of SIGTERM and SIGINT while a pipeline runs, for the runner's setup to end it in good
+ * order. A second one ends the process at once.
  *
  * <p>Not a shutdown hook: Spark's own hooks would tear it down at the same time, and a JVM that
  * ends by a signal exits with 143 or 130, while a run that ends in good order exits with 0.
  */
-final class Signals implements AutoCloseable {
+final class Signals implements AutoCloseable, BooleanSupplier {
   private static final int SIGNALLED = 128;
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private final PrintStream err;
+  private volatile boolean received;
 
   private Signals(PrintStream err) {
     this.err = err;
@@ -36,14 +38,20 @@ final class Signals implements AutoCloseable {
   }
 
   private void stop(Signal signal) {
-    if (StopSignal.requested()) {
+    if (received) {
       Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
     err.printf(
         "streamgauge: %s: what was read is counted and saved, then it ends; once more to end at"
             + " once%n",
         signal);
-    StopSignal.request();
+    received = true;
+  }
+
+  /** Whether one has come. */
+  @Override
+  public boolean getAsBoolean() {
+    return received;
   }
 
   @Override

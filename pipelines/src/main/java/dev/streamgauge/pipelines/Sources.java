@@ -120,7 +120,7 @@ final class Sources {
         }
       }
       case "arrival" -> {
-        if (start != null) {
+        if (start != null || options.getHorizonDirectory() != null) {
           throw notAgain();
         }
         lines = lines.withArrivalTime();
@@ -151,6 +151,16 @@ final class Sources {
     return config;
   }
 
+  /** Whether a line has the same event time when it is read again. */
+  static boolean canBeReadAgain(StreamgaugeOptions options) {
+    String eventTime = options.getEventTime();
+    return switch (SourceUri.parse(options.getSource()).scheme()) {
+      case KAFKA -> !"arrival".equals(eventTime);
+      case FILE -> "line".equals(eventTime);
+      case SOCKET, LISTEN -> options.getSpool() != null;
+    };
+  }
+
   /**
    * When a line of the first window counted may have been sent or have arrived at the earliest;
    * null to read from the beginning.
@@ -177,10 +187,9 @@ final class Sources {
   private ConfigException notAgain() {
     return new ConfigException(
         String.format(
-            "The lines of --source=%s have other event times when they are read again, so a run"
-                + " cannot start at a time of an earlier one (%s): leave out --startAt,"
-                + " --resumeFrom, and on the DirectRunner --checkpointDir.",
-            SourceUri.withoutParameters(options.getSource()), options.getStartAt()));
+            "The lines of --source=%s would have other event times when they are read again: leave"
+                + " out --startAt, and on the DirectRunner --checkpointDir.",
+            SourceUri.withoutParameters(options.getSource())));
   }
 
   private @Nullable Duration stopWhenIdle() {

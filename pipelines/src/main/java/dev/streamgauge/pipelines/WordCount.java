@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.TopFormat;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.text.CountWords;
@@ -10,6 +11,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
 /**
@@ -39,17 +41,19 @@ public final class WordCount {
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    return create(options, source, count(options), sink);
+    return create(options, DeadLetterTarget.without(source), count(options), sink);
   }
 
   private static Pipeline create(
       WordCountOptions options,
-      PTransform<PBegin, PCollection<LineBatch>> source,
+      PTransform<PBegin, PCollectionTuple> source,
       CountWords count,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
-        pipeline.apply("ReadLines", source).apply("CountWords", count),
+        lines,
+        lines.get(DeadLetters.LINES).apply("CountWords", count),
         sink,
         Windows.open(windows(options), options),
         options);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -103,7 +104,10 @@ public class CommandLineTest {
 
     @Override
     public void await(
-        PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
+        PipelineResult result,
+        PipelineOptions options,
+        LongConsumer processedWatermark,
+        BooleanSupplier stop) {
       throw new UnsupportedOperationException("starts nothing");
     }
   }

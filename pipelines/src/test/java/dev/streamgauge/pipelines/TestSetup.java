@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -28,7 +29,10 @@ public final class TestSetup implements RunnerSetup {
 
   @Override
   public void await(
-      PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
+      PipelineResult result,
+      PipelineOptions options,
+      LongConsumer processedWatermark,
+      BooleanSupplier stop) {
     result.waitUntilFinish();
   }
 }

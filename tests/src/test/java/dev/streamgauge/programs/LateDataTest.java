@@ -108,7 +108,10 @@ public class LateDataTest {
       run.expectExit(0, TIMEOUT);
       JsonResults results = JsonResults.parse(run.stdoutLines());
       assertThat(results.counts()).isEqualTo(expected);
-      assertThat(results.latest().values()).anyMatch(result -> result.revision() > 0);
+      if (runner.equals("DirectRunner")) {
+        // A micro-batch of Spark's can hold a window with all that is late for it.
+        assertThat(results.latest().values()).anyMatch(result -> result.revision() > 0);
+      }
       assertThat(Account.parse(run.stderr()))
           .isEqualTo(new Account(LINES, errors(), LINES - errors(), 0, 0));
     }

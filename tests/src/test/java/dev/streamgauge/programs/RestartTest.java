@@ -38,6 +38,7 @@ public class RestartTest {
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final int HALF = 100_000;
+  private static final int MORE = 1_000;
 
   /** A line every 10 ms: the first half is longer than the allowed lateness of 10 minutes. */
   private static final LogLines LINES = LogLines.seeded(21).every(Duration.ofMillis(10));
@@ -149,6 +150,13 @@ public class RestartTest {
       run.expectExit(0, TIMEOUT);
     }
     assertThat(results("results").counts()).isEqualTo(plain(SIZE, PERIOD));
+    // That run has ended with its input. There is more now, also for windows it has closed.
+    fill(topic, 2 * HALF, 2 * HALF + MORE);
+    try (ProcessRun run = monitor(topic, "results", "state")) {
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(results("results").counts())
+        .isEqualTo(PlainCounts.perWindow(LINES.lines(2 * HALF + MORE), "ERROR", SIZE, PERIOD));
   }
 
   @Test

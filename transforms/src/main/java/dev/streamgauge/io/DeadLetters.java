@@ -40,13 +40,18 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
  *  .apply(DeadLetters.toFiles("/var/lib/streamgauge/dead", "monitor"))
+ *  .get(DeadLetters.LINES)
  *  .apply(ErrorFilter.containing("ERROR"))
  * }</pre>
  */
 @AutoValue
-public abstract class DeadLetters
-    extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
-  private static final TupleTag<LineBatch> ALIVE = new TupleTag<>() {};
+public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCollectionTuple> {
+  /** The batches without their dead letters. */
+  public static final TupleTag<LineBatch> LINES = new TupleTag<>() {};
+
+  /** Empty; its watermark passes a time when the letters of batches up to there are written. */
+  public static final TupleTag<Void> WRITTEN = new TupleTag<>() {};
+
   private static final TupleTag<LineBatch> DEAD = new TupleTag<>() {};
 
   abstract String pipeline();
@@ -106,28 +111,29 @@ public abstract class DeadLetters
   }
 
   @Override
-  public PCollection<LineBatch> expand(PCollection<LineBatch> input) {
+  public PCollectionTuple expand(PCollection<LineBatch> input) {
     PCollectionTuple parts =
         input.apply(
-            "TakeOut", ParDo.of(new SplitFn()).withOutputTags(ALIVE, TupleTagList.of(DEAD)));
+            "TakeOut", ParDo.of(new SplitFn()).withOutputTags(LINES, TupleTagList.of(DEAD)));
     PCollection<LineBatch> dead = parts.get(DEAD).setCoder(LineBatchCoder.of());
-    if (directory() != null) {
-      dead.apply("WriteFiles", ParDo.of(new DeadLetterFilesFn(directory(), pipeline())));
-    } else {
-      dead.apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
-          .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-          .apply(
-              "Write",
-              KafkaWrites.to(bootstrapServers(), topic(), producerConfig(), producerConfigFile()));
-    }
-    return parts.get(ALIVE).setCoder(LineBatchCoder.of());
+    PCollection<Void> written =
+        directory() != null
+            ? dead.apply("WriteFiles", ParDo.of(new DeadLetterFilesFn(directory(), pipeline())))
+            : dead.apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
+                .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
+                .apply(
+                    "Write",
+                    KafkaWrites.to(
+                        bootstrapServers(), topic(), producerConfig(), producerConfigFile()));
+    return PCollectionTuple.of(LINES, parts.get(LINES).setCoder(LineBatchCoder.of()))
+        .and(WRITTEN, written);
   }
 
   /** A batch with dead letters goes one way without them, and the other without its lines. */
   private static final class SplitFn extends DoFn<LineBatch, LineBatch> {
     @ProcessElement
     public void process(@Element LineBatch batch, MultiOutputReceiver out) {
-      out.get(ALIVE).output(batch.withoutDeadLetters());
+      out.get(LINES).output(batch.withoutDeadLetters());
       if (!batch.deadLetters().isEmpty()) {
         out.get(DEAD).output(batch.select(new int[0], 0));
       }

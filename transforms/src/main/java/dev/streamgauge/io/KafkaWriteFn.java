@@ -24,13 +24,13 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   /** Static since bundles share producers and have nothing else in common. */
-  private static final Parked<KafkaProducer<byte[], byte[]>> PRODUCERS = new Parked<>();
+  private static final Parked<SharedProducer> PRODUCERS = new Parked<>();
 
   private final String topic;
   private final Map<String, Object> config;
   private final @Nullable KafkaConfigFile file;
 
-  private transient Parked.@Nullable Lease<KafkaProducer<byte[], byte[]>> producer;
+  private transient Parked.@Nullable Lease<SharedProducer> producer;
   private transient AtomicReference<@Nullable Exception> failure;
 
   /** Writes to {@code topic} by a producer with the settings {@code config} and those of a file. */
@@ -54,6 +54,7 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
       }
       producer
           .engine()
+          .kafka()
           .send(
               new ProducerRecord<>(topic, record.getKey(), record.getValue()),
               (metadata, e) -> {
@@ -61,7 +62,7 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
                   firstFailure.compareAndSet(null, e);
                 }
               });
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       throw failed(e);
     }
   }
@@ -70,19 +71,28 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
     return file == null ? config : file.with(config);
   }
 
-  private KafkaProducer<byte[], byte[]> connect() {
-    return new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
+  private SharedProducer connect() {
+    return new SharedProducer(
+        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** A producer that is closed at once: what it still held belongs to bundles that have failed. */
+  private record SharedProducer(KafkaProducer<byte[], byte[]> kafka) implements AutoCloseable {
+    @Override
+    public void close() {
+      kafka.close(Duration.ZERO);
+    }
   }
 
   @FinishBundle
   public void finish() throws IOException {
-    Parked.Lease<KafkaProducer<byte[], byte[]>> used = producer;
+    Parked.Lease<SharedProducer> used = producer;
     producer = null;
     if (used == null) {
       return;
     }
     try (used) {
-      used.engine().flush();
+      used.engine().kafka().flush();
       Exception e = failure.get();
       if (e != null) {
         // An idempotent producer that has failed once may not be good for more.

@@ -68,7 +68,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   private static final class Reader<M extends UnboundedSource.CheckpointMark>
-      extends UnboundedReader<LineBatch> {
+      extends UnboundedReader<LineBatch> implements Stoppable {
     private final LineTimedSource<M> source;
     private final UnboundedReader<LineBatch> inner;
     private final PartClock part;
@@ -138,6 +138,11 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
     @Override
     public long getSplitBacklogBytes() {
       return inner.getSplitBacklogBytes();
+    }
+
+    @Override
+    public boolean stop() {
+      return !(inner instanceof Stoppable stoppable) || stoppable.stop();
     }
 
     @Override

@@ -57,6 +57,11 @@ final class PartClock {
     readSinceLastLook = true;
   }
 
+  /** Whether a time has been read. */
+  boolean isKnown() {
+    return latest != Long.MIN_VALUE;
+  }
+
   /** The latest time read, moved on as wall time has since; the present if none was. */
   long estimate() {
     long now = clock.millis();

@@ -32,6 +32,10 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   @Override
   public Instant getTimestampForRecord(PartitionContext ctx, KafkaRecord<byte[], byte[]> record) {
     long millis = record.getTimestamp();
+    if (millis >= 0 && isTooFarAhead(millis) && !partition.isKnown()) {
+      // Others have times: the present in a replay of theirs would make all of them late.
+      return new Instant(clock.millis());
+    }
     if (millis < 0 || isTooFarAhead(millis)) {
       millis = partition.estimate();
     }

@@ -241,8 +241,11 @@ final class SpoolBuffer implements ChunkBuffer {
 
   @Override
   public synchronized void stop() {
-    stopped = true;
-    notifyAll();
+    if (!stopped) {
+      stopped = true;
+      writer.stopSoon();
+      notifyAll();
+    }
   }
 
   @Override

@@ -15,11 +15,16 @@ import org.slf4j.LoggerFactory;
 final class SpoolWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
 
+  private static final long LAST_ATTEMPTS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Spool settings;
   private final SpoolLog log;
   private final SocketCounters counters;
   private final LogLimit logLimit = new LogLimit(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** When to give up; the far future while it is not to end. */
+  private volatile long giveUpNanos = Long.MAX_VALUE;
 
   @GuardedBy("this")
   private long nextSequence;
@@ -46,7 +51,7 @@ final class SpoolWriter {
         failed = true;
         counters.spoolFull.increment();
       }
-      if (isStopped(backoff.next())) {
+      if (isStopped(backoff.next()) || System.nanoTime() >= giveUpNanos) {
         LOG.error(
             "The spool {} was closed with a chunk of {} lines that could not be written",
             settings.directory(),
@@ -102,6 +107,11 @@ final class SpoolWriter {
   /** Gives no chunk to come a number less than {@code sequence}. */
   synchronized void skipTo(long sequence) {
     nextSequence = Math.max(nextSequence, sequence);
+  }
+
+  /** Ends attempts to write what the disk refuses, after a last few seconds. */
+  void stopSoon() {
+    giveUpNanos = System.nanoTime() + LAST_ATTEMPTS_NANOS;
   }
 
   /** Ends attempts to write what the disk refuses. */

@@ -21,6 +21,11 @@ public abstract class OpenWindows implements Serializable {
     return new AutoValue_OpenWindows(size.getMillis(), period.getMillis(), lateness.getMillis());
   }
 
+  /** How far apart windows start. */
+  public Duration period() {
+    return Duration.millis(periodMillis());
+  }
+
   /**
    * The start of the oldest window that can still change once the watermark is at {@code
    * watermarkMillis}, in milliseconds since the epoch: all windows that start before it are final.

@@ -60,7 +60,8 @@ public class DeadLettersTest {
     PAssert.that(
             pipeline
                 .apply(Create.of(first, second, third).withCoder(LineBatchCoder.of()))
-                .apply(DeadLetters.toFiles(dir.toString(), "monitor")))
+                .apply(DeadLetters.toFiles(dir.toString(), "monitor"))
+                .get(DeadLetters.LINES))
         .containsInAnyOrder(first.withoutDeadLetters(), second, third.withoutDeadLetters());
     pipeline.run();
 
@@ -84,7 +85,8 @@ public class DeadLettersTest {
     PAssert.that(
             pipeline
                 .apply(Create.of(batch).withCoder(LineBatchCoder.of()))
-                .apply(DeadLetters.toFiles(dir.toString(), "monitor")))
+                .apply(DeadLetters.toFiles(dir.toString(), "monitor"))
+                .get(DeadLetters.LINES))
         .containsInAnyOrder(batch);
     pipeline.run();
     assertThat(dir).doesNotExist();

@@ -66,13 +66,13 @@ public class TrackHorizonTest {
     PCollection<LineBatch> lines = pipeline.apply(Read.from(merged));
     PCollection<WindowCounts> counts = lines.apply(count);
     PCollection<Void> written = counts.apply("Slow", ParDo.of(new SlowSink()));
-    counts.apply(TrackHorizon.in(file, count.openWindows(), written));
+    lines.apply(TrackHorizon.in(file, count.openWindows(), List.of(written)));
     PipelineResult result = pipeline.run();
 
     source.feed().line("a", T0 + 5 * SECOND).line("b", T0 + 11 * SECOND);
     await().atMost(60, TimeUnit.SECONDS).until(() -> file.startMillis() == T0 + 10 * SECOND);
     // The window at 20 s is done, but for that at 10 s the sink has not written.
-    source.feed().line("c", T0 + 21 * SECOND).line("d", T0 + 31 * SECOND);
+    source.feed().line("c", T0 + 21 * SECOND).pause().line("d", T0 + 31 * SECOND);
     await()
         .during(1, TimeUnit.SECONDS)
         .atMost(10, TimeUnit.SECONDS)

@@ -1,8 +1,10 @@
 package dev.streamgauge.runners.direct;
 
+import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.pipelines.RunnerSetup;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -45,14 +47,20 @@ public final class DirectSetup implements RunnerSetup {
   }
 
   /**
-   * The DirectRunner ends by itself when every source's watermark is at its maximum, also after a
-   * {@link dev.streamgauge.io.StopSignal}.
+   * The DirectRunner ends by itself when every source's watermark is at its maximum, which a {@link
+   * StopSignal} brings about.
    */
   @Override
   public void await(
-      PipelineResult result, PipelineOptions options, LongConsumer processedWatermark) {
+      PipelineResult result,
+      PipelineOptions options,
+      LongConsumer processedWatermark,
+      BooleanSupplier stop) {
+    // A failure is thrown by the wait.
     while (!isEnded(result.waitUntilFinish(LOOK))) {
-      // Looks again; a failure is thrown by the wait.
+      if (stop.getAsBoolean()) {
+        StopSignal.request();
+      }
     }
   }
 

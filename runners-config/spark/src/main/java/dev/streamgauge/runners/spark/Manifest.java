@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.apache.spark.package$;
 
 /**
- * What a checkpoint was made with: the program, Spark, and the options on the command line. Options
- * hold no secrets; those are read from files and the environment.
+ * What a checkpoint was made with: the program, Spark, and the options on the command line. It is
+ * written once these are known to hold no secrets, which stand in files and the environment.
  */
 final class Manifest {
   private static final String PROGRAM = "program.sha256";
@@ -75,12 +75,20 @@ final class Manifest {
         differences.add("by another build of the program");
       } else if (name.startsWith(OPTION)) {
         String option = "--" + name.substring(OPTION.length());
-        differences.add(option + " was " + shown(was) + " and is " + shown(is));
+        differences.add(
+            mayHoldSecrets(was) || mayHoldSecrets(is)
+                ? option + " was another"
+                : option + " was " + shown(was) + " and is " + shown(is));
       } else {
         differences.add(name + " was " + shown(was) + " and is " + shown(is));
       }
     }
     return differences;
+  }
+
+  /** An address may have been given a password, though it is refused later. */
+  private static boolean mayHoldSecrets(String value) {
+    return value != null && (value.contains("?") || value.contains("@"));
   }
 
   private static String shown(String value) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -39,7 +40,7 @@ public final class SparkSetup implements RunnerSetup {
   private static final long LONGEST_MIN_READ_MILLIS = 200;
 
   private final ProcessedWatermark processed = new ProcessedWatermark();
-  private boolean keepsState;
+  private Optional<SavedState> state = Optional.empty();
 
   /** For {@link java.util.ServiceLoader}. */
   public SparkSetup() {}
@@ -100,12 +101,11 @@ public final class SparkSetup implements RunnerSetup {
   @Override
   public Optional<SavedState> savedState(List<String> args, PipelineOptions options) {
     // Without the option checkpoints go to a temporary directory, for this process alone.
-    keepsState = args.stream().anyMatch(arg -> arg.startsWith("--checkpointDir="));
-    return keepsState
-        ? Optional.of(
-            new SparkState(
-                options.as(SparkPipelineOptions.class).getCheckpointDir(), Manifest.of(args)))
-        : Optional.empty();
+    if (args.stream().anyMatch(arg -> arg.startsWith("--checkpointDir="))) {
+      String directory = options.as(SparkPipelineOptions.class).getCheckpointDir();
+      state = Optional.of(new SparkState(directory, Manifest.of(args)));
+    }
+    return state;
   }
 
   @Override
@@ -152,24 +152,33 @@ public final class SparkSetup implements RunnerSetup {
    * low watermark of every source is at its maximum, the micro-batch that fired the last windows is
    * complete.
    *
-   * <p>After a {@link StopSignal} a run that keeps its state is stopped as it is: micro-batches
-   * that have begun are completed and saved, and windows stay open for the next start. One that
-   * does not has its sources end, which closes all windows; on a cluster they do not hear of it.
+   * <p>A run that keeps its state is stopped as it is: micro-batches that have begun are completed
+   * and saved, and windows stay open for the next start. One that does not has its sources end,
+   * which closes all windows; on a cluster they do not hear of it.
    */
   @Override
-  public void await(PipelineResult result, PipelineOptions options, LongConsumer watermarks)
+  public void await(
+      PipelineResult result, PipelineOptions options, LongConsumer watermarks, BooleanSupplier stop)
       throws IOException {
     while (true) {
-      PipelineResult.State state = result.waitUntilFinish(LOOK);
-      if (state != null && state.isTerminal()) {
+      PipelineResult.State now = result.waitUntilFinish(LOOK);
+      if (now != null && now.isTerminal()) {
         return;
       }
-      boolean stops = StopSignal.requested();
-      if (allAtEnd(options) || (stops && (keepsState || !isLocal(options)))) {
+      if (allAtEnd(options)) {
+        result.cancel();
+        // A source that has ended would stay ended: the next start begins at the horizon.
+        state.ifPresent(SavedState::end);
+        return;
+      }
+      boolean stops = stop.getAsBoolean();
+      if (stops && (state.isPresent() || !isLocal(options))) {
         result.cancel();
         return;
       }
-      if (!stops) {
+      if (stops) {
+        StopSignal.request();
+      } else {
         tell(options, watermarks);
       }
     }

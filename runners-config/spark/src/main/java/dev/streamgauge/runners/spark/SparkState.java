@@ -42,6 +42,7 @@ final class SparkState implements SavedState {
   private static final String MANIFEST = "manifest.properties";
   private static final String HORIZON = "horizon.properties";
   private static final String SPARK_CHECKPOINTS = "spark-checkpoint";
+  private static final String BEAM_CHECKPOINTS = "beam-checkpoint";
 
   private final String directory;
   private final Manifest manifest;
@@ -134,6 +135,19 @@ final class SparkState implements SavedState {
       horizon = now;
     } catch (IOException e) {
       LOG.warn("Cannot write {} in {}: {}", HORIZON, directory, e.toString());
+    }
+  }
+
+  @Override
+  public void end() {
+    for (String name : new String[] {SPARK_CHECKPOINTS, BEAM_CHECKPOINTS}) {
+      try {
+        files().delete(new Path(directory, name), true);
+      } catch (FileNotFoundException e) {
+        // As it should be.
+      } catch (IOException e) {
+        LOG.warn("Cannot delete {} in {}: {}", name, directory, e.toString());
+      }
     }
   }
 
