@@ -10,17 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -192,7 +187,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    MergedSource<?> source = merge(kafkaSource(), input.getPipeline().getOptions());
+    MergedSource<?> source = merge(KafkaIoSource.of(kafkaRead()), input.getPipeline().getOptions());
     return input.apply("Read", Read.from(source)).setCoder(LineBatchCoder.of());
   }
 
@@ -255,62 +250,6 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     }
     return read.withTimestampPolicyFactory(
         (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.system()));
-  }
-
-  /**
-   * KafkaIO's unbounded source. It is not public, but applying the read to a pipeline that is never
-   * run leaves it in a {@code Read.Unbounded}, which is.
-   */
-  @SuppressWarnings("unchecked")
-  private <M extends CheckpointMark> UnboundedSource<KafkaRecord<byte[], byte[]>, M> kafkaSource() {
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs("--experiments=use_deprecated_read").create();
-    // Beam makes a pipeline only with a runner, and this library has none.
-    options.setRunner(NeverRuns.class);
-    Pipeline scratch = Pipeline.create(options);
-    scratch.apply(kafkaRead());
-    SourceFinder finder = new SourceFinder();
-    scratch.traverseTopologically(finder);
-    if (finder.found == null) {
-      throw new IllegalStateException("KafkaIO no longer reads through an UnboundedSource.");
-    }
-    return (UnboundedSource<KafkaRecord<byte[], byte[]>, M>) finder.found;
-  }
-
-  /** The runner of a pipeline that is only looked into. Public for Beam, which makes it by name. */
-  public static final class NeverRuns extends PipelineRunner<PipelineResult> {
-    private NeverRuns() {}
-
-    /** Called by Beam. */
-    public static NeverRuns fromOptions(PipelineOptions options) {
-      return new NeverRuns();
-    }
-
-    @Override
-    public PipelineResult run(Pipeline pipeline) {
-      throw new UnsupportedOperationException("this pipeline is not to be run");
-    }
-  }
-
-  private static final class SourceFinder extends Pipeline.PipelineVisitor.Defaults {
-    private @Nullable UnboundedSource<?, ?> found;
-
-    @Override
-    public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
-      look(node);
-      return CompositeBehavior.ENTER_TRANSFORM;
-    }
-
-    @Override
-    public void visitPrimitiveTransform(TransformHierarchy.Node node) {
-      look(node);
-    }
-
-    private void look(TransformHierarchy.Node node) {
-      if (node.getTransform() instanceof Read.Unbounded<?> unbounded) {
-        found = unbounded.getSource();
-      }
-    }
   }
 
   private static final class RecordAppender implements LineAppender<KafkaRecord<byte[], byte[]>> {

@@ -1,21 +1,16 @@
 package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
-import dev.streamgauge.lines.Epoch;
 import dev.streamgauge.lines.LineBatch;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -249,74 +244,5 @@ public abstract class SlidingCount
         .setCoder(partialCoder)
         .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
-  }
-
-  /** Sums tables into one of its own, so that its accumulators may be added to in place. */
-  private static final class SumFn
-      extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
-    @Override
-    public WindowPartial createAccumulator() {
-      return WindowPartial.of(0, Epoch.FIRST, new CountTable());
-    }
-
-    @Override
-    public WindowPartial addInput(WindowPartial sum, WindowPartial partial) {
-      sum.counts().addAll(partial.counts());
-      return WindowPartial.of(
-          partial.windowStartMillis(), Math.max(sum.epoch(), partial.epoch()), sum.counts());
-    }
-
-    @Override
-    public WindowPartial mergeAccumulators(Iterable<WindowPartial> sums) {
-      WindowPartial merged = createAccumulator();
-      for (WindowPartial sum : sums) {
-        merged = addInput(merged, sum);
-      }
-      return merged;
-    }
-
-    @Override
-    public WindowPartial extractOutput(WindowPartial sum) {
-      // An accumulating window goes on adding to its sum after it has fired.
-      return WindowPartial.of(sum.windowStartMillis(), sum.epoch(), sum.counts().copy());
-    }
-
-    @Override
-    public Coder<WindowPartial> getAccumulatorCoder(
-        CoderRegistry registry, Coder<WindowPartial> inputCoder) {
-      return WindowPartial.PartialCoder.INSTANCE;
-    }
-
-    @Override
-    public Coder<WindowPartial> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<WindowPartial> inputCoder) {
-      return WindowPartial.PartialCoder.INSTANCE;
-    }
-  }
-
-  private static final class PaneFn extends DoFn<KV<Integer, WindowPartial>, WindowCounts> {
-    private final long firstRevision;
-
-    PaneFn(long firstRevision) {
-      this.firstRevision = firstRevision;
-    }
-
-    @ProcessElement
-    public void process(
-        @Element KV<Integer, WindowPartial> sum,
-        BoundedWindow window,
-        PaneInfo pane,
-        OutputReceiver<WindowCounts> out) {
-      IntervalWindow interval = (IntervalWindow) window;
-      WindowPartial whole = sum.getValue();
-      out.output(
-          WindowCounts.of(
-                  interval.start().getMillis(),
-                  interval.end().getMillis(),
-                  pane.getTiming(),
-                  Math.max(firstRevision, Epoch.firstRevision(whole.epoch())) + pane.getIndex(),
-                  whole.counts())
-              .withShard(sum.getKey()));
-    }
   }
 }

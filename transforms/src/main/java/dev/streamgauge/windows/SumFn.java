@@ -1,0 +1,48 @@
+package dev.streamgauge.windows;
+
+import dev.streamgauge.lines.Epoch;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.transforms.Combine;
+
+/** Sums tables into one of its own, so that its accumulators may be added to in place. */
+final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
+  @Override
+  public WindowPartial createAccumulator() {
+    return WindowPartial.of(0, Epoch.FIRST, new CountTable());
+  }
+
+  @Override
+  public WindowPartial addInput(WindowPartial sum, WindowPartial partial) {
+    sum.counts().addAll(partial.counts());
+    return WindowPartial.of(
+        partial.windowStartMillis(), Math.max(sum.epoch(), partial.epoch()), sum.counts());
+  }
+
+  @Override
+  public WindowPartial mergeAccumulators(Iterable<WindowPartial> sums) {
+    WindowPartial merged = createAccumulator();
+    for (WindowPartial sum : sums) {
+      merged = addInput(merged, sum);
+    }
+    return merged;
+  }
+
+  @Override
+  public WindowPartial extractOutput(WindowPartial sum) {
+    // An accumulating window goes on adding to its sum after it has fired.
+    return WindowPartial.of(sum.windowStartMillis(), sum.epoch(), sum.counts().copy());
+  }
+
+  @Override
+  public Coder<WindowPartial> getAccumulatorCoder(
+      CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+    return WindowPartial.PartialCoder.INSTANCE;
+  }
+
+  @Override
+  public Coder<WindowPartial> getDefaultOutputCoder(
+      CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+    return WindowPartial.PartialCoder.INSTANCE;
+  }
+}
