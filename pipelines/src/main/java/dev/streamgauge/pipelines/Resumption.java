@@ -52,6 +52,10 @@ public final class Resumption {
         resumes || from == null
             ? Horizon.NONE
             : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
+    if (first.epoch() == Epoch.FIRST && Sinks.keepResults(options)) {
+      // There may have been runs before that left no trace but their results.
+      first = first.restartedAt(System.currentTimeMillis());
+    }
     HorizonFile file = horizonFile(runner, given);
     Horizon horizon = file == null ? first : begin(file, first);
     Horizon begun = resumes ? null : beginAnew(options, state, horizon);

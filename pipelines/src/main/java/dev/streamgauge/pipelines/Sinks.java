@@ -83,6 +83,11 @@ final class Sinks {
     return pipeline;
   }
 
+  /** Whether results are kept where a later run may write again. */
+  static boolean keepResults(StreamgaugeOptions options) {
+    return !whole(options.getSink()).stream().allMatch("console"::equals);
+  }
+
   private static ConsoleSink console(String format, ResultFormat text, int top) {
     return switch (format) {
       case "text" -> ConsoleSink.of(text);

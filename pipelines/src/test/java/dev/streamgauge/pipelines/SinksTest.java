@@ -76,7 +76,9 @@ public class SinksTest {
     assertThat(command.outLines()).singleElement().asString().contains("\"count\":2");
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.findFirst().orElseThrow();
-      assertThat(file.getFileName().toString()).startsWith("mine_").endsWith("_0_r0.jsonl");
+      assertThat(file.getFileName().toString())
+          .startsWith("mine_")
+          .matches(".*_0_r[1-9][0-9]{14}\\.jsonl");
       assertThat(Files.readString(file)).isEqualTo(command.out());
     }
     assertThat(database(h2)).isEqualTo("mine 2");
