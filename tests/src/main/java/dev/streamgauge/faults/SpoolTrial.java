@@ -35,7 +35,8 @@ record SpoolTrial(
                 "--jdbcPasswordFile=" + lab.passwordFile(),
                 "--pipelineName=" + pipeline,
                 "--progressEvery=1s",
-                "--stopWhenIdle=" + lab.idle().toSeconds() + "s"));
+                // A full spool keeps what was read for a minute, and senders wait for so long.
+                "--stopWhenIdle=" + lab.idle().plusSeconds(disk > 0 ? 60 : 0).toSeconds() + "s"));
     if (runner.equals("SparkRunner")) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }

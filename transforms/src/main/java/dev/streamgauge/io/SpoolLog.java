@@ -94,6 +94,7 @@ final class SpoolLog {
     if (segment.firstTime == SpoolSegment.NO_TIME) {
       segment.firstTime = timeMillis;
     }
+    segment.lastTime = timeMillis;
     long bytes = segment.writtenBytes + records.sizeInBytes();
     segment.writtenBytes = bytes;
     written = new End(segment, bytes, sequence + 1);
@@ -137,13 +138,20 @@ final class SpoolLog {
     out = null;
   }
 
-  /** Cuts off what a failed {@link #append} has left, so that it can be tried again. */
+  /**
+   * Cuts off what a failed {@link #append} has left, so that it can be tried again. What was
+   * written before is a segment of its own then: only whole segments leave the spool, and on a disk
+   * that is full before one is, room would never be made.
+   */
   void repair() throws IOException {
     SpoolSegment segment = active;
     if (segment == null) {
       return;
     }
     out = reopen(segment);
+    if (segment.writtenBytes > 0) {
+      seal();
+    }
   }
 
   private FileRecords reopen(SpoolSegment segment) throws IOException {
@@ -229,7 +237,9 @@ final class SpoolLog {
       long since = segment.nanosFinalized(finalizedSequence, nowNanos);
       SpoolSegment next = after(segment);
       // Times never go back: nothing in it is later than what comes next.
-      older &= since >= keep && next != null && next.firstTime < releasedBefore;
+      boolean followed = next != null && next.firstTime != SpoolSegment.NO_TIME;
+      long latest = followed ? next.firstTime : segment.lastTime;
+      older &= since >= keep && latest < releasedBefore;
       if (older) {
         // In this order, so that a reader knows a file that is gone without cause.
         segments.remove(segment.baseSequence);

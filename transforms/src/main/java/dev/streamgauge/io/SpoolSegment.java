@@ -16,6 +16,9 @@ final class SpoolSegment {
   /** The arrival of the first chunk. Those of the segments before are no later. */
   volatile long firstTime = NO_TIME;
 
+  /** The arrival of the last chunk that this process has written, if it has. */
+  volatile long lastTime = NO_TIME;
+
   /** Up to where the file is written, in whole records. */
   volatile long writtenBytes;
 

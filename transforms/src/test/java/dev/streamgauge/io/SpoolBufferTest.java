@@ -405,6 +405,32 @@ public class SpoolBufferTest {
     assertThat(counters.spoolLost.get()).isZero();
   }
 
+  /** As on a disk that is smaller than a segment. */
+  @Test
+  public void aFullDiskIsFreedOfWhatIsReleasedThoughItHoldsButOneSegment() throws Exception {
+    SpoolBuffer buffer =
+        open(spool().keeping(Duration.ZERO).withRelease(RELEASED::get).on(FAILING));
+    ChunkBuffer.Cursor cursor = buffer.open(SocketMark.START);
+    put(buffer, "a");
+    DISK_FULL.set(true);
+    now.set(2000);
+    Thread writer = new Thread(() -> put(buffer, "b"));
+    writer.start();
+    await().until(() -> counters.spoolFull.get() == 1);
+    assertThat(drain(cursor)).containsExactly("a@1000");
+    cursor.mark().finalizeCheckpoint();
+    long looks = buffer.keeperLooks();
+    await().until(() -> buffer.keeperLooks() > looks + 2);
+    assertThat(SpoolFiles.lines(directory)).contains("a");
+    RELEASED.set(1001);
+    await().until(() -> SpoolFiles.lines(directory).isEmpty());
+    DISK_FULL.set(false);
+    writer.join();
+    assertThat(drain(cursor)).containsExactly("b@2000");
+    assertThat(SpoolFiles.lines(directory)).containsExactly("b");
+    assertThat(counters.spoolLost.get()).isZero();
+  }
+
   @Test
   public void closingEndsTheWaitForAFullDisk() throws Exception {
     SpoolBuffer buffer = open(spool().on(FAILING));
