@@ -37,7 +37,7 @@ final class SpoolScenarios {
                 new SpoolTrial(
                     "c: disk of the spool full",
                     runner,
-                    Math.min(lab.lines(), 200_000),
+                    Math.min(lab.lines(), 150_000),
                     Duration.ofSeconds(5),
                     Outages.ofDatabase(lab, 1),
                     SMALL_DISK))

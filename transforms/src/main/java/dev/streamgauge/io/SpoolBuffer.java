@@ -108,8 +108,7 @@ final class SpoolBuffer implements ChunkBuffer {
   @Override
   public void offer(LineBatch lines) {
     if (!lines.isEmpty()) {
-      long time = reserved();
-      writer.write(lines, time, () -> written(time));
+      writer.write(lines, reserved(), this::written, this::reserve);
       measure();
     }
     synchronized (this) {

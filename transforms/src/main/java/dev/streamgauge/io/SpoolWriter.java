@@ -5,6 +5,8 @@ import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +42,19 @@ final class SpoolWriter {
   }
 
   /**
-   * Writes a chunk and calls {@code written} before another can be; returns when that has been
-   * done, or the writer is stopped and the disk still refuses.
+   * Writes a chunk and calls {@code written} with its time before another can be; returns when that
+   * has been done, or the writer is stopped and the disk still refuses.
+   *
+   * <p>A chunk that has to wait arrives when it is written: at its first time it would hold the
+   * watermark, no window would close, and nothing that the disk is full of would be released.
+   *
+   * @param again gives the time for another attempt
    */
-  void write(LineBatch lines, long timeMillis, Runnable written) {
+  void write(LineBatch lines, long timeMillis, LongConsumer written, LongSupplier again) {
+    ChunkBuffer.Chunk chunk = new ChunkBuffer.Chunk(lines, timeMillis);
     Backoff backoff = new Backoff(10, 1_000);
     boolean failed = false;
-    while (!tryWrite(lines, timeMillis, written)) {
+    while (!tryWrite(chunk.lines, chunk.timeMillis, written)) {
       if (!failed) {
         failed = true;
         counters.spoolFull.increment();
@@ -58,13 +66,14 @@ final class SpoolWriter {
             lines.size());
         return;
       }
+      chunk = chunk.notBefore(again.getAsLong());
     }
     if (failed) {
       LOG.info("The spool {} can be written again", settings.directory());
     }
   }
 
-  private synchronized boolean tryWrite(LineBatch lines, long timeMillis, Runnable written) {
+  private synchronized boolean tryWrite(LineBatch lines, long timeMillis, LongConsumer written) {
     if (closed) {
       return false;
     }
@@ -82,7 +91,7 @@ final class SpoolWriter {
       return false;
     }
     nextSequence++;
-    written.run();
+    written.accept(timeMillis);
     return true;
   }
 
