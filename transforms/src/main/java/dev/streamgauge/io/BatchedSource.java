@@ -25,9 +25,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * (push-down).
  *
  * <pre>{@code
- * UnboundedSource<KafkaRecord<byte[], byte[]>, M> records = ...;
- * BatchedSource.of(records, "kafka:logs",
- *     (record, time, batch) -> batch.append(value, 0, value.length, time.getMillis()));
+ * UnboundedSource<PubsubMessage, M> messages = ...;
+ * BatchedSource.of(messages, "pubsub:logs",
+ *     (message, time, batch) -> {
+ *       byte[] line = message.getPayload();
+ *       batch.append(line, 0, line.length, time.getMillis());
+ *     });
  * }</pre>
  *
  * @param <T> what the inner source reads

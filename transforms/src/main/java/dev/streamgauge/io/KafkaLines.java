@@ -11,26 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.io.UnboundedSource;
-import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Reads a Kafka topic as batches of lines: each record's value is a line, a record without value an
- * empty one. KafkaIO's own source does the reading, so its checkpoint marks (the next offset of
- * each partition) and its guarantees hold: after a restart from a checkpoint no record is lost or
- * read twice. Without a checkpoint reading starts at the earliest record, unless the consumer
- * property {@code auto.offset.reset} says otherwise.
+ * empty one. The checkpoint mark is the next offset of each partition: after a restart from a
+ * checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
+ * record, unless the consumer property {@code auto.offset.reset} says otherwise.
  *
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
  * then; partitions added later are read after a restart. Event time is the record's timestamp, or
@@ -126,8 +121,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   /**
    * With the properties of Kafka's consumer in {@code file}, over the defaults and under those of
    * {@link #withConsumerConfig}. Each worker reads the file, which is the way for passwords: it is
-   * not copied into the pipeline. What KafkaIO sets itself (deserializers, {@code
-   * enable.auto.commit}) is not taken from it.
+   * not copied into the pipeline. Deserializers and {@code enable.auto.commit} are not taken from
+   * it.
    */
   public KafkaLines withConsumerConfigFile(String file) {
     return toBuilder().consumerConfigFile(file).build();
@@ -187,14 +182,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    MergedSource<?> source = merge(KafkaIoSource.of(kafkaRead()), input.getPipeline().getOptions());
-    return input.apply("Read", Read.from(source)).setCoder(LineBatchCoder.of());
+    return input
+        .apply("Read", Read.from(merge(records(), input.getPipeline().getOptions())))
+        .setCoder(LineBatchCoder.of());
   }
 
-  private <M extends CheckpointMark> MergedSource<M> merge(
-      UnboundedSource<KafkaRecord<byte[], byte[]>, M> records, PipelineOptions options) {
+  private MergedSource<KafkaMark> merge(KafkaRecords records, PipelineOptions options) {
     String origin = "kafka:" + topic();
-    List<BatchedSource<KafkaRecord<byte[], byte[]>, M>> parts;
+    List<BatchedSource<ConsumerRecord<byte[], byte[]>, KafkaMark>> parts;
     try {
       parts =
           BatchedSource.of(records, origin, new RecordAppender(lineTiming()))
@@ -207,52 +202,40 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
               topic(), bootstrapServers(), e.getMessage()),
           e);
     }
-    MergedSource<M> merged = MergedSource.of(origin, parts).withEndListener(endListener());
+    MergedSource<KafkaMark> merged = MergedSource.of(origin, parts).withEndListener(endListener());
     if (heartbeat() != null) {
       merged = merged.withHeartbeats(heartbeat());
     }
     return stopWhenIdle() == null ? merged : merged.withStopWhenIdle(stopWhenIdle());
   }
 
-  private KafkaIO.Read<byte[], byte[]> kafkaRead() {
+  private KafkaRecords records() {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    // KafkaIO hands over one poll at a time; the default of 500 records makes that the bottleneck.
+    // The default of 500 records makes the polls the bottleneck.
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     Set<String> defaults = new HashSet<>(config.keySet());
     defaults.removeAll(consumerConfig().keySet());
     config.putAll(consumerConfig());
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     KafkaConfigFile file =
         consumerConfigFile() == null ? null : KafkaConfigFile.over(defaults, consumerConfigFile());
-    KafkaIO.Read<byte[], byte[]> read =
-        KafkaIO.<byte[], byte[]>read()
-            .withBootstrapServers(bootstrapServers())
-            .withTopic(topic())
-            .withKeyDeserializer(ByteArrayDeserializer.class)
-            .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(config)
-            .withConsumerFactoryFn(
-                settings -> new SeekingConsumer(file == null ? settings : file.with(settings)));
-    if (startAt() != null) {
-      read = read.withStartReadTime(startAt());
-    }
-    if (arrivalTime()) {
-      return read.withProcessingTime();
-    }
-    Duration disorder = disorder();
-    LineTiming timing = lineTiming();
-    if (timing != null) {
-      return read.withTimestampPolicyFactory(
-          (partition, previous) ->
-              new LineTimePolicy(timing, disorder, previous, WallClock.system()));
-    }
-    return read.withTimestampPolicyFactory(
-        (partition, previous) -> new RecordTimePolicy(disorder, previous, WallClock.system()));
+    return KafkaRecords.of(topic(), config, file, startAt(), times());
   }
 
-  private static final class RecordAppender implements LineAppender<KafkaRecord<byte[], byte[]>> {
+  private TimePolicy.Factory times() {
+    if (arrivalTime()) {
+      return TimePolicy.arrival();
+    }
+    return lineTiming() != null
+        ? TimePolicy.line(lineTiming(), disorder())
+        : TimePolicy.record(disorder());
+  }
+
+  private static final class RecordAppender
+      implements LineAppender<ConsumerRecord<byte[], byte[]>> {
     private final @Nullable LineTiming timing;
 
     RecordAppender(@Nullable LineTiming timing) {
@@ -260,14 +243,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     }
 
     @Override
-    public void append(KafkaRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
+    public void append(
+        ConsumerRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
       byte[] line = LineTimePolicy.line(record);
       if (timing == null || !time.equals(LineTimePolicy.DEAD)) {
         batch.append(line, 0, line.length, time.getMillis());
         return;
       }
-      String source =
-          "kafka:" + record.getTopic() + "/" + record.getPartition() + "@" + record.getOffset();
+      String source = "kafka:" + record.topic() + "/" + record.partition() + "@" + record.offset();
       WallClock clock = WallClock.system();
       timing.bury(line, LineTimePolicy.sent(record, clock), source, clock.millis(), batch);
     }

@@ -2,9 +2,8 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineTime;
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -12,7 +11,7 @@ import org.joda.time.Instant;
  * Event time from the lines in Kafka's records, for one partition; the watermark is that of {@link
  * PartClock}. A dead line has the time {@link #DEAD} and moves nothing.
  */
-final class LineTimePolicy extends TimestampPolicy<byte[], byte[]> {
+final class LineTimePolicy implements TimePolicy {
   /** The time of an element that has none. */
   static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
@@ -33,18 +32,18 @@ final class LineTimePolicy extends TimestampPolicy<byte[], byte[]> {
   }
 
   /** The line in a record; that of one without a value is empty. */
-  static byte[] line(KafkaRecord<byte[], byte[]> record) {
-    byte[] value = record.getKV().getValue();
+  static byte[] line(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
     return value == null ? EMPTY : value;
   }
 
   /** When the record was sent, as far as is known. */
-  static long sent(KafkaRecord<byte[], byte[]> record, WallClock clock) {
-    return record.getTimestamp() >= 0 ? record.getTimestamp() : clock.millis();
+  static long sent(ConsumerRecord<byte[], byte[]> record, WallClock clock) {
+    return record.timestamp() >= 0 ? record.timestamp() : clock.millis();
   }
 
   @Override
-  public Instant getTimestampForRecord(PartitionContext ctx, KafkaRecord<byte[], byte[]> record) {
+  public Instant timeOf(ConsumerRecord<byte[], byte[]> record) {
     byte[] line = line(record);
     long sent = sent(record, clock);
     long time = timing.accept(line, 0, line.length, sent, sent);
@@ -60,7 +59,7 @@ final class LineTimePolicy extends TimestampPolicy<byte[], byte[]> {
 
   /** A partition that gets nothing but dead lines is as good as idle: it must not stop the rest. */
   @Override
-  public Instant getWatermark(PartitionContext ctx) {
-    return partition.watermark(onlyDeadLately || PartClock.isReadToTheEnd(ctx, clock));
+  public Instant watermark(PartitionEnd end) {
+    return partition.watermark(onlyDeadLately || end.isReached(clock));
   }
 }

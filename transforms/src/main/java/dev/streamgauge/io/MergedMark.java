@@ -34,7 +34,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
    *
    * @param parts one mark a part, null where the part has not begun
    * @param toFinalize those of them that a reader has made: one that was restored is none of the
-   *     present reader's business, and KafkaIO's fails when it is finalized
+   *     present reader's business, and those of Beam's KafkaIO fail when they are finalized
    * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
    *     running engine stands where the mark does
    * @param watermarkMillis the watermark, which must not go back

@@ -1,7 +1,6 @@
 package dev.streamgauge.io;
 
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -17,9 +16,6 @@ import org.joda.time.Instant;
  */
 final class PartClock {
   static final long IDLE_MILLIS = 2_000;
-
-  /** KafkaIO asks for the end of a partition every second; what it knows gets no older. */
-  private static final long KNOWN_MILLIS = 1_500;
 
   private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
@@ -39,16 +35,6 @@ final class PartClock {
             .filter(w -> w.isBefore(NO_OPINION) && w.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE))
             .map(w -> w.getMillis() + disorderMillis)
             .orElse(Long.MIN_VALUE);
-  }
-
-  /**
-   * Whether a partition has been read to what is known to be its end. While a broker is away the
-   * end is not known, and time must not pass: a partition that lags behind the others would be
-   * taken for idle, and all its lines be late when the broker is back.
-   */
-  static boolean isReadToTheEnd(TimestampPolicy.PartitionContext partition, WallClock clock) {
-    return partition.getMessageBacklog() == 0
-        && clock.millis() - partition.getBacklogCheckTime().getMillis() < KNOWN_MILLIS;
   }
 
   /** Takes note of something read that has the time {@code millis}. */

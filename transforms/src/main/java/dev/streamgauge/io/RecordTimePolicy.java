@@ -1,8 +1,7 @@
 package dev.streamgauge.io;
 
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -15,7 +14,7 @@ import org.joda.time.Instant;
  * the present if none is known. Neither the present in a replay of old records nor a time in the
  * future may make all the rest late.
  */
-final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
+final class RecordTimePolicy implements TimePolicy {
   static final long MAX_AHEAD_MILLIS = 24 * 60 * 60 * 1000L;
 
   private final PartClock partition;
@@ -30,8 +29,8 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   }
 
   @Override
-  public Instant getTimestampForRecord(PartitionContext ctx, KafkaRecord<byte[], byte[]> record) {
-    long millis = record.getTimestamp();
+  public Instant timeOf(ConsumerRecord<byte[], byte[]> record) {
+    long millis = record.timestamp();
     if (millis >= 0 && isTooFarAhead(millis) && !partition.isKnown()) {
       // Others have times: the present in a replay of theirs would make all of them late.
       return new Instant(clock.millis());
@@ -51,7 +50,7 @@ final class RecordTimePolicy extends TimestampPolicy<byte[], byte[]> {
   }
 
   @Override
-  public Instant getWatermark(PartitionContext ctx) {
-    return partition.watermark(PartClock.isReadToTheEnd(ctx, clock));
+  public Instant watermark(PartitionEnd end) {
+    return partition.watermark(end.isReached(clock));
   }
 }

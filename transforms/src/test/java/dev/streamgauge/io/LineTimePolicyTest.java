@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgauge.logs.LogTimes;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -22,30 +19,8 @@ public class LineTimePolicyTest {
   private static final long OLD = 1_600_000_000_000L;
 
   private final SetClock clock = new SetClock(NOW);
-  private final Partition partition = new Partition(clock);
+  private final FakePartition partition = new FakePartition(clock);
   private LineTimePolicy policy = policy(Optional.empty());
-
-  private static final class Partition extends TimestampPolicy.PartitionContext {
-    private final SetClock clock;
-    private long backlog = 1000;
-
-    /** When the broker last answered; null if it does so all the time. */
-    private Instant checkTime;
-
-    Partition(SetClock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public long getMessageBacklog() {
-      return backlog;
-    }
-
-    @Override
-    public Instant getBacklogCheckTime() {
-      return checkTime == null ? new Instant(clock.millis()) : checkTime;
-    }
-  }
 
   private LineTimePolicy policy(Optional<Instant> previous) {
     LineTiming timing = LineTiming.of(LogTimes.inZone(ZoneOffset.UTC));
@@ -53,21 +28,11 @@ public class LineTimePolicyTest {
   }
 
   private Instant read(String line, long sent) {
-    return policy.getTimestampForRecord(
-        partition,
-        new KafkaRecord<>(
-            "logs",
-            0,
-            0,
-            sent,
-            KafkaTimestampType.CREATE_TIME,
-            null,
-            new byte[0],
-            line == null ? null : line.getBytes(UTF_8)));
+    return policy.timeOf(FakePartition.record(sent, line == null ? null : line.getBytes(UTF_8)));
   }
 
   private Instant watermark() {
-    return policy.getWatermark(partition);
+    return policy.watermark(partition.end());
   }
 
   @Test

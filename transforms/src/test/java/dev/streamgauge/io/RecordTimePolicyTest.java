@@ -3,9 +3,6 @@ package dev.streamgauge.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -23,44 +20,19 @@ public class RecordTimePolicyTest {
   private static final long OLD = 1_600_000_000_000L;
 
   private final SetClock clock = new SetClock(NOW);
-  private final Partition partition = new Partition(clock);
+  private final FakePartition partition = new FakePartition(clock);
   private RecordTimePolicy policy = policy(Optional.empty());
-
-  private static final class Partition extends TimestampPolicy.PartitionContext {
-    private final SetClock clock;
-    private long backlog = 1000;
-
-    /** When the broker last answered; null if it does so all the time. */
-    private Instant checkTime;
-
-    Partition(SetClock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public long getMessageBacklog() {
-      return backlog;
-    }
-
-    @Override
-    public Instant getBacklogCheckTime() {
-      return checkTime == null ? new Instant(clock.millis()) : checkTime;
-    }
-  }
 
   private RecordTimePolicy policy(Optional<Instant> previous) {
     return new RecordTimePolicy(Duration.millis(1_000), previous, clock);
   }
 
   private long read(long timestamp) {
-    KafkaRecord<byte[], byte[]> record =
-        new KafkaRecord<>(
-            "logs", 0, 0, timestamp, KafkaTimestampType.CREATE_TIME, null, new byte[0], null);
-    return policy.getTimestampForRecord(partition, record).getMillis();
+    return policy.timeOf(FakePartition.record(timestamp, null)).getMillis();
   }
 
   private Instant watermark() {
-    return policy.getWatermark(partition);
+    return policy.watermark(partition.end());
   }
 
   @Test
@@ -239,13 +211,13 @@ public class RecordTimePolicyTest {
     read(OLD);
     partition.backlog = 0;
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
-    partition.checkTime = new Instant(NOW);
+    partition.checkMillis = NOW;
     for (int second = 1; second <= 60; second++) {
       clock.set(NOW + second * 1_000L);
       // A second and a half pass before it is noticed.
       assertThat(watermark()).isLessThanOrEqualTo(new Instant(OLD + 500));
     }
-    partition.checkTime = null;
+    partition.checkMillis = null;
     watermark();
     clock.set(NOW + 60_000 + PartClock.IDLE_MILLIS);
     assertThat(watermark()).isEqualTo(NO_OPINION);

@@ -1,0 +1,131 @@
+package dev.streamgauge.io;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * The reader of {@link KafkaRecords}: one poll after the other, each one's records partition by
+ * partition. A poll waits for records, so this is for a thread of its own ({@link MergedSource}).
+ */
+final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byte[]>> {
+  /** Records that come meanwhile are handed over at once. */
+  private static final java.time.Duration POLL = java.time.Duration.ofMillis(10);
+
+  private final KafkaRecords source;
+  private final List<PartitionCursor> cursors = new ArrayList<>();
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaEnds ends;
+
+  private Iterator<PartitionCursor> polled = Collections.emptyIterator();
+  private @Nullable PartitionCursor reading;
+  private @Nullable ConsumerRecord<byte[], byte[]> current;
+  private Instant currentTime;
+
+  KafkaRecordReader(KafkaRecords source, @Nullable KafkaMark mark, WallClock clock) {
+    this.source = source;
+    for (int partition : source.partitions()) {
+      TopicPartition of = new TopicPartition(source.topic(), partition);
+      cursors.add(new PartitionCursor(of, position(mark, partition), source.times()));
+    }
+    this.consumer = source.consumer();
+    this.ends = new KafkaEnds(consumer, cursors, clock);
+  }
+
+  private static KafkaMark.@Nullable Position position(@Nullable KafkaMark mark, int partition) {
+    if (mark == null) {
+      return null;
+    }
+    return mark.positions().stream()
+        .filter(position -> position.partition() == partition)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public boolean start() {
+    consumer.assign(cursors.stream().map(PartitionCursor::partition).toList());
+    KafkaStart.seek(consumer, cursors, source.startAt());
+    return advance();
+  }
+
+  @Override
+  public boolean advance() {
+    while (true) {
+      if (reading != null && reading.hasNext()) {
+        current = reading.next();
+        currentTime = reading.time();
+        return true;
+      }
+      if (polled.hasNext()) {
+        reading = polled.next();
+      } else if (!poll()) {
+        reading = null;
+        current = null;
+        return false;
+      }
+    }
+  }
+
+  private boolean poll() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    List<PartitionCursor> withRecords = new ArrayList<>();
+    for (PartitionCursor cursor : cursors) {
+      if (cursor.take(records)) {
+        withRecords.add(cursor);
+      }
+    }
+    polled = withRecords.iterator();
+    ends.look();
+    return polled.hasNext();
+  }
+
+  @Override
+  public ConsumerRecord<byte[], byte[]> getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException("no record: the last advance() returned false");
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    getCurrent();
+    return currentTime;
+  }
+
+  /** The least of the partitions'. */
+  @Override
+  public Instant getWatermark() {
+    return cursors.stream()
+        .map(cursor -> cursor.watermark(consumer))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  @Override
+  public KafkaMark getCheckpointMark() {
+    return new KafkaMark(cursors.stream().map(PartitionCursor::toPosition).toList());
+  }
+
+  @Override
+  public UnboundedSource<ConsumerRecord<byte[], byte[]>, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    consumer.close(java.time.Duration.ZERO);
+  }
+}
