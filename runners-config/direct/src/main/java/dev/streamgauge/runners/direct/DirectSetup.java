@@ -31,6 +31,10 @@ public final class DirectSetup implements RunnerSetup {
         // the library's own tests run with them on.
         "enforceImmutability", "false",
         "enforceEncodability", "false",
+        // The runner's driver looks for work without a pause, on one of its workers, while a source
+        // waits for input on another. That takes a whole core, idle or not. With one worker both
+        // take turns; reading and filtering have threads of their own (MergedSource).
+        "targetParallelism", "1",
         // So that progress can be told while the pipeline runs.
         "blockOnRun", "false");
   }

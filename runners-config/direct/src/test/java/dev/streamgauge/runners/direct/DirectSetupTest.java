@@ -31,5 +31,6 @@ public class DirectSetupTest {
     assertThat(options.isEnforceImmutability()).isFalse();
     assertThat(options.isEnforceEncodability()).isFalse();
     assertThat(options.isBlockOnRun()).isFalse();
+    assertThat(options.getTargetParallelism()).isEqualTo(1);
   }
 }
