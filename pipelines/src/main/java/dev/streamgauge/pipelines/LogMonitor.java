@@ -31,10 +31,12 @@ public final class LogMonitor {
     ErrorFilter filter = filter(options);
     SlidingCount count = windows(options);
     var sink = Sinks.of(options, "monitor", new TextFormat(), 0);
-    // The filter runs inside the source's reader: what it drops is never encoded. And the source
-    // comes last, since it looks whether a broker answers.
-    var source = Sources.of(options).withPushDown(filter.asFunction()).transform();
-    return create(options, DeadLetterTarget.behind(source, options, "monitor"), count, sink);
+    // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
+    // numbers. And the source comes last, since it looks whether a broker answers.
+    var source =
+        Sources.of(options).withPushDown(filter.asFunction().andThen(count.tally())).transform();
+    return create(
+        options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
   }
 
   /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */

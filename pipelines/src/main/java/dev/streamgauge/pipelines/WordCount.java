@@ -31,9 +31,11 @@ public final class WordCount {
   public static Pipeline create(WordCountOptions options) {
     CountWords count = count(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(options.getTop()), options.getTop());
-    // The source comes last, since it looks whether a broker answers.
-    var source = Sources.of(options).transform();
-    return create(options, DeadLetterTarget.behind(source, options, "wordcount"), count, sink);
+    // Words are counted up inside the source's reader: what is encoded and saved are their numbers.
+    // And the source comes last, since it looks whether a broker answers.
+    var source = Sources.of(options).withPushDown(count.tally()).transform();
+    return create(
+        options, DeadLetterTarget.behind(source, options, "wordcount"), count.ofTallies(), sink);
   }
 
   /** The pipeline of {@code options} from {@code source} to {@code sink}. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.DefaultCoder;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A batch of log lines in one immutable value: the vectorized element of all transforms.
@@ -23,6 +24,9 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  * <p>And it carries what must not be decided by a runner, and must not be lost on the way: the
  * {@linkplain #watermarkMillis() watermark} it was read at, by which its lines are late or not, and
  * the {@linkplain #deadLetters() dead letters} of lines that could not be used.
+ *
+ * <p>Where lines are only counted, a batch may be {@linkplain #isTallied() tallied}: equal lines
+ * have become one, with its {@linkplain #weight number}.
  *
  * <pre>{@code
  * LineBatchBuilder builder = LineBatch.builder("kafka:logs/0");
@@ -45,15 +49,28 @@ public final class LineBatch {
   private final int[] ends;
   private final long[] times;
   private final int size;
+  private final @Nullable Tally tally;
 
   /** Takes the arrays as they are: only the first {@code size} entries of each count. */
-  LineBatch(ReadInfo info, byte[] bytes, int[] starts, int[] ends, long[] times, int size) {
+  LineBatch(
+      ReadInfo info,
+      byte[] bytes,
+      int[] starts,
+      int[] ends,
+      long[] times,
+      int size,
+      @Nullable Tally tally) {
     this.info = info;
     this.bytes = bytes;
     this.starts = starts;
     this.ends = ends;
     this.times = times;
     this.size = size;
+    this.tally = tally;
+  }
+
+  private LineBatch with(ReadInfo newInfo) {
+    return new LineBatch(newInfo, bytes, starts, ends, times, size, tally);
   }
 
   /**
@@ -109,6 +126,43 @@ public final class LineBatch {
     return new String(bytes, start(i), end(i) - start(i), UTF_8);
   }
 
+  /**
+   * Whether equal lines have become one, to be counted and not to be looked at any more. Each line
+   * then stands for its {@link #weight} of equal ones, whose times are in the same period, and has
+   * the time of the earliest line of that period.
+   */
+  public boolean isTallied() {
+    return tally != null;
+  }
+
+  /** How many equal lines line {@code i} stands for: 1, unless the batch is tallied. */
+  public int weight(int i) {
+    Objects.checkIndex(i, size);
+    return tally == null ? 1 : tally.weights()[i];
+  }
+
+  /**
+   * For how many of the lines that were read line {@code i} answers in accounts: 1, unless the
+   * batch is tallied. The sum over a period is the number of its lines, however many words or keys
+   * were made of them.
+   */
+  public int linesRead(int i) {
+    Objects.checkIndex(i, size);
+    return tally == null ? 1 : tally.linesRead()[i];
+  }
+
+  /** The sum of {@link #linesRead(int)}. */
+  public long linesRead() {
+    if (tally == null) {
+      return size;
+    }
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += tally.linesRead()[i];
+    }
+    return sum;
+  }
+
   /** Whether the reader has told which span of event time it has been through. */
   public boolean coversTime() {
     return info.coversTime();
@@ -153,14 +207,12 @@ public final class LineBatch {
 
   /** The same batch, read in the epoch {@code epoch}. */
   public LineBatch withEpoch(long epoch) {
-    return epoch == info.epoch()
-        ? this
-        : new LineBatch(info.withEpoch(epoch), bytes, starts, ends, times, size);
+    return epoch == info.epoch() ? this : with(info.withEpoch(epoch));
   }
 
   /** The same batch, read at a watermark of {@code millis}. */
   public LineBatch withWatermark(long millis) {
-    return new LineBatch(info.withWatermark(millis), bytes, starts, ends, times, size);
+    return with(info.withWatermark(millis));
   }
 
   /**
@@ -168,14 +220,12 @@ public final class LineBatch {
    * kept of them. To take them out of the lines is the caller's part.
    */
   public LineBatch withDead(long count, List<DeadLetter> letters) {
-    return new LineBatch(info.withDead(count, letters), bytes, starts, ends, times, size);
+    return with(info.withDead(count, letters));
   }
 
   /** The same batch without its dead letters; they stay counted in the stats. */
   public LineBatch withoutDeadLetters() {
-    return info.deadLetters().isEmpty()
-        ? this
-        : new LineBatch(info.withoutDeadLetters(), bytes, starts, ends, times, size);
+    return info.deadLetters().isEmpty() ? this : with(info.withoutDeadLetters());
   }
 
   /**
@@ -244,7 +294,14 @@ public final class LineBatch {
         newEnds[i] = to;
       }
     }
-    return withLines(newBytes, newStarts, newEnds, newTimes, count);
+    return new LineBatch(
+        info,
+        newBytes,
+        newStarts,
+        newEnds,
+        newTimes,
+        count,
+        tally == null ? null : tally.select(indices, count));
   }
 
   /**
@@ -256,10 +313,36 @@ public final class LineBatch {
    * @param newEnds where each slice ends, handed over
    * @param newTimes each slice's event time in milliseconds, handed over
    * @param newSize how many entries of the three arrays count
+   * @throws IllegalStateException if this batch is tallied: its lines can only be counted
    */
   public LineBatch withLines(
       byte[] newBytes, int[] newStarts, int[] newEnds, long[] newTimes, int newSize) {
-    return new LineBatch(info, newBytes, newStarts, newEnds, newTimes, newSize);
+    if (tally != null) {
+      throw new IllegalStateException(
+          "The lines of a tallied batch stand for others and can only be counted: tally last.");
+    }
+    return new LineBatch(info, newBytes, newStarts, newEnds, newTimes, newSize, null);
+  }
+
+  /**
+   * The tallied batch of this one: lines of which each stands for {@code weights[i]} equal ones and
+   * answers for {@code linesRead[i]} of those read. All else as in {@link #withLines}.
+   */
+  public LineBatch withTallies(
+      byte[] newBytes,
+      int[] newStarts,
+      int[] newEnds,
+      long[] newTimes,
+      int[] weights,
+      int[] linesRead) {
+    return new LineBatch(
+        info,
+        newBytes,
+        newStarts,
+        newEnds,
+        newTimes,
+        newStarts.length,
+        new Tally(weights, linesRead));
   }
 
   /** Equal in lines and times and all else; how the bytes lie does not matter. */
@@ -274,7 +357,9 @@ public final class LineBatch {
     LineBatch that = (LineBatch) other;
     if (size != that.size
         || !info.equals(that.info)
-        || !Arrays.equals(times, 0, size, that.times, 0, size)) {
+        || !Arrays.equals(times, 0, size, that.times, 0, size)
+        || (tally == null) != (that.tally == null)
+        || (tally != null && !tally.equals(that.tally, size))) {
       return false;
     }
     for (int i = 0; i < size; i++) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Collects lines into a {@link LineBatch}. Used by one thread, for one batch. */
 public final class LineBatchBuilder {
@@ -22,6 +23,11 @@ public final class LineBatchBuilder {
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private long[] times = new long[64];
+
+  /** There once a tallied batch was appended. */
+  private int @Nullable [] weights;
+
+  private int[] lineCounts = new int[0];
   private int size;
   private int used;
   private long coveredFrom = ReadInfo.NO_TIME_FROM;
@@ -104,11 +110,20 @@ public final class LineBatchBuilder {
 
   /**
    * Appends the lines, the covered span, the stats and the dead letters of another batch; not its
-   * watermark, which is told of what is handed out as a whole.
+   * watermark, which is told of what is handed out as a whole. If one batch is tallied, so is the
+   * whole.
    */
   public LineBatchBuilder append(LineBatch batch) {
+    int first = size;
     for (int i = 0; i < batch.size(); i++) {
       appendSlice(batch.bytes(), batch.start(i), batch.end(i), batch.time(i));
+    }
+    if (batch.isTallied() || weights != null) {
+      tally(first);
+      for (int i = 0; i < batch.size(); i++) {
+        weights[first + i] = batch.weight(i);
+        lineCounts[first + i] = batch.linesRead(i);
+      }
     }
     linesRead += batch.stats().linesRead() - batch.size();
     linesCut += batch.stats().linesCut();
@@ -119,6 +134,16 @@ public final class LineBatchBuilder {
       cover(batch.coveredFrom(), batch.coveredTo());
     }
     return this;
+  }
+
+  /** Makes room for the numbers of all lines; those of the first {@code known} stay. */
+  private void tally(int known) {
+    int from = weights == null ? 0 : known;
+    weights = weights == null ? new int[starts.length] : Arrays.copyOf(weights, starts.length);
+    lineCounts = Arrays.copyOf(lineCounts, starts.length);
+    // Lines that were appended as they are.
+    Arrays.fill(weights, from, size, 1);
+    Arrays.fill(lineCounts, from, size, 1);
   }
 
   /**
@@ -181,6 +206,9 @@ public final class LineBatchBuilder {
       throw new IllegalStateException("This builder has built its batch: make a new one.");
     }
     built = true;
+    if (weights != null) {
+      tally(Math.min(size, weights.length));
+    }
     ReadInfo info =
         new ReadInfo(
             origin,
@@ -190,6 +218,7 @@ public final class LineBatchBuilder {
             LineBatch.NO_WATERMARK,
             Collections.unmodifiableList(deadLetters),
             Epoch.FIRST);
-    return new LineBatch(info, bytes, starts, ends, times, size);
+    Tally tally = weights == null ? null : new Tally(weights, lineCounts);
+    return new LineBatch(info, bytes, starts, ends, times, size, tally);
   }
 }

@@ -18,9 +18,10 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * buffer instead of one stream call a field.
  *
  * <p>Layout, integers as variable-length (base 128, least significant group first): origin (length,
- * UTF-8); stats (read, cut, repaired, dead); four flags and, each if it is there, the covered span,
- * the watermark, the dead letters and the epoch; the number of lines; for each line its length and
- * the zig-zag difference of its time to the line before; the lines' bytes.
+ * UTF-8); stats (read, cut, repaired, dead); five flags and, each if it is there, the covered span,
+ * the watermark, the dead letters and the epoch; the number of lines; for each line its length, the
+ * zig-zag difference of its time to the line before and, if the batch is tallied, its two numbers;
+ * the lines' bytes.
  */
 public final class LineBatchCoder extends AtomicCoder<LineBatch> {
   private static final LineBatchCoder INSTANCE = new LineBatchCoder();
@@ -29,6 +30,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
   private static final int WATERMARK = 2;
   private static final int LETTERS = 4;
   private static final int EPOCH = 8;
+  private static final int TALLIED = 16;
 
   private LineBatchCoder() {}
 
@@ -60,7 +62,8 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
         (batch.coversTime() ? COVERS : 0)
             | (batch.watermarkMillis() != LineBatch.NO_WATERMARK ? WATERMARK : 0)
             | (batch.deadLetters().isEmpty() ? 0 : LETTERS)
-            | (batch.epoch() == Epoch.FIRST ? 0 : EPOCH));
+            | (batch.epoch() == Epoch.FIRST ? 0 : EPOCH)
+            | (batch.isTallied() ? TALLIED : 0));
     if (batch.coversTime()) {
       buf.putZigZag(batch.coveredFrom());
       buf.putVar(batch.coveredTo() - batch.coveredFrom());
@@ -80,6 +83,10 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
       buf.putVar(batch.end(i) - batch.start(i));
       buf.putZigZag(batch.time(i) - previous);
       previous = batch.time(i);
+      if (batch.isTallied()) {
+        buf.putVar(batch.weight(i));
+        buf.putVar(batch.linesRead(i));
+      }
     }
     buf.putVar(byteSize);
     for (int i = 0; i < size; i++) {
@@ -97,7 +104,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     byte[] origin = buf.getBytes(buf.getVarInt());
     ReadStats stats = ReadStats.of(buf.getVar(), buf.getVar(), buf.getVar(), buf.getVar());
     int flags = buf.getVarInt();
-    if ((flags & ~(COVERS | WATERMARK | LETTERS | EPOCH)) != 0) {
+    if ((flags & ~(COVERS | WATERMARK | LETTERS | EPOCH | TALLIED)) != 0) {
       throw new IndexOutOfBoundsException("unknown flags: " + flags);
     }
     long from = ReadInfo.NO_TIME_FROM;
@@ -117,6 +124,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     int[] starts = new int[size];
     int[] ends = new int[size];
     long[] times = new long[size];
+    Tally tally = (flags & TALLIED) == 0 ? null : new Tally(new int[size], new int[size]);
     int at = 0;
     long time = 0;
     for (int i = 0; i < size; i++) {
@@ -128,6 +136,10 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
       ends[i] = at;
       time += buf.getZigZag();
       times[i] = time;
+      if (tally != null) {
+        tally.weights()[i] = buf.getVarInt();
+        tally.linesRead()[i] = buf.getVarInt();
+      }
     }
     byte[] bytes = buf.getBytes(buf.getVarInt());
     if (bytes.length != at) {
@@ -135,7 +147,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     }
     ReadInfo info =
         new ReadInfo(new String(origin, UTF_8), from, to, stats, watermark, letters, epoch);
-    return new LineBatch(info, bytes, starts, ends, times, size);
+    return new LineBatch(info, bytes, starts, ends, times, size, tally);
   }
 
   private static void putLetters(ByteBuf buf, List<DeadLetter> letters) {

@@ -141,7 +141,9 @@ public final class LineBatches {
     @ProcessElement
     public void process(@Element LineBatch batch, OutputReceiver<String> out) {
       for (int i = 0; i < batch.size(); i++) {
-        out.outputWithTimestamp(batch.line(i), new Instant(batch.time(i)));
+        for (int n = 0; n < batch.weight(i); n++) {
+          out.outputWithTimestamp(batch.line(i), new Instant(batch.time(i)));
+        }
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.text;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.WindowCounts;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -19,27 +20,41 @@ public final class CountWords
     extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
   private final SlidingCount windows;
   private final Tokenize tokenize;
+  private final boolean ofTallies;
 
-  private CountWords(SlidingCount windows, Tokenize tokenize) {
+  private CountWords(SlidingCount windows, Tokenize tokenize, boolean ofTallies) {
     this.windows = windows;
     this.tokenize = tokenize;
+    this.ofTallies = ofTallies;
   }
 
   /** Counts words in the windows of {@code windows}, cutting lines at spaces. */
   public static CountWords in(SlidingCount windows) {
-    return new CountWords(windows, Tokenize.onSpaces());
+    return new CountWords(windows, Tokenize.onSpaces(), false);
   }
 
   /** With lines cut into words by {@code tokenizer}. */
   public CountWords tokenizedBy(Tokenize tokenizer) {
-    return new CountWords(windows, tokenizer);
+    return new CountWords(windows, tokenizer, ofTallies);
+  }
+
+  /**
+   * Makes one line of all equal words of a period, with their number, as {@link
+   * SlidingCount#tally()} does of lines: for a source to apply while it reads.
+   */
+  public LineBatchFn tally() {
+    return windows.perElement().tallyOf(tokenize.asFunction());
+  }
+
+  /** Counts what {@link #tally()} has made. */
+  public CountWords ofTallies() {
+    return new CountWords(windows, tokenize, true);
   }
 
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
-    return input
-        .apply("DropLate", windows.lateGate())
-        .apply("Tokenize", tokenize)
+    PCollection<LineBatch> open = input.apply("DropLate", windows.lateGate());
+    return (ofTallies ? open : open.apply("Tokenize", tokenize))
         .apply("CountPerWord", windows.behindLateGate().perElement());
   }
 }

@@ -53,6 +53,22 @@ public final class CountTable {
     return new String(keys, start(i), ends[i] - start(i), UTF_8);
   }
 
+  /** The number of bytes in the key of entry {@code i}. */
+  int keyLength(int i) {
+    checkEntry(i);
+    return ends[i] - start(i);
+  }
+
+  /** The number of bytes in all keys. */
+  int keyBytes() {
+    return start(size);
+  }
+
+  /** Copies the bytes of all keys, one behind the other. */
+  void copyKeys(byte[] into, int at) {
+    System.arraycopy(keys, 0, into, at, keyBytes());
+  }
+
   /** The sum of all counts. */
   public long total() {
     long sum = 0;

@@ -42,7 +42,7 @@ public final class LateGate extends PTransform<PCollection<LineBatch>, PCollecti
     @ProcessElement
     public void process(@Element LineBatch batch, OutputReceiver<LineBatch> out) {
       LineBatch open = account.admit(batch, expiry.firstOpen(batch));
-      account.counted(open.size());
+      account.counted(open.linesRead());
       out.output(open);
     }
   }

@@ -24,16 +24,20 @@ final class LineAccount implements Serializable {
    */
   LineBatch admit(LineBatch batch, long firstOpen) {
     ReadStats stats = batch.stats();
-    filtered(stats.linesRead() - stats.linesDead() - batch.size());
+    filtered(stats.linesRead() - stats.linesDead() - batch.linesRead());
     int n = batch.size();
     int late = 0;
+    long linesLate = 0;
     for (int i = 0; i < n; i++) {
-      late += batch.time(i) < firstOpen ? 1 : 0;
+      if (batch.time(i) < firstOpen) {
+        late++;
+        linesLate += batch.linesRead(i);
+      }
     }
     if (late == 0) {
       return batch;
     }
-    droppedLate.inc(late);
+    droppedLate.inc(linesLate);
     int[] kept = new int[n - late];
     int count = 0;
     for (int i = 0; i < n; i++) {

@@ -92,10 +92,10 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
       slice = null;
     }
     LineBatch admitted = account == null ? batch : account.admit(batch, firstOpen);
-    int counted = key == null ? countAll(admitted) : countByKey(admitted);
+    long counted = key == null ? countAll(admitted) : countByKey(admitted);
     if (account != null) {
       account.counted(counted);
-      account.filtered(admitted.size() - counted);
+      account.filtered(admitted.linesRead() - counted);
     }
     if (keys > MAX_KEYS) {
       emit((partial, time) -> out.outputWithTimestamp(partial, time));
@@ -107,7 +107,7 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
     emit((partial, time) -> context.output(partial, time, GlobalWindow.INSTANCE));
   }
 
-  private int countAll(LineBatch batch) {
+  private long countAll(LineBatch batch) {
     if (batch.coversTime()) {
       long first = Math.max(firstOpen, sliceOf(batch.coveredFrom()));
       long last = sliceOf(batch.coveredTo());
@@ -125,30 +125,36 @@ final class PartialCountFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
     while (i < n) {
       // Runs of lines in the same slice are added at once.
       long start = sliceOf(batch.time(i));
-      int from = i;
+      long sum = 0;
       do {
+        sum += batch.weight(i);
         i++;
       } while (i < n && batch.time(i) >= start && batch.time(i) - start < period);
-      slice(start).add(ALL, 0, ALL.length, i - from);
+      slice(start).add(ALL, 0, ALL.length, sum);
     }
-    return n;
+    return batch.linesRead();
   }
 
-  private int countByKey(LineBatch batch) {
+  private long countByKey(LineBatch batch) {
     byte[] bytes = batch.bytes();
-    int counted = 0;
+    long counted = 0;
     for (int i = 0; i < batch.size(); i++) {
       long found = key.find(bytes, batch.start(i), batch.end(i));
       if (found == LineKey.NONE) {
         continue;
       }
-      counted++;
+      counted += batch.linesRead(i);
+      int weight = batch.weight(i);
+      if (weight == 0) {
+        // It answers for lines that nothing was found in.
+        continue;
+      }
       long time = batch.time(i);
       if (slice == null || time < sliceStart || time - sliceStart >= period) {
         slice(sliceOf(time));
       }
       int before = slice.size();
-      slice.add(bytes, (int) (found >>> 32), (int) found, 1);
+      slice.add(bytes, (int) (found >>> 32), (int) found, weight);
       keys += slice.size() - before;
     }
     return counted;

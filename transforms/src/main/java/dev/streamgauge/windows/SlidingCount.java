@@ -2,6 +2,7 @@ package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -214,6 +215,35 @@ public abstract class SlidingCount
   /** Without an account of its own: what comes has been through {@link #lateGate()}. */
   public SlidingCount behindLateGate() {
     return toBuilder().behindGate(true).build();
+  }
+
+  /**
+   * Makes one line of all lines of a batch that have the same key and are in the same period, with
+   * their number: for a source to apply while it reads, where lines are only counted. What goes
+   * through encoding, shuffle and checkpoint is then a line for each key instead of each line.
+   *
+   * <pre>{@code
+   * KafkaLines.read("broker:9092", "logs")
+   *     .withPushDown(ErrorFilter.containing("ERROR").asFunction().andThen(count.tally()))
+   * ...
+   * lines.apply(count.ofTallies())
+   * }</pre>
+   */
+  public LineBatchFn tally() {
+    return tallyOf(LineBatchFn.identity());
+  }
+
+  /**
+   * The same of what {@code maker} makes of the lines, such as words. Accounts are of the lines all
+   * the same, of which {@link #lateGate()} keeps them.
+   */
+  public LineBatchFn tallyOf(LineBatchFn maker) {
+    return new TallyFn(maker, key(), period());
+  }
+
+  /** Counts what {@link #tally()} has made: the keys are found already. */
+  public SlidingCount ofTallies() {
+    return key() == null ? this : perElement();
   }
 
   final Expiry expiry() {

@@ -79,6 +79,11 @@ public class LateLinesTest {
   private Map<String, Long> account() {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
+    return account(result);
+  }
+
+  /** The counters of a pipeline that has ended. */
+  static Map<String, Long> account(PipelineResult result) {
     Map<String, Long> counters = new TreeMap<>();
     MetricsFilter ours =
         MetricsFilter.builder()
