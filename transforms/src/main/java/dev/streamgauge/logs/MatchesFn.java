@@ -12,8 +12,11 @@ final class MatchesFn implements LineBatchFn {
   /** Safe to share: it keeps the state of its matches in machines it hands out one to a thread. */
   private final Pattern pattern;
 
+  private final Prefilter prefilter;
+
   MatchesFn(Pattern pattern) {
     this.pattern = pattern;
+    this.prefilter = Prefilter.of(pattern.pattern());
   }
 
   @Override
@@ -22,10 +25,14 @@ final class MatchesFn implements LineBatchFn {
     if (size == 0) {
       return batch;
     }
+    byte[] bytes = batch.bytes();
     int[] kept = new int[size];
     int count = 0;
     Matcher matcher = pattern.matcher("");
     for (int i = 0; i < size; i++) {
+      if (!prefilter.mayMatch(bytes, batch.start(i), batch.end(i))) {
+        continue;
+      }
       // Not as bytes, which RE2/J 1.8 takes too: there ^ and \b match after each character that is
       // not ASCII. And not as a part of more, where ^, $ and \b would see the lines around it.
       matcher.reset(batch.line(i));
