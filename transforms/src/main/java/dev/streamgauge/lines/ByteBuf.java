@@ -106,6 +106,19 @@ public final class ByteBuf {
     return target;
   }
 
+  /** Passes over the next {@code length} bytes; where they begin in {@link #bytes()}. */
+  int skip(int length) {
+    int at = position;
+    Objects.checkFromIndexSize(at, length, bytes.length);
+    position += length;
+    return at;
+  }
+
+  /** The array that is read from, itself. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   /** The number of bytes that are left to read. */
   public int remaining() {
     return bytes.length - position;
@@ -127,9 +140,16 @@ public final class ByteBuf {
     writeTo(out);
   }
 
+  /** As {@link #writeFramed(OutputStream)}, with {@code length} bytes of {@code tail} behind it. */
+  void writeFramed(OutputStream out, byte[] tail, int from, int length) throws IOException {
+    VarInt.encode(Math.addExact(position, length), out);
+    writeTo(out);
+    out.write(tail, from, length);
+  }
+
   /**
-   * Reads what {@link #writeFramed} wrote and decodes it, all of it. Corrupt input is refused
-   * without taking memory for what it claims to hold.
+   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes it, all of it. Corrupt input is
+   * refused without taking memory for what it claims to hold.
    *
    * @param what the name of what is decoded, for messages
    * @param decoder may throw {@link IndexOutOfBoundsException} to refuse the bytes

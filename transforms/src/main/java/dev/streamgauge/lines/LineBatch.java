@@ -263,6 +263,15 @@ public final class LineBatch {
     return backward >= 0;
   }
 
+  /** Whether each line begins in {@link #bytes()} where the one before it ends. */
+  boolean liesInOnePiece() {
+    int apart = 0;
+    for (int i = 1; i < size; i++) {
+      apart |= starts[i] - ends[i - 1];
+    }
+    return apart == 0;
+  }
+
   /**
    * The lines with the given indices, in that order; all else stays. The bytes are shared if most
    * are kept and copied if few are, so that a handful of lines does not hold on to the memory of

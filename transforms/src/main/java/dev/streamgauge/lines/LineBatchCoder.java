@@ -52,7 +52,8 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     byte[] origin = batch.origin().getBytes(UTF_8);
     int size = batch.size();
     int byteSize = batch.byteSize();
-    ByteBuf buf = new ByteBuf(64 + origin.length + 8 * size + byteSize);
+    boolean inOnePiece = batch.liesInOnePiece();
+    ByteBuf buf = new ByteBuf(64 + origin.length + 8 * size + (inOnePiece ? 0 : byteSize));
     put(buf, origin);
     buf.putVar(batch.stats().linesRead());
     buf.putVar(batch.stats().linesCut());
@@ -89,6 +90,11 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
       }
     }
     buf.putVar(byteSize);
+    if (inOnePiece) {
+      // Most of the encoding by far: it is not copied once more.
+      buf.writeFramed(out, batch.bytes(), size == 0 ? 0 : batch.start(0), byteSize);
+      return;
+    }
     for (int i = 0; i < size; i++) {
       buf.putBytes(batch.bytes(), batch.start(i), batch.end(i) - batch.start(i));
     }
@@ -141,13 +147,19 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
         tally.linesRead()[i] = buf.getVarInt();
       }
     }
-    byte[] bytes = buf.getBytes(buf.getVarInt());
-    if (bytes.length != at) {
-      throw new IndexOutOfBoundsException(bytes.length + " bytes for lines of " + at);
+    int byteSize = buf.getVarInt();
+    if (byteSize != at) {
+      throw new IndexOutOfBoundsException(byteSize + " bytes for lines of " + at);
+    }
+    // The lines stay where they are: a copy would cost as much as all the rest.
+    int first = buf.skip(byteSize);
+    for (int i = 0; i < size; i++) {
+      starts[i] += first;
+      ends[i] += first;
     }
     ReadInfo info =
         new ReadInfo(new String(origin, UTF_8), from, to, stats, watermark, letters, epoch);
-    return new LineBatch(info, bytes, starts, ends, times, size, tally);
+    return new LineBatch(info, buf.bytes(), starts, ends, times, size, tally);
   }
 
   private static void putLetters(ByteBuf buf, List<DeadLetter> letters) {
