@@ -6,9 +6,6 @@ import dev.streamgauge.lines.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -23,9 +20,6 @@ import org.apache.beam.sdk.coders.Coder;
  * added to any more. Keys are kept in the order they came first.
  */
 public final class CountTable {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private byte[] keys = new byte[64];
   private int[] ends = new int[8];
   private long[] counts = new long[8];
@@ -98,7 +92,7 @@ public final class CountTable {
 
   /** Adds {@code count} to the key {@code [from, to)} of {@code source}. */
   public void add(byte[] source, int from, int to, long count) {
-    add(source, from, to, hash(source, from, to), count);
+    add(source, from, to, KeyBytes.hash(source, from, to), count);
   }
 
   private void add(byte[] source, int from, int to, int hash, long count) {
@@ -107,7 +101,7 @@ public final class CountTable {
     while (slots[slot] != 0) {
       int entry = slots[slot] - 1;
       if (hashes[entry] == hash
-          && Arrays.equals(keys, start(entry), ends[entry], source, from, to)) {
+          && KeyBytes.equal(keys, start(entry), ends[entry], source, from, to)) {
         counts[entry] += count;
         return;
       }
@@ -172,24 +166,6 @@ public final class CountTable {
   /** Adds entry {@code i} of {@code other}. */
   void addEntry(CountTable other, int i) {
     add(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i]);
-  }
-
-  /** Multiplies eight bytes at a time, with the finalizer of MurmurHash3 (Austin Appleby). */
-  private static int hash(byte[] bytes, int from, int to) {
-    long h = (to - from) * 0x9E3779B97F4A7C15L;
-    int i = from;
-    for (; i + 8 <= to; i += 8) {
-      h = (h ^ (long) LONGS.get(bytes, i)) * 0xFF51AFD7ED558CCDL;
-      h ^= h >>> 32;
-    }
-    long tail = 0;
-    for (; i < to; i++) {
-      tail = (tail << 8) | (bytes[i] & 0xFF);
-    }
-    h = (h ^ tail) * 0xC4CEB9FE1A85EC53L;
-    h ^= h >>> 33;
-    h *= 0xFF51AFD7ED558CCDL;
-    return (int) (h ^ (h >>> 32));
   }
 
   /** Entry numbers from the highest count to the lowest; keys of equal count by their bytes. */
