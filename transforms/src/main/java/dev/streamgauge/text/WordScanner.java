@@ -3,6 +3,9 @@ package dev.streamgauge.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.LineBatch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -22,6 +25,11 @@ final class WordScanner {
   private static final int APOSTROPHE = 4;
   private static final int MARK = 8;
 
+  private static final int NONE = -1;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final byte[] ASCII = new byte[128];
 
   static {
@@ -35,6 +43,12 @@ final class WordScanner {
   private final Slices words;
   private byte[] out;
   private int used;
+
+  /** Where the word begins that the scan is in. */
+  private int word;
+
+  /** Where the last letter in upper case was. */
+  private int lastUpper;
 
   WordScanner(LineBatch batch) {
     this.batch = batch;
@@ -50,39 +64,66 @@ final class WordScanner {
 
   /** Adds the words of the line {@code [from, to)}. */
   void scan(int from, int to, long time) {
-    int word = -1;
-    int seen = OTHER;
+    word = NONE;
+    lastUpper = NONE;
     int i = from;
     while (i < to) {
-      int b = bytes[i];
-      int kind = b >= 0 ? ASCII[b] : kind(codePoint(i, to));
-      int width = b >= 0 ? 1 : width(b);
-      if (kind == APOSTROPHE && word >= 0) {
-        kind = kindAt(i + width, to) & LETTER;
+      long block;
+      if (i + 8 <= to && AsciiBlock.isPlain(block = (long) LONGS.get(bytes, i))) {
+        scanBlock(block, i, time);
+        i += 8;
+      } else {
+        i += scanCharacter(i, to, time);
       }
-      if ((kind & LETTER) != 0) {
-        if (word < 0) {
-          word = i;
-          seen = OTHER;
-        }
-        seen |= kind;
-        i += width;
-        // What nearly all of a log consists of, in a loop of its own.
-        while (i < to && bytes[i] >= 0 && ((kind = ASCII[bytes[i]]) & LETTER) != 0) {
-          seen |= kind;
-          i++;
-        }
-        continue;
-      }
-      if (word >= 0 && kind != MARK) {
-        add(word, i, time, (seen & UPPER) != 0);
-        word = -1;
-      }
-      i += width;
     }
-    if (word >= 0) {
-      add(word, to, time, (seen & UPPER) != 0);
+    if (word != NONE) {
+      add(word, to, time, lastUpper >= word);
     }
+  }
+
+  /** Goes from one border of a word in the eight bytes at {@code i} to the next. */
+  private void scanBlock(long block, int i, long time) {
+    long characters = AsciiBlock.wordCharacters(block);
+    long upper = AsciiBlock.upperCase(block);
+    long before = word == NONE ? 0 : 0x80;
+    long borders = characters ^ (characters << 8 | before);
+    for (; borders != 0; borders &= borders - 1) {
+      int bit = Long.numberOfTrailingZeros(borders);
+      int at = i + (bit >>> 3);
+      if (word == NONE) {
+        word = at;
+      } else {
+        noteLast(upper & ((1L << bit) - 1), i);
+        add(word, at, time, lastUpper >= word);
+        word = NONE;
+      }
+    }
+    noteLast(upper, i);
+  }
+
+  /** Notes where the last of the upper case letters is, if there are any. */
+  private void noteLast(long upper, int i) {
+    if (upper != 0) {
+      lastUpper = i + 7 - (Long.numberOfLeadingZeros(upper) >>> 3);
+    }
+  }
+
+  /** Takes the one character at {@code i}; the number of its bytes. */
+  private int scanCharacter(int i, int to, long time) {
+    int b = bytes[i];
+    int kind = b >= 0 ? ASCII[b] : kind(codePoint(i, to));
+    int width = b >= 0 ? 1 : width(b);
+    if (kind == APOSTROPHE && word != NONE) {
+      kind = kindAt(i + width, to) & LETTER;
+    }
+    if ((kind & LETTER) != 0) {
+      word = word == NONE ? i : word;
+      lastUpper = (kind & UPPER) != 0 ? i : lastUpper;
+    } else if (word != NONE && kind != MARK) {
+      add(word, i, time, lastUpper >= word);
+      word = NONE;
+    }
+    return width;
   }
 
   private void add(int start, int end, long time, boolean upper) {
