@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Cuts lines of 15 words into these. */
+/** Cuts lines into words. */
 public class TokenizeBenchmark extends LinesBenchmark {
   private static final Pattern WORD = Pattern.compile("\\w+");
 

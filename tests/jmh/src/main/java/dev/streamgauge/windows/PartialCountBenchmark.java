@@ -57,7 +57,7 @@ public class PartialCountBenchmark extends LinesBenchmark {
     return count(perHost, batch);
   }
 
-  /** The words of the lines, 15 each; cutting lines into words is not in it. */
+  /** The words of the lines; cutting lines into words is not in it. */
   @Benchmark
   @OperationsPerInvocation(LINES)
   public long wordsPerElement() {
