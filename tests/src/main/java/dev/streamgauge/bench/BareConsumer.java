@@ -2,11 +2,8 @@ package dev.streamgauge.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.streamgauge.testing.Arguments;
-import dev.streamgauge.testing.JsonResults;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,70 +19,85 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The physical limit: a bare Kafka consumer and a thread per partition, a byte search in a loop, a
- * count per slice of time, summed up to windows at the end. No batch, no order, no recovery: what
- * any pipeline on this machine can at best come near to.
+ * The physical limit: a bare Kafka consumer and a thread per partition, a loop over the bytes, a
+ * count per slice of time and key, summed up to windows at the end. No batch, no order, no
+ * recovery: what any pipeline on this machine can at best come near to. (Where keys are counted it
+ * is a plain loop with a hash map of strings, which can be beaten.)
  *
- * <p>Arguments: {@code --bootstrapServers --topic --windowSize --windowPeriod}. Reads from the
- * beginning to the end offsets at its start and prints results as Streamgauge does.
+ * <p>Takes the arguments of {@link Task}. Reads from the beginning to the end offsets at its start
+ * and prints results as Streamgauge does.
  */
 public final class BareConsumer {
-  private static final byte[] ERROR = "ERROR".getBytes(ISO_8859_1);
+  private final Task task;
+  private final LineCounter counter;
+  private final long size;
+  private final long period;
+  private final long slice;
 
-  private BareConsumer() {}
-
-  public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
-    String bootstrapServers = arguments.string("bootstrapServers", "127.0.0.1:9092");
-    String topic = arguments.string("topic", "logs");
-    long size = arguments.duration("windowSize", "30s").toMillis();
-    long period = arguments.duration("windowPeriod", "10s").toMillis();
-    arguments.rejectOthers();
-
-    long slice = BigInteger.valueOf(size).gcd(BigInteger.valueOf(period)).longValue();
-    List<Integer> partitions = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
-      consumer.partitionsFor(topic).forEach(info -> partitions.add(info.partition()));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(partitions.size());
-    List<Future<Map<Long, long[]>>> parts = new ArrayList<>();
-    for (int partition : partitions) {
-      TopicPartition source = new TopicPartition(topic, partition);
-      parts.add(threads.submit(() -> slices(bootstrapServers, source, slice)));
-    }
-    TreeMap<Long, Long> slices = new TreeMap<>();
-    for (Future<Map<Long, long[]>> part : parts) {
-      part.get().forEach((start, count) -> slices.merge(start, count[0], Long::sum));
-    }
-    threads.shutdown();
-    windows(slices, size, period).forEach((start, count) -> print(start, size, count));
+  private BareConsumer(Task task) {
+    this.task = task;
+    counter = LineCounter.of(task.question());
+    size = task.windowSize().toMillis();
+    period = task.windowPeriod().toMillis();
+    slice = BigInteger.valueOf(size).gcd(BigInteger.valueOf(period)).longValue();
   }
 
-  private static Map<Long, long[]> slices(
-      String bootstrapServers, TopicPartition source, long slice) {
-    Map<Long, long[]> counts = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
+  public static void main(String[] args) throws Exception {
+    new BareConsumer(Task.of(args)).run();
+  }
+
+  private void run() throws Exception {
+    List<Integer> partitions = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.partitionsFor(task.topic()).forEach(info -> partitions.add(info.partition()));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(partitions.size());
+    List<Future<Map<Long, Map<String, long[]>>>> parts = new ArrayList<>();
+    for (int partition : partitions) {
+      TopicPartition source = new TopicPartition(task.topic(), partition);
+      parts.add(threads.submit(() -> slices(source)));
+    }
+    TreeMap<Long, Map<String, Long>> slices = new TreeMap<>();
+    for (Future<Map<Long, Map<String, long[]>>> part : parts) {
+      part.get()
+          .forEach(
+              (start, counts) -> {
+                Map<String, Long> all = slices.computeIfAbsent(start, s -> new HashMap<>());
+                counts.forEach((key, count) -> all.merge(key, count[0], Long::sum));
+              });
+    }
+    threads.shutdown();
+    printWindows(slices);
+  }
+
+  private Map<Long, Map<String, long[]>> slices(TopicPartition source) {
+    Map<Long, Map<String, long[]>> slices = new HashMap<>();
+    Map<String, long[]> current = Map.of();
+    long currentStart = Long.MIN_VALUE;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(source));
       consumer.seekToBeginning(List.of(source));
       long end = consumer.endOffsets(List.of(source)).get(source);
       while (consumer.position(source) < end) {
         for (ConsumerRecord<byte[], byte[]> record :
             consumer.poll(Duration.ofSeconds(1)).records(source)) {
-          if (contains(record.value(), ERROR)) {
-            long start = Math.floorDiv(record.timestamp(), slice) * slice;
-            counts.computeIfAbsent(start, s -> new long[1])[0]++;
+          long start = Math.floorDiv(record.timestamp(), slice) * slice;
+          if (start != currentStart) {
+            current = slices.computeIfAbsent(start, s -> new HashMap<>());
+            currentStart = start;
           }
+          counter.count(record.value(), current);
         }
       }
     }
-    return counts;
+    return slices;
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+  private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
+            task.bootstrapServers(),
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             10_000,
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -96,34 +108,78 @@ public final class BareConsumer {
         new ByteArrayDeserializer());
   }
 
-  private static boolean contains(byte[] line, byte[] text) {
-    int last = line.length - text.length;
-    for (int at = 0; at <= last; at++) {
-      int matched = 0;
-      while (matched < text.length && line[at + matched] == text[matched]) {
-        matched++;
+  private void printWindows(TreeMap<Long, Map<String, Long>> slices) {
+    long first = Math.floorDiv(slices.firstKey() - size, period) * period + period;
+    for (long start = first; start <= slices.lastKey(); start += period) {
+      Map<String, Long> counts = new HashMap<>();
+      for (Map<String, Long> part : slices.subMap(start, start + size).values()) {
+        part.forEach((key, count) -> counts.merge(key, count, Long::sum));
       }
-      if (matched == text.length) {
-        return true;
+      for (Map.Entry<String, Long> count : counts.entrySet()) {
+        if (task.isPrinted(count.getValue())) {
+          task.print(start, count.getKey(), count.getValue(), 0);
+        }
       }
     }
-    return false;
   }
 
-  private static TreeMap<Long, Long> windows(TreeMap<Long, Long> slices, long size, long period) {
-    TreeMap<Long, Long> windows = new TreeMap<>();
-    slices.forEach(
-        (slice, count) -> {
-          long last = Math.floorDiv(slice, period) * period;
-          for (long start = last; start > slice - size; start -= period) {
-            windows.merge(start, count, Long::sum);
-          }
-        });
-    return windows;
-  }
+  /** Adds a line to the counts by key. */
+  @FunctionalInterface
+  private interface LineCounter {
+    void count(byte[] line, Map<String, long[]> counts);
 
-  private static void print(long start, long size, long count) {
-    Instant from = Instant.ofEpochMilli(start);
-    System.out.println(JsonResults.line(from, from.plusMillis(size), count, "ON_TIME", 0));
+    static LineCounter of(Question question) {
+      byte[] mark = Question.MARK.getBytes(ISO_8859_1);
+      return switch (question) {
+        case ERRORS ->
+            (line, counts) -> {
+              if (contains(line, mark)) {
+                add(Question.GLOBAL, counts);
+              }
+            };
+        case ERRORS_BY_HOST ->
+            (line, counts) -> {
+              if (contains(line, mark)) {
+                int from = indexOfSpace(line, 0) + 1;
+                add(new String(line, from, indexOfSpace(line, from) - from, ISO_8859_1), counts);
+              }
+            };
+        case WORDS ->
+            (line, counts) -> {
+              int from = 0;
+              while (from <= line.length) {
+                int to = indexOfSpace(line, from);
+                add(new String(line, from, to - from, ISO_8859_1), counts);
+                from = to + 1;
+              }
+            };
+      };
+    }
+
+    private static void add(String key, Map<String, long[]> counts) {
+      counts.computeIfAbsent(key, k -> new long[1])[0]++;
+    }
+
+    private static int indexOfSpace(byte[] line, int from) {
+      int at = from;
+      while (at < line.length && line[at] != ' ') {
+        at++;
+      }
+      return at;
+    }
+
+    private static boolean contains(byte[] line, byte[] text) {
+      int last = line.length - text.length;
+      for (int at = 0; at <= last; at++) {
+        int matched = 0;
+        while (matched < text.length && line[at + matched] == text[matched]) {
+          matched++;
+        }
+        if (matched == text.length) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 }

@@ -12,7 +12,7 @@ interface Contender {
   String name();
 
   /** The command line. */
-  List<String> command(Workload workload);
+  List<String> command(Task task, String heap);
 
   /** The most lines it gets through in bearable time. */
   default long mostLines(Workload workload) {
@@ -27,5 +27,10 @@ interface Contender {
   /** How long it waits, by its command line, before it takes the topic's end for the end. */
   default Duration idleWait() {
     return Duration.ZERO;
+  }
+
+  /** What its output is held against. */
+  default Check check(Answer answer) {
+    return new ExactCheck(answer);
   }
 }

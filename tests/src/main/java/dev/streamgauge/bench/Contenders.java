@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** All contenders. A new one is a class here and a line in {@link #all}. */
@@ -14,14 +15,36 @@ final class Contenders {
   static List<Contender> all(Path repository) {
     return List.of(
         new Bare(),
-        new Streamgauge(repository, "direct", "DirectRunner", List.of()),
-        new Streamgauge(repository, "spark", "SparkRunner", List.of()),
+        new Streamgauge(repository, "direct", "DirectRunner"),
+        new Streamgauge(repository, "spark", "SparkRunner"),
+        new NativeContender(
+            repository, "structured-streaming", "spark", "spark.StructuredStreaming", false),
+        new NativeContender(repository, "dstreams", "spark", "spark.DStreams", false),
+        new NativeContender(
+            repository, "kafka-streams", "kafka-streams", "kafkastreams.KafkaStreamsCount", false),
+        new NativeContender(repository, "flink", "flink", "flink.FlinkCount", true),
         new Textbook("direct", "DirectRunner", 60_000, List.of()),
         new Textbook(
             "spark",
             "SparkRunner",
             300_000,
             List.of("--sparkMaster=local[2]", "--batchIntervalMillis=1000")));
+  }
+
+  /**
+   * Those with the names in {@code list}.
+   *
+   * @throws IllegalArgumentException if there is none of such a name
+   */
+  static List<Contender> named(String list, Path repository) {
+    List<Contender> all = all(repository);
+    List<String> names = Arrays.asList(list.split(","));
+    List<Contender> chosen = all.stream().filter(c -> names.contains(c.name())).toList();
+    if (chosen.size() != names.size()) {
+      throw new IllegalArgumentException(
+          "--contenders=" + list + "; there are " + all.stream().map(Contender::name).toList());
+    }
+    return chosen;
   }
 
   private record Bare() implements Contender {
@@ -31,19 +54,12 @@ final class Contenders {
     }
 
     @Override
-    public List<String> command(Workload workload) {
-      return JavaCommand.of(
-          BareConsumer.class,
-          workload.heap(),
-          List.of(
-              "--bootstrapServers=" + workload.bootstrapServers(),
-              "--topic=" + workload.topic(),
-              "--windowSize=" + Workload.option(workload.windowSize()),
-              "--windowPeriod=" + Workload.option(workload.windowPeriod())));
+    public List<String> command(Task task, String heap) {
+      return JavaCommand.of(BareConsumer.class, heap, task.arguments());
     }
   }
 
-  private record Streamgauge(Path repository, String shortName, String runner, List<String> more)
+  private record Streamgauge(Path repository, String shortName, String runner)
       implements Contender {
     private static final Duration IDLE = Duration.ofSeconds(3);
 
@@ -53,7 +69,7 @@ final class Contenders {
     }
 
     @Override
-    public List<String> command(Workload workload) {
+    public List<String> command(Task task, String heap) {
       Path launcher = repository.resolve("streamgauge");
       if (!Files.isExecutable(launcher)) {
         throw new IllegalStateException("No launcher at " + launcher);
@@ -62,23 +78,32 @@ final class Contenders {
           new ArrayList<>(
               List.of(
                   // All contenders have the same heap.
-                  "env",
-                  "STREAMGAUGE_JVM_OPTS=-Xmx" + workload.heap(),
-                  launcher.toString(),
-                  "monitor",
-                  "--runner=" + runner,
-                  "--source=kafka://%s/%s".formatted(workload.bootstrapServers(), workload.topic()),
-                  "--format=json",
-                  "--stopWhenIdle=" + Workload.option(IDLE),
-                  "--windowSize=" + Workload.option(workload.windowSize()),
-                  "--windowPeriod=" + Workload.option(workload.windowPeriod())));
-      command.addAll(more);
+                  "env", "STREAMGAUGE_JVM_OPTS=-Xmx" + heap, launcher.toString()));
+      command.addAll(
+          switch (task.question()) {
+            case ERRORS -> List.of("monitor");
+            case ERRORS_BY_HOST -> List.of("monitor", "--by=column:2", "--top=" + Answer.TOP);
+            case WORDS -> List.of("wordcount", "--top=" + Answer.TOP);
+          });
+      command.addAll(
+          List.of(
+              "--runner=" + runner,
+              "--source=kafka://%s/%s".formatted(task.bootstrapServers(), task.topic()),
+              "--format=json",
+              "--stopWhenIdle=" + Workload.option(IDLE),
+              "--windowSize=" + Workload.option(task.windowSize()),
+              "--windowPeriod=" + Workload.option(task.windowPeriod())));
       return command;
     }
 
     @Override
     public Duration idleWait() {
       return IDLE;
+    }
+
+    @Override
+    public Check check(Answer answer) {
+      return new TopCheck(answer);
     }
   }
 
@@ -90,23 +115,29 @@ final class Contenders {
     }
 
     @Override
-    public List<String> command(Workload workload) {
+    public List<String> command(Task task, String heap) {
       List<String> args =
           new ArrayList<>(
               List.of(
                   "--runner=" + runner,
-                  "--bootstrapServers=" + workload.bootstrapServers(),
-                  "--topic=" + workload.topic(),
-                  "--windowSeconds=" + workload.windowSize().toSeconds(),
-                  "--periodSeconds=" + workload.windowPeriod().toSeconds()));
+                  "--bootstrapServers=" + task.bootstrapServers(),
+                  "--topic=" + task.topic(),
+                  "--question=" + task.question(),
+                  "--atLeast=" + task.atLeast(),
+                  "--windowSeconds=" + task.windowSize().toSeconds(),
+                  "--periodSeconds=" + task.windowPeriod().toSeconds()));
       args.addAll(more);
-      return JavaCommand.of(TextbookPipeline.class, workload.heap(), args);
+      return JavaCommand.of(TextbookPipeline.class, heap, args);
     }
 
-    /** Its cost grows with the windows an element is in; the limit is for three of them. */
+    /**
+     * Its cost grows with the windows an element is in, and with the elements of a line; the limit
+     * is for three windows and a line in twenty.
+     */
     @Override
     public long mostLines(Workload workload) {
-      return Math.max(1000, mostLines * 3 / Math.max(3, workload.overlap()));
+      long elements = workload.question() == Question.WORDS ? 13 * 20 : 1;
+      return Math.max(1000, mostLines * 3 / Math.max(3, workload.overlap() * elements));
     }
 
     @Override

@@ -1,75 +1,79 @@
 package dev.streamgauge.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** A Markdown table of what was measured. */
 final class Report {
-  private record Row(
-      String name, long few, List<Measurement> onFew, long many, List<Measurement> onMany) {}
+  /** Those that all others are related to. */
+  static final List<String> YARDSTICKS = List.of("bare", "streamgauge-direct", "streamgauge-spark");
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Cell> cells = new ArrayList<>();
 
-  /** Adds a contender with its runs on a few lines and on many. */
-  void add(String name, long few, List<Measurement> onFew, long many, List<Measurement> onMany) {
-    rows.add(new Row(name, few, List.copyOf(onFew), many, List.copyOf(onMany)));
+  void add(Cell cell) {
+    cells.add(cell);
   }
 
-  /** {@code bare} is the contender all are related to. */
-  String markdown(String bare) {
+  /** All that was added. */
+  List<Cell> cells() {
+    return List.copyOf(cells);
+  }
+
+  /** Whether every result was right. */
+  boolean isRight() {
+    return cells.stream().allMatch(cell -> cell.wrong() == 0);
+  }
+
+  String markdown() {
     StringBuilder table =
         new StringBuilder(
-            "| contender | lines | seconds, median (min-max) | lines/s, with start-up"
-                + " | lines/s, steady | of bare | CPU s | windows |\n"
-                + "|---|---:|---:|---:|---:|---:|---:|---|\n");
-    double limit =
-        rows.stream()
-            .filter(row -> row.name().equals(bare))
-            .mapToDouble(Report::steady)
-            .findFirst()
-            .orElse(Double.NaN);
-    for (Row row : rows) {
-      double seconds = median(row.onMany(), Measurement::seconds);
-      double steady = steady(row);
-      int wrong =
-          Stream.concat(row.onFew().stream(), row.onMany().stream())
-              .mapToInt(Measurement::wrongWindows)
-              .max()
-              .orElseThrow();
+            "| workload | contender | lines | seconds, median (min-max) | lines/s, with start-up"
+                + " | lines/s, steady | of bare | of streamgauge-direct | of streamgauge-spark"
+                + " | CPU s per million lines | peak memory, MiB | results |\n"
+                + "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n");
+    for (Cell cell : cells) {
+      double steady = cell.steadyRate();
       table.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,d | %.2f (%.2f-%.2f) | %,.0f | %s | %s | %.1f | %s |%n",
-              row.name(),
-              row.many(),
-              seconds,
-              row.onMany().stream().mapToDouble(Measurement::seconds).min().orElseThrow(),
-              row.onMany().stream().mapToDouble(Measurement::seconds).max().orElseThrow(),
-              row.many() / seconds,
+              "| %s | %s | %,d | %.2f (%.2f-%.2f) | %,.0f | %s | %s | %.2f | %,.0f | %s |%n",
+              cell.workload(),
+              cell.contender(),
+              cell.many(),
+              cell.median(Measurement::seconds),
+              cell.fastest(),
+              cell.slowest(),
+              cell.rate(),
               steady > 0 ? String.format(Locale.ROOT, "%,.0f", steady) : "too short to tell",
-              steady > 0 && limit > 0 ? String.format(Locale.ROOT, "%.3f", steady / limit) : "-",
-              median(row.onMany(), Measurement::cpuSeconds),
-              wrong == 0 ? "right" : "WRONG: up to " + wrong));
+              YARDSTICKS.stream().map(name -> ratio(cell, name)).collect(Collectors.joining(" | ")),
+              cell.cpuSecondsPerMillion(),
+              cell.median(Measurement::peakMemory) / (1 << 20),
+              cell.wrong() == 0 ? "right" : "WRONG: up to " + cell.wrong()));
     }
     return table.toString();
   }
 
-  /**
-   * Start-up is the same for few lines and many, so it goes out in the difference. NaN if that is
-   * less than a tenth of the longer time, where noise would make the rate.
-   */
-  private static double steady(Row row) {
-    double longer = median(row.onMany(), Measurement::seconds);
-    double difference = longer - median(row.onFew(), Measurement::seconds);
-    return difference < longer / 10 ? Double.NaN : (row.many() - row.few()) / difference;
+  private String ratio(Cell cell, String yardstick) {
+    double ratio = steadyRatio(cell, yardstick);
+    return ratio > 0 ? String.format(Locale.ROOT, "%.3f", ratio) : "-";
   }
 
-  private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> value) {
-    double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  /**
+   * The steady rate of {@code cell} over that of {@code yardstick} on the same workload, measured
+   * on as many lines if it was, else on the most; NaN if one of them is not known.
+   */
+  double steadyRatio(Cell cell, String yardstick) {
+    Comparator<Cell> preference =
+        Comparator.<Cell, Boolean>comparing(other -> other.many() == cell.many())
+            .thenComparing(Cell::many);
+    return cells.stream()
+        .filter(other -> other.workload().equals(cell.workload()))
+        .filter(other -> other.contender().equals(yardstick))
+        .max(preference)
+        .map(other -> cell.steadyRate() / other.steadyRate())
+        .orElse(Double.NaN);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -39,15 +40,16 @@ public final class JsonResults {
     return results;
   }
 
-  /** Writes a result as Streamgauge does, for programs that are compared with it. */
-  public static String line(Instant start, Instant end, long count, String timing, long revision) {
-    return ("{\"window_start\":\"%s\",\"window_end\":\"%s\",\"key\":\"*\",\"count\":%d,"
-            + "\"timing\":\"%s\",\"revision\":%d}")
-        .formatted(start, end, count, timing, revision);
-  }
+  /** A result whose count another took the place of; 0 for none. */
+  public record Change(Window window, long before, long after) {}
 
   /** Takes one more line in and says whether it changed the count of a window. */
   public boolean add(String line) {
+    return update(line).isPresent();
+  }
+
+  /** Takes one more line in and tells what count it changed, if it did. */
+  public Optional<Change> update(String line) {
     JsonNode json = read(line);
     Window window =
         new Window(
@@ -65,13 +67,15 @@ public final class JsonResults {
         throw new IllegalArgumentException(
             "Two counts under one revision of %s: %s and %s".formatted(window, known, result));
       }
-      return false;
+      return Optional.empty();
     }
     if (known != null && known.revision() > result.revision()) {
-      return false;
+      return Optional.empty();
     }
     latest.put(window, result);
-    return known == null || known.count() != result.count();
+    return known != null && known.count() == result.count()
+        ? Optional.empty()
+        : Optional.of(new Change(window, known == null ? 0 : known.count(), result.count()));
   }
 
   /** The latest revision of every window and key. */

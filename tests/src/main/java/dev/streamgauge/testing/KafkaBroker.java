@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +125,19 @@ public final class KafkaBroker extends ServerProcess {
     return this;
   }
 
+  /** Deletes all topics but these, with what they hold. */
+  public void keepTopics(Collection<String> kept) {
+    try (Admin admin = admin()) {
+      List<String> others =
+          admin.listTopics().names().get().stream().filter(name -> !kept.contains(name)).toList();
+      admin.deleteTopics(others).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Could not delete topics", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   private void format() {
     List<String> args =
         List.of("format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString());
@@ -223,6 +237,8 @@ public final class KafkaBroker extends ServerProcess {
         // After a kill the controller takes the broker back only when its old session is over.
         "broker.session.timeout.ms=2000",
         "broker.heartbeat.interval.ms=500",
+        // What was deleted should not take space for another minute.
+        "log.segment.delete.delay.ms=1000",
         // A fault test should not wait out a session of 45 s for a consumer that was killed.
         "group.min.session.timeout.ms=1000");
   }

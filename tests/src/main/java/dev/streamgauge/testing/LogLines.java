@@ -101,10 +101,10 @@ public final class LogLines {
     return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
-  /** How many hosts the lines come from, at most 1000. */
+  /** How many hosts the lines come from, at most 100 000; with more than 1000 names are longer. */
   public LogLines hosts(int hosts) {
-    if (hosts < 1 || hosts > 1000) {
-      throw new IllegalArgumentException("hosts must be in 1..1000: " + hosts);
+    if (hosts < 1 || hosts > 100_000) {
+      throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
     }
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
@@ -148,7 +148,7 @@ public final class LogLines {
     int at = writeTime(timeMillis(i), into);
     at = append(into, at, " host-");
     int host = (int) unsignedBelow(random, hosts);
-    at = digits(into, at, host, 3);
+    at = digits(into, at, host, hosts <= 1000 ? 3 : 5);
     random = mix(random);
     boolean error = (random >>> 11) * 0x1.0p-53 < errorRate;
     into[at++] = ' ';

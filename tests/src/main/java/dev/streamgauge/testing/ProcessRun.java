@@ -45,6 +45,7 @@ public final class ProcessRun implements AutoCloseable {
   private final Thread reader;
   private final List<OutputLine> lines = new ArrayList<>();
   private final Map<Long, Duration> cpuByPid = new HashMap<>();
+  private final Map<Long, Long> peakByPid = new HashMap<>();
   private final Thread hook;
 
   private ProcessRun(Builder builder) {
@@ -89,8 +90,13 @@ public final class ProcessRun implements AutoCloseable {
 
   /** The lines printed so far. */
   public List<OutputLine> stdout() {
+    return stdoutFrom(0);
+  }
+
+  /** The lines printed so far but for the first {@code count}. */
+  public List<OutputLine> stdoutFrom(int count) {
     synchronized (lines) {
-      return List.copyOf(lines);
+      return List.copyOf(lines.subList(count, lines.size()));
     }
   }
 
@@ -165,9 +171,28 @@ public final class ProcessRun implements AutoCloseable {
    * when a process ends, so this is exact to the {@value #POLL_MILLIS} ms between two looks.
    */
   public synchronized Duration cpuTime() {
-    Stream.concat(Stream.of(process.toHandle()), process.descendants())
-        .forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
+    all().forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
     return cpuByPid.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /**
+   * The most memory in bytes that the process and its descendants had resident, each by itself, as
+   * of the last look at each by this method. Linux tells it ({@code VmHWM}); elsewhere it is 0.
+   */
+  public synchronized long peakMemory() {
+    all()
+        .forEach(
+            p -> {
+              long peak = ProcessMemory.peak(p.pid());
+              if (peak > 0) {
+                peakByPid.put(p.pid(), peak);
+              }
+            });
+    return peakByPid.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Stream<ProcessHandle> all() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
   /** SIGTERM to the process itself, as a user or an init system would send it. */

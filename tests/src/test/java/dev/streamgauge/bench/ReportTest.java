@@ -6,35 +6,57 @@ import java.util.List;
 import org.junit.Test;
 
 public class ReportTest {
+  private static final long MIB = 1 << 20;
+
   private static Measurement took(double seconds) {
-    return new Measurement(seconds, 2 * seconds, 0);
+    return new Measurement(seconds, 2 * seconds, 300 * MIB, 0);
+  }
+
+  private static Cell cell(String name, List<Measurement> onFew, List<Measurement> onMany) {
+    return new Cell("errors", name, 200, onFew, 1000, onMany);
   }
 
   @Test
   public void steadyRateLeavesStartUpOut() {
     Report report = new Report();
-    report.add("bare", 200, List.of(took(2)), 1000, List.of(took(4)));
-    report.add("other", 200, List.of(took(6)), 1000, List.of(took(14), took(13), took(20)));
+    report.add(cell("bare", List.of(took(2)), List.of(took(4))));
+    report.add(cell("other", List.of(took(6)), List.of(took(14), took(13), took(20))));
 
-    assertThat(report.markdown("bare").lines().skip(2))
+    assertThat(report.markdown().lines().skip(2))
         .containsExactly(
-            "| bare | 1,000 | 4.00 (4.00-4.00) | 250 | 400 | 1.000 | 8.0 | right |",
-            "| other | 1,000 | 14.00 (13.00-20.00) | 71 | 100 | 0.250 | 28.0 | right |");
+            "| errors | bare | 1,000 | 4.00 (4.00-4.00) | 250 | 400 | 1.000 | - | - | 8000.00"
+                + " | 300 | right |",
+            "| errors | other | 1,000 | 14.00 (13.00-20.00) | 71 | 100 | 0.250 | - | - | 28000.00"
+                + " | 300 | right |");
+  }
+
+  @Test
+  public void ratioIsThatToTheSameWorkloadOnAsManyLines() {
+    Report report = new Report();
+    Cell other = new Cell("words", "x", 200, List.of(took(1)), 1000, List.of(took(9)));
+    report.add(other);
+    report.add(cell("bare", List.of(took(1)), List.of(took(2))));
+    report.add(new Cell("words", "bare", 200, List.of(took(1)), 1000, List.of(took(5))));
+    report.add(new Cell("words", "bare", 2000, List.of(took(1)), 10_000, List.of(took(5))));
+
+    assertThat(report.steadyRatio(other, "bare")).isEqualTo(0.5);
   }
 
   @Test
   public void differenceWithinNoiseGivesNoRate() {
     Report report = new Report();
-    report.add("quick", 200, List.of(took(4)), 1000, List.of(took(4)));
+    report.add(cell("quick", List.of(took(4)), List.of(took(4))));
 
-    assertThat(report.markdown("bare")).contains("too short to tell");
+    assertThat(report.markdown()).contains("too short to tell");
   }
 
   @Test
-  public void wrongWindowsShowWhereverTheyOccurred() {
+  public void wrongResultsShowWhereverTheyOccurred() {
     Report report = new Report();
-    report.add("wrong", 200, List.of(new Measurement(1, 1, 3)), 1000, List.of(took(4)));
+    report.add(
+        cell("wrong", List.of(new Measurement(1, 1, 300 * MIB, 3)), List.of(took(4), took(5))));
 
-    assertThat(report.markdown("bare")).contains("| WRONG: up to 3 |");
+    assertThat(report.markdown()).contains("| WRONG: up to 3 |");
+    assertThat(report.isRight()).isFalse();
   }
 }

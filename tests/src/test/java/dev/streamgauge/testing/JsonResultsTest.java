@@ -12,8 +12,7 @@ public class JsonResultsTest {
   private static final Instant START = Instant.parse("2023-11-14T22:13:00Z");
 
   private static String line(Instant start, String key, long count, long revision) {
-    return JsonResults.line(start, start.plusSeconds(30), count, "ON_TIME", revision)
-        .replace("*", key);
+    return ResultLine.of(start, start.plusSeconds(30), key, count, "ON_TIME", revision);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** The contender on Flink. */
+package dev.streamgauge.contenders.flink;

@@ -1,0 +1,2 @@
+/** The contender on Kafka Streams. */
+package dev.streamgauge.contenders.kafkastreams;

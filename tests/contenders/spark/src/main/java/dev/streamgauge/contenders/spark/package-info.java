@@ -1,0 +1,2 @@
+/** Contenders on Spark: Structured Streaming and DStreams. */
+package dev.streamgauge.contenders.spark;

@@ -1,0 +1,73 @@
+package dev.streamgauge.bench;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What was measured of one contender on one workload, on a few lines and on many.
+ *
+ * @param few how many lines are a few
+ * @param onFew the runs on a few lines
+ */
+record Cell(
+    String workload,
+    String contender,
+    long few,
+    List<Measurement> onFew,
+    long many,
+    List<Measurement> onMany) {
+  Cell {
+    onFew = List.copyOf(onFew);
+    onMany = List.copyOf(onMany);
+  }
+
+  /** The median over the runs on many lines. */
+  double median(ToDoubleFunction<Measurement> value) {
+    return median(onMany, value);
+  }
+
+  /** The shortest time for many lines. */
+  double fastest() {
+    return onMany.stream().mapToDouble(Measurement::seconds).min().orElseThrow();
+  }
+
+  /** The longest time for many lines. */
+  double slowest() {
+    return onMany.stream().mapToDouble(Measurement::seconds).max().orElseThrow();
+  }
+
+  /** Lines per second, start-up included. */
+  double rate() {
+    return many / median(Measurement::seconds);
+  }
+
+  /**
+   * Lines per second without start-up: that is the same for few lines and many, so it goes out in
+   * the difference. NaN if that is less than a tenth of the longer time, where noise would make the
+   * rate.
+   */
+  double steadyRate() {
+    double longer = median(Measurement::seconds);
+    double difference = longer - median(onFew, Measurement::seconds);
+    return difference < longer / 10 ? Double.NaN : (many - few) / difference;
+  }
+
+  double cpuSecondsPerMillion() {
+    return median(Measurement::cpuSeconds) / many * 1e6;
+  }
+
+  /** The most wrong results of any run. */
+  int wrong() {
+    return Stream.concat(onFew.stream(), onMany.stream())
+        .mapToInt(Measurement::wrong)
+        .max()
+        .orElseThrow();
+  }
+
+  private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> value) {
+    double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.streamgauge.bench;
+
+import dev.streamgauge.testing.Arguments;
+import dev.streamgauge.testing.ResultLine;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a contender is told on its command line, and how it prints what it finds.
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *   Task task = Task.of(args);
+ *   ...
+ *   task.print(windowStartMillis, key, count, revision);
+ * }
+ * }</pre>
+ *
+ * @param topic the topic to be read from its beginning, by the records' timestamps
+ * @param atLeast results with a lower count are not printed: of many keys, those that matter
+ * @param stateDir an empty directory for what is saved
+ */
+public record Task(
+    String bootstrapServers,
+    String topic,
+    Question question,
+    Duration windowSize,
+    Duration windowPeriod,
+    long atLeast,
+    String stateDir)
+    implements Serializable {
+
+  /**
+   * Reads a command line.
+   *
+   * @throws IllegalArgumentException if it has something unknown in it
+   */
+  public static Task of(String[] args) {
+    Arguments arguments = new Arguments(args);
+    Task task =
+        new Task(
+            arguments.string("bootstrapServers", "127.0.0.1:9092"),
+            arguments.string("topic", "logs"),
+            Question.valueOf(arguments.string("question", "errors").toUpperCase(Locale.ROOT)),
+            arguments.duration("windowSize", "30s"),
+            arguments.duration("windowPeriod", "10s"),
+            arguments.number("atLeast", 1),
+            arguments.string("stateDir", "state"));
+    arguments.rejectOthers();
+    return task;
+  }
+
+  /** The command line that {@link #of} reads. */
+  public List<String> arguments() {
+    return List.of(
+        "--bootstrapServers=" + bootstrapServers,
+        "--topic=" + topic,
+        "--question=" + question.name().toLowerCase(Locale.ROOT),
+        "--windowSize=" + Workload.option(windowSize),
+        "--windowPeriod=" + Workload.option(windowPeriod),
+        "--atLeast=" + atLeast,
+        "--stateDir=" + stateDir);
+  }
+
+  /** The keys a line counts under. */
+  public List<String> keys(String line) {
+    return question.keys(line);
+  }
+
+  /** Whether a count is to be printed. */
+  public boolean isPrinted(long count) {
+    return count >= atLeast;
+  }
+
+  /**
+   * Prints a result.
+   *
+   * @param revision higher than that of the results it replaces; the count itself will do, if it
+   *     only grows
+   */
+  public void print(long windowStartMillis, String key, long count, long revision) {
+    Instant start = Instant.ofEpochMilli(windowStartMillis);
+    System.out.println(
+        ResultLine.of(start, start.plus(windowSize), key, count, "ON_TIME", revision));
+  }
+}
