@@ -14,7 +14,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
 
 /**
- * Counts error lines in sliding windows.
+ * Counts error lines in sliding windows, all together or {@code --by} a key in the line.
  *
  * <ol>
  *   <li>Send lines: {@code nc -lk 9999}, and type some with ERROR in them.
@@ -30,7 +30,8 @@ public final class LogMonitor {
   public static Pipeline create(LogMonitorOptions options) {
     ErrorFilter filter = filter(options);
     SlidingCount count = windows(options);
-    var sink = Sinks.of(options, "monitor", new TextFormat(), 0);
+    int top = top(options);
+    var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
     // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
     // numbers. And the source comes last, since it looks whether a broker answers.
     var source =
@@ -81,6 +82,17 @@ public final class LogMonitor {
   static SlidingCount windows(LogMonitorOptions options) {
     Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
     Duration period = Durations.parsePositive("windowPeriod", options.getWindowPeriod());
-    return Windows.sliding(size, period, options).globally();
+    SlidingCount count = Windows.sliding(size, period, options);
+    return options.getBy() == null
+        ? count.globally()
+        : count.perKey(KeyOption.parse(options.getBy()));
+  }
+
+  private static int top(LogMonitorOptions options) {
+    if (options.getTop() < 0) {
+      throw new ConfigException(
+          "--top=" + options.getTop() + " must be 0 (all keys) or a positive number.");
+    }
+    return options.getTop();
   }
 }

@@ -30,4 +30,19 @@ public interface LogMonitorOptions extends StreamgaugeOptions {
   String getMatches();
 
   void setMatches(String regex);
+
+  @Description(
+      "Count by a key found in the line: column:2 (columns are separated by spaces) or after:host="
+          + " (what follows that text, up to white space, a comma, a quote or a bracket). Lines"
+          + " without a key are not counted. Unset: all error lines together.")
+  String getBy();
+
+  void setBy(String key);
+
+  @Description(
+      "With --by, how many keys of a window are printed, those with the highest counts; 0 for all.")
+  @Default.Integer(0)
+  int getTop();
+
+  void setTop(int top);
 }

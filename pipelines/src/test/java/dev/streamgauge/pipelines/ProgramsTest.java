@@ -81,6 +81,35 @@ public class ProgramsTest {
         .containsExactly(String.format("2023-11-14 22:13:00 .. 22:14:00  %,12d", errors()));
   }
 
+  @Test
+  public void monitorCountsErrorsByAKeyInTheLine() {
+    Map<String, Long> expected = new TreeMap<>();
+    for (String line : lines) {
+      if (line.contains("ERROR")) {
+        expected.merge(line.split(" ", -1)[1], 1L, Long::sum);
+      }
+    }
+    assertThat(expected).hasSize(20);
+    List<String> all =
+        monitor(new TextFormat(), "--windowSize=1m", "--windowPeriod=1m", "--by=column:2");
+    List<String> byCount =
+        expected.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(
+                entry ->
+                    String.format(
+                        "2023-11-14 22:13:00 .. 22:14:00  %-24s %,12d",
+                        entry.getKey(), entry.getValue()))
+            .toList();
+    assertThat(all).isEqualTo(byCount);
+    assertThat(
+            monitor(new TextFormat(3), "--windowSize=1m", "--windowPeriod=1m", "--by=after:ERROR "))
+        .isEqualTo(byCount.subList(0, 3));
+  }
+
   private List<String> words(ResultFormat format, String... args) {
     WordCountOptions options = PipelineOptionsFactory.fromArgs(args).as(WordCountOptions.class);
     WordCount.create(

@@ -22,11 +22,29 @@ public final class TextFormat implements ResultFormat {
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
   }
 
+  private final int limit;
+
+  /** All results. */
+  public TextFormat() {
+    this(0);
+  }
+
+  /** The {@code limit} highest counts of each pane; 0 is all. */
+  public TextFormat(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
+    }
+    this.limit = limit;
+  }
+
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
     String window = window(pane);
     CountTable counts = pane.counts();
-    for (int entry : counts.byCount()) {
+    int[] order = counts.byCount();
+    int shown = limit == 0 ? order.length : Math.min(limit, order.length);
+    for (int i = 0; i < shown; i++) {
+      int entry = order[i];
       String key = counts.key(entry);
       out.append(window).append("  ");
       if (!key.equals(WindowCounts.GLOBAL_KEY)) {
