@@ -3,9 +3,7 @@ package dev.streamgauge.bench;
 import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
-import dev.streamgauge.testing.TempFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +30,17 @@ import java.util.stream.Collectors;
  * <pre>
  * tests/bench --workload=errors,words --lines=1000000,10000000 --repeats=3 --out=target/bench
  * tests/bench --contenders=bare,streamgauge-spark --workload=wide
+ * tests/bench --live=50000
  * </pre>
+ *
+ * <p>{@code --live=N} measures latency in place of throughput, see {@link Live}.
  */
 public final class Bench {
   private static final int SHARE = 5;
 
   private final KafkaBroker broker;
   private final Topics topics;
+  private final Trial trial;
   private final String heap;
   private final int repeats;
   private final Report report = new Report();
@@ -68,6 +70,7 @@ public final class Bench {
         LogLines.seeded(arguments.number("seed", 1))
             .every(Duration.ofNanos(1_000_000_000L / arguments.number("linesPerSecond", 10_000)));
     topics = new Topics(broker, lines, (int) arguments.number("partitions", 2));
+    trial = new Trial(broker, topics, heap);
   }
 
   public static void main(String[] args) throws Exception {
@@ -84,24 +87,45 @@ public final class Bench {
             new Plan(Workload.named(name), Long.parseLong(lines.replace("_", "")), contenders));
       }
     }
+    long live = arguments.number("live", 0);
+    String out = arguments.string("out", "");
     boolean right;
     try (KafkaBroker broker = KafkaBroker.running()) {
       Bench bench = new Bench(broker, arguments);
       arguments.rejectOthers();
-      right = bench.run(plans);
+      right = live > 0 ? bench.live(contenders, live) : bench.compare(plans, out);
     }
     System.exit(right ? 0 : 1);
   }
 
-  private boolean run(List<Plan> plans) throws InterruptedException, IOException {
+  private boolean live(List<Contender> contenders, long linesPerSecond) throws IOException {
+    Live live = new Live(broker, linesPerSecond, heap);
+    List<Live.Outcome> outcomes = new ArrayList<>();
+    for (Contender contender : contenders) {
+      if (contender.isLive()) {
+        outcomes.add(live.measure(contender));
+      }
+    }
+    System.out.print(live.markdown(outcomes));
+    return outcomes.stream().allMatch(outcome -> outcome.wrong() == 0);
+  }
+
+  private boolean compare(List<Plan> plans, String out) throws InterruptedException, IOException {
+    run(plans);
+    System.out.print(report.markdown());
+    if (!out.isEmpty()) {
+      Output.write(report, Path.of(out));
+    }
+    return report.isRight();
+  }
+
+  private void run(List<Plan> plans) throws InterruptedException, IOException {
     for (int i = 0; i < plans.size(); i++) {
       Set<String> needed = new LinkedHashSet<>();
       plans.subList(i, plans.size()).forEach(plan -> needed.addAll(plan.topics()));
       topics.keepOnly(needed);
       run(plans.get(i), needed);
     }
-    System.out.print(report.markdown());
-    return report.isRight();
   }
 
   private void run(Plan plan, Set<String> needed) throws InterruptedException, IOException {
@@ -110,12 +134,12 @@ public final class Bench {
     for (int round = 0; round <= repeats; round++) {
       for (Contender contender : plan.contenders()) {
         long many = plan.lines(contender);
-        Measurement few = measure(contender, plan.workload(), many / SHARE, round);
+        Measurement few = trial(contender, plan.workload(), many / SHARE, round);
         if (round > 0) {
           onFew.computeIfAbsent(contender, c -> new ArrayList<>()).add(few);
           onMany
               .computeIfAbsent(contender, c -> new ArrayList<>())
-              .add(measure(contender, plan.workload(), many, round));
+              .add(trial(contender, plan.workload(), many, round));
         }
         // What it has left in the broker.
         topics.keepOnly(needed);
@@ -128,6 +152,7 @@ public final class Bench {
               new Cell(
                   plan.workload().name(),
                   contender.name(),
+                  plan.lines(),
                   many / SHARE,
                   few,
                   many,
@@ -135,44 +160,24 @@ public final class Bench {
         });
   }
 
-  private Measurement measure(Contender contender, Workload workload, long lines, int round)
+  private Measurement trial(Contender contender, Workload workload, long lines, int round)
       throws InterruptedException, IOException {
-    topics.fill(workload, lines);
-    Answer answer = topics.answer(workload, lines);
-    Path stateDir = Files.createTempDirectory("streamgauge-bench");
-    Task task =
-        new Task(
-            broker.bootstrapServers(),
-            workload.topic(lines),
-            workload.question(),
-            workload.windowSize(),
-            workload.windowPeriod(),
-            answer.atLeast(),
-            stateDir.toString());
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s, round %d, %s, %,d lines: ",
+            workload.name(),
+            round,
+            contender.name(),
+            lines);
     try {
-      Measurement measurement = Measurement.of(contender, task, heap, answer);
-      progress(
-          "%s, round %d, %s, %,d lines: %.2f s, CPU %.1f s, %d MiB, %d of %d results wrong",
-          workload.name(),
-          round,
-          contender.name(),
-          lines,
-          measurement.seconds(),
-          measurement.cpuSeconds(),
-          measurement.peakMemory() >> 20,
-          measurement.wrong(),
-          answer.size());
+      Measurement measurement = trial.measure(contender, workload, lines);
+      System.err.println(what + measurement);
       return measurement;
     } catch (AssertionError e) {
       // The others are worth measuring all the same.
-      progress("%s, round %d, %s failed: %s", workload.name(), round, contender.name(), e);
-      return Measurement.failed(answer);
-    } finally {
-      TempFolders.delete(stateDir);
+      System.err.println(what + e);
+      return Measurement.failed();
     }
-  }
-
-  private static void progress(String format, Object... values) {
-    System.err.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -7,12 +7,16 @@ import java.util.stream.Stream;
 /**
  * What was measured of one contender on one workload, on a few lines and on many.
  *
+ * @param wanted how many lines all contenders were to have; a slow one has fewer
  * @param few how many lines are a few
  * @param onFew the runs on a few lines
+ * @param many how many lines it had
+ * @param onMany the runs on those
  */
 record Cell(
     String workload,
     String contender,
+    long wanted,
     long few,
     List<Measurement> onFew,
     long many,
@@ -48,9 +52,13 @@ record Cell(
    * rate.
    */
   double steadyRate() {
-    double longer = median(Measurement::seconds);
-    double difference = longer - median(onFew, Measurement::seconds);
-    return difference < longer / 10 ? Double.NaN : (many - few) / difference;
+    return steadyRate(median(Measurement::seconds));
+  }
+
+  /** The same for a run that took {@code seconds} for many lines. */
+  double steadyRate(double seconds) {
+    double difference = seconds - median(onFew, Measurement::seconds);
+    return difference < seconds / 10 ? Double.NaN : (many - few) / difference;
   }
 
   double cpuSecondsPerMillion() {

@@ -29,6 +29,11 @@ interface Contender {
     return Duration.ZERO;
   }
 
+  /** Whether it prints a window's result once, when that is complete: its latency can be told. */
+  default boolean isLive() {
+    return false;
+  }
+
   /** What its output is held against. */
   default Check check(Answer answer) {
     return new ExactCheck(answer);

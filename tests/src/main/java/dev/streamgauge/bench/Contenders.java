@@ -102,6 +102,11 @@ final class Contenders {
     }
 
     @Override
+    public boolean isLive() {
+      return true;
+    }
+
+    @Override
     public Check check(Answer answer) {
       return new TopCheck(answer);
     }

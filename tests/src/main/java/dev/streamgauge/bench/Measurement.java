@@ -3,6 +3,7 @@ package dev.streamgauge.bench;
 import dev.streamgauge.testing.ProcessRun;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One run of a contender.
@@ -68,7 +69,18 @@ record Measurement(double seconds, double cpuSeconds, long peakMemory, int wrong
   }
 
   /** One that failed. */
-  static Measurement failed(Answer answer) {
-    return new Measurement(Double.NaN, Double.NaN, 0, answer.size());
+  static Measurement failed() {
+    return new Measurement(Double.NaN, Double.NaN, 0, 1);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%.2f s, CPU %.1f s, %d MiB, %d results wrong",
+        seconds,
+        cpuSeconds,
+        peakMemory >> 20,
+        wrong);
   }
 }

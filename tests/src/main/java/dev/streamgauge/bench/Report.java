@@ -1,7 +1,6 @@
 package dev.streamgauge.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -62,17 +61,15 @@ final class Report {
   }
 
   /**
-   * The steady rate of {@code cell} over that of {@code yardstick} on the same workload, measured
-   * on as many lines if it was, else on the most; NaN if one of them is not known.
+   * The steady rate of {@code cell} over that of {@code yardstick} in the same comparison; NaN if
+   * one of them is not known.
    */
   double steadyRatio(Cell cell, String yardstick) {
-    Comparator<Cell> preference =
-        Comparator.<Cell, Boolean>comparing(other -> other.many() == cell.many())
-            .thenComparing(Cell::many);
     return cells.stream()
-        .filter(other -> other.workload().equals(cell.workload()))
         .filter(other -> other.contender().equals(yardstick))
-        .max(preference)
+        .filter(other -> other.workload().equals(cell.workload()))
+        .filter(other -> other.wanted() == cell.wanted())
+        .findFirst()
         .map(other -> cell.steadyRate() / other.steadyRate())
         .orElse(Double.NaN);
   }

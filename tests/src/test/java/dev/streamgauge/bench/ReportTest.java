@@ -13,7 +13,7 @@ public class ReportTest {
   }
 
   private static Cell cell(String name, List<Measurement> onFew, List<Measurement> onMany) {
-    return new Cell("errors", name, 200, onFew, 1000, onMany);
+    return new Cell("errors", name, 1000, 200, onFew, 1000, onMany);
   }
 
   @Test
@@ -33,11 +33,11 @@ public class ReportTest {
   @Test
   public void ratioIsThatToTheSameWorkloadOnAsManyLines() {
     Report report = new Report();
-    Cell other = new Cell("words", "x", 200, List.of(took(1)), 1000, List.of(took(9)));
+    Cell other = new Cell("words", "x", 1000, 200, List.of(took(1)), 1000, List.of(took(9)));
     report.add(other);
     report.add(cell("bare", List.of(took(1)), List.of(took(2))));
-    report.add(new Cell("words", "bare", 200, List.of(took(1)), 1000, List.of(took(5))));
-    report.add(new Cell("words", "bare", 2000, List.of(took(1)), 10_000, List.of(took(5))));
+    report.add(new Cell("words", "bare", 9, 200, List.of(took(1)), 1000, List.of(took(2))));
+    report.add(new Cell("words", "bare", 1000, 200, List.of(took(1)), 1000, List.of(took(5))));
 
     assertThat(report.steadyRatio(other, "bare")).isEqualTo(0.5);
   }

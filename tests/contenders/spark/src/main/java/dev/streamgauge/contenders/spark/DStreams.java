@@ -56,7 +56,7 @@ public final class DStreams {
             "value.deserializer",
             StringDeserializer.class,
             "group.id",
-            "bench",
+            "bench-" + ProcessHandle.current().pid(),
             "auto.offset.reset",
             "earliest",
             "enable.auto.commit",
