@@ -1,7 +1,5 @@
 package dev.streamgauge.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,66 +118,6 @@ public final class BareConsumer {
           task.print(start, count.getKey(), count.getValue(), 0);
         }
       }
-    }
-  }
-
-  /** Adds a line to the counts by key. */
-  @FunctionalInterface
-  private interface LineCounter {
-    void count(byte[] line, Map<String, long[]> counts);
-
-    static LineCounter of(Question question) {
-      byte[] mark = Question.MARK.getBytes(ISO_8859_1);
-      return switch (question) {
-        case ERRORS ->
-            (line, counts) -> {
-              if (contains(line, mark)) {
-                add(Question.GLOBAL, counts);
-              }
-            };
-        case ERRORS_BY_HOST ->
-            (line, counts) -> {
-              if (contains(line, mark)) {
-                int from = indexOfSpace(line, 0) + 1;
-                add(new String(line, from, indexOfSpace(line, from) - from, ISO_8859_1), counts);
-              }
-            };
-        case WORDS ->
-            (line, counts) -> {
-              int from = 0;
-              while (from <= line.length) {
-                int to = indexOfSpace(line, from);
-                add(new String(line, from, to - from, ISO_8859_1), counts);
-                from = to + 1;
-              }
-            };
-      };
-    }
-
-    private static void add(String key, Map<String, long[]> counts) {
-      counts.computeIfAbsent(key, k -> new long[1])[0]++;
-    }
-
-    private static int indexOfSpace(byte[] line, int from) {
-      int at = from;
-      while (at < line.length && line[at] != ' ') {
-        at++;
-      }
-      return at;
-    }
-
-    private static boolean contains(byte[] line, byte[] text) {
-      int last = line.length - text.length;
-      for (int at = 0; at <= last; at++) {
-        int matched = 0;
-        while (matched < text.length && line[at + matched] == text[matched]) {
-          matched++;
-        }
-        if (matched == text.length) {
-          return true;
-        }
-      }
-      return false;
     }
   }
 }

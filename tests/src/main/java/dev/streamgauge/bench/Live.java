@@ -83,6 +83,9 @@ final class Live {
           contender.check(
               Answer.of(feed.lines().lines(feed.count()), Question.ERRORS, SIZE, PERIOD));
       long[] millis = latencies(run, check, passes);
+      if (millis.length == 0) {
+        throw new AssertionError(contender.name() + " printed no window in time");
+      }
       return new Outcome(contender.name(), millis, cores, check.wrong());
     } finally {
       Files.deleteIfExists(stateDir);

@@ -82,8 +82,12 @@ public record Task(
    *     only grows
    */
   public void print(long windowStartMillis, String key, long count, long revision) {
+    System.out.println(line(windowStartMillis, key, count, revision));
+  }
+
+  /** What {@link #print} prints. */
+  public String line(long windowStartMillis, String key, long count, long revision) {
     Instant start = Instant.ofEpochMilli(windowStartMillis);
-    System.out.println(
-        ResultLine.of(start, start.plus(windowSize), key, count, "ON_TIME", revision));
+    return ResultLine.of(start, start.plus(windowSize), key, count, "ON_TIME", revision);
   }
 }

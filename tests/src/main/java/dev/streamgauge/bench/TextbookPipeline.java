@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.options.Default;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.options.Validation;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -43,41 +40,9 @@ import org.joda.time.Duration;
 public final class TextbookPipeline {
   private TextbookPipeline() {}
 
-  /** Options of this pipeline. */
-  public interface Options extends PipelineOptions {
-    @Validation.Required
-    String getBootstrapServers();
-
-    void setBootstrapServers(String value);
-
-    @Validation.Required
-    String getTopic();
-
-    void setTopic(String value);
-
-    @Default.Enum("ERRORS")
-    Question getQuestion();
-
-    void setQuestion(Question value);
-
-    @Default.Long(1)
-    long getAtLeast();
-
-    void setAtLeast(long value);
-
-    @Default.Long(30)
-    long getWindowSeconds();
-
-    void setWindowSeconds(long value);
-
-    @Default.Long(10)
-    long getPeriodSeconds();
-
-    void setPeriodSeconds(long value);
-  }
-
   public static void main(String[] args) {
-    Options options = PipelineOptionsFactory.fromArgs(args).withValidation().as(Options.class);
+    TextbookOptions options =
+        PipelineOptionsFactory.fromArgs(args).withValidation().as(TextbookOptions.class);
     Pipeline pipeline = Pipeline.create(options);
     PCollection<String> lines =
         pipeline

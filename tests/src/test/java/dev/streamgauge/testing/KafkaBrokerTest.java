@@ -76,6 +76,19 @@ public class KafkaBrokerTest {
   }
 
   @Test
+  public void deletesTheTopicsThatAreNotKept() {
+    broker.createTopic("kept", 1).createTopic("unwanted", 1);
+    TopicFill.fill(broker.bootstrapServers(), "kept", LINES, 0, 100);
+
+    broker.keepTopics(List.of("kept"));
+
+    assertThat(read("kept", 0)).hasSize(100);
+    // The name is free again.
+    broker.createTopic("unwanted", 1);
+    assertThat(read("unwanted", 0)).isEmpty();
+  }
+
+  @Test
   public void closeLeavesNeitherProcessNorFolder() {
     Path log;
     try (KafkaBroker other = KafkaBroker.running()) {

@@ -92,6 +92,14 @@ public class LogLinesTest {
   }
 
   @Test
+  public void thousandsOfHostsHaveLongerNames() {
+    LogLines many = lines.hosts(10_000);
+    assertThat(many.lines(100_000).map(line -> line.text().split(" ")[1]).distinct())
+        .allMatch(host -> host.matches("host-0[0-9]{4}"))
+        .hasSizeGreaterThan(9_990);
+  }
+
+  @Test
   public void fewWordsMakeMuchOfTheText() {
     Map<String, Long> counts =
         lines

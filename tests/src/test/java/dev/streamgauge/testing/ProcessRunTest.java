@@ -3,7 +3,9 @@ package dev.streamgauge.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assume.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.Rule;
@@ -109,6 +111,16 @@ public class ProcessRunTest {
       run.waitFor(TIMEOUT);
 
       assertThat(run.cpuTime()).isBetween(Duration.ofMillis(10), TIMEOUT);
+    }
+  }
+
+  @Test
+  public void tellsMemoryOnLinux() {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    try (ProcessRun run = shell("echo up; exec sleep 600").start()) {
+      run.awaitStdout("up"::equals, TIMEOUT);
+
+      assertThat(run.peakMemory()).isBetween(100_000L, 1L << 40);
     }
   }
 }

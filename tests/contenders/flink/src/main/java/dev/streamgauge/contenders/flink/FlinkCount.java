@@ -11,7 +11,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.SinkFunction;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.time.Time;
@@ -57,15 +56,11 @@ public final class FlinkCount {
                 Time.milliseconds(task.windowSize().toMillis()),
                 Time.milliseconds(task.windowPeriod().toMillis())))
         .allowedLateness(Time.minutes(10))
-        .aggregate(new Count(), new Result())
-        .filter(result -> task.isPrinted(result.count()))
-        .addSink(new Print(task))
+        .aggregate(new Count(), new Result(task))
+        .print()
         .setParallelism(1);
     env.execute();
   }
-
-  /** A count of a window. */
-  public record Counted(long windowStart, String key, long count) {}
 
   private static final class Count implements AggregateFunction<String, Long, Long> {
     @Override
@@ -90,19 +85,19 @@ public final class FlinkCount {
   }
 
   private static final class Result
-      extends ProcessWindowFunction<Long, Counted, String, TimeWindow> {
-    @Override
-    public void process(
-        String key, Context context, Iterable<Long> counts, Collector<Counted> out) {
-      out.collect(new Counted(context.window().getStart(), key, counts.iterator().next()));
-    }
-  }
+      extends ProcessWindowFunction<Long, String, String, TimeWindow> {
+    private final Task task;
 
-  private record Print(Task task) implements SinkFunction<Counted> {
+    private Result(Task task) {
+      this.task = task;
+    }
+
     @Override
-    public void invoke(Counted result, Context context) {
-      task.print(
-          result.windowStart(), result.key(), result.count(), /* revision= */ result.count());
+    public void process(String key, Context context, Iterable<Long> counts, Collector<String> out) {
+      long count = counts.iterator().next();
+      if (task.isPrinted(count)) {
+        out.collect(task.line(context.window().getStart(), key, count, /* revision= */ count));
+      }
     }
   }
 }

@@ -42,7 +42,6 @@ public final class DStreams {
         new SparkConf()
             .setMaster("local[2]")
             .setAppName("DStreams")
-            .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.ui.enabled", "false");
     JavaStreamingContext context = new JavaStreamingContext(conf, Durations.seconds(1));
@@ -85,11 +84,8 @@ public final class DStreams {
         .reduceByKey(Long::sum)
         .mapWithState(StateSpec.function(DStreams::add))
         .filter(result -> task.isPrinted(result._2()))
-        .foreachRDD(
-            rdd ->
-                rdd.collect()
-                    .forEach(
-                        r -> task.print(r._1()._1(), r._1()._2(), r._2(), /* revision= */ r._2())));
+        .map(result -> task.line(result._1()._1(), result._1()._2(), result._2(), result._2()))
+        .foreachRDD(rdd -> rdd.collect().forEach(System.out::println));
     context.start();
     context.awaitTermination();
   }
