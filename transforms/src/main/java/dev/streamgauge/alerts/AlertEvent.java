@@ -1,0 +1,201 @@
+package dev.streamgauge.alerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * That an alert fires, or is over: what notifiers tell people.
+ *
+ * <p>An alert is identified by its labels, the rule's name among them under {@code alertname}, and
+ * by when it began: {@link #key()}. It fires once and is resolved once. The same event may come
+ * again after a crash, with the same key and status, so who acts on it must know it again.
+ */
+@AutoValue
+@DefaultCoder(AlertEvent.EventCoder.class)
+public abstract class AlertEvent {
+  /** The label that holds the rule's name. */
+  public static final String ALERT_NAME = "alertname";
+
+  /** Whether an alert begins or ends. */
+  public enum Status {
+    FIRING,
+    RESOLVED
+  }
+
+  /** Whether it begins or ends. */
+  public abstract Status status();
+
+  /** What identifies the alert besides its start, {@link #ALERT_NAME} included. */
+  public abstract SortedMap<String, String> labels();
+
+  /** What is told of it, with the templates filled in. */
+  public abstract SortedMap<String, String> annotations();
+
+  /** The value of the rule's condition when the alert began to fire. */
+  public abstract double value();
+
+  /** A line that was counted, if the rule counts lines. */
+  public abstract @Nullable String sample();
+
+  /** The event time at which the alert began to fire, in milliseconds since the epoch. */
+  public abstract long startsAtMillis();
+
+  /** The event time at which it was over; meaningful only if it is {@link Status#RESOLVED}. */
+  public abstract long endsAtMillis();
+
+  /** An alert that begins to fire. */
+  public static AlertEvent firing(
+      SortedMap<String, String> labels,
+      SortedMap<String, String> annotations,
+      double value,
+      @Nullable String sample,
+      long startsAtMillis) {
+    return new AutoValue_AlertEvent(
+        Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
+  }
+
+  /** The same alert, over at {@code endsAtMillis}. */
+  public AlertEvent resolved(long endsAtMillis) {
+    return new AutoValue_AlertEvent(
+        Status.RESOLVED,
+        labels(),
+        annotations(),
+        value(),
+        sample(),
+        startsAtMillis(),
+        endsAtMillis);
+  }
+
+  private static SortedMap<String, String> copy(SortedMap<String, String> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /** The rule's name. */
+  public String name() {
+    return labels().getOrDefault(ALERT_NAME, "");
+  }
+
+  /** When what the event tells of came to be: its start, or its end. */
+  public long atMillis() {
+    return status() == Status.FIRING ? startsAtMillis() : endsAtMillis();
+  }
+
+  /**
+   * The same for the firing and the end of one alert, another for any other: 32 hexadecimal digits,
+   * of SHA-256 over labels and start. Receivers deduplicate by it.
+   */
+  public String key() {
+    StringBuilder canonical = new StringBuilder();
+    labels()
+        .forEach(
+            (name, value) ->
+                canonical.append(name.length()).append(name).append(value.length()).append(value));
+    canonical.append(startsAtMillis());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(canonical.toString().getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** The coder of {@link AlertEvent}. */
+  public static final class EventCoder extends AtomicCoder<AlertEvent> {
+    private static final Status[] STATUSES = Status.values();
+    private static final EventCoder INSTANCE = new EventCoder();
+
+    /** The one instance. */
+    public static EventCoder of() {
+      return INSTANCE;
+    }
+
+    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    public static CoderProvider getCoderProvider() {
+      return CoderProviders.forCoder(TypeDescriptor.of(AlertEvent.class), INSTANCE);
+    }
+
+    @Override
+    public void encode(AlertEvent event, OutputStream out) throws IOException {
+      ByteBuf buf = new ByteBuf(512);
+      buf.putVar(event.status().ordinal());
+      put(buf, event.labels());
+      put(buf, event.annotations());
+      buf.putZigZag(Double.doubleToLongBits(event.value()));
+      String sample = event.sample();
+      buf.putVar(sample == null ? 0 : 1);
+      if (sample != null) {
+        put(buf, sample);
+      }
+      buf.putZigZag(event.startsAtMillis());
+      buf.putZigZag(event.endsAtMillis());
+      buf.writeFramed(out);
+    }
+
+    @Override
+    public AlertEvent decode(InputStream in) throws IOException {
+      return ByteBuf.decodeFramed(in, "AlertEvent", EventCoder::decode);
+    }
+
+    private static AlertEvent decode(ByteBuf buf) {
+      return new AutoValue_AlertEvent(
+          STATUSES[buf.getVarInt()],
+          getMap(buf),
+          getMap(buf),
+          Double.longBitsToDouble(buf.getZigZag()),
+          buf.getVar() == 0 ? null : getString(buf),
+          buf.getZigZag(),
+          buf.getZigZag());
+    }
+
+    private static void put(ByteBuf buf, SortedMap<String, String> map) {
+      buf.putVar(map.size());
+      map.forEach(
+          (name, value) -> {
+            put(buf, name);
+            put(buf, value);
+          });
+    }
+
+    private static void put(ByteBuf buf, String text) {
+      byte[] bytes = text.getBytes(UTF_8);
+      buf.putVar(bytes.length);
+      buf.putBytes(bytes, 0, bytes.length);
+    }
+
+    private static SortedMap<String, String> getMap(ByteBuf buf) {
+      int size = buf.getCount(2);
+      SortedMap<String, String> map = new TreeMap<>();
+      for (int i = 0; i < size; i++) {
+        map.put(getString(buf), getString(buf));
+      }
+      return Collections.unmodifiableSortedMap(map);
+    }
+
+    private static String getString(ByteBuf buf) {
+      return new String(buf.getBytes(buf.getCount(1)), UTF_8);
+    }
+
+    @Override
+    public void verifyDeterministic() {
+      // Sorted maps and fixed encodings.
+    }
+  }
+}
