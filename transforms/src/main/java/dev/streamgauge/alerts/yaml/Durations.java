@@ -1,0 +1,56 @@
+package dev.streamgauge.alerts.yaml;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as Prometheus writes them: {@code 500ms}, {@code 30s}, {@code 1h30m}. */
+public final class Durations {
+  // At most ten digits each, so that no sum of them overflows.
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:([0-9]{1,10})d)?(?:([0-9]{1,10})h)?(?:([0-9]{1,10})m)?(?:([0-9]{1,10})s)?"
+              + "(?:([0-9]{1,10})ms)?");
+  private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1000, 1};
+  private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
+
+  /** A century. Added to the times of today, much more than this leaves Beam's range of times. */
+  private static final long MAX_DAYS = 36_500;
+
+  private Durations() {}
+
+  /**
+   * The duration that {@code text} is, zero ({@code 0s}) at the least.
+   *
+   * @throws IllegalArgumentException if it is none, or longer than a century
+   */
+  public static Duration parse(String text) {
+    Matcher parts = FORM.matcher(text);
+    if (text.isBlank() || !parts.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a duration: write a number with ms, s, m, h or d, such as 30s");
+    }
+    long millis = 0;
+    for (int i = 0; i < MILLIS.length; i++) {
+      String number = parts.group(i + 1);
+      millis += number == null ? 0 : Long.parseLong(number) * MILLIS[i];
+    }
+    if (millis > MAX_DAYS * MILLIS[0]) {
+      throw new IllegalArgumentException(text + " is too long: " + MAX_DAYS + "d is the most");
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  /** {@code millis} in the form that {@link #parse} reads. */
+  public static String format(long millis) {
+    StringBuilder text = new StringBuilder();
+    long rest = millis;
+    for (int i = 0; i < MILLIS.length; i++) {
+      if (rest >= MILLIS[i]) {
+        text.append(rest / MILLIS[i]).append(UNITS[i]);
+        rest %= MILLIS[i];
+      }
+    }
+    return text.length() == 0 ? "0s" : text.toString();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.streamgauge.alerts.yaml;
+
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Finds what somebody may have meant. */
+final class Spelling {
+  private Spelling() {}
+
+  /** The name nearest to {@code wrong}, or null if none is so near that it is likely meant. */
+  static @Nullable String nearest(String wrong, Iterable<String> names) {
+    String nearest = null;
+    int best = Math.max(1, wrong.length() / 3) + 1;
+    for (String name : names) {
+      int distance = distance(wrong, name);
+      if (distance < best) {
+        best = distance;
+        nearest = name;
+      }
+    }
+    return nearest;
+  }
+
+  /** The number of characters to put in, take out or change (Levenshtein 1966). */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

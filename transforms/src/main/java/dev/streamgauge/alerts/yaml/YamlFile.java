@@ -1,0 +1,76 @@
+package dev.streamgauge.alerts.yaml;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * A YAML file whose top is a map.
+ *
+ * <pre>{@code
+ * YamlFile file = YamlFile.parse("rules.yaml", "name: ops\nlimit: ten\n");
+ * YamlText name = file.top().required("name");
+ * Long limit = file.top().required("limit").wholeNumber(1, 100); // null: a problem
+ * file.top().noOtherKeys();
+ * file.problems().throwIfAny(); // rules.yaml:2:8: "ten" is not a whole number
+ * }</pre>
+ */
+public final class YamlFile {
+  private final YamlMap top;
+  private final Problems problems;
+
+  private YamlFile(YamlMap top, Problems problems) {
+    this.top = top;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads {@code text}, which messages call {@code name}.
+   *
+   * @throws YamlException if it is not YAML, or not a map
+   */
+  public static YamlFile parse(String name, String text) {
+    Problems problems = new Problems(name);
+    Optional<Node> node = compose(name, text, problems);
+    if (node.isPresent() && node.get() instanceof MappingNode map) {
+      return new YamlFile(new YamlMap(map, problems), problems);
+    }
+    if (problems.isEmpty()) {
+      problems.add(
+          node.map(Place::of).orElse(Place.START),
+          node.isPresent() ? "the file is not a map of keys to values" : "the file is empty");
+    }
+    problems.throwIfAny();
+    throw new AssertionError("there was a problem");
+  }
+
+  private static Optional<Node> compose(String name, String text, Problems problems) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+    } catch (MarkedYamlEngineException e) {
+      String context = e.getContext() == null ? "" : e.getContext() + ", ";
+      problems.add(
+          Place.of(e.getProblemMark().or(e::getContextMark)),
+          "not YAML: " + context + e.getProblem());
+    } catch (YamlEngineException e) {
+      problems.add(Place.START, "not YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      problems.add(Place.START, "the file nests too deeply");
+    }
+    return Optional.empty();
+  }
+
+  /** The map that the file is. */
+  public YamlMap top() {
+    return top;
+  }
+
+  /** What is wrong with the file, as found so far by all who read in it. */
+  public Problems problems() {
+    return problems;
+  }
+}
