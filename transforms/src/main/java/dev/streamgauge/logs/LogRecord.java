@@ -1,5 +1,6 @@
 package dev.streamgauge.logs;
 
+import dev.streamgauge.lines.LineTime;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -21,10 +22,10 @@ public interface LogRecord {
 
   /**
    * A field of the line by its name, or null if the line has none. Each format has its own names,
-   * and those that mean the same in several are known as {@code time}, {@code severity}, {@code
-   * host}, {@code service} (what wrote it: syslog's APP-NAME, a logger, a program) and {@code
-   * message} in all of them. A line that no format understands has its whole text as {@code
-   * message}.
+   * and those that mean the same in several are known as {@code time} (as it is written), {@code
+   * severity} (the name of {@link #severity()}), {@code host}, {@code service} (what wrote it:
+   * syslog's APP-NAME, a logger, a program) and {@code message} in all of them. A line that no
+   * format understands has its whole text as {@code message}.
    */
   @Nullable String field(String name);
 
@@ -32,5 +33,15 @@ public interface LogRecord {
   default String message() {
     String message = field("message");
     return message == null ? "" : message;
+  }
+
+  /**
+   * The time that the line says it was written, in milliseconds since the epoch; {@link
+   * LineTime#NONE} if it does not say. A time without a zone is in the format's.
+   *
+   * @param referenceMillis when the line was sent or came, near which a time without a year is
+   */
+  default long timeMillis(long referenceMillis) {
+    return LineTime.NONE;
   }
 }

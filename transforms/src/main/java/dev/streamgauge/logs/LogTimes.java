@@ -178,7 +178,8 @@ public final class LogTimes implements LineTime {
     return nearest(month, day, inDay, referenceMillis);
   }
 
-  private long nearest(int month, int day, long inDay, long referenceMillis) {
+  /** That day and time of day in the year that puts it nearest to {@code referenceMillis}. */
+  long nearest(int month, int day, long inDay, long referenceMillis) {
     int year = Civil.yearOf(Math.floorDiv(referenceMillis, DAY));
     long nearest = NONE;
     for (int y = year - 1; y <= year + 1; y++) {
@@ -248,7 +249,7 @@ public final class LogTimes implements LineTime {
   }
 
   /** {@code HH:mm:ss} with its fraction in milliseconds. A leap second is the next one's first. */
-  private static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
+  static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
     if (to - at < 8
         || bytes[at + 2] != colon
         || bytes[at + 5] != colon
@@ -292,7 +293,8 @@ public final class LogTimes implements LineTime {
     return end;
   }
 
-  private long toInstant(long localMillis) {
+  /** The instant at which clocks in the zone show {@code localMillis} since the epoch. */
+  long toInstant(long localMillis) {
     if (fixedOffset != NONE) {
       return localMillis - fixedOffset;
     }

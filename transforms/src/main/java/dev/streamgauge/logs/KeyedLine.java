@@ -1,0 +1,77 @@
+package dev.streamgauge.logs;
+
+import dev.streamgauge.lines.LineTime;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** A line of keys and values, whose well-known fields go by any of several {@link Aliases}. */
+abstract class KeyedLine extends FormatLine {
+  /** So many fields of a line are known; of a line with more, the first. */
+  static final int MAX_FIELDS = 1024;
+
+  KeyedLine(String name, LogTimes times) {
+    super(name, times);
+  }
+
+  /** The number of the field with this key, or -1. */
+  abstract int index(String key);
+
+  /** The value of a field. */
+  abstract @Nullable String value(int index);
+
+  /** The severity that the value of a field names. */
+  abstract Severity severityOf(int index);
+
+  /** The severity of the first word in a field's value that stands out as one. */
+  abstract Severity scan(int index);
+
+  /** The time that a field's value says. */
+  abstract long timeOf(int index, long referenceMillis);
+
+  private int first(List<String> keys) {
+    for (String key : keys) {
+      int index = index(key);
+      if (index >= 0) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  final Severity findSeverity() {
+    int index = first(Aliases.SEVERITY);
+    if (index >= 0) {
+      return severityOf(index);
+    }
+    int message = first(Aliases.MESSAGE);
+    return message < 0 ? Severity.UNKNOWN : scan(message);
+  }
+
+  @Override
+  final @Nullable String find(String field) {
+    int index = first(Aliases.of(field));
+    return index < 0 ? null : value(index);
+  }
+
+  @Override
+  public final long timeMillis(long referenceMillis) {
+    int index = first(Aliases.TIME);
+    return index < 0 ? LineTime.NONE : timeOf(index, referenceMillis);
+  }
+
+  /** The severity that a value is: a word or a number. */
+  static Severity severityIn(byte[] text, int start, int end) {
+    if (start < end && Civil.isDigit(text[start])) {
+      long number = EpochNumber.integer(text, start, end);
+      return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
+    }
+    return SeverityWords.named(text, start, end);
+  }
+
+  /** The time that a value is: a number since the epoch, or date and time. */
+  final long timeIn(byte[] text, int start, int end, long referenceMillis) {
+    long number = EpochNumber.millis(text, start, end);
+    return number != LineTime.NONE ? number : times().find(text, start, end, referenceMillis);
+  }
+}

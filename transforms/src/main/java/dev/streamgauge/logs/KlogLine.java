@@ -1,0 +1,77 @@
+package dev.streamgauge.logs;
+
+import dev.streamgauge.lines.LineTime;
+import java.util.Map;
+
+/**
+ * A line of Kubernetes' klog and Google's glog, <a
+ * href="https://github.com/kubernetes/klog/blob/main/klog.go">whose header</a> is {@code Lmmdd
+ * hh:mm:ss.uuuuuu threadid file:line] }. There is no year in it.
+ */
+final class KlogLine extends SlicedLine {
+  private static final int THREAD = 2;
+  private static final int FILE = 3;
+  private static final int LINE = 4;
+  private static final int LEVEL = 5;
+
+  private static final Map<String, Integer> SLOTS =
+      Map.of(
+          "time", TIME,
+          "message", MESSAGE,
+          "thread", THREAD,
+          "file", FILE,
+          "line", LINE,
+          "level", LEVEL);
+
+  KlogLine(LogTimes times) {
+    super("klog", times, SLOTS);
+  }
+
+  @Override
+  boolean cut() {
+    if (to - from < 16 || level() == Severity.UNKNOWN || Civil.four(bytes, from + 1) < 0) {
+      return false;
+    }
+    int end = bytes[from + 5] == ' ' ? wordEnd(from + 6, to) : -1;
+    if (end < 0 || LogTimes.timeOfDay(bytes, from + 6, end, (byte) ':') == LineTime.NONE) {
+      return false;
+    }
+    int thread = skipSpaces(end, to);
+    int threadEnd = wordEnd(thread, to);
+    int file = Math.min(to, threadEnd + 1);
+    int close = indexOf(']', file, to);
+    int colon = close < 0 ? -1 : indexOf(':', file, close);
+    if (colon < 0) {
+      return false;
+    }
+    set(LEVEL, from, from + 1);
+    set(TIME, from + 1, end);
+    set(THREAD, thread, threadEnd);
+    set(FILE, file, colon);
+    set(LINE, colon + 1, close);
+    set(MESSAGE, skipSpaces(close + 1, Math.min(to, close + 2)), to);
+    return true;
+  }
+
+  private Severity level() {
+    return switch (bytes[from]) {
+      case 'I' -> Severity.INFO;
+      case 'W' -> Severity.WARNING;
+      case 'E' -> Severity.ERROR;
+      case 'F' -> Severity.CRITICAL;
+      default -> Severity.UNKNOWN;
+    };
+  }
+
+  @Override
+  Severity findSeverity() {
+    return level();
+  }
+
+  @Override
+  public long timeMillis(long referenceMillis) {
+    int at = start(TIME);
+    long inDay = LogTimes.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
+    return times().nearest(Civil.two(bytes, at), Civil.two(bytes, at + 2), inDay, referenceMillis);
+  }
+}

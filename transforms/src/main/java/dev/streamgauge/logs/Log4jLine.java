@@ -1,0 +1,264 @@
+package dev.streamgauge.logs;
+
+import java.util.Map;
+
+/**
+ * A line of log4j, logback or one of the many that look alike: a time, a level, and between or
+ * behind them a thread in brackets, a logger, a process id. The order differs, so the parts are
+ * known by their form: {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code
+ * 22:13:20.123 [main] ERROR a.b.C - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7]
+ * text}. There must be a level; where there is no time before it, the line must begin with the
+ * level or with brackets.
+ */
+final class Log4jLine extends SlicedLine {
+  private static final int LEVEL = 2;
+  private static final int LOGGER = 3;
+  private static final int THREAD = 4;
+  private static final int PID = 5;
+  private static final int CLIENT = 6;
+
+  /** A level that comes after more than so many words and brackets is not this line's. */
+  private static final int MAX_PARTS = 6;
+
+  private static final Map<String, Integer> SLOTS =
+      Map.of(
+          "time", TIME,
+          "message", MESSAGE,
+          "level", LEVEL,
+          "logger", LOGGER,
+          "service", LOGGER,
+          "thread", THREAD,
+          "pid", PID,
+          "client", CLIENT);
+
+  private static final byte[] CLIENT_WORD = {'c', 'l', 'i', 'e', 'n', 't', ' '};
+  private static final byte[] PID_WORD = {'p', 'i', 'd', ' '};
+
+  /** Behind what has been understood. */
+  private int at;
+
+  /** Where the line's first line ends. */
+  private int end;
+
+  Log4jLine(LogTimes times) {
+    super("log4j", times, SLOTS);
+  }
+
+  @Override
+  boolean cut() {
+    at = from;
+    int newline = indexOf('\n', from, to);
+    end = newline < 0 ? to : newline;
+    time();
+    if (!level()) {
+      return false;
+    }
+    if (!has(TIME)) {
+      at = skipSpaces(at, end);
+      time();
+    }
+    logger();
+    int start = skipSpaces(at, end);
+    set(MESSAGE, start, to);
+    return true;
+  }
+
+  /** A time, in brackets or not. */
+  private void time() {
+    if (at >= end) {
+      return;
+    }
+    boolean brackets = bytes[at] == '[';
+    int start = brackets ? at + 1 : at;
+    int timeEnd = TimeToken.end(bytes, start, end);
+    if (timeEnd > 0 && (!brackets || (timeEnd < end && bytes[timeEnd] == ']'))) {
+      set(TIME, start, timeEnd);
+      at = brackets ? timeEnd + 1 : timeEnd;
+    }
+  }
+
+  /** Goes on to behind the level; false if there is none in its place. */
+  private boolean level() {
+    boolean words = has(TIME);
+    for (int part = 0; part < MAX_PARTS; part++) {
+      at = skipSpaces(at, end);
+      if (at >= end) {
+        return false;
+      }
+      if (bytes[at] == '[') {
+        if (!brackets()) {
+          return false;
+        }
+        if (has(LEVEL)) {
+          return true;
+        }
+        words = true;
+      } else {
+        int wordEnd = tokenEnd(at);
+        if (wordEnd == at) {
+          at++;
+        } else if (isLevel(at, wordEnd, true)) {
+          set(LEVEL, at, wordEnd);
+          at = wordEnd;
+          return true;
+        } else if (!words && part > 0) {
+          return false;
+        } else {
+          loggerBeforeLevel(at, wordEnd);
+          at = wordEnd;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void loggerBeforeLevel(int start, int wordEnd) {
+    if (!has(LOGGER) && isName(start, wordEnd)) {
+      set(LOGGER, start, wordEnd);
+    }
+  }
+
+  /** Behind the word at {@code start}: at a space, a colon, a bar, a bracket. */
+  private int tokenEnd(int start) {
+    int i = start;
+    while (i < end
+        && bytes[i] != ' '
+        && bytes[i] != '\t'
+        && bytes[i] != ':'
+        && bytes[i] != '|'
+        && bytes[i] != ','
+        && bytes[i] != ']'
+        && bytes[i] != '[') {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean isLevel(int start, int stop, boolean capitals) {
+    return stop - start >= 3
+        && (!capitals || (bytes[start + 1] & 0x20) == 0)
+        && SeverityWords.named(bytes, start, stop) != Severity.UNKNOWN;
+  }
+
+  /** A letter first and then more letters, digits and {@code . _ $ /}. */
+  private boolean isName(int start, int stop) {
+    if (start == stop || Civil.isDigit(bytes[start])) {
+      return false;
+    }
+    for (int i = start; i < stop; i++) {
+      byte b = bytes[i];
+      if (!Civil.isAlphanumeric(b) && b != '.' && b != '_' && b != '$' && b != '/') {
+        return false;
+      }
+    }
+    return Civil.isAlphanumeric(bytes[start]);
+  }
+
+  /** Takes what is in the brackets at hand for what it looks like; false if they do not close. */
+  private boolean brackets() {
+    int close = indexOf(']', at, end);
+    if (close < 0) {
+      return false;
+    }
+    int start = skipSpaces(at + 1, close);
+    int stop = close;
+    while (stop > start && bytes[stop - 1] == ' ') {
+      stop--;
+    }
+    at = close + 1;
+    int colon = indexOf(':', start, stop);
+    if (!has(LEVEL) && isLevel(start, stop, false)) {
+      set(LEVEL, start, stop);
+    } else if (!has(LEVEL) && colon > 0 && isLevel(colon + 1, stop, false)) {
+      // Apache since 2.4: [module:level].
+      set(LEVEL, colon + 1, stop);
+      setUnlessNil(LOGGER, start, colon);
+    } else if (begins(start, stop, CLIENT_WORD)) {
+      set(CLIENT, start + CLIENT_WORD.length, stop);
+    } else if (begins(start, stop, PID_WORD)) {
+      set(PID, start + PID_WORD.length, colon > 0 ? colon : stop);
+    } else if (!has(LOGGER) && indexOf('.', start, stop) > 0 && isName(start, stop)) {
+      set(LOGGER, start, stop);
+    } else if (!has(THREAD)) {
+      set(THREAD, start, stop);
+    }
+    return true;
+  }
+
+  private boolean begins(int start, int stop, byte[] word) {
+    if (stop - start < word.length) {
+      return false;
+    }
+    for (int i = 0; i < word.length; i++) {
+      if (bytes[start + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Goes on to where the message begins, behind brackets, dashes and a logger. */
+  private void logger() {
+    while (true) {
+      at = skipSpaces(at, end);
+      if (at >= end) {
+        return;
+      }
+      byte b = bytes[at];
+      if (b == '[') {
+        if ((has(THREAD) && has(LOGGER)) || !brackets()) {
+          return;
+        }
+      } else if (b == '-' || b == ':' || b == '|') {
+        at = punctuationEnd(at);
+        if (has(LOGGER)) {
+          return;
+        }
+      } else if (!pid() && (has(LOGGER) || !loggerWord())) {
+        return;
+      }
+    }
+  }
+
+  private int punctuationEnd(int start) {
+    int i = start;
+    while (i < end && (bytes[i] == '-' || bytes[i] == ':' || bytes[i] == '|')) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Spring Boot has {@code 4711 --- } before the thread. */
+  private boolean pid() {
+    int i = at;
+    while (i < end && Civil.isDigit(bytes[i])) {
+      i++;
+    }
+    if (i == at || end - i < 4 || bytes[i + 1] != '-' || bytes[i + 2] != '-') {
+      return false;
+    }
+    set(PID, at, i);
+    at = i + 1;
+    return true;
+  }
+
+  /** A word with a colon, a bar or a dash behind it is the logger. */
+  private boolean loggerWord() {
+    int wordEnd = tokenEnd(at);
+    int next = skipSpaces(wordEnd, end);
+    boolean separated =
+        next < end
+            && (bytes[next] == ':' || bytes[next] == '|' || (bytes[next] == '-' && next > wordEnd));
+    if (!separated || !isName(at, wordEnd)) {
+      return false;
+    }
+    set(LOGGER, at, wordEnd);
+    at = next;
+    return true;
+  }
+
+  @Override
+  Severity findSeverity() {
+    return SeverityWords.named(bytes, start(LEVEL), end(LEVEL));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.streamgauge.logs;
+
+/**
+ * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> found them, and as
+ * daemons write them to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, for devices
+ * write what they like: with a year or in ISO 8601, after a number (Cisco), without a host, without
+ * a tag, or, if there is a priority, without a time. A line without a priority must have a time,
+ * and a tag too if the time is in ISO 8601, which others write as well.
+ */
+final class Rfc3164Line extends SyslogLine {
+  private static final int LONGEST_TAG = 128;
+
+  Rfc3164Line(LogTimes times) {
+    super("rfc3164", times);
+  }
+
+  @Override
+  boolean cut() {
+    int at = afterPriority();
+    boolean priority = at > from;
+    int start = priority ? afterSequence(at) : at;
+    int end = TimeToken.end(bytes, start, to);
+    if (end < 0) {
+      set(MESSAGE, at, to);
+      return priority;
+    }
+    boolean named = !Civil.isDigit(bytes[start]);
+    if (!priority && !named && (bytes[start + 4] != '-' || bytes[start + 10] != 'T')) {
+      return false;
+    }
+    if (end < to && bytes[end] == ':') {
+      set(TIME, start, end);
+      end++;
+    } else {
+      set(TIME, start, end);
+    }
+    if (end < to && bytes[end] != ' ') {
+      return false;
+    }
+    origin(skipSpaces(end, to));
+    return priority || named || has(SERVICE);
+  }
+
+  /** Cisco's devices number their messages, and put a star before a time that is not certain. */
+  private int afterSequence(int start) {
+    int at = start;
+    while (at < to && Civil.isDigit(bytes[at])) {
+      at++;
+    }
+    at = at > start && to - at > 2 && bytes[at] == ':' ? skipSpaces(at + 1, to) : start;
+    return at < to && (bytes[at] == '*' || bytes[at] == '.') ? at + 1 : at;
+  }
+
+  /** {@code host tag[pid]: }, of which either may be missing. */
+  private void origin(int start) {
+    int at = start;
+    if (!tag(at)) {
+      int host = wordEnd(at, to);
+      set(HOST, at, host);
+      at = skipSpaces(host, to);
+      if (!tag(at)) {
+        set(MESSAGE, at, to);
+      }
+    }
+  }
+
+  /** Whether there is a tag; a word that ends with a colon, its process id before that or not. */
+  private boolean tag(int start) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ' && bytes[at] != '[' && bytes[at] != ':') {
+      at++;
+    }
+    int name = at;
+    int close = at < limit && bytes[at] == '[' ? indexOf(']', at, limit) : -1;
+    if (close >= 0) {
+      at = close + 1;
+    }
+    // A colon with more behind it is part of an address or a name: that of a host.
+    if (name == start
+        || at >= limit
+        || bytes[at] != ':'
+        || (at + 1 < to && bytes[at + 1] != ' ' && bytes[at + 1] != '\n')) {
+      return false;
+    }
+    set(SERVICE, start, name);
+    if (close >= 0) {
+      set(PROCID, name + 1, close);
+    }
+    set(MESSAGE, Math.min(to, at + 1 < to && bytes[at + 1] == ' ' ? at + 2 : at + 1), to);
+    return true;
+  }
+}
