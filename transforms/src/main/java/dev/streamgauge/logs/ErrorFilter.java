@@ -10,7 +10,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Keeps the lines that tell of errors, by a text or a regular expression found anywhere in them.
+ * Keeps the lines that tell of errors: by a text or a regular expression found anywhere in them, or
+ * by the severity that they have in their log format.
  *
  * <p>Each batch gives one batch: the lines that match, in their order and with their event times.
  * Its covered span and stats stay, so that a stretch without errors counts as zero; a batch in
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
  * <pre>{@code
  * PCollection<LineBatch> errors = lines.apply(ErrorFilter.containing("ERROR"));
  * PCollection<LineBatch> worse = lines.apply(ErrorFilter.matching("\\b(ERROR|FATAL)\\b"));
+ * PCollection<LineBatch> severe = lines.apply(ErrorFilter.atLeast(Severity.ERROR));
  * }</pre>
  *
  * <p>{@link #asFunction()} is what the transform applies, for a source to apply it while it reads.
@@ -80,6 +82,31 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
       return containing(regex);
     }
     return new ErrorFilter(new MatchesFn(Regexes.compile(regex)));
+  }
+
+  /** Keeps lines of {@code minimum} or worse, whatever format they are in ({@code auto}). */
+  public static ErrorFilter atLeast(Severity minimum) {
+    return atLeast(minimum, LogFormat.auto());
+  }
+
+  /**
+   * Keeps lines whose severity is {@code minimum} or worse, as {@code format} has it. A line that
+   * names no severity is not kept. Lines that are not of the format are counted in {@link
+   * MalformedCounters} and judged as {@code raw}: by a word in capitals, in brackets or before a
+   * colon.
+   *
+   * <pre>{@code
+   * lines.apply(ErrorFilter.atLeast(Severity.ERROR, LogFormat.named("json")));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if {@code minimum} is UNKNOWN
+   */
+  public static ErrorFilter atLeast(Severity minimum, LogFormat format) {
+    if (minimum == Severity.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "No line has a severity of at least UNKNOWN: give one from TRACE to EMERGENCY.");
+    }
+    return new ErrorFilter(new AtLeastFn(minimum, format));
   }
 
   /** The filter as a function of batches: the one this transform applies. */

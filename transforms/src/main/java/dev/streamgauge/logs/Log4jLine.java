@@ -70,7 +70,8 @@ final class Log4jLine extends SlicedLine {
     }
     boolean brackets = bytes[at] == '[';
     int start = brackets ? at + 1 : at;
-    int timeEnd = TimeToken.end(bytes, start, end);
+    // Without brackets, a time that begins with a month is syslog's.
+    int timeEnd = brackets || Civil.isDigit(bytes[at]) ? TimeToken.end(bytes, start, end) : -1;
     if (timeEnd > 0 && (!brackets || (timeEnd < end && bytes[timeEnd] == ']'))) {
       set(TIME, start, timeEnd);
       at = brackets ? timeEnd + 1 : timeEnd;
@@ -79,7 +80,8 @@ final class Log4jLine extends SlicedLine {
 
   /** Goes on to behind the level; false if there is none in its place. */
   private boolean level() {
-    boolean words = has(TIME);
+    boolean anchored = has(TIME);
+    int words = 0;
     for (int part = 0; part < MAX_PARTS; part++) {
       at = skipSpaces(at, end);
       if (at >= end) {
@@ -92,30 +94,44 @@ final class Log4jLine extends SlicedLine {
         if (has(LEVEL)) {
           return true;
         }
-        words = true;
+        anchored = true;
       } else {
-        int wordEnd = tokenEnd(at);
-        if (wordEnd == at) {
+        int stop = tokenEnd(at);
+        if (stop == at) {
           at++;
-        } else if (isLevel(at, wordEnd, true)) {
-          set(LEVEL, at, wordEnd);
-          at = wordEnd;
+        } else if (isLevel(at, stop, true)) {
+          set(LEVEL, at, stop);
+          at = stop;
           return true;
-        } else if (!words && part > 0) {
-          return false;
         } else {
-          loggerBeforeLevel(at, wordEnd);
-          at = wordEnd;
+          // Milliseconds since the start may begin a line.
+          anchored |= part == 0 && digitsEnd(at) == stop;
+          words += isWord(at, stop) ? 1 : 0;
+          // With more than one word before the level it is a syslog line's host and program.
+          if (!anchored || words > 1) {
+            return false;
+          }
+          if (isName(at, stop)) {
+            set(LOGGER, at, stop);
+          }
+          at = stop;
         }
       }
     }
     return false;
   }
 
-  private void loggerBeforeLevel(int start, int wordEnd) {
-    if (!has(LOGGER) && isName(start, wordEnd)) {
-      set(LOGGER, start, wordEnd);
+  private int digitsEnd(int start) {
+    int i = start;
+    while (i < end && Civil.isDigit(bytes[i])) {
+      i++;
     }
+    return i;
+  }
+
+  /** Whether it is neither a number nor a dash or the like. */
+  private boolean isWord(int start, int stop) {
+    return punctuationEnd(start) < stop && digitsEnd(start) < stop;
   }
 
   /** Behind the word at {@code start}: at a space, a colon, a bar, a bracket. */
@@ -230,10 +246,7 @@ final class Log4jLine extends SlicedLine {
 
   /** Spring Boot has {@code 4711 --- } before the thread. */
   private boolean pid() {
-    int i = at;
-    while (i < end && Civil.isDigit(bytes[i])) {
-      i++;
-    }
+    int i = digitsEnd(at);
     if (i == at || end - i < 4 || bytes[i + 1] != '-' || bytes[i + 2] != '-') {
       return false;
     }

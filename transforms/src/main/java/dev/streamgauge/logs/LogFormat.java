@@ -1,6 +1,7 @@
 package dev.streamgauge.logs;
 
 import com.google.re2j.Pattern;
+import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineTime;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -117,6 +118,11 @@ public final class LogFormat implements Serializable {
     return name;
   }
 
+  /** The name without an expression, for the names of metrics. */
+  String kind() {
+    return regex == null ? name : "regex";
+  }
+
   /** Whether a line may be malformed: not for {@code auto} and {@code raw}, which take any. */
   public boolean isStrict() {
     return !name.equals(AUTO) && !name.equals(RawLine.NAME);
@@ -142,6 +148,20 @@ public final class LogFormat implements Serializable {
    */
   public LineTime times() {
     return new FormatTimes(this);
+  }
+
+  /**
+   * A function that takes the lines which are not of this format out of a batch: they become its
+   * dead letters, of reason {@code not json} or the like, and are counted in {@link
+   * MalformedCounters}. A letter's time is the line's event time. Without it such lines go on, as
+   * {@code raw}.
+   *
+   * <pre>{@code
+   * KafkaLines.read("broker:9092", "logs").withPushDown(LogFormat.named("json").malformedAreDead())
+   * }</pre>
+   */
+  public LineBatchFn malformedAreDead() {
+    return new BuryMalformedFn(this);
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** What is particular to logs: filters for error lines. */
+/** What is particular to logs: formats, severities, the times in lines, filters for error lines. */
 package dev.streamgauge.logs;
