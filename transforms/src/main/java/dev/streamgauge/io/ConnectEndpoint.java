@@ -101,8 +101,7 @@ final class ConnectEndpoint implements Endpoint {
 
   private void connected() throws IOException {
     boolean again = engine.counters().opened.get() > 0;
-    LineFramer framer = new LineFramer(false, settings.maxLineBytes());
-    connection = engine.adopt(channel, framer, settings.name(), this::ended);
+    connection = engine.adopt(channel, settings.framer(), settings.name(), this::ended);
     state = State.CONNECTED;
     if (again) {
       engine.counters().reconnects.increment();

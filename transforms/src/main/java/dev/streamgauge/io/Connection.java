@@ -2,10 +2,13 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import javax.net.ssl.SSLException;
 
 /** One peer: what a read returns is framed into one chunk, until the peer is gone. */
@@ -86,13 +89,20 @@ final class Connection implements SocketEngine.Ready {
     if (end != null) {
       end(length, end);
     } else if (length > 0) {
-      chunk(length, false);
+      chunk(length, (lines, time) -> {});
     }
   }
 
-  /** Ends the connection if its peer has kept silent for too long. */
+  /**
+   * Hands on what is held back, and ends the connection, if its peer has kept silent for too long.
+   */
   void expire() {
     long now = engine.nanos();
+    Multiline multiline = settings.multiline();
+    if (multiline != null
+        && now - heardAt >= TimeUnit.MILLISECONDS.toNanos(multiline.flushAfter().getMillis())) {
+      flush();
+    }
     if (!input.established()) {
       if (now - openedAt >= settings.handshakeTimeout().toNanos()) {
         long seconds = settings.handshakeTimeout().toSeconds();
@@ -107,7 +117,7 @@ final class Connection implements SocketEngine.Ready {
 
   private void end(int length, End end) {
     ended = true;
-    chunk(length, true);
+    chunk(length, framer::finish);
     boolean established = input.established();
     input.close();
     onEnd.accept(
@@ -116,16 +126,21 @@ final class Connection implements SocketEngine.Ready {
             : new End(Cause.NO_HANDSHAKE, end.text() + "; the TLS handshake was not done"));
   }
 
-  private void chunk(int length, boolean atEnd) {
+  /** Hands on the line that is held back for more to join it, if there is one. */
+  void flush() {
+    if (!ended && framer.holdsLine()) {
+      chunk(0, framer::flush);
+    }
+  }
+
+  private void chunk(int length, ObjLongConsumer<LineBatchBuilder> then) {
     LineBatchBuilder lines = LineBatch.builder(origin).maxLineBytes(settings.maxLineBytes());
     ChunkBuffer buffer = engine.buffer();
     long time = buffer.reserve();
     try {
       int from = scratch.arrayOffset();
       framer.feed(scratch.array(), from, from + length, lines, time);
-      if (atEnd) {
-        framer.finish(lines, time);
-      }
+      then.accept(lines, time);
     } finally {
       buffer.offer(compact(lines.build()));
     }

@@ -28,6 +28,11 @@ final class Expiry {
     if (!settings.idleTimeout().isZero()) {
       interval = Math.min(interval, part(settings.idleTimeout()));
     }
+    if (settings.multiline() != null) {
+      interval =
+          Math.min(
+              interval, part(Duration.ofMillis(settings.multiline().flushAfter().getMillis())));
+    }
     this.intervalMillis = interval == Long.MAX_VALUE ? 0 : interval;
   }
 

@@ -5,6 +5,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -36,13 +37,15 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
 
   abstract @Nullable LineTiming lineTiming();
 
+  abstract @Nullable Multiline multiline();
+
   abstract LineBatchFn pushDown();
 
   abstract WallClock clock();
 
   /** Reads the files that match {@code pattern}. */
   public static FileLines matching(String pattern) {
-    return new AutoValue_FileLines(pattern, null, LineBatchFn.identity(), WallClock.system());
+    return new AutoValue_FileLines(pattern, null, null, LineBatchFn.identity(), WallClock.system());
   }
 
   /**
@@ -50,17 +53,22 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
    * looked for near the time the file was changed last.
    */
   public FileLines withLineTime(LineTiming timing) {
-    return new AutoValue_FileLines(pattern(), timing, pushDown(), clock());
+    return new AutoValue_FileLines(pattern(), timing, multiline(), pushDown(), clock());
+  }
+
+  /** Joins lines of a file that belong together. */
+  public FileLines withMultiline(Multiline multiline) {
+    return new AutoValue_FileLines(pattern(), lineTiming(), multiline, pushDown(), clock());
   }
 
   /** Applies {@code fn} to each batch as it is read; see {@link LineBatchFn}. */
   public FileLines withPushDown(LineBatchFn fn) {
-    return new AutoValue_FileLines(pattern(), lineTiming(), fn, clock());
+    return new AutoValue_FileLines(pattern(), lineTiming(), multiline(), fn, clock());
   }
 
   /** With another clock for the event times. */
   public FileLines withClock(WallClock wallClock) {
-    return new AutoValue_FileLines(pattern(), lineTiming(), pushDown(), wallClock);
+    return new AutoValue_FileLines(pattern(), lineTiming(), multiline(), pushDown(), wallClock);
   }
 
   @Override
@@ -68,7 +76,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     return input
         .apply("Match", FileIO.match().filepattern(pattern()))
         .apply("Open", FileIO.readMatches())
-        .apply("Read", ParDo.of(new ReadFn(lineTiming(), pushDown(), clock())))
+        .apply("Read", ParDo.of(new ReadFn(lineTiming(), multiline(), pushDown(), clock())))
         .setCoder(LineBatchCoder.of());
   }
 
@@ -78,6 +86,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
 
     private final SourceMetrics metrics = new SourceMetrics();
     private final @Nullable LineTiming timing;
+    private final @Nullable Multiline multiline;
     private final LineBatchFn pushDown;
     private final WallClock clock;
     private transient DeadLog deadLog;
@@ -85,8 +94,13 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     /** How far the times in the file are covered, in line time. */
     private transient long coveredTo;
 
-    ReadFn(@Nullable LineTiming timing, LineBatchFn pushDown, WallClock clock) {
+    ReadFn(
+        @Nullable LineTiming timing,
+        @Nullable Multiline multiline,
+        LineBatchFn pushDown,
+        WallClock clock) {
       this.timing = timing;
+      this.multiline = multiline;
       this.pushDown = pushDown;
       this.clock = clock;
     }
@@ -100,7 +114,10 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     public void process(@Element FileIO.ReadableFile file, OutputReceiver<LineBatch> out)
         throws IOException {
       String origin = "file:" + file.getMetadata().resourceId();
-      LineFramer framer = new LineFramer(false);
+      int longest = LineBatchBuilder.MAX_LINE_BYTES;
+      LineFramer framer =
+          new LineFramer(
+              false, longest, multiline == null ? null : new LineJoiner(multiline, longest));
       LineBatchBuilder batch = LineBatch.builder(origin);
       long changed = file.getMetadata().lastModifiedMillis();
       coveredTo = Long.MIN_VALUE;

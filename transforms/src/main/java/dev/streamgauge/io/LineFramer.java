@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Cuts one connection's byte stream into lines, whatever pieces it arrives in.
@@ -38,6 +39,9 @@ final class LineFramer {
   /** One more than the longest line and its terminator: the builder sees that it is too long. */
   private final int mostKept;
 
+  /** Takes complete lines in place of the builder. */
+  private final @Nullable LineJoiner joiner;
+
   private State state = State.START;
   private byte[] kept = NOTHING;
   private int keptSize;
@@ -45,13 +49,17 @@ final class LineFramer {
 
   /** A framer by newlines, and by octet counts too if {@code octetCounting}. */
   LineFramer(boolean octetCounting) {
-    this(octetCounting, LineBatchBuilder.MAX_LINE_BYTES);
+    this(octetCounting, LineBatchBuilder.MAX_LINE_BYTES, null);
   }
 
-  /** A framer that keeps no more of a line than shows a builder with this limit to cut it. */
-  LineFramer(boolean octetCounting, int maxLineBytes) {
+  /**
+   * A framer that keeps no more of a line than shows a builder with this limit to cut it, and hands
+   * lines to {@code joiner}, if there is one, on their way.
+   */
+  LineFramer(boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner) {
     this.octetCounting = octetCounting;
     this.mostKept = maxLineBytes + 3;
+    this.joiner = joiner;
   }
 
   /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
@@ -85,6 +93,27 @@ final class LineFramer {
       emitKept(out, timeMillis);
     }
     state = State.START;
+    flush(out, timeMillis);
+  }
+
+  /** Whether a complete line is held back because more may belong to it. */
+  boolean holdsLine() {
+    return joiner != null && joiner.holds();
+  }
+
+  /** Nothing more belongs to the line that is held back. */
+  void flush(LineBatchBuilder out, long timeMillis) {
+    if (joiner != null) {
+      joiner.flush(out, timeMillis);
+    }
+  }
+
+  private void emit(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {
+    if (joiner == null) {
+      out.append(bytes, from, end, timeMillis);
+    } else {
+      joiner.append(bytes, from, end, out, timeMillis);
+    }
   }
 
   private int detect(byte[] bytes, int from, int to) {
@@ -156,7 +185,7 @@ final class LineFramer {
     int end = indexOfNewline(bytes, from, to);
     boolean complete = end < to;
     if (complete && keptSize == 0) {
-      out.append(bytes, from, withoutReturn(bytes, from, end), timeMillis);
+      emit(bytes, from, withoutReturn(bytes, from, end), out, timeMillis);
       state = State.START;
     } else if (!keep(bytes, from, end)) {
       emitKept(out, timeMillis);
@@ -174,7 +203,7 @@ final class LineFramer {
     boolean complete = length == octetsLeft;
     octetsLeft -= length;
     if (complete && keptSize == 0) {
-      out.append(bytes, from, withoutNewline(bytes, from, end), timeMillis);
+      emit(bytes, from, withoutNewline(bytes, from, end), out, timeMillis);
     } else {
       keep(bytes, from, end);
       if (complete) {
@@ -192,7 +221,7 @@ final class LineFramer {
         state == State.OCTETS
             ? withoutNewline(kept, 0, keptSize)
             : withoutReturn(kept, 0, keptSize);
-    out.append(kept, 0, end, timeMillis);
+    emit(kept, 0, end, out, timeMillis);
     keptSize = 0;
     if (kept.length > MAX_IDLE_CAPACITY) {
       kept = NOTHING;

@@ -116,11 +116,7 @@ final class ListenEndpoint implements Endpoint {
       peer.configureBlocking(false);
       // A sender that vanished without a word would otherwise hold its place for ever.
       peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      engine.adopt(
-          peer,
-          new LineFramer(true, settings.maxLineBytes()),
-          "listen:" + host.getHostAddress(),
-          () -> gone(host));
+      engine.adopt(peer, settings.framer(), "listen:" + host.getHostAddress(), () -> gone(host));
       connections++;
       perHost.merge(host, 1, Integer::sum);
     } catch (IOException e) {

@@ -193,6 +193,9 @@ final class SocketEngine implements AutoCloseable {
           serve(again.remove());
         }
       }
+      if (!closed) {
+        handOnHeldLines();
+      }
     } catch (Throwable e) {
       if (!closed) {
         failure = e;
@@ -200,6 +203,15 @@ final class SocketEngine implements AutoCloseable {
       }
     } finally {
       closeAll(selector);
+    }
+  }
+
+  /** No more will come of any connection. */
+  private void handOnHeldLines() {
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Connection connection) {
+        connection.flush();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
 import java.util.List;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -92,7 +93,15 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
     return toBuilder().source(source().withSpool(spool)).build();
   }
 
-  /** Ends after {@code duration} without a line; see {@link MergedSource}. */
+  /** Joins lines that belong together; see {@link SocketSource#withMultiline}. */
+  public SocketLines withMultiline(Multiline multiline) {
+    return toBuilder().source(source().withMultiline(multiline)).build();
+  }
+
+  /**
+   * Ends after {@code duration} without a line; see {@link MergedSource}. With {@link
+   * #withMultiline} it must be longer than lines are held back.
+   */
   public SocketLines withStopWhenIdle(Duration duration) {
     return toBuilder().stopWhenIdle(duration).build();
   }
@@ -121,6 +130,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
+    checkHeldLinesCome();
     LineTiming timing = lineTiming();
     BatchedSource<LineBatch, SocketMark> batches =
         BatchedSource.of(
@@ -139,5 +149,18 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }
     return input.apply("Read", Read.from(merged)).setCoder(LineBatchCoder.of());
+  }
+
+  private void checkHeldLinesCome() {
+    Multiline multiline = source().multiline();
+    if (multiline != null
+        && stopWhenIdle() != null
+        && !stopWhenIdle().isLongerThan(multiline.flushAfter())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "A source that stops after %d ms without a line would lose lines that wait %d ms for"
+                  + " more: stop later, or let them wait for less.",
+              stopWhenIdle().getMillis(), multiline.flushAfter().getMillis()));
+    }
   }
 }

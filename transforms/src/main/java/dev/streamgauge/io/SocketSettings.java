@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.Multiline;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
@@ -26,6 +27,9 @@ abstract class SocketSettings implements Serializable {
 
   /** Lines longer than so many bytes are cut. */
   abstract int maxLineBytes();
+
+  /** Which lines of a connection belong together; null if each is one. */
+  abstract @Nullable Multiline multiline();
 
   /** A peer that sends nothing for so long is let go; zero for never. */
   abstract Duration idleTimeout();
@@ -66,6 +70,13 @@ abstract class SocketSettings implements Serializable {
     return (listens() ? "listen:" : "socket:") + host() + ":" + port();
   }
 
+  /** A framer for one connection. */
+  final LineFramer framer() {
+    LineJoiner joiner = multiline() == null ? null : new LineJoiner(multiline(), maxLineBytes());
+    // Syslog's senders connect to us; a server that we connect to just writes lines.
+    return new LineFramer(listens(), maxLineBytes(), joiner);
+  }
+
   @AutoValue.Builder
   abstract static class Builder {
     abstract Builder setId(UUID id);
@@ -81,6 +92,8 @@ abstract class SocketSettings implements Serializable {
     abstract Builder setMaxConnectionsPerHost(int maxConnections);
 
     abstract Builder setMaxLineBytes(int maxLineBytes);
+
+    abstract Builder setMultiline(@Nullable Multiline multiline);
 
     abstract Builder setIdleTimeout(Duration idleTimeout);
 

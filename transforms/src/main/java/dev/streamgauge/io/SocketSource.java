@@ -3,6 +3,7 @@ package dev.streamgauge.io;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,14 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
   /** Cuts lines to {@code bytes}, at most 1 MiB, which is what it is unless said otherwise. */
   public SocketSource withMaxLineBytes(int bytes) {
     return validated(settings.toBuilder().setMaxLineBytes(bytes).build());
+  }
+
+  /**
+   * Joins the lines of a connection that belong together. The last line of each connection waits in
+   * memory for more, which no mark and no spool has yet: if the process dies it is lost.
+   */
+  public SocketSource withMultiline(Multiline multiline) {
+    return validated(settings.toBuilder().setMultiline(multiline).build());
   }
 
   /**
@@ -198,6 +207,11 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
   public UnboundedReader<LineBatch> createReader(
       PipelineOptions options, @Nullable SocketMark mark) {
     return new SocketReader(this, mark == null ? SocketMark.START : mark);
+  }
+
+  /** Which lines of a connection belong together; null if each is one. */
+  @Nullable Multiline multiline() {
+    return settings.multiline();
   }
 
   boolean isSpooled() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.lines.RandomLines;
+import dev.streamgauge.logs.Multiline;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -135,6 +136,20 @@ public class FileLinesTest {
     PAssert.that(read("a.log").apply(LineBatches.toStrings()))
         .containsInAnyOrder("a\ufffdb", "\u00e9");
     assertThat(counter(SourceMetrics.LINES_REPAIRED)).isEqualTo(1);
+  }
+
+  @Test
+  public void linesOfAFileThatBelongTogetherAreOne() throws Exception {
+    write("a.log", "\tat a\nERROR b\njava.io.IOException: c\n\tat d\nE");
+    write("b.log", " f\n");
+    PAssert.that(
+            pipeline
+                .apply(
+                    FileLines.matching(folder.getRoot() + "/*.log")
+                        .withMultiline(Multiline.stackTraces()))
+                .apply(LineBatches.toStrings()))
+        .containsInAnyOrder("\tat a", "ERROR b\njava.io.IOException: c\n\tat d", "E", " f");
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(4);
   }
 
   @Test
