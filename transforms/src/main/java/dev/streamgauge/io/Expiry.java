@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks now and then for connections whose time is over. One look at all of them, as a time-out
- * need not be exact, in place of an ordered queue that each byte received would have to move in.
+ * Looks now and then for connections that have kept silent for too long. One look at all of them,
+ * as a time-out need not be exact, in place of an ordered queue that each byte received would have
+ * to move in.
  */
 final class Expiry {
   private static final long MAX_INTERVAL_MILLIS = 1000;

@@ -95,15 +95,31 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   /** Joins lines that belong together; see {@link SocketSource#withMultiline}. */
   public SocketLines withMultiline(Multiline multiline) {
-    return toBuilder().source(source().withMultiline(multiline)).build();
+    return toBuilder().source(source().withMultiline(multiline)).build().checked();
   }
 
   /**
    * Ends after {@code duration} without a line; see {@link MergedSource}. With {@link
-   * #withMultiline} it must be longer than lines are held back.
+   * #withMultiline} it must be at least twice as long as lines are held back.
+   *
+   * @throws IllegalArgumentException if it is shorter than that
    */
   public SocketLines withStopWhenIdle(Duration duration) {
-    return toBuilder().stopWhenIdle(duration).build();
+    return toBuilder().stopWhenIdle(duration).build().checked();
+  }
+
+  private SocketLines checked() {
+    Multiline multiline = source().multiline();
+    if (multiline != null
+        && stopWhenIdle() != null
+        && stopWhenIdle().isShorterThan(multiline.flushAfter().multipliedBy(2))) {
+      throw new IllegalArgumentException(
+          String.format(
+              "A source that stops after %d ms without a line may lose lines that wait %d ms for"
+                  + " more: stop after at least twice as long, or let them wait for less.",
+              stopWhenIdle().getMillis(), multiline.flushAfter().getMillis()));
+    }
+    return this;
   }
 
   /**
@@ -130,7 +146,6 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    checkHeldLinesCome();
     LineTiming timing = lineTiming();
     BatchedSource<LineBatch, SocketMark> batches =
         BatchedSource.of(
@@ -149,18 +164,5 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }
     return input.apply("Read", Read.from(merged)).setCoder(LineBatchCoder.of());
-  }
-
-  private void checkHeldLinesCome() {
-    Multiline multiline = source().multiline();
-    if (multiline != null
-        && stopWhenIdle() != null
-        && !stopWhenIdle().isLongerThan(multiline.flushAfter())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "A source that stops after %d ms without a line would lose lines that wait %d ms for"
-                  + " more: stop later, or let them wait for less.",
-              stopWhenIdle().getMillis(), multiline.flushAfter().getMillis()));
-    }
   }
 }
