@@ -3,7 +3,9 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.TextFormat;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.logs.Severity;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.WindowCounts;
 import org.apache.beam.sdk.Pipeline;
@@ -28,14 +30,14 @@ public final class LogMonitor {
 
   /** The pipeline of {@code options}, with the source and sinks they name. */
   public static Pipeline create(LogMonitorOptions options) {
-    ErrorFilter filter = filter(options);
+    LineBatchFn filter = filter(options);
     SlidingCount count = windows(options);
     int top = top(options);
     var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
     // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
     // numbers. And the source comes last, since it looks whether a broker answers.
     var source =
-        Sources.of(options).withPushDown(filter.asFunction().andThen(count.tally())).transform();
+        Sources.of(options).withPushDown(filter.andThen(count.tally())).transform();
     return create(
         options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
   }
@@ -64,7 +66,29 @@ public final class LogMonitor {
     return pipeline;
   }
 
-  private static ErrorFilter filter(LogMonitorOptions options) {
+  private static LineBatchFn filter(LogMonitorOptions options) {
+    if (options.getSeverity() == null) {
+      return text(options).asFunction();
+    }
+    LineBatchFn severe =
+        ErrorFilter.atLeast(severity(options.getSeverity()), LogFormats.of(options)).asFunction();
+    return options.getMatches() == null ? severe : text(options).asFunction().andThen(severe);
+  }
+
+  private static Severity severity(String name) {
+    for (Severity severity : Severity.values()) {
+      if (severity != Severity.UNKNOWN && severity.name().equalsIgnoreCase(name)) {
+        return severity;
+      }
+    }
+    throw new ConfigException(
+        "--severity="
+            + name
+            + " is none: it can be TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR,"
+            + " CRITICAL, ALERT or EMERGENCY.");
+  }
+
+  private static ErrorFilter text(LogMonitorOptions options) {
     try {
       return options.getMatches() != null
           ? ErrorFilter.matching(options.getMatches())

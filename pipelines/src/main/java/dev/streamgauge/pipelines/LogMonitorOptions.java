@@ -45,4 +45,11 @@ public interface LogMonitorOptions extends StreamgaugeOptions {
   int getTop();
 
   void setTop(int top);
+
+  @Description(
+      "The least severity that makes a line an error line, such as WARNING or ERROR, as --logFormat"
+          + " has it; in place of --contains. With --matches a line has to meet both.")
+  String getSeverity();
+
+  void setSeverity(String severity);
 }

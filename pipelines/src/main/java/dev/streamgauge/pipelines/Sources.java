@@ -9,7 +9,7 @@ import dev.streamgauge.io.LineTiming;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
-import dev.streamgauge.logs.LogTimes;
+import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -41,12 +41,13 @@ final class Sources {
    * @throws ConfigException if it is wrong or cannot be reached
    */
   static Sources of(StreamgaugeOptions options) {
-    return new Sources(SourceUri.parse(options.getSource()), options, LineBatchFn.identity());
+    SourceUri uri = SourceUri.parse(options.getSource());
+    return new Sources(uri, options, LogFormats.malformed(options));
   }
 
   /** With a function that runs inside the source's reader. */
   Sources withPushDown(LineBatchFn fn) {
-    return new Sources(uri, options, fn);
+    return new Sources(uri, options, pushDown.andThen(fn));
   }
 
   /** The transform that reads. */
@@ -70,6 +71,10 @@ final class Sources {
         }
         Preflight.someFileMatches(uri.path());
         FileLines lines = FileLines.matching(uri.path()).withPushDown(pushDown);
+        Multiline multiline = LogFormats.multiline(options);
+        if (multiline != null) {
+          lines = lines.withMultiline(multiline);
+        }
         yield timing == null ? lines : lines.withLineTime(timing);
       }
     };
@@ -89,13 +94,31 @@ final class Sources {
     if (options.getSpool() != null) {
       filtered = filtered.withSpool(Spools.of(options));
     }
+    Multiline multiline = LogFormats.multiline(options);
+    if (multiline != null) {
+      filtered = filtered.withMultiline(multiline);
+    }
     if (timing != null) {
       filtered = filtered.withLineTime(timing).withDisorder(disorder);
     }
-    return stop == null ? filtered : filtered.withStopWhenIdle(stop);
+    if (stop == null) {
+      return filtered;
+    }
+    try {
+      return filtered.withStopWhenIdle(stop);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
+          e);
+    }
   }
 
   private KafkaLines kafka() {
+    if (options.getMultiline() != null) {
+      throw new ConfigException(
+          "--multiline is for sockets and files: a Kafka record is one line, with the newlines that"
+              + " are in it, so join lines before they are sent to the topic.");
+    }
     Duration disorder = Durations.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     KafkaLines lines =
@@ -209,7 +232,7 @@ final class Sources {
 
   private LineTiming lineTiming() {
     LineTiming timing =
-        LineTiming.of(LogTimes.inZone(lineTimeZone()))
+        LineTiming.of(LogFormats.times(options, lineTimeZone()))
             .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
     return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
   }

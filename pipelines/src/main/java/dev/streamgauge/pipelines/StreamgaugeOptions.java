@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** What all programs have in common: where lines come from and where results go. */
-public interface StreamgaugeOptions extends PipelineOptions {
+public interface StreamgaugeOptions extends LogFormatOptions {
   @Description(
       "Where lines come from: socket://host:port (connects, as to nc -lk 9999),"
           + " listen://host:port (accepts many senders), kafka://broker[,broker]/topic (Kafka"

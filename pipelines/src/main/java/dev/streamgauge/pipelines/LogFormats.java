@@ -1,0 +1,65 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.logs.LogFormat;
+import dev.streamgauge.logs.LogTimes;
+import dev.streamgauge.logs.Multiline;
+import java.time.ZoneId;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What options say of lines. Wrong ones are a {@link ConfigException}. */
+final class LogFormats {
+  private LogFormats() {}
+
+  /** The format of the lines. */
+  static LogFormat of(LogFormatOptions options) {
+    String name = options.getLogFormat();
+    try {
+      return name == null ? LogFormat.auto() : LogFormat.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--logFormat=" + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where the time of a line is, if it has no zone in {@code zone}. */
+  static LineTime times(LogFormatOptions options, ZoneId zone) {
+    return options.getLogFormat() == null
+        ? LogTimes.inZone(zone)
+        : of(options).inZone(zone).times();
+  }
+
+  /** Which lines belong together; null if each is one. */
+  static @Nullable Multiline multiline(LogFormatOptions options) {
+    String rule = options.getMultiline();
+    if (rule == null) {
+      return null;
+    }
+    try {
+      return rule.equals("stackTraces") ? Multiline.stackTraces() : Multiline.startingWith(rule);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--multiline=" + rule + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What is done with malformed lines. */
+  static LineBatchFn malformed(StreamgaugeOptions options) {
+    LogFormat format = of(options);
+    switch (options.getMalformed()) {
+      case "raw" -> {
+        return LineBatchFn.identity();
+      }
+      case "dead" -> {
+        if (!format.isStrict() || options.getDeadLetters() == null) {
+          throw new ConfigException(
+              "--malformed=dead takes a --logFormat that a line may fail to be of, and"
+                  + " --deadLetters for those that do.");
+        }
+        return format.malformedAreDead();
+      }
+      default ->
+          throw new ConfigException(
+              "--malformed=" + options.getMalformed() + " is not possible: it can be raw or dead.");
+    }
+  }
+}
