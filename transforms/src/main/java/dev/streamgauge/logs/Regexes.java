@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 /** Regular expressions from people, with errors that say where. */
-final class Regexes {
+public final class Regexes {
   private Regexes() {}
 
   /**
@@ -12,7 +12,7 @@ final class Regexes {
    *
    * @throws IllegalArgumentException if it is none: with the expression, what is wrong and where
    */
-  static Pattern compile(String regex) {
+  public static Pattern compile(String regex) {
     try {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {

@@ -23,15 +23,16 @@ import java.io.Serializable;
  *
  * <p>A batch {@linkplain LineBatch#NO_WATERMARK without a watermark} leaves it all to the runner.
  */
-final class Expiry implements Serializable {
+public final class Expiry implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** The {@link #firstOpen} of a batch for which no window has expired. */
-  static final long NONE_EXPIRED = Long.MIN_VALUE;
+  public static final long NONE_EXPIRED = Long.MIN_VALUE;
 
   private final OpenWindows windows;
 
-  Expiry(OpenWindows windows) {
+  /** The expiry of {@code windows}. */
+  public Expiry(OpenWindows windows) {
     this.windows = windows;
   }
 
@@ -39,7 +40,7 @@ final class Expiry implements Serializable {
    * The start of the first window that has not expired for {@code batch}, or {@link #NONE_EXPIRED}.
    * A line counts in no window at all if and only if its time is before it.
    */
-  long firstOpen(LineBatch batch) {
+  public long firstOpen(LineBatch batch) {
     long watermark = batch.watermarkMillis();
     return watermark == LineBatch.NO_WATERMARK ? NONE_EXPIRED : windows.oldestAt(watermark);
   }

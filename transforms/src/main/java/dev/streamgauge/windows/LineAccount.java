@@ -10,8 +10,10 @@ import org.apache.beam.sdk.metrics.Metrics;
  * Accounts for every line that was read, in Beam counters: read = counted + filtered + dead +
  * dropped late. What was read and what is dead the source has counted; here is the rest.
  */
-final class LineAccount implements Serializable {
-  static final String NAMESPACE = "streamgauge";
+public final class LineAccount implements Serializable {
+  /** The namespace of the counters. */
+  public static final String NAMESPACE = "streamgauge";
+
   private static final long serialVersionUID = 1;
 
   private final Counter counted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
@@ -22,7 +24,7 @@ final class LineAccount implements Serializable {
    * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as
    * late, and those that filters have taken out of the batch as filtered.
    */
-  LineBatch admit(LineBatch batch, long firstOpen) {
+  public LineBatch admit(LineBatch batch, long firstOpen) {
     ReadStats stats = batch.stats();
     filtered(stats.linesRead() - stats.linesDead() - batch.linesRead());
     int n = batch.size();
@@ -49,14 +51,14 @@ final class LineAccount implements Serializable {
   }
 
   /** Accounts for lines that count in at least one window. */
-  void counted(long lines) {
+  public void counted(long lines) {
     if (lines > 0) {
       counted.inc(lines);
     }
   }
 
   /** Accounts for lines that are not to be counted, whatever their time. */
-  void filtered(long lines) {
+  public void filtered(long lines) {
     // Less than none if a transform before has made several lines of one.
     if (lines > 0) {
       filtered.inc(lines);

@@ -17,7 +17,8 @@ public abstract class OpenWindows implements Serializable {
 
   abstract long latenessMillis();
 
-  static OpenWindows of(Duration size, Duration period, Duration lateness) {
+  /** Windows of {@code size} that start every {@code period}, open for {@code lateness} more. */
+  public static OpenWindows of(Duration size, Duration period, Duration lateness) {
     return new AutoValue_OpenWindows(size.getMillis(), period.getMillis(), lateness.getMillis());
   }
 

@@ -9,7 +9,7 @@ final class Spelling {
   /** The name nearest to {@code wrong}, or null if none is so near that it is likely meant. */
   static @Nullable String nearest(String wrong, Iterable<String> names) {
     String nearest = null;
-    int best = Math.max(1, wrong.length() / 3) + 1;
+    int best = Math.max(1, (wrong.length() + 1) / 3) + 1;
     for (String name : names) {
       int distance = distance(wrong, name);
       if (distance < best) {

@@ -1,0 +1,158 @@
+package dev.streamgauge.alerts.rules;
+
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Condition.Sign;
+import dev.streamgauge.alerts.yaml.YamlMap;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Reads one {@link Condition}, from left to right. */
+final class ConditionParser {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final Pattern FIELD = Pattern.compile("[^()\\s]+");
+  private static final Pattern SIGN = Pattern.compile("[<>=!~]+");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Pattern UNIT = Pattern.compile("%|/[A-Za-z]+");
+  private static final Pattern SPACE = Pattern.compile("\\s*");
+
+  private final String text;
+  private int at;
+
+  ConditionParser(String text) {
+    this.text = text;
+  }
+
+  Condition parse() {
+    skipSpace();
+    int start = at;
+    Kind kind = kind(expect(WORD, "a condition such as count >= 5"), start);
+    String field = field(kind);
+    Sign sign = Sign.AT_LEAST;
+    double threshold = 0;
+    int signAt = at;
+    if (kind.takesThreshold()) {
+      sign = sign();
+      threshold = threshold(kind);
+    }
+    if (at < text.length()) {
+      throw new SyntaxException(
+          at, "nothing may follow here, but \"" + text.substring(at) + "\" does");
+    }
+    Condition condition = new Condition(kind, sign, threshold, field);
+    if (kind.takesThreshold()) {
+      checkThatItCanChange(condition, signAt);
+    }
+    return condition;
+  }
+
+  private static Kind kind(String word, int start) {
+    for (Kind kind : Kind.values()) {
+      if (kind.keyword().equals(word)) {
+        return kind;
+      }
+    }
+    throw new SyntaxException(
+        start,
+        YamlMap.unknown(
+            "condition", word, Arrays.stream(Kind.values()).map(Kind::keyword).toList()));
+  }
+
+  private @Nullable String field(Kind kind) {
+    boolean open = text.startsWith("(", at);
+    if (open != kind.takesField()) {
+      throw new SyntaxException(
+          at,
+          kind.takesField()
+              ? "name the field, such as " + kind.keyword() + "(user)"
+              : kind.keyword() + " takes no field");
+    }
+    if (!open) {
+      return null;
+    }
+    at++;
+    skipSpace();
+    String field = expect(FIELD, "a field's name");
+    if (!text.startsWith(")", at)) {
+      throw new SyntaxException(at, "a closing parenthesis is missing");
+    }
+    at++;
+    skipSpace();
+    return field;
+  }
+
+  private Sign sign() {
+    int start = at;
+    String written = expect(SIGN, "one of >=, >, <=, <");
+    for (Sign sign : Sign.values()) {
+      if (sign.toString().equals(written)) {
+        return sign;
+      }
+    }
+    throw new SyntaxException(start, "one of >=, >, <=, < must stand here, not " + written);
+  }
+
+  private double threshold(Kind kind) {
+    double number = Double.parseDouble(expect(NUMBER, "a number"));
+    int unitAt = at;
+    Matcher unit = UNIT.matcher(text).region(at, text.length());
+    if (!unit.lookingAt()) {
+      return number;
+    }
+    at = unit.end();
+    skipSpace();
+    String name = kind + unit.group();
+    return switch (name) {
+      case "RATIO%" -> number / 100;
+      case "RATE/s" -> number;
+      case "RATE/m" -> number / 60;
+      case "RATE/h" -> number / 3600;
+      default ->
+          throw new SyntaxException(
+              unitAt,
+              kind == Kind.RATE
+                  ? "a rate is /s, /m or /h, not " + unit.group()
+                  : kind.keyword() + " does not take the unit " + unit.group());
+    };
+  }
+
+  private void checkThatItCanChange(Condition condition, int signAt) {
+    if (condition.kind() == Kind.SPIKE
+        && (!condition.sign().isUpward() || condition.threshold() <= 1)) {
+      throw new SyntaxException(
+          signAt, "a spike is more than once as much: write >= and a number above 1");
+    }
+    double most = condition.kind() == Kind.RATIO ? 1 : Double.POSITIVE_INFINITY;
+    boolean atLeast = condition.holds(0);
+    boolean atMost = condition.holds(most);
+    if (atLeast == atMost) {
+      throw new SyntaxException(
+          signAt,
+          atLeast
+              ? "this is always true: the alert would fire for ever"
+              : "this is never true: the alert could never fire");
+    }
+  }
+
+  private String expect(Pattern pattern, String what) {
+    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    if (!matcher.lookingAt()) {
+      throw new SyntaxException(
+          at,
+          what
+              + " must stand here"
+              + (at < text.length() ? ", not \"" + text.substring(at) + "\"" : ""));
+    }
+    at = matcher.end();
+    skipSpace();
+    return matcher.group();
+  }
+
+  private void skipSpace() {
+    Matcher space = SPACE.matcher(text).region(at, text.length());
+    if (space.lookingAt()) {
+      at = space.end();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.streamgauge.alerts.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.alerts.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.awaitility.Awaitility;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class RulesFileTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private static String rules(String alert) {
+    return "groups:\n- name: g\n  rules:\n  - {alert: "
+        + alert
+        + ", window: 1m, condition: count > 3, notify: ops}\nreceivers:\n- {name: ops}\n";
+  }
+
+  private static void awaitRule(RuleSource source, String name) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> source.current().rules().get(0).name().equals(name));
+  }
+
+  @Test
+  public void readsAFileThatHasChangedInAllCopiesAndKeepsTheLastGoodRules() throws IOException {
+    Path file = folder.newFile("rules.yaml").toPath();
+    Files.writeString(file, rules("First"));
+    RulesFile source = RulesFile.open(file, ReceiversSection.NAMES_ONLY);
+    RulesFile copy = SerializableUtils.clone(source);
+    assertThat(source.current().rules().get(0).name()).isEqualTo("First");
+    Files.writeString(file, rules("Second!"));
+    awaitRule(source, "Second!");
+    assertThat(copy.current()).isSameAs(source.current());
+    Files.writeString(file, "groups: [");
+    Files.writeString(file.resolveSibling("other.yaml"), rules("Broken"));
+    assertThat(source.current().rules().get(0).name()).isEqualTo("Second!");
+    Files.writeString(file, rules("ThirdOne"));
+    awaitRule(source, "ThirdOne");
+    Files.delete(file);
+    assertThat(source.current().rules().get(0).name()).isEqualTo("ThirdOne");
+  }
+
+  @Test
+  public void startsOnlyWithAFileThatIsRight() throws IOException {
+    Path file = folder.newFile("wrong.yaml").toPath();
+    Files.writeString(file, "groups: []\ngrups: []\n");
+    assertThatThrownBy(() -> RulesFile.open(file, ReceiversSection.NAMES_ONLY))
+        .isInstanceOf(YamlException.class)
+        .hasMessageEndingWith("wrong.yaml:2:1: unknown key \"grups\": did you mean \"groups\"?");
+    assertThatThrownBy(
+            () -> RulesFile.open(file.resolveSibling("none"), ReceiversSection.NAMES_ONLY))
+        .isInstanceOf(IOException.class);
+  }
+}
