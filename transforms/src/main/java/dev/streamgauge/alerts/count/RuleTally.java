@@ -1,0 +1,80 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Hashes;
+import dev.streamgauge.alerts.rules.Rule;
+import dev.streamgauge.lines.LineBatch;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Counts selected lines for one rule. */
+final class RuleTally {
+  private static final int NONE = -1;
+
+  private final Rule rule;
+  private final Selector select;
+  private final int[] seriesFields;
+  private final String[] values;
+  private final int distinctField;
+  private final int distinctLimit;
+  private final boolean needsAllFields;
+
+  /** For the lines of {@code select}; numbers what it will ask of {@code view}. */
+  RuleTally(Rule rule, Selector select, LineView view) {
+    this.rule = rule;
+    this.select = select;
+    this.seriesFields =
+        rule.seriesFields().stream().mapToInt(f -> view.field(select.format(), f)).toArray();
+    this.values = new String[seriesFields.length];
+    boolean distinct = rule.condition().kind() == Kind.CARDINALITY;
+    this.distinctField = distinct ? view.field(select.format(), rule.condition().field()) : NONE;
+    this.distinctLimit = distinct ? Distinct.limitFor(rule.condition().threshold()) : 0;
+    this.needsAllFields = rule.condition().kind() == Kind.NEW;
+  }
+
+  Rule rule() {
+    return rule;
+  }
+
+  /**
+   * Counts a line of which the rule's lines are a part, or, unless the rule is a ratio, that is one
+   * of them.
+   *
+   * @return whether it was counted
+   */
+  boolean add(LineView line, long time, RuleCount counts) {
+    boolean selected = rule.of() == null || select.test(line);
+    String key = seriesOf(line);
+    String value = distinctField == NONE ? null : line.fieldValue(distinctField);
+    if (key == null || (distinctField != NONE && value == null)) {
+      return false;
+    }
+    SeriesCount series = counts.series(key);
+    if (rule.of() != null) {
+      series.addOf();
+    }
+    if (selected) {
+      LineBatch batch = line.batch();
+      int i = line.line();
+      series.addLine(time, batch.bytes(), batch.start(i), batch.end(i));
+    }
+    if (value != null) {
+      series.addValue(Hashes.of(value), distinctLimit);
+    }
+    return true;
+  }
+
+  /** The series of the line, or null if it has none. */
+  private @Nullable String seriesOf(LineView line) {
+    if (seriesFields.length == 0) {
+      return "";
+    }
+    for (int i = 0; i < seriesFields.length; i++) {
+      String value = line.fieldValue(seriesFields[i]);
+      if (value == null && needsAllFields) {
+        return null;
+      }
+      values[i] = value == null ? "" : SeriesKey.clean(value);
+    }
+    return SeriesKey.of(values);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.lines.ByteSearch;
+import java.util.List;
+
+/** Looks for each text by itself. */
+final class SearchedTexts implements TextSet {
+  private final ByteSearch[] searches;
+
+  SearchedTexts(List<byte[]> texts) {
+    searches = texts.stream().map(ByteSearch::of).toArray(ByteSearch[]::new);
+  }
+
+  @Override
+  public void find(byte[] bytes, int from, int to, boolean[] found) {
+    for (int i = 0; i < searches.length; i++) {
+      if (searches[i].indexOf(bytes, from, to) >= 0) {
+        found[i] = true;
+      }
+    }
+  }
+}

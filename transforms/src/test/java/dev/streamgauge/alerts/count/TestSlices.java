@@ -1,0 +1,40 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.lines.LineBatch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.joda.time.Duration;
+
+/** Slices as a pipeline counts them, without a pipeline. */
+public final class TestSlices {
+  private TestSlices() {}
+
+  /** The slices of {@code batches}, in their order; late lines are not dropped. */
+  public static List<Slice> of(RuleSet rules, LineBatch... batches) {
+    RuleCounter counter = new RuleCounter(rules, Duration.ZERO);
+    for (LineBatch batch : batches) {
+      counter.begin(batch);
+      counter.count(batch);
+    }
+    List<Slice> slices = new ArrayList<>();
+    counter.drain(slices::add);
+    slices.sort(Comparator.comparingLong(Slice::startMillis));
+    return slices;
+  }
+
+  /** Says that no more comes on time. */
+  public static Slice last(Slice slice) {
+    Slice last = slice.copy();
+    last.setLast();
+    return last;
+  }
+
+  /** All that two parts have counted in the same slice. */
+  public static Slice sum(Slice a, Slice b) {
+    Slice sum = a.copy();
+    sum.add(b);
+    return sum;
+  }
+}
