@@ -73,7 +73,10 @@ public final class EventVariables {
     };
   }
 
-  /** A number for people: whole ones as such, others with six digits that count, or all before the point. */
+  /**
+   * A number for people: whole ones as such, others with six digits that count, or all before the
+   * point.
+   */
   public static String number(double value) {
     if (Double.isNaN(value)) {
       return "NaN";

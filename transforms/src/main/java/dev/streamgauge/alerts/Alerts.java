@@ -1,0 +1,126 @@
+package dev.streamgauge.alerts;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.count.CountSlices;
+import dev.streamgauge.alerts.life.LiveAlerts;
+import dev.streamgauge.alerts.life.StateStore;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.OpenWindows;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Makes of lines the alerts that rules say, each once when it begins to fire and once when it is
+ * over, with those of one rule and time in one group.
+ *
+ * <pre>{@code
+ * RuleSet rules = RuleSet.parse("rules.yaml", Files.readString(Path.of("rules.yaml")));
+ * PCollection<AlertGroup> alerts = lines.apply(Alerts.of(rules));
+ * }</pre>
+ *
+ * <p>Lines count at their event time, and rules look at their windows in the order of event time:
+ * so lines that are read again from a file give the alerts that they gave when they came. Lines
+ * that are late by no more than the allowed lateness correct what was counted; an alert is told
+ * anew only if it fired at a time that no alert told before overlaps. A stretch without lines is
+ * evaluated as far as batches cover it, heartbeats included.
+ *
+ * <p>The input must be in the global window; so is the output.
+ */
+@AutoValue
+public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollection<AlertGroup>> {
+  abstract RuleSource rules();
+
+  abstract Duration allowedLateness();
+
+  abstract long startMillis();
+
+  abstract @Nullable StateStore store();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder rules(RuleSource rules);
+
+    abstract Builder allowedLateness(Duration lateness);
+
+    abstract Builder startMillis(long millis);
+
+    abstract Builder store(@Nullable StateStore store);
+
+    abstract Alerts build();
+  }
+
+  /** The alerts of {@code rules}; late lines are dropped. */
+  public static Alerts of(RuleSet rules) {
+    return of(RuleSource.of(rules));
+  }
+
+  /** The alerts of rules that may change while the pipeline runs; late lines are dropped. */
+  public static Alerts of(RuleSource rules) {
+    return new AutoValue_Alerts.Builder()
+        .rules(rules)
+        .allowedLateness(Duration.ZERO)
+        .startMillis(Long.MIN_VALUE)
+        .build();
+  }
+
+  /** Takes lines that are late by up to {@code lateness}, and corrects what was counted. */
+  public Alerts withAllowedLateness(Duration lateness) {
+    return toBuilder().allowedLateness(lateness).build();
+  }
+
+  /**
+   * Leaves out slices of time that begin before {@code start}: for a pipeline that reads its input
+   * again from there on.
+   */
+  public Alerts startingAt(Instant start) {
+    return toBuilder().startMillis(start.getMillis()).build();
+  }
+
+  /**
+   * Goes on with the state in {@code store} if the runner has none, and keeps it there. What is
+   * read again after a restart then tells nothing that was told before, but for what may not have
+   * been received.
+   */
+  public Alerts withStateIn(StateStore store) {
+    return toBuilder().store(store).build();
+  }
+
+  /**
+   * Which windows may still change, by the watermark: what a restart must read again begins with
+   * the oldest of them.
+   */
+  public OpenWindows openWindows() {
+    // A common multiple, so that the oldest window begins with a slice of every period.
+    long common = 1;
+    for (long period : rules().current().periods()) {
+      common = lcm(common, period);
+    }
+    Duration length = Duration.millis(common);
+    return OpenWindows.of(length, length, allowedLateness());
+  }
+
+  private static long lcm(long a, long b) {
+    long x = a;
+    long y = b;
+    while (y != 0) {
+      long rest = x % y;
+      x = y;
+      y = rest;
+    }
+    return a / x * b;
+  }
+
+  @Override
+  public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
+    return input
+        .apply("Count", new CountSlices(rules(), allowedLateness(), startMillis()))
+        .apply("Life", new LiveAlerts(rules(), allowedLateness().getMillis(), store()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.streamgauge.alerts.life;
+
+import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.rules.RuleSource;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Makes of counted slices the alerts that are to be told. */
+public final class LiveAlerts
+    extends PTransform<PCollection<KV<Long, Iterable<Slice>>>, PCollection<AlertGroup>> {
+  /** The namespace of the metrics. */
+  static final String NAMESPACE = "streamgauge";
+
+  /** Counter: alerts that were told to fire. */
+  public static final String ALERTS_FIRED = "alerts_fired";
+
+  /** Counter: alerts that were told to be over. */
+  public static final String ALERTS_RESOLVED = "alerts_resolved";
+
+  /** Gauge: rules that have had more series than they may have. */
+  public static final String RULES_OVERFLOWED = "alert_rules_overflowed";
+
+  private final RuleSource rules;
+  private final long latenessMillis;
+  private final @Nullable StateStore store;
+
+  /**
+   * The alerts of {@code rules}, where lines may be late by {@code latenessMillis}.
+   *
+   * @param store keeps their state over restarts; null to leave that to the runner
+   */
+  public LiveAlerts(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
+    this.rules = rules;
+    this.latenessMillis = latenessMillis;
+    this.store = store;
+  }
+
+  @Override
+  public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
+    return input
+        .apply("Live", ParDo.of(new LifeFn(rules, latenessMillis, store)))
+        .setCoder(AlertGroup.GroupCoder.of());
+  }
+}

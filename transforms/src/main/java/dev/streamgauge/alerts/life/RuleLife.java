@@ -1,0 +1,277 @@
+package dev.streamgauge.alerts.life;
+
+import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.alerts.count.RuleCount;
+import dev.streamgauge.alerts.count.SeriesCount;
+import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Rule;
+import dev.streamgauge.lines.ByteBuf;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alerts of one rule. At the end of each slice it looks at the window before, for every series.
+ *
+ * <p>Each series is kept twice: as of now, and as of the last time that late lines cannot change.
+ * From there on it is gone through again when late lines have come, so that their order does not
+ * matter in the end.
+ */
+final class RuleLife {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleLife.class);
+
+  private static final Comparator<AlertEvent> IN_ORDER =
+      Comparator.comparing((AlertEvent event) -> event.labels().toString())
+          .thenComparingLong(AlertEvent::startsAtMillis)
+          .thenComparing(AlertEvent::status);
+
+  private final long beganMillis;
+  private final TreeMap<String, SeriesLife> series = new TreeMap<>();
+
+  /** For a rule that looks for new values: what was ever seen. */
+  private final SeenValues seen = new SeenValues();
+
+  private long wholeFromMillis;
+
+  /** Whether there were once more series than are allowed. */
+  private boolean overflowed;
+
+  /** What a group of its alerts is called and whom it is for, as of the last look at the rule. */
+  private String title = "";
+
+  private List<String> receivers = List.of();
+
+  /** The state of a rule that was first counted for in a slice that began at {@code millis}. */
+  RuleLife(long millis, long wholeFromMillis) {
+    this.beganMillis = millis;
+    this.wholeFromMillis = wholeFromMillis;
+  }
+
+  /** Takes note that not all that came before {@code millis} was seen. */
+  void wholeFrom(long millis) {
+    wholeFromMillis = Math.max(wholeFromMillis, millis);
+  }
+
+  /** Whether there were once more series than are allowed. */
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  /** The group of {@code events}, which are put in order. */
+  AlertGroup group(List<AlertEvent> events) {
+    events.sort(IN_ORDER);
+    return AlertGroup.of(title, receivers, events);
+  }
+
+  /** Looks at the window that ends with the slice from {@code start} on, if it was counted for. */
+  void evaluate(Context context, long start, @Nullable RuleCount counted) {
+    Rule rule = context.rule();
+    title = rule.group() + "/" + rule.name();
+    receivers = rule.receivers();
+    if (rule.seriesFields().isEmpty() && rule.condition().watchesSilence()) {
+      series.computeIfAbsent("", key -> new SeriesLife(beganMillis));
+    }
+    if (counted != null) {
+      take(rule, start, counted);
+    }
+    long at = start + rule.everyMillis();
+    Teller teller = context.teller(at);
+    for (Iterator<Map.Entry<String, SeriesLife>> i = series.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<String, SeriesLife> entry = i.next();
+      SeriesLife each = entry.getValue();
+      step(context, entry.getKey(), each, at, teller);
+      settle(context, entry.getKey(), each, at);
+      if (each.isQuiet() && !isWatched(rule, each, at)) {
+        i.remove();
+      }
+    }
+  }
+
+  /** Takes the slice from {@code start} on again, with late lines, as of {@code now}. */
+  void correct(Context context, long start, RuleCount counted, long now) {
+    Rule rule = context.rule();
+    if (start < oldestKept(context, now)) {
+      return;
+    }
+    for (Map.Entry<String, SeriesLife> entry : take(rule, start, counted).entrySet()) {
+      replay(context, entry.getKey(), entry.getValue(), now);
+    }
+  }
+
+  /** The series of {@code counted} for which it has news. */
+  private Map<String, SeriesLife> take(Rule rule, long start, RuleCount counted) {
+    Map<String, SeriesLife> changed = new TreeMap<>();
+    SeriesCount other = new SeriesCount();
+    counted
+        .bySeries()
+        .forEach(
+            (key, count) -> {
+              if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
+                tellOfBound(rule);
+                other.add(count);
+              } else {
+                take(key, start, count, changed);
+              }
+            });
+    // Of values that cannot be remembered nobody knows whether they are new.
+    if (other.lines() > 0 && rule.condition().kind() != Kind.NEW) {
+      take(SeriesKey.OTHER, start, other, changed);
+    }
+    return changed;
+  }
+
+  private void take(String key, long start, SeriesCount count, Map<String, SeriesLife> changed) {
+    if (count.lines() == 0) {
+      return;
+    }
+    SeriesLife each = series.computeIfAbsent(key, k -> new SeriesLife(start));
+    if (each.take(start, count)) {
+      changed.put(key, each);
+    }
+  }
+
+  private boolean isBeyondBound(Rule rule, String key, long start) {
+    if (key.equals(SeriesKey.OTHER)) {
+      return true;
+    }
+    if (rule.condition().kind() == Kind.NEW) {
+      return !seen.add(key, start, rule.maxSeries());
+    }
+    int others = series.containsKey(SeriesKey.OTHER) ? 1 : 0;
+    return !series.containsKey(key) && series.size() - others >= rule.maxSeries();
+  }
+
+  private void tellOfBound(Rule rule) {
+    if (!overflowed) {
+      overflowed = true;
+      LOG.warn(
+          "Alert {} has more than {} series: the rest counts as one, \"other\"",
+          rule.name(),
+          rule.maxSeries());
+    }
+  }
+
+  private void step(Context context, String key, SeriesLife each, long at, Teller teller) {
+    AlertState before = each.current;
+    each.current = before.step(context.rule(), at, verdict(context.rule(), key, each, at));
+    if (before.isFiring() || each.current.isFiring()) {
+      Span span = Span.of(before.isFiring() ? before : each.current);
+      teller.tell(key, each, List.of(each.current.isFiring() ? span : span.endedAt(at)), at);
+    }
+  }
+
+  private void replay(Context context, String key, SeriesLife each, long now) {
+    Rule rule = context.rule();
+    List<Span> spans = new ArrayList<>();
+    AlertState state = each.settled;
+    for (long at = context.settledAt(now) + rule.everyMillis();
+        at <= now;
+        at += rule.everyMillis()) {
+      AlertState next = state.step(rule, at, verdict(rule, key, each, at));
+      if (state.isFiring() && !next.isFiring()) {
+        spans.add(Span.of(state).endedAt(at));
+      }
+      state = next;
+    }
+    if (state.isFiring()) {
+      spans.add(Span.of(state));
+    }
+    each.current = state;
+    context.teller(now).tell(key, each, spans, Long.MIN_VALUE);
+  }
+
+  /** Moves the settled state on, and forgets what is older than can matter to it. */
+  private void settle(Context context, String key, SeriesLife each, long now) {
+    Rule rule = context.rule();
+    long at = context.settledAt(now);
+    each.settled = each.settled.step(rule, at, verdict(rule, key, each, at));
+    each.forgetBefore(oldestKept(context, now));
+    each.told.removeIf(
+        told ->
+            !told.isOpen()
+                && told.endMillis() < at
+                && told.endMillis() + rule.cooldownMillis() <= now);
+  }
+
+  private static long oldestKept(Context context, long now) {
+    Rule rule = context.rule();
+    long windows = rule.condition().kind() == Kind.SPIKE ? 2 : 1;
+    return context.settledAt(now) + rule.everyMillis() - windows * rule.windowMillis();
+  }
+
+  private Verdict verdict(Rule rule, String key, SeriesLife each, long at) {
+    if (rule.condition().kind() == Kind.NEW && !isNew(rule, key, at)) {
+      return Verdict.UNTRUE;
+    }
+    long wholeFrom = wholeFromMillis;
+    if (rule.condition().watchesSilence() && !rule.by().isEmpty()) {
+      // Before it was first seen, and long after it was last seen, it is not missed.
+      if (at - each.seenMillis > rule.rememberMillis()) {
+        return Verdict.UNTRUE;
+      }
+      wholeFrom = Math.max(wholeFrom, each.bornMillis);
+    }
+    return Verdict.of(rule, each.counts, at, wholeFrom);
+  }
+
+  private boolean isNew(Rule rule, String key, long at) {
+    long first = seen.first(key);
+    return first >= beganMillis + rule.learnMillis()
+        && first < at
+        && first >= at - rule.windowMillis();
+  }
+
+  private static boolean isWatched(Rule rule, SeriesLife each, long at) {
+    return rule.condition().watchesSilence()
+        && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
+  }
+
+  /** Ends all alerts that were told, at {@code now}: the rule is no more. */
+  void end(long now, Consumer<AlertEvent> out) {
+    for (SeriesLife each : series.values()) {
+      for (Told told : each.told) {
+        if (told.isOpen()) {
+          out.accept(told.firing().resolved(now));
+        }
+      }
+    }
+  }
+
+  void encode(ByteBuf buf) {
+    buf.putZigZag(beganMillis);
+    buf.putZigZag(wholeFromMillis);
+    buf.putVar(overflowed ? 1 : 0);
+    Bytes.putString(buf, title);
+    Bytes.putStrings(buf, receivers);
+    buf.putVar(series.size());
+    series.forEach(
+        (key, each) -> {
+          Bytes.putString(buf, key);
+          each.encode(buf);
+        });
+    seen.encode(buf);
+  }
+
+  static RuleLife decode(ByteBuf buf) {
+    RuleLife life = new RuleLife(buf.getZigZag(), buf.getZigZag());
+    life.overflowed = buf.getVar() != 0;
+    life.title = Bytes.getString(buf);
+    life.receivers = Bytes.getStrings(buf);
+    // A key's length, two times, two states and two sizes.
+    int size = buf.getCount(7);
+    for (int i = 0; i < size; i++) {
+      life.series.put(Bytes.getString(buf), SeriesLife.decode(buf));
+    }
+    life.seen.decode(buf);
+    return life;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.streamgauge.alerts.life;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import org.apache.beam.sdk.coders.CoderException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps each {@link GroupLife} in a {@link StateStore}. */
+final class SavedLives implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(SavedLives.class);
+
+  private final StateStore store;
+
+  SavedLives(StateStore store) {
+    this.store = store;
+  }
+
+  /**
+   * What was saved of the rules that look every {@code period} milliseconds, or null. What cannot
+   * be understood is logged and taken for nothing.
+   *
+   * @throws UncheckedIOException if it cannot be read: alerts that were told would be told again
+   */
+  @Nullable GroupLife load(long period) {
+    try {
+      byte[] bytes = store.load(name(period));
+      return bytes == null ? null : GroupLifeCoder.of().decode(new ByteArrayInputStream(bytes));
+    } catch (CoderException | EOFException e) {
+      LOG.warn("{} in {} is not a state of alerts: they begin anew", name(period), store, e);
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+  }
+
+  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be told again. */
+  void save(long period, GroupLife life) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      GroupLifeCoder.of().encode(life, out);
+      store.save(name(period), out.toByteArray());
+    } catch (IOException e) {
+      LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());
+    }
+  }
+
+  private static String name(long period) {
+    return "alerts-" + period + ".state";
+  }
+}

@@ -1,0 +1,22 @@
+package dev.streamgauge.alerts.life;
+
+import java.io.IOException;
+import java.io.Serializable;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Keeps the state of alerts over restarts, for runners that do not keep it themselves. */
+public interface StateStore extends Serializable {
+  /**
+   * What was last saved under {@code name}, or null.
+   *
+   * @throws IOException if that cannot be found out
+   */
+  byte @Nullable [] load(String name) throws IOException;
+
+  /**
+   * Saves {@code state} under {@code name}, in place of what was there: all of it or nothing.
+   *
+   * @throws IOException if that is not possible
+   */
+  void save(String name, byte[] state) throws IOException;
+}

@@ -1,0 +1,67 @@
+package dev.streamgauge.alerts.life;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class FileStateStoreTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Test
+  public void givesBackWhatWasSavedLastAndLeavesNothingElseBehind() throws IOException {
+    File directory = new File(folder.getRoot(), "a/b");
+    FileStateStore store = SerializableUtils.clone(FileStateStore.in(directory.getPath()));
+    assertThat(store.load("x")).isNull();
+    store.save("x", "one".getBytes(UTF_8));
+    store.save("x", "two".getBytes(UTF_8));
+    store.save("y", "".getBytes(UTF_8));
+    assertThat(store.load("x")).isEqualTo("two".getBytes(UTF_8));
+    assertThat(store.load("y")).isEmpty();
+    assertThat(directory.list()).containsExactlyInAnyOrder("x", "y");
+  }
+
+  @Test
+  public void aStateThatIsNoneBeginsAnew() throws IOException {
+    FileStateStore store = FileStateStore.in(folder.getRoot().getPath());
+    SavedLives saved = new SavedLives(store);
+    saved.save(10_000, new GroupLife(10_000));
+    assertThat(saved.load(10_000)).isNotNull();
+    for (byte[] bad : new byte[][] {{}, {5}, {3, 9, 1, 1}, "nonsense".getBytes(UTF_8)}) {
+      store.save("alerts-10000.state", bad);
+      assertThat(saved.load(10_000)).isNull();
+    }
+  }
+
+  @Test
+  public void stateThatCannotBeReadIsNotTakenForNoneButOneThatCannotBeWrittenDoesNoHarm()
+      throws IOException {
+    SavedLives saved = new SavedLives(new BrokenStore());
+    assertThatThrownBy(() -> saved.load(10_000)).isInstanceOf(UncheckedIOException.class);
+    Files.writeString(folder.newFile("file").toPath(), "x");
+    SavedLives unwritable =
+        new SavedLives(FileStateStore.in(folder.getRoot().getPath() + "/file/below"));
+    unwritable.save(10_000, new GroupLife(10_000));
+  }
+
+  /** A disk that is gone. */
+  private static final class BrokenStore implements StateStore {
+    @Override
+    public byte[] load(String name) throws IOException {
+      throw new IOException("no disk");
+    }
+
+    @Override
+    public void save(String name, byte[] state) throws IOException {
+      throw new IOException("no disk");
+    }
+  }
+}
