@@ -16,12 +16,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A fresh key with a certificate that it has signed itself, in the files that people have. */
-final class TestKeys {
-  static final String PASSWORD = "only-for-tests";
+public final class TestKeys {
+  public static final String PASSWORD = "only-for-tests";
 
-  final Path keystore;
+  public final Path keystore;
   final Path passwordFile;
-  final Path certificate;
+  public final Path certificate;
 
   private TestKeys(Path folder, String name) {
     keystore = folder.resolve(name + ".p12");
@@ -30,7 +30,7 @@ final class TestKeys {
   }
 
   /** A key of {@code name} for servers at {@code host}, such as {@code ip:127.0.0.1}. */
-  static TestKeys make(Path folder, String name, String host) throws Exception {
+  public static TestKeys make(Path folder, String name, String host) throws Exception {
     TestKeys keys = new TestKeys(folder, name);
     Files.writeString(keys.passwordFile, PASSWORD + "\n");
     keys.keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "SAN=" + host);
@@ -76,7 +76,7 @@ final class TestKeys {
   }
 
   /** What a peer with this key needs that trusts the holder of {@code other} alone. */
-  SSLContext peerOf(TestKeys other) throws IOException, GeneralSecurityException {
+  public SSLContext peerOf(TestKeys other) throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(load(), PASSWORD.toCharArray());
     return context(keys, other);

@@ -1,0 +1,115 @@
+package dev.streamgauge.alerts.notify;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Sends requests to one target and says what the answer means: 2xx that the message has arrived,
+ * 408, 425, 429 and 5xx to come again, perhaps not before a {@code Retry-After} (RFC 9110, section
+ * 10.2.3), and any other that it never will.
+ */
+final class HttpSender {
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  private final HttpTarget target;
+  private final HttpClient client;
+  private String secretInBody = "";
+
+  HttpSender(HttpTarget target) throws IOException {
+    this.target = target;
+    this.client =
+        HttpClient.newBuilder()
+            // Some receivers do not understand the upgrade that is asked for with HTTP/2.
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(target.timeout())
+            .sslContext(Trust.of(target.caFile()))
+            .build();
+  }
+
+  /** Keeps a secret that stands in the body out of what is logged of the answer. */
+  void hide(String secret) {
+    secretInBody = secret;
+  }
+
+  /** Sends {@code body}, as {@link Notifier.Client#send} does a message. */
+  void send(String contentType, String body) throws IOException, InterruptedException {
+    HttpResponse<String> response = exchange(target.request(contentType, body));
+    int status = response.statusCode();
+    if (status / 100 == 2) {
+      return;
+    }
+    String reason = "it answers " + status + shown(response.body());
+    if (status / 100 == 5 || status == 408 || status == 425 || status == 429) {
+      String after = response.headers().firstValue("Retry-After").orElse(null);
+      throw new BusyException(reason, retryAfter(after, Instant.now()));
+    }
+    throw new RejectedException(reason);
+  }
+
+  /**
+   * The time-out is for the whole of it: the client's own ends when the head of the answer is
+   * there.
+   */
+  private HttpResponse<String> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> exchange =
+        client.sendAsync(request, info -> new Excerpt());
+    try {
+      return exchange.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("it does not answer within " + target.timeout().toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new IOException(
+          cause instanceof ConnectException ? "it cannot be reached" : cause.toString(), cause);
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  private String shown(String body) throws IOException {
+    String text = secretInBody.isEmpty() ? body : body.replace(secretInBody, "***");
+    for (String secret : target.secrets()) {
+      text = text.replace(secret, "***");
+    }
+    text = AlertText.cut(AlertText.oneLine(text), 200);
+    return text.isEmpty() ? "" : ": " + text;
+  }
+
+  /** What the header asks for: seconds, or a date. */
+  static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
+    if (header == null) {
+      return null;
+    }
+    Duration asked;
+    try {
+      String value = header.strip();
+      asked =
+          value.chars().allMatch(c -> c >= '0' && c <= '9')
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : Duration.between(
+                  now,
+                  ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (NumberFormatException | DateTimeException e) {
+      return null;
+    }
+    if (asked.isNegative()) {
+      return Duration.ZERO;
+    }
+    return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+  }
+}

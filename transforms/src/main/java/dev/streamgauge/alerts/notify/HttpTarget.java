@@ -1,0 +1,216 @@
+package dev.streamgauge.alerts.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.auto.value.AutoValue;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Where a notifier sends HTTP requests to, and as whom.
+ *
+ * <pre>{@code
+ * HttpTarget.of(Setting.plain("https://alerts.example.org/"))
+ *     .withBearerToken(Setting.file("/run/secrets/token"));
+ * }</pre>
+ */
+@AutoValue
+public abstract class HttpTarget implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  abstract Setting url();
+
+  abstract String path();
+
+  abstract String method();
+
+  abstract Map<String, Setting> headers();
+
+  abstract @Nullable String user();
+
+  abstract @Nullable Setting password();
+
+  abstract @Nullable Setting bearerToken();
+
+  abstract @Nullable String caFile();
+
+  abstract Duration timeout();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder url(Setting url);
+
+    abstract Builder path(String path);
+
+    abstract Builder method(String method);
+
+    abstract Builder headers(Map<String, Setting> headers);
+
+    abstract Builder user(@Nullable String user);
+
+    abstract Builder password(@Nullable Setting password);
+
+    abstract Builder bearerToken(@Nullable Setting token);
+
+    abstract Builder caFile(@Nullable String file);
+
+    abstract Builder timeout(Duration timeout);
+
+    abstract HttpTarget build();
+  }
+
+  abstract Builder toBuilder();
+
+  /**
+   * Sends to {@code url}, by POST, and waits 10 s for the answer.
+   *
+   * @throws IllegalArgumentException if it is not secret and no URL of {@code http} or {@code
+   *     https}
+   */
+  public static HttpTarget of(Setting url) {
+    if (!url.isSecret()) {
+      URI unused = parse(url.text(), url);
+    }
+    return new AutoValue_HttpTarget.Builder()
+        .url(url)
+        .path("")
+        .method("POST")
+        .headers(Map.of())
+        .timeout(DEFAULT_TIMEOUT)
+        .build();
+  }
+
+  /** With a path behind that of the URL, which does not change it if it ends so already. */
+  HttpTarget withPath(String path) {
+    return toBuilder().path(path).build();
+  }
+
+  /** By this method, such as {@code PUT}. */
+  public HttpTarget withMethod(String method) {
+    HttpRequest.Builder unused =
+        HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.noBody());
+    return toBuilder().method(method).build();
+  }
+
+  /**
+   * With a header.
+   *
+   * @throws IllegalArgumentException if it is not one that may be set, or no header at all
+   */
+  public HttpTarget withHeader(String name, Setting value) {
+    HttpRequest.Builder unused =
+        HttpRequest.newBuilder().header(name, value.isSecret() ? "secret" : value.text());
+    Map<String, Setting> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(headers());
+    headers.put(name, value);
+    return toBuilder().headers(Collections.unmodifiableMap(headers)).build();
+  }
+
+  /** As {@code user}, with a password (RFC 7617). */
+  public HttpTarget withBasicAuth(String user, Setting password) {
+    return toBuilder().user(user).password(password).build();
+  }
+
+  /** With a token (RFC 6750). */
+  public HttpTarget withBearerToken(Setting token) {
+    return toBuilder().bearerToken(token).build();
+  }
+
+  /** Trusting the certificates in this PEM file instead of those the JVM trusts. */
+  public HttpTarget withCaFile(String file) {
+    return toBuilder().caFile(file).build();
+  }
+
+  /** Waiting so long for a connection and, in all, for the answer. */
+  public HttpTarget withTimeout(Duration timeout) {
+    return toBuilder().timeout(timeout).build();
+  }
+
+  /** A request, with all secrets in it. */
+  HttpRequest request(String contentType, String body) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri())
+            .method(method(), HttpRequest.BodyPublishers.ofString(body, UTF_8))
+            .setHeader("Content-Type", contentType)
+            .setHeader("User-Agent", "streamgauge");
+    for (Map.Entry<String, Setting> header : headers().entrySet()) {
+      set(request, header.getKey(), header.getValue().read());
+    }
+    if (password() != null) {
+      byte[] pair = (user() + ":" + password().read()).getBytes(UTF_8);
+      set(request, "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+    if (bearerToken() != null) {
+      set(request, "Authorization", "Bearer " + bearerToken().read());
+    }
+    return request.build();
+  }
+
+  private static void set(HttpRequest.Builder request, String name, String value)
+      throws IOException {
+    try {
+      request.setHeader(name, value);
+    } catch (IllegalArgumentException e) {
+      // Without the cause, whose message shows the value.
+      throw new IOException("the value of the header " + name + " is none that a header can have");
+    }
+  }
+
+  private URI uri() throws IOException {
+    String url = url().read();
+    String base = url.endsWith("/") && !path().isEmpty() ? url.substring(0, url.length() - 1) : url;
+    try {
+      return parse(base.endsWith(path()) ? base : base + path(), url());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage());
+    }
+  }
+
+  private static URI parse(String url, Setting shown) {
+    String scheme = null;
+    String host = null;
+    try {
+      URI uri = URI.create(url);
+      scheme = uri.getScheme();
+      host = uri.getHost();
+      if (host != null && ("http".equals(scheme) || "https".equals(scheme))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Its message shows the URL, which may be secret.
+    }
+    throw new IllegalArgumentException(
+        shown.isSecret()
+            ? "what is in " + shown + " is not a URL such as https://example.org/path"
+            : "this is not a URL such as https://example.org/path: " + shown);
+  }
+
+  /** The secrets in a request, for what is logged to be free of them. */
+  List<String> secrets() throws IOException {
+    List<Setting> settings =
+        Stream.concat(
+                Stream.of(url()),
+                Stream.concat(
+                    headers().values().stream(),
+                    Stream.of(password(), bearerToken()).filter(s -> s != null)))
+            .filter(Setting::isSecret)
+            .toList();
+    List<String> secrets = new ArrayList<>();
+    for (Setting setting : settings) {
+      secrets.add(setting.read());
+    }
+    return secrets;
+  }
+}

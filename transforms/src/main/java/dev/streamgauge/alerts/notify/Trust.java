@@ -1,0 +1,49 @@
+package dev.streamgauge.alerts.notify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Which servers are trusted. */
+final class Trust {
+  private Trust() {}
+
+  /**
+   * What trusts the certificates in the PEM file {@code caFile} and nobody else; without a file,
+   * whom the JVM trusts.
+   *
+   * @throws IOException if there are no certificates in it
+   */
+  static SSLContext of(@Nullable String caFile) throws IOException {
+    try {
+      if (caFile == null) {
+        return SSLContext.getDefault();
+      }
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      try (InputStream in = Files.newInputStream(Path.of(caFile))) {
+        for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+          store.setCertificateEntry("ca-" + store.size(), each);
+        }
+      }
+      if (store.size() == 0) {
+        throw new IOException("there is no certificate in " + caFile);
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the certificates in " + caFile + " cannot be used: " + e, e);
+    }
+  }
+}
