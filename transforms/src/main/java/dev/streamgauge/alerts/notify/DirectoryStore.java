@@ -1,0 +1,231 @@
+package dev.streamgauge.alerts.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.AlertGroup;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps messages as files in a directory of this machine: {@code pending/} those to be sent, each
+ * written under another name and moved, {@code failed/} those that were rejected, as JSON with the
+ * reason, and {@code delivered}, the ids of those that were sent.
+ *
+ * <p>A disk that fails must not stop the stream: it is logged, and messages stay in memory.
+ */
+final class DirectoryStore implements MessageStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
+  private static final String SUFFIX = ".alert";
+  private static final String TEMPORARY = ".tmp";
+
+  /** More rejected messages than this teach nothing new. */
+  static final int MAX_FAILED = 1000;
+
+  private final Path directory;
+  private final Path pending;
+  private final Path failed;
+  private final DirectoryLock lock;
+  private final DeliveredFile delivered;
+  private final MinuteLog log = new MinuteLog(LOG);
+
+  private DirectoryStore(DirectoryLock lock) throws IOException {
+    this.lock = lock;
+    this.directory = lock.directory();
+    this.pending = Files.createDirectories(directory.resolve("pending"));
+    this.failed = Files.createDirectories(directory.resolve("failed"));
+    this.delivered = new DeliveredFile(directory.resolve("delivered"));
+  }
+
+  /**
+   * The store in {@code directory}, which is made if it is not there.
+   *
+   * @throws IOException if that is not possible
+   */
+  static DirectoryStore in(Path directory) throws IOException {
+    DirectoryLock lock = DirectoryLock.acquire(directory);
+    try {
+      return new DirectoryStore(lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Message> leftovers() {
+    List<Message> messages = new ArrayList<>();
+    for (String file : list(pending)) {
+      if (!file.endsWith(SUFFIX)) {
+        // Half a message, of a process that was killed before anybody relied on it.
+        attempt("delete " + file, () -> Files.deleteIfExists(pending.resolve(file)));
+        continue;
+      }
+      String name = file.substring(0, file.length() - SUFFIX.length());
+      try {
+        AlertGroup group = read(name);
+        messages.add(Message.of(group, Message.number(name)).named(name).onDisk());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("A message in {} cannot be read and is put aside: {}", pending, e.toString());
+        spoil(name);
+      }
+    }
+    return messages;
+  }
+
+  @Override
+  public List<String> delivered() {
+    List<String> ids = new ArrayList<>();
+    attempt("read what was delivered", () -> ids.addAll(delivered.read()));
+    return ids;
+  }
+
+  @Override
+  public boolean write(Message message) {
+    return attempt(
+        "keep a message",
+        () -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          AlertGroup.GroupCoder.of().encode(message.content(), bytes);
+          replace(file(message.name()), bytes.toByteArray());
+        });
+  }
+
+  /** Writes a file so that it is there as a whole or not at all. */
+  static void replace(Path file, byte[] bytes) throws IOException {
+    Path written = file.resolveSibling(file.getFileName() + TEMPORARY);
+    try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      // Else a power cut could leave the name with nothing in it.
+      channel.force(true);
+    }
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
+  }
+
+  @Override
+  public AlertGroup read(String name) throws IOException {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(Files.readAllBytes(file(name)));
+    try {
+      AlertGroup group = AlertGroup.GroupCoder.of().decode(bytes);
+      if (bytes.available() > 0) {
+        throw new IOException("there is more in it than a message");
+      }
+      return group;
+    } catch (RuntimeException e) {
+      throw new IOException("it is not a message: " + e, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    attempt("delete a message", () -> Files.deleteIfExists(file(name)));
+  }
+
+  @Override
+  public void deliver(Collection<String> ids, Collection<String> all) {
+    attempt("note what was delivered", () -> delivered.add(ids, all));
+  }
+
+  @Override
+  public void reject(AlertGroup message, String name, String reason) {
+    String text =
+        Json.text(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("reason", reason);
+              json.writeStringField("group", message.name());
+              json.writeArrayFieldStart("events");
+              for (AlertEvent event : message.events()) {
+                EventJson.write(event, json);
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+    attempt(
+        "put aside a message",
+        () -> {
+          replace(failed.resolve(name + ".json"), text.getBytes(UTF_8));
+          trimFailed();
+        });
+  }
+
+  @Override
+  public void spoil(String name) {
+    attempt(
+        "put aside a message",
+        () -> {
+          if (Files.exists(file(name))) {
+            Files.move(file(name), failed.resolve(name + SUFFIX), REPLACE_EXISTING);
+            trimFailed();
+          }
+        });
+  }
+
+  private void trimFailed() throws IOException {
+    List<String> files = list(failed);
+    for (String file : files.subList(0, Math.max(0, files.size() - MAX_FAILED))) {
+      Files.deleteIfExists(failed.resolve(file));
+    }
+  }
+
+  private Path file(String name) {
+    return pending.resolve(name + SUFFIX);
+  }
+
+  private List<String> list(Path folder) {
+    List<String> names = new ArrayList<>();
+    attempt(
+        "list " + folder,
+        () -> {
+          try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString()).sorted().forEach(names::add);
+          }
+        });
+    return names;
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(String what, Action action) {
+    try {
+      action.run();
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("Cannot " + what + " in " + directory + ": " + e);
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.streamgauge.alerts.notify;
+
+import dev.streamgauge.alerts.AlertGroup;
+import java.util.Collection;
+import java.util.List;
+
+/** Keeps nothing: what is not sent is lost with the process. */
+final class MemoryStore implements MessageStore {
+  @Override
+  public List<Message> leftovers() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> delivered() {
+    return List.of();
+  }
+
+  @Override
+  public boolean write(Message message) {
+    return false;
+  }
+
+  @Override
+  public AlertGroup read(String name) {
+    throw new IllegalStateException("messages in memory have their content");
+  }
+
+  @Override
+  public void delete(String name) {}
+
+  @Override
+  public void deliver(Collection<String> ids, Collection<String> all) {}
+
+  @Override
+  public void reject(AlertGroup message, String name, String reason) {}
+
+  @Override
+  public void spoil(String name) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return "memory";
+  }
+}

@@ -1,0 +1,221 @@
+package dev.streamgauge.alerts.notify;
+
+import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.AlertGroup;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages that wait for one receiver, in the order they are sent in, and the memory of what
+ * was delivered. Used by the threads that put messages in and the one that sends them.
+ *
+ * <p>When it is full the oldest message of firing alerts is dropped, and if there is none the
+ * oldest at all: what is newest is nearest to the present state, and a receiver that has missed an
+ * end shows an alert for ever, while one that has missed a beginning has missed an old one.
+ */
+final class OutboxQueue implements AutoCloseable {
+  /** So many ids take some megabytes at most. */
+  static final int MAX_DELIVERED = 20_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxQueue.class);
+
+  private final String receiver;
+  private final MessageStore store;
+  private final int limit;
+  private final MinuteLog dropLog = new MinuteLog(LOG);
+
+  private final TreeMap<String, Message> waiting = new TreeMap<>();
+  private final Set<String> waitingIds = new HashSet<>();
+  private final Set<String> delivered =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MAX_DELIVERED;
+            }
+          });
+  private long nextNumber;
+  private long dropped;
+  private @Nullable Message inFlight;
+  private boolean closed;
+
+  /**
+   * The queue of {@code receiver}, with what a process before has left in {@code store}.
+   *
+   * @param limit how many events may wait
+   */
+  OutboxQueue(String receiver, MessageStore store, int limit) {
+    this.receiver = receiver;
+    this.store = store;
+    this.limit = limit;
+    delivered.addAll(store.delivered());
+    for (Message message : store.leftovers()) {
+      add(message);
+      nextNumber = Math.max(nextNumber, Message.number(message.name()) + 1);
+    }
+    if (!waiting.isEmpty()) {
+      LOG.info("{} alerts for {} were left in {}", waitingIds.size(), receiver, store);
+    }
+  }
+
+  /** Puts in those of the events that do not wait already and were not delivered before. */
+  synchronized void put(AlertGroup group) {
+    AlertGroup news =
+        Message.filter(
+            group,
+            event -> {
+              String id = Message.id(event);
+              return !waitingIds.contains(id) && !delivered.contains(id);
+            });
+    if (news == null) {
+      return;
+    }
+    makeRoom(news.events().size());
+    Message message = Message.of(news, nextNumber++);
+    add(store.write(message) ? message.onDisk() : message);
+    notifyAll();
+  }
+
+  private void add(Message message) {
+    waiting.put(message.name(), message);
+    waitingIds.addAll(message.ids());
+  }
+
+  private void makeRoom(int events) {
+    while (waitingIds.size() + events > limit) {
+      Message victim = victim();
+      if (victim == null) {
+        return;
+      }
+      remove(victim);
+      dropped += victim.ids().size();
+      dropLog.warn(
+          "The outbox of receiver "
+              + receiver
+              + " holds "
+              + limit
+              + " alerts, and the oldest make room for new ones: "
+              + dropped
+              + " so far");
+    }
+  }
+
+  private @Nullable Message victim() {
+    Message oldest = null;
+    for (Message message : waiting.values()) {
+      if (message.equals(inFlight)) {
+        continue;
+      }
+      if (message.isFiring()) {
+        return message;
+      }
+      oldest = oldest == null ? message : oldest;
+    }
+    return oldest;
+  }
+
+  private void remove(Message message) {
+    waiting.remove(message.name());
+    message.ids().forEach(waitingIds::remove);
+    store.delete(message.name());
+    notifyAll();
+  }
+
+  /**
+   * Waits for a message to send; it stays in the queue until {@link #delivered} or {@link
+   * #rejected}.
+   *
+   * @return null when the queue is closed
+   */
+  synchronized @Nullable Message awaitFirst() throws InterruptedException {
+    inFlight = null;
+    while (waiting.isEmpty() && !closed) {
+      wait();
+    }
+    inFlight = closed ? null : waiting.firstEntry().getValue();
+    return inFlight;
+  }
+
+  /**
+   * What of a message is still to be told: not what was delivered just before a crash, and not that
+   * an alert fires whose end was told already.
+   *
+   * @return null if nothing is
+   * @throws IOException if the message cannot be read
+   */
+  synchronized @Nullable AlertGroup content(Message message) throws IOException {
+    AlertGroup all = message.content() != null ? message.content() : store.read(message.name());
+    return Message.filter(all, this::isUntold);
+  }
+
+  private boolean isUntold(AlertEvent event) {
+    String id = Message.id(event);
+    return !delivered.contains(id)
+        && (EventJson.isOver(event) || !delivered.contains(Message.endOf(id)));
+  }
+
+  /** That the receiver has a message, or needs none of it. */
+  synchronized void delivered(Message message) {
+    delivered.addAll(message.ids());
+    // First noted, then deleted: a crash in between leaves a message whose ids are known.
+    store.deliver(message.ids(), delivered);
+    remove(message);
+  }
+
+  /** That the receiver will never take a message. */
+  synchronized void rejected(Message message, AlertGroup content, String reason) {
+    store.reject(content, message.name(), reason);
+    delivered(message);
+  }
+
+  /** That a message cannot be read. */
+  synchronized void spoiled(Message message) {
+    store.spoil(message.name());
+    remove(message);
+  }
+
+  /**
+   * Waits until nothing waits.
+   *
+   * @param deadlineNanos by {@link System#nanoTime}
+   * @return whether nothing does
+   */
+  synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
+    while (!waiting.isEmpty()) {
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    }
+    return true;
+  }
+
+  /** How many events wait. */
+  synchronized int size() {
+    return waitingIds.size();
+  }
+
+  /** How many events were dropped. */
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  /** Lets the sending thread go; what waits stays in the store. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}
