@@ -28,11 +28,9 @@ final class Rfc3164Line extends SyslogLine {
     if (!priority && !named && (bytes[start + 4] != '-' || bytes[start + 10] != 'T')) {
       return false;
     }
+    set(TIME, start, end);
     if (end < to && bytes[end] == ':') {
-      set(TIME, start, end);
       end++;
-    } else {
-      set(TIME, start, end);
     }
     if (end < to && bytes[end] != ' ') {
       return false;
@@ -56,7 +54,9 @@ final class Rfc3164Line extends SyslogLine {
     int at = start;
     if (!tag(at)) {
       int host = wordEnd(at, to);
-      set(HOST, at, host);
+      if (host > at) {
+        set(HOST, at, host);
+      }
       at = skipSpaces(host, to);
       if (!tag(at)) {
         set(MESSAGE, at, to);

@@ -147,7 +147,7 @@ public class SyslogLineTest {
         null,
         "last message repeated 2 times"
       },
-      {"Jun 14 15:16:01", "", null, null, ""},
+      {"Jun 14 15:16:01", null, null, null, ""},
     };
     for (String[] line : expected) {
       LogRecord record = syslog(line[0]);
