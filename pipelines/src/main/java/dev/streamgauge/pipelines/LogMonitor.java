@@ -36,8 +36,7 @@ public final class LogMonitor {
     var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
     // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
     // numbers. And the source comes last, since it looks whether a broker answers.
-    var source =
-        Sources.of(options).withPushDown(filter.andThen(count.tally())).transform();
+    var source = Sources.of(options).withPushDown(filter.andThen(count.tally())).transform();
     return create(
         options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
   }
