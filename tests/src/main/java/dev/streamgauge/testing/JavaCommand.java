@@ -25,6 +25,8 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
+    // The launcher's, so that all contenders of a benchmark have the same.
+    command.add("-XX:+UseParallelGC");
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(args);
