@@ -27,7 +27,7 @@ import org.joda.time.Instant;
 final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stoppable {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
-  static final int MAX_MILLIS = 200;
+  static final int MAX_MILLIS = 50;
   static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
 
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();

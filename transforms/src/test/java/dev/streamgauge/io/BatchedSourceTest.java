@@ -127,7 +127,7 @@ public class BatchedSourceTest {
     }
     BatchedSource<String, FakeSource.Mark> timed = BatchedSource.of(inner, "fake:1", slow);
     List<LineBatch> batches = read(timed.createReader(OPTIONS, null, nanos::get), 10);
-    assertThat(sizes(batches)).containsExactly(200, 200, 50);
+    assertThat(sizes(batches)).containsExactly(56, 56, 56, 56, 56, 56, 56, 56, 2);
   }
 
   @Test

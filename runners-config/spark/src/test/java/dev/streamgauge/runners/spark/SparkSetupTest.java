@@ -33,8 +33,8 @@ public class SparkSetupTest {
                     .map(option -> "--" + option.getKey() + "=" + option.getValue())
                     .toArray(String[]::new))
             .as(SparkPipelineOptions.class);
-    assertThat(options.getBatchIntervalMillis()).isEqualTo(1000);
-    assertThat(options.getCheckpointDurationMillis()).isEqualTo(1000);
+    assertThat(options.getBatchIntervalMillis()).isEqualTo(500);
+    assertThat(options.getCheckpointDurationMillis()).isEqualTo(500);
     assertThat(options.getReadTimePercentage()).isEqualTo(0.8);
     assertThat(options.getSparkMaster()).matches("local\\[[1-9][0-9]*]");
     assertThat(options.getEnableSparkMetricSinks()).isFalse();
@@ -58,7 +58,7 @@ public class SparkSetupTest {
     assertThatThrownBy(() -> setup.defaults(Map.of("checkpointDurationMillis", "5000")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "--checkpointDurationMillis=5000 must equal --batchIntervalMillis=1000" + reason);
+            "--checkpointDurationMillis=5000 must equal --batchIntervalMillis=500" + reason);
     assertThatThrownBy(
             () ->
                 setup.defaults(
