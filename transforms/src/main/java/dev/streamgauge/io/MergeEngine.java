@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -23,18 +24,31 @@ import org.joda.time.Instant;
  * while runners close and re-create the reader in front of it.
  */
 final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements AutoCloseable {
-  /** Batches read ahead for each part: enough to bridge a pause of the runner, few in memory. */
-  private static final int READ_AHEAD = 3;
+  /** Batches read ahead for each part: enough to bridge a pause of the runner of seconds. */
+  private static final int READ_AHEAD = 64;
+
+  /** What they may take for each part: three of the largest batches. */
+  private static final int READ_AHEAD_BYTES = 3 * BatchedReader.MAX_BYTES;
+
+  /** What a line takes besides its bytes: where it starts and ends, and its time. */
+  private static final int LINE_BYTES = 16;
 
   private static final int IDLE_PAUSE_MILLIS = 5;
 
   /** A batch of a part, with the part's mark and watermark behind it. */
-  record Item<M>(int part, LineBatch batch, M mark, Instant watermark) {}
+  record Item<M>(int part, LineBatch batch, M mark, Instant watermark) {
+    /** The memory it takes, at least one byte and at most what one part may take. */
+    int bytes() {
+      long bytes = 1L + batch.byteSize() + (long) LINE_BYTES * batch.size();
+      return (int) Math.min(bytes, READ_AHEAD_BYTES);
+    }
+  }
 
   /** How far a part has come without a batch, after the given number of batches of it. */
   record Note<M>(long afterBatches, M mark, Instant watermark) {}
 
   private final BlockingQueue<Item<M>> queue;
+  private final Semaphore memory;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final PumpMetrics metrics = new PumpMetrics();
@@ -61,6 +75,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       WallClock clock,
       String name) {
     this.queue = new ArrayBlockingQueue<>(READ_AHEAD * parts.size());
+    this.memory = new Semaphore(READ_AHEAD_BYTES * parts.size());
     this.notes = new AtomicReferenceArray<>(parts.size());
     this.clock = clock;
     this.lastInput = clock.millis();
@@ -92,7 +107,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
         if (available) {
           lastInput = clock.millis();
           batches++;
-          queue.put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
+          put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
           lastInput = clock.millis();
         } else {
           lastLooks.set(part, look);
@@ -118,6 +133,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     } finally {
       MetricsEnvironment.setCurrentContainer(null);
     }
+  }
+
+  private void put(Item<M> item) throws InterruptedException {
+    memory.acquire(item.bytes());
+    queue.put(item);
   }
 
   /** What can be read again need not be read to its end. */
@@ -150,6 +170,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       }
       if (item == null && cause != null) {
         throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
+      }
+      if (item != null) {
+        memory.release(item.bytes());
       }
       return item;
     } catch (InterruptedException e) {
