@@ -4,7 +4,6 @@ import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.TrackHorizon;
 import dev.streamgauge.windows.OpenWindows;
-import dev.streamgauge.windows.WindowCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +15,14 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 final class Results {
   private Results() {}
 
-  static void write(
+  static <T> void write(
       PCollectionTuple lines,
-      PCollection<WindowCounts> counts,
-      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
+      PCollection<T> results,
+      PTransform<PCollection<T>, PCollection<Void>> sink,
       OpenWindows windows,
       StreamgaugeOptions options) {
     List<PCollection<Void>> written = new ArrayList<>();
-    written.add(counts.apply("Results", sink));
+    written.add(results.apply("Results", sink));
     if (!options.isHorizonTracked()) {
       return;
     }

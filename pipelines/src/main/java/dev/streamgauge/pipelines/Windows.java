@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.alerts.Alerts;
 import dev.streamgauge.windows.OpenWindows;
 import dev.streamgauge.windows.SlidingCount;
 import java.time.DateTimeException;
@@ -26,16 +27,24 @@ final class Windows {
     }
   }
 
-  /**
-   * Which of the windows of {@code count} may still change. By arrival no line is late, whatever
-   * lateness is allowed: a source gives arrivals in their order.
-   */
+  /** Which of the windows of {@code count} may still change. */
   static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
-    boolean byArrival =
-        options.getEventTime() == null
-            ? options.getSource() != null && SourceUri.parse(options.getSource()).isSocket()
-            : options.getEventTime().equals("arrival");
-    return (byArrival ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
+    return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
+  }
+
+  /** Which of the times that {@code alerts} look at may still change. */
+  static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
+    return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
+  }
+
+  /**
+   * By arrival no line is late, whatever lateness is allowed: a source gives arrivals in their
+   * order.
+   */
+  private static boolean neverLate(StreamgaugeOptions options) {
+    return options.getEventTime() == null
+        ? options.getSource() != null && SourceUri.parse(options.getSource()).isSocket()
+        : options.getEventTime().equals("arrival");
   }
 
   /** The time to start at, null for the beginning. */

@@ -7,6 +7,7 @@ import dev.streamgauge.alerts.AlertEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Prints each event on standard output, in UTF-8, on a line of its own:
@@ -68,22 +69,29 @@ public abstract class ConsoleNotifier implements Notifier {
 
   @Override
   public Client connect(String receiver) {
-    return message -> {
-      StringBuilder text = new StringBuilder();
-      for (AlertEvent event : message.events()) {
-        text.append(
-                format() == Format.JSON
-                    ? EventJson.text(event)
-                    : event.status() + " " + AlertText.line(event))
-            .append('\n');
-      }
-      byte[] bytes = text.toString().getBytes(UTF_8);
-      PrintStream stream = out().stream();
-      stream.write(bytes, 0, bytes.length);
-      stream.flush();
-      if (stream.checkError()) {
-        throw new IOException("standard output is closed");
-      }
-    };
+    return message -> print(message.events());
+  }
+
+  /**
+   * Prints {@code events}, together.
+   *
+   * @throws IOException if the stream is closed
+   */
+  void print(List<AlertEvent> events) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (AlertEvent event : events) {
+      text.append(
+              format() == Format.JSON
+                  ? EventJson.text(event)
+                  : event.status() + " " + AlertText.line(event))
+          .append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    PrintStream stream = out().stream();
+    stream.write(bytes, 0, bytes.length);
+    stream.flush();
+    if (stream.checkError()) {
+      throw new IOException("standard output is closed");
+    }
   }
 }

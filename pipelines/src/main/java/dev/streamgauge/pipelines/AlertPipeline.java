@@ -1,0 +1,52 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.alerts.Alerts;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.io.DeadLetters;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.joda.time.Instant;
+
+/**
+ * The way from lines to alerts, and to whatever is done with them. It is one for all commands, so
+ * that the same lines make the same alerts live and in a replay.
+ */
+final class AlertPipeline {
+  private AlertPipeline() {}
+
+  /** The alerts of {@code rules}, with the lateness and the start that {@code options} say. */
+  static Alerts alerts(RuleSource rules, StreamgaugeOptions options) {
+    Alerts alerts =
+        Alerts.of(rules)
+            .withAllowedLateness(Durations.parse("allowedLateness", options.getAllowedLateness()));
+    Instant start = Windows.startAt(options);
+    return start == null ? alerts : alerts.startingAt(start);
+  }
+
+  /**
+   * The pipeline from the source that {@code options} name, through {@code alerts}, to {@code
+   * sink}, whose output is empty.
+   *
+   * @param command the name of the pipeline unless the options give another
+   * @throws ConfigException if the options are wrong, or the source cannot be reached
+   */
+  static Pipeline create(
+      StreamgaugeOptions options,
+      String command,
+      Alerts alerts,
+      PTransform<PCollection<AlertGroup>, PCollection<Void>> sink) {
+    var source = DeadLetterTarget.behind(Sources.of(options).transform(), options, command);
+    Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines = pipeline.apply("ReadLines", source);
+    Results.write(
+        lines,
+        lines.get(DeadLetters.LINES).apply("Alerts", alerts),
+        sink,
+        Windows.open(alerts, options),
+        options);
+    return pipeline;
+  }
+}
