@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.joda.time.Duration;
 
 /**
@@ -38,10 +39,10 @@ final class Demo {
           settings.getDemoTime(),
           server.port(),
           DemoServer.LINES_PER_ERROR);
-      Progress.Totals totals =
-          Main.start(DemoOptions.class, all, err, LogMonitor::create, LogMonitor::windows);
-      // With a filter of the user's own, errors are not what is counted.
-      boolean counted = !given.containsKey("contains") && !given.containsKey("matches");
+      Progress.Totals totals = Main.start(DemoOptions.class, all, err, LogMonitor::create);
+      // With a filter or rules of the user's own, errors are not what is counted.
+      boolean counted =
+          Stream.of("contains", "matches", "severity", "rules").noneMatch(given::containsKey);
       boolean right =
           totals.linesRead() == server.linesSent()
               && (!counted || totals.linesCounted() == server.errorsSent());

@@ -30,7 +30,13 @@ final class Launcher {
     PipelineResult result = runner.start(pipeline, options);
     try (Signals signals = Signals.handled(err);
         Progress progress =
-            new Progress(result, interval, err, System::nanoTime, System::currentTimeMillis)) {
+            new Progress(
+                result,
+                options.as(AlertOptions.class).getRules() != null,
+                interval,
+                err,
+                System::nanoTime,
+                System::currentTimeMillis)) {
       runner.await(result, options, processedWatermark, signals);
       err.println(progress.summary());
       return progress.totals();

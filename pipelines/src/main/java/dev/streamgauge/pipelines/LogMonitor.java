@@ -24,12 +24,17 @@ import org.joda.time.Duration;
  *   <li>Every 10 s one line tells how many there were in the last 30 s: {@code 2026-01-01 12:00:00
  *       .. 12:00:30 3}
  * </ol>
+ *
+ * <p>With {@code --rules} it tells of alerts instead.
  */
 public final class LogMonitor {
   private LogMonitor() {}
 
-  /** The pipeline of {@code options}, with the source and sinks they name. */
-  public static Pipeline create(LogMonitorOptions options) {
+  /** What {@code options} ask for: alerts if they name rules, else counts. */
+  static Job create(LogMonitorOptions options) {
+    if (options.getRules() != null) {
+      return AlertMonitor.create(options);
+    }
     LineBatchFn filter = filter(options);
     SlidingCount count = windows(options);
     int top = top(options);
@@ -37,8 +42,10 @@ public final class LogMonitor {
     // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
     // numbers. And the source comes last, since it looks whether a broker answers.
     var source = Sources.of(options).withPushDown(filter.andThen(count.tally())).transform();
-    return create(
-        options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
+    Pipeline pipeline =
+        create(
+            options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
+    return new Job(pipeline, Windows.open(count, options));
   }
 
   /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */

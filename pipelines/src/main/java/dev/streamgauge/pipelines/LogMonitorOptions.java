@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@link LogMonitor}. */
-public interface LogMonitorOptions extends StreamgaugeOptions {
+public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions {
   @Description("The size of a window.")
   @Default.String("30s")
   String getWindowSize();

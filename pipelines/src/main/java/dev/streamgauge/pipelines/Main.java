@@ -1,11 +1,9 @@
 package dev.streamgauge.pipelines;
 
-import dev.streamgauge.windows.OpenWindows;
-import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.alerts.yaml.YamlException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,7 @@ public final class Main {
 
       Commands:
         demo        monitor a built-in generator of log lines, over a real TCP socket
-        monitor     count error lines in sliding windows
+        monitor     count error lines in sliding windows, or tell of alerts by rules
         wordcount   count words per window
 
       Often used options:
@@ -59,12 +57,13 @@ public final class Main {
         case "help", "--help", "-h" -> System.out.print(USAGE);
         case "monitor" -> {
           if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
-            start(LogMonitorOptions.class, options, err, LogMonitor::create, LogMonitor::windows);
+            AlertMonitor.check(CommandLine.given(options));
+            start(LogMonitorOptions.class, options, err, LogMonitor::create);
           }
         }
         case "wordcount" -> {
           if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
-            start(WordCountOptions.class, options, err, WordCount::create, WordCount::windows);
+            start(WordCountOptions.class, options, err, WordCount::create);
           }
         }
         case "demo" -> {
@@ -81,6 +80,10 @@ public final class Main {
       LOG.debug("wrong configuration", e);
       err.println(inOneLine("streamgauge: " + e.getMessage()));
       return WRONG;
+    } catch (YamlException e) {
+      LOG.debug("a wrong file", e);
+      e.problems().forEach(err::println);
+      return WRONG;
     } catch (Exception e) {
       LOG.debug("the pipeline failed", e);
       err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
@@ -88,29 +91,24 @@ public final class Main {
     }
   }
 
-  /** Makes a pipeline from options. */
+  /** Makes of options what is to be run. */
   @FunctionalInterface
   interface Program<T> {
-    Pipeline create(T options);
-  }
-
-  /** Says which windows options ask for. */
-  @FunctionalInterface
-  interface CountOf<T> {
-    SlidingCount windows(T options);
+    Job create(T options);
   }
 
   static <T extends StreamgaugeOptions> Progress.Totals start(
-      Class<T> type, List<String> args, PrintStream err, Program<T> program, CountOf<T> count)
-      throws Exception {
+      Class<T> type, List<String> args, PrintStream err, Program<T> program) throws Exception {
     String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
     RunnerSetup runner = Runners.named(name);
     T options = CommandLine.parse(type, args, runner);
     Resumption resumption = Resumption.prepare(runner, args, options);
-    Pipeline pipeline = program.create(options);
-    resumption.begin();
-    OpenWindows windows = Windows.open(count.windows(options), options);
-    return new Launcher(runner, err).run(pipeline, options, resumption.tracker(windows));
+    Job job = program.create(options);
+    try (Notifications.Open outboxes = job.notifications().open(err)) {
+      resumption.begin();
+      return new Launcher(runner, err)
+          .run(job.pipeline(), options, resumption.tracker(job.windows()));
+    }
   }
 
   private static String rootMessage(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.alerts.life.LiveAlerts;
 import dev.streamgauge.io.ConsoleSink;
 import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.windows.SlidingCount;
@@ -23,6 +24,7 @@ final class Progress implements AutoCloseable {
           .build();
 
   private final PipelineResult result;
+  private final boolean alerts;
   private final PrintStream err;
   private final LongSupplier nanoTime;
   private final LongSupplier wallMillis;
@@ -44,16 +46,24 @@ final class Progress implements AutoCloseable {
       long linesCut,
       long linesRepaired,
       long windowsPrinted,
+      long alertsFired,
+      long alertsResolved,
       long watermarkMillis) {}
 
-  /** Tells every {@code interval} until it is closed; never if that is zero. */
+  /**
+   * Tells every {@code interval} until it is closed; never if that is zero.
+   *
+   * @param alerts whether the run tells of alerts, not of windows
+   */
   Progress(
       PipelineResult result,
+      boolean alerts,
       Duration interval,
       PrintStream err,
       LongSupplier nanoTime,
       LongSupplier wallMillis) {
     this.result = result;
+    this.alerts = alerts;
     this.err = err;
     this.nanoTime = nanoTime;
     this.wallMillis = wallMillis;
@@ -95,6 +105,8 @@ final class Progress implements AutoCloseable {
         sum(metrics, SourceMetrics.LINES_CUT),
         sum(metrics, SourceMetrics.LINES_REPAIRED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
+        sum(metrics, LiveAlerts.ALERTS_FIRED),
+        sum(metrics, LiveAlerts.ALERTS_RESOLVED),
         watermark);
   }
 
@@ -115,12 +127,12 @@ final class Progress implements AutoCloseable {
     lastRead = totals.linesRead();
     return String.format(
         Locale.ROOT,
-        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s, %,d windows printed%s",
+        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s, %s%s",
         totals.linesRead(),
         rate,
         account(totals),
         lag(totals.watermarkMillis()),
-        totals.windowsPrinted(),
+        results(totals),
         troubles(totals));
   }
 
@@ -130,12 +142,22 @@ final class Progress implements AutoCloseable {
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "done: %,d lines read in %.1f s, %s, %,d windows printed%s",
+        "done: %,d lines read in %.1f s, %s, %s%s",
         totals.linesRead(),
         seconds,
         account(totals),
-        totals.windowsPrinted(),
+        results(totals),
         troubles(totals));
+  }
+
+  private String results(Totals totals) {
+    return alerts
+        ? String.format(
+            Locale.ROOT,
+            "%,d alerts fired, %,d resolved",
+            totals.alertsFired(),
+            totals.alertsResolved())
+        : String.format(Locale.ROOT, "%,d windows printed", totals.windowsPrinted());
   }
 
   /** What became of the lines read. */

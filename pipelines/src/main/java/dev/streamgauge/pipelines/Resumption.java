@@ -59,6 +59,9 @@ public final class Resumption {
     HorizonFile file = horizonFile(runner, given);
     Horizon horizon = file == null ? first : begin(file, first);
     Horizon begun = resumes ? null : beginAnew(options, state, horizon);
+    options
+        .as(AlertOptions.class)
+        .setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
     if (file != null) {
       options.setHorizonDirectory(file.toString());
       options.setHorizonTracked(!runner.tellsWatermark());

@@ -27,15 +27,20 @@ import org.joda.time.Duration;
 public final class WordCount {
   private WordCount() {}
 
-  /** The pipeline of {@code options}, with the source and sinks they name. */
-  public static Pipeline create(WordCountOptions options) {
+  /** What {@code options} ask for, with the source and sinks they name. */
+  static Job create(WordCountOptions options) {
     CountWords count = count(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(options.getTop()), options.getTop());
     // Words are counted up inside the source's reader: what is encoded and saved are their numbers.
     // And the source comes last, since it looks whether a broker answers.
     var source = Sources.of(options).withPushDown(count.tally()).transform();
-    return create(
-        options, DeadLetterTarget.behind(source, options, "wordcount"), count.ofTallies(), sink);
+    Pipeline pipeline =
+        create(
+            options,
+            DeadLetterTarget.behind(source, options, "wordcount"),
+            count.ofTallies(),
+            sink);
+    return new Job(pipeline, Windows.open(windows(options), options));
   }
 
   /** The pipeline of {@code options} from {@code source} to {@code sink}. */

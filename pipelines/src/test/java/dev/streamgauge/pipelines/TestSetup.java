@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.Pipeline;
@@ -20,6 +21,11 @@ public final class TestSetup implements RunnerSetup {
   @Override
   public Map<String, String> defaults(Map<String, String> given) {
     return Map.of();
+  }
+
+  @Override
+  public Set<String> notParsed() {
+    return Set.of("checkpointDir");
   }
 
   @Override

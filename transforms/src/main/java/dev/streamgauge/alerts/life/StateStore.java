@@ -19,4 +19,9 @@ public interface StateStore extends Serializable {
    * @throws IOException if that is not possible
    */
   void save(String name, byte[] state) throws IOException;
+
+  /** This store, which for what was never saved in it has what {@code earlier} holds. */
+  default StateStore goingOnFrom(StateStore earlier) {
+    return new SuccessorStore(this, earlier);
+  }
 }
