@@ -1,0 +1,162 @@
+package dev.streamgauge.programs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.io.HorizonFile;
+import dev.streamgauge.testing.AlertmanagerServer;
+import dev.streamgauge.testing.AlertmanagerServer.Alert;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.SocketWait;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+
+/** Alerts from TCP senders to an Alertmanager, by the program as a user starts it. */
+@RunWith(Parameterized.class)
+public class AlertsProgramTest {
+  /** The first start builds the jar, if the build has not. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(6);
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  @Parameterized.Parameter public String runner;
+
+  private Path rules;
+
+  @Parameterized.Parameters(name = "{0}")
+  public static List<String> runners() {
+    return List.of("DirectRunner", "SparkRunner");
+  }
+
+  @Before
+  public void nameRules() {
+    rules = folder.getRoot().toPath().resolve("rules.yaml");
+  }
+
+  private void writeRules(AlertmanagerServer server) throws IOException {
+    Files.writeString(
+        rules,
+        """
+        groups:
+          - name: disks
+            rules:
+              - alert: Errors
+                select: {severity: error}
+                by: [host]
+                window: 2s
+                every: 1s
+                condition: count >= 3
+                for: 0s
+                annotations: {summary: "{{ $labels.host }} has errors"}
+        receivers:
+          - name: am
+            alertmanager: {url: "%s"}
+        """
+            .formatted(server.url()));
+  }
+
+  private ProcessRun start(int port) {
+    Path root = folder.getRoot().toPath();
+    return Launcher.start(
+        runner,
+        "monitor",
+        "--source=listen://127.0.0.1:" + port,
+        "--spool=" + root.resolve("spool"),
+        "--checkpointDir=" + root.resolve("checkpoint"),
+        "--rules=" + rules);
+  }
+
+  @Test
+  public void anAlertFiresOnceAndIsOverOnceWithAKillAndAWrongRulesFileInBetween() throws Exception {
+    int port = Ports.free();
+    try (AlertmanagerServer server = AlertmanagerServer.running()) {
+      writeRules(server);
+      try (ProcessRun run = start(port);
+          Socket bad = SocketWait.untilItListens(port, run, TIMEOUT);
+          Socket good = new Socket("127.0.0.1", port)) {
+        sendErrorsUntilItGoesOnBehindTheStart(run, bad, good, server);
+        run.kill();
+        run.waitFor(TIMEOUT);
+        assertThat(run.stdoutLines())
+            .singleElement()
+            .asString()
+            .startsWith("FIRING Errors{host=\"web-1\"} since ");
+      }
+      writeRules(server);
+      try (ProcessRun run = start(port)) {
+        until(run, () -> server.alerts().stream().anyMatch(alert -> !alert.isFiring()));
+        run.terminate();
+        run.expectExit(0, TIMEOUT);
+      }
+      assertFiredAndResolvedOnce(server);
+    }
+  }
+
+  /**
+   * Sends until the alert was told, and until a restart would begin to read behind the time at
+   * which it fired: then only what was saved knows of it.
+   */
+  private void sendErrorsUntilItGoesOnBehindTheStart(
+      ProcessRun run, Socket bad, Socket good, AlertmanagerServer server) throws IOException {
+    Path root = folder.getRoot().toPath();
+    HorizonFile horizon = HorizonFile.in(root.resolve("spool"));
+    Path delivered = root.resolve("checkpoint/outbox/am/0/delivered");
+    OutputStream errors = bad.getOutputStream();
+    OutputStream others = good.getOutputStream();
+    until(
+        run,
+        () -> {
+          errors.write("<11>Nov 14 22:13:20 web-1 app: disk full\n".getBytes(UTF_8));
+          others.write("<14>Nov 14 22:13:20 web-2 app: no ERROR\n".getBytes(UTF_8));
+          // Some in each window, and not so many that a slow machine is busy with them.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+          if (server.alerts().isEmpty() || Files.notExists(delivered)) {
+            return false;
+          }
+          if (!run.stderr().contains("The rules stay as they were")) {
+            Files.writeString(rules, "groups: [{name: x, rules: [{alrt: Errors}]}]\n");
+            return false;
+          }
+          Long start = horizon.read().startMillis();
+          return start != null && start > server.alerts().get(0).startsAt().toEpochMilli();
+        });
+  }
+
+  private static void until(ProcessRun run, Callable<Boolean> condition) {
+    await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
+        .until(condition);
+  }
+
+  private static void assertFiredAndResolvedOnce(AlertmanagerServer server) {
+    assertThat(server.refused()).isEmpty();
+    assertThat(server.alerts()).extracting(Alert::isFiring).containsExactly(true, false);
+    Alert firing = server.alerts().get(0);
+    Alert resolved = server.alerts().get(1);
+    assertThat(firing.labels()).isEqualTo(Map.of("alertname", "Errors", "host", "web-1"));
+    assertThat(firing.annotations()).containsEntry("summary", "web-1 has errors");
+    assertThat(resolved.labels()).isEqualTo(firing.labels());
+    assertThat(resolved.startsAt()).isEqualTo(firing.startsAt());
+    assertThat(resolved.endsAt()).isAfter(firing.startsAt());
+  }
+}
