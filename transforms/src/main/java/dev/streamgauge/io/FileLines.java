@@ -9,6 +9,7 @@ import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -50,7 +51,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
 
   /**
    * Takes the time in the line as event time, held against the wall clock. A time without a year is
-   * looked for near the time the file was changed last.
+   * in the year that ends, give or take a day, when the file was changed last.
    */
   public FileLines withLineTime(LineTiming timing) {
     return new AutoValue_FileLines(pattern(), timing, multiline(), pushDown(), clock());
@@ -83,6 +84,13 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
   private static final class ReadFn extends DoFn<FileIO.ReadableFile, LineBatch> {
     private static final int MAX_LINES = 8192;
     private static final int MAX_BYTES = 1 << 20;
+
+    /**
+     * A file's lines are older than its last change. A time without a year is the one nearest to
+     * its reference, so half a year before that there are no later ones, but for a day for clocks
+     * and zones.
+     */
+    private static final long BEFORE_CHANGE_MILLIS = Duration.ofDays(365 / 2 - 1).toMillis();
 
     private final SourceMetrics metrics = new SourceMetrics();
     private final @Nullable LineTiming timing;
@@ -120,6 +128,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
               false, longest, multiline == null ? null : new LineJoiner(multiline, longest));
       LineBatchBuilder batch = LineBatch.builder(origin);
       long changed = file.getMetadata().lastModifiedMillis();
+      long reference = (changed > 0 ? changed : clock.millis()) - BEFORE_CHANGE_MILLIS;
       coveredTo = Long.MIN_VALUE;
       long now = clock.millis();
       try (ReadableByteChannel channel = file.open()) {
@@ -129,23 +138,23 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
           framer.feed(buffer.array(), 0, buffer.position(), batch, now);
           buffer.clear();
           if (batch.size() >= MAX_LINES || batch.byteSize() >= MAX_BYTES) {
-            output(batch, changed, now, out);
+            output(batch, reference, now, out);
             batch = LineBatch.builder(origin);
           }
         }
       }
       framer.finish(batch, now);
       if (batch.size() > 0) {
-        output(batch, changed, now, out);
+        output(batch, reference, now, out);
       }
     }
 
     private void output(
-        LineBatchBuilder builder, long changed, long now, OutputReceiver<LineBatch> out) {
+        LineBatchBuilder builder, long reference, long now, OutputReceiver<LineBatch> out) {
       LineBatch read =
           timing == null
               ? builder.cover(now, now).build()
-              : covered(timing.retime(builder.build(), changed > 0 ? changed : now, now));
+              : covered(timing.retime(builder.build(), reference, now));
       LineBatch batch = pushDown.apply(read);
       metrics.read(batch.stats());
       deadLog.log(batch.deadLetters());

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.lines.RandomLines;
+import dev.streamgauge.logs.LogTimes;
 import dev.streamgauge.logs.Multiline;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Reify;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
@@ -201,6 +205,33 @@ public class FileLinesTest {
               assertThat(batch.coveredFrom()).isEqualTo(NOW);
               return null;
             });
+    pipeline.run();
+  }
+
+  @Test
+  public void aTimeWithoutAYearIsBeforeTheFileWasChanged() throws Exception {
+    Path file =
+        write(
+            "a.log", "Dec 10 06:55:46 a\nNov 10 00:00:00 b\nNov 14 22:13:20 c\nJan  1 00:00:00 d");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(NOW));
+    PCollection<LineBatch> lines =
+        pipeline.apply(
+            FileLines.matching(file.toString())
+                .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)))
+                .withClock(new SetClock(NOW)));
+    // The file is of 2023-11-14T22:13:20Z, so that its December is that of 2022.
+    PAssert.that(
+            lines
+                .apply(LineBatches.toStrings())
+                .apply(Reify.timestamps())
+                .apply(
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(line -> line.getTimestamp() + " " + line.getValue())))
+        .containsInAnyOrder(
+            "2022-12-10T06:55:46.000Z Dec 10 06:55:46 a",
+            "2023-11-10T00:00:00.000Z Nov 10 00:00:00 b",
+            "2023-11-14T22:13:20.000Z Nov 14 22:13:20 c",
+            "2023-01-01T00:00:00.000Z Jan  1 00:00:00 d");
     pipeline.run();
   }
 
