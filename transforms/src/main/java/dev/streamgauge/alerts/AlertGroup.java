@@ -12,6 +12,7 @@ import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
@@ -31,7 +32,13 @@ public abstract class AlertGroup {
   public abstract List<AlertEvent> events();
 
   /**
-   * A group of {@code events}.
+   * The event time at which the events could first be told, in milliseconds since the epoch. That
+   * is when they came to be, unless late lines have shown them or something held them back.
+   */
+  public abstract long toldAtMillis();
+
+  /**
+   * A group of {@code events}, told when the last of them came to be.
    *
    * @throws IllegalArgumentException if there are no events
    */
@@ -39,7 +46,13 @@ public abstract class AlertGroup {
     if (events.isEmpty()) {
       throw new IllegalArgumentException("A group of alerts needs an event.");
     }
-    return new AutoValue_AlertGroup(name, List.copyOf(receivers), List.copyOf(events));
+    long latest = events.stream().mapToLong(AlertEvent::atMillis).max().getAsLong();
+    return new AutoValue_AlertGroup(name, List.copyOf(receivers), List.copyOf(events), latest);
+  }
+
+  /** The same group, told at another time. */
+  public AlertGroup toldAt(long millis) {
+    return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
 
   /** The coder of {@link AlertGroup}. */
@@ -63,11 +76,13 @@ public abstract class AlertGroup {
       StringUtf8Coder.of().encode(group.name(), out);
       STRINGS.encode(group.receivers(), out);
       EVENTS.encode(group.events(), out);
+      VarLongCoder.of().encode(group.toldAtMillis(), out);
     }
 
     @Override
     public AlertGroup decode(InputStream in) throws IOException {
-      return AlertGroup.of(StringUtf8Coder.of().decode(in), STRINGS.decode(in), EVENTS.decode(in));
+      return AlertGroup.of(StringUtf8Coder.of().decode(in), STRINGS.decode(in), EVENTS.decode(in))
+          .toldAt(VarLongCoder.of().decode(in));
     }
 
     @Override

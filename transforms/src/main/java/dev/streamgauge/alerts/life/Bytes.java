@@ -88,6 +88,7 @@ final class Bytes {
     putStrings(buf, group.receivers());
     buf.putVar(group.events().size());
     group.events().forEach(event -> putEvent(buf, event));
+    buf.putZigZag(group.toldAtMillis());
   }
 
   static AlertGroup getGroup(ByteBuf buf) {
@@ -101,6 +102,6 @@ final class Bytes {
     for (int i = 0; i < size; i++) {
       events.add(getEvent(buf));
     }
-    return AlertGroup.of(name, receivers, events);
+    return AlertGroup.of(name, receivers, events).toldAt(buf.getZigZag());
   }
 }

@@ -193,7 +193,7 @@ public final class GroupLife {
 
     private void emit(RuleLife life, List<AlertEvent> events) {
       if (!events.isEmpty()) {
-        AlertGroup group = life.group(events);
+        AlertGroup group = life.group(events).toldAt(next);
         groups.add(group);
         recent.add(new Emitted(next, group));
       }

@@ -39,6 +39,8 @@ public final class Problems {
           found.stream()
               .sorted(IN_ORDER_OF_THE_FILE)
               .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
+              // A map that is looked at twice tells its problems twice.
+              .distinct()
               .toList());
     }
   }

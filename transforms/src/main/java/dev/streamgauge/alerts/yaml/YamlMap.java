@@ -41,6 +41,12 @@ public final class YamlMap {
     }
   }
 
+  /** Where the map begins: its line and its column, such as {@code 12:5}. */
+  public String place() {
+    Place place = Place.of(node);
+    return place.line() + ":" + place.column();
+  }
+
   /** Takes note of a problem with this map as a whole. */
   public void error(String message) {
     problems.add(Place.of(node), message);
