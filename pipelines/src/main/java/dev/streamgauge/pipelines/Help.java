@@ -52,13 +52,30 @@ final class Help {
       // It brings its own.
       ours.remove("source");
     }
+    if (command.equals("replay")) {
+      ours.keySet().removeAll(Replay.UNUSED);
+    }
     ours.forEach(
         (name, getter) -> {
           String value = defaultOf(getter, defaults);
           out.println("  --" + name + (value.isEmpty() ? "" : "=" + value));
           out.println(wrapped(getter.getAnnotation(Description.class).value()));
         });
-    // Spark's own option, which the DirectRunner does not have: it is none of an interface of ours.
+    if (!command.equals("replay")) {
+      printCheckpointDir(out);
+    }
+    out.println("  --runner=" + Runners.DEFAULT);
+    out.println(wrapped("What runs the pipeline: DirectRunner or SparkRunner."));
+    out.println();
+    out.println("The value shown is the default. Beam and the runner have options of their own,");
+    out.println("shown by --help=NAME with one of these names:");
+    out.println(wrapped(String.join(", ", names())));
+  }
+
+  /**
+   * Spark's own option, which the DirectRunner does not have: it is none of an interface of ours.
+   */
+  private static void printCheckpointDir(PrintStream out) {
     out.println("  --checkpointDir");
     out.println(
         wrapped(
@@ -66,12 +83,6 @@ final class Help {
                 + " positions and counts, saved in every micro-batch; a shared directory on a cluster"
                 + " (hdfs://, s3a:// by your Hadoop configuration). DirectRunner: a directory of this"
                 + " machine with how far results are written; what comes after is read again."));
-    out.println("  --runner=" + Runners.DEFAULT);
-    out.println(wrapped("What runs the pipeline: DirectRunner or SparkRunner."));
-    out.println();
-    out.println("The value shown is the default. Beam and the runner have options of their own,");
-    out.println("shown by --help=NAME with one of these names:");
-    out.println(wrapped(String.join(", ", names())));
   }
 
   private static Map<String, Method> ours(Class<? extends PipelineOptions> type) {

@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import java.io.PrintStream;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.joda.time.Duration;
@@ -10,10 +11,21 @@ import org.joda.time.Duration;
 final class Launcher {
   private final RunnerSetup runner;
   private final PrintStream err;
+  private final Predicate<Progress.Totals> isEnough;
 
   Launcher(RunnerSetup runner, PrintStream err) {
+    this(runner, err, totals -> false);
+  }
+
+  private Launcher(RunnerSetup runner, PrintStream err, Predicate<Progress.Totals> isEnough) {
     this.runner = runner;
     this.err = err;
+    this.isEnough = isEnough;
+  }
+
+  /** One that also ends a run, in good order, when {@code isEnough} says so. */
+  Launcher until(Predicate<Progress.Totals> isEnough) {
+    return new Launcher(runner, err, isEnough);
   }
 
   /**
@@ -37,7 +49,11 @@ final class Launcher {
                 err,
                 System::nanoTime,
                 System::currentTimeMillis)) {
-      runner.await(result, options, processedWatermark, signals);
+      runner.await(
+          result,
+          options,
+          processedWatermark,
+          () -> signals.getAsBoolean() || isEnough.test(progress.totals()));
       err.println(progress.summary());
       return progress.totals();
     }

@@ -27,6 +27,8 @@ public final class Main {
         demo        monitor a built-in generator of log lines, over a real TCP socket
         monitor     count error lines in sliding windows, or tell of alerts by rules
         wordcount   count words per window
+        replay      tell which alerts of a rules file old lines would have raised
+        rules       check rules files, or run their tests: rules check FILE..., rules test FILE...
 
       Often used options:
         --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
@@ -50,7 +52,8 @@ public final class Main {
   static int run(String[] args, PrintStream err) {
     try {
       if (args.length == 0) {
-        throw new ConfigException("Name a command: demo, monitor or wordcount; see --help.");
+        throw new ConfigException(
+            "Name a command: demo, monitor, replay, rules or wordcount; see --help.");
       }
       List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
@@ -66,6 +69,14 @@ public final class Main {
             start(WordCountOptions.class, options, err, WordCount::create);
           }
         }
+        case "replay" -> {
+          if (!Help.asked(args[0], options, ReplayOptions.class, System.out)) {
+            Replay.run(options, err);
+          }
+        }
+        case "rules" -> {
+          return new RulesCommand(System.out, err).run(options);
+        }
         case "demo" -> {
           if (!Help.asked(args[0], options, DemoOptions.class, System.out)) {
             Demo.run(options, err);
@@ -73,7 +84,9 @@ public final class Main {
         }
         default ->
             throw new ConfigException(
-                "There is no command '" + args[0] + "': demo, monitor or wordcount; see --help.");
+                "There is no command '"
+                    + args[0]
+                    + "': demo, monitor, replay, rules or wordcount; see --help.");
       }
       return DONE;
     } catch (ConfigException e) {

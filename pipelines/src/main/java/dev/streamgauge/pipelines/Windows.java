@@ -50,11 +50,20 @@ final class Windows {
   /** The time to start at, null for the beginning. */
   static @Nullable Instant startAt(StreamgaugeOptions options) {
     String text = options.getStartAt();
+    return text == null ? null : time("startAt", text);
+  }
+
+  /**
+   * The time that {@code text} is.
+   *
+   * @throws ConfigException if it is none
+   */
+  static Instant time(String option, String text) {
     try {
-      return text == null ? null : new Instant(java.time.Instant.parse(text).toEpochMilli());
+      return new Instant(java.time.Instant.parse(text).toEpochMilli());
     } catch (DateTimeException e) {
       throw new ConfigException(
-          "--startAt=" + text + " is not a time: write it like 2023-11-14T22:13:00Z.", e);
+          "--" + option + "=" + text + " is not a time: write it like 2023-11-14T22:13:00Z.", e);
     }
   }
 }

@@ -37,9 +37,9 @@ public class MainTest {
 
   @Test
   public void aCommandHasToBeKnown() {
-    refused("Name a command: demo, monitor or wordcount; see --help.");
-    refused("There is no command 'x': demo, monitor or wordcount; see --help.", "x");
-    refused("There is no command '': demo, monitor or wordcount; see --help.", "");
+    refused("Name a command: demo, monitor, replay, rules or wordcount; see --help.");
+    refused("There is no command 'x': demo, monitor, replay, rules or wordcount; see --help.", "x");
+    refused("There is no command '': demo, monitor, replay, rules or wordcount; see --help.", "");
   }
 
   @Test

@@ -1,0 +1,149 @@
+package dev.streamgauge.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.alerts.notify.ConsoleNotifier;
+import dev.streamgauge.alerts.notify.PrintAlerts;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.Pipeline;
+import org.joda.time.Instant;
+
+/**
+ * Tells which alerts the rules of a file would have raised over old lines, without notifying
+ * anybody, as fast as they can be read.
+ *
+ * <ol>
+ *   <li>{@code ./streamgauge replay --rules=rules/sshd.yml --source='file:///var/log/auth.log*'}
+ *   <li>Each alert is a line when it fires, and another when it is over: {@code FIRING
+ *       SshBruteForce{client="203.0.113.7", severity="warning"} since 2026-11-24T10:03:30Z:
+ *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
+ * </ol>
+ *
+ * <p>Lines go through the same transforms as in {@link LogMonitor}, at the times that are in them
+ * or in their Kafka records: what a live run tells of the same lines is the same.
+ */
+public final class Replay {
+  /** Options of all programs that mean nothing here, since nothing is sent or saved. */
+  static final Set<String> UNUSED =
+      Set.of(
+          "checkpointDir",
+          "jdbcPasswordFile",
+          "jdbcUser",
+          "resumeFrom",
+          "sink",
+          "spool",
+          "spoolSize",
+          "spoolSync");
+
+  /** How long Kafka is silent before it is taken to have told all. */
+  private static final String STOP_WHEN_IDLE = "5s";
+
+  private Replay() {}
+
+  /**
+   * Runs the command.
+   *
+   * @throws ConfigException if {@code args} are wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   * @throws Exception if the pipeline fails
+   */
+  static void run(List<String> args, PrintStream err) throws Exception {
+    Map<String, String> given = CommandLine.given(args);
+    TreeSet<String> unused = new TreeSet<>(UNUSED);
+    unused.retainAll(given.keySet());
+    if (!unused.isEmpty()) {
+      throw new ConfigException(
+          "--" + unused.first() + " means nothing to a replay, which only prints: leave it out.");
+    }
+    RunnerSetup runner = Runners.named(given.getOrDefault("runner", Runners.DEFAULT));
+    ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
+    Pipeline pipeline = create(options);
+    Instant until = until(options);
+    new Launcher(runner, err)
+        .until(totals -> totals.watermarkMillis() >= until.getMillis())
+        .run(pipeline, options, watermark -> {});
+  }
+
+  /**
+   * The pipeline of {@code options}, which get the defaults of a replay.
+   *
+   * @throws ConfigException if they are wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   */
+  public static Pipeline create(ReplayOptions options) {
+    RuleSet rules = rules(options);
+    setDefaults(options);
+    PrintAlerts print = PrintAlerts.by(ConsoleNotifier.of(format(options)));
+    return AlertPipeline.create(
+        options,
+        "replay",
+        AlertPipeline.alerts(RuleSource.of(rules), options),
+        new ReplaySink(until(options), print));
+  }
+
+  private static RuleSet rules(ReplayOptions options) {
+    String file = options.getRules();
+    if (file == null) {
+      throw new ConfigException("--rules is missing: name the file with the rules.");
+    }
+    try {
+      return RuleSet.parse(file, Files.readString(Path.of(file), UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("--rules=" + file + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new ConfigException("--rules=" + file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static void setDefaults(ReplayOptions options) {
+    SourceUri source = SourceUri.parse(options.getSource());
+    if (source.isSocket()) {
+      throw new ConfigException(
+          "--source="
+              + SourceUri.withoutParameters(options.getSource())
+              + " has no old lines: a replay reads file:///path/glob or kafka://broker/topic.");
+    }
+    if ("arrival".equals(options.getEventTime())) {
+      throw new ConfigException(
+          "--eventTime=arrival would take old lines for new ones: choose line, or record for"
+              + " Kafka.");
+    }
+    if (source.scheme() == SourceUri.Scheme.FILE && options.getEventTime() == null) {
+      options.setEventTime("line");
+    }
+    if (source.scheme() == SourceUri.Scheme.KAFKA) {
+      if (options.getStopWhenIdle() == null) {
+        options.setStopWhenIdle(STOP_WHEN_IDLE);
+      }
+      if (options.getUntil() == null) {
+        options.setUntil(Instant.now().toString());
+      }
+    }
+  }
+
+  private static Instant until(ReplayOptions options) {
+    return options.getUntil() == null
+        ? new Instant(Long.MAX_VALUE)
+        : Windows.time("until", options.getUntil());
+  }
+
+  private static ConsoleNotifier.Format format(ReplayOptions options) {
+    return switch (options.getFormat()) {
+      case "text" -> ConsoleNotifier.Format.TEXT;
+      case "json" -> ConsoleNotifier.Format.JSON;
+      default ->
+          throw new ConfigException(
+              "--format=" + options.getFormat() + " is not known: choose text or json.");
+    };
+  }
+}

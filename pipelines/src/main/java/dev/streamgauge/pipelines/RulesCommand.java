@@ -1,0 +1,147 @@
+package dev.streamgauge.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.alerts.notify.Receiver;
+import dev.streamgauge.alerts.notify.ReceiversParser;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RulesParser;
+import dev.streamgauge.alerts.yaml.YamlException;
+import dev.streamgauge.alerts.yaml.YamlFile;
+import dev.streamgauge.pipelines.ruletest.RuleTestFile;
+import dev.streamgauge.pipelines.ruletest.RuleTestRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * {@code rules check FILE...} and {@code rules test FILE...}: whether rules files can be read, and
+ * whether they do what their tests expect. What is right is told on one stream, a line for each
+ * file, and what is wrong on the other.
+ */
+final class RulesCommand {
+  private static final String USAGE =
+      """
+      Usage: streamgauge rules check FILE...
+             streamgauge rules test FILE...
+
+      check  reads rules files, and files of tests, and says what is wrong with them, with its place
+      test   runs files of tests and says which alerts are not as expected
+
+      Exit codes: 0 all is right, 1 an alert is not as expected, 2 a file is wrong.
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  RulesCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return the exit code
+   * @throws ConfigException if {@code args} are not a command and names of files
+   */
+  int run(List<String> args) {
+    if (args.contains("--help") || args.contains("-h")) {
+      out.print(USAGE);
+      return Main.DONE;
+    }
+    String command = args.isEmpty() ? "" : args.get(0);
+    if (args.size() < 2 || !Set.of("check", "test").contains(command)) {
+      throw new ConfigException(
+          "Write rules check FILE... or rules test FILE...; see rules --help.");
+    }
+    int code = Main.DONE;
+    for (String file : args.subList(1, args.size())) {
+      code = Math.max(code, command.equals("check") ? check(file) : test(file));
+    }
+    return code;
+  }
+
+  private int check(String file) {
+    try {
+      String text = Files.readString(Path.of(file), UTF_8);
+      if (RuleTestFile.hasTests(YamlFile.parse(file, text))) {
+        int tests = RuleTestFile.read(Path.of(file)).tests().size();
+        out.printf("%s: %s: right%n", file, number(tests, "test"));
+      } else {
+        out.printf("%s: %s: right%n", file, checked(file, text));
+      }
+      return Main.DONE;
+    } catch (IOException | YamlException e) {
+      return wrong(file, e);
+    }
+  }
+
+  private static String checked(String file, String text) {
+    List<Receiver> receivers = new ArrayList<>();
+    RuleSet rules =
+        RulesParser.parse(
+            file,
+            text,
+            top -> {
+              receivers.addAll(ReceiversParser.parse(top));
+              // With those that are wrong, so that a rule that names one is not called wrong too.
+              Set<String> names = new TreeSet<>();
+              top.maps("receivers").stream()
+                  .map(receiver -> receiver.text("name"))
+                  .filter(Objects::nonNull)
+                  .forEach(name -> names.add(name.value()));
+              return names;
+            });
+    return number(rules.rules().size(), "rule") + ", " + number(receivers.size(), "receiver");
+  }
+
+  private int test(String file) {
+    try {
+      RuleTestFile tests = RuleTestFile.read(Path.of(file));
+      List<String> differences = new RuleTestRun(inProcess()).differences(file, tests);
+      differences.forEach(err::println);
+      if (differences.isEmpty()) {
+        out.printf("%s: %s: right%n", file, number(tests.tests().size(), "test"));
+        return Main.DONE;
+      }
+      err.printf("%s: %s not met%n", file, number(differences.size(), "expectation"));
+      return Main.FAILED;
+    } catch (IOException | YamlException e) {
+      return wrong(file, e);
+    }
+  }
+
+  private static PipelineOptions inProcess() {
+    RunnerSetup runner = Runners.named(Runners.DEFAULT);
+    List<String> args = new ArrayList<>();
+    args.add("--runner=" + runner.runner());
+    runner.defaults(Map.of()).forEach((name, value) -> args.add("--" + name + "=" + value));
+    return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
+  }
+
+  private int wrong(String file, Exception problem) {
+    if (problem instanceof YamlException yaml) {
+      yaml.problems().forEach(err::println);
+    } else if (problem instanceof NoSuchFileException missing) {
+      err.println(file + ": there is no file " + missing.getFile());
+    } else {
+      err.println(file + ": cannot be read: " + problem);
+    }
+    return Main.WRONG;
+  }
+
+  private static String number(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.streamgauge.pipelines.ruletest;
+
+import java.util.List;
+
+/**
+ * One test: lines, and what must fire when. Times in milliseconds since the epoch.
+ *
+ * @param name its name, for people
+ * @param startMillis when the stream of lines begins; none is before
+ * @param lines the lines, in any order
+ * @param expectations what must fire when, at least one, in any order
+ */
+record RuleTest(
+    String name, long startMillis, List<TimedLine> lines, List<Expectation> expectations) {
+  /**
+   * A line and when it came.
+   *
+   * @param atMillis its event time
+   */
+  record TimedLine(long atMillis, String line) {}
+
+  RuleTest {
+    lines = List.copyOf(lines);
+    expectations = List.copyOf(expectations);
+  }
+
+  /** How far the stream must have come for the last expectation. */
+  long endMillis() {
+    return expectations.stream().mapToLong(Expectation::atMillis).max().orElse(startMillis);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.streamgauge.pipelines.ruletest;
+
+import dev.streamgauge.alerts.yaml.Durations;
+import dev.streamgauge.alerts.yaml.YamlMap;
+import dev.streamgauge.alerts.yaml.YamlText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Times in a file of tests: since the start of a test, or by the calendar. */
+final class Times {
+  /** When tests begin that do not say: midnight, so that windows begin then too. */
+  static final long DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+  private Times() {}
+
+  /** The time under {@code start} in {@code map}, else {@code otherwise}. */
+  static long start(YamlMap map, long otherwise) {
+    YamlText text = map.text("start");
+    Long start = text == null ? null : text.as(Times::calendar);
+    return start == null ? otherwise : start;
+  }
+
+  /** The time that {@code text} is, not before {@code start}; null if it is none, a problem. */
+  static @Nullable Long at(YamlText text, long start) {
+    Long at = text.as(value -> parse(value, start));
+    return at == null ? null : notBefore(start, at, text);
+  }
+
+  /** {@code at}, or null if it is before {@code start}, which is a problem of {@code text}. */
+  static @Nullable Long notBefore(long start, long at, YamlText text) {
+    if (at < start) {
+      text.error(
+          Instant.ofEpochMilli(at)
+              + " is before the start of the test, "
+              + Instant.ofEpochMilli(start));
+      return null;
+    }
+    return at;
+  }
+
+  private static long parse(String text, long start) {
+    // A date has hyphens, a duration has none.
+    return text.contains("-") ? calendar(text) : start + Durations.parse(text).toMillis();
+  }
+
+  private static long calendar(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a time: write it like 2026-11-24T22:00:00Z", e);
+    }
+  }
+}

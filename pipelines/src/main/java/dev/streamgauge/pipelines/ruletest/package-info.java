@@ -1,0 +1,2 @@
+/** Tests of rules files: what is in a test file, and whether its expectations are met. */
+package dev.streamgauge.pipelines.ruletest;
