@@ -236,6 +236,9 @@ public class OutboxTest {
     outboxes.put(target, Events.group(Events.over(a)));
     outboxes.put(target, Events.group(a));
     outboxes.put(target, Events.group(Events.over(Events.firing("b")), Events.firing("b")));
+    // What is under way was chosen before the beginnings came; the attempt after it was not.
+    long before = outboxes.counts().retries();
+    await().atMost(LONG).until(() -> outboxes.counts().retries() >= before + 2);
     HttpReceiver late = opened(HttpReceiver.startAt(port));
     outboxes.finish(LONG);
     assertThat(late.bodies()).containsSubsequence("firing a", "resolved a");
