@@ -1,14 +1,6 @@
 package dev.streamgauge.windows;
 
-import java.util.Collection;
-import java.util.List;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.IncompatibleWindowException;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
-import org.apache.beam.sdk.transforms.windowing.NonMergingWindowFn;
-import org.apache.beam.sdk.transforms.windowing.WindowFn;
-import org.apache.beam.sdk.transforms.windowing.WindowMappingFn;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -19,7 +11,7 @@ import org.joda.time.Instant;
  * for one hour every ten seconds, for each slice of each bundle. Summed per window before, a bundle
  * of 50 slices has 410 elements instead of 18 000.
  */
-final class AssignedWindows extends NonMergingWindowFn<KV<Integer, WindowPartial>, IntervalWindow> {
+final class AssignedWindows extends GivenWindows<KV<Integer, WindowPartial>> {
   private final long sizeMillis;
 
   AssignedWindows(Duration size) {
@@ -27,38 +19,19 @@ final class AssignedWindows extends NonMergingWindowFn<KV<Integer, WindowPartial
   }
 
   @Override
-  public Collection<IntervalWindow> assignWindows(AssignContext context) {
-    Instant start = new Instant(context.element().getValue().windowStartMillis());
-    return List.of(new IntervalWindow(start, start.plus(sizeMillis)));
+  protected IntervalWindow windowOf(KV<Integer, WindowPartial> element) {
+    Instant start = new Instant(element.getValue().windowStartMillis());
+    return new IntervalWindow(start, start.plus(sizeMillis));
   }
 
   @Override
-  public boolean isCompatible(WindowFn<?, ?> other) {
-    return equals(other);
+  protected String name() {
+    return "The windows of a SlidingCount";
   }
 
   @Override
-  public void verifyCompatibility(WindowFn<?, ?> other) throws IncompatibleWindowException {
-    if (!isCompatible(other)) {
-      throw new IncompatibleWindowException(
-          other, "only windows of a SlidingCount of the same size go together");
-    }
-  }
-
-  @Override
-  public Coder<IntervalWindow> windowCoder() {
-    return IntervalWindow.getCoder();
-  }
-
-  @Override
-  public WindowMappingFn<IntervalWindow> getDefaultWindowMappingFn() {
-    return new WindowMappingFn<IntervalWindow>() {
-      @Override
-      public IntervalWindow getSideInputWindow(BoundedWindow mainWindow) {
-        throw new UnsupportedOperationException(
-            "The windows of a SlidingCount cannot serve as side input: apply Window.into first.");
-      }
-    };
+  protected String compatibility() {
+    return "only windows of a SlidingCount of the same size go together";
   }
 
   @Override
