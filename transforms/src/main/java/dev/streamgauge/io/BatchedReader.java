@@ -182,7 +182,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
 
   @Override
   public boolean stop() {
-    return !(inner instanceof Stoppable stoppable) || stoppable.stop();
+    return Stoppable.stop(inner);
   }
 
   @Override

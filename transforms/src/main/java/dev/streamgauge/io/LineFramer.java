@@ -1,7 +1,6 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatchBuilder;
-import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -20,11 +19,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class LineFramer {
   private static final int MAX_DIGITS = 7;
 
-  /** A connection that once sent a long line does not keep the memory for it. */
-  private static final int MAX_IDLE_CAPACITY = 16 * 1024;
-
-  private static final byte[] NOTHING = new byte[0];
-
   private enum State {
     /** At the start of a frame; what is kept, if anything, may become a count. */
     START,
@@ -37,14 +31,12 @@ final class LineFramer {
   private final boolean octetCounting;
 
   /** One more than the longest line and its terminator: the builder sees that it is too long. */
-  private final int mostKept;
+  private final KeptBytes kept;
 
   /** Takes complete lines in place of the builder. */
   private final @Nullable LineJoiner joiner;
 
   private State state = State.START;
-  private byte[] kept = NOTHING;
-  private int keptSize;
   private int octetsLeft;
 
   /** A framer by newlines, and by octet counts too if {@code octetCounting}. */
@@ -58,7 +50,7 @@ final class LineFramer {
    */
   LineFramer(boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner) {
     this.octetCounting = octetCounting;
-    this.mostKept = maxLineBytes + 3;
+    this.kept = new KeptBytes(maxLineBytes + 3);
     this.joiner = joiner;
   }
 
@@ -89,7 +81,7 @@ final class LineFramer {
 
   /** The stream has ended: what is left of a frame is a line. */
   void finish(LineBatchBuilder out, long timeMillis) {
-    if (keptSize > 0) {
+    if (kept.size() > 0) {
       emitKept(out, timeMillis);
     }
     state = State.START;
@@ -122,7 +114,7 @@ final class LineFramer {
       return from;
     }
     int at = from;
-    if (keptSize == 0) {
+    if (kept.size() == 0) {
       int count = headerLength(bytes, at, to);
       if (count != 0) {
         return decide(count, bytes, at) ? at + count : at;
@@ -130,12 +122,12 @@ final class LineFramer {
     }
     // The piece ends within what may be a count: it is put together byte by byte.
     for (; at < to; at++) {
-      keep(bytes, at, at + 1);
-      int count = headerLength(kept, 0, keptSize);
+      kept.add(bytes, at, at + 1);
+      int count = headerLength(kept.array(), 0, kept.size());
       if (count != 0) {
-        keptSize--;
-        if (decide(count, kept, 0)) {
-          keptSize = 0;
+        kept.dropLast();
+        if (decide(count, kept.array(), 0)) {
+          kept.clear();
         }
         return at;
       }
@@ -184,10 +176,10 @@ final class LineFramer {
   private int line(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
     int end = indexOfNewline(bytes, from, to);
     boolean complete = end < to;
-    if (complete && keptSize == 0) {
+    if (complete && kept.size() == 0) {
       emit(bytes, from, withoutReturn(bytes, from, end), out, timeMillis);
       state = State.START;
-    } else if (!keep(bytes, from, end)) {
+    } else if (!kept.add(bytes, from, end)) {
       emitKept(out, timeMillis);
       state = complete ? State.START : State.SKIP;
     } else if (complete) {
@@ -202,10 +194,10 @@ final class LineFramer {
     int end = from + length;
     boolean complete = length == octetsLeft;
     octetsLeft -= length;
-    if (complete && keptSize == 0) {
+    if (complete && kept.size() == 0) {
       emit(bytes, from, withoutNewline(bytes, from, end), out, timeMillis);
     } else {
-      keep(bytes, from, end);
+      kept.add(bytes, from, end);
       if (complete) {
         emitKept(out, timeMillis);
       }
@@ -219,25 +211,10 @@ final class LineFramer {
   private void emitKept(LineBatchBuilder out, long timeMillis) {
     int end =
         state == State.OCTETS
-            ? withoutNewline(kept, 0, keptSize)
-            : withoutReturn(kept, 0, keptSize);
-    emit(kept, 0, end, out, timeMillis);
-    keptSize = 0;
-    if (kept.length > MAX_IDLE_CAPACITY) {
-      kept = NOTHING;
-    }
-  }
-
-  /** Keeps the bytes for later; false if they were too many and the rest is dropped. */
-  private boolean keep(byte[] bytes, int from, int to) {
-    int length = Math.min(to - from, mostKept - keptSize);
-    int size = keptSize + length;
-    if (size > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(mostKept, Math.max(size, Math.max(64, kept.length * 2))));
-    }
-    System.arraycopy(bytes, from, kept, keptSize, length);
-    keptSize = size;
-    return length == to - from;
+            ? withoutNewline(kept.array(), 0, kept.size())
+            : withoutReturn(kept.array(), 0, kept.size());
+    emit(kept.array(), 0, end, out, timeMillis);
+    kept.clear();
   }
 
   private static int indexOfNewline(byte[] bytes, int from, int to) {

@@ -142,7 +142,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
 
     @Override
     public boolean stop() {
-      return !(inner instanceof Stoppable stoppable) || stoppable.stop();
+      return Stoppable.stop(inner);
     }
 
     @Override

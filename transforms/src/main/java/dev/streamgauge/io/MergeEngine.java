@@ -117,7 +117,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
         }
-        if (StopSignal.requested() && isEmptied(reader)) {
+        if (StopSignal.requested() && Stoppable.stop(reader)) {
           stopped.incrementAndGet();
           return;
         }
@@ -138,11 +138,6 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private void put(Item<M> item) throws InterruptedException {
     memory.acquire(item.bytes());
     queue.put(item);
-  }
-
-  /** What can be read again need not be read to its end. */
-  private static boolean isEmptied(UnboundedReader<LineBatch> reader) {
-    return !(reader instanceof Stoppable stoppable) || stoppable.stop();
   }
 
   /** Whether all parts have ended after a {@link StopSignal} and all they read is handed out. */

@@ -8,4 +8,9 @@ interface Stoppable {
    * @return whether all that was taken in has been handed out
    */
   boolean stop();
+
+  /** Stops {@code reader}; one that can read again later need not be emptied and is stopped. */
+  static boolean stop(Object reader) {
+    return !(reader instanceof Stoppable stoppable) || stoppable.stop();
+  }
 }
