@@ -176,8 +176,10 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * The most memory in bytes that the process and its descendants had resident, each by itself, as
-   * of the last look at each by this method. Linux tells it ({@code VmHWM}); elsewhere it is 0.
+   * The most memory in bytes that the largest of the process and its descendants had resident, as
+   * of the last look at each by this method. Not their sum: what a process forks to call a command,
+   * as Hadoop's file system does, is a copy of it for a moment, with the same memory. Linux tells
+   * it ({@code VmHWM}); elsewhere it is 0.
    */
   public synchronized long peakMemory() {
     all()
@@ -188,7 +190,7 @@ public final class ProcessRun implements AutoCloseable {
                 peakByPid.put(p.pid(), peak);
               }
             });
-    return peakByPid.values().stream().mapToLong(Long::longValue).sum();
+    return peakByPid.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   private Stream<ProcessHandle> all() {
