@@ -33,6 +33,8 @@ public final class KafkaStreamsCount {
     config.put(StreamsConfig.STATE_DIR_CONFIG, task.stateDir());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 
     StreamsBuilder builder = new StreamsBuilder();
