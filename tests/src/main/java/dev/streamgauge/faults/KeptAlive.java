@@ -40,10 +40,9 @@ final class KeptAlive implements AutoCloseable {
     try {
       // What a killed JVM leaves in its temporary folder goes with the scenario's.
       Path temp = Files.createDirectories(folder.resolve("tmp"));
-      String options = System.getenv().getOrDefault("STREAMGAUGE_JVM_OPTS", "");
       run =
           ProcessRun.of(command)
-              .env("STREAMGAUGE_JVM_OPTS", options + " -Djava.io.tmpdir=" + temp)
+              .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions("-Djava.io.tmpdir=" + temp))
               .stderrTo(folder.resolve("stderr-" + lives + ".log"))
               .start();
     } catch (IOException e) {

@@ -33,6 +33,15 @@ public final class JavaCommand {
     return command;
   }
 
+  /**
+   * The flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own scripts
+   * pass on too; none if it is not set.
+   */
+  public static List<String> flagsIn(String variable) {
+    String flags = System.getenv().getOrDefault(variable, "").trim();
+    return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
+  }
+
   /** The {@code --add-opens} of the parent pom. */
   public static List<String> runnerFlags() {
     Properties properties = new Properties();

@@ -147,8 +147,8 @@ public final class KafkaBroker extends ServerProcess {
   }
 
   private ProcessRun run(String main, String heap, List<String> args) {
-    List<String> flags =
-        List.of("-Dlog4j.configuration=" + folder().resolve("log4j.properties").toUri());
+    List<String> flags = new ArrayList<>(JavaCommand.flagsIn("KAFKA_OPTS"));
+    flags.add("-Dlog4j.configuration=" + folder().resolve("log4j.properties").toUri());
     return ProcessRun.of(JavaCommand.of(classPath(), flags, heap, main, args))
         .dir(folder())
         .stderrTo(folder().resolve("stderr.log"))

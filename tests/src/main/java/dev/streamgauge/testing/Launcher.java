@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Starts {@code ./streamgauge}, as a user does. */
 public final class Launcher {
+  /** The environment variable that the launcher takes flags of the JVM from. */
+  public static final String JVM_OPTIONS = "STREAMGAUGE_JVM_OPTS";
+
   private Launcher() {}
 
   /** Starts {@code ./streamgauge command --runner=runner options...}. */
@@ -17,6 +20,13 @@ public final class Launcher {
     line.add("--runner=" + runner);
     line.addAll(List.of(options));
     return ProcessRun.of(line).start();
+  }
+
+  /**
+   * The value of the variable {@value #JVM_OPTIONS} that adds {@code flags} to those it has here.
+   */
+  public static String jvmOptions(String flags) {
+    return System.getenv().getOrDefault(JVM_OPTIONS, "") + " " + flags;
   }
 
   /** The folder that the launcher is in: the working directory or one above. */

@@ -79,7 +79,7 @@ public class SecretsTest {
             "--format=json",
             "--stopWhenIdle=6s"));
     line.addAll(List.of(more));
-    return ProcessRun.of(line).env("STREAMGAUGE_JVM_OPTS", jvmOptions).start();
+    return ProcessRun.of(line).env(Launcher.JVM_OPTIONS, Launcher.jvmOptions(jvmOptions)).start();
   }
 
   @Test

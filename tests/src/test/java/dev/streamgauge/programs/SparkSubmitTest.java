@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -28,7 +29,10 @@ public class SparkSubmitTest {
     List<String> command =
         JavaCommand.of(
             distribution(),
-            JavaCommand.runnerFlags(),
+            Stream.concat(
+                    JavaCommand.runnerFlags().stream(),
+                    JavaCommand.flagsIn(Launcher.JVM_OPTIONS).stream())
+                .toList(),
             "1g",
             "org.apache.spark.deploy.SparkSubmit",
             List.of(
