@@ -28,18 +28,26 @@ public final class Resumption {
   private final Optional<SavedState> state;
   private final @Nullable HorizonFile file;
 
+  /** What the file begins with. */
+  private final Horizon next;
+
   /** Where the state begins that is saved; null if it is gone on from. */
   private final @Nullable Horizon begun;
 
   private Resumption(
-      Optional<SavedState> state, @Nullable HorizonFile file, @Nullable Horizon begun) {
+      Optional<SavedState> state,
+      @Nullable HorizonFile file,
+      Horizon next,
+      @Nullable Horizon begun) {
     this.state = state;
     this.file = file;
+    this.next = next;
     this.begun = begun;
   }
 
   /**
-   * Looks what there is to go on from, and sets the options that a run from the horizon needs.
+   * Looks what there is to go on from, and sets the options that a run from the horizon needs. It
+   * writes nothing: the run may yet be refused.
    *
    * @throws ConfigException if that is not possible with these options
    */
@@ -57,8 +65,8 @@ public final class Resumption {
       first = first.restartedAt(System.currentTimeMillis());
     }
     HorizonFile file = horizonFile(runner, given);
-    Horizon horizon = file == null ? first : begin(file, first);
-    Horizon begun = resumes ? null : beginAnew(options, state, horizon);
+    Horizon next = file == null ? first : next(file, first);
+    Horizon begun = resumes ? null : beginAnew(options, state, next);
     options
         .as(AlertOptions.class)
         .setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
@@ -66,11 +74,22 @@ public final class Resumption {
       options.setHorizonDirectory(file.toString());
       options.setHorizonTracked(!runner.tellsWatermark());
     }
-    return new Resumption(state, file, begun);
+    return new Resumption(state, file, next, begun);
   }
 
-  /** Takes note that the run begins, once all is known to be in order. */
+  /**
+   * Takes note that the run begins, once all is known to be in order.
+   *
+   * @throws ConfigException if that cannot be written
+   */
   void begin() {
+    if (file != null) {
+      try {
+        file.begin(next);
+      } catch (IOException e) {
+        throw unusable(file, e);
+      }
+    }
     if (begun != null) {
       state.ifPresent(s -> s.begin(begun));
     }
@@ -125,17 +144,20 @@ public final class Resumption {
         cause);
   }
 
-  private static Horizon begin(HorizonFile file, Horizon first) {
+  private static Horizon next(HorizonFile file, Horizon first) {
     try {
-      return file.begin(first);
+      return file.next(first);
     } catch (IOException e) {
-      throw new ConfigException(
-          String.format(
-              "The directory %s cannot be made or written (%s): name one that can be.",
-              file,
-              e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
-          e);
+      throw unusable(file, e);
     }
+  }
+
+  private static ConfigException unusable(HorizonFile file, IOException e) {
+    return new ConfigException(
+        String.format(
+            "The directory %s cannot be made or written (%s): name one that can be.",
+            file, e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
+        e);
   }
 
   /** The horizon in a directory of this machine. */

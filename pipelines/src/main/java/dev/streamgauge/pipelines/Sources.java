@@ -87,25 +87,29 @@ final class Sources {
     }
     String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
     String origin = scheme + uri.host() + ":" + uri.port();
-    SocketLines lines = SocketLines.of(SocketParameters.source(uri), origin);
+    SocketLines lines =
+        SocketLines.of(SocketParameters.source(uri), origin)
+            .withPushDown(pushDown)
+            .withEndListener(endListener());
     Duration disorder = Durations.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
-    SocketLines filtered = lines.withPushDown(pushDown).withEndListener(endListener());
-    if (options.getSpool() != null) {
-      filtered = filtered.withSpool(Spools.of(options));
-    }
     Multiline multiline = LogFormats.multiline(options);
     if (multiline != null) {
-      filtered = filtered.withMultiline(multiline);
+      lines = lines.withMultiline(multiline);
     }
     if (timing != null) {
-      filtered = filtered.withLineTime(timing).withDisorder(disorder);
+      lines = lines.withLineTime(timing).withDisorder(disorder);
     }
-    if (stop == null) {
-      return filtered;
+    if (stop != null) {
+      lines = stopping(lines, stop);
     }
+    // Last, since its directory is made.
+    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options));
+  }
+
+  private SocketLines stopping(SocketLines lines, Duration stop) {
     try {
-      return filtered.withStopWhenIdle(stop);
+      return lines.withStopWhenIdle(stop);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),

@@ -100,12 +100,32 @@ public class MainTest {
     Path file = folder.newFile().toPath();
     refused(
         String.format(
-            "The directory %s cannot be made or written (FileAlreadyExistsException): name one that"
-                + " can be.",
+            "The directory %s cannot be made or written (FileSystemException): name one that can"
+                + " be.",
             file),
         "monitor",
         listen,
         "--spool=" + file);
+  }
+
+  @Test
+  public void aRefusedCommandLineLeavesNoFiles() throws IOException {
+    Path spool = folder.getRoot().toPath().resolve("spool");
+    Path checkpoint = folder.getRoot().toPath().resolve("checkpoint");
+    String listen = "--source=listen://127.0.0.1:" + freePort();
+    for (String wrong :
+        List.of(
+            "--spoolSize=1t",
+            "--spoolSync=often",
+            "--windowPeriod=7s",
+            "--stopWhenIdle=soon",
+            "--format=xml")) {
+      Command command =
+          Command.run(
+              "monitor", listen, "--spool=" + spool, "--checkpointDir=" + checkpoint, wrong);
+      assertThat(command.exitCode()).as(command.err()).isEqualTo(Main.WRONG);
+      assertThat(folder.getRoot()).as(wrong).isEmptyDirectory();
+    }
   }
 
   private static int freePort() throws IOException {

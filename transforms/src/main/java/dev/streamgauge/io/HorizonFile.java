@@ -51,23 +51,29 @@ public final class HorizonFile implements Serializable {
   }
 
   /**
-   * Begins a run that counts again what the runs before may not have written: takes the next epoch
-   * if there was one before.
+   * The horizon of a run that counts again what the runs before may not have written: in the next
+   * epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
    *
    * @param first the horizon to begin with if there was no run before
-   * @throws IOException if the directory cannot be made, or the file not be read or written
+   * @throws IOException if the file cannot be read
    */
-  public Horizon begin(Horizon first) throws IOException {
-    Path path = Path.of(directory);
-    Files.createDirectories(path);
+  public Horizon next(Horizon first) throws IOException {
+    Horizon before = load(Path.of(directory).resolve(NAME));
+    return before == null ? first : before.restartedAt(System.currentTimeMillis());
+  }
+
+  /**
+   * Begins a run with this horizon.
+   *
+   * @throws IOException if the directory cannot be made, or the file not be written
+   */
+  public void begin(Horizon horizon) throws IOException {
+    Files.createDirectories(Path.of(directory));
     Shared shared = shared();
     synchronized (shared) {
-      Horizon before = load(path.resolve(NAME));
-      Horizon now = before == null ? first : before.restartedAt(System.currentTimeMillis());
-      store(now);
-      shared.horizon = now;
+      store(horizon);
+      shared.horizon = horizon;
       shared.frozen = false;
-      return now;
     }
   }
 

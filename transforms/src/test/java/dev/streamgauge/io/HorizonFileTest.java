@@ -19,29 +19,47 @@ public class HorizonFileTest {
     return folder.getRoot().toPath().resolve("state");
   }
 
+  /** Begins the next run. */
+  private static Horizon run(HorizonFile file, Horizon first) throws IOException {
+    Horizon horizon = file.next(first);
+    file.begin(horizon);
+    return horizon;
+  }
+
   @Test
   public void theFirstRunBeginsWithNothing() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
-    assertThat(file.begin(Horizon.NONE)).isEqualTo(new Horizon(null, 0));
+    assertThat(run(file, Horizon.NONE)).isEqualTo(new Horizon(null, 0));
     assertThat(file.startMillis()).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  public void whoOnlyLooksLeavesNoTrace() throws IOException {
+    HorizonFile file = HorizonFile.in(directory());
+    Horizon first = new Horizon(T0, 5);
+    assertThat(file.next(first)).isEqualTo(first);
+    assertThat(directory()).doesNotExist();
+    file.begin(first);
+    assertThat(file.next(Horizon.NONE).epoch()).isGreaterThan(5);
+    assertThat(file.read()).isEqualTo(first);
   }
 
   @Test
   public void aRestartFindsWhereTheRunBeforeStoodAndOutranksIt() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
-    file.begin(Horizon.NONE);
+    run(file, Horizon.NONE);
     file.advance(T0);
-    Horizon second = file.begin(Horizon.NONE);
+    Horizon second = run(file, Horizon.NONE);
     assertThat(second.startMillis()).isEqualTo(T0);
     assertThat(second.epoch()).isPositive();
     // Within the same second too.
-    assertThat(file.begin(Horizon.NONE).epoch()).isGreaterThan(second.epoch());
+    assertThat(run(file, Horizon.NONE).epoch()).isGreaterThan(second.epoch());
   }
 
   @Test
   public void neverMovesBack() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
-    file.begin(Horizon.NONE);
+    run(file, Horizon.NONE);
     file.advance(T0);
     file.advance(T0 - 1);
     assertThat(file.read()).isEqualTo(new Horizon(T0, 0));
@@ -50,12 +68,12 @@ public class HorizonFileTest {
   @Test
   public void standsStillOnceTheSourceEnds() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
-    file.begin(Horizon.NONE);
+    run(file, Horizon.NONE);
     file.advance(T0);
     file.freeze();
     file.advance(T0 + 1000);
     assertThat(file.read().startMillis()).isEqualTo(T0);
-    file.begin(Horizon.NONE);
+    run(file, Horizon.NONE);
     file.advance(T0 + 1000);
     assertThat(file.read().startMillis()).isEqualTo(T0 + 1000);
   }
@@ -63,7 +81,7 @@ public class HorizonFileTest {
   @Test
   public void copiesOfItAreOneInAJvm() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
-    file.begin(Horizon.NONE);
+    run(file, Horizon.NONE);
     SerializableUtils.ensureSerializable(file).advance(T0);
     assertThat(file.startMillis()).isEqualTo(T0);
     SerializableUtils.ensureSerializable(file).freeze();
@@ -75,9 +93,9 @@ public class HorizonFileTest {
   public void beginsWithAnotherRunsHorizonOnlyWhereThereIsNone() throws IOException {
     HorizonFile file = HorizonFile.in(directory());
     Horizon other = new Horizon(T0, 5);
-    assertThat(file.begin(other)).isEqualTo(other);
+    assertThat(run(file, other)).isEqualTo(other);
     file.advance(T0 + 10);
-    Horizon restarted = file.begin(other);
+    Horizon restarted = run(file, other);
     assertThat(restarted.startMillis()).isEqualTo(T0 + 10);
     assertThat(restarted.epoch()).isGreaterThan(5);
   }
@@ -87,7 +105,7 @@ public class HorizonFileTest {
       throws IOException {
     Files.createDirectories(directory());
     Files.writeString(directory().resolve("horizon.properties"), "epoch=many\n");
-    Horizon horizon = HorizonFile.in(directory()).begin(Horizon.NONE);
+    Horizon horizon = HorizonFile.in(directory()).next(Horizon.NONE);
     assertThat(horizon.startMillis()).isNull();
     assertThat(horizon.epoch()).isPositive();
   }
