@@ -61,7 +61,8 @@ final class Preflight {
   }
 
   /**
-   * Fails if the brokers do not answer or do not have the topic.
+   * Fails if the brokers do not answer or do not have the topic. They have ten seconds, or less if
+   * the {@code request.timeout.ms} given is less than half of that.
    *
    * @param option the option that names the topic
    * @param configOption the option that names a file with more settings
@@ -84,9 +85,7 @@ final class Preflight {
           }
         });
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS / 2);
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = Admin.create(withTimeouts(config))) {
       admin
           .describeTopics(List.of(topic))
           .allTopicNames()
@@ -130,6 +129,18 @@ final class Preflight {
       Thread.currentThread().interrupt();
       throw unreachable(brokers, e, e);
     }
+  }
+
+  private static Map<String, Object> withTimeouts(Map<String, Object> given) {
+    int request = KAFKA_TIMEOUT_MILLIS / 2;
+    if (given.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+      AdminClientConfig parsed = new AdminClientConfig(given);
+      request = Math.min(request, parsed.getInt(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG));
+    }
+    Map<String, Object> config = new HashMap<>(given);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, request);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 2 * request);
+    return config;
   }
 
   private static ConfigException unreachable(String brokers, Throwable reason, Exception cause) {

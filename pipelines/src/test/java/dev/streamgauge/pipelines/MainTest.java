@@ -272,7 +272,10 @@ public class MainTest {
   @Test
   public void aTopicForDeadLettersThatIsAwayIsToldBeforeTheStart() throws IOException {
     Command command =
-        Command.run("monitor", "--source=" + file("x"), "--deadLetters=kafka://127.0.0.1:1/dead");
+        Command.run(
+            "monitor",
+            "--source=" + file("x"),
+            "--deadLetters=kafka://127.0.0.1:1/dead?request.timeout.ms=500");
     assertThat(command.exitCode()).isEqualTo(Main.WRONG);
     assertThat(command.errLines())
         .singleElement()
@@ -336,7 +339,9 @@ public class MainTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = free.getLocalPort();
     }
-    Command command = Command.run("monitor", "--source=kafka://127.0.0.1:" + port + "/logs");
+    Command command =
+        Command.run(
+            "monitor", "--source=kafka://127.0.0.1:" + port + "/logs?request.timeout.ms=500");
     assertThat(command.exitCode()).isEqualTo(Main.WRONG);
     assertThat(command.errLines())
         .singleElement()

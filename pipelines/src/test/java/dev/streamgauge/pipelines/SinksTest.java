@@ -141,7 +141,7 @@ public class SinksTest {
     refused(
         "Kafka broker 127.0.0.1:" + port + " does not answer (",
         "): is it running, and is this its address?",
-        "--sink=kafka://127.0.0.1:" + port + "/t");
+        "--sink=kafka://127.0.0.1:" + port + "/t?request.timeout.ms=500");
     Path file = folder.newFile().toPath();
     refused("--sink=file://" + file + " cannot be written to: ", "", "--sink=file://" + file);
   }
