@@ -61,7 +61,8 @@ public class LauncherTest {
 
   @Test
   public void saysInOneLineWhatIsWrongAndExitsWithTwo() {
-    try (ProcessRun run = Launcher.start(runner, "monitor", "--source=kafka://127.0.0.1:1/logs")) {
+    String source = "--source=kafka://127.0.0.1:1/logs?request.timeout.ms=500";
+    try (ProcessRun run = Launcher.start(runner, "monitor", source)) {
       run.expectExit(2, TIMEOUT);
       assertThat(run.stdoutLines()).isEmpty();
       assertThat(run.stderr().lines())

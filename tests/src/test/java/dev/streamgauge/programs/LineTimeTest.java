@@ -48,7 +48,7 @@ public class LineTimeTest {
   /** The first start builds the jar, if the build has not. */
   private static final Duration TIMEOUT = Duration.ofMinutes(6);
 
-  private static final int LINES = 200_000;
+  private static final int LINES = 100_000;
 
   /** Each record was sent an hour after its line's time. */
   private static final long HOUR = 3_600_000;
@@ -124,7 +124,7 @@ public class LineTimeTest {
             "--eventTime=line",
             "--allowedLateness=0s",
             "--format=json",
-            "--stopWhenIdle=6s",
+            "--stopWhenIdle=3s",
             "--deadLetters=" + deadLetters)) {
       run.expectExit(0, TIMEOUT);
       assertThat(JsonResults.parse(run.stdoutLines()).counts()).isEqualTo(expected);

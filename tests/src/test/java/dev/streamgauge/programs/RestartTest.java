@@ -86,7 +86,7 @@ public class RestartTest {
                     "--source=kafka://" + broker.bootstrapServers() + "/" + topic,
                     "--sink=file://" + path(results),
                     "--checkpointDir=" + path(state),
-                    "--stopWhenIdle=8s"),
+                    "--stopWhenIdle=4s"),
                 Stream.of(more))
             .toArray(String[]::new);
     return Launcher.start(runner, "monitor", options);

@@ -34,7 +34,7 @@ import org.junit.runners.Parameterized;
 public class SecretsTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
   private static final String DEBUG = "-Dstreamgauge.log.level=debug";
-  private static final int LINES = 200_000;
+  private static final int LINES = 50_000;
 
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
@@ -77,7 +77,7 @@ public class SecretsTest {
             "--source=kafka://" + broker.securedServers() + "/logs",
             "--kafkaConfig=" + kafkaConfig,
             "--format=json",
-            "--stopWhenIdle=6s"));
+            "--stopWhenIdle=3s"));
     line.addAll(List.of(more));
     return ProcessRun.of(line).env(Launcher.JVM_OPTIONS, Launcher.jvmOptions(jvmOptions)).start();
   }

@@ -38,7 +38,7 @@ import org.junit.runners.Parameterized;
 @RunWith(Parameterized.class)
 public class SinksTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
-  private static final int LINES = 300_000;
+  private static final int LINES = 100_000;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -60,7 +60,7 @@ public class SinksTest {
     TopicFill.fill(
         broker.bootstrapServers(),
         "logs",
-        LogLines.seeded(3).every(Duration.ofMillis(1)),
+        LogLines.seeded(3).every(Duration.ofMillis(3)),
         0,
         LINES);
   }
@@ -80,7 +80,7 @@ public class SinksTest {
                 "--runner=" + runner,
                 "--source=kafka://" + broker.bootstrapServers() + "/logs",
                 "--format=json",
-                "--stopWhenIdle=6s",
+                "--stopWhenIdle=3s",
                 "--jdbcUser=" + PostgresServer.USER));
     line.addAll(List.of(options));
     return ProcessRun.of(line).env("STREAMGAUGE_JDBC_PASSWORD", password).start();

@@ -61,7 +61,7 @@ public class SocketProgramsTest {
                 runner,
                 "wordcount",
                 "--source=socket://localhost:" + server.getLocalPort(),
-                "--stopWhenIdle=3s")) {
+                "--stopWhenIdle=2s")) {
       run.expectExit(0, TIMEOUT);
       assertThat(run.stdoutLines()).contains("a 2", "b 1");
       assertThat(run.stdoutLines()).filteredOn(line -> line.startsWith("Time: ")).hasSize(1);
@@ -84,7 +84,7 @@ public class SocketProgramsTest {
             "--windowSize=1s",
             "--windowPeriod=1s",
             "--format=json",
-            "--stopWhenIdle=8s")) {
+            "--stopWhenIdle=6s")) {
       await()
           .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
           .ignoreExceptions()
@@ -107,7 +107,7 @@ public class SocketProgramsTest {
       JsonResults results = JsonResults.parse(run.stdoutLines());
       long total = results.counts().values().stream().mapToLong(Long::longValue).sum();
       assertThat(total).isEqualTo((long) senders * linesEach / 4);
-      // The eight quiet seconds before the stop, of which a slow start may take some.
+      // The six quiet seconds before the stop, of which a slow start may take some.
       assertThat(results.counts().values()).filteredOn(count -> count == 0).hasSizeGreaterThan(2);
       assertThat(run.stderr()).contains("20,000 lines read");
     } finally {
@@ -152,7 +152,7 @@ public class SocketProgramsTest {
                 "--windowSize=1m",
                 "--windowPeriod=1m",
                 "--format=json",
-                "--stopWhenIdle=3s")) {
+                "--stopWhenIdle=2s")) {
       run.expectExit(0, TIMEOUT);
       long total =
           JsonResults.parse(run.stdoutLines()).counts().values().stream()

@@ -47,7 +47,7 @@ public class SpoolProgramTest {
     options.add("--windowSize=1s");
     options.add("--windowPeriod=1s");
     options.add("--format=json");
-    options.add("--stopWhenIdle=8s");
+    options.add("--stopWhenIdle=4s");
     options.addAll(List.of(more));
     return Launcher.start(runner, "monitor", options.toArray(new String[0]));
   }

@@ -60,7 +60,7 @@ public class TlsProgramTest {
             "--windowSize=1d",
             "--windowPeriod=1d",
             "--format=json",
-            "--stopWhenIdle=5s")
+            "--stopWhenIdle=3s")
         .env("STREAMGAUGE_TLS_PASSWORD", password)
         .start();
   }
