@@ -25,8 +25,10 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
-    // The launcher's, so that all contenders of a benchmark have the same.
-    command.add("-XX:+UseParallelGC");
+    if (flags.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w*GC"))) {
+      // The launcher's, so that all contenders of a benchmark have the same.
+      command.add("-XX:+UseParallelGC");
+    }
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(args);
