@@ -68,7 +68,7 @@ public final class HostilePeers {
             "--windowSize=1d",
             "--windowPeriod=1d",
             "--format=json",
-            "--stopWhenIdle=10s")) {
+            "--stopWhenIdle=6s")) {
       SocketWait.untilItListens(port, program, START).close();
       PeerTally tally = new PeerTally();
       sendAll(new HostileSenders(port, seed, mark, randomBytesFor, tally));

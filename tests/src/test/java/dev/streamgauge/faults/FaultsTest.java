@@ -20,7 +20,7 @@ public class FaultsTest {
 
   @BeforeClass
   public static void startServers() {
-    lab = new Lab(FOLDER.getRoot().toPath(), SEED, LINES, 3, Duration.ofSeconds(15));
+    lab = new Lab(FOLDER.getRoot().toPath(), SEED, LINES, 2, Duration.ofSeconds(6));
   }
 
   @AfterClass

@@ -37,11 +37,11 @@ public class RestartTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
-  private static final int HALF = 100_000;
+  private static final int HALF = 50_000;
   private static final int MORE = 1_000;
 
-  /** A line every 10 ms: the first half is longer than the allowed lateness of 10 minutes. */
-  private static final LogLines LINES = LogLines.seeded(21).every(Duration.ofMillis(10));
+  /** A line every 20 ms: the first half is longer than the allowed lateness of 10 minutes. */
+  private static final LogLines LINES = LogLines.seeded(21).every(Duration.ofMillis(20));
 
   private static KafkaBroker broker;
 
