@@ -139,14 +139,10 @@ public final class ProcessRun implements AutoCloseable {
 
   /** Waits for its end and returns the exit code; kills it and throws if that takes longer. */
   public int waitFor(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
     try {
-      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        cpuTime();
-        if (System.nanoTime() > deadline) {
-          kill();
-          throw failure("still running after " + timeout);
-        }
+      if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        kill();
+        throw failure("still running after " + timeout);
       }
       // Its last lines may still be on their way; a grandchild that lives on must not hold us up.
       reader.join(TimeUnit.SECONDS.toMillis(5));
@@ -167,8 +163,8 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * CPU time of the process and its descendants, as of the last look at each: the system forgets it
-   * when a process ends, so this is exact to the {@value #POLL_MILLIS} ms between two looks.
+   * CPU time of the process and its descendants, as of the last look at each by this method: the
+   * system forgets it when a process ends, so look often. A look takes milliseconds of CPU time.
    */
   public synchronized Duration cpuTime() {
     all().forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
