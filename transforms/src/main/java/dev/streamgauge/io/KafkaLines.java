@@ -3,14 +3,12 @@ package dev.streamgauge.io;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
-import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -182,9 +180,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    return input
-        .apply("Read", Read.from(merge(records(), input.getPipeline().getOptions())))
-        .setCoder(LineBatchCoder.of());
+    return input.apply(
+        "Read", CountedRead.from(merge(records(), input.getPipeline().getOptions())));
   }
 
   private MergedSource<KafkaMark> merge(KafkaRecords records, PipelineOptions options) {

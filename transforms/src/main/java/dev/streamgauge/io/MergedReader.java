@@ -54,9 +54,8 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
     progress.handOut(item, now);
     take(item.batch(), progress.decideWatermark(now));
-    metrics.read(item.batch().stats());
     engine.deadLog().log(item.batch().deadLetters());
-    metrics.watermark(watermark);
+    metrics.watermark(watermark.getMillis());
     return true;
   }
 
@@ -82,20 +81,20 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     Duration heartbeat = source.heartbeat();
     if (heartbeat == null) {
       watermark = progress.decideWatermark(now);
-      metrics.watermark(watermark);
+      metrics.watermark(watermark.getMillis());
       return false;
     }
     // The watermark waits for the heartbeat: a window must not close before its zero is in it.
     if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
       // It has not moved, or no further than what is covered, where nothing is to wait for.
       watermark = progress.watermark();
-      metrics.watermark(watermark);
+      metrics.watermark(watermark.getMillis());
       return false;
     }
     long from = progress.beat(now);
     Instant to = progress.decideWatermark(now);
     take(LineBatch.heartbeat(source.origin(), from, to.getMillis()), to);
-    metrics.watermark(watermark);
+    metrics.watermark(watermark.getMillis());
     return true;
   }
 
@@ -103,7 +102,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     source.endListener().sourceEnds();
     progress.stop();
     watermark = progress.decideWatermark(now);
-    metrics.watermark(watermark);
+    metrics.watermark(watermark.getMillis());
     return false;
   }
 

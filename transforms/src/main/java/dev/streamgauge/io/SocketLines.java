@@ -3,11 +3,9 @@ package dev.streamgauge.io;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
-import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import java.util.List;
-import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -163,6 +161,6 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
     if (stopWhenIdle() != null) {
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }
-    return input.apply("Read", Read.from(merged)).setCoder(LineBatchCoder.of());
+    return input.apply("Read", CountedRead.from(merged));
   }
 }

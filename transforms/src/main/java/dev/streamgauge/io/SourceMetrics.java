@@ -5,7 +5,6 @@ import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.joda.time.Instant;
 
 /** The Beam metrics that sources of lines keep, in the namespace {@value #NAMESPACE}. */
 public final class SourceMetrics implements Serializable {
@@ -58,7 +57,7 @@ public final class SourceMetrics implements Serializable {
     }
   }
 
-  void watermark(Instant instant) {
-    watermark.set(instant.getMillis());
+  void watermark(long millis) {
+    watermark.set(millis);
   }
 }

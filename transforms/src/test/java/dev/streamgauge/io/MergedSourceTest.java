@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -700,7 +699,7 @@ public class MergedSourceTest {
         both.withClock(WallClock.system())
             .withHeartbeats(Duration.millis(20))
             .withStopWhenIdle(Duration.millis(500));
-    PCollection<LineBatch> batches = pipeline.apply(Read.from(source));
+    PCollection<LineBatch> batches = pipeline.apply(CountedRead.from(source));
     PAssert.that(batches.apply(LineBatches.toStrings())).containsInAnyOrder(expected);
     PipelineResult result = pipeline.run();
     assertThat(result.getState()).isEqualTo(PipelineResult.State.DONE);
