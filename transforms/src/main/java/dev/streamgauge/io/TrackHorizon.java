@@ -4,7 +4,10 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.OpenWindows;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -21,8 +24,10 @@ import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
- * Keeps a {@link HorizonFile} at the oldest window that is not written for good, on a runner that
- * saves no state of its own, so that a restart knows where to begin.
+ * Finds out how far results are written, so that a restart knows where to begin: keeps a {@link
+ * HorizonFile} at the oldest window that is not written for good, on a runner that saves no state
+ * of its own; or tells by the gauge {@value #WRITTEN_MILLIS}, where what starts the pipeline takes
+ * care of the rest.
  *
  * <p>It groups, per period of event time, a token for each batch that was read, heartbeats
  * included, with what the sinks put out, which is nothing: the group comes when the watermarks of
@@ -36,60 +41,78 @@ import org.joda.time.Duration;
  * }</pre>
  */
 public final class TrackHorizon extends PTransform<PCollection<LineBatch>, PDone> {
-  private final HorizonFile file;
-  private final OpenWindows windows;
+  /**
+   * Gauge, in the namespace {@code streamgauge}: a watermark of the source, in milliseconds since
+   * the epoch, up to which all results are written. It is never ahead of what the source told while
+   * it was read, though the end of a source closes all windows.
+   */
+  public static final String WRITTEN_MILLIS = "written_millis";
+
+  private final Duration period;
+  private final DoFn<KV<Void, Iterable<Long>>, Void> take;
   private final transient List<PCollection<Void>> written;
 
-  private TrackHorizon(HorizonFile file, OpenWindows windows, List<PCollection<Void>> written) {
-    this.file = file;
-    this.windows = windows;
-    this.written = written;
+  private TrackHorizon(
+      Duration period, DoFn<KV<Void, Iterable<Long>>, Void> take, List<PCollection<Void>> written) {
+    this.period = period;
+    this.take = take;
+    this.written = List.copyOf(written);
   }
 
   /** Moves {@code file} on by what is written, where writing has the outputs {@code written}. */
   public static TrackHorizon in(
       HorizonFile file, OpenWindows windows, List<PCollection<Void>> written) {
-    return new TrackHorizon(file, windows, List.copyOf(written));
+    return new TrackHorizon(windows.period(), new AdvanceFn(file, windows), written);
+  }
+
+  /** Sets the gauge by what is written, where writing has the outputs {@code written}. */
+  public static TrackHorizon measured(OpenWindows windows, List<PCollection<Void>> written) {
+    return new TrackHorizon(windows.period(), new MeasureFn(), written);
   }
 
   @Override
   public PDone expand(PCollection<LineBatch> input) {
-    PCollection<Void> tokens =
-        input.apply("Token", ParDo.of(new TokenFn())).setCoder(VoidCoder.of());
-    PCollectionList<Void> all = PCollectionList.of(tokens.apply("Periods", periods()));
+    PCollectionList<KV<Void, Long>> all =
+        PCollectionList.of(periods("Read", input.apply("Token", ParDo.of(new TokenFn()))));
     for (int i = 0; i < written.size(); i++) {
-      all = all.and(written.get(i).apply("PeriodsOfSink" + i, periods()));
+      String sink = "Sink" + i;
+      all = all.and(periods(sink, written.get(i).apply("Nothing" + sink, ParDo.of(new NoneFn()))));
     }
     all.apply("WithSinks", Flatten.pCollections())
-        .apply("Key", ParDo.of(new KeyFn()))
-        .setCoder(KvCoder.of(VoidCoder.of(), VoidCoder.of()))
         .apply("WhenWritten", GroupByKey.create())
-        .apply("Advance", ParDo.of(new AdvanceFn(file, windows)));
+        .apply("Take", ParDo.of(take));
     return PDone.in(input.getPipeline());
   }
 
-  private Window<Void> periods() {
-    return Window.<Void>into(FixedWindows.of(windows.period()))
+  private PCollection<KV<Void, Long>> periods(String name, PCollection<KV<Void, Long>> tokens) {
+    return tokens
+        .setCoder(KvCoder.of(VoidCoder.of(), VarLongCoder.of()))
+        .apply("PeriodsOf" + name, periods());
+  }
+
+  private Window<KV<Void, Long>> periods() {
+    return Window.<KV<Void, Long>>into(FixedWindows.of(period))
         .triggering(AfterWatermark.pastEndOfWindow())
         .discardingFiredPanes()
         .withAllowedLateness(Duration.ZERO);
   }
 
-  private static final class TokenFn extends DoFn<LineBatch, Void> {
+  private static final class TokenFn extends DoFn<LineBatch, KV<Void, Long>> {
     @ProcessElement
-    public void process(OutputReceiver<Void> out) {
-      out.output(null);
+    public void process(@Element LineBatch batch, OutputReceiver<KV<Void, Long>> out) {
+      out.output(KV.of(null, batch.watermarkMillis()));
     }
   }
 
-  private static final class KeyFn extends DoFn<Void, KV<Void, Void>> {
+  /** Makes a token's type of nothing, of which a sink puts out none. */
+  private static final class NoneFn extends DoFn<Void, KV<Void, Long>> {
     @ProcessElement
-    public void process(OutputReceiver<KV<Void, Void>> out) {
-      out.output(KV.of(null, null));
+    public void process(OutputReceiver<KV<Void, Long>> out) {
+      out.output(KV.of(null, LineBatch.NO_WATERMARK));
     }
   }
 
-  private static final class AdvanceFn extends DoFn<KV<Void, Iterable<Void>>, Void> {
+  private static final class AdvanceFn extends DoFn<KV<Void, Iterable<Long>>, Void> {
     private final HorizonFile file;
     private final OpenWindows windows;
 
@@ -101,7 +124,24 @@ public final class TrackHorizon extends PTransform<PCollection<LineBatch>, PDone
     @ProcessElement
     public void process(BoundedWindow window) {
       // The group comes at the earliest when the watermark is at the period's end.
-      file.advance(windows.oldestAt(window.maxTimestamp().getMillis() + 1));
+      file.advance(windows.oldestAt(end(window)));
     }
+  }
+
+  private static final class MeasureFn extends DoFn<KV<Void, Iterable<Long>>, Void> {
+    private final Gauge writtenMillis = Metrics.gauge(SourceMetrics.NAMESPACE, WRITTEN_MILLIS);
+
+    @ProcessElement
+    public void process(@Element KV<Void, Iterable<Long>> watermarks, BoundedWindow window) {
+      long told = LineBatch.NO_WATERMARK;
+      for (long watermark : watermarks.getValue()) {
+        told = Math.max(told, watermark);
+      }
+      writtenMillis.set(Math.min(told, end(window)));
+    }
+  }
+
+  private static long end(BoundedWindow window) {
+    return window.maxTimestamp().getMillis() + 1;
   }
 }

@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.metrics.GaugeResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -44,26 +48,32 @@ public class TrackHorizonTest {
     }
   }
 
+  private static Pipeline pipeline() {
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--blockOnRun=false", "--targetParallelism=3").create();
+    return Pipeline.create(options);
+  }
+
+  private static MergedSource<FakeSource.Mark> merged(FakeSource source) {
+    return MergedSource.of(
+        "fake",
+        List.of(
+            BatchedSource.of(
+                source,
+                "fake",
+                (String line, Instant time, LineBatchBuilder batch) ->
+                    batch.append(line, time.getMillis()))));
+  }
+
   @Test
   public void waitsForTheSlowestSink() throws Exception {
     HorizonFile file = HorizonFile.in(Path.of(folder.getRoot().getPath()));
     file.begin(Horizon.NONE);
     FakeSource source = new FakeSource();
     SlidingCount count = SlidingCount.of(Duration.standardSeconds(10));
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs("--blockOnRun=false", "--targetParallelism=3").create();
-    Pipeline pipeline = Pipeline.create(options);
-    MergedSource<FakeSource.Mark> merged =
-        MergedSource.of(
-                "fake",
-                List.of(
-                    BatchedSource.of(
-                        source,
-                        "fake",
-                        (String line, Instant time, LineBatchBuilder batch) ->
-                            batch.append(line, time.getMillis()))))
-            .withEndListener(file::freeze);
-    PCollection<LineBatch> lines = pipeline.apply(Read.from(merged));
+    Pipeline pipeline = pipeline();
+    PCollection<LineBatch> lines =
+        pipeline.apply(Read.from(merged(source).withEndListener(file::freeze)));
     PCollection<WindowCounts> counts = lines.apply(count);
     PCollection<Void> written = counts.apply("Slow", ParDo.of(new SlowSink()));
     lines.apply(TrackHorizon.in(file, count.openWindows(), List.of(written)));
@@ -89,5 +99,44 @@ public class TrackHorizonTest {
     } finally {
       StopSignal.clear();
     }
+  }
+
+  @Test
+  public void theGaugeIsNotAheadOfWhatTheSourceTold() {
+    FakeSource source = new FakeSource();
+    SlidingCount count = SlidingCount.of(Duration.standardSeconds(10));
+    Pipeline pipeline = pipeline();
+    PCollection<LineBatch> lines = pipeline.apply(Read.from(merged(source)));
+    lines.apply(TrackHorizon.measured(count.openWindows(), List.of()));
+    PipelineResult result = pipeline.run();
+
+    // A batch each, which has the watermark behind the one before.
+    for (int second = 1; second <= 31; second += 10) {
+      source.feed().line("at " + second, T0 + second * SECOND).pause();
+    }
+    await().atMost(60, TimeUnit.SECONDS).until(() -> writtenMillis(result) == T0 + 11 * SECOND);
+
+    // The end of the source closes the period at 30 s, which begins with the watermark at 21 s.
+    try {
+      StopSignal.request();
+      result.waitUntilFinish(Duration.standardMinutes(1));
+      assertThat(writtenMillis(result)).isEqualTo(T0 + 21 * SECOND);
+    } finally {
+      StopSignal.clear();
+    }
+  }
+
+  /** The gauge, 0 while it is not set. */
+  private static long writtenMillis(PipelineResult result) {
+    long written = 0;
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(
+                MetricNameFilter.named(SourceMetrics.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
+            .build();
+    for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(filter).getGauges()) {
+      written = gauge.getAttempted().getValue();
+    }
+    return written;
   }
 }
