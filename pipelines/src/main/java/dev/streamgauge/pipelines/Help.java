@@ -65,7 +65,7 @@ final class Help {
       printCheckpointDir(out);
     }
     out.println("  --runner=" + Runners.DEFAULT);
-    out.println(wrapped("What runs the pipeline: DirectRunner or SparkRunner."));
+    out.println(wrapped("What runs the pipeline: DirectRunner, SparkRunner or FlinkRunner."));
     out.println();
     out.println("The value shown is the default. Beam and the runner have options of their own,");
     out.println("shown by --help=NAME with one of these names:");
@@ -73,16 +73,17 @@ final class Help {
   }
 
   /**
-   * Spark's own option, which the DirectRunner does not have: it is none of an interface of ours.
+   * Spark's own option, which the other runners do not have: it is none of an interface of ours.
    */
   private static void printCheckpointDir(PrintStream out) {
     out.println("  --checkpointDir");
     out.println(
         wrapped(
             "A directory to go on from after a crash: start again with the same command. SparkRunner:"
-                + " positions and counts, saved in every micro-batch; a shared directory on a cluster"
-                + " (hdfs://, s3a:// by your Hadoop configuration). DirectRunner: a directory of this"
-                + " machine with how far results are written; what comes after is read again."));
+                + " positions and counts, saved in every micro-batch; FlinkRunner: the same, saved every"
+                + " second. A shared directory on a cluster (hdfs://, s3a:// by your configuration of"
+                + " Hadoop or Flink). DirectRunner: a directory of this machine with how far results"
+                + " are written; what comes after is read again."));
   }
 
   private static Map<String, Method> ours(Class<? extends PipelineOptions> type) {

@@ -23,13 +23,17 @@ final class Results {
       StreamgaugeOptions options) {
     List<PCollection<Void>> written = new ArrayList<>();
     written.add(results.apply("Results", sink));
-    if (!options.isHorizonTracked()) {
+    if (!options.isHorizonTracked() && !options.isHorizonMeasured()) {
       return;
     }
     if (lines.has(DeadLetters.WRITTEN)) {
       written.add(lines.get(DeadLetters.WRITTEN));
     }
-    HorizonFile file = HorizonFile.in(Path.of(options.getHorizonDirectory()));
-    lines.get(DeadLetters.LINES).apply("TrackHorizon", TrackHorizon.in(file, windows, written));
+    TrackHorizon track =
+        options.isHorizonTracked()
+            ? TrackHorizon.in(
+                HorizonFile.in(Path.of(options.getHorizonDirectory())), windows, written)
+            : TrackHorizon.measured(windows, written);
+    lines.get(DeadLetters.LINES).apply("TrackHorizon", track);
   }
 }

@@ -66,7 +66,8 @@ public final class Resumption {
     }
     HorizonFile file = horizonFile(runner, given);
     Horizon next = file == null ? first : next(file, first);
-    Horizon begun = resumes ? null : beginAnew(options, state, next);
+    Horizon begun = resumes ? null : beginning(state, next);
+    beginAt(resumes ? state.get().begun() : begun, options);
     options
         .as(AlertOptions.class)
         .setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
@@ -74,6 +75,7 @@ public final class Resumption {
       options.setHorizonDirectory(file.toString());
       options.setHorizonTracked(!runner.tellsWatermark());
     }
+    options.setHorizonMeasured(runner.needsWrittenTime() && (state.isPresent() || file != null));
     return new Resumption(state, file, next, begun);
   }
 
@@ -95,23 +97,23 @@ public final class Resumption {
     }
   }
 
-  private static Horizon beginAnew(
-      StreamgaugeOptions options, Optional<SavedState> state, Horizon found) {
+  private static Horizon beginning(Optional<SavedState> state, Horizon found) {
     Horizon before = state.map(SavedState::horizon).orElse(Horizon.NONE);
-    Horizon horizon = found;
-    if (!before.equals(Horizon.NONE)) {
-      Horizon next = before.restartedAt(System.currentTimeMillis());
-      horizon =
-          new Horizon(
-              found.startMillis() == null ? next.startMillis() : found.startMillis(),
-              Math.max(found.epoch(), next.epoch()));
+    if (before.equals(Horizon.NONE)) {
+      return found;
     }
+    Horizon next = before.restartedAt(System.currentTimeMillis());
+    return new Horizon(
+        found.startMillis() == null ? next.startMillis() : found.startMillis(),
+        Math.max(found.epoch(), next.epoch()));
+  }
+
+  private static void beginAt(Horizon horizon, StreamgaugeOptions options) {
     boolean again = Sources.canBeReadAgain(options);
     if (horizon.startMillis() != null && options.getStartAt() == null && again) {
       options.setStartAt(Instant.ofEpochMilli(horizon.startMillis()).toString());
     }
     options.setFirstRevision(Epoch.firstRevision(horizon.epoch()));
-    return horizon;
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {

@@ -62,6 +62,14 @@ public interface RunnerSetup {
     return false;
   }
 
+  /**
+   * Whether {@link #await} tells it by the gauge {@link
+   * dev.streamgauge.io.TrackHorizon#WRITTEN_MILLIS}, which the pipeline then has to set.
+   */
+  default boolean needsWrittenTime() {
+    return false;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 

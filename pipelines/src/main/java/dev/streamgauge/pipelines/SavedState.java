@@ -16,6 +16,12 @@ public interface SavedState {
   Horizon horizon();
 
   /**
+   * The horizon that the pipeline began with which {@link #resumes}: it goes on with the same start
+   * and the same first revision.
+   */
+  Horizon begun();
+
+  /**
    * Takes note of how a run begins that does not resume.
    *
    * @throws ConfigException if the directory cannot be written

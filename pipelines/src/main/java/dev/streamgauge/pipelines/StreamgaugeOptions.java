@@ -180,6 +180,11 @@ public interface StreamgaugeOptions extends LogFormatOptions {
 
   void setHorizonTracked(boolean tracked);
 
+  @Default.Boolean(false)
+  boolean isHorizonMeasured();
+
+  void setHorizonMeasured(boolean measured);
+
   @Description("How often a line on stderr tells the progress; 0s for never.")
   @Default.String("10s")
   String getProgressEvery();

@@ -3,6 +3,8 @@ package dev.streamgauge.runners.spark;
 import dev.streamgauge.io.Horizon;
 import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.DirectoryState;
+import dev.streamgauge.pipelines.Manifest;
 import dev.streamgauge.pipelines.Resumption;
 import dev.streamgauge.pipelines.RunnerSetup;
 import dev.streamgauge.pipelines.SavedState;
@@ -26,6 +28,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.package$;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -106,14 +109,19 @@ public final class SparkSetup implements RunnerSetup {
     // Without the option checkpoints go to a temporary directory, for this process alone.
     if (args.stream().anyMatch(arg -> arg.startsWith("--checkpointDir="))) {
       String directory = options.as(SparkPipelineOptions.class).getCheckpointDir();
-      state = Optional.of(new SparkState(directory, Manifest.of(args)));
+      state = Optional.of(stateIn(directory, args));
     }
     return state;
   }
 
   @Override
   public Horizon horizonIn(String directory) {
-    return Resumption.known(new SparkState(directory, Manifest.of(List.of())).horizon(), directory);
+    return Resumption.known(stateIn(directory, List.of()).horizon(), directory);
+  }
+
+  static SavedState stateIn(String directory, List<String> args) {
+    Manifest manifest = Manifest.of(args, "spark", package$.MODULE$.SPARK_VERSION());
+    return new DirectoryState(directory, new SparkFolder(directory), manifest);
   }
 
   @Override

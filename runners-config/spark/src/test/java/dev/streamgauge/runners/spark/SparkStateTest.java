@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.io.Horizon;
 import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.SavedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ public class SparkStateTest {
     return folder.getRoot().toPath().resolve("checkpoint");
   }
 
-  private SparkState state(String... args) {
-    return new SparkState(directory().toUri().toString(), Manifest.of(List.of(args)));
+  private SavedState state(String... args) {
+    return SparkSetup.stateIn(directory().toUri().toString(), List.of(args));
   }
 
   /** What Spark leaves there. */
@@ -50,7 +51,7 @@ public class SparkStateTest {
 
   @Test
   public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
-    SparkState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
+    SavedState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
     first.begin(Horizon.NONE);
     first.advance(T0);
     sparkSavesACheckpoint();
@@ -92,7 +93,7 @@ public class SparkStateTest {
 
   @Test
   public void keepsTheHorizonForWhoeverTakesOver() {
-    SparkState first = state();
+    SavedState first = state();
     first.begin(Horizon.NONE);
     first.advance(T0);
     first.advance(T0 - 10);
@@ -110,7 +111,7 @@ public class SparkStateTest {
   @Test
   public void aDirectoryThatCannotBeMadeIsTold() throws IOException {
     Path file = Files.writeString(folder.getRoot().toPath().resolve("file"), "");
-    SparkState state = new SparkState(file + "/below", Manifest.of(List.of()));
+    SavedState state = SparkSetup.stateIn(file + "/below", List.of());
     assertThatThrownBy(() -> state.begin(Horizon.NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be used");

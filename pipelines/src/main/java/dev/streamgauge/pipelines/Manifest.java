@@ -1,6 +1,5 @@
-package dev.streamgauge.runners.spark;
+package dev.streamgauge.pipelines;
 
-import dev.streamgauge.pipelines.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -16,15 +15,14 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.package$;
 
 /**
- * What a checkpoint was made with: the program, Spark, and the options on the command line. It is
- * written once these are known to hold no secrets, which stand in files and the environment.
+ * What a checkpoint was made with: the program, the engine, and the options on the command line. It
+ * is written once these are known to hold no secrets, which stand in files and the environment.
  */
-final class Manifest {
+public final class Manifest {
   private static final String PROGRAM = "program.sha256";
-  private static final String SPARK = "spark.version";
+  private static final String VERSION = ".version";
   private static final String OPTION = "option.";
 
   /** What may change from start to start: it is not part of the pipeline. */
@@ -36,11 +34,16 @@ final class Manifest {
     this.properties = properties;
   }
 
-  /** Of this program with the command line {@code args}. */
-  static Manifest of(List<String> args) {
+  /**
+   * Of this program with the command line {@code args}, on {@code engine} in that version.
+   *
+   * @param engine a name such as {@code spark}
+   * @throws ConfigException if the program's own jar cannot be read
+   */
+  public static Manifest of(List<String> args, String engine, String version) {
     Properties properties = new Properties();
     properties.setProperty(PROGRAM, programDigest());
-    properties.setProperty(SPARK, package$.MODULE$.SPARK_VERSION());
+    properties.setProperty(engine + VERSION, version);
     TreeMap<String, List<String>> options = new TreeMap<>();
     for (String arg : args) {
       int equals = arg.indexOf('=');

@@ -1,0 +1,139 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.Horizon;
+import dev.streamgauge.io.HorizonProperties;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of {@code --checkpointDir} of a runner that saves its own state.
+ *
+ * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
+ * those, whatever the command line says now; so {@code manifest.properties} beside the checkpoints
+ * says what they were made with, and what differs is refused. {@code begun.properties} says from
+ * which horizon the run began, and {@code horizon.properties} where another pipeline could take
+ * over.
+ */
+public final class DirectoryState implements SavedState {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);
+  private static final String MANIFEST = "manifest.properties";
+  private static final String BEGUN = "begun.properties";
+  private static final String HORIZON = "horizon.properties";
+
+  private final String directory;
+  private final CheckpointFolder folder;
+  private final Manifest manifest;
+  private Horizon horizon = Horizon.NONE;
+
+  /**
+   * The state in a directory.
+   *
+   * @param directory its name, as users write it
+   * @param folder the same, for the runner
+   * @param manifest what a checkpoint would be made with now
+   */
+  public DirectoryState(String directory, CheckpointFolder folder, Manifest manifest) {
+    this.directory = directory;
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  @Override
+  public boolean resumes() {
+    try {
+      if (!folder.hasCheckpoint()) {
+        return false;
+      }
+      Properties made =
+          folder
+              .read(MANIFEST)
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "--checkpointDir="
+                              + directory
+                              + " has a checkpoint of another program: name another directory."));
+      List<String> differences = manifest.differencesFrom(made);
+      if (!differences.isEmpty()) {
+        throw new ConfigException(
+            String.format(
+                "The checkpoint in --checkpointDir=%s was made otherwise: %s. It can only be gone on"
+                    + " from as it was made. Start as before; or go on anew, from the oldest window"
+                    + " that is not final (%s), with --checkpointDir=ANOTHER --resumeFrom=%s",
+                directory, String.join("; ", differences), since(), directory));
+      }
+      horizon = horizon();
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  private String since() {
+    Long start = horizon().startMillis();
+    return start == null ? "the beginning" : Instant.ofEpochMilli(start).toString();
+  }
+
+  @Override
+  public Horizon horizon() {
+    return read(HORIZON);
+  }
+
+  @Override
+  public Horizon begun() {
+    return read(BEGUN);
+  }
+
+  private Horizon read(String name) {
+    try {
+      return folder.read(name).map(HorizonProperties::parse).orElse(Horizon.NONE);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void begin(Horizon begun) {
+    horizon = begun;
+    try {
+      folder.create();
+      folder.write(MANIFEST, manifest.properties());
+      folder.write(BEGUN, HorizonProperties.of(begun));
+      folder.write(HORIZON, HorizonProperties.of(begun));
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void advance(long startMillis) {
+    Horizon now = horizon.advancedTo(startMillis);
+    if (now.equals(horizon)) {
+      return;
+    }
+    try {
+      folder.write(HORIZON, HorizonProperties.of(now));
+      horizon = now;
+    } catch (IOException e) {
+      LOG.warn("Cannot write {} in {}: {}", HORIZON, directory, e.toString());
+    }
+  }
+
+  @Override
+  public void end() {
+    try {
+      folder.deleteCheckpoints();
+    } catch (IOException e) {
+      LOG.warn("Cannot delete the checkpoints in {}: {}", directory, e.toString());
+    }
+  }
+
+  private ConfigException unusable(Exception e) {
+    return new ConfigException(
+        "--checkpointDir=" + directory + " cannot be used: " + e.getMessage() + ".", e);
+  }
+}
