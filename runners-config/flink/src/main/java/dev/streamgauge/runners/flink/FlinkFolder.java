@@ -1,0 +1,139 @@
+package dev.streamgauge.runners.flink;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.streamgauge.pipelines.CheckpointFolder;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+
+/**
+ * A directory on any of Flink's file systems, in a folder of which Flink keeps its checkpoints and
+ * savepoints.
+ */
+final class FlinkFolder implements CheckpointFolder {
+  private static final String CHECKPOINTS = "flink-checkpoint";
+
+  /** Is there once a checkpoint is complete, and the first to go when it is deleted. */
+  private static final String COMPLETE = AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME;
+
+  private final Path directory;
+
+  /** The folder {@code directory}: a URI, or a path of this machine. */
+  FlinkFolder(String directory) {
+    this.directory =
+        directory.contains(":/")
+            ? new Path(directory)
+            : Path.fromLocalFile(new java.io.File(directory).getAbsoluteFile());
+  }
+
+  /** Where checkpoints are, each job's in a folder of its own, and savepoints. */
+  Path checkpoints() {
+    return new Path(directory, CHECKPOINTS);
+  }
+
+  /** The latest checkpoint or savepoint that is complete. */
+  Optional<Path> latest() throws IOException {
+    FileSystem files = files();
+    List<FileStatus> complete = new ArrayList<>();
+    for (FileStatus job : list(checkpoints())) {
+      addIfComplete(job, complete);
+      for (FileStatus checkpoint : list(job.getPath())) {
+        addIfComplete(checkpoint, complete);
+      }
+    }
+    return complete.stream()
+        .max(Comparator.comparingLong(FileStatus::getModificationTime))
+        .map(file -> file.getPath().getParent().makeQualified(files));
+  }
+
+  private void addIfComplete(FileStatus folder, List<FileStatus> complete) throws IOException {
+    try {
+      complete.add(files().getFileStatus(new Path(folder.getPath(), COMPLETE)));
+    } catch (FileNotFoundException e) {
+      // None, or one that was not completed.
+    }
+  }
+
+  private FileStatus[] list(Path folder) throws IOException {
+    try {
+      FileStatus[] files = files().listStatus(folder);
+      return files == null ? new FileStatus[0] : files;
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+  }
+
+  @Override
+  public boolean hasCheckpoint() throws IOException {
+    return latest().isPresent();
+  }
+
+  @Override
+  public void deleteCheckpoints() throws IOException {
+    files().delete(checkpoints(), true);
+  }
+
+  @Override
+  public void create() throws IOException {
+    if (!files().mkdirs(directory)) {
+      throw new IOException("the directory cannot be made");
+    }
+  }
+
+  @Override
+  public Optional<Properties> read(String name) throws IOException {
+    Optional<Properties> properties = load(new Path(directory, name));
+    // A file system that does not replace files may have lost the old one when the new one was
+    // written.
+    return properties.isPresent() ? properties : load(written(name));
+  }
+
+  private Optional<Properties> load(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = new InputStreamReader(files().open(file), ISO_8859_1)) {
+      properties.load(reader);
+      return Optional.of(properties);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void write(String name, Properties properties) throws IOException {
+    FileSystem files = files();
+    Path written = written(name);
+    try (Writer writer =
+        new OutputStreamWriter(files.create(written, WriteMode.OVERWRITE), ISO_8859_1)) {
+      properties.store(writer, null);
+    }
+    Path file = new Path(directory, name);
+    if (!files.rename(written, file)) {
+      files.delete(file, false);
+      if (!files.rename(written, file)) {
+        throw new IOException(written + " cannot be renamed to " + file);
+      }
+    }
+  }
+
+  private Path written(String name) {
+    return new Path(directory, name + ".tmp");
+  }
+
+  private FileSystem files() throws IOException {
+    return directory.getFileSystem();
+  }
+}

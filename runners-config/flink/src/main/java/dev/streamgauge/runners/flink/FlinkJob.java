@@ -1,0 +1,153 @@
+package dev.streamgauge.runners.flink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pipeline that runs as a job of Flink's. Beam's own result cannot tell why a job has failed. */
+final class FlinkJob implements PipelineResult {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
+
+  /** Less than what service managers grant between SIGTERM and SIGKILL. */
+  private static final Duration TIME_TO_SAVE = Duration.ofSeconds(8);
+
+  private static final Duration TIME_TO_CANCEL = Duration.ofSeconds(5);
+
+  private final JobClient client;
+  private final CompletableFuture<JobExecutionResult> end;
+
+  /** Null on a cluster, whose metrics are not to be had here before the end. */
+  private final @Nullable LiveMetrics live;
+
+  private FlinkJob(JobClient client, @Nullable LiveMetrics live) {
+    this.client = client;
+    this.end = client.getJobExecutionResult();
+    this.live = live;
+  }
+
+  /**
+   * Starts a pipeline: on the cluster that this program was submitted to, or else in this process.
+   *
+   * @param folder where state is kept, and what is there is gone on from; null for none
+   * @throws IOException if there is no telling what is in the folder, or no place for checkpoints
+   */
+  static FlinkJob submit(Pipeline pipeline, @Nullable FlinkFolder folder) throws IOException {
+    try (RunnerEnvironment environment = RunnerEnvironment.use(folder)) {
+      pipeline.run();
+      return new FlinkJob(environment.job(), environment.liveMetrics());
+    }
+  }
+
+  /** Whether it runs in this process. */
+  boolean isLocal() {
+    return live != null;
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @return whether it has come
+   * @throws IllegalStateException if the job has failed or was cancelled, with the cause
+   */
+  boolean endsWithin(Duration time) {
+    try {
+      end.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The job has failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Ends the job as it stands: with a savepoint in {@code folder}, from which the next start goes
+   * on. If it takes too long, as while a database is away, the latest checkpoint has to do.
+   */
+  void stop(@Nullable FlinkFolder folder) {
+    if (folder != null) {
+      try {
+        client
+            .stopWithSavepoint(false, folder.checkpoints().toString(), SavepointFormatType.NATIVE)
+            .get(TIME_TO_SAVE.toMillis(), TimeUnit.MILLISECONDS);
+        endsWithin(TIME_TO_CANCEL);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("No savepoint, the next start goes on from the latest checkpoint: {}", e, e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    cancel();
+  }
+
+  @Override
+  public State cancel() {
+    try {
+      client.cancel().get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
+      end.exceptionally(cancelled -> null).get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The job cannot be cancelled: {}", e, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return getState();
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting for the job", e);
+  }
+
+  @Override
+  public State getState() {
+    if (!end.isDone()) {
+      return State.RUNNING;
+    }
+    if (!end.isCompletedExceptionally()) {
+      return State.DONE;
+    }
+    return State.FAILED;
+  }
+
+  @Override
+  public State waitUntilFinish(org.joda.time.Duration duration) {
+    endsWithin(Duration.ofMillis(duration.getMillis()));
+    return getState();
+  }
+
+  @Override
+  public State waitUntilFinish() {
+    return waitUntilFinish(org.joda.time.Duration.millis(Long.MAX_VALUE));
+  }
+
+  /** The metrics so far; on a cluster all are zero until the end. */
+  @Override
+  public MetricResults metrics() {
+    if (live != null) {
+      return live;
+    }
+    MetricsContainerStepMap metrics =
+        end.isDone() && !end.isCompletedExceptionally()
+            ? end.join().getAccumulatorResult(FlinkMetricContainer.ACCUMULATOR_NAME)
+            : null;
+    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
+        metrics == null ? new MetricsContainerStepMap() : metrics);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.streamgauge.runners.flink;
+
+import java.io.IOException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.JobListener;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.jobgraph.RestoreMode;
+import org.apache.flink.runtime.jobgraph.SavepointConfigOptions;
+import org.apache.flink.streaming.api.environment.CheckpointConfig.ExternalizedCheckpointCleanup;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The environment that Beam's runner finds when it looks for the present one: with a place for
+ * checkpoints and one to go on from, for which the runner has no options, and with an eye on the
+ * job that it submits, which the runner does not hand out.
+ *
+ * <p>{@code flink run} makes an environment before it calls the program; where there is none, it is
+ * one for a cluster in this process. It is the present one of this thread, until it is closed.
+ */
+final class RunnerEnvironment implements AutoCloseable {
+  private final StreamExecutionEnvironment environment;
+  private final @Nullable LiveMetrics liveMetrics;
+  private @Nullable JobClient job;
+
+  private RunnerEnvironment(
+      StreamExecutionEnvironment environment, @Nullable LiveMetrics liveMetrics) {
+    this.environment = environment;
+    this.liveMetrics = liveMetrics;
+  }
+
+  /** Only a subclass may say what the present environment is. */
+  private static final class Present extends StreamExecutionEnvironment {
+    static void set(StreamExecutionEnvironment environment) {
+      initializeContextEnvironment(configuration -> environment);
+    }
+
+    static void unset() {
+      resetContextEnvironment();
+    }
+  }
+
+  /**
+   * Makes it the present one.
+   *
+   * @throws IOException if what is in the folder cannot be read, or no place be made for
+   *     checkpoints
+   */
+  static RunnerEnvironment use(@Nullable FlinkFolder folder) throws IOException {
+    StreamExecutionEnvironment present = StreamExecutionEnvironment.getExecutionEnvironment();
+    RunnerEnvironment environment;
+    if (present instanceof LocalStreamEnvironment) {
+      LocalCluster cluster = LocalCluster.create();
+      // Not a LocalStreamEnvironment: the runner would make one of its own instead.
+      environment =
+          new RunnerEnvironment(
+              new StreamExecutionEnvironment(cluster.configuration()), cluster.metrics());
+      environment.checkpointTo(folder == null ? cluster.checkpoints() : folder.checkpoints());
+    } else {
+      environment = new RunnerEnvironment(present, null);
+      if (folder != null) {
+        environment.checkpointTo(folder.checkpoints());
+      }
+    }
+    if (folder != null) {
+      environment.goOnFrom(folder);
+    }
+    environment.listen();
+    Present.set(environment.environment);
+    return environment;
+  }
+
+  private void checkpointTo(Path checkpoints) {
+    environment.getCheckpointConfig().setCheckpointStorage(checkpoints.toUri());
+  }
+
+  private void goOnFrom(FlinkFolder folder) throws IOException {
+    environment
+        .getCheckpointConfig()
+        .setExternalizedCheckpointCleanup(ExternalizedCheckpointCleanup.RETAIN_ON_CANCELLATION);
+    Configuration from = new Configuration();
+    folder
+        .latest()
+        .ifPresent(
+            latest -> {
+              from.set(SavepointConfigOptions.SAVEPOINT_PATH, latest.toString());
+              // It goes as soon as there is a newer one.
+              from.set(SavepointConfigOptions.RESTORE_MODE, RestoreMode.CLAIM);
+            });
+    environment.configure(from);
+  }
+
+  private void listen() {
+    environment.registerJobListener(
+        new JobListener() {
+          @Override
+          public void onJobSubmitted(@Nullable JobClient client, @Nullable Throwable failure) {
+            job = client;
+          }
+
+          @Override
+          public void onJobExecuted(
+              @Nullable JobExecutionResult result, @Nullable Throwable failure) {
+            // Nobody waits for it by execute().
+          }
+        });
+  }
+
+  /** The job that was submitted. */
+  JobClient job() {
+    if (job == null) {
+      throw new IllegalStateException("The runner has submitted no job.");
+    }
+    return job;
+  }
+
+  /** The metrics of a job in this process; null on a cluster. */
+  @Nullable LiveMetrics liveMetrics() {
+    return liveMetrics;
+  }
+
+  @Override
+  public void close() {
+    Present.unset();
+  }
+}

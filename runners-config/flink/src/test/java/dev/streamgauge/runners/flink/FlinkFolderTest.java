@@ -1,0 +1,92 @@
+package dev.streamgauge.runners.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Properties;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class FlinkFolderTest {
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  private Path directory;
+  private FlinkFolder folder;
+
+  @Before
+  public void nameFolder() {
+    directory = temporary.getRoot().toPath().resolve("state");
+    folder = new FlinkFolder(directory.toString());
+  }
+
+  /** A complete checkpoint or savepoint, as Flink leaves it. */
+  private Path complete(String name, long millis) throws IOException {
+    Path metadata = Files.createDirectories(checkpoints().resolve(name)).resolve("_metadata");
+    Files.createFile(metadata);
+    Files.setLastModifiedTime(metadata, FileTime.fromMillis(millis));
+    return metadata.getParent();
+  }
+
+  private Path checkpoints() {
+    return directory.resolve("flink-checkpoint");
+  }
+
+  private static Properties properties(String value) {
+    Properties properties = new Properties();
+    properties.setProperty("key", value);
+    return properties;
+  }
+
+  @Test
+  public void hasNoCheckpointWhereThereIsNothing() throws IOException {
+    assertThat(folder.hasCheckpoint()).isFalse();
+    assertThat(folder.latest()).isEmpty();
+    assertThat(folder.read("some.properties")).isEmpty();
+    folder.deleteCheckpoints();
+  }
+
+  @Test
+  public void aCheckpointThatIsNotCompleteIsNone() throws IOException {
+    Files.createDirectories(checkpoints().resolve("job/chk-1"));
+    Files.createFile(checkpoints().resolve("job/chk-1/state"));
+    Files.createDirectories(checkpoints().resolve("job/shared"));
+    assertThat(folder.hasCheckpoint()).isFalse();
+  }
+
+  @Test
+  public void findsTheLatestOfAllJobsCheckpointsAndSavepoints() throws IOException {
+    complete("b/chk-9", 3000);
+    complete("b/chk-10", 4000);
+    complete("a/chk-100", 2000);
+    assertThat(folder.latest().orElseThrow().getPath()).endsWith("/b/chk-10");
+    complete("savepoint-1", 5000);
+    assertThat(folder.latest().orElseThrow().toUri())
+        .hasScheme("file")
+        .hasPath(checkpoints().resolve("savepoint-1").toString());
+  }
+
+  @Test
+  public void keepsPropertiesWhenCheckpointsGo() throws IOException {
+    folder.create();
+    folder.write("a.properties", properties("1"));
+    folder.write("a.properties", properties("2"));
+    complete("job/chk-1", 1000);
+    folder.deleteCheckpoints();
+    assertThat(folder.hasCheckpoint()).isFalse();
+    assertThat(folder.read("a.properties")).contains(properties("2"));
+    assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  public void readsWhatACrashLeftBetweenDeletingTheOldAndRenamingTheNew() throws IOException {
+    folder.create();
+    folder.write("a.properties", properties("1"));
+    Files.move(directory.resolve("a.properties"), directory.resolve("a.properties.tmp"));
+    assertThat(folder.read("a.properties")).contains(properties("1"));
+  }
+}
