@@ -8,6 +8,7 @@ import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ public class SocketProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   /** What {@code nc -l} does: sends {@code bytes} to the first client and closes. */
