@@ -10,6 +10,7 @@ import dev.streamgauge.testing.AlertmanagerServer.Alert;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.SocketWait;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ public class AlertsProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @Before

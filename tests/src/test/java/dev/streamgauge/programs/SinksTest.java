@@ -8,6 +8,7 @@ import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public class SinksTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @BeforeClass
