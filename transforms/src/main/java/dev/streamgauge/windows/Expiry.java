@@ -17,6 +17,9 @@ import java.io.Serializable;
  *       before it was told. So when it takes a batch in, its watermark is at most the batch's; and
  *       as long as the batch or a sum of it is pending, the watermark stays there, or moves on to
  *       the earliest time in it, which expires no window of any of its lines.
+ *   <li>The FlinkRunner sends a source's watermark between two batches, so all batches behind it
+ *       carry that or a later one; and no step passes it on before the sums of the batches in front
+ *       of it are out.
  *   <li>The SparkRunner drops by the watermark at which the read of an earlier, completed
  *       micro-batch began; what is read later carries the one at which that read ended, or more.
  * </ul>
