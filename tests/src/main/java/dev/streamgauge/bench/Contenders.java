@@ -17,6 +17,7 @@ final class Contenders {
         new Bare(),
         new Streamgauge(repository, "direct", "DirectRunner"),
         new Streamgauge(repository, "spark", "SparkRunner"),
+        new Streamgauge(repository, "flink", "FlinkRunner"),
         new NativeContender(
             repository, "structured-streaming", "spark", "spark.StructuredStreaming", false),
         new NativeContender(repository, "dstreams", "spark", "spark.DStreams", false),
