@@ -9,6 +9,7 @@ import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.io.Reader;
@@ -51,7 +52,7 @@ public class RestartTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @BeforeClass
@@ -173,8 +174,8 @@ public class RestartTest {
     fill(topic, sent, 2 * HALF);
 
     String[] otherWindows = {"--windowSize=20s", "--pipelineName=other"};
-    if (runner.equals("SparkRunner")) {
-      // It would run the pipeline that is in the checkpoint.
+    if (!runner.equals(Runners.DIRECT)) {
+      // It would run the pipeline, or the source, that is in the checkpoint.
       try (ProcessRun run = monitor(topic, "results", "state", otherWindows)) {
         run.expectExit(2, TIMEOUT);
         assertThat(run.stderr().lines().toList())
