@@ -3,6 +3,7 @@ package dev.streamgauge.runners.flink;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.streamgauge.pipelines.CheckpointFolder;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +38,7 @@ final class FlinkFolder implements CheckpointFolder {
     this.directory =
         directory.contains(":/")
             ? new Path(directory)
-            : Path.fromLocalFile(new java.io.File(directory).getAbsoluteFile());
+            : Path.fromLocalFile(new File(directory).getAbsoluteFile());
   }
 
   /** Where checkpoints are, each job's in a folder of its own, and savepoints. */

@@ -30,13 +30,15 @@ final class FlinkJob implements PipelineResult {
   private final JobClient client;
   private final CompletableFuture<JobExecutionResult> end;
 
-  /** Null on a cluster, whose metrics are not to be had here before the end. */
-  private final @Nullable LiveMetrics live;
+  private final MetricResults running;
+  private final boolean local;
+  private volatile boolean cancelled;
 
-  private FlinkJob(JobClient client, @Nullable LiveMetrics live) {
+  private FlinkJob(JobClient client, MetricResults running, boolean local) {
     this.client = client;
     this.end = client.getJobExecutionResult();
-    this.live = live;
+    this.running = running;
+    this.local = local;
   }
 
   /**
@@ -48,13 +50,13 @@ final class FlinkJob implements PipelineResult {
   static FlinkJob submit(Pipeline pipeline, @Nullable FlinkFolder folder) throws IOException {
     try (RunnerEnvironment environment = RunnerEnvironment.use(folder)) {
       pipeline.run();
-      return new FlinkJob(environment.job(), environment.liveMetrics());
+      return new FlinkJob(environment.job(), environment.metrics(), environment.isLocal());
     }
   }
 
   /** Whether it runs in this process. */
   boolean isLocal() {
-    return live != null;
+    return local;
   }
 
   /**
@@ -99,9 +101,10 @@ final class FlinkJob implements PipelineResult {
 
   @Override
   public State cancel() {
+    cancelled = true;
     try {
       client.cancel().get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
-      end.exceptionally(cancelled -> null).get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
+      end.exceptionally(expected -> null).get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The job cannot be cancelled: {}", e, e);
     } catch (InterruptedException e) {
@@ -123,31 +126,27 @@ final class FlinkJob implements PipelineResult {
     if (!end.isCompletedExceptionally()) {
       return State.DONE;
     }
-    return State.FAILED;
+    return cancelled ? State.CANCELLED : State.FAILED;
   }
 
   @Override
-  public State waitUntilFinish(org.joda.time.Duration duration) {
-    endsWithin(Duration.ofMillis(duration.getMillis()));
-    return getState();
+  public @Nullable State waitUntilFinish(org.joda.time.Duration duration) {
+    return endsWithin(Duration.ofMillis(duration.getMillis())) ? getState() : null;
   }
 
   @Override
-  public State waitUntilFinish() {
+  public @Nullable State waitUntilFinish() {
     return waitUntilFinish(org.joda.time.Duration.millis(Long.MAX_VALUE));
   }
 
-  /** The metrics so far; on a cluster all are zero until the end. */
+  /** The metrics so far: on a cluster as they were some seconds ago, unless it has ended. */
   @Override
   public MetricResults metrics() {
-    if (live != null) {
-      return live;
+    if (local || !end.isDone() || end.isCompletedExceptionally()) {
+      return running;
     }
-    MetricsContainerStepMap metrics =
-        end.isDone() && !end.isCompletedExceptionally()
-            ? end.join().getAccumulatorResult(FlinkMetricContainer.ACCUMULATOR_NAME)
-            : null;
-    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
-        metrics == null ? new MetricsContainerStepMap() : metrics);
+    MetricsContainerStepMap last =
+        end.join().getAccumulatorResult(FlinkMetricContainer.ACCUMULATOR_NAME);
+    return last == null ? running : MetricsContainerStepMap.asAttemptedOnlyMetricResults(last);
   }
 }

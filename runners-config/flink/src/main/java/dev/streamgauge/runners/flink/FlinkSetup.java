@@ -41,12 +41,15 @@ public final class FlinkSetup implements RunnerSetup {
   private static final String MASTER = "[auto]";
 
   /**
-   * How much is read and counted again after a crash at the most, besides what a sink had no time
-   * for. A checkpoint holds the sums of open windows and some marks; it costs a few ms.
+   * What was read since the latest checkpoint is read again after a crash, and a spool keeps it
+   * till then. One holds the sums of open windows and a mark, and takes milliseconds.
    */
   private static final String CHECKPOINT_MILLIS = "1000";
 
-  /** Half of what a result comes later than the watermark; the other half is the next one. */
+  /**
+   * How often bundles end and watermarks are sent: a result comes up to twice as much later than
+   * the watermark has passed its window.
+   */
   private static final String LATENCY_MILLIS = "100";
 
   private static final MetricsFilter WRITTEN =
@@ -71,6 +74,10 @@ public final class FlinkSetup implements RunnerSetup {
     if (!given.getOrDefault("flinkMaster", MASTER).equals(MASTER)) {
       throw new ConfigException(
           "--flinkMaster=" + given.get("flinkMaster") + ": submit with 'flink run', which knows.");
+    }
+    if (given.containsKey("checkpointDir") && "-1".equals(given.get("checkpointingInterval"))) {
+      throw new ConfigException(
+          "--checkpointingInterval=-1 switches checkpoints off: leave it or --checkpointDir out.");
     }
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("flinkMaster", MASTER);

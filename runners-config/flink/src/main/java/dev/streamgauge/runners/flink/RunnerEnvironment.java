@@ -1,7 +1,13 @@
 package dev.streamgauge.runners.flink;
 
 import java.io.IOException;
+import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.client.deployment.ClusterClientFactory;
+import org.apache.flink.client.deployment.ClusterDescriptor;
+import org.apache.flink.client.deployment.ClusterRetrieveException;
+import org.apache.flink.client.deployment.DefaultClusterClientServiceLoader;
+import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
@@ -23,13 +29,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class RunnerEnvironment implements AutoCloseable {
   private final StreamExecutionEnvironment environment;
-  private final @Nullable LiveMetrics liveMetrics;
+  private final @Nullable LocalCluster local;
   private @Nullable JobClient job;
 
-  private RunnerEnvironment(
-      StreamExecutionEnvironment environment, @Nullable LiveMetrics liveMetrics) {
+  private RunnerEnvironment(StreamExecutionEnvironment environment, @Nullable LocalCluster local) {
     this.environment = environment;
-    this.liveMetrics = liveMetrics;
+    this.local = local;
   }
 
   /** Only a subclass may say what the present environment is. */
@@ -56,8 +61,7 @@ final class RunnerEnvironment implements AutoCloseable {
       LocalCluster cluster = LocalCluster.create();
       // Not a LocalStreamEnvironment: the runner would make one of its own instead.
       environment =
-          new RunnerEnvironment(
-              new StreamExecutionEnvironment(cluster.configuration()), cluster.metrics());
+          new RunnerEnvironment(new StreamExecutionEnvironment(cluster.configuration()), cluster);
       environment.checkpointTo(folder == null ? cluster.checkpoints() : folder.checkpoints());
     } else {
       environment = new RunnerEnvironment(present, null);
@@ -117,9 +121,36 @@ final class RunnerEnvironment implements AutoCloseable {
     return job;
   }
 
-  /** The metrics of a job in this process; null on a cluster. */
-  @Nullable LiveMetrics liveMetrics() {
-    return liveMetrics;
+  /** Whether the cluster is this process. */
+  boolean isLocal() {
+    return local != null;
+  }
+
+  /** The metrics of the job while it runs. */
+  MetricResults metrics() {
+    if (local != null) {
+      return local.metrics();
+    }
+    Configuration configuration = Configuration.fromMap(environment.getConfiguration().toMap());
+    try {
+      return new ClusterMetrics(
+          webInterface(
+              new DefaultClusterClientServiceLoader().getClusterClientFactory(configuration),
+              configuration),
+          job().getJobID());
+    } catch (ClusterRetrieveException e) {
+      throw new IllegalStateException("The cluster that has taken the job is not to be found", e);
+    }
+  }
+
+  private static <T> String webInterface(
+      ClusterClientFactory<T> factory, Configuration configuration)
+      throws ClusterRetrieveException {
+    try (ClusterDescriptor<T> cluster = factory.createClusterDescriptor(configuration);
+        ClusterClient<T> client =
+            cluster.retrieve(factory.getClusterId(configuration)).getClusterClient()) {
+      return client.getWebInterfaceURL();
+    }
   }
 
   @Override

@@ -65,6 +65,14 @@ public class FlinkSetupTest {
   }
 
   @Test
+  public void aDirectoryWithoutCheckpointsIsRefused() {
+    assertThatThrownBy(
+            () -> setup.defaults(Map.of("checkpointDir", "/d", "checkpointingInterval", "-1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--checkpointDir");
+  }
+
+  @Test
   public void keepsNothingWithoutADirectory() {
     assertThat(setup.savedState(List.of("--source=kafka://b/t"), null)).isEmpty();
   }
