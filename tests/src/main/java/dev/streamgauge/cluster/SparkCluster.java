@@ -1,0 +1,204 @@
+package dev.streamgauge.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamgauge.testing.BundledJar;
+import dev.streamgauge.testing.Ports;
+import dev.streamgauge.testing.ProcessRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A real Spark standalone cluster: a master and two workers of one core each, in processes of their
+ * own on loopback. A program that is submitted gets an executor on each worker, in a JVM of its
+ * own.
+ *
+ * <pre>{@code
+ * try (SparkCluster cluster = SparkCluster.start(folder);
+ *     ProcessRun run = cluster.submit("monitor", "--runner=SparkRunner", "--source=...")) {
+ *   run.expectExit(0, Duration.ofMinutes(2));
+ * }
+ * }</pre>
+ *
+ * <p>It has cores for one program at a time; a second one waits.
+ */
+public final class SparkCluster implements AutoCloseable {
+  static final String HOST = "127.0.0.1";
+
+  private static final int WORKERS = 2;
+  private static final String WORKER_MEMORY = "768m";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int POLL_MILLIS = 100;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final SparkHome spark;
+  private final int port = Ports.free();
+  private final int uiPort = Ports.free();
+  private final List<ProcessRun> workers = new ArrayList<>();
+  private ProcessRun master;
+
+  private SparkCluster(SparkHome spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Assembles Spark in {@code folder}, in place of what is there, and starts a cluster of it that
+   * is ready for programs. Logs, and what executors print, stay in the folder.
+   */
+  public static SparkCluster start(Path folder) {
+    SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder));
+    try {
+      cluster.startAll();
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void startAll() {
+    master =
+        spark.daemon(
+            "org.apache.spark.deploy.master.Master",
+            log("master"),
+            "--host",
+            HOST,
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            Integer.toString(uiPort));
+    // A worker that comes before the master tries again only after some seconds.
+    await(() -> aliveWorkers().isPresent());
+    for (int i = 1; i <= WORKERS; i++) {
+      String name = "worker-" + i;
+      workers.add(
+          spark.daemon(
+              "org.apache.spark.deploy.worker.Worker",
+              log(name),
+              "--host",
+              HOST,
+              "--webui-port",
+              "0",
+              "--cores",
+              "1",
+              "--memory",
+              WORKER_MEMORY,
+              "--work-dir",
+              work().resolve(name).toString(),
+              masterUrl()));
+    }
+    await(() -> aliveWorkers().filter(alive -> alive == WORKERS).isPresent());
+  }
+
+  /** What {@code --master} takes. */
+  public String masterUrl() {
+    return "spark://" + HOST + ":" + port;
+  }
+
+  /** The address of the master's web pages. */
+  public String uiUrl() {
+    return "http://" + HOST + ":" + uiPort;
+  }
+
+  /** Runs the bundled jar with {@code arguments}, such as {@code monitor --runner=SparkRunner}. */
+  public ProcessRun submit(String... arguments) {
+    return submitWith(List.of(), arguments);
+  }
+
+  /** The same with more options of spark-submit's own, such as {@code --conf}. */
+  public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
+    all.add(masterUrl());
+    all.addAll(submitOptions);
+    all.add(BundledJar.spark().toString());
+    all.addAll(List.of(arguments));
+    return spark.submit(all.toArray(String[]::new)).start();
+  }
+
+  /** The executors that run now, of whichever program. */
+  public List<ProcessHandle> executors() {
+    return workers.stream()
+        .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
+        .flatMap(ProcessHandle::children)
+        .toList();
+  }
+
+  /**
+   * What executors have printed on standard output, of all programs so far: there the sink {@code
+   * console} writes.
+   */
+  public List<String> executorOutput() {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(work())) {
+      for (Path file : files.filter(f -> f.getFileName().toString().equals("stdout")).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the master has ended. */
+  void awaitEnd() {
+    ProcessHandle.of(master.pid()).ifPresent(process -> process.onExit().join());
+  }
+
+  /** Kills all, executors too. */
+  @Override
+  public void close() {
+    workers.forEach(ProcessRun::close);
+    if (master != null) {
+      master.close();
+    }
+  }
+
+  private Path log(String name) {
+    return spark.folder().resolve(name + ".log");
+  }
+
+  private Path work() {
+    return spark.folder().resolve("work");
+  }
+
+  /** How many workers the master has; empty if it does not answer. */
+  private Optional<Integer> aliveWorkers() {
+    try {
+      return Optional.of(
+          MAPPER.readTree(URI.create(uiUrl() + "/json/").toURL()).path("aliveworkers").asInt());
+    } catch (IOException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  private void await(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline || !master.isAlive()) {
+        throw new IllegalStateException(
+            "The cluster does not start, see the logs in "
+                + spark.folder()
+                + ":\n"
+                + logOfMaster());
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted while the cluster starts", e);
+      }
+    }
+  }
+
+  private String logOfMaster() {
+    return master.stderr();
+  }
+}

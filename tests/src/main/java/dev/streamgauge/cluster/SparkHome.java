@@ -1,0 +1,128 @@
+package dev.streamgauge.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.testing.JavaCommand;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.TempFolders;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Spark distribution in a folder, as one that was downloaded: {@code jars}, {@code conf} and
+ * {@code bin/spark-submit}. The jars are links to those of the module {@code tests/spark}.
+ *
+ * <pre>{@code
+ * SparkHome spark = SparkHome.assemble(folder);
+ * try (ProcessRun run = spark.submit("--class", "org.example.Main", "--master", "local[2]", "app.jar").start()) {
+ *   run.expectExit(0, Duration.ofMinutes(1));
+ * }
+ * }</pre>
+ */
+public final class SparkHome {
+  private static final Pattern CORE_JAR = Pattern.compile("spark-core_([\\d.]+)-[\\d.]+\\.jar");
+
+  private final Path folder;
+  private final Map<String, String> environment;
+
+  private SparkHome(Path folder, String scalaVersion) {
+    this.folder = folder;
+    environment =
+        Map.of(
+            "SPARK_HOME",
+            folder.toString(),
+            "SPARK_SCALA_VERSION",
+            scalaVersion,
+            // Spark's web pages too would listen on every interface.
+            "SPARK_LOCAL_IP",
+            SparkCluster.HOST);
+  }
+
+  /** Assembles it in {@code folder}, in place of what is there. */
+  public static SparkHome assemble(Path folder) {
+    Path home = folder.toAbsolutePath();
+    try {
+      if (Files.exists(home)) {
+        TempFolders.delete(home);
+      }
+      Files.createDirectories(home.resolve("jars"));
+      String scalaVersion = null;
+      for (Path jar : distribution()) {
+        Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
+        Matcher core = CORE_JAR.matcher(jar.getFileName().toString());
+        scalaVersion = core.matches() ? core.group(1) : scalaVersion;
+      }
+      if (scalaVersion == null) {
+        throw new IllegalStateException("No spark-core is on the class path of tests/spark.");
+      }
+      SparkHome spark = new SparkHome(home, scalaVersion);
+      spark.configure();
+      return spark;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not assemble Spark in " + home, e);
+    }
+  }
+
+  private void configure() throws IOException {
+    copy("conf/log4j2.properties");
+    copy("conf/spark-defaults.conf");
+    Path submit = copy("bin/spark-submit");
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException("Could not make executable: " + submit);
+    }
+    List<String> exports = new ArrayList<>();
+    environment.forEach((name, value) -> exports.add("export " + name + "='" + value + "'"));
+    Files.write(folder.resolve("conf/spark-env.sh"), exports);
+  }
+
+  private Path copy(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = SparkHome.class.getResourceAsStream(name)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  private static List<Path> distribution() throws IOException {
+    try (InputStream in = SparkHome.class.getResourceAsStream("/spark-distribution.classpath")) {
+      String classPath = new String(in.readAllBytes(), UTF_8).trim();
+      return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+          .splitAsStream(classPath)
+          .map(Path::of)
+          .toList();
+    }
+  }
+
+  /** The command {@code bin/spark-submit arguments...}, not started yet. */
+  public ProcessRun.Builder submit(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(folder.resolve("bin/spark-submit").toString());
+    command.addAll(List.of(arguments));
+    return ProcessRun.of(command);
+  }
+
+  /** A master or worker of Spark's, which logs to {@code log}. */
+  ProcessRun daemon(String main, Path log, String... arguments) {
+    String classPath = folder.resolve("conf") + File.pathSeparator + folder.resolve("jars/*");
+    ProcessRun.Builder process =
+        ProcessRun.of(JavaCommand.of(classPath, List.of(), "192m", main, List.of(arguments)))
+            .dir(folder)
+            .stderrTo(log);
+    environment.forEach(process::env);
+    return process.start();
+  }
+
+  Path folder() {
+    return folder;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.streamgauge.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/** The jars with all that a runner's cluster does not bring, as the build leaves them. */
+public final class BundledJar {
+  private BundledJar() {}
+
+  /** The one for spark-submit. */
+  public static Path spark() {
+    Path target = Launcher.repository().resolve("runners-config/spark/target");
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(target, "streamgauge-bundled-spark-*.jar")) {
+      Iterator<Path> jars = found.iterator();
+      if (!jars.hasNext()) {
+        throw new IllegalStateException("No bundled jar in " + target + ": mvn package makes it.");
+      }
+      return jars.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
