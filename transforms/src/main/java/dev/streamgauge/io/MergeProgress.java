@@ -28,6 +28,11 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private int silent;
   private long handedOut;
   private Instant watermark;
+
+  /** Of the mark finalized last, which may not be saved yet, and of the one before, which is. */
+  private Instant finalizedWatermark;
+
+  private Instant savedWatermark;
   private boolean stopped;
   private final long epoch;
   private long begun;
@@ -50,6 +55,8 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     taken = new long[parts];
     handedOut = mark == null ? 0 : mark.handedOut();
     watermark = mark == null ? NOTHING_YET : new Instant(mark.watermarkMillis());
+    finalizedWatermark = watermark;
+    savedWatermark = watermark;
     stopped = mark != null && mark.stopped();
     // What was read behind the mark, if anything, is read again.
     epoch = mark == null ? Epoch.FIRST : Epoch.after(mark.epoch(), nowMillis);
@@ -63,13 +70,25 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   }
 
   MergedMark<M> toMark() {
+    Instant told = watermark();
     return new MergedMark<>(
         marks,
         read.stream().mapToObj(marks::get).toList(),
         handedOut,
         watermark.getMillis(),
         epoch,
-        stopped);
+        stopped,
+        () -> finalized(told));
+  }
+
+  private void finalized(Instant told) {
+    savedWatermark = finalizedWatermark;
+    finalizedWatermark = told;
+  }
+
+  /** The watermark of the mark from which a worker would read again if this one were lost now. */
+  Instant savedWatermark() {
+    return savedWatermark;
   }
 
   /** The epoch of all that is handed out. */

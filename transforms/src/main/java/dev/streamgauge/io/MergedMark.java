@@ -28,6 +28,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
   private final long watermarkMillis;
   private final boolean stopped;
   private final long epoch;
+  private final Runnable onFinalize;
 
   /**
    * A mark.
@@ -40,6 +41,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
    * @param watermarkMillis the watermark, which must not go back
    * @param epoch the epoch of what was handed out last
    * @param stopped whether the source has ended for want of input
+   * @param onFinalize called when it is finalized
    */
   MergedMark(
       List<@Nullable M> parts,
@@ -47,13 +49,15 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       long handedOut,
       long watermarkMillis,
       long epoch,
-      boolean stopped) {
+      boolean stopped,
+      Runnable onFinalize) {
     this.parts = Collections.unmodifiableList(new ArrayList<>(parts));
     this.toFinalize = List.copyOf(toFinalize);
     this.handedOut = handedOut;
     this.watermarkMillis = watermarkMillis;
     this.epoch = epoch;
     this.stopped = stopped;
+    this.onFinalize = onFinalize;
   }
 
   List<@Nullable M> parts() {
@@ -81,6 +85,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
     for (M part : toFinalize) {
       part.finalizeCheckpoint();
     }
+    onFinalize.run();
   }
 
   static <M extends CheckpointMark> Coder<MergedMark<M>> coder(Coder<M> partCoder) {
@@ -112,7 +117,8 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
-          BooleanCoder.of().decode(in));
+          BooleanCoder.of().decode(in),
+          () -> {});
     }
   }
 }

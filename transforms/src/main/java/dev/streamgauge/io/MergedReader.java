@@ -19,6 +19,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   private final Parked.Lease<MergeEngine<?>> lease;
   private final MergeEngine<M> engine;
   private final MergeProgress<M> progress;
+  private final boolean readAgain;
   private final SourceMetrics metrics = new SourceMetrics();
   private @Nullable LineBatch current;
   private Instant currentTimestamp;
@@ -27,6 +28,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   MergedReader(MergedSource<M> source, PipelineOptions options, @Nullable MergedMark<M> mark)
       throws IOException {
     this.source = source;
+    this.readAgain = options.as(RereadOptions.class).isReadAgainBehindWatermark();
     this.lease = source.lease(options, mark);
     this.engine = (MergeEngine<M>) lease.engine();
     this.progress = engine.progress();
@@ -131,7 +133,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   @Override
   public Instant getWatermark() {
-    return watermark;
+    return readAgain ? progress.savedWatermark() : watermark;
   }
 
   @Override

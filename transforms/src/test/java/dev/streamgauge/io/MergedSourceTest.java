@@ -573,8 +573,10 @@ public class MergedSourceTest {
                 77,
                 NOTHING_YET,
                 5,
-                false),
-            new MergedMark<>(Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, 0, true))) {
+                false,
+                () -> {}),
+            new MergedMark<>(
+                Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, 0, true, () -> {}))) {
       MergedMark<FakeSource.Mark> decoded = CoderUtils.clone(both.getCheckpointMarkCoder(), mark);
       assertThat(decoded.parts()).isEqualTo(mark.parts());
       assertThat(decoded.handedOut()).isEqualTo(mark.handedOut());
