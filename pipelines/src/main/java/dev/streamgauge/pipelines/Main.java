@@ -115,6 +115,7 @@ public final class Main {
     String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
     RunnerSetup runner = Runners.named(name);
     T options = CommandLine.parse(type, args, runner);
+    options.setReadHere(runner.readsHere(options));
     Resumption resumption = Resumption.prepare(runner, args, options);
     Job job = program.create(options);
     try (Notifications.Open outboxes = job.notifications().open(err)) {

@@ -2,7 +2,6 @@ package dev.streamgauge.pipelines;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,20 +98,18 @@ public final class Manifest {
     return value == null ? "not given" : value;
   }
 
-  /** Of the jar this class is in; classes in a folder are a developer's and not looked at. */
   private static String programDigest() {
+    Optional<Path> program = ProgramJar.path();
+    if (program.isEmpty()) {
+      return "unpacked";
+    }
     try {
-      Path program =
-          Path.of(Manifest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (!Files.isRegularFile(program)) {
-        return "unpacked";
-      }
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(program), digest)) {
+      try (InputStream in = new DigestInputStream(Files.newInputStream(program.get()), digest)) {
         in.transferTo(java.io.OutputStream.nullOutputStream());
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException | URISyntaxException e) {
+    } catch (IOException e) {
       throw new ConfigException("Cannot read the program's own jar: " + e.getMessage(), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);

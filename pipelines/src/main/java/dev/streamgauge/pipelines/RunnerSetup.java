@@ -70,6 +70,14 @@ public interface RunnerSetup {
     return false;
   }
 
+  /**
+   * Whether the sources of a run are read in this JVM; if not, what they need is to be looked for
+   * on the machines that read.
+   */
+  default boolean readsHere(PipelineOptions options) {
+    return true;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 

@@ -61,7 +61,9 @@ final class Sources {
       case KAFKA -> kafka();
       case SOCKET -> socket();
       case LISTEN -> {
-        Preflight.canListen(uri.host(), uri.port());
+        if (options.isReadHere()) {
+          Preflight.canListen(uri.host(), uri.port());
+        }
         yield socket();
       }
       case FILE -> {

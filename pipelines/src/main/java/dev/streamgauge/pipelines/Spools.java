@@ -36,7 +36,9 @@ final class Spools {
       throw new ConfigException("--spoolSize=" + options.getSpoolSize() + ": " + e.getMessage(), e);
     }
     try {
-      spool.check();
+      if (options.isReadHere()) {
+        spool.check();
+      }
     } catch (IOException e) {
       throw new ConfigException("--spool=" + options.getSpool() + ": " + e.getMessage(), e);
     }

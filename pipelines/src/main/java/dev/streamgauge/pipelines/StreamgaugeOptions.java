@@ -185,6 +185,11 @@ public interface StreamgaugeOptions extends LogFormatOptions {
 
   void setHorizonMeasured(boolean measured);
 
+  @Default.Boolean(true)
+  boolean isReadHere();
+
+  void setReadHere(boolean here);
+
   @Description("How often a line on stderr tells the progress; 0s for never.")
   @Default.String("10s")
   String getProgressEvery();

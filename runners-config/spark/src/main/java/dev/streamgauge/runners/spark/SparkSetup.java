@@ -1,10 +1,13 @@
 package dev.streamgauge.runners.spark;
 
 import dev.streamgauge.io.Horizon;
+import dev.streamgauge.io.RereadOptions;
 import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.pipelines.ConfigException;
 import dev.streamgauge.pipelines.DirectoryState;
 import dev.streamgauge.pipelines.Manifest;
+import dev.streamgauge.pipelines.ProgramJar;
+import dev.streamgauge.pipelines.ProgramJar;
 import dev.streamgauge.pipelines.Resumption;
 import dev.streamgauge.pipelines.RunnerSetup;
 import dev.streamgauge.pipelines.SavedState;
@@ -12,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +31,12 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.package$;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 
 /** How Streamgauge runs on Beam's SparkRunner. */
 public final class SparkSetup implements RunnerSetup {
   private static final Duration LOOK = Duration.millis(200);
+  private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
 
   /**
    * A result comes up to two micro-batches after the watermark has passed its window: one reads,
@@ -81,7 +82,17 @@ public final class SparkSetup implements RunnerSetup {
         "minReadTimeMillis", Long.toString(Math.min(LONGEST_MIN_READ_MILLIS, interval / 2)));
     ReadTimes.check(given, interval);
     if (!given.containsKey("checkpointDir")) {
+      if (!Deployment.isLocal(given)) {
+        throw new ConfigException(
+            "--checkpointDir is missing: on a cluster driver and executors save their state there"
+                + " together, in a directory that all of them reach, such as hdfs://namenode/gauge."
+                + " (demo and replay are for one machine.)");
+      }
       defaults.put("checkpointDir", temporaryDirectory());
+    }
+    if (!Deployment.isLocal(given) && System.getProperty("spark.jars") == null) {
+      // Without spark-submit: Beam would copy every jar of the class path, Spark's own too.
+      ProgramJar.path().ifPresent(jar -> defaults.put("filesToStage", jar.toString()));
     }
     // Beam's default is local[4], whatever the machine has. Not local[*]: Beam takes that for a
     // cluster and copies every jar of the class path at the start. spark-submit's --master goes
@@ -131,14 +142,9 @@ public final class SparkSetup implements RunnerSetup {
 
   @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
-    if (isLocal(options)) {
-      // On one machine nothing needs to be reached from elsewhere; by default Spark's web page and
-      // block manager would listen on every interface.
-      setIfUnset("spark.ui.enabled", "false");
-      setIfUnset("spark.driver.host", "127.0.0.1");
-      setIfUnset("spark.driver.bindAddress", "127.0.0.1");
-    }
-    setIfUnset("spark.streaming.clock", BatchClock.class.getName());
+    Deployment.configure(options);
+    // An executor can be lost after the driver has heard of its watermark.
+    options.as(RereadOptions.class).setReadAgainBehindWatermark(!Deployment.isLocal(options));
     BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
     options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: a pipeline before this one in the same JVM would leave its watermark.
@@ -146,26 +152,19 @@ public final class SparkSetup implements RunnerSetup {
     return pipeline.run();
   }
 
-  private static boolean isLocal(PipelineOptions options) {
-    return System.getProperty(
-            "spark.master", options.as(SparkPipelineOptions.class).getSparkMaster())
-        .startsWith("local");
-  }
-
-  private static void setIfUnset(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
+  @Override
+  public boolean readsHere(PipelineOptions options) {
+    return Deployment.isLocal(options);
   }
 
   /**
    * A streaming job of Spark's does not end when its sources do. But its watermarks tell: when the
    * low watermark of every source is at its maximum, the micro-batch that fired the last windows is
-   * complete.
+   * complete; on a cluster, where an executor may not have heard of it in time, one soon after.
    *
-   * <p>A run that keeps its state is stopped as it is: micro-batches that have begun are completed
-   * and saved, and windows stay open for the next start. One that does not has its sources end,
-   * which closes all windows; on a cluster they do not hear of it.
+   * <p>A run that keeps its state, as all on a cluster do, is stopped as it is: micro-batches that
+   * have begun are completed and saved, and windows stay open for the next start. One that does not
+   * has its sources end, which closes all windows.
    */
   @Override
   public void await(
@@ -176,56 +175,39 @@ public final class SparkSetup implements RunnerSetup {
       if (now != null && now.isTerminal()) {
         return;
       }
-      if (allAtEnd(options)) {
+      long told = lowest(options);
+      long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), told);
+      if ((Deployment.isLocal(options) ? told : written) >= END) {
         result.cancel();
         // A source that has ended would stay ended: the next start begins at the horizon.
         state.ifPresent(SavedState::end);
         return;
       }
       boolean stops = stop.getAsBoolean();
-      if (stops && (state.isPresent() || !isLocal(options))) {
+      if (stops && state.isPresent()) {
         result.cancel();
         return;
       }
       if (stops) {
         StopSignal.request();
-      } else {
-        tell(options, watermarks);
-      }
-    }
-  }
-
-  private void tell(PipelineOptions options, LongConsumer watermarks) {
-    long batchTime = GlobalWatermarkHolder.getLastWatermarkedBatchTime();
-    Instant watermark = lowest(options);
-    if (batchTime > 0
-        && watermark != null
-        && watermark.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE)
-        && watermark.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE)) {
-      long written = processed.observe(batchTime, watermark.getMillis());
-      if (written != Long.MIN_VALUE) {
+      } else if (written > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() && written < END) {
         watermarks.accept(written);
       }
     }
   }
 
-  private static boolean allAtEnd(PipelineOptions options) {
-    Instant lowest = lowest(options);
-    return lowest != null && !lowest.isBefore(BoundedWindow.TIMESTAMP_MAX_VALUE);
-  }
-
-  /** The lowest of the sources' watermarks, null if none is known. */
-  private static @Nullable Instant lowest(PipelineOptions options) {
+  /** The lowest of the sources' watermarks; {@link Long#MIN_VALUE} if none is known. */
+  private static long lowest(PipelineOptions options) {
     long interval = options.as(SparkPipelineOptions.class).getBatchIntervalMillis();
     if (GlobalWatermarkHolder.getLastWatermarkedBatchTime() == 0) {
-      return null;
+      return Long.MIN_VALUE;
     }
     Map<Integer, SparkWatermarks> watermarks = GlobalWatermarkHolder.get(interval);
     return watermarks == null
-        ? null
+        ? Long.MIN_VALUE
         : watermarks.values().stream()
-            .map(SparkWatermarks::getLowWatermark)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
+            .mapToLong(source -> source.getLowWatermark().getMillis())
+            .min()
+            .orElse(Long.MIN_VALUE);
   }
 }

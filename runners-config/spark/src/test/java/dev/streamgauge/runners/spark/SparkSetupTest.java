@@ -94,4 +94,24 @@ public class SparkSetupTest {
     assertThat(setup.defaults(Map.of("batchIntervalMillis", "100")))
         .containsEntry("minReadTimeMillis", "50");
   }
+
+  @Test
+  public void onAClusterADirectoryThatAllReachIsDemanded() {
+    assertThatThrownBy(() -> setup.defaults(Map.of("sparkMaster", "spark://one:7077")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("--checkpointDir is missing: on a cluster");
+    assertThat(
+            setup.defaults(
+                Map.of("sparkMaster", "spark://one:7077", "checkpointDir", "hdfs://two/gauge")))
+        .doesNotContainKey("checkpointDir");
+  }
+
+  @Test
+  public void knowsWhetherSourcesAreReadInThisProcess() {
+    SparkPipelineOptions options = PipelineOptionsFactory.as(SparkPipelineOptions.class);
+    options.setSparkMaster("local[4]");
+    assertThat(setup.readsHere(options)).isTrue();
+    options.setSparkMaster("yarn");
+    assertThat(setup.readsHere(options)).isFalse();
+  }
 }
