@@ -50,6 +50,13 @@ final class AlertMonitor {
   /** What {@code options}, which have {@code --rules}, ask for. */
   static Job create(LogMonitorOptions options) {
     RulesOption option = RulesOption.read(options.getRules());
+    if (!options.isReadHere() && !option.receivers().isEmpty()) {
+      throw new ConfigException(
+          "The receivers in --rules="
+              + options.getRules()
+              + " cannot be told from a cluster: what waits for them is kept by one process, and"
+              + " there are several. Run it on one machine, or without receivers.");
+    }
     Notifications notifications = Notifications.of(option.receivers(), options);
     Alerts alerts = AlertPipeline.alerts(option.rules(), options);
     Alerts kept = AlertFolders.state(options).map(alerts::withStateIn).orElse(alerts);

@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -76,6 +77,18 @@ public class AlertMonitorTest {
     assertThat(command.err()).startsWith("streamgauge: " + message).hasLineCount(1);
     assertThat(command.out()).isEmpty();
     assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+  }
+
+  @Test
+  public void receiversAreRefusedWhereExecutorsOfAClusterWouldTellThem() throws IOException {
+    String receiver = "receivers:\n  - name: one\n    webhook: {url: \"http://127.0.0.1:9\"}\n";
+    LogMonitorOptions options =
+        CommandLine.parseOnly(
+            LogMonitorOptions.class, List.of("--rules=" + rules(RULES + receiver)));
+    options.setReadHere(false);
+    assertThatThrownBy(() -> AlertMonitor.create(options))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot be told from a cluster");
   }
 
   @Test
