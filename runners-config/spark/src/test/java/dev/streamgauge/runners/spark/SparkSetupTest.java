@@ -3,14 +3,18 @@ package dev.streamgauge.runners.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgauge.io.RereadOptions;
 import dev.streamgauge.pipelines.ConfigException;
 import dev.streamgauge.pipelines.RunnerSetup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.Test;
 
 public class SparkSetupTest {
@@ -113,5 +117,13 @@ public class SparkSetupTest {
     assertThat(setup.readsHere(options)).isTrue();
     options.setSparkMaster("yarn");
     assertThat(setup.readsHere(options)).isFalse();
+  }
+
+  @Test
+  public void whatSourcesAreToldGetsToTheExecutors() {
+    RereadOptions options = PipelineOptionsFactory.as(RereadOptions.class);
+    options.setReadAgainBehindWatermark(true);
+    PipelineOptions sent = SerializableUtils.clone(new SerializablePipelineOptions(options)).get();
+    assertThat(sent.as(RereadOptions.class).isReadAgainBehindWatermark()).isTrue();
   }
 }
