@@ -2,34 +2,41 @@ package dev.streamgauge.cluster;
 
 import dev.streamgauge.testing.BundledJar;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
+import dev.streamgauge.testing.TempFolders;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Runs a cluster until Ctrl-C, and tells how to use it; see {@code tests/cluster}. */
 public final class ClusterCommand {
+  private static final Path FOLDER = Path.of("tests/target/spark");
+
   private ClusterCommand() {}
 
+  /** At Spark's usual ports, or others if those are taken. */
   public static void main(String[] args) {
-    Path folder = Path.of(args.length == 0 ? "tests/target/spark" : args[0]);
-    try (SparkCluster cluster = SparkCluster.start(folder)) {
+    if (Files.exists(FOLDER)) {
+      TempFolders.delete(FOLDER);
+    }
+    try (SparkCluster cluster =
+        SparkCluster.start(FOLDER, Ports.freeOrOther(7077), Ports.freeOrOther(8080))) {
       System.out.printf(
           """
-          A Spark cluster of two workers: %s
-          Its web pages: %s
-          To run a program on it, in another terminal, Kafka or other sources given:
+          A Spark cluster of two workers at %s, with web pages at %s until Ctrl-C.
+          In another terminal:
 
-          PATH=%s/bin:$PATH
-          spark-submit --class dev.streamgauge.pipelines.Main --master %s \\
+          %s/bin/spark-submit --class dev.streamgauge.pipelines.Main --master %s \\
             %s \\
-            monitor --runner=SparkRunner --source=kafka://broker:9092/logs --checkpointDir=/tmp/gauge
+            monitor --runner=SparkRunner --source=listen://127.0.0.1:5514 --checkpointDir=/tmp/gauge
 
-          Results of the console come out on the executors: %s/work. Ctrl-C stops all.
+          What executors print: tail -F %s/work/*/*/*/stdout
           """,
           cluster.masterUrl(),
           cluster.uiUrl(),
-          folder.toAbsolutePath(),
+          FOLDER,
           cluster.masterUrl(),
           Launcher.repository().relativize(BundledJar.spark()),
-          folder);
+          FOLDER);
       cluster.awaitEnd();
     }
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,21 +40,28 @@ public final class SparkCluster implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final SparkHome spark;
-  private final int port = Ports.free();
-  private final int uiPort = Ports.free();
+  private final int port;
+  private final int uiPort;
   private final List<ProcessRun> workers = new ArrayList<>();
   private ProcessRun master;
 
-  private SparkCluster(SparkHome spark) {
+  private SparkCluster(SparkHome spark, int port, int uiPort) {
     this.spark = spark;
+    this.port = port;
+    this.uiPort = uiPort;
   }
 
   /**
-   * Assembles Spark in {@code folder}, in place of what is there, and starts a cluster of it that
+   * Assembles Spark in {@code folder}, which may not have one yet, and starts a cluster of it that
    * is ready for programs. Logs, and what executors print, stay in the folder.
    */
   public static SparkCluster start(Path folder) {
-    SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder));
+    return start(folder, Ports.free(), Ports.free());
+  }
+
+  /** The same with the ports of the master and of its web pages. */
+  static SparkCluster start(Path folder, int port, int uiPort) {
+    SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder), port, uiPort);
     try {
       cluster.startAll();
       return cluster;
@@ -179,7 +187,7 @@ public final class SparkCluster implements AutoCloseable {
     }
   }
 
-  private void await(java.util.function.BooleanSupplier condition) {
+  private void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline || !master.isAlive()) {
@@ -187,7 +195,7 @@ public final class SparkCluster implements AutoCloseable {
             "The cluster does not start, see the logs in "
                 + spark.folder()
                 + ":\n"
-                + logOfMaster());
+                + master.stderr());
       }
       try {
         Thread.sleep(POLL_MILLIS);
@@ -196,9 +204,5 @@ public final class SparkCluster implements AutoCloseable {
         throw new IllegalStateException("Interrupted while the cluster starts", e);
       }
     }
-  }
-
-  private String logOfMaster() {
-    return master.stderr();
   }
 }

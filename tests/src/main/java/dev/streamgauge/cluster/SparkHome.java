@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.testing.JavaCommand;
 import dev.streamgauge.testing.ProcessRun;
-import dev.streamgauge.testing.TempFolders;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,13 +46,10 @@ public final class SparkHome {
             SparkCluster.HOST);
   }
 
-  /** Assembles it in {@code folder}, in place of what is there. */
+  /** Assembles it in {@code folder}, which may not have one yet. */
   public static SparkHome assemble(Path folder) {
     Path home = folder.toAbsolutePath();
     try {
-      if (Files.exists(home)) {
-        TempFolders.delete(home);
-      }
       Files.createDirectories(home.resolve("jars"));
       String scalaVersion = null;
       for (Path jar : distribution()) {

@@ -17,12 +17,23 @@ public final class Ports {
   public static int free() {
     while (true) {
       int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
+      if (isFree(candidate)) {
         return candidate;
-      } catch (IOException taken) {
-        // Try another.
       }
+    }
+  }
+
+  /** {@code port} if it is free, else another. */
+  public static int freeOrOther(int port) {
+    return isFree(port) ? port : free();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 }
