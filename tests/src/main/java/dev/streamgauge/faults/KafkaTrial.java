@@ -3,6 +3,7 @@ package dev.streamgauge.faults;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.PostgresServer;
+import dev.streamgauge.testing.ResultTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

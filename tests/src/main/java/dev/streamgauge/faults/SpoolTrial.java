@@ -2,6 +2,7 @@ package dev.streamgauge.faults;
 
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.PostgresServer;
+import dev.streamgauge.testing.ResultTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -18,6 +18,28 @@ public final class TopicFill {
   /** Sends lines {@code from} (inclusive) to {@code to} (exclusive) and waits until all are in. */
   public static void fill(
       String bootstrapServers, String topic, LogLines lines, long from, long to) {
+    fill(bootstrapServers, topic, lines, from, to, (i, partitions) -> (int) (i % partitions));
+  }
+
+  /** The same with all lines to one partition. */
+  public static void fillPartition(
+      String bootstrapServers, String topic, int partition, LogLines lines, long from, long to) {
+    fill(bootstrapServers, topic, lines, from, to, (i, partitions) -> partition);
+  }
+
+  /** Which of so many partitions a line goes to. */
+  @FunctionalInterface
+  private interface Partitioner {
+    int partition(long line, int partitions);
+  }
+
+  private static void fill(
+      String bootstrapServers,
+      String topic,
+      LogLines lines,
+      long from,
+      long to,
+      Partitioner partitioner) {
     Map<String, Object> config =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -46,7 +68,11 @@ public final class TopicFill {
       for (long i = from; i < to && failure.get() == null; i++) {
         producer.send(
             new ProducerRecord<>(
-                topic, (int) (i % partitions), lines.timeMillis(i), null, lines.bytes(i)),
+                topic,
+                partitioner.partition(i, partitions),
+                lines.timeMillis(i),
+                null,
+                lines.bytes(i)),
             keepFailure);
       }
       producer.flush();

@@ -1,6 +1,5 @@
 package dev.streamgauge.programs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.testing.JsonResults;
@@ -13,12 +12,8 @@ import dev.streamgauge.testing.TopicFill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -65,27 +60,14 @@ public class KafkaMonitorTest {
     TopicFill.fill(broker.bootstrapServers(), "many", manyLines(), 0, MANY);
     // Partition 0 an hour behind partition 1, and shorter; partition 2 never has a line.
     broker.createTopic("skewed", 3);
-    produce("skewed", 0, hourBehind(), 20_000);
-    produce("skewed", 1, ahead(), 200_000);
+    String servers = broker.bootstrapServers();
+    TopicFill.fillPartition(servers, "skewed", 0, hourBehind(), 0, 20_000);
+    TopicFill.fillPartition(servers, "skewed", 1, ahead(), 0, 200_000);
   }
 
   @AfterClass
   public static void stopBroker() {
     broker.close();
-  }
-
-  private static void produce(String topic, int partition, LogLines lines, int count) {
-    Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      lines
-          .lines(count)
-          .forEach(
-              line ->
-                  producer.send(
-                      new ProducerRecord<>(
-                          topic, partition, line.timeMillis(), null, line.text().getBytes(UTF_8))));
-    }
   }
 
   private JsonResults monitor(String topic, String... more) {

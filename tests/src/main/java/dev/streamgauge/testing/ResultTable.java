@@ -1,4 +1,4 @@
-package dev.streamgauge.faults;
+package dev.streamgauge.testing;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,17 +7,17 @@ import java.sql.SQLException;
 import java.util.TreeMap;
 
 /** Reads the results of a pipeline from its sink's table, by plain JDBC. */
-final class ResultTable {
+public final class ResultTable {
   /** How to get a connection. */
   @FunctionalInterface
-  interface Connector {
+  public interface Connector {
     Connection connect() throws SQLException;
   }
 
   private ResultTable() {}
 
   /** The counts of {@code pipeline} by the start of the window in milliseconds. */
-  static TreeMap<Long, Long> counts(Connector connector, String pipeline) {
+  public static TreeMap<Long, Long> counts(Connector connector, String pipeline) {
     TreeMap<Long, Long> counts = new TreeMap<>();
     try (Connection connection = connector.connect();
         PreparedStatement select =

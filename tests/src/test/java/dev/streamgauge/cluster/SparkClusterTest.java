@@ -1,0 +1,244 @@
+package dev.streamgauge.cluster;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.testing.Account;
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.PlainCounts;
+import dev.streamgauge.testing.Ports;
+import dev.streamgauge.testing.PostgresServer;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.ResultTable;
+import dev.streamgauge.testing.SocketWait;
+import dev.streamgauge.testing.TopicFill;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** LogMonitor on a Spark cluster of two executors, submitted as a user does. */
+public class SparkClusterTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration SIZE = Duration.ofSeconds(30);
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  private static final Instant TEN = Instant.parse("2023-11-14T10:00:00Z");
+
+  /** The optimizing compiler pays off after minutes. */
+  private static final String NO_C2 = "-XX:TieredStopAtLevel=1";
+
+  private static final int LINES = 200_000;
+  private static final int SENT = 1000;
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static KafkaBroker broker;
+  private static PostgresServer postgres;
+  private static SparkCluster cluster;
+
+  @BeforeClass
+  public static void startServers() throws Exception {
+    broker = KafkaBroker.running();
+    postgres = PostgresServer.running();
+    Files.writeString(path("password"), PostgresServer.PASSWORD);
+    cluster = SparkCluster.start(path("spark"));
+  }
+
+  @AfterClass
+  public static void stopServers() {
+    cluster.close();
+    postgres.close();
+    broker.close();
+  }
+
+  private static Path path(String name) {
+    return FOLDER.getRoot().toPath().resolve(name);
+  }
+
+  /** Monitors the topic {@code name}. */
+  private static ProcessRun monitor(String name, String... more) {
+    return monitor(List.of(), name, kafka(name), more);
+  }
+
+  private static ProcessRun monitor(
+      List<String> submitOptions, String name, String source, String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "monitor",
+                "--runner=SparkRunner",
+                "--source=" + source,
+                "--sink=" + postgres.url(),
+                "--jdbcUser=" + PostgresServer.USER,
+                "--jdbcPasswordFile=" + path("password"),
+                "--pipelineName=" + name,
+                "--checkpointDir=" + path("checkpoint-" + name),
+                "--progressEvery=1s"));
+    options.addAll(List.of(more));
+    List<String> quickStart =
+        new ArrayList<>(
+            List.of(
+                "--driver-java-options",
+                NO_C2,
+                "--conf",
+                "spark.executor.extraJavaOptions=" + NO_C2));
+    quickStart.addAll(submitOptions);
+    return cluster.submitWith(quickStart, options.toArray(String[]::new));
+  }
+
+  private static String kafka(String topic) {
+    return "kafka://" + broker.bootstrapServers() + "/" + topic;
+  }
+
+  private static TreeMap<Long, Long> results(String name) {
+    return ResultTable.counts(() -> postgres.connect(PostgresServer.USER), name);
+  }
+
+  private static TreeMap<Long, Long> plain(LogLines lines) {
+    return plain(lines.lines(LINES));
+  }
+
+  private static TreeMap<Long, Long> plain(Stream<LogLines.Line> lines) {
+    return PlainCounts.perWindow(lines, "ERROR", SIZE, PERIOD);
+  }
+
+  private static void fill(String topic, LogLines lines, int from, int to) {
+    TopicFill.fill(broker.bootstrapServers(), topic, lines, from, to);
+  }
+
+  private static void awaitProgress(ProcessRun run, String beginning) {
+    await()
+        .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .until(() -> Pattern.compile("(?m)^progress: " + beginning).matcher(run.stderr()).find());
+  }
+
+  /** Kills {@code executors} and waits until the workers have started others for them. */
+  private static void kill(List<ProcessHandle> executors) {
+    executors.forEach(ProcessHandle::destroyForcibly);
+    await()
+        .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .until(
+            () ->
+                executors.stream().noneMatch(ProcessHandle::isAlive)
+                    && cluster.executors().size() == 2);
+  }
+
+  @Test
+  public void countsWhatAPlainLoopCountsOfAPartitionThatIsAnHourBehind() {
+    LogLines ahead = LogLines.seeded(30).startingAt(TEN);
+    LogLines behind = LogLines.seeded(31).startingAt(TEN.minus(Duration.ofHours(1)));
+    broker.createTopic("counts", 2);
+    TopicFill.fillPartition(broker.bootstrapServers(), "counts", 0, behind, 0, LINES / 2);
+    TopicFill.fillPartition(broker.bootstrapServers(), "counts", 1, ahead, 0, LINES);
+    try (ProcessRun run = monitor("counts", "--stopWhenIdle=5s")) {
+      run.expectExit(0, TIMEOUT);
+      assertThat(results("counts")).isEqualTo(plain(skewed(behind, ahead)));
+      long all = LINES + LINES / 2;
+      long errors = skewed(behind, ahead).filter(line -> line.text().contains("ERROR")).count();
+      assertThat(Account.parse(run.stderr()))
+          .isEqualTo(new Account(all, errors, all - errors, 0, 0));
+    }
+  }
+
+  private static Stream<LogLines.Line> skewed(LogLines behind, LogLines ahead) {
+    return Stream.concat(behind.lines(LINES / 2), ahead.lines(LINES));
+  }
+
+  @Test
+  public void countsOnWhenExecutorsAreKilled() {
+    LogLines lines = LogLines.seeded(32);
+    broker.createTopic("executors", 2);
+    fill("executors", lines, 0, LINES / 3);
+    try (ProcessRun run = monitor("executors", "--stopWhenIdle=8s")) {
+      awaitProgress(run, "[1-9]");
+      List<ProcessHandle> executors = cluster.executors();
+      assertThat(executors).hasSize(2);
+      // One of them reads.
+      kill(executors.subList(0, 1));
+      fill("executors", lines, LINES / 3, LINES / 2);
+      kill(executors.subList(1, 2));
+      fill("executors", lines, LINES / 2, LINES);
+      run.expectExit(0, TIMEOUT);
+      assertThat(results("executors")).isEqualTo(plain(lines));
+    }
+  }
+
+  @Test
+  public void goesOnFromTheCheckpointWhenTheDriverIsKilled() {
+    LogLines lines = LogLines.seeded(33);
+    broker.createTopic("driver", 2);
+    fill("driver", lines, 0, LINES / 2);
+    try (ProcessRun run = monitor("driver", "--stopWhenIdle=5s")) {
+      awaitProgress(run, "[1-9]");
+      run.kill();
+    }
+    fill("driver", lines, LINES / 2, LINES);
+    try (ProcessRun run = monitor("driver", "--stopWhenIdle=5s")) {
+      run.expectExit(0, TIMEOUT);
+      assertThat(results("driver")).isEqualTo(plain(lines));
+    }
+  }
+
+  @Test
+  public void losesNoLineToWatermarksThatExecutorsSeeLate() throws Exception {
+    LogLines lines = LogLines.seeded(34).someLateBy(0.1, Duration.ofMinutes(9));
+    broker.createTopic("late", 2);
+    fill("late", lines, 0, LINES);
+    try (ProcessRun run =
+        monitor(
+            LateWatermarks.submitOptions(FOLDER.getRoot().toPath()),
+            "late",
+            kafka("late"),
+            "--stopWhenIdle=5s")) {
+      run.expectExit(0, TIMEOUT);
+      assertThat(run.stderr()).contains(LateWatermarks.SAYS);
+      assertThat(results("late")).isEqualTo(plain(lines));
+    }
+  }
+
+  @Test
+  public void listensOnTheExecutorThatReadsAndOnAnotherWhenThatIsGone() throws Exception {
+    int port = Ports.free();
+    try (ProcessRun run =
+        monitor(
+            List.of(),
+            "listen",
+            "listen://127.0.0.1:" + port,
+            "--windowSize=1h",
+            "--windowPeriod=1h",
+            "--stopWhenIdle=10s")) {
+      send(port, run);
+      // A micro-batch is told of when it is saved.
+      awaitProgress(run, "1,000 ");
+      kill(cluster.executors());
+      send(port, run);
+      run.expectExit(0, TIMEOUT);
+      assertThat(results("listen").values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(2 * SENT);
+    }
+  }
+
+  private static void send(int port, ProcessRun run) throws IOException {
+    try (Socket socket = SocketWait.untilItListens(port, run, TIMEOUT);
+        OutputStream out = socket.getOutputStream()) {
+      out.write("an ERROR\n".repeat(SENT).getBytes(US_ASCII));
+    }
+  }
+}
