@@ -6,22 +6,23 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Puts a {@link WindowPartial} into the one window it was summed for. Beam's {@code SlidingWindows}
- * would put each sum of a slice into every window that holds the slice: 360 elements of the shuffle
- * for one hour every ten seconds, for each slice of each bundle. Summed per window before, a bundle
- * of 50 slices has 410 elements instead of 18 000.
+ * Puts a {@link WindowPartial} into the one interval it was summed for. Beam's {@code
+ * SlidingWindows} would put each sum of a slice into every window that holds the slice: 360
+ * elements of the shuffle for one hour every ten seconds, for each slice of each bundle. Summed per
+ * window before, a bundle of 50 slices has 410 elements instead of 18 000.
  */
 final class AssignedWindows extends GivenWindows<KV<Integer, WindowPartial>> {
   private final long sizeMillis;
 
+  /** Those of windows of {@code size}, apart from those of others. */
   AssignedWindows(Duration size) {
     this.sizeMillis = size.getMillis();
   }
 
   @Override
   protected IntervalWindow windowOf(KV<Integer, WindowPartial> element) {
-    Instant start = new Instant(element.getValue().windowStartMillis());
-    return new IntervalWindow(start, start.plus(sizeMillis));
+    WindowPartial partial = element.getValue();
+    return new IntervalWindow(new Instant(partial.startMillis()), new Instant(partial.endMillis()));
   }
 
   @Override

@@ -3,13 +3,8 @@ package dev.streamgauge.windows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 
 /**
@@ -90,31 +85,66 @@ public final class CountTable {
     return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
-  /** Adds {@code count} to the key {@code [from, to)} of {@code source}. */
-  public void add(byte[] source, int from, int to, long count) {
-    add(source, from, to, KeyBytes.hash(source, from, to), count);
+  /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
+  public int find(byte[] source, int from, int to) {
+    return slots[slotOf(source, from, to, KeyBytes.hash(source, from, to))] - 1;
   }
 
-  private void add(byte[] source, int from, int to, int hash, long count) {
+  /**
+   * Adds {@code count} to the key {@code [from, to)} of {@code source}.
+   *
+   * @return the number of its entry
+   */
+  public int add(byte[] source, int from, int to, long count) {
+    int entry = entry(source, from, to, KeyBytes.hash(source, from, to));
+    counts[entry] += count;
+    return entry;
+  }
+
+  /**
+   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; that is the
+   * count of a key that is new.
+   */
+  void reduce(byte[] source, int from, int to, long value, LongReducer reducer) {
+    reduce(source, from, to, KeyBytes.hash(source, from, to), value, reducer);
+  }
+
+  private void reduce(byte[] source, int from, int to, int hash, long value, LongReducer reducer) {
+    int before = size;
+    int entry = entry(source, from, to, hash);
+    counts[entry] = size > before ? value : reducer.reduce(counts[entry], value);
+  }
+
+  /** The entry of a key, which is appended with the count 0 if it is not there. */
+  private int entry(byte[] source, int from, int to, int hash) {
+    int slot = slotOf(source, from, to, hash);
+    if (slots[slot] == 0) {
+      append(source, from, to, hash);
+      slots[slot] = size;
+      if (size * 2 > slots.length) {
+        rehash();
+      }
+      return size - 1;
+    }
+    return slots[slot] - 1;
+  }
+
+  /** The slot of a key, or the free one that it would take. */
+  private int slotOf(byte[] source, int from, int to, int hash) {
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != 0) {
       int entry = slots[slot] - 1;
       if (hashes[entry] == hash
           && KeyBytes.equal(keys, start(entry), ends[entry], source, from, to)) {
-        counts[entry] += count;
-        return;
+        return slot;
       }
       slot = (slot + 1) & mask;
     }
-    append(source, from, to, hash, count);
-    slots[slot] = size;
-    if (size * 2 > slots.length) {
-      rehash();
-    }
+    return slot;
   }
 
-  private void append(byte[] source, int from, int to, int hash, long count) {
+  private void append(byte[] source, int from, int to, int hash) {
     int start = start(size);
     int length = to - from;
     if (start + length > keys.length) {
@@ -127,7 +157,7 @@ public final class CountTable {
     }
     System.arraycopy(source, from, keys, start, length);
     ends[size] = start + length;
-    counts[size] = count;
+    counts[size] = 0;
     hashes[size] = hash;
     size++;
   }
@@ -158,14 +188,30 @@ public final class CountTable {
 
   /** Adds all counts of {@code other}. */
   public void addAll(CountTable other) {
+    reduceAll(other, Long::sum);
+  }
+
+  /** Reduces the counts of all keys of {@code other} by those. */
+  void reduceAll(CountTable other, LongReducer reducer) {
     for (int i = 0; i < other.size; i++) {
-      addEntry(other, i);
+      reduceEntry(other, i, reducer);
     }
   }
 
-  /** Adds entry {@code i} of {@code other}. */
-  void addEntry(CountTable other, int i) {
-    add(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i]);
+  /** Reduces the count of the key of entry {@code i} of {@code other} by that. */
+  void reduceEntry(CountTable other, int i, LongReducer reducer) {
+    reduce(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i], reducer);
+  }
+
+  /** The entry of the key of entry {@code i} of {@code other}; appended if it is not there. */
+  int entryOf(CountTable other, int i) {
+    return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
+  }
+
+  /** Puts another count in the place of that of entry {@code i}. */
+  void set(int i, long count) {
+    checkEntry(i);
+    counts[i] = count;
   }
 
   /** Entry numbers from the highest count to the lowest; keys of equal count by their bytes. */
@@ -187,15 +233,9 @@ public final class CountTable {
     if (!(other instanceof CountTable that) || that.size != size) {
       return false;
     }
-    CountTable difference = copy();
     for (int i = 0; i < that.size; i++) {
-      difference.add(that.keys, that.start(i), that.ends[i], that.hashes[i], -that.counts[i]);
-    }
-    if (difference.size != size) {
-      return false;
-    }
-    for (int i = 0; i < size; i++) {
-      if (difference.counts[i] != 0) {
+      int slot = slotOf(that.keys, that.start(i), that.ends[i], that.hashes[i]);
+      if (slots[slot] == 0 || counts[slots[slot] - 1] != that.counts[i]) {
         return false;
       }
     }
@@ -234,7 +274,7 @@ public final class CountTable {
 
   /** The coder of tables. Not deterministic: equal tables may have their keys in other orders. */
   static Coder<CountTable> coder() {
-    return TableCoder.INSTANCE;
+    return CountTableCoder.INSTANCE;
   }
 
   /** Appends this table to {@code buf}. */
@@ -247,54 +287,5 @@ public final class CountTable {
     int length = start(size);
     buf.putVar(length);
     buf.putBytes(keys, 0, length);
-  }
-
-  /**
-   * Reads what {@link #encode(ByteBuf)} appended.
-   *
-   * @throws IndexOutOfBoundsException if it is corrupt
-   */
-  static CountTable decode(ByteBuf buf) {
-    // An entry takes two bytes at least: a length and a count.
-    int size = buf.getCount(2);
-    int[] lengths = new int[size];
-    long[] counts = new long[size];
-    for (int i = 0; i < size; i++) {
-      lengths[i] = buf.getVarInt();
-      counts[i] = buf.getZigZag();
-    }
-    byte[] keys = buf.getBytes(buf.getVarInt());
-    CountTable table = new CountTable();
-    int at = 0;
-    for (int i = 0; i < size; i++) {
-      Objects.checkFromIndexSize(at, lengths[i], keys.length);
-      table.add(keys, at, at + lengths[i], counts[i]);
-      at += lengths[i];
-    }
-    if (at != keys.length || table.size != size) {
-      throw new IndexOutOfBoundsException("keys that are too long, or there twice");
-    }
-    return table;
-  }
-
-  private static final class TableCoder extends AtomicCoder<CountTable> {
-    private static final TableCoder INSTANCE = new TableCoder();
-
-    @Override
-    public void encode(CountTable table, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(32 + 4 * table.size + table.keys.length);
-      table.encode(buf);
-      buf.writeFramed(out);
-    }
-
-    @Override
-    public CountTable decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "CountTable", CountTable::decode);
-    }
-
-    @Override
-    public void verifyDeterministic() throws NonDeterministicException {
-      throw new NonDeterministicException(this, "the order of keys is the order they came in");
-    }
   }
 }

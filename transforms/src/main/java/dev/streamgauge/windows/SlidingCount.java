@@ -3,17 +3,9 @@ package dev.streamgauge.windows;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.AfterPane;
-import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -254,24 +246,10 @@ public abstract class SlidingCount
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     CoderRegistry registry = input.getPipeline().getCoderRegistry();
     registry.registerCoderForClass(CountTable.class, CountTable.coder());
-    Coder<KV<Integer, WindowPartial>> partialCoder =
-        KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
     return input
         .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
-        .setCoder(partialCoder)
-        .apply(
-            "Window",
-            Window.<KV<Integer, WindowPartial>>into(new AssignedWindows(size()))
-                .triggering(
-                    AfterWatermark.pastEndOfWindow()
-                        .withLateFirings(AfterPane.elementCountAtLeast(1)))
-                .accumulatingFiredPanes()
-                .withAllowedLateness(allowedLateness(), Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
-                // FIRE_ALWAYS, the default, makes the SparkRunner emit empty panes of windows that
-                // it has collected already.
-                .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
-        .apply("SumWindow", Combine.perKey(new SumFn()))
-        .setCoder(partialCoder)
+        .setCoder(SumIntervals.CODER)
+        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum))
         .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }

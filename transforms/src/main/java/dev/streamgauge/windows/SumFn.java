@@ -5,18 +5,27 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
 
-/** Sums tables into one of its own, so that its accumulators may be added to in place. */
+/** Reduces tables to one of its own, so that its accumulators may be added to in place. */
 final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
+  private final LongReducer reducer;
+
+  SumFn(LongReducer reducer) {
+    this.reducer = reducer;
+  }
+
   @Override
   public WindowPartial createAccumulator() {
-    return WindowPartial.of(0, Epoch.FIRST, new CountTable());
+    return WindowPartial.of(0, 0, Epoch.FIRST, new CountTable());
   }
 
   @Override
   public WindowPartial addInput(WindowPartial sum, WindowPartial partial) {
-    sum.counts().addAll(partial.counts());
+    sum.counts().reduceAll(partial.counts(), reducer);
     return WindowPartial.of(
-        partial.windowStartMillis(), Math.max(sum.epoch(), partial.epoch()), sum.counts());
+        partial.startMillis(),
+        partial.endMillis(),
+        Math.max(sum.epoch(), partial.epoch()),
+        sum.counts());
   }
 
   @Override
@@ -31,7 +40,7 @@ final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, Window
   @Override
   public WindowPartial extractOutput(WindowPartial sum) {
     // An accumulating window goes on adding to its sum after it has fired.
-    return WindowPartial.of(sum.windowStartMillis(), sum.epoch(), sum.counts().copy());
+    return WindowPartial.of(sum.startMillis(), sum.endMillis(), sum.epoch(), sum.counts().copy());
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  */
 @AutoValue
 @DefaultCoder(WindowCounts.PaneCoder.class)
-public abstract class WindowCounts {
+public abstract class WindowCounts implements WindowPane {
   /** The key of a count that is not grouped. */
   public static final String GLOBAL_KEY = "*";
 
@@ -32,22 +32,11 @@ public abstract class WindowCounts {
     return new AutoValue_WindowCounts(startMillis, endMillis, timing, revision, 0, counts);
   }
 
-  /** The first millisecond of the window. */
-  public abstract long startMillis();
-
-  /** The millisecond after the window's last. */
-  public abstract long endMillis();
-
-  /** Whether the pane came as the watermark passed the window's end, or after it. */
-  public abstract Timing timing();
-
-  /** 0 for the window's first pane, one more for each that corrects it. */
-  public abstract long revision();
-
   /**
    * Which of the window's {@linkplain SlidingCount#withShards shards} of keys this is. Each has
    * revisions of its own.
    */
+  @Override
   public abstract int shard();
 
   /** The counts by key. Not to be added to. */
@@ -106,7 +95,7 @@ public abstract class WindowCounts {
           TIMINGS[buf.getVarInt()],
           buf.getVar(),
           buf.getVarInt(),
-          CountTable.decode(buf));
+          CountTableCoder.decode(buf));
     }
 
     @Override

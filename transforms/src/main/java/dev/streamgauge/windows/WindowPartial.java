@@ -13,11 +13,15 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  */
 @AutoValue
 abstract class WindowPartial {
-  static WindowPartial of(long windowStartMillis, long epoch, CountTable counts) {
-    return new AutoValue_WindowPartial(windowStartMillis, epoch, counts);
+  static WindowPartial of(long startMillis, long endMillis, long epoch, CountTable counts) {
+    return new AutoValue_WindowPartial(startMillis, endMillis, epoch, counts);
   }
 
-  abstract long windowStartMillis();
+  /** The first millisecond of the interval, a window for most. */
+  abstract long startMillis();
+
+  /** The millisecond after its last. */
+  abstract long endMillis();
 
   abstract long epoch();
 
@@ -28,15 +32,18 @@ abstract class WindowPartial {
 
     @Override
     public void encode(WindowPartial partial, OutputStream out) throws IOException {
-      VarLongCoder.of().encode(partial.windowStartMillis(), out);
+      VarLongCoder.of().encode(partial.startMillis(), out);
+      VarLongCoder.of().encode(partial.endMillis() - partial.startMillis(), out);
       VarLongCoder.of().encode(partial.epoch(), out);
       CountTable.coder().encode(partial.counts(), out);
     }
 
     @Override
     public WindowPartial decode(InputStream in) throws IOException {
+      long start = VarLongCoder.of().decode(in);
       return WindowPartial.of(
-          VarLongCoder.of().decode(in),
+          start,
+          start + VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           CountTable.coder().decode(in));
     }

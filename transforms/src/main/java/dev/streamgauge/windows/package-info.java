@@ -1,2 +1,2 @@
-/** Counting batches of lines in sliding and tumbling windows of event time. */
+/** Counting, reducing and gathering batches of lines in windows of event time. */
 package dev.streamgauge.windows;

@@ -242,7 +242,7 @@ public class CountTableTest {
     CountTable shard = new CountTable();
     for (int i = 0; i < table.size(); i++) {
       if (table.shard(i, 256) == 3) {
-        shard.addEntry(table, i);
+        shard.reduceEntry(table, i, Long::sum);
       }
     }
     // Crowded, a search would pass a hundred keys and more.

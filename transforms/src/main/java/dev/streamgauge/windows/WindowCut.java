@@ -1,0 +1,55 @@
+package dev.streamgauge.windows;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reduces a bundle's slices to the windows that hold them, a part for each window and shard of its
+ * keys. Windows before the first one wanted are left out.
+ */
+final class WindowCut implements BundleCut {
+  private static final long serialVersionUID = 1;
+
+  private final long size;
+  private final long period;
+  private final int shards;
+  private final long startMillis;
+  private final LongReducer reducer;
+
+  WindowCut(SlidingCount windows, LongReducer reducer) {
+    this.size = windows.size().getMillis();
+    this.period = windows.period().getMillis();
+    this.shards = windows.shards();
+    this.startMillis = windows.startMillis();
+    this.reducer = reducer;
+  }
+
+  @Override
+  public void cut(BundleSlices slices, Consumer out) {
+    windows(slices)
+        .forEach(
+            (start, table) -> {
+              if (start >= startMillis) {
+                Shards.split(
+                    table, shards, (shard, part) -> out.accept(shard, start, start + size, part));
+              }
+            });
+  }
+
+  private Map<Long, CountTable> windows(BundleSlices slices) {
+    Map<Long, CountTable> windows = new HashMap<>();
+    if (size == period) {
+      slices.tables().forEach((slice, table) -> windows.put(slice.start(), table));
+      return windows;
+    }
+    slices
+        .tables()
+        .forEach(
+            (slice, table) -> {
+              for (long w = slice.firstWindow(); w <= slice.start(); w += period) {
+                windows.computeIfAbsent(w, s -> new CountTable()).reduceAll(table, reducer);
+              }
+            });
+    return windows;
+  }
+}
