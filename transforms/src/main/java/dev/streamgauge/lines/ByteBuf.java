@@ -129,6 +129,11 @@ public final class ByteBuf {
     return position;
   }
 
+  /** What was put so far. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, position);
+  }
+
   /** Writes what was put so far to {@code out}. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, position);

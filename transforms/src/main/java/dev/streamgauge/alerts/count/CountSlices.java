@@ -2,21 +2,18 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.Together;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
-import org.apache.beam.sdk.transforms.windowing.Repeatedly;
-import org.apache.beam.sdk.transforms.windowing.TimestampCombiner;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -75,15 +72,7 @@ public final class CountSlices
         .setCoder(coder)
         .apply("Pane", ParDo.of(new PaneFn()))
         .setCoder(coder)
-        .apply(
-            "AllTimes",
-            Window.<KV<Long, Slice>>into(new GlobalWindows())
-                .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
-                .discardingFiredPanes()
-                .withAllowedLateness(Duration.ZERO)
-                // So that the watermark waits for what is on its way to the sinks.
-                .withTimestampCombiner(TimestampCombiner.EARLIEST))
-        .apply("Together", GroupByKey.create())
+        .apply("Together", Together.byKey())
         .setCoder(KvCoder.of(VarLongCoder.of(), IterableCoder.of(Slice.SliceCoder.of())));
   }
 

@@ -1,0 +1,117 @@
+package dev.streamgauge.windows;
+
+import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.Epoch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.AtomicCoder;
+
+/** What a {@link Slider} knows of one shard between two steps. Mutable; for one thread. */
+final class SlideState {
+  /**
+   * What is final is kept for so many steps more. Steps may overtake each other: the DirectRunner
+   * with several workers hands over in no order what the watermark has passed at two times, however
+   * far apart these are.
+   */
+  private static final int STEPS_KEPT = 8;
+
+  /** The slices that windows may still be made of. */
+  final KeptSlices slices;
+
+  /** The sums of the latest window. */
+  final Sweep latest;
+
+  /** How often each window was told that has ended and may still change, by its start. */
+  final TreeMap<Long, Long> ended = new TreeMap<>();
+
+  /** The latest epoch of all that has come. */
+  long epoch = Epoch.FIRST;
+
+  /** Windows that start before this are final and forgotten. */
+  private long firstOpen = Expiry.NONE_EXPIRED;
+
+  /** From which window on windows were open after each of the latest steps. */
+  private final ArrayDeque<Long> openAfterSteps = new ArrayDeque<>();
+
+  /** Slices of the latest step that came when all windows that hold them were forgotten. */
+  long forgottenSlices;
+
+  /** Nothing yet. */
+  SlideState() {
+    this(new KeptSlices(), new Sweep());
+  }
+
+  private SlideState(KeptSlices slices, Sweep latest) {
+    this.slices = slices;
+    this.latest = latest;
+  }
+
+  /** The start of the first window that is not forgotten. */
+  long firstOpen() {
+    return firstOpen;
+  }
+
+  /** Takes note that a step is done, after which windows before {@code open} are final. */
+  void endStep(long open) {
+    openAfterSteps.add(open);
+    if (openAfterSteps.size() > STEPS_KEPT) {
+      firstOpen = Math.max(firstOpen, openAfterSteps.remove());
+      ended.headMap(firstOpen).clear();
+      slices.forgetBefore(Math.min(firstOpen, latest.at()));
+    }
+  }
+
+  private void encode(ByteBuf buf) {
+    slices.encode(buf);
+    latest.encode(buf);
+    buf.putVar(ended.size());
+    ended.forEach(
+        (start, told) -> {
+          buf.putZigZag(start);
+          buf.putVar(told);
+        });
+    buf.putVar(epoch);
+    buf.putZigZag(firstOpen);
+    buf.putVar(openAfterSteps.size());
+    openAfterSteps.forEach(buf::putZigZag);
+  }
+
+  private static SlideState decode(ByteBuf buf) {
+    SlideState state = new SlideState(KeptSlices.decode(buf), Sweep.decode(buf));
+    int size = buf.getCount(2);
+    for (int i = 0; i < size; i++) {
+      state.ended.put(buf.getZigZag(), buf.getVar());
+    }
+    state.epoch = buf.getVar();
+    state.firstOpen = buf.getZigZag();
+    int steps = buf.getCount(1);
+    for (int i = 0; i < steps; i++) {
+      state.openAfterSteps.add(buf.getZigZag());
+    }
+    return state;
+  }
+
+  static final class StateCoder extends AtomicCoder<SlideState> {
+    static final StateCoder INSTANCE = new StateCoder();
+
+    @Override
+    public void encode(SlideState state, OutputStream out) throws IOException {
+      ByteBuf buf = new ByteBuf(4096);
+      state.encode(buf);
+      buf.writeFramed(out);
+    }
+
+    @Override
+    public SlideState decode(InputStream in) throws IOException {
+      return ByteBuf.decodeFramed(in, "SlideState", SlideState::decode);
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      throw new NonDeterministicException(this, "the order of keys is the order they came in");
+    }
+  }
+}
