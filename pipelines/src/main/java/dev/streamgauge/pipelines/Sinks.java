@@ -55,7 +55,7 @@ final class Sinks {
   static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
       StreamgaugeOptions options, String command, ResultFormat text, int top) {
     String pipeline = pipelineName(options, command);
-    ConsoleSink console = console(options.getFormat(), text, top);
+    ConsoleSink<WindowCounts> console = console(options.getFormat(), text, top);
     Sinks make = new Sinks(options, pipeline);
     List<Sink> sinks = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -88,7 +88,7 @@ final class Sinks {
     return !whole(options.getSink()).stream().allMatch("console"::equals);
   }
 
-  private static ConsoleSink console(String format, ResultFormat text, int top) {
+  private static ConsoleSink<WindowCounts> console(String format, ResultFormat text, int top) {
     return switch (format) {
       case "text" -> ConsoleSink.of(text);
       case "json" -> ConsoleSink.of(new JsonFormat(top));

@@ -2,7 +2,7 @@ package dev.streamgauge.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.windows.WindowCounts;
+import dev.streamgauge.windows.WindowPane;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -25,12 +25,15 @@ import org.apache.beam.sdk.values.PCollection;
  * <pre>{@code
  * counts.apply(ConsoleSink.of(new JsonFormat()));
  * }</pre>
+ *
+ * @param <T> the panes printed
  */
-public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+public final class ConsoleSink<T extends WindowPane>
+    extends PTransform<PCollection<T>, PCollection<Void>> {
   /** Counter: panes of windows printed. */
   public static final String WINDOWS_PRINTED = "windows_printed";
 
-  private final ResultFormat format;
+  private final PaneFormat<T> format;
   private final Out out;
 
   /** Gives the stream to print to, on the machine that prints. */
@@ -40,39 +43,39 @@ public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PCo
     PrintStream stream();
   }
 
-  private ConsoleSink(ResultFormat format, Out out) {
+  private ConsoleSink(PaneFormat<T> format, Out out) {
     this.format = Objects.requireNonNull(format, "format");
     this.out = out;
   }
 
   /** Prints in the given format. */
-  public static ConsoleSink of(ResultFormat format) {
-    return new ConsoleSink(format, () -> System.out);
+  public static <T extends WindowPane> ConsoleSink<T> of(PaneFormat<T> format) {
+    return new ConsoleSink<>(format, () -> System.out);
   }
 
   /** Prints to another stream than standard output. */
-  public ConsoleSink to(Out out) {
-    return new ConsoleSink(format, out);
+  public ConsoleSink<T> to(Out out) {
+    return new ConsoleSink<>(format, out);
   }
 
   @Override
-  public PCollection<Void> expand(PCollection<WindowCounts> input) {
-    return input.apply("Print", ParDo.of(new PrintFn(format, out)));
+  public PCollection<Void> expand(PCollection<T> input) {
+    return input.apply("Print", ParDo.of(new PrintFn<>(format, out)));
   }
 
-  private static final class PrintFn extends DoFn<WindowCounts, Void> {
-    private static final Comparator<WindowCounts> BY_WINDOW =
-        Comparator.comparingLong(WindowCounts::endMillis)
-            .thenComparingLong(WindowCounts::startMillis)
-            .thenComparingLong(WindowCounts::revision);
+  private static final class PrintFn<T extends WindowPane> extends DoFn<T, Void> {
+    private static final Comparator<WindowPane> BY_WINDOW =
+        Comparator.comparingLong(WindowPane::endMillis)
+            .thenComparingLong(WindowPane::startMillis)
+            .thenComparingLong(WindowPane::revision);
     private static final int MAX_PANES = 10_000;
 
     private final Counter printed = Metrics.counter(SourceMetrics.NAMESPACE, WINDOWS_PRINTED);
-    private final ResultFormat format;
+    private final PaneFormat<T> format;
     private final Out out;
-    private transient List<WindowCounts> panes;
+    private transient List<T> panes;
 
-    PrintFn(ResultFormat format, Out out) {
+    PrintFn(PaneFormat<T> format, Out out) {
       this.format = format;
       this.out = out;
     }
@@ -83,7 +86,7 @@ public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PCo
     }
 
     @ProcessElement
-    public void process(@Element WindowCounts pane) throws IOException {
+    public void process(@Element T pane) throws IOException {
       panes.add(pane);
       if (panes.size() >= MAX_PANES) {
         print();
@@ -94,7 +97,7 @@ public final class ConsoleSink extends PTransform<PCollection<WindowCounts>, PCo
     public void print() throws IOException {
       panes.sort(BY_WINDOW);
       StringBuilder text = new StringBuilder();
-      for (WindowCounts pane : panes) {
+      for (T pane : panes) {
         format.append(pane, text);
       }
       // In bytes, since the stream's own encoding is the locale's: ASCII in many a container. One

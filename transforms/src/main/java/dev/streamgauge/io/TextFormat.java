@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.windows.CountTable;
 import dev.streamgauge.windows.WindowCounts;
+import dev.streamgauge.windows.WindowPane;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,7 +57,7 @@ public final class TextFormat implements ResultFormat {
   }
 
   /** The window as {@code start .. end}; the date of the end only where it is another day. */
-  static String window(WindowCounts pane) {
+  static String window(WindowPane pane) {
     boolean millis = pane.startMillis() % 1000 != 0 || pane.endMillis() % 1000 != 0;
     Instant start = Instant.ofEpochMilli(pane.startMillis());
     Instant end = Instant.ofEpochMilli(pane.endMillis());
@@ -73,7 +74,7 @@ public final class TextFormat implements ResultFormat {
     return from + " .. " + to;
   }
 
-  static String correction(WindowCounts pane) {
+  static String correction(WindowPane pane) {
     return pane.revision() == 0 ? "" : "  (corrected, revision " + pane.revision() + ")";
   }
 

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.windows.CountTable;
 import dev.streamgauge.windows.WindowCounts;
+import dev.streamgauge.windows.WindowPane;
 import java.io.IOException;
 
 /**
@@ -31,8 +32,7 @@ public final class TopFormat implements ResultFormat {
 
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
-    out.append(RULE).append("Time: ").append(TextFormat.window(pane));
-    out.append(TextFormat.correction(pane)).append('\n').append(RULE);
+    appendHeader(pane, out);
     CountTable counts = pane.counts();
     int[] order = counts.byCount();
     int shown = limit == 0 ? order.length : Math.min(limit, order.length);
@@ -44,5 +44,11 @@ public final class TopFormat implements ResultFormat {
       out.append("...\n");
     }
     out.append('\n');
+  }
+
+  /** The window's time between two rules. */
+  static void appendHeader(WindowPane pane, Appendable out) throws IOException {
+    out.append(RULE).append("Time: ").append(TextFormat.window(pane));
+    out.append(TextFormat.correction(pane)).append('\n').append(RULE);
   }
 }
