@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.alerts.life.LiveAlerts;
 import dev.streamgauge.io.ConsoleSink;
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -45,6 +46,7 @@ final class Progress implements AutoCloseable {
       long linesDroppedLate,
       long linesCut,
       long linesRepaired,
+      long wordsIgnored,
       long windowsPrinted,
       long alertsFired,
       long alertsResolved,
@@ -104,6 +106,7 @@ final class Progress implements AutoCloseable {
         sum(metrics, SlidingCount.LINES_DROPPED_LATE),
         sum(metrics, SourceMetrics.LINES_CUT),
         sum(metrics, SourceMetrics.LINES_REPAIRED),
+        sum(metrics, IgnoreWords.WORDS_IGNORED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
         sum(metrics, LiveAlerts.ALERTS_FIRED),
         sum(metrics, LiveAlerts.ALERTS_RESOLVED),
@@ -133,7 +136,7 @@ final class Progress implements AutoCloseable {
         account(totals),
         lag(totals.watermarkMillis()),
         results(totals),
-        troubles(totals));
+        remarks(totals));
   }
 
   /** The whole run in one line. */
@@ -147,7 +150,7 @@ final class Progress implements AutoCloseable {
         seconds,
         account(totals),
         results(totals),
-        troubles(totals));
+        remarks(totals));
   }
 
   private String results(Totals totals) {
@@ -177,8 +180,11 @@ final class Progress implements AutoCloseable {
     return text;
   }
 
-  private static String troubles(Totals totals) {
+  private static String remarks(Totals totals) {
     String text = "";
+    if (totals.wordsIgnored() > 0) {
+      text += String.format(Locale.ROOT, ", %,d words ignored", totals.wordsIgnored());
+    }
     if (totals.linesCut() > 0) {
       text += String.format(Locale.ROOT, ", %,d too long and cut", totals.linesCut());
     }

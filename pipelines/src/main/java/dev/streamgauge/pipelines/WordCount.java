@@ -72,7 +72,9 @@ public final class WordCount {
       throw new ConfigException(
           "--top=" + options.getTop() + " must be 0 (all words) or a positive number.");
     }
-    return CountWords.in(windows(options)).tokenizedBy(tokenize(options.getTokens()));
+    return CountWords.in(windows(options))
+        .tokenizedBy(tokenize(options.getTokens()))
+        .ignoring(IgnoreList.read(options.getIgnore()));
   }
 
   /** The windows of {@code options}. */

@@ -23,6 +23,14 @@ public interface WordCountOptions extends StreamgaugeOptions {
   void setTop(int top);
 
   @Description(
+      "A file of words that are not counted, separated by spaces or newlines, as --tokens makes"
+          + " words. How many were left out is told at the end. It is read at the start; on"
+          + " SparkRunner a checkpoint keeps the list that it was made with.")
+  String getIgnore();
+
+  void setIgnore(String file);
+
+  @Description(
       "How lines become words: spaces (cut at each space, nothing changed) or words (lower case,"
           + " without punctuation).")
   @Default.String("spaces")

@@ -9,6 +9,7 @@ import dev.streamgauge.windows.WindowCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
@@ -48,6 +49,43 @@ public class CountWordsTest {
                 .apply(CountWords.in(SlidingCount.of(Duration.standardSeconds(10))))
                 .apply(FlatMapElements.into(TypeDescriptors.strings()).via(CountWordsTest::words)))
         .containsInAnyOrder("to=2", "be=3", "or=1", "not=1");
+    assertThat(counters()).isEqualTo(Map.of("lines_counted", 2L, "lines_dropped_late", 1L));
+  }
+
+  private static LineBatch hamlet() {
+    return LineBatch.builder("test")
+        .append("to be or not to be", 61_000)
+        .append("that is the question to", 75_000)
+        .build();
+  }
+
+  @Test
+  public void ignoredWordsAreCountedByThemselves() {
+    CountWords count = CountWords.in(SlidingCount.of(Duration.standardSeconds(10)));
+    CountWords ignoring = count.ignoring(Set.of("to", "the", "not there", ""));
+    LineBatch tallied = ignoring.tally().apply(hamlet());
+    PAssert.that(
+            pipeline
+                .apply(Create.of(tallied).withCoder(LineBatchCoder.of()))
+                .apply(ignoring.ofTallies())
+                .apply(FlatMapElements.into(TypeDescriptors.strings()).via(CountWordsTest::words)))
+        .containsInAnyOrder("be=2", "or=1", "not=1", "that=1", "is=1", "question=1");
+    assertThat(counters()).isEqualTo(Map.of("lines_counted", 2L, "words_ignored", 4L));
+  }
+
+  @Test
+  public void ignoresTheSameWordsOfLinesThatAreNotTallied() {
+    CountWords count = CountWords.in(SlidingCount.of(Duration.standardMinutes(2)));
+    PAssert.that(
+            pipeline
+                .apply(Create.of(hamlet()).withCoder(LineBatchCoder.of()))
+                .apply(count.ignoring(Set.of("to", "the")))
+                .apply(FlatMapElements.into(TypeDescriptors.strings()).via(CountWordsTest::words)))
+        .containsInAnyOrder("be=2", "or=1", "not=1", "that=1", "is=1", "question=1");
+    assertThat(counters()).isEqualTo(Map.of("lines_counted", 2L, "words_ignored", 4L));
+  }
+
+  private Map<String, Long> counters() {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     Map<String, Long> counters = new TreeMap<>();
@@ -59,6 +97,6 @@ public class CountWordsTest {
                 .build())
         .getCounters()
         .forEach(c -> counters.merge(c.getName().getName(), c.getAttempted(), Long::sum));
-    assertThat(counters).isEqualTo(Map.of("lines_counted", 2L, "lines_dropped_late", 1L));
+    return counters;
   }
 }

@@ -1,0 +1,34 @@
+package dev.streamgauge.pipelines;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The words that {@code --ignore} names. */
+final class IgnoreList {
+  private IgnoreList() {}
+
+  /**
+   * The words in {@code file}, UTF-8, separated by white space; none without a file.
+   *
+   * @throws ConfigException if it cannot be read
+   */
+  static Set<String> read(@Nullable String file) {
+    if (file == null) {
+      return Set.of();
+    }
+    try {
+      Set<String> words =
+          new HashSet<>(List.of(Files.readString(Path.of(file)).strip().split("\\s+")));
+      words.remove("");
+      return words;
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException("--ignore=" + file + " cannot be read: " + e, e);
+    }
+  }
+}
