@@ -1,0 +1,135 @@
+package dev.streamgauge.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.joda.time.Duration.standardSeconds;
+
+import dev.streamgauge.io.ConsoleSink;
+import dev.streamgauge.io.FileLines;
+import dev.streamgauge.io.KafkaLines;
+import dev.streamgauge.io.KafkaResultSink;
+import dev.streamgauge.io.SocketLines;
+import dev.streamgauge.io.TextFiles;
+import dev.streamgauge.io.TopFormat;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.text.Tokenize;
+import dev.streamgauge.windows.LineKey;
+import dev.streamgauge.windows.LineNumber;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.SlidingReduce;
+import dev.streamgauge.windows.WindowCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.runners.TransformHierarchy;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.Test;
+
+/**
+ * The page for those who come from Spark Streaming. Its windowed operations are those of {@link
+ * Vocabulary}; what needs a source or a sink that is not there is here, in pipelines that are made
+ * and not run.
+ */
+public class FromSparkStreamingTest {
+  private static final String PACKAGE = "tests/src/test/java/dev/streamgauge/programs/";
+
+  /** Code in a table: what stands in back quotes in the second column, if it calls something. */
+  private static final Pattern CODE = Pattern.compile("^\\|[^|]*\\| `([^`|]*\\([^`|]*)` \\|");
+
+  private final PipelineOptions options = PipelineOptionsFactory.create();
+  private final Pipeline p = Pipeline.create(options);
+  private final LineKey host = LineKey.column(2);
+  private final LineNumber bytes = LineNumber.at(LineKey.column(3));
+
+  private static String text(String path) throws IOException {
+    return Files.readString(Launcher.repository().resolve(path));
+  }
+
+  /** White space is where the formatter wants it. */
+  private static String dense(String code) {
+    return code.replaceAll("\\s", "");
+  }
+
+  @Test
+  public void everyLineOfCodeOnThePageIsInAClassThatCompiles() throws IOException {
+    String page = text("docs/from-spark-streaming.md");
+    String source =
+        dense(text(PACKAGE + "Vocabulary.java") + text(PACKAGE + "FromSparkStreamingTest.java"));
+    List<String> lines = new ArrayList<>();
+    for (String line : page.lines().toList()) {
+      Matcher code = CODE.matcher(line);
+      if (code.find()) {
+        lines.add(code.group(1));
+      }
+    }
+    Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(page);
+    while (block.find()) {
+      lines.add(block.group(1));
+    }
+    assertThat(lines).hasSizeGreaterThan(25);
+    assertThat(lines).allSatisfy(line -> assertThat(source).contains(dense(line)));
+  }
+
+  @Test
+  public void aPipelineOfStringsRunsToItsEnd() {
+    PCollection<LineBatch> lines =
+        p.apply(Create.of(List.of("a b", "b"))).apply(LineBatches.fromStrings());
+    PCollection<WindowCounts> counts =
+        lines.apply(SlidingCount.of(standardSeconds(1)).perElement());
+    PAssert.thatSingleton(counts)
+        .satisfies(
+            window -> {
+              assertThat(window.counts().total()).isEqualTo(2);
+              return null;
+            });
+    assertThat(p.run().waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
+  }
+
+  @Test
+  public void sourcesAndSinksThatAreNotThereMakeAPipeline() {
+    // Not applied: it looks up the topic's partitions.
+    assertThat(KafkaLines.read("localhost:9092", "logs").getName()).isEqualTo("KafkaLines");
+    List<PCollection<LineBatch>> sources =
+        List.of(
+            p.apply(SocketLines.connect("localhost", 9999)),
+            p.apply(SocketLines.listen("127.0.0.1", 5514)),
+            p.apply(FileLines.matching("/var/log/app/*.log")));
+    LineBatchFn fn = LineBatchFn.identity();
+    for (PCollection<LineBatch> lines : sources) {
+      lines.apply(LineBatches.map(fn));
+      lines.apply(Tokenize.onSpaces());
+      PCollection<WindowCounts> counts = lines.apply(SlidingCount.of(standardSeconds(1)));
+      counts.apply(ConsoleSink.of(new TopFormat(10)));
+      counts.apply(TextFiles.counts("/var/lib/gauge/words", "txt"));
+      counts.apply(TextFiles.counts("hdfs://namenode/gauge/words", "txt"));
+      counts.apply(KafkaResultSink.to("localhost:9092", "results", "gauge"));
+      lines.apply(SlidingReduce.of(bytes, Math::max, SlidingCount.of(standardSeconds(1))));
+      lines.apply(
+          SlidingReduce.of(bytes, Long::sum, SlidingCount.of(standardSeconds(1)).perKey(host)));
+    }
+    Set<String> roots = new HashSet<>();
+    p.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitPrimitiveTransform(TransformHierarchy.Node node) {
+            if (node.getInputs().isEmpty()) {
+              roots.add(node.getFullName());
+            }
+          }
+        });
+    assertThat(roots).hasSize(3);
+  }
+}
