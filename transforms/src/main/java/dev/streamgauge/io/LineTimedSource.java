@@ -93,15 +93,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
 
     private boolean take(boolean available) {
       current = available ? source.timing.retime(inner.getCurrent()) : null;
-      latest = LineTimePolicy.DEAD;
-      if (available && !current.isEmpty()) {
-        long millis = Long.MIN_VALUE;
-        for (int i = 0; i < current.size(); i++) {
-          millis = Math.max(millis, current.time(i));
-        }
-        latest = new Instant(millis);
-        part.read(millis);
-      }
+      latest = available ? part.read(current) : LineTimePolicy.DEAD;
       return available;
     }
 

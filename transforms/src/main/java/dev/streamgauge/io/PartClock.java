@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.LineBatch;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
@@ -41,6 +42,27 @@ final class PartClock {
   void read(long millis) {
     latest = Math.max(latest, millis);
     readSinceLastLook = true;
+  }
+
+  /**
+   * Takes note of the lines of a chunk; the latest of their times, {@link LineTimePolicy#DEAD} if
+   * none.
+   */
+  Instant read(LineBatch chunk) {
+    if (chunk.isEmpty()) {
+      return LineTimePolicy.DEAD;
+    }
+    long millis = Long.MIN_VALUE;
+    for (int i = 0; i < chunk.size(); i++) {
+      millis = Math.max(millis, chunk.time(i));
+    }
+    read(millis);
+    return new Instant(millis);
+  }
+
+  /** The latest time read, {@link Long#MIN_VALUE} if none was. */
+  long latest() {
+    return latest;
   }
 
   /** Whether a time has been read. */

@@ -108,14 +108,8 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   private SocketLines checked() {
     Multiline multiline = source().multiline();
-    if (multiline != null
-        && stopWhenIdle() != null
-        && stopWhenIdle().isShorterThan(multiline.flushAfter().multipliedBy(2))) {
-      throw new IllegalArgumentException(
-          String.format(
-              "A source that stops after %d ms without a line may lose lines that wait %d ms for"
-                  + " more: stop after at least twice as long, or let them wait for less.",
-              stopWhenIdle().getMillis(), multiline.flushAfter().getMillis()));
+    if (multiline != null && stopWhenIdle() != null) {
+      multiline.checkStopWhenIdle(stopWhenIdle());
     }
     return this;
   }

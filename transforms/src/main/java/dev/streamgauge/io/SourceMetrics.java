@@ -38,6 +38,14 @@ public final class SourceMetrics implements Serializable {
   /** Counter: how often senders had to wait because a {@link Spool} or its disk was full. */
   public static final String SPOOL_FULL_WAITS = "spool_full_waits";
 
+  /** Counter: how often a file, or the directory, of {@link WatchLines} could not be read. */
+  public static final String FILES_UNREADABLE = "files_unreadable";
+
+  /**
+   * Counter: bytes that were seen in files of {@link WatchLines} that went before they were read.
+   */
+  public static final String FILE_BYTES_LOST = "file_bytes_lost";
+
   private final Counter linesRead = Metrics.counter(NAMESPACE, LINES_READ);
   private final Counter linesCut = Metrics.counter(NAMESPACE, LINES_CUT);
   private final Counter linesRepaired = Metrics.counter(NAMESPACE, LINES_REPAIRED);

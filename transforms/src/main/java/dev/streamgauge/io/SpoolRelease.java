@@ -3,10 +3,11 @@ package dev.streamgauge.io;
 import java.io.Serializable;
 
 /**
- * Tells a {@link Spool} what nobody will ask for again, even after a crash.
+ * Tells a {@link Spool} or a {@link WatchJournal} what nobody will ask for again, even after a
+ * crash.
  *
- * <p>Called a few times a second by a thread of the spool, in the JVM that reads; it must not
- * block. Times only help if they grow.
+ * <p>Called a few times a second by a thread of theirs, in the JVM that reads; it must not block.
+ * Times only help if they grow.
  */
 @FunctionalInterface
 public interface SpoolRelease extends Serializable {

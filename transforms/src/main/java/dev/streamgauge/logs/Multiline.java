@@ -77,6 +77,22 @@ public final class Multiline implements Serializable {
     return flushAfter;
   }
 
+  /**
+   * Sees that a source does not stop for want of input while a line waits for more.
+   *
+   * @throws IllegalArgumentException if {@code stopWhenIdle} is less than twice {@link
+   *     #flushAfter()}
+   */
+  public void checkStopWhenIdle(Duration stopWhenIdle) {
+    if (stopWhenIdle.isShorterThan(flushAfter.multipliedBy(2))) {
+      throw new IllegalArgumentException(
+          String.format(
+              "A source that stops after %d ms without a line may lose lines that wait %d ms for"
+                  + " more: stop after at least twice as long, or let them wait for less.",
+              stopWhenIdle.getMillis(), flushAfter.getMillis()));
+    }
+  }
+
   /** Whether the line {@code [from, to)} belongs to the one before it. */
   public boolean continues(byte[] bytes, int from, int to) {
     if (start != null) {

@@ -1,0 +1,177 @@
+package dev.streamgauge.io;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.Multiline;
+import java.io.IOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Reads the next lines of a file from a position on. It keeps nothing of one file for the next call
+ * but what is in the position, so that thousands of files share one buffer: what is not a complete
+ * line is read again when there is more.
+ *
+ * <p>Each read begins a little before the position and sees whether the bytes there are still those
+ * that were read: a file may have been emptied and written anew in the meantime.
+ *
+ * <p>A line ends with {@code \n} or {@code \r\n}. One that is longer than a line may be is handed
+ * out cut, and the rest is skipped as it comes. Used by one thread.
+ */
+final class FileCutter {
+  private static final int FIRST_BYTES = 256 * 1024;
+  private static final int MOST_BYTES = LineBatchBuilder.MAX_LINE_BYTES + 2;
+
+  /**
+   * What was read.
+   *
+   * @param lines the lines, maybe none
+   * @param after the position behind them
+   * @param complete whether the file was read to its end and nothing of it is left behind
+   */
+  record Cut(LineBatch lines, FilePosition after, boolean complete) {}
+
+  private final @Nullable Multiline multiline;
+  private final byte[] buffer = new byte[Fingerprint.MAX_BYTES + MOST_BYTES];
+
+  /** A cutter that joins the lines that belong together, if {@code multiline} is not null. */
+  FileCutter(@Nullable Multiline multiline) {
+    this.multiline = multiline;
+  }
+
+  /**
+   * Reads on from {@code at}.
+   *
+   * @param stamp what was read from here in an earlier run, to be read just so; null if nothing was
+   * @param last whether no more will be added to the file: what has no newline at its end is a line
+   * @param flush whether no more lines are waited for that belong to the last one
+   * @param timeMillis the time of the lines
+   * @return null if the content before the position is not what was read
+   */
+  @Nullable Cut next(
+      FileBytes file,
+      FilePosition at,
+      @Nullable Stamp stamp,
+      boolean last,
+      boolean flush,
+      String origin,
+      long timeMillis)
+      throws IOException {
+    int from = at.before().length();
+    long start = at.offset() - from;
+    int most = stamp == null ? MOST_BYTES : (int) Math.min(MOST_BYTES, stamp.to() - at.offset());
+    int wanted = from + Math.min(multiline == null ? FIRST_BYTES : MOST_BYTES, most);
+    int end = file.read(start, buffer, 0, wanted);
+    if (end < from || !at.before().equals(Fingerprint.of(buffer, 0, from))) {
+      return null;
+    }
+    int newline = lastNewline(from, end);
+    if (newline < 0 && end == wanted && wanted < from + most) {
+      wanted = from + most;
+      end += file.read(start + end, buffer, end, wanted - end);
+      newline = lastNewline(from, end);
+    }
+    boolean atEnd = end < wanted;
+    // All that an earlier run read is handed out again, whatever it ends with.
+    boolean again = stamp != null && start + end == stamp.to();
+    boolean ended = again || (last && atEnd);
+    boolean inLine = at.inLine();
+    int to = from;
+    if (inLine) {
+      int first = firstNewline(from, end);
+      to = first < 0 ? end : first + 1;
+      inLine = first < 0 && !ended;
+    }
+    Lines lines = new Lines(LineBatch.builder(origin), timeMillis);
+    if (newline >= to) {
+      lines.append(to, newline + 1);
+      to = newline + 1;
+    }
+    if (to == from && end - from == MOST_BYTES) {
+      lines.append(from, end);
+      to = end;
+      inLine = true;
+    } else if (to < end && ended) {
+      lines.append(to, end);
+      to = end;
+    }
+    if (again) {
+      inLine = stamp.after().inLine();
+    }
+    boolean full = !atEnd && lines.areOneRecord(from);
+    to = lines.finish(to, flush || ended || inLine || full);
+    FilePosition after =
+        to == from && inLine == at.inLine() ? at : at.advanced(start + to, inLine, buffer, start);
+    return new Cut(lines.out.build(), after, atEnd && to == end);
+  }
+
+  private int lastNewline(int from, int end) {
+    int at = end - 1;
+    while (at >= from && buffer[at] != '\n') {
+      at--;
+    }
+    return at >= from ? at : -1;
+  }
+
+  private int firstNewline(int from, int end) {
+    int at = from;
+    while (at < end && buffer[at] != '\n') {
+      at++;
+    }
+    return at < end ? at : -1;
+  }
+
+  /** The lines of one read on their way to a batch. */
+  private final class Lines {
+    final LineBatchBuilder out;
+    final long timeMillis;
+    final @Nullable LineJoiner joiner;
+
+    /** Where the line began that may go on, if lines are joined. */
+    int recordStart = -1;
+
+    Lines(LineBatchBuilder out, long timeMillis) {
+      this.out = out;
+      this.timeMillis = timeMillis;
+      this.joiner =
+          multiline == null ? null : new LineJoiner(multiline, LineBatchBuilder.MAX_LINE_BYTES);
+    }
+
+    /** Appends the lines in {@code [from, to)}; the last one need not have a newline. */
+    void append(int from, int to) {
+      int start = from;
+      while (start < to) {
+        int newline = firstNewline(start, to);
+        int end = newline < 0 ? to : newline;
+        appendLine(start, end > start && buffer[end - 1] == '\r' ? end - 1 : end);
+        start = end + 1;
+      }
+    }
+
+    private void appendLine(int from, int to) {
+      if (joiner == null) {
+        out.append(buffer, from, to, timeMillis);
+        return;
+      }
+      if (!joiner.holds() || !multiline.continues(buffer, from, to)) {
+        recordStart = from;
+      }
+      joiner.append(buffer, from, to, out, timeMillis);
+    }
+
+    boolean areOneRecord(int from) {
+      return recordStart == from;
+    }
+
+    /** Where what is handed out ends, if {@code to} is the end of the last line. */
+    int finish(int to, boolean flush) {
+      if (joiner == null || !joiner.holds()) {
+        return to;
+      }
+      if (!flush) {
+        return recordStart;
+      }
+      joiner.flush(out, timeMillis);
+      return to;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.streamgauge.io;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * A place on disk for when which bytes of which file were read, so that a runner that saves no
+ * marks can read them again as they were read before: from where a result may not be written yet,
+ * and with the same arrival times. The lines themselves stay in their files.
+ *
+ * <pre>{@code
+ * WatchLines.in("/var/log/app/*.log").withJournal(WatchJournal.in(Path.of("/var/lib/gauge")))
+ * }</pre>
+ *
+ * <p>It outlives a crash of the process, {@code kill -9} included; after a loss of power what was
+ * read last may be read again with new times. One process at a time uses a directory.
+ */
+@AutoValue
+public abstract class WatchJournal implements Serializable {
+  abstract String directory();
+
+  abstract @Nullable Instant start();
+
+  abstract SpoolRelease release();
+
+  /** A journal in a directory of this machine, which is made if it is not there. */
+  public static WatchJournal in(Path directory) {
+    return new AutoValue_WatchJournal(
+        directory.toAbsolutePath().normalize().toString(), null, () -> Long.MIN_VALUE);
+  }
+
+  /** Reads again only what arrived at {@code start} or later, else all that is in the journal. */
+  public WatchJournal startingAt(Instant start) {
+    return new AutoValue_WatchJournal(directory(), start, release());
+  }
+
+  /** Forgets what {@code release} says is done with. */
+  public WatchJournal withRelease(SpoolRelease release) {
+    return new AutoValue_WatchJournal(directory(), start(), release);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.streamgauge.io;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Reads the files of a directory and goes on with what is added to them, and with new ones, for
+ * ever, as {@code tail -F} does. A line's event time is when it was read, or with {@link
+ * #withLineTime} the time in it.
+ *
+ * <pre>{@code
+ * p.apply(WatchLines.in("/var/log/app"))               // all files of a directory
+ * p.apply(WatchLines.in("/var/log/app/*.log"))         // those whose names match
+ * p.apply(WatchLines.in("hdfs://namenode/logs/*.gz"))  // with Hadoop on the class path
+ * }</pre>
+ *
+ * <p><b>Files.</b> Those that are there are read from their beginning, unless {@link #withFromEnd};
+ * hidden ones and those compressed otherwise than {@code .gz} are passed over. A {@code .gz} file
+ * is read once it has not changed for a second. A file is known by its inode and by what was read
+ * of it, and not by its name: one that is renamed is read on, also under a name that does not
+ * match; one that is emptied or replaced is read from its beginning; a copy of what was read,
+ * compressed or not, is read where the original ended, and once that is gone. The directory need
+ * not be there yet. A file that vanishes or cannot be read stops nothing: see {@link
+ * SourceMetrics#FILES_UNREADABLE} and {@link SourceMetrics#FILE_BYTES_LOST}.
+ *
+ * <p><b>Lines.</b> The last line of a file waits for its newline; once the file has another name or
+ * none, it is a line without one after five seconds, and in a compressed one at once. Lines over 1
+ * MiB are cut.
+ *
+ * <p><b>Over a restart</b> the marks say how far each file was read, and nothing is lost or read
+ * twice, whatever was added and renamed meanwhile. For a runner that saves no marks there is a
+ * {@linkplain #withJournal journal}.
+ *
+ * <p><b>Limits.</b> What is written into a file after the last look and before it is emptied or
+ * deleted is lost, as to any reader, except if a copy of it stays in the directory; looks are 200
+ * ms apart, or four times as long as a look takes. All files are read by one reader, on the machine
+ * where the runner has it. A file that has the first kilobyte of one that was read, and the
+ * kilobyte before where that was read to, is taken for its copy; of less than a kilobyte only if
+ * its name begins with the other's.
+ */
+@AutoValue
+public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatch>> {
+  abstract WatchSettings settings();
+
+  abstract LineBatchFn pushDown();
+
+  abstract @Nullable Duration stopWhenIdle();
+
+  abstract EndListener endListener();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder settings(WatchSettings settings);
+
+    abstract Builder pushDown(LineBatchFn fn);
+
+    abstract Builder stopWhenIdle(@Nullable Duration duration);
+
+    abstract Builder endListener(EndListener listener);
+
+    abstract WatchLines build();
+  }
+
+  /**
+   * Reads the files in {@code place}: a directory, or a directory and behind it the name of a file
+   * with the wildcards {@code *}, {@code [ab]}, <code>{a,b}</code>. It is a path of the machine
+   * that reads, or the URL of a file system that Hadoop knows.
+   */
+  public static WatchLines in(String place) {
+    return new AutoValue_WatchLines.Builder()
+        .settings(WatchSettings.of(place))
+        .pushDown(LineBatchFn.identity())
+        .endListener(() -> {})
+        .build();
+  }
+
+  /** Passes over what is there when the source is read for the very first time. */
+  public WatchLines withFromEnd() {
+    return with(settings().toBuilder().setFromEnd(true));
+  }
+
+  /**
+   * Takes what stands at the end of a file without a newline for a line when the file has not
+   * changed for so long.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public WatchLines withLastLineAfter(Duration duration) {
+    if (duration.getMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "The time to wait for the end of a line must be positive, and is " + duration + ".");
+    }
+    return with(
+        settings().toBuilder().setLastLineAfter(java.time.Duration.ofMillis(duration.getMillis())));
+  }
+
+  /** Joins lines of a file that belong together; the last waits for more as a socket's does. */
+  public WatchLines withMultiline(Multiline multiline) {
+    return with(settings().toBuilder().setMultiline(multiline)).checked();
+  }
+
+  /** Takes the time in the line as event time, held against the time it was read. */
+  public WatchLines withLineTime(LineTiming timing) {
+    return with(settings().toBuilder().setLineTiming(timing));
+  }
+
+  /**
+   * How much earlier than the latest line of its file a line may be without being late, 1 s by
+   * default; of effect with {@link #withLineTime} only.
+   */
+  public WatchLines withDisorder(Duration disorder) {
+    return with(
+        settings().toBuilder().setDisorder(java.time.Duration.ofMillis(disorder.getMillis())));
+  }
+
+  /** Notes in {@code journal} what was read when, for a runner that saves no marks. */
+  public WatchLines withJournal(WatchJournal journal) {
+    return with(settings().toBuilder().setJournal(journal));
+  }
+
+  /** With another clock for arrival times. */
+  public WatchLines withClock(WallClock clock) {
+    return with(settings().toBuilder().setClock(clock));
+  }
+
+  private WatchLines with(WatchSettings.Builder settings) {
+    return toBuilder().settings(settings.build()).build();
+  }
+
+  /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
+  public WatchLines withPushDown(LineBatchFn fn) {
+    return toBuilder().pushDown(fn).build();
+  }
+
+  /**
+   * Ends after {@code duration} without a line; see {@link MergedSource}. With {@link
+   * #withMultiline} it must be at least twice as long as lines are held back. A last line that
+   * still waits for its newline is not read.
+   *
+   * @throws IllegalArgumentException if it is shorter than that
+   */
+  public WatchLines withStopWhenIdle(Duration duration) {
+    return toBuilder().stopWhenIdle(duration).build().checked();
+  }
+
+  private WatchLines checked() {
+    Multiline multiline = settings().multiline();
+    if (multiline != null && stopWhenIdle() != null) {
+      multiline.checkStopWhenIdle(stopWhenIdle());
+    }
+    return this;
+  }
+
+  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  public WatchLines withEndListener(EndListener listener) {
+    return toBuilder().endListener(listener).build();
+  }
+
+  /**
+   * Looks whether the directory can be read, to say so before a pipeline starts; it need not be
+   * there yet.
+   *
+   * @throws IOException if it cannot be read, or its file system is not known
+   */
+  public void check() throws IOException {
+    try (WatchedPlace place = settings().open()) {
+      place.list();
+    } catch (NoClassDefFoundError e) {
+      throw new IOException(
+          "Hadoop is not on the class path (" + e.getMessage() + " is missing)", e);
+    }
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PBegin input) {
+    String origin = settings().origin();
+    BatchedSource<LineBatch, WatchMark> batches =
+        BatchedSource.of(
+                new WatchSource(settings()),
+                origin,
+                (LineBatch chunk, Instant time, LineBatchBuilder batch) -> batch.append(chunk))
+            .withPushDown(pushDown());
+    MergedSource<WatchMark> merged =
+        MergedSource.of(origin, List.of(batches))
+            .withHeartbeats(Duration.standardSeconds(1))
+            .withEndListener(endListener());
+    if (stopWhenIdle() != null) {
+      merged = merged.withStopWhenIdle(stopWhenIdle());
+    }
+    return input.apply("Read", Read.from(merged)).setCoder(LineBatchCoder.of());
+  }
+}
