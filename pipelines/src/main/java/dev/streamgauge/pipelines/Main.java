@@ -32,6 +32,7 @@ public final class Main {
 
       Often used options:
         --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
+                  | watch:///path/glob
         --runner=DirectRunner | SparkRunner | FlinkRunner
         --windowSize=30s --windowPeriod=10s --contains=ERROR --format=text|json --stopWhenIdle=5s
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.WatchLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +59,21 @@ final class Preflight {
           "--source=file://" + pattern + " cannot be looked up: " + e.getMessage(), e);
     }
     throw new ConfigException("--source=file://" + pattern + ": no file matches.");
+  }
+
+  /** Fails if the directory cannot be read; it need not be there yet. */
+  static void canWatch(String place, WatchLines lines) {
+    try {
+      lines.check();
+    } catch (IOException e) {
+      throw new ConfigException(
+          "--source=watch:"
+              + (place.startsWith("/") ? "//" : "")
+              + place
+              + " cannot be looked up: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**

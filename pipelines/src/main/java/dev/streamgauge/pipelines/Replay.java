@@ -107,11 +107,11 @@ public final class Replay {
 
   private static void setDefaults(ReplayOptions options) {
     SourceUri source = SourceUri.parse(options.getSource());
-    if (source.isSocket()) {
+    if (source.arrives()) {
       throw new ConfigException(
           "--source="
               + SourceUri.withoutParameters(options.getSource())
-              + " has no old lines: a replay reads file:///path/glob or kafka://broker/topic.");
+              + " never ends: a replay reads file:///path/glob or kafka://broker/topic.");
     }
     if ("arrival".equals(options.getEventTime())) {
       throw new ConfigException(

@@ -66,15 +66,15 @@ public final class Resumption {
     }
     HorizonFile file = horizonFile(runner, given);
     Horizon next = file == null ? first : next(file, first);
+    if (file != null) {
+      options.setHorizonDirectory(file.toString());
+      options.setHorizonTracked(!runner.tellsWatermark());
+    }
     Horizon begun = resumes ? null : beginning(state, next);
     beginAt(resumes ? state.get().begun() : begun, options);
     options
         .as(AlertOptions.class)
         .setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
-    if (file != null) {
-      options.setHorizonDirectory(file.toString());
-      options.setHorizonTracked(!runner.tellsWatermark());
-    }
     options.setHorizonMeasured(runner.needsWrittenTime() && (state.isPresent() || file != null));
     return new Resumption(state, file, next, begun);
   }

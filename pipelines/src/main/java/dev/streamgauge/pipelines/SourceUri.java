@@ -17,20 +17,23 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 abstract class SourceUri {
   private static final String FORMS =
-      "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic or"
-          + " file:///path/glob.";
+      "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+          + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.";
 
   // Not java.net.URI, which takes an IPv6 address only where there is one host, not several
   // brokers.
   private static final Pattern FORM =
       Pattern.compile("([^:/?#]+)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?", Pattern.DOTALL);
+  private static final Pattern WATCHED =
+      Pattern.compile("//(/[^?]+)|([a-zA-Z][a-zA-Z0-9+.-]*://[^?]+)", Pattern.DOTALL);
   private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.]+]|[^\\s@,:\\[\\]]+");
 
   enum Scheme {
     SOCKET,
     LISTEN,
     KAFKA,
-    FILE
+    FILE,
+    WATCH
   }
 
   abstract Scheme scheme();
@@ -39,13 +42,18 @@ abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
+  /** Whether it is the time of reading that counts unless told otherwise, and it never ends. */
+  final boolean arrives() {
+    return isSocket() || scheme() == Scheme.WATCH;
+  }
+
   /** The host of a socket; the brokers of Kafka; empty for files. */
   abstract String host();
 
   /** The port of a socket, else 0. */
   abstract int port();
 
-  /** Kafka's topic, or the file pattern; empty for sockets. */
+  /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
   abstract String path();
 
   /** The parameters behind the question mark. */
@@ -115,6 +123,9 @@ abstract class SourceUri {
     if (text.startsWith("file:")) {
       return file(text);
     }
+    if (text.startsWith("watch:")) {
+      return watch(text.substring("watch:".length()));
+    }
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw bad(text.isBlank() ? "it is empty" : "it is not a URI");
@@ -148,6 +159,33 @@ abstract class SourceUri {
     return new AutoValue_SourceUri(Scheme.FILE, "", 0, path.substring(2), Map.of());
   }
 
+  private static SourceUri watch(String text) {
+    int question = text.indexOf('?');
+    Matcher path = WATCHED.matcher(question < 0 ? text : text.substring(0, question));
+    if (!path.matches()) {
+      throw bad("what is watched is an absolute path behind watch://, or a URL behind watch:");
+    }
+    Map<String, String> parameters = parameters(question < 0 ? null : text.substring(question + 1));
+    checkNames("watch:", parameters, WatchParameters.NAMES);
+    return new AutoValue_SourceUri(
+        Scheme.WATCH,
+        "",
+        0,
+        decode(path.group(1) == null ? path.group(2) : path.group(1)),
+        parameters);
+  }
+
+  private static void checkNames(String scheme, Map<String, String> parameters, Set<String> known) {
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        throw bad(
+            String.format(
+                "there is no parameter '%s' of %s, which has %s",
+                name, scheme, String.join(", ", known)));
+      }
+    }
+  }
+
   private static SourceUri socket(
       Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
@@ -164,15 +202,8 @@ abstract class SourceUri {
       throw bad("there is nothing behind the port of a socket, but here is '" + path + "'");
     }
     Map<String, String> parameters = parameters(query);
-    Set<String> known = SocketParameters.names(scheme);
-    for (String name : parameters.keySet()) {
-      if (!known.contains(name)) {
-        throw bad(
-            String.format(
-                "there is no parameter '%s' of %s://, which has %s",
-                name, scheme.name().toLowerCase(Locale.ROOT), String.join(", ", known)));
-      }
-    }
+    checkNames(
+        scheme.name().toLowerCase(Locale.ROOT) + "://", parameters, SocketParameters.names(scheme));
     return new AutoValue_SourceUri(scheme, host, port, "", parameters);
   }
 
@@ -251,7 +282,7 @@ abstract class SourceUri {
       // A plus is a plus, as in a password; only in the forms of web pages is it a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw bad("a '%' in a parameter needs two hexadecimal digits behind it (%25 is '%')");
+      throw bad("a '%' needs two hexadecimal digits behind it (%25 is '%')");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.streamgauge.io.KafkaConfigFile;
 import dev.streamgauge.io.KafkaLines;
 import dev.streamgauge.io.LineTiming;
 import dev.streamgauge.io.SocketLines;
+import dev.streamgauge.io.WatchJournal;
+import dev.streamgauge.io.WatchLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
@@ -16,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -79,7 +82,56 @@ final class Sources {
         }
         yield timing == null ? lines : lines.withLineTime(timing);
       }
+      case WATCH -> watch();
     };
+  }
+
+  private WatchLines watch() {
+    LineTiming timing = lineTimingOrArrival();
+    boolean journal = options.getHorizonDirectory() != null;
+    if (Windows.startAt(options) != null && timing == null && !journal) {
+      throw notAgain();
+    }
+    WatchLines lines =
+        WatchParameters.source(uri).withPushDown(pushDown).withEndListener(endListener());
+    if (journal) {
+      lines = lines.withJournal(journal());
+    }
+    Multiline multiline = LogFormats.multiline(options);
+    if (multiline != null) {
+      lines = lines.withMultiline(multiline);
+    }
+    if (timing != null) {
+      lines =
+          lines
+              .withLineTime(timing)
+              .withDisorder(Durations.parse("disorder", options.getDisorder()));
+    }
+    Preflight.canWatch(uri.path(), lines);
+    Duration stop = stopWhenIdle();
+    return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
+  }
+
+  /** On a runner that saves no marks. */
+  private WatchJournal journal() {
+    WatchJournal journal =
+        WatchJournal.in(Path.of(options.getHorizonDirectory()))
+            .withRelease(Spools.release(options));
+    Instant start = readFrom(options);
+    return start == null
+        ? journal
+        : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+  }
+
+  /** The source that {@code stopping} makes, unless lines would wait for longer than that. */
+  private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
+    try {
+      return stopping.apply(stop);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
+          e);
+    }
   }
 
   private SocketLines socket() {
@@ -103,20 +155,10 @@ final class Sources {
       lines = lines.withLineTime(timing).withDisorder(disorder);
     }
     if (stop != null) {
-      lines = stopping(lines, stop);
+      lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
     }
     // Last, since its directory is made.
     return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options));
-  }
-
-  private SocketLines stopping(SocketLines lines, Duration stop) {
-    try {
-      return lines.withStopWhenIdle(stop);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
-          e);
-    }
   }
 
   private KafkaLines kafka() {
@@ -186,6 +228,7 @@ final class Sources {
     return switch (SourceUri.parse(options.getSource()).scheme()) {
       case KAFKA -> !"arrival".equals(eventTime);
       case FILE -> "line".equals(eventTime);
+      case WATCH -> "line".equals(eventTime) || options.getHorizonDirectory() != null;
       case SOCKET, LISTEN -> options.getSpool() != null;
     };
   }

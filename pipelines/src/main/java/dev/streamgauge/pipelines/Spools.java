@@ -46,7 +46,7 @@ final class Spools {
   }
 
   /** What arrived before it belongs to windows that are written for good. */
-  private static SpoolRelease release(StreamgaugeOptions options) {
+  static SpoolRelease release(StreamgaugeOptions options) {
     HorizonFile horizon = HorizonFile.in(Path.of(options.getHorizonDirectory()));
     long ahead = Sources.ahead(options).getMillis();
     return () -> {

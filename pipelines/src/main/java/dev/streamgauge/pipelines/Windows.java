@@ -43,7 +43,7 @@ final class Windows {
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null
-        ? options.getSource() != null && SourceUri.parse(options.getSource()).isSocket()
+        ? options.getSource() != null && SourceUri.parse(options.getSource()).arrives()
         : options.getEventTime().equals("arrival");
   }
 

@@ -199,7 +199,8 @@ public class MainTest {
         "wordcount");
     refused(
         "--source=socket://localhost: the port is missing; write socket://host:port,"
-            + " listen://host:port, kafka://broker[,broker]/topic or file:///path/glob.",
+            + " listen://host:port, kafka://broker[,broker]/topic, file:///path/glob,"
+            + " watch:///path/glob or watch:hdfs://host/path/glob.",
         "monitor",
         "--source=socket://localhost");
   }

@@ -217,11 +217,17 @@ public class ReplayTest {
     refused("--rules is missing: name the file with the rules.", "replay", source);
     refused("--rules=none.yml: there is no such file.", "replay", "--rules=none.yml", source);
     refused(
-        "--source=listen://:1 has no old lines: a replay reads file:///path/glob or"
+        "--source=listen://:1 never ends: a replay reads file:///path/glob or"
             + " kafka://broker/topic.",
         "replay",
         rules,
         "--source=listen://:1");
+    refused(
+        "--source=watch:///logs never ends: a replay reads file:///path/glob or"
+            + " kafka://broker/topic.",
+        "replay",
+        rules,
+        "--source=watch:///logs");
     refused(
         "--eventTime=arrival would take old lines for new ones: choose line, or record for Kafka.",
         "replay",

@@ -143,13 +143,46 @@ public class SourceUriTest {
   }
 
   @Test
+  public void watchedFiles() {
+    SourceUri local = SourceUri.parse("watch:///var/log/app/*.log?from=end&lastLineAfter=1m");
+    assertThat(local.scheme()).isEqualTo(Scheme.WATCH);
+    assertThat(local.path()).isEqualTo("/var/log/app/*.log");
+    assertThat(local.parameters())
+        .containsExactly(Map.entry("from", "end"), Map.entry("lastLineAfter", "1m"));
+    assertThat(SourceUri.parse("watch:///a b/c%3Fd#1").path()).isEqualTo("/a b/c?d#1");
+    assertThat(SourceUri.parse("watch:hdfs://namenode:8020/logs/{a,b}*").path())
+        .isEqualTo("hdfs://namenode:8020/logs/{a,b}*");
+    assertThat(SourceUri.parse("watch:s3a://bucket/logs").path()).isEqualTo("s3a://bucket/logs");
+    String reason = "what is watched is an absolute path behind watch://, or a URL behind watch:";
+    refused("watch://logs/x", reason);
+    refused("watch:/logs", reason);
+    refused("watch:logs", reason);
+    refused("watch:///", reason);
+    assertThatThrownBy(() -> SourceUri.parse("watch:///logs?form=end"))
+        .hasMessageStartingWith(
+            "--source=watch:///logs?...: there is no parameter 'form' of watch:, which has from,"
+                + " lastLineAfter");
+  }
+
+  @Test
+  public void parametersOfWatchedFilesAreChecked() {
+    assertThatThrownBy(() -> WatchParameters.source(SourceUri.parse("watch:///logs?from=middle")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("--source=watch:...?from=middle must be start or end.");
+    assertThatThrownBy(
+            () -> WatchParameters.source(SourceUri.parse("watch:///logs?lastLineAfter=5")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("--source=watch:...?lastLineAfter=5 is not a duration");
+  }
+
+  @Test
   public void aMessageDoesNotShowParameters() {
     String start = "--source=kafka://a:1/t?...: ";
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?secret"))
         .hasMessageStartingWith(start + "a parameter behind the '?' is not name=value")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret%zz"))
-        .hasMessageStartingWith(start + "a '%' in a parameter needs two hexadecimal digits")
+        .hasMessageStartingWith(start + "a '%' needs two hexadecimal digits")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret#1"))
         .hasMessageStartingWith(start + "it goes on behind a '#'")
@@ -168,7 +201,7 @@ public class SourceUriTest {
                 + text
                 + ": "
                 + reason
-                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic or"
-                + " file:///path/glob.");
+                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+                + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.");
   }
 }
