@@ -1,8 +1,6 @@
 package dev.streamgauge.pipelines;
 
-import dev.streamgauge.alerts.life.FileStateStore;
-import dev.streamgauge.alerts.life.StateStore;
-import java.net.URI;
+import dev.streamgauge.state.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,13 +18,14 @@ final class AlertFolders {
    *
    * @throws ConfigException if {@code --outbox} is not the path of a directory
    */
-  static Optional<Path> outbox(AlertOptions options) {
+  static Optional<Path> outbox(LogMonitorOptions options) {
     String given = options.getOutbox();
     if (given == null) {
-      return local(options.getStateDirectory()).map(directory -> directory.resolve(OUTBOX));
+      return StateFolder.local(options.getStateDirectory())
+          .map(directory -> directory.resolve(OUTBOX));
     }
     return Optional.of(
-        local(given)
+        StateFolder.local(given)
             .filter(directory -> !given.isBlank())
             .orElseThrow(
                 () ->
@@ -36,34 +35,8 @@ final class AlertFolders {
                             + " is not a directory: write the path of one on this machine.")));
   }
 
-  /**
-   * Where the state of alerts is kept. It is empty in a directory that other machines share: only
-   * runners that keep states themselves have such.
-   */
+  /** Where the state of alerts is kept, if that is on this machine. */
   static Optional<StateStore> state(StreamgaugeOptions options) {
-    Optional<StateStore> store = store(options.as(AlertOptions.class).getStateDirectory());
-    Optional<StateStore> earlier = store(options.getResumeFrom());
-    return earlier.isEmpty() ? store : store.map(own -> own.goingOnFrom(earlier.get()));
-  }
-
-  private static Optional<StateStore> store(String directory) {
-    return local(directory)
-        .map(path -> FileStateStore.in(path.resolve(STATE).toAbsolutePath().toString()));
-  }
-
-  /** The path of a directory that is on this machine. */
-  private static Optional<Path> local(String directory) {
-    if (directory == null) {
-      return Optional.empty();
-    }
-    try {
-      if (directory.startsWith("file:")) {
-        return Optional.of(Path.of(URI.create(directory)));
-      }
-      return directory.contains("://") ? Optional.empty() : Optional.of(Path.of(directory));
-    } catch (IllegalArgumentException e) {
-      // Not a path, so none on this machine.
-      return Optional.empty();
-    }
+    return StateFolder.named(STATE, options);
   }
 }

@@ -20,10 +20,4 @@ public interface AlertOptions extends PipelineOptions {
   String getOutbox();
 
   void setOutbox(String directory);
-
-  // Set by the launcher, not by users; without a description, so that no help shows it.
-
-  String getStateDirectory();
-
-  void setStateDirectory(String directory);
 }

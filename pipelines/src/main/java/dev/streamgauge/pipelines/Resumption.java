@@ -72,9 +72,7 @@ public final class Resumption {
     }
     Horizon begun = resumes ? null : beginning(state, next);
     beginAt(resumes ? state.get().begun() : begun, options);
-    options
-        .as(AlertOptions.class)
-        .setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
+    options.setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
     options.setHorizonMeasured(runner.needsWrittenTime() && (state.isPresent() || file != null));
     return new Resumption(state, file, next, begun);
   }

@@ -174,6 +174,10 @@ public interface StreamgaugeOptions extends LogFormatOptions {
 
   void setFirstRevision(long revision);
 
+  String getStateDirectory();
+
+  void setStateDirectory(String directory);
+
   String getHorizonDirectory();
 
   void setHorizonDirectory(String directory);

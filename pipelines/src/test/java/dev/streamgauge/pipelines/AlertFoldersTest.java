@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.alerts.life.FileStateStore;
-import dev.streamgauge.alerts.life.StateStore;
+import dev.streamgauge.state.FileStateStore;
+import dev.streamgauge.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;

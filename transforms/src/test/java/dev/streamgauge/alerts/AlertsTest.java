@@ -1,10 +1,10 @@
 package dev.streamgauge.alerts;
 
-import dev.streamgauge.alerts.life.FileStateStore;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.state.FileStateStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;

@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.state.StateStore;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;

@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.life;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.state.StateStore;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;

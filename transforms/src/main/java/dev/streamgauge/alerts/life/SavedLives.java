@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.life;
 
+import dev.streamgauge.state.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,10 +1,10 @@
-package dev.streamgauge.alerts.life;
+package dev.streamgauge.state;
 
 import java.io.IOException;
 import java.io.Serializable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Keeps the state of alerts over restarts, for runners that do not keep it themselves. */
+/** Keeps states over restarts, for runners that do not keep it themselves. */
 public interface StateStore extends Serializable {
   /**
    * What was last saved under {@code name}, or null.

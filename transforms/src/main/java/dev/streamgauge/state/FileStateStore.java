@@ -1,4 +1,4 @@
-package dev.streamgauge.alerts.life;
+package dev.streamgauge.state;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

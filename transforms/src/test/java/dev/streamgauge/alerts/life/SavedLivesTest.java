@@ -4,30 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
+import dev.streamgauge.state.FileStateStore;
+import dev.streamgauge.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-public class FileStateStoreTest {
+public class SavedLivesTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
-
-  @Test
-  public void givesBackWhatWasSavedLastAndLeavesNothingElseBehind() throws IOException {
-    File directory = new File(folder.getRoot(), "a/b");
-    FileStateStore store = SerializableUtils.clone(FileStateStore.in(directory.getPath()));
-    assertThat(store.load("x")).isNull();
-    store.save("x", "one".getBytes(UTF_8));
-    store.save("x", "two".getBytes(UTF_8));
-    store.save("y", "".getBytes(UTF_8));
-    assertThat(store.load("x")).isEqualTo("two".getBytes(UTF_8));
-    assertThat(store.load("y")).isEmpty();
-    assertThat(directory.list()).containsExactlyInAnyOrder("x", "y");
-  }
 
   @Test
   public void aStateThatIsNoneBeginsAnew() throws IOException {
