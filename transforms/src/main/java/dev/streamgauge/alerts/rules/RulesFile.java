@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.alerts.yaml.YamlMap;
+import dev.streamgauge.files.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A rules file that is read again when it has changed. Rules that do not parse are logged, and the
@@ -29,20 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RulesFile implements RuleSource {
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(RulesFile.class);
-  private static final long LOOK_NANOS = 2_000_000_000L;
-  private static final Map<RulesFile, Watched> WATCHED = new ConcurrentHashMap<>();
-
-  /** What all copies in this JVM share. */
-  private static final class Watched {
-    private RuleSet rules;
-    private String stamp = "";
-    private long lookedAtNanos = System.nanoTime() - LOOK_NANOS;
-
-    Watched(RuleSet rules) {
-      this.rules = rules;
-    }
-  }
+  private static final Map<RulesFile, WatchedFile<RuleSet>> WATCHED = new ConcurrentHashMap<>();
 
   private final String path;
   private final RuleSet atStart;
@@ -76,35 +62,14 @@ public final class RulesFile implements RuleSource {
 
   @Override
   public RuleSet current() {
-    Watched watched = WATCHED.computeIfAbsent(this, file -> new Watched(atStart));
-    synchronized (watched) {
-      long now = System.nanoTime();
-      if (now - watched.lookedAtNanos >= LOOK_NANOS) {
-        watched.lookedAtNanos = now;
-        look(watched);
-      }
-      return watched.rules;
-    }
+    return WATCHED
+        .computeIfAbsent(
+            this, file -> new WatchedFile<>(Path.of(file.path), "rules", file.atStart, file::read))
+        .current();
   }
 
-  private void look(Watched watched) {
-    Path file = Path.of(path);
-    try {
-      String stamp = Files.getLastModifiedTime(file) + " " + Files.size(file);
-      if (stamp.equals(watched.stamp)) {
-        return;
-      }
-      watched.stamp = stamp;
-      RuleSet read = RulesParser.parse(path, Files.readString(file, UTF_8), this::known);
-      if (!read.equals(watched.rules)) {
-        watched.rules = read;
-        LOG.info("{} was read: {} rules", path, read.rules().size());
-      }
-    } catch (YamlException e) {
-      LOG.error("The rules stay as they were, since {} is wrong:\n{}", path, e.getMessage());
-    } catch (IOException e) {
-      LOG.warn("The rules stay as they were, since {} cannot be read: {}", path, e.toString());
-    }
+  private RuleSet read(Path file) throws IOException {
+    return RulesParser.parse(path, Files.readString(file, UTF_8), this::known);
   }
 
   private Set<String> known(YamlMap file) {
