@@ -1,0 +1,2 @@
+/** Joins of windowed streams by key. */
+package dev.streamgauge.joins;
