@@ -27,6 +27,7 @@ public final class Main {
         demo        monitor a built-in generator of log lines, over a real TCP socket
         monitor     count error lines in sliding windows, or tell of alerts by rules
         wordcount   count words per window
+        sessions    find the sessions of each key: lines with no longer gap between them
         replay      tell which alerts of a rules file old lines would have raised
         rules       check rules files, or run their tests: rules check FILE..., rules test FILE...
 
@@ -54,7 +55,7 @@ public final class Main {
     try {
       if (args.length == 0) {
         throw new ConfigException(
-            "Name a command: demo, monitor, replay, rules or wordcount; see --help.");
+            "Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
       List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
@@ -68,6 +69,11 @@ public final class Main {
         case "wordcount" -> {
           if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
             start(WordCountOptions.class, options, err, WordCount::create);
+          }
+        }
+        case "sessions" -> {
+          if (!Help.asked(args[0], options, LogSessionsOptions.class, System.out)) {
+            start(LogSessionsOptions.class, options, err, LogSessions::create);
           }
         }
         case "replay" -> {
@@ -87,7 +93,7 @@ public final class Main {
             throw new ConfigException(
                 "There is no command '"
                     + args[0]
-                    + "': demo, monitor, replay, rules or wordcount; see --help.");
+                    + "': demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
       return DONE;
     } catch (ConfigException e) {

@@ -3,17 +3,38 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.io.DeadLetters;
 import dev.streamgauge.io.HorizonFile;
 import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.OpenWindows;
+import dev.streamgauge.windows.WindowCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The end of all programs: writes results, and takes note of how far all is written. */
 final class Results {
   private Results() {}
+
+  /**
+   * The pipeline from {@code source} through {@code count} to {@code sink}.
+   *
+   * @param windows which of the windows may still change
+   */
+  static Pipeline pipeline(
+      StreamgaugeOptions options,
+      PTransform<PBegin, PCollectionTuple> source,
+      PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> count,
+      PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
+      OpenWindows windows) {
+    Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines = pipeline.apply("ReadLines", source);
+    write(lines, lines.get(DeadLetters.LINES).apply("Count", count), sink, windows, options);
+    return pipeline;
+  }
 
   static <T> void write(
       PCollectionTuple lines,

@@ -1,6 +1,8 @@
 package dev.streamgauge.pipelines;
 
 import dev.streamgauge.alerts.Alerts;
+import dev.streamgauge.state.RunningCounts;
+import dev.streamgauge.state.Sessions;
 import dev.streamgauge.windows.OpenWindows;
 import dev.streamgauge.windows.SlidingCount;
 import java.time.DateTimeException;
@@ -13,7 +15,7 @@ final class Windows {
   private Windows() {}
 
   static SlidingCount sliding(Duration size, Duration period, StreamgaugeOptions options) {
-    Duration lateness = Durations.parse("allowedLateness", options.getAllowedLateness());
+    Duration lateness = allowedLateness(options);
     try {
       SlidingCount count =
           SlidingCount.of(size)
@@ -27,6 +29,11 @@ final class Windows {
     }
   }
 
+  /** For how long after its end a window may change. */
+  static Duration allowedLateness(StreamgaugeOptions options) {
+    return Durations.parse("allowedLateness", options.getAllowedLateness());
+  }
+
   /** Which of the windows of {@code count} may still change. */
   static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
     return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
@@ -35,6 +42,17 @@ final class Windows {
   /** Which of the times that {@code alerts} look at may still change. */
   static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
     return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
+  }
+
+  /** Which periods of {@code counts} may still change. */
+  static OpenWindows open(RunningCounts counts, StreamgaugeOptions options) {
+    return (neverLate(options) ? counts.withAllowedLateness(Duration.ZERO) : counts).openWindows();
+  }
+
+  /** Which of the times that {@code sessions} are in may still change. */
+  static OpenWindows open(Sessions sessions, StreamgaugeOptions options) {
+    return (neverLate(options) ? sessions.withAllowedLateness(Duration.ZERO) : sessions)
+        .openWindows();
   }
 
   /**

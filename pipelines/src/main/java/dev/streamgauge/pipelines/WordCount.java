@@ -23,14 +23,24 @@ import org.joda.time.Duration;
  *   <li>{@code ./streamgauge wordcount --source=socket://localhost:9999}
  *   <li>A header {@code Time: ...}, then {@code a 2} and {@code b 1}.
  * </ol>
+ *
+ * <p>With {@code --running} it counts from the beginning on instead of per window.
  */
 public final class WordCount {
   private WordCount() {}
 
   /** What {@code options} ask for, with the source and sinks they name. */
   static Job create(WordCountOptions options) {
+    if (options.isRunning()) {
+      return RunningWordCount.create(options);
+    }
+    if (options.getExpireAfter() != null) {
+      throw new ConfigException(
+          "--expireAfter is for running counts, which --running makes: give both, or none.");
+    }
     CountWords count = count(options);
-    var sink = Sinks.of(options, "wordcount", new TopFormat(options.getTop()), options.getTop());
+    int top = top(options);
+    var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
     // Words are counted up inside the source's reader: what is encoded and saved are their numbers.
     // And the source comes last, since it looks whether a broker answers.
     var source = Sources.of(options).withPushDown(count.tally()).transform();
@@ -67,14 +77,20 @@ public final class WordCount {
     return pipeline;
   }
 
-  private static CountWords count(WordCountOptions options) {
+  /** Which words {@code options} count, per window. */
+  static CountWords count(WordCountOptions options) {
+    return CountWords.in(windows(options))
+        .tokenizedBy(tokenize(options.getTokens()))
+        .ignoring(IgnoreList.read(options.getIgnore()));
+  }
+
+  /** How many words of a window are shown, 0 for all. */
+  static int top(WordCountOptions options) {
     if (options.getTop() < 0) {
       throw new ConfigException(
           "--top=" + options.getTop() + " must be 0 (all words) or a positive number.");
     }
-    return CountWords.in(windows(options))
-        .tokenizedBy(tokenize(options.getTokens()))
-        .ignoring(IgnoreList.read(options.getIgnore()));
+    return options.getTop();
   }
 
   /** The windows of {@code options}. */

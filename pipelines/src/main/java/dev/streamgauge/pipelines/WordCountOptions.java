@@ -37,4 +37,19 @@ public interface WordCountOptions extends StreamgaugeOptions {
   String getTokens();
 
   void setTokens(String tokens);
+
+  @Description(
+      "Count from the beginning on: a window shows, of the words that came in it, how often they have"
+          + " come so far. With --checkpointDir also over restarts.")
+  @Default.Boolean(false)
+  boolean isRunning();
+
+  void setRunning(boolean running);
+
+  @Description(
+      "With --running, forget a word that has not come for so long, such as 1h; it is shown once more,"
+          + " with 0. Unset: never.")
+  String getExpireAfter();
+
+  void setExpireAfter(String duration);
 }

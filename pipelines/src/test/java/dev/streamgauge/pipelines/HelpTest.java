@@ -29,6 +29,9 @@ public class HelpTest {
     assertThat(Command.run("wordcount", "--help").outLines())
         .contains("  --top=10", "  --windowSize=1s")
         .noneMatch(line -> line.startsWith("  --contains"));
+    assertThat(Command.run("sessions", "--help").outLines())
+        .contains("  --by=column:1", "  --gap=30s")
+        .noneMatch(line -> line.startsWith("  --windowSize"));
     assertThat(Command.run("demo", "--help").outLines())
         .contains("  --demoRate=20000", "  --contains=ERROR")
         // The demo brings its own.

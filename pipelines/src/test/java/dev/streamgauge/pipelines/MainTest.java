@@ -37,9 +37,13 @@ public class MainTest {
 
   @Test
   public void aCommandHasToBeKnown() {
-    refused("Name a command: demo, monitor, replay, rules or wordcount; see --help.");
-    refused("There is no command 'x': demo, monitor, replay, rules or wordcount; see --help.", "x");
-    refused("There is no command '': demo, monitor, replay, rules or wordcount; see --help.", "");
+    refused("Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
+    refused(
+        "There is no command 'x': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "x");
+    refused(
+        "There is no command '': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "");
   }
 
   @Test
@@ -167,6 +171,19 @@ public class MainTest {
         "--tokens=letters");
     refused(
         "--top=-1 must be 0 (all words) or a positive number.", "wordcount", source, "--top=-1");
+    refused(
+        "--expireAfter is for running counts, which --running makes: give both, or none.",
+        "wordcount",
+        source,
+        "--expireAfter=1h");
+    refused(
+        "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
+            + " --windowSize is how often they are shown.",
+        "wordcount",
+        source,
+        "--running",
+        "--windowPeriod=1s");
+    refused("--gap=0s must be longer than nothing, such as 30s.", "sessions", source, "--gap=0s");
     refused(
         "--matches=a(b: Not a regular expression (RE2 syntax): missing closing ) at position 3 of"
             + " \"a(b\"",

@@ -1,0 +1,63 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.TextFormat;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.state.Sessions;
+import dev.streamgauge.state.StateStore;
+import dev.streamgauge.text.Tokenize;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.joda.time.Instant;
+
+/**
+ * Finds the sessions of each key: lines of which none comes the gap or more after the one before.
+ *
+ * <ol>
+ *   <li>{@code nc -lk 9999}, and type {@code ann hello}, soon after {@code ann bye}.
+ *   <li>{@code ./streamgauge sessions --source=socket://localhost:9999 --gap=10s}
+ *   <li>Ten seconds after the last line: {@code 2026-01-01 12:00:00.120 .. 12:00:13.310 ann 2}
+ * </ol>
+ */
+final class LogSessions {
+  private static final String STATE = "sessions";
+  private static final String WORDS = "words";
+
+  private LogSessions() {}
+
+  /** What {@code options} ask for. */
+  static Job create(LogSessionsOptions options) {
+    Sessions sessions = sessions(options);
+    var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
+    boolean words = options.getBy().equals(WORDS);
+    // Of a line only its key is encoded and saved. Words are cut later, so that lines are accounted
+    // for and not words.
+    var pushDown = words ? LineBatchFn.identity() : sessions.keysOnly();
+    var source = Sources.of(options).withPushDown(pushDown).transform();
+    var windows = Windows.open(sessions, options);
+    Pipeline pipeline =
+        Results.pipeline(
+            options,
+            DeadLetterTarget.behind(source, options, "sessions"),
+            words ? sessions : sessions.ofKeys(),
+            sink,
+            windows);
+    return new Job(pipeline, windows);
+  }
+
+  private static Sessions sessions(LogSessionsOptions options) {
+    Sessions sessions =
+        Sessions.withGap(Durations.parsePositive("gap", options.getGap()))
+            .withAllowedLateness(Windows.allowedLateness(options))
+            .withFirstRevision(options.getFirstRevision());
+    sessions =
+        options.getBy().equals(WORDS)
+            ? sessions.tokenizedBy(Tokenize.onSpaces().asFunction())
+            : sessions.perKey(KeyOption.parse(options.getBy()));
+    Instant start = Windows.startAt(options);
+    if (start != null) {
+      sessions = sessions.startingAt(start);
+    }
+    Optional<StateStore> store = StateFolder.named(STATE, options);
+    return store.isPresent() ? sessions.withStateIn(store.get()) : sessions;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.streamgauge.pipelines;
+
+import dev.streamgauge.io.TopFormat;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.state.RunningCounts;
+import dev.streamgauge.state.StateStore;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.joda.time.Instant;
+
+/**
+ * {@link WordCount} with {@code --running}: counts words from the beginning on, as Spark
+ * Streaming's stateful network word count does.
+ *
+ * <ol>
+ *   <li>{@code nc -lk 9999}, and type {@code a b a}.
+ *   <li>{@code ./streamgauge wordcount --running --source=socket://localhost:9999}
+ *   <li>{@code a 2} and {@code b 1}; type {@code a} again: {@code a 3}.
+ * </ol>
+ */
+final class RunningWordCount {
+  private static final String STATE = "words";
+
+  private RunningWordCount() {}
+
+  /** What {@code options}, which have {@code --running}, ask for. */
+  static Job create(WordCountOptions options) {
+    if (options.getWindowPeriod() != null) {
+      throw new ConfigException(
+          "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
+              + " --windowSize is how often they are shown.");
+    }
+    RunningCounts counts = counts(options);
+    int top = WordCount.top(options);
+    var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
+    // Words are counted up inside the source's reader: what is encoded and saved are numbers.
+    LineBatchFn tally = WordCount.count(options).tally();
+    var source = Sources.of(options).withPushDown(tally).transform();
+    var windows = Windows.open(counts, options);
+    Pipeline pipeline =
+        Results.pipeline(
+            options, DeadLetterTarget.behind(source, options, "wordcount"), counts, sink, windows);
+    return new Job(pipeline, windows);
+  }
+
+  private static RunningCounts counts(WordCountOptions options) {
+    RunningCounts counts =
+        RunningCounts.perElement()
+            .every(Durations.parsePositive("windowSize", options.getWindowSize()))
+            .withAllowedLateness(Windows.allowedLateness(options))
+            .withFirstRevision(options.getFirstRevision());
+    if (options.getExpireAfter() != null) {
+      counts = counts.expireAfter(Durations.parsePositive("expireAfter", options.getExpireAfter()));
+    }
+    Instant start = Windows.startAt(options);
+    if (start != null) {
+      counts = counts.startingAt(start);
+    }
+    Optional<StateStore> store = StateFolder.named(STATE, options);
+    return store.isPresent() ? counts.withStateIn(store.get()) : counts;
+  }
+}
