@@ -3,12 +3,10 @@ package dev.streamgauge.io;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
-import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -202,6 +200,6 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
     if (stopWhenIdle() != null) {
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }
-    return input.apply("Read", Read.from(merged)).setCoder(LineBatchCoder.of());
+    return input.apply("Read", CountedRead.from(merged));
   }
 }
