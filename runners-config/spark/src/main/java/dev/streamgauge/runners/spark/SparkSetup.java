@@ -7,7 +7,6 @@ import dev.streamgauge.pipelines.ConfigException;
 import dev.streamgauge.pipelines.DirectoryState;
 import dev.streamgauge.pipelines.Manifest;
 import dev.streamgauge.pipelines.ProgramJar;
-import dev.streamgauge.pipelines.ProgramJar;
 import dev.streamgauge.pipelines.Resumption;
 import dev.streamgauge.pipelines.RunnerSetup;
 import dev.streamgauge.pipelines.SavedState;
