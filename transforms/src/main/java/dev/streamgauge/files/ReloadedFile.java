@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> what is read
  */
-public final class WatchedFile<T> {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
+public final class ReloadedFile<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
   private static final long LOOK_NANOS = 2_000_000_000L;
 
   /** Reads a file. */
@@ -36,11 +36,11 @@ public final class WatchedFile<T> {
   private long lookedAtNanos = System.nanoTime() - LOOK_NANOS;
 
   /**
-   * Watches {@code file}, which has said {@code latest}.
+   * Reloads {@code file}, which has said {@code latest}.
    *
    * @param what what it holds, for messages, such as "rules"
    */
-  public WatchedFile(Path file, String what, T latest, Reader<T> reader) {
+  public ReloadedFile(Path file, String what, T latest, Reader<T> reader) {
     this.file = file;
     this.what = what;
     this.latest = latest;

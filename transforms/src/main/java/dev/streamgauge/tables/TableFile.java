@@ -1,6 +1,6 @@
 package dev.streamgauge.tables;
 
-import dev.streamgauge.files.WatchedFile;
+import dev.streamgauge.files.ReloadedFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TableFile implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final Map<TableFile, WatchedFile<Table>> WATCHED = new ConcurrentHashMap<>();
+  private static final Map<TableFile, ReloadedFile<Table>> WATCHED = new ConcurrentHashMap<>();
 
   private final String path;
   private final List<String> columns;
@@ -57,7 +57,7 @@ public final class TableFile implements Serializable {
     return WATCHED.computeIfAbsent(this, TableFile::firstRead).current();
   }
 
-  private WatchedFile<Table> firstRead() {
+  private ReloadedFile<Table> firstRead() {
     try {
       return watched(checked(Path.of(path)));
     } catch (IOException | IllegalArgumentException e) {
@@ -66,8 +66,8 @@ public final class TableFile implements Serializable {
     }
   }
 
-  private WatchedFile<Table> watched(Table table) {
-    return new WatchedFile<>(Path.of(path), "rows", table, this::checked);
+  private ReloadedFile<Table> watched(Table table) {
+    return new ReloadedFile<>(Path.of(path), "rows", table, this::checked);
   }
 
   private Table checked(Path file) throws IOException {

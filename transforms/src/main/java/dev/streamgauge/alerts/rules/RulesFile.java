@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.alerts.yaml.YamlMap;
-import dev.streamgauge.files.WatchedFile;
+import dev.streamgauge.files.ReloadedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RulesFile implements RuleSource {
   private static final long serialVersionUID = 1;
-  private static final Map<RulesFile, WatchedFile<RuleSet>> WATCHED = new ConcurrentHashMap<>();
+  private static final Map<RulesFile, ReloadedFile<RuleSet>> WATCHED = new ConcurrentHashMap<>();
 
   private final String path;
   private final RuleSet atStart;
@@ -64,7 +64,7 @@ public final class RulesFile implements RuleSource {
   public RuleSet current() {
     return WATCHED
         .computeIfAbsent(
-            this, file -> new WatchedFile<>(Path.of(file.path), "rules", file.atStart, file::read))
+            this, file -> new ReloadedFile<>(Path.of(file.path), "rules", file.atStart, file::read))
         .current();
   }
 
