@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.testing.Account;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.PartitionLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.PostgresServer;
@@ -145,8 +146,11 @@ public class SparkClusterTest {
     LogLines ahead = LogLines.seeded(30).startingAt(TEN);
     LogLines behind = LogLines.seeded(31).startingAt(TEN.minus(Duration.ofHours(1)));
     broker.createTopic("counts", 2);
-    TopicFill.fillPartition(broker.bootstrapServers(), "counts", 0, behind, 0, LINES / 2);
-    TopicFill.fillPartition(broker.bootstrapServers(), "counts", 1, ahead, 0, LINES);
+    TopicFill.fill(
+        broker.bootstrapServers(),
+        "counts",
+        List.of(
+            new PartitionLines(0, behind, 0, LINES / 2), new PartitionLines(1, ahead, 0, LINES)));
     try (ProcessRun run = monitor("counts", "--stopWhenIdle=5s")) {
       run.expectExit(0, TIMEOUT);
       assertThat(results("counts")).isEqualTo(plain(skewed(behind, ahead)));
