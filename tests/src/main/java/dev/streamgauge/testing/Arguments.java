@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** {@code --name=value} arguments; a name nobody asked for is an error, not ignored. */
+/**
+ * {@code --name=value} arguments, or {@code --name} for true; a name nobody asked for is an error,
+ * not ignored.
+ */
 public final class Arguments {
   private final Map<String, String> values = new HashMap<>();
   private final TreeSet<String> asked = new TreeSet<>();
@@ -14,16 +17,25 @@ public final class Arguments {
   public Arguments(String[] args) {
     for (String arg : args) {
       int equals = arg.indexOf('=');
-      if (!arg.startsWith("--") || equals < 0) {
+      if (!arg.startsWith("--")) {
         throw new IllegalArgumentException("Not of the form --name=value: " + arg);
       }
-      values.put(arg.substring(2, equals), arg.substring(equals + 1));
+      if (equals < 0) {
+        values.put(arg.substring(2), "true");
+      } else {
+        values.put(arg.substring(2, equals), arg.substring(equals + 1));
+      }
     }
   }
 
   public String string(String name, String fallback) {
     asked.add(name);
     return values.getOrDefault(name, fallback);
+  }
+
+  /** Whether {@code --name} is there, or {@code --name=true}. */
+  public boolean flag(String name) {
+    return Boolean.parseBoolean(string(name, "false"));
   }
 
   public long number(String name, long fallback) {

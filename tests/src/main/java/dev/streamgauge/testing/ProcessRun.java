@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
  */
 public final class ProcessRun implements AutoCloseable {
   private static final int POLL_MILLIS = 50;
+
+  /** A condition may be dear to look at. */
+  private static final int LOOK_MILLIS = 200;
 
   /** A line of standard output and the {@link System#nanoTime()} it came at. */
   public record OutputLine(String text, long nanoTime) {}
@@ -134,6 +138,26 @@ public final class ProcessRun implements AutoCloseable {
           awaitNotify();
         }
       }
+    }
+  }
+
+  /**
+   * Waits until {@code condition} holds, for no longer than {@code timeout} or the process lives.
+   * Returns whether it does.
+   */
+  public boolean waitUntil(BooleanSupplier condition, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() > deadline || process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          // It may have come to hold with the last thing the process did.
+          return condition.getAsBoolean();
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting");
     }
   }
 

@@ -53,6 +53,22 @@ public class ProcessRunTest {
   }
 
   @Test
+  public void waitsForAConditionWhileItRuns() {
+    try (ProcessRun run = shell("echo ready; exec sleep 600").start()) {
+      assertThat(run.waitUntil(() -> run.stdoutLines().contains("ready"), TIMEOUT)).isTrue();
+      assertThat(run.waitUntil(() -> false, Duration.ZERO)).isFalse();
+      assertThat(run.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  public void waitsForNoConditionLongerThanItLives() {
+    try (ProcessRun run = shell("exit 0").start()) {
+      assertThat(run.waitUntil(() -> false, Duration.ofDays(1))).isFalse();
+    }
+  }
+
+  @Test
   public void awaitsALineWhileItRuns() {
     try (ProcessRun run = shell("echo first; echo ready; exec sleep 600").start()) {
       assertThat(run.awaitStdout(line -> line.startsWith("r"), TIMEOUT)).isEqualTo("ready");

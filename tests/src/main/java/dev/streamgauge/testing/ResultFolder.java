@@ -1,0 +1,57 @@
+package dev.streamgauge.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The results in the directory of a file sink, read as its files come. */
+public final class ResultFolder {
+  private final Path folder;
+  private final Set<Path> read = new HashSet<>();
+  private final JsonResults results = new JsonResults();
+  private int corrections;
+
+  /** The results in {@code folder}, which need not be there yet. */
+  public ResultFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** All results that have come so far. */
+  public JsonResults results() {
+    if (Files.isDirectory(folder)) {
+      files().stream().filter(read::add).forEach(this::read);
+    }
+    return results;
+  }
+
+  /** How many results were seen to take the place of one with another count, by now. */
+  public int corrections() {
+    return corrections;
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      // A file that is not whole yet has another name.
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(Path file) {
+    try {
+      for (String line : Files.readAllLines(file)) {
+        if (results.update(line).filter(change -> change.before() > 0).isPresent()) {
+          corrections++;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
