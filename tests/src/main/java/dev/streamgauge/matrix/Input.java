@@ -1,0 +1,41 @@
+package dev.streamgauge.matrix;
+
+import dev.streamgauge.testing.LogLines.Line;
+import dev.streamgauge.testing.PartitionLines;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a program reads from a topic, in three waves.
+ *
+ * @param partitions how many the topic has
+ * @param first there before the program starts
+ * @param rest sent when the program has told of some of the first
+ * @param last moves time past the windows of all before
+ */
+record Input(
+    int partitions,
+    List<PartitionLines> first,
+    List<PartitionLines> rest,
+    List<PartitionLines> last) {
+  Stream<Line> firstLines() {
+    return lines(first);
+  }
+
+  Stream<Line> restLines() {
+    return lines(rest);
+  }
+
+  Stream<Line> lastLines() {
+    return lines(last);
+  }
+
+  /** The lines of all waves. */
+  Stream<Line> all() {
+    return Stream.of(first, rest, last).flatMap(Input::lines);
+  }
+
+  private static Stream<Line> lines(List<PartitionLines> wave) {
+    return wave.stream().flatMap(PartitionLines::stream);
+  }
+}

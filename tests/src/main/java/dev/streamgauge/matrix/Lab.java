@@ -1,0 +1,85 @@
+package dev.streamgauge.matrix;
+
+import dev.streamgauge.cluster.SparkCluster;
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.TempFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all cells share: a broker, a folder, and a Spark cluster once one of them asks for it. */
+public final class Lab implements AutoCloseable {
+  private final Path folder;
+  private final KafkaBroker broker;
+  private SparkCluster cluster;
+
+  /** A lab with a broker that runs, in a temporary folder. */
+  public Lab() {
+    try {
+      folder = Files.createTempDirectory("streamgauge-matrix");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    broker = KafkaBroker.running();
+  }
+
+  /** Plays {@code scenario} on {@code engine}. */
+  public Verdict play(Scenario scenario, Engine engine) {
+    String name = scenario.id() + "-" + engine.id();
+    Path cell = newFolder(name);
+    try (Cell played = new Cell(this, scenario, engine, name, cell)) {
+      return played.play();
+    } catch (AssertionError | RuntimeException e) {
+      return Verdict.wrong(e + (e.getCause() == null ? "" : ", since " + e.getCause()));
+    } finally {
+      broker.keepTopics(List.of());
+      TempFolders.delete(cell);
+    }
+  }
+
+  private Path newFolder(String name) {
+    try {
+      return Files.createTempDirectory(folder, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  KafkaBroker broker() {
+    return broker;
+  }
+
+  /** Starts a program, with {@code temp} for its temporary files, which stay when it is killed. */
+  ProcessRun start(Engine engine, Path temp, String command, List<String> options) {
+    List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));
+    line.addAll(options);
+    if (engine == Engine.CLUSTER) {
+      return cluster().submit(line.toArray(String[]::new));
+    }
+    line.add(0, Launcher.repository().resolve("streamgauge").toString());
+    return ProcessRun.of(line)
+        .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions("-Djava.io.tmpdir=" + temp))
+        .start();
+  }
+
+  private SparkCluster cluster() {
+    if (cluster == null) {
+      cluster = SparkCluster.start(folder.resolve("cluster"));
+    }
+    return cluster;
+  }
+
+  @Override
+  public void close() {
+    if (cluster != null) {
+      cluster.close();
+    }
+    broker.close();
+    TempFolders.delete(folder);
+  }
+}
