@@ -1,6 +1,7 @@
 package dev.streamgauge.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.joda.time.Duration.standardHours;
 import static org.joda.time.Duration.standardSeconds;
 
 import dev.streamgauge.io.ConsoleSink;
@@ -10,9 +11,16 @@ import dev.streamgauge.io.KafkaResultSink;
 import dev.streamgauge.io.SocketLines;
 import dev.streamgauge.io.TextFiles;
 import dev.streamgauge.io.TopFormat;
+import dev.streamgauge.joins.JoinCounts;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.state.RunningCounts;
+import dev.streamgauge.state.Sessions;
+import dev.streamgauge.state.StateByKey;
+import dev.streamgauge.tables.EnrichLines;
+import dev.streamgauge.tables.TableFile;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.text.Tokenize;
 import dev.streamgauge.windows.LineKey;
@@ -22,7 +30,9 @@ import dev.streamgauge.windows.SlidingReduce;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,13 +40,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /**
  * The page for those who come from Spark Streaming. Its windowed operations are those of {@link
@@ -48,6 +62,8 @@ public class FromSparkStreamingTest {
 
   /** Code in a table: what stands in back quotes in the second column, if it calls something. */
   private static final Pattern CODE = Pattern.compile("^\\|[^|]*\\| `([^`|]*\\([^`|]*)` \\|");
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final PipelineOptions options = PipelineOptionsFactory.create();
   private final Pipeline p = Pipeline.create(options);
@@ -81,6 +97,30 @@ public class FromSparkStreamingTest {
     }
     assertThat(lines).hasSizeGreaterThan(25);
     assertThat(lines).allSatisfy(line -> assertThat(source).contains(dense(line)));
+  }
+
+  @Test
+  public void operationsWithStateMakeAPipeline() throws IOException {
+    PCollection<LineBatch> lines = p.apply(Create.of("a web-1 7")).apply(LineBatches.fromStrings());
+    lines.apply(
+        RunningCounts.perKey(host).every(standardSeconds(10)).expireAfter(standardHours(1)));
+    PCollection<KV<String, Integer>> values = p.apply(Create.of(KV.of("a", 1)));
+    values.apply(
+        StateByKey.<String, Integer, Integer>of(
+                (key, all, before) -> Math.max(before == null ? 0 : before, Collections.max(all)),
+                VarIntCoder.of())
+            .every(standardSeconds(10)));
+    lines.apply(Sessions.withGap(standardSeconds(30)).perKey(host));
+    SlidingCount byHost = SlidingCount.of(standardSeconds(30)).perKey(host);
+    PCollection<WindowCounts> all = lines.apply("All", byHost);
+    PCollection<WindowCounts> errors =
+        lines.apply(ErrorFilter.containing("ERROR")).apply("Errors", byHost);
+    all.apply(JoinCounts.inner(errors));
+    all.apply(JoinCounts.leftOuter(errors));
+    Path table = Files.writeString(folder.newFile().toPath(), "host,team\nweb-1,shop\n");
+    TableFile hosts = TableFile.open(table);
+    lines.apply(EnrichLines.from(hosts).by(host).adding("team"));
+    assertThat(p.run().waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
   }
 
   @Test
