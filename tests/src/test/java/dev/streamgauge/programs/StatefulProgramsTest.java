@@ -87,8 +87,7 @@ public class StatefulProgramsTest {
                 runner,
                 "wordcount",
                 "--running",
-                "--source=socket://localhost:" + server.getLocalPort(),
-                "--stopWhenIdle=4s")) {
+                "--source=socket://localhost:" + server.getLocalPort())) {
       server.setSoTimeout((int) TIMEOUT.toMillis());
       try (Socket client = server.accept();
           OutputStream out = client.getOutputStream()) {
@@ -96,8 +95,9 @@ public class StatefulProgramsTest {
         run.awaitStdout("hello 1"::equals, TIMEOUT);
         out.write("hello hello\n".getBytes(UTF_8));
         run.awaitStdout("hello 3"::equals, TIMEOUT);
+        run.terminate();
+        run.expectExit(0, TIMEOUT);
       }
-      run.expectExit(0, TIMEOUT);
       assertThat(run.stdoutLines())
           .filteredOn(line -> line.matches("\\w+ \\d+"))
           .containsExactly("hello 1", "world 1", "hello 3");
