@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.testing.Account;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PartitionLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.Ports;
@@ -32,6 +33,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** LogMonitor on a Spark cluster of two executors, submitted as a user does. */
@@ -142,6 +144,7 @@ public class SparkClusterTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void countsWhatAPlainLoopCountsOfAPartitionThatIsAnHourBehind() {
     LogLines ahead = LogLines.seeded(30).startingAt(TEN);
     LogLines behind = LogLines.seeded(31).startingAt(TEN.minus(Duration.ofHours(1)));
@@ -201,6 +204,7 @@ public class SparkClusterTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void losesNoLineToWatermarksThatExecutorsSeeLate() throws Exception {
     LogLines lines = LogLines.seeded(34).someLateBy(0.1, Duration.ofMinutes(9));
     broker.createTopic("late", 2);
@@ -218,6 +222,7 @@ public class SparkClusterTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void listensOnTheExecutorThatReadsAndOnAnotherWhenThatIsGone() throws Exception {
     int port = Ports.free();
     try (ProcessRun run =
