@@ -39,6 +39,10 @@ public class RestartTest {
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final int HALF = 50_000;
+
+  /** Lines sent at each look at the state: two seconds of their time. */
+  private static final int A_LOOK = 100;
+
   private static final int MORE = 1_000;
 
   /** A line every 20 ms: the first half is longer than the allowed lateness of 10 minutes. */
@@ -94,8 +98,9 @@ public class RestartTest {
   }
 
   /**
-   * Sends a line now and then, so that the run does not end by itself, until windows with lines are
-   * final by the file in the state directory. Returns the number of lines sent so far.
+   * Sends some lines now and then, so that the run does not end by itself and time goes on, until
+   * windows with lines are final by the file in the state directory. Returns the number of lines
+   * sent so far.
    */
   private int untilSomeAreFinal(String topic, String state) {
     Instant first = Instant.ofEpochMilli(LINES.timeMillis(0));
@@ -105,8 +110,8 @@ public class RestartTest {
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
-              fill(topic, sent.get(), sent.get() + 1);
-              sent.incrementAndGet();
+              fill(topic, sent.get(), sent.get() + A_LOOK);
+              sent.addAndGet(A_LOOK);
               return oldestOpenWindow(state);
             },
             oldest -> oldest != null && oldest.isAfter(first));

@@ -60,7 +60,7 @@ public class VocabularyTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return List.of("DirectRunner");
   }
 
   private static List<Line> part(int part) {
