@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,6 @@ public final class SparkCluster implements AutoCloseable {
 
   private static final int WORKERS = 2;
   private static final String WORKER_MEMORY = "768m";
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final int POLL_MILLIS = 100;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final SparkHome spark;
@@ -188,21 +185,6 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   private void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline || !master.isAlive()) {
-        throw new IllegalStateException(
-            "The cluster does not start, see the logs in "
-                + spark.folder()
-                + ":\n"
-                + master.stderr());
-      }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while the cluster starts", e);
-      }
-    }
+    Startup.await(condition, spark.folder(), List.of(master));
   }
 }

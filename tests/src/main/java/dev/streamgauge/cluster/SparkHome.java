@@ -1,12 +1,9 @@
 package dev.streamgauge.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.streamgauge.testing.JavaCommand;
 import dev.streamgauge.testing.ProcessRun;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,55 +45,31 @@ public final class SparkHome {
 
   /** Assembles it in {@code folder}, which may not have one yet. */
   public static SparkHome assemble(Path folder) {
-    Path home = folder.toAbsolutePath();
+    DistributionFolder home = new DistributionFolder(folder.toAbsolutePath());
     try {
-      Files.createDirectories(home.resolve("jars"));
-      String scalaVersion = null;
-      for (Path jar : distribution()) {
-        Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
-        Matcher core = CORE_JAR.matcher(jar.getFileName().toString());
-        scalaVersion = core.matches() ? core.group(1) : scalaVersion;
-      }
-      if (scalaVersion == null) {
-        throw new IllegalStateException("No spark-core is on the class path of tests/spark.");
-      }
-      SparkHome spark = new SparkHome(home, scalaVersion);
-      spark.configure();
+      List<String> jars = home.linkJars("/spark-distribution.classpath", "jars");
+      home.copy("conf/log4j2.properties", "conf/log4j2.properties");
+      home.copy("conf/spark-defaults.conf", "conf/spark-defaults.conf");
+      home.copyCommand("bin/spark-submit", "bin/spark-submit");
+      SparkHome spark = new SparkHome(home.path(), scalaVersion(jars));
+      List<String> exports = new ArrayList<>();
+      spark.environment.forEach(
+          (name, value) -> exports.add("export " + name + "='" + value + "'"));
+      Files.write(home.path().resolve("conf/spark-env.sh"), exports);
       return spark;
     } catch (IOException e) {
-      throw new UncheckedIOException("Could not assemble Spark in " + home, e);
+      throw new UncheckedIOException("Could not assemble Spark in " + folder, e);
     }
   }
 
-  private void configure() throws IOException {
-    copy("conf/log4j2.properties");
-    copy("conf/spark-defaults.conf");
-    Path submit = copy("bin/spark-submit");
-    if (!submit.toFile().setExecutable(true)) {
-      throw new IOException("Could not make executable: " + submit);
-    }
-    List<String> exports = new ArrayList<>();
-    environment.forEach((name, value) -> exports.add("export " + name + "='" + value + "'"));
-    Files.write(folder.resolve("conf/spark-env.sh"), exports);
-  }
-
-  private Path copy(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    try (InputStream in = SparkHome.class.getResourceAsStream(name)) {
-      Files.copy(in, file);
-    }
-    return file;
-  }
-
-  private static List<Path> distribution() throws IOException {
-    try (InputStream in = SparkHome.class.getResourceAsStream("/spark-distribution.classpath")) {
-      String classPath = new String(in.readAllBytes(), UTF_8).trim();
-      return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-          .splitAsStream(classPath)
-          .map(Path::of)
-          .toList();
-    }
+  private static String scalaVersion(List<String> jars) {
+    return jars.stream()
+        .map(CORE_JAR::matcher)
+        .filter(Matcher::matches)
+        .map(core -> core.group(1))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("No spark-core is on the class path of tests/spark."));
   }
 
   /** The command {@code bin/spark-submit arguments...}, not started yet. */

@@ -13,9 +13,18 @@ public final class BundledJar {
 
   /** The one for spark-submit. */
   public static Path spark() {
-    Path target = Launcher.repository().resolve("runners-config/spark/target");
+    return of("spark");
+  }
+
+  /** The one for flink run. */
+  public static Path flink() {
+    return of("flink");
+  }
+
+  private static Path of(String runner) {
+    Path target = Launcher.repository().resolve("runners-config").resolve(runner).resolve("target");
     try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(target, "streamgauge-bundled-spark-*.jar")) {
+        Files.newDirectoryStream(target, "streamgauge-bundled-" + runner + "-*.jar")) {
       Iterator<Path> jars = found.iterator();
       if (!jars.hasNext()) {
         throw new IllegalStateException("No bundled jar in " + target + ": mvn package makes it.");

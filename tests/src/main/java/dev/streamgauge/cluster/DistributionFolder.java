@@ -1,0 +1,54 @@
+package dev.streamgauge.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A folder with the distribution of an engine, as one that was downloaded: links to its jars, and
+ * files that are resources of this package.
+ */
+record DistributionFolder(Path path) {
+  /**
+   * Links the jars of a class path, itself a resource, into the subfolder {@code name}.
+   *
+   * @return their file names
+   */
+  List<String> linkJars(String classPath, String name) throws IOException {
+    Path jars = Files.createDirectories(path.resolve(name));
+    List<String> names = new ArrayList<>();
+    try (InputStream in = DistributionFolder.class.getResourceAsStream(classPath)) {
+      for (String jar : new String(in.readAllBytes(), UTF_8).trim().split(File.pathSeparator, -1)) {
+        Path original = Path.of(jar);
+        Path link = jars.resolve(original.getFileName());
+        Files.createSymbolicLink(link, original);
+        names.add(link.getFileName().toString());
+      }
+    }
+    return names;
+  }
+
+  /** Copies a resource to the file {@code name}. */
+  Path copy(String resource, String name) throws IOException {
+    Path file = path.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = DistributionFolder.class.getResourceAsStream(resource)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  /** The same for one that is a command. */
+  void copyCommand(String resource, String name) throws IOException {
+    Path command = copy(resource, name);
+    if (!command.toFile().setExecutable(true)) {
+      throw new IOException("Could not make executable: " + command);
+    }
+  }
+}
