@@ -143,6 +143,11 @@ public final class FlinkSetup implements RunnerSetup {
   }
 
   @Override
+  public boolean readsHere(PipelineOptions options) {
+    return RunnerEnvironment.wouldBeLocal();
+  }
+
+  @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
     try {
       return FlinkJob.submit(pipeline, folder);

@@ -48,6 +48,15 @@ final class RunnerEnvironment implements AutoCloseable {
     }
   }
 
+  /** Whether one that is made now is for a cluster in this process. */
+  static boolean wouldBeLocal() {
+    return isLocal(StreamExecutionEnvironment.getExecutionEnvironment());
+  }
+
+  private static boolean isLocal(StreamExecutionEnvironment environment) {
+    return environment instanceof LocalStreamEnvironment;
+  }
+
   /**
    * Makes it the present one.
    *
@@ -57,7 +66,7 @@ final class RunnerEnvironment implements AutoCloseable {
   static RunnerEnvironment use(@Nullable FlinkFolder folder) throws IOException {
     StreamExecutionEnvironment present = StreamExecutionEnvironment.getExecutionEnvironment();
     RunnerEnvironment environment;
-    if (present instanceof LocalStreamEnvironment) {
+    if (isLocal(present)) {
       LocalCluster cluster = LocalCluster.create();
       // Not a LocalStreamEnvironment: the runner would make one of its own instead.
       environment =

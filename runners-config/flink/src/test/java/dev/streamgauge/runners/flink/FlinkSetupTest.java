@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.client.program.StreamContextEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -70,6 +73,23 @@ public class FlinkSetupTest {
             () -> setup.defaults(Map.of("checkpointDir", "/d", "checkpointingInterval", "-1")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--checkpointDir");
+  }
+
+  @Test
+  public void readsInThisProcessUnlessItIsSubmittedToACluster() {
+    assertThat(setup.readsHere(null)).isTrue();
+    // As flink run does before it calls a program.
+    StreamContextEnvironment.setAsContext(
+        new DefaultExecutorServiceLoader(),
+        new Configuration(),
+        getClass().getClassLoader(),
+        false,
+        false);
+    try {
+      assertThat(setup.readsHere(null)).isFalse();
+    } finally {
+      StreamContextEnvironment.unsetAsContext();
+    }
   }
 
   @Test
