@@ -1,2 +1,2 @@
-/** A real Spark cluster of several processes on this machine. */
+/** Real clusters of several processes on this machine. */
 package dev.streamgauge.cluster;

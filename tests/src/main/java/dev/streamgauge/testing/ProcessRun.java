@@ -315,6 +315,12 @@ public final class ProcessRun implements AutoCloseable {
       return this;
     }
 
+    /** Appends standard output to this file, instead of keeping it. */
+    public Builder stdoutTo(Path file) {
+      process.redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()));
+      return this;
+    }
+
     public ProcessRun start() {
       return new ProcessRun(this);
     }

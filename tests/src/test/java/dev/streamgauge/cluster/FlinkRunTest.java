@@ -1,0 +1,146 @@
+package dev.streamgauge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.testing.Account;
+import dev.streamgauge.testing.JsonResults;
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.PlainCounts;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.TopicFill;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** LogMonitor on a Flink cluster of processes of its own, submitted as a user does. */
+public class FlinkRunTest {
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration SIZE = Duration.ofSeconds(30);
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final int HALF = 50_000;
+  private static final int ALL = 2 * HALF;
+
+  private static KafkaBroker broker;
+  private static FlinkCluster cluster;
+
+  @BeforeClass
+  public static void startServers() {
+    broker = KafkaBroker.running();
+    cluster = FlinkCluster.start(path("flink"));
+  }
+
+  @AfterClass
+  public static void stopServers() {
+    cluster.close();
+    broker.close();
+  }
+
+  private static Path path(String name) {
+    return FOLDER.getRoot().toPath().resolve(name);
+  }
+
+  private static LogLines lines(int seed) {
+    return LogLines.seeded(seed).every(Duration.ofMillis(10));
+  }
+
+  /** Monitors the topic {@code name}, with results and state in folders of that name. */
+  private static ProcessRun submit(String name) {
+    return cluster.submit(
+        "monitor",
+        "--runner=FlinkRunner",
+        "--source=kafka://" + broker.bootstrapServers() + "/" + name,
+        "--sink=file://" + path("results-" + name),
+        "--checkpointDir=" + path("state-" + name),
+        "--stopWhenIdle=5s");
+  }
+
+  private static void fill(String topic, LogLines lines, int from, int to) {
+    TopicFill.fill(broker.bootstrapServers(), topic, lines, from, to);
+  }
+
+  private static TreeMap<Long, Long> counts(String name) {
+    Path folder = path("results-" + name);
+    JsonResults results = new JsonResults();
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+          Files.readAllLines(file).forEach(results::add);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return results.counts();
+  }
+
+  private static TreeMap<Long, Long> plain(LogLines lines) {
+    return PlainCounts.perWindow(lines.lines(ALL), "ERROR", SIZE, PERIOD);
+  }
+
+  private static void awaitWhileItRuns(ProcessRun run, Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(500))
+        .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
+        .until(condition);
+  }
+
+  @Test
+  public void stopsWithItsStateSavedAndGoesOn() {
+    LogLines lines = lines(6);
+    broker.createTopic("stop", 2);
+    fill("stop", lines, 0, HALF);
+    try (ProcessRun run = submit("stop")) {
+      awaitWhileItRuns(run, () -> !counts("stop").isEmpty());
+      run.terminate();
+      run.expectExit(0, TIMEOUT);
+    }
+    fill("stop", lines, HALF, ALL);
+    try (ProcessRun run = submit("stop")) {
+      run.expectExit(0, TIMEOUT);
+      Account account = Account.parse(run.stderr());
+      assertThat(account.read()).isGreaterThanOrEqualTo(HALF);
+      assertThat(account.unaccounted()).isZero();
+    }
+    assertThat(counts("stop")).isEqualTo(plain(lines));
+  }
+
+  @Test
+  public void countsEachLineOnceThoughATaskManagerDies() {
+    LogLines lines = lines(7);
+    broker.createTopic("killed", 2);
+    fill("killed", lines, 0, HALF);
+    AtomicInteger sent = new AtomicInteger(HALF);
+    try (ProcessRun run = submit("killed")) {
+      // By the metrics of the cluster.
+      awaitWhileItRuns(
+          run,
+          () -> {
+            // So that it does not end by itself.
+            fill("killed", lines, sent.get(), sent.incrementAndGet());
+            return !counts("killed").isEmpty()
+                && Files.readString(path("state-killed/horizon.properties"))
+                    .contains("oldest_open_window");
+          });
+      cluster.replaceTaskManager();
+      fill("killed", lines, sent.get(), ALL);
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(counts("killed")).isEqualTo(plain(lines));
+  }
+}
