@@ -37,6 +37,7 @@ import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** LogMonitor on a Spark cluster of two executors, submitted as a user does. */
+@Category(LongTests.class)
 public class SparkClusterTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration SIZE = Duration.ofSeconds(30);
@@ -144,7 +145,6 @@ public class SparkClusterTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void countsWhatAPlainLoopCountsOfAPartitionThatIsAnHourBehind() {
     LogLines ahead = LogLines.seeded(30).startingAt(TEN);
     LogLines behind = LogLines.seeded(31).startingAt(TEN.minus(Duration.ofHours(1)));
@@ -173,7 +173,8 @@ public class SparkClusterTest {
     LogLines lines = LogLines.seeded(32);
     broker.createTopic("executors", 2);
     fill("executors", lines, 0, LINES / 3);
-    try (ProcessRun run = monitor("executors", "--stopWhenIdle=8s")) {
+    // No line comes while executors are replaced, which takes seconds.
+    try (ProcessRun run = monitor("executors", "--stopWhenIdle=30s")) {
       awaitProgress(run, "[1-9]");
       List<ProcessHandle> executors = cluster.executors();
       assertThat(executors).hasSize(2);
@@ -204,7 +205,6 @@ public class SparkClusterTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void losesNoLineToWatermarksThatExecutorsSeeLate() throws Exception {
     LogLines lines = LogLines.seeded(34).someLateBy(0.1, Duration.ofMinutes(9));
     broker.createTopic("late", 2);
@@ -222,7 +222,6 @@ public class SparkClusterTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void listensOnTheExecutorThatReadsAndOnAnotherWhenThatIsGone() throws Exception {
     int port = Ports.free();
     try (ProcessRun run =
