@@ -2,6 +2,7 @@ package dev.streamgauge.state;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.windows.LineAccount;
 import dev.streamgauge.windows.WindowCounts;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -66,6 +68,11 @@ final class Rows {
     return LineBatch.heartbeat("test", millis(from), millis(to));
   }
 
+  /** A stream of batches whose watermark begins at second 0. */
+  static TestStream.Builder<LineBatch> stream() {
+    return TestStream.create(LineBatchCoder.of()).advanceWatermarkTo(second(0));
+  }
+
   static PCollection<String> of(PCollection<WindowCounts> panes) {
     return panes.apply(FlatMapElements.into(TypeDescriptors.strings()).via(Rows::of));
   }
@@ -89,8 +96,10 @@ final class Rows {
     return String.valueOf((millis - T0) / 1000.0).replaceFirst("\\.0$", "");
   }
 
-  /** The counters of a pipeline that has ended. */
-  static Map<String, Long> account(PipelineResult result) {
+  /** Runs the pipeline to its end and returns its counters. */
+  static Map<String, Long> account(TestPipeline pipeline) {
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
     Map<String, Long> counters = new TreeMap<>();
     MetricsFilter ours =
         MetricsFilter.builder()

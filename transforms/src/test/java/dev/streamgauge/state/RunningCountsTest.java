@@ -15,7 +15,6 @@ import dev.streamgauge.text.Tokenize;
 import dev.streamgauge.windows.SlidingCount;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -44,21 +43,11 @@ public class RunningCountsTest {
     return Rows.of(pipeline.apply(stream).apply(counts));
   }
 
-  private Map<String, Long> account() {
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    return Rows.account(result);
-  }
-
-  private static TestStream.Builder<LineBatch> stream() {
-    return TestStream.create(LineBatchCoder.of()).advanceWatermarkTo(second(0));
-  }
-
   @Test
   public void aPeriodShowsTheTotalsOfTheKeysThatCameInIt() {
     PAssert.that(rows(COUNTS, lines("1:a", "2:b", "3:a"), lines("12:a", "39:b", "31:b")))
         .containsInAnyOrder("0-10 a=2 0", "0-10 b=1 0", "10-20 a=3 0", "30-40 b=3 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 6L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_counted", 6L));
   }
 
   @Test
@@ -77,13 +66,13 @@ public class RunningCountsTest {
             "0-10 not=1 0",
             "10-20 be=3 0",
             "10-20 not=2 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 4L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_counted", 4L));
   }
 
   @Test
   public void aLateLineCorrectsAllTotalsSince() {
     TestStream<LineBatch> stream =
-        stream()
+        Rows.stream()
             .addElements(lines("1:a", "11:a", "11:b", "21:a"))
             .advanceWatermarkTo(second(30))
             .addElements(readAt(30, lines("12:a")))
@@ -105,13 +94,14 @@ public class RunningCountsTest {
   public void aLineLaterThanIsAllowedIsDroppedAndCounted() {
     PAssert.that(rows(COUNTS, readAt(0, lines("1:a")), readAt(10, lines("2:a", "10:a"))))
         .containsInAnyOrder("0-10 a=1 0", "10-20 a=2 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 2L, "lines_dropped_late", 1L));
+    assertThat(Rows.account(pipeline))
+        .isEqualTo(Map.of("lines_counted", 2L, "lines_dropped_late", 1L));
   }
 
   @Test
   public void aKeyThatDoesNotComeIsForgottenAndBeginsAnew() {
     TestStream<LineBatch> stream =
-        stream()
+        Rows.stream()
             .addElements(lines("1:a", "2:a", "3:b"))
             .advanceWatermarkTo(second(10))
             .addElements(readAt(10, lines("25:b")))

@@ -13,7 +13,6 @@ import dev.streamgauge.text.Tokenize;
 import dev.streamgauge.windows.LineKey;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -40,16 +39,6 @@ public class SessionsTest {
     return Rows.of(pipeline.apply(stream).apply(sessions));
   }
 
-  private Map<String, Long> account() {
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    return Rows.account(result);
-  }
-
-  private static TestStream.Builder<LineBatch> stream() {
-    return TestStream.create(LineBatchCoder.of()).advanceWatermarkTo(second(0));
-  }
-
   @Test
   public void linesCloserThanTheGapAreOneSessionOfTheirKey() {
     PAssert.that(
@@ -58,7 +47,7 @@ public class SessionsTest {
                 lines("0:ann in", "3:bob in", "9.999:ann on"),
                 lines("19.998:ann out", "12.999:bob in")))
         .containsInAnyOrder("0-29.998 ann=3 0", "3-22.999 bob=2 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 5L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_counted", 5L));
   }
 
   @Test
@@ -71,7 +60,7 @@ public class SessionsTest {
   @Test
   public void aSessionIsOverWhenHeartbeatsHavePassedItsEnd() {
     TestStream<LineBatch> stream =
-        stream()
+        Rows.stream()
             .addElements(lines("1:ann"))
             .advanceWatermarkTo(second(1))
             .addElements(heartbeat(1, 13))
@@ -85,7 +74,7 @@ public class SessionsTest {
   @Test
   public void aLateLineInASessionCorrectsItAndOneThatJoinsTwoTakesThemBack() {
     TestStream<LineBatch> stream =
-        stream()
+        Rows.stream()
             .addElements(lines("0:ann", "5:ann", "20:ann", "21:bob"))
             .advanceWatermarkTo(second(20))
             .addElements(heartbeat(21, 39))
@@ -102,7 +91,7 @@ public class SessionsTest {
             "0-15 ann=0 2",
             "20-30 ann=0 1",
             "0-30 ann=5 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 6L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_counted", 6L));
   }
 
   @Test
@@ -116,13 +105,14 @@ public class SessionsTest {
                 readAt(15, lines("1:bob")),
                 readAt(17, lines("1:eve", "17:ann"))))
         .containsInAnyOrder("1-11 ann=1 0", "1-11 bob=1 0", "17-27 ann=1 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 3L, "lines_dropped_late", 1L));
+    assertThat(Rows.account(pipeline))
+        .isEqualTo(Map.of("lines_counted", 3L, "lines_dropped_late", 1L));
   }
 
   @Test
   public void aLineWithoutAKeyIsFilteredAndNoLinesAreNoSessions() {
     PAssert.that(rows(SESSIONS, lines("1:", "2:  "), heartbeat(0, 100))).empty();
-    assertThat(account()).isEqualTo(Map.of("lines_filtered", 2L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_filtered", 2L));
   }
 
   @Test
@@ -146,13 +136,13 @@ public class SessionsTest {
                     .withShards(3),
                 lines("0:a b a", "4:b c")))
         .containsInAnyOrder("0-10 a=2 0", "0-14 b=2 0", "4-14 c=1 0");
-    assertThat(account()).isEqualTo(Map.of("lines_counted", 2L));
+    assertThat(Rows.account(pipeline)).isEqualTo(Map.of("lines_counted", 2L));
   }
 
   @Test
   public void aRestartGoesOnWithSessionsThatBeganLongBefore() {
     Sessions kept = SESSIONS.withStateIn(FileStateStore.in(folder.getRoot().toString()));
-    TestStream.Builder<LineBatch> stream = stream();
+    TestStream.Builder<LineBatch> stream = Rows.stream();
     for (int second = 0; second <= 60; second += 5) {
       stream =
           stream
