@@ -195,7 +195,8 @@ public class MergedSourceTest {
     b.feed().idleAt(4);
     // MergedReading checks every step.
     reading.untilLines(200);
-    assertThat(reading.watermark()).isBetween(4L, 10_000L);
+    // 3 where all lines of one part were handed out before the other had begun.
+    assertThat(reading.watermark()).isBetween(3L, 10_000L);
   }
 
   @Test
