@@ -44,6 +44,7 @@ public final class Main {
 
   /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
+    HotCode.declare();
     int code = run(args, System.err);
     System.out.flush();
     // Runners leave threads behind that are no daemons.
