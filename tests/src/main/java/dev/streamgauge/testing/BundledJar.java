@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 
 /** The jars with all that a runner's cluster does not bring, as the build leaves them. */
 public final class BundledJar {
@@ -13,18 +14,20 @@ public final class BundledJar {
 
   /** The one for spark-submit. */
   public static Path spark() {
-    return of("spark");
+    return of(Runners.SPARK);
   }
 
   /** The one for flink run. */
   public static Path flink() {
-    return of("flink");
+    return of(Runners.FLINK);
   }
 
-  private static Path of(String runner) {
-    Path target = Launcher.repository().resolve("runners-config").resolve(runner).resolve("target");
+  /** The one with the runner called {@code runner}. */
+  static Path of(String runner) {
+    String module = runner.replace("Runner", "").toLowerCase(Locale.ROOT);
+    Path target = Launcher.repository().resolve("runners-config").resolve(module).resolve("target");
     try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(target, "streamgauge-bundled-" + runner + "-*.jar")) {
+        Files.newDirectoryStream(target, "streamgauge-bundled-" + module + "-*.jar")) {
       Iterator<Path> jars = found.iterator();
       if (!jars.hasNext()) {
         throw new IllegalStateException("No bundled jar in " + target + ": mvn package makes it.");

@@ -8,7 +8,6 @@ import dev.streamgauge.joins.JoinCounts;
 import dev.streamgauge.joins.JoinedCount;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.logs.ErrorFilter;
-import dev.streamgauge.pipelines.RunnerSetup;
 import dev.streamgauge.state.KeyResult;
 import dev.streamgauge.state.StateByKey;
 import dev.streamgauge.tables.EnrichLines;
@@ -18,17 +17,12 @@ import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -47,14 +41,10 @@ public final class Tables {
 
   /** Takes the runner, a broker, a topic and a table of hosts and teams. */
   public static void main(String[] args) throws IOException {
-    RunnerSetup runner = runner(args[0]);
-    List<String> line = new ArrayList<>();
-    line.add("--runner=" + args[0]);
-    runner.defaults(Map.of()).forEach((name, value) -> line.add("--" + name + "=" + value));
-    PipelineOptions options = PipelineOptionsFactory.fromArgs(line.toArray(new String[0])).create();
-    Pipeline p = Pipeline.create(options);
+    PipelineRun run = PipelineRun.on(args[0], Map.of());
     PCollection<LineBatch> lines =
-        p.apply(KafkaLines.read(args[1], args[2]).withStopWhenIdle(standardSeconds(6)))
+        run.pipeline()
+            .apply(KafkaLines.read(args[1], args[2]).withStopWhenIdle(standardSeconds(3)))
             .apply(
                 EnrichLines.from(TableFile.open(Path.of(args[3])))
                     .by(LineKey.column(2))
@@ -77,17 +67,7 @@ public final class Tables {
                 .every(standardSeconds(100))
                 .withAllowedLateness(standardMinutes(10)))
         .apply("PrintLongest", ParDo.of(new PrintLongestFn()));
-    runner.await(runner.start(p, options), options, watermark -> {}, () -> false);
-    System.exit(0);
-  }
-
-  private static RunnerSetup runner(String name) {
-    for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
-      if (setup.runner().equals(name)) {
-        return setup;
-      }
-    }
-    throw new IllegalArgumentException(name);
+    run.runAndExit(() -> false);
   }
 
   private static Long longest(String host, List<Long> lengths, Long before) {

@@ -2,10 +2,11 @@ package dev.streamgauge.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.testing.JavaCommand;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.RunnerCommand;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TopicFill;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public class TablesTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner");
+    return Runners.all();
   }
 
   @BeforeClass
@@ -79,7 +80,8 @@ public class TablesTest {
     TEAMS.forEach((host, team) -> rows.append(host).append(',').append(team).append('\n'));
     Files.writeString(table, rows);
     List<String> command =
-        JavaCommand.of(
+        RunnerCommand.of(
+            runner,
             Tables.class,
             "700m",
             List.of(runner, broker.bootstrapServers(), "lines", table.toString()));

@@ -14,7 +14,6 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.logs.ErrorFilter;
 import dev.streamgauge.logs.LogTimes;
-import dev.streamgauge.pipelines.RunnerSetup;
 import dev.streamgauge.text.CountWords;
 import dev.streamgauge.windows.LineKey;
 import dev.streamgauge.windows.LineNumber;
@@ -24,15 +23,11 @@ import dev.streamgauge.windows.SlidingLines;
 import dev.streamgauge.windows.SlidingReduce;
 import dev.streamgauge.windows.WindowCounts;
 import dev.streamgauge.windows.WindowLines;
-import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Function;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -56,12 +51,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * text}, from two servers. A program of its own, since Spark runs one stream a JVM.
  */
 public final class Vocabulary {
-  /**
-   * So many operations take longer than the default's half second, and both readers have to be done
-   * in it.
-   */
-  private static final Map<String, String> SPARK =
-      Map.of("batchIntervalMillis", "2000", "readTimePercentage", "0.3");
+  /** Spark reads one source after the other: both together for the default's part of the time. */
+  private static final Map<String, String> SPARK = Map.of("readTimePercentage", "0.4");
 
   private final SlidingCount windows =
       SlidingCount.of(standardSeconds(30))
@@ -75,40 +66,22 @@ public final class Vocabulary {
     this.results = results;
   }
 
-  /** Takes the runner, the ports of the two servers and the directory of the results. */
-  public static void main(String[] args) throws IOException {
-    RunnerSetup runner = runner(args[0]);
-    Map<String, String> given = args[0].equals("SparkRunner") ? SPARK : Map.of();
-    Map<String, String> all = new HashMap<>(runner.defaults(given));
-    all.putAll(given);
-    all.put("runner", args[0]);
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs(
-                all.entrySet().stream()
-                    .map(option -> "--" + option.getKey() + "=" + option.getValue())
-                    .toArray(String[]::new))
-            .create();
-    Pipeline p = Pipeline.create(options);
-    PCollection<LineBatch> lines = p.apply("First", lines(args[1]));
-    PCollection<LineBatch> others = p.apply("Second", lines(args[2]));
+  /**
+   * Takes the runner, the ports of the two servers, the directory of the results and a file: when
+   * that is there, the program counts what it has received and ends.
+   */
+  public static void main(String[] args) {
+    PipelineRun run = PipelineRun.on(args[0], args[0].equals("SparkRunner") ? SPARK : Map.of());
+    PCollection<LineBatch> lines = run.pipeline().apply("First", lines(args[1]));
+    PCollection<LineBatch> others = run.pipeline().apply("Second", lines(args[2]));
     new Vocabulary(args[3]).apply(union(lines, others));
-    runner.await(runner.start(p, options), options, watermark -> {}, () -> false);
-    System.exit(0);
-  }
-
-  private static RunnerSetup runner(String name) {
-    for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
-      if (setup.runner().equals(name)) {
-        return setup;
-      }
-    }
-    throw new IllegalArgumentException(name);
+    Path stop = Path.of(args[4]);
+    run.runAndExit(() -> Files.exists(stop));
   }
 
   private static SocketLines lines(String port) {
     return SocketLines.connect("127.0.0.1", Integer.parseInt(port))
-        .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)))
-        .withStopWhenIdle(standardSeconds(6));
+        .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)));
   }
 
   private void apply(PCollection<LineBatch> lines) {
