@@ -8,6 +8,7 @@ import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,7 +66,7 @@ public class ClassicProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @BeforeClass
@@ -92,12 +92,6 @@ public class ClassicProgramsTest {
             new ProducerRecord<>(topic, second % 2, T0 + second * 1000L, null, line(second)));
       }
     }
-  }
-
-  private String topic(String name) {
-    String topic = name + "-" + runner;
-    broker.createTopic(topic, 2);
-    return topic;
   }
 
   /** "window's start, word" and its number, by a loop over windows and words. */
@@ -146,45 +140,32 @@ public class ClassicProgramsTest {
     }
   }
 
-  /** {@code DirectKafkaWordCount} and the guide's {@code reduceByKeyAndWindow} in one. */
-  @Test
-  public void kafkaWordCountOverTheLast30SecondsEvery10Seconds() {
-    String topic = topic("windowed");
-    fill(topic, 0, 100);
-    try (ProcessRun run =
-        Launcher.start(
-            runner,
-            "wordcount",
-            "--source=kafka://" + broker.bootstrapServers() + "/" + topic,
-            "--windowSize=30s",
-            "--windowPeriod=10s",
-            "--top=0",
-            "--format=json",
-            "--stopWhenIdle=3s")) {
-      run.expectExit(0, TIMEOUT);
-      assertThat(counts(run.stdoutLines())).isEqualTo(plain(100, 30, 10, Set.of()));
-    }
-  }
-
   /**
-   * {@code RecoverableNetworkWordCount}: words that are ignored and counted, results kept in files,
-   * and after a crash it goes on from its checkpoint.
+   * {@code RecoverableNetworkWordCount} with the source of {@code DirectKafkaWordCount} and the
+   * windows of the guide's {@code reduceByKeyAndWindow}: words that are ignored and counted,
+   * results kept in files, and after a crash it goes on from its checkpoint.
    */
   @Test
-  public void recoverableWordCountWithAnIgnoreListAndACounterOfIgnoredWords() throws Exception {
-    String topic = topic("recoverable");
+  public void recoverableWordCountOverTheLast30SecondsEvery10SecondsWithAnIgnoreList()
+      throws Exception {
+    String topic = "recoverable-" + runner;
+    broker.createTopic(topic, 2);
     Path ignore = Files.writeString(folder.getRoot().toPath().resolve("ignore"), "a b c\n");
     fill(topic, 0, 60);
     try (ProcessRun run = recoverable(topic, ignore)) {
-      await().atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS).until(() -> !results().isEmpty());
+      await()
+          .atMost(TIMEOUT)
+          .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
+          .until(() -> !results().isEmpty());
       run.kill();
+      run.waitFor(TIMEOUT);
     }
     fill(topic, 60, 100);
     try (ProcessRun run = recoverable(topic, ignore)) {
       run.expectExit(0, TIMEOUT);
       assertThat(run.stderr()).containsPattern("(?m)^done: .* [1-9]\\d* words ignored$");
     }
-    assertThat(counts(results())).isEqualTo(plain(100, 10, 10, Set.of("a", "b", "c")));
+    assertThat(counts(results())).isEqualTo(plain(100, 30, 10, Set.of("a", "b", "c")));
   }
 
   private ProcessRun recoverable(String topic, Path ignore) {
@@ -192,7 +173,8 @@ public class ClassicProgramsTest {
         runner,
         "wordcount",
         "--source=kafka://" + broker.bootstrapServers() + "/" + topic,
-        "--windowSize=10s",
+        "--windowSize=30s",
+        "--windowPeriod=10s",
         "--ignore=" + ignore,
         "--sink=file://" + folder.getRoot().toPath().resolve("results"),
         "--checkpointDir=" + folder.getRoot().toPath().resolve("checkpoint"),

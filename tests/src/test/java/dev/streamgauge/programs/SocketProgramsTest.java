@@ -54,24 +54,6 @@ public class SocketProgramsTest {
   }
 
   @Test
-  public void countsTheWordsThatNetcatSends() throws Exception {
-    ExecutorService threads = Executors.newCachedThreadPool();
-    try (ServerSocket server = serveOnce(threads, "a b a\n".getBytes(UTF_8));
-        ProcessRun run =
-            Launcher.start(
-                runner,
-                "wordcount",
-                "--source=socket://localhost:" + server.getLocalPort(),
-                "--stopWhenIdle=2s")) {
-      run.expectExit(0, TIMEOUT);
-      assertThat(run.stdoutLines()).contains("a 2", "b 1");
-      assertThat(run.stdoutLines()).filteredOn(line -> line.startsWith("Time: ")).hasSize(1);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  @Test
   public void countsEachLineOfManySendersOnceAndShowsZeroWhileTheyAreQuiet() throws Exception {
     int port = Ports.free();
     int senders = 50;

@@ -10,6 +10,7 @@ import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +34,13 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 
-/** Running counts and sessions, by the programs as a user starts them, against plain loops. */
+/** Running counts, by the program as a user starts it, against a plain loop. */
 @RunWith(Parameterized.class)
 public class StatefulProgramsTest {
   /** The first start builds the jar, if the build has not. */
   private static final Duration TIMEOUT = Duration.ofMinutes(6);
 
   private static final long PERIOD = 10_000;
-  private static final long GAP = 20_000;
   private static final int HALF = 10_000;
   private static final Duration LATE = Duration.ofSeconds(15);
 
@@ -57,7 +56,7 @@ public class StatefulProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @BeforeClass
@@ -183,52 +182,5 @@ public class StatefulProgramsTest {
           }
         });
     return totals;
-  }
-
-  @Test
-  public void sessionsAreThoseOfAPlainLoopWithLateLinesInThem() {
-    String topic = "sessions-" + runner;
-    broker.createTopic(topic, 2);
-    fill(topic, 0, 2 * HALF);
-    try (ProcessRun run =
-        Launcher.start(
-            runner,
-            "sessions",
-            "--by=column:2",
-            "--gap=20s",
-            source(topic),
-            "--format=json",
-            "--stopWhenIdle=6s")) {
-      run.expectExit(0, TIMEOUT);
-      Map<Window, Long> sessions = counts(JsonResults.parse(run.stdoutLines()));
-      // Those that others have taken the place of.
-      sessions.values().removeIf(count -> count == 0);
-      assertThat(sessions).containsExactlyInAnyOrderEntriesOf(plainSessions());
-      assertThat(run.stderr()).contains("20,000 lines read", "20,000 counted, 0 filtered");
-    }
-  }
-
-  private static Map<Window, Long> plainSessions() {
-    Map<String, List<Long>> times = new HashMap<>();
-    LINES
-        .lines(2 * HALF)
-        .forEach(
-            line ->
-                times
-                    .computeIfAbsent(line.text().split(" ")[1], host -> new ArrayList<>())
-                    .add(line.timeMillis()));
-    Map<Window, Long> sessions = new HashMap<>();
-    times.forEach(
-        (host, all) -> {
-          all.sort(null);
-          int from = 0;
-          for (int i = 1; i <= all.size(); i++) {
-            if (i == all.size() || all.get(i) - all.get(i - 1) >= GAP) {
-              sessions.put(window(all.get(from), all.get(i - 1) + GAP, host), (long) (i - from));
-              from = i;
-            }
-          }
-        });
-    return sessions;
   }
 }
