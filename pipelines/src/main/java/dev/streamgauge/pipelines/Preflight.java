@@ -3,7 +3,8 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.io.WatchLines;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +31,15 @@ final class Preflight {
 
   private Preflight() {}
 
-  /** Fails if the port cannot be bound. */
+  /**
+   * Fails if the port cannot be bound. It is not listened on: a sender that keeps trying would get
+   * through, and lose what it sends when the look is over.
+   */
   static void canListen(String host, int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-      socket.getLocalPort();
+    try (Socket socket = new Socket()) {
+      // As a socket that listens has it: connections of a run before may not have ended yet.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (UnknownHostException e) {
       throw new ConfigException(
           String.format("--source=listen://%s:%d: there is no host '%s'.", host, port, host), e);
