@@ -1,12 +1,12 @@
 package dev.streamgauge.pipelines;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * A directory in which a runner keeps its checkpoints, on one of the file systems that the runner
- * knows, with files of properties beside them.
+ * knows, with files of Streamgauge's own beside them.
  */
 public interface CheckpointFolder {
   /**
@@ -31,17 +31,17 @@ public interface CheckpointFolder {
   void create() throws IOException;
 
   /**
-   * The properties in the file {@code name}, empty if there is none.
+   * Opens the file {@code name} for reading; empty if there is none.
    *
    * @throws IOException if it cannot be read
    */
-  Optional<Properties> read(String name) throws IOException;
+  Optional<InputStream> open(String name) throws IOException;
 
   /**
-   * Writes the file {@code name}, in place of one that is there. After a crash the one or the other
-   * is there, whole.
+   * Writes {@code content} into the file {@code name}, in place of what is there. After a crash the
+   * one or the other is there, whole.
    *
    * @throws IOException if it cannot be written
    */
-  void write(String name, Properties properties) throws IOException;
+  void replace(String name, byte[] content) throws IOException;
 }

@@ -2,9 +2,12 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.io.Horizon;
 import dev.streamgauge.io.HorizonProperties;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +52,7 @@ public final class DirectoryState implements SavedState {
         return false;
       }
       Properties made =
-          folder
-              .read(MANIFEST)
+          load(MANIFEST)
               .orElseThrow(
                   () ->
                       new ConfigException(
@@ -80,17 +82,17 @@ public final class DirectoryState implements SavedState {
 
   @Override
   public Horizon horizon() {
-    return read(HORIZON);
+    return horizonIn(HORIZON);
   }
 
   @Override
   public Horizon begun() {
-    return read(BEGUN);
+    return horizonIn(BEGUN);
   }
 
-  private Horizon read(String name) {
+  private Horizon horizonIn(String name) {
     try {
-      return folder.read(name).map(HorizonProperties::parse).orElse(Horizon.NONE);
+      return load(name).map(HorizonProperties::parse).orElse(Horizon.NONE);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -101,9 +103,9 @@ public final class DirectoryState implements SavedState {
     horizon = begun;
     try {
       folder.create();
-      folder.write(MANIFEST, manifest.properties());
-      folder.write(BEGUN, HorizonProperties.of(begun));
-      folder.write(HORIZON, HorizonProperties.of(begun));
+      store(MANIFEST, manifest.properties());
+      store(BEGUN, HorizonProperties.of(begun));
+      store(HORIZON, HorizonProperties.of(begun));
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -116,7 +118,7 @@ public final class DirectoryState implements SavedState {
       return;
     }
     try {
-      folder.write(HORIZON, HorizonProperties.of(now));
+      store(HORIZON, HorizonProperties.of(now));
       horizon = now;
     } catch (IOException e) {
       LOG.warn("Cannot write {} in {}: {}", HORIZON, directory, e.toString());
@@ -130,6 +132,24 @@ public final class DirectoryState implements SavedState {
     } catch (IOException e) {
       LOG.warn("Cannot delete the checkpoints in {}: {}", directory, e.toString());
     }
+  }
+
+  private Optional<Properties> load(String name) throws IOException {
+    Optional<InputStream> file = folder.open(name);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (InputStream in = file.get()) {
+      properties.load(in);
+    }
+    return Optional.of(properties);
+  }
+
+  private void store(String name, Properties properties) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    properties.store(content, null);
+    folder.replace(name, content.toByteArray());
   }
 
   private ConfigException unusable(Exception e) {

@@ -1,20 +1,15 @@
 package dev.streamgauge.runners.flink;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.streamgauge.pipelines.CheckpointFolder;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
@@ -96,30 +91,27 @@ final class FlinkFolder implements CheckpointFolder {
   }
 
   @Override
-  public Optional<Properties> read(String name) throws IOException {
-    Optional<Properties> properties = load(new Path(directory, name));
+  public Optional<InputStream> open(String name) throws IOException {
+    Optional<InputStream> file = open(new Path(directory, name));
     // A file system that does not replace files may have lost the old one when the new one was
     // written.
-    return properties.isPresent() ? properties : load(written(name));
+    return file.isPresent() ? file : open(written(name));
   }
 
-  private Optional<Properties> load(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = new InputStreamReader(files().open(file), ISO_8859_1)) {
-      properties.load(reader);
-      return Optional.of(properties);
+  private Optional<InputStream> open(Path file) throws IOException {
+    try {
+      return Optional.of(files().open(file));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
   }
 
   @Override
-  public void write(String name, Properties properties) throws IOException {
+  public void replace(String name, byte[] content) throws IOException {
     FileSystem files = files();
     Path written = written(name);
-    try (Writer writer =
-        new OutputStreamWriter(files.create(written, WriteMode.OVERWRITE), ISO_8859_1)) {
-      properties.store(writer, null);
+    try (OutputStream out = files.create(written, WriteMode.OVERWRITE)) {
+      out.write(content);
     }
     Path file = new Path(directory, name);
     if (!files.rename(written, file)) {

@@ -1,12 +1,13 @@
 package dev.streamgauge.runners.flink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Properties;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -36,17 +37,21 @@ public class FlinkFolderTest {
     return directory.resolve("flink-checkpoint");
   }
 
-  private static Properties properties(String value) {
-    Properties properties = new Properties();
-    properties.setProperty("key", value);
-    return properties;
+  private void write(String content) throws IOException {
+    folder.replace("a.properties", content.getBytes(UTF_8));
+  }
+
+  private String read() throws IOException {
+    try (InputStream in = folder.open("a.properties").orElseThrow()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @Test
   public void hasNoCheckpointWhereThereIsNothing() throws IOException {
     assertThat(folder.hasCheckpoint()).isFalse();
     assertThat(folder.latest()).isEmpty();
-    assertThat(folder.read("some.properties")).isEmpty();
+    assertThat(folder.open("some.properties")).isEmpty();
     folder.deleteCheckpoints();
   }
 
@@ -71,22 +76,22 @@ public class FlinkFolderTest {
   }
 
   @Test
-  public void keepsPropertiesWhenCheckpointsGo() throws IOException {
+  public void keepsOtherFilesWhenCheckpointsGo() throws IOException {
     folder.create();
-    folder.write("a.properties", properties("1"));
-    folder.write("a.properties", properties("2"));
+    write("the first, the longer one");
+    write("the second");
     complete("job/chk-1", 1000);
     folder.deleteCheckpoints();
     assertThat(folder.hasCheckpoint()).isFalse();
-    assertThat(folder.read("a.properties")).contains(properties("2"));
+    assertThat(read()).isEqualTo("the second");
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @Test
   public void readsWhatACrashLeftBetweenDeletingTheOldAndRenamingTheNew() throws IOException {
     folder.create();
-    folder.write("a.properties", properties("1"));
+    write("the first, the longer one");
     Files.move(directory.resolve("a.properties"), directory.resolve("a.properties.tmp"));
-    assertThat(folder.read("a.properties")).contains(properties("1"));
+    assertThat(read()).isEqualTo("the first, the longer one");
   }
 }

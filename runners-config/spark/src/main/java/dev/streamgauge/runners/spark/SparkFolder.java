@@ -1,17 +1,12 @@
 package dev.streamgauge.runners.spark;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.streamgauge.pipelines.CheckpointFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
@@ -84,27 +79,22 @@ final class SparkFolder implements CheckpointFolder {
   }
 
   @Override
-  public Optional<Properties> read(String name) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader =
-        new InputStreamReader(files().open(new Path(directory, name)), ISO_8859_1)) {
-      properties.load(reader);
-      return Optional.of(properties);
+  public Optional<InputStream> open(String name) throws IOException {
+    try {
+      return Optional.of(files().open(new Path(directory, name)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
   }
 
   @Override
-  public void write(String name, Properties properties) throws IOException {
+  public void replace(String name, byte[] content) throws IOException {
     FileContext files = files();
     Path file = files.makeQualified(new Path(directory, name));
     Path written = file.suffix(".tmp");
-    try (Writer writer =
-        new OutputStreamWriter(
-            files.create(written, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE)),
-            ISO_8859_1)) {
-      properties.store(writer, null);
+    try (OutputStream out =
+        files.create(written, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+      out.write(content);
     }
     files.rename(written, file, Options.Rename.OVERWRITE);
   }

@@ -50,6 +50,13 @@ public class SparkStateTest {
   }
 
   @Test
+  public void resumesWithOptionsInAnyScript() throws IOException {
+    state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").begin(Horizon.NONE);
+    sparkSavesACheckpoint();
+    assertThat(state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").resumes()).isTrue();
+  }
+
+  @Test
   public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
     SavedState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
     first.begin(Horizon.NONE);
