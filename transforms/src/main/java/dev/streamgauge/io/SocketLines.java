@@ -2,10 +2,8 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
-import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
-import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -33,11 +31,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   abstract Duration disorder();
 
-  abstract LineBatchFn pushDown();
-
-  abstract @Nullable Duration stopWhenIdle();
-
-  abstract EndListener endListener();
+  abstract Reading reading();
 
   abstract Builder toBuilder();
 
@@ -51,11 +45,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
     abstract Builder disorder(Duration disorder);
 
-    abstract Builder pushDown(LineBatchFn fn);
-
-    abstract Builder stopWhenIdle(@Nullable Duration duration);
-
-    abstract Builder endListener(EndListener listener);
+    abstract Builder reading(Reading reading);
 
     abstract SocketLines build();
   }
@@ -76,14 +66,13 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
         .source(source)
         .origin(origin)
         .disorder(Duration.standardSeconds(1))
-        .pushDown(LineBatchFn.identity())
-        .endListener(() -> {})
+        .reading(Reading.forEver())
         .build();
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public SocketLines withPushDown(LineBatchFn fn) {
-    return toBuilder().pushDown(fn).build();
+    return with(reading().withPushDown(fn));
   }
 
   /** Keeps what is received on disk before it is read, so that a crash loses none of it. */
@@ -103,14 +92,15 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
    * @throws IllegalArgumentException if it is shorter than that
    */
   public SocketLines withStopWhenIdle(Duration duration) {
-    return toBuilder().stopWhenIdle(duration).build().checked();
+    return with(reading().withStopWhenIdle(duration)).checked();
+  }
+
+  private SocketLines with(Reading reading) {
+    return toBuilder().reading(reading).build();
   }
 
   private SocketLines checked() {
-    Multiline multiline = source().multiline();
-    if (multiline != null && stopWhenIdle() != null) {
-      multiline.checkStopWhenIdle(stopWhenIdle());
-    }
+    reading().check(source().multiline());
     return this;
   }
 
@@ -133,28 +123,18 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
 
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public SocketLines withEndListener(EndListener listener) {
-    return toBuilder().endListener(listener).build();
+    return with(reading().withEndListener(listener));
   }
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
     LineTiming timing = lineTiming();
-    BatchedSource<LineBatch, SocketMark> batches =
-        BatchedSource.of(
-                timing == null
-                    ? source()
-                    : new LineTimedSource<>(source(), timing, disorder(), WallClock.system()),
-                origin(),
-                (LineBatch chunk, org.joda.time.Instant time, LineBatchBuilder batch) ->
-                    batch.append(chunk))
-            .withPushDown(pushDown());
-    MergedSource<SocketMark> merged =
-        MergedSource.of(origin(), List.of(batches))
-            .withHeartbeats(Duration.standardSeconds(1))
-            .withEndListener(endListener());
-    if (stopWhenIdle() != null) {
-      merged = merged.withStopWhenIdle(stopWhenIdle());
-    }
-    return input.apply("Read", CountedRead.from(merged));
+    return timing == null
+        ? reading().expand(input, source(), origin())
+        : reading()
+            .expand(
+                input,
+                new LineTimedSource<>(source(), timing, disorder(), WallClock.system()),
+                origin());
   }
 }

@@ -2,17 +2,13 @@ package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
-import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
-import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 
 /**
  * Reads the files of a directory and goes on with what is added to them, and with new ones, for
@@ -53,26 +49,7 @@ import org.joda.time.Instant;
 public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatch>> {
   abstract WatchSettings settings();
 
-  abstract LineBatchFn pushDown();
-
-  abstract @Nullable Duration stopWhenIdle();
-
-  abstract EndListener endListener();
-
-  abstract Builder toBuilder();
-
-  @AutoValue.Builder
-  abstract static class Builder {
-    abstract Builder settings(WatchSettings settings);
-
-    abstract Builder pushDown(LineBatchFn fn);
-
-    abstract Builder stopWhenIdle(@Nullable Duration duration);
-
-    abstract Builder endListener(EndListener listener);
-
-    abstract WatchLines build();
-  }
+  abstract Reading reading();
 
   /**
    * Reads the files in {@code place}: a directory, or a directory and behind it the name of a file
@@ -80,11 +57,7 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
    * that reads, or the URL of a file system that Hadoop knows.
    */
   public static WatchLines in(String place) {
-    return new AutoValue_WatchLines.Builder()
-        .settings(WatchSettings.of(place))
-        .pushDown(LineBatchFn.identity())
-        .endListener(() -> {})
-        .build();
+    return new AutoValue_WatchLines(WatchSettings.of(place), Reading.forEver());
   }
 
   /** Passes over what is there when the source is read for the very first time. */
@@ -137,12 +110,16 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   private WatchLines with(WatchSettings.Builder settings) {
-    return toBuilder().settings(settings.build()).build();
+    return new AutoValue_WatchLines(settings.build(), reading());
+  }
+
+  private WatchLines with(Reading reading) {
+    return new AutoValue_WatchLines(settings(), reading);
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public WatchLines withPushDown(LineBatchFn fn) {
-    return toBuilder().pushDown(fn).build();
+    return with(reading().withPushDown(fn));
   }
 
   /**
@@ -153,20 +130,17 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
    * @throws IllegalArgumentException if it is shorter than that
    */
   public WatchLines withStopWhenIdle(Duration duration) {
-    return toBuilder().stopWhenIdle(duration).build().checked();
+    return with(reading().withStopWhenIdle(duration)).checked();
   }
 
   private WatchLines checked() {
-    Multiline multiline = settings().multiline();
-    if (multiline != null && stopWhenIdle() != null) {
-      multiline.checkStopWhenIdle(stopWhenIdle());
-    }
+    reading().check(settings().multiline());
     return this;
   }
 
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public WatchLines withEndListener(EndListener listener) {
-    return toBuilder().endListener(listener).build();
+    return with(reading().withEndListener(listener));
   }
 
   /**
@@ -186,20 +160,6 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
 
   @Override
   public PCollection<LineBatch> expand(PBegin input) {
-    String origin = settings().origin();
-    BatchedSource<LineBatch, WatchMark> batches =
-        BatchedSource.of(
-                new WatchSource(settings()),
-                origin,
-                (LineBatch chunk, Instant time, LineBatchBuilder batch) -> batch.append(chunk))
-            .withPushDown(pushDown());
-    MergedSource<WatchMark> merged =
-        MergedSource.of(origin, List.of(batches))
-            .withHeartbeats(Duration.standardSeconds(1))
-            .withEndListener(endListener());
-    if (stopWhenIdle() != null) {
-      merged = merged.withStopWhenIdle(stopWhenIdle());
-    }
-    return input.apply("Read", CountedRead.from(merged));
+    return reading().expand(input, new WatchSource(settings()), settings().origin());
   }
 }

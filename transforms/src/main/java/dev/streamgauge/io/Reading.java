@@ -1,0 +1,79 @@
+package dev.streamgauge.io;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * What {@link SocketLines} and {@link WatchLines} have in common: how a source of batches is read.
+ */
+@AutoValue
+abstract class Reading implements Serializable {
+  private static final Duration HEARTBEAT = Duration.standardSeconds(1);
+
+  /** Is applied to each batch inside the reader. */
+  abstract LineBatchFn pushDown();
+
+  /** The source ends after so long without a line; null for never. */
+  abstract @Nullable Duration stopWhenIdle();
+
+  /** Is told before the source ends. */
+  abstract EndListener endListener();
+
+  /** Of every line, for ever. */
+  static Reading forEver() {
+    return new AutoValue_Reading(LineBatchFn.identity(), null, () -> {});
+  }
+
+  Reading withPushDown(LineBatchFn fn) {
+    return new AutoValue_Reading(fn, stopWhenIdle(), endListener());
+  }
+
+  Reading withStopWhenIdle(Duration duration) {
+    return new AutoValue_Reading(pushDown(), duration, endListener());
+  }
+
+  Reading withEndListener(EndListener listener) {
+    return new AutoValue_Reading(pushDown(), stopWhenIdle(), listener);
+  }
+
+  /**
+   * Checks that the source does not end while lines are held back to be joined.
+   *
+   * @throws IllegalArgumentException if it might
+   */
+  void check(@Nullable Multiline multiline) {
+    if (multiline != null && stopWhenIdle() != null) {
+      multiline.checkStopWhenIdle(stopWhenIdle());
+    }
+  }
+
+  /** Reads {@code source}, which is named {@code origin} in its batches. */
+  <M extends UnboundedSource.CheckpointMark> PCollection<LineBatch> expand(
+      PBegin input, UnboundedSource<LineBatch, M> source, String origin) {
+    BatchedSource<LineBatch, M> batches =
+        BatchedSource.of(
+                source,
+                origin,
+                (LineBatch chunk, Instant time, LineBatchBuilder batch) -> batch.append(chunk))
+            .withPushDown(pushDown());
+    MergedSource<M> merged =
+        MergedSource.of(origin, List.of(batches))
+            .withHeartbeats(HEARTBEAT)
+            .withEndListener(endListener());
+    if (stopWhenIdle() != null) {
+      merged = merged.withStopWhenIdle(stopWhenIdle());
+    }
+    return input.apply("Read", CountedRead.from(merged));
+  }
+}
