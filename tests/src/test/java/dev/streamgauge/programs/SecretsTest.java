@@ -9,6 +9,7 @@ import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Secrets;
+import dev.streamgauge.testing.TopicContents;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Rule;
@@ -112,7 +109,8 @@ public class SecretsTest {
           PlainCounts.perWindow(
               lines().lines(LINES), "ERROR", Duration.ofSeconds(30), Duration.ofSeconds(10));
       assertThat(JsonResults.parse(run.stdoutLines()).counts()).isEqualTo(expected);
-      assertThat(inTopic(topic).counts()).isEqualTo(expected);
+      List<String> results = TopicContents.values(broker.bootstrapServers(), topic);
+      assertThat(JsonResults.parse(results).counts()).isEqualTo(expected);
 
       String log = run.stderr();
       // It is the log that shows everything, and the right process.
@@ -129,24 +127,6 @@ public class SecretsTest {
         assertThat(Secrets.filesThatShow(checkpoint, config.toString())).isNotEmpty();
       }
     }
-  }
-
-  private static JsonResults inTopic(String topic) {
-    JsonResults results = new JsonResults();
-    TopicPartition partition = new TopicPartition(topic, 0);
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(record -> results.add(record.value()));
-      }
-    }
-    return results;
   }
 
   @Test

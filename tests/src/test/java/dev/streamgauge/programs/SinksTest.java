@@ -9,6 +9,7 @@ import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Runners;
+import dev.streamgauge.testing.TopicContents;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Rule;
@@ -153,21 +150,8 @@ public class SinksTest {
   /** The last value of each key, as in a compacted topic. */
   private static JsonResults inTopic(String topic) {
     Map<String, String> last = new TreeMap<>();
-    TopicPartition partition = new TopicPartition(topic, 0);
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-          last.put(record.key(), record.value());
-        }
-      }
-    }
+    TopicContents.records(broker.bootstrapServers(), topic)
+        .forEach(record -> last.put(record.key(), record.value()));
     JsonResults results = JsonResults.parse(last.values());
     assertThat(results.latest()).hasSameSizeAs(last.keySet());
     results

@@ -1,20 +1,13 @@
 package dev.streamgauge.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -40,10 +33,10 @@ public class KafkaBrokerTest {
     TopicFill.fill(broker.bootstrapServers(), "taken", LINES, 0, 5000);
 
     for (int partition = 0; partition < 2; partition++) {
-      List<ConsumerRecord<byte[], byte[]>> records = read("taken", partition);
       int p = partition;
-      assertThat(records)
-          .extracting(ConsumerRecord::timestamp, record -> new String(record.value(), UTF_8))
+      assertThat(read("taken"))
+          .filteredOn(record -> record.partition() == p)
+          .extracting(ConsumerRecord::timestamp, ConsumerRecord::value)
           .containsExactlyElementsOf(
               IntStream.range(0, 2500)
                   .map(i -> 2 * i + p)
@@ -60,7 +53,7 @@ public class KafkaBrokerTest {
     broker.stop();
     broker.start();
 
-    assertThat(read("stopped", 0)).hasSize(100);
+    assertThat(read("stopped")).hasSize(100);
   }
 
   @Test
@@ -72,7 +65,7 @@ public class KafkaBrokerTest {
     broker.start();
     TopicFill.fill(broker.bootstrapServers(), "killed", LINES, 100, 200);
 
-    assertThat(read("killed", 0)).hasSize(200);
+    assertThat(read("killed")).hasSize(200);
   }
 
   @Test
@@ -82,10 +75,10 @@ public class KafkaBrokerTest {
 
     broker.keepTopics(List.of("kept"));
 
-    assertThat(read("kept", 0)).hasSize(100);
+    assertThat(read("kept")).hasSize(100);
     // The name is free again.
     broker.createTopic("unwanted", 1);
-    assertThat(read("unwanted", 0)).isEmpty();
+    assertThat(read("unwanted")).isEmpty();
   }
 
   @Test
@@ -105,21 +98,7 @@ public class KafkaBrokerTest {
         .isEmpty();
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {
-    TopicPartition source = new TopicPartition(topic, partition);
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(source));
-      consumer.seekToBeginning(List.of(source));
-      long end = consumer.endOffsets(List.of(source)).get(source);
-      while (consumer.position(source) < end) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+  private static List<ConsumerRecord<String, String>> read(String topic) {
+    return TopicContents.records(broker.bootstrapServers(), topic);
   }
 }
