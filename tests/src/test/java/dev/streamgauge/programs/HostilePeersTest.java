@@ -3,6 +3,7 @@ package dev.streamgauge.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.faults.HostilePeers;
+import dev.streamgauge.testing.Runners;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;
@@ -16,7 +17,7 @@ public class HostilePeersTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   @Test

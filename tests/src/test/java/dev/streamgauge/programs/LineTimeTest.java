@@ -12,6 +12,8 @@ import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
+import dev.streamgauge.testing.TopicContents;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,11 +26,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -63,7 +62,7 @@ public class LineTimeTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   private static Stream<LogLines.Line> lines() {
@@ -73,8 +72,8 @@ public class LineTimeTest {
   @BeforeClass
   public static void fillTopic() {
     broker = KafkaBroker.running();
-    broker.createTopic("logs", 2).createTopic("dead-DirectRunner", 1);
-    broker.createTopic("dead-SparkRunner", 1);
+    broker.createTopic("logs", 2);
+    Runners.all().forEach(name -> broker.createTopic("dead-" + name, 1));
     Map<String, Object> config =
         Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20);
     try (KafkaProducer<byte[], byte[]> producer =
@@ -171,26 +170,6 @@ public class LineTimeTest {
   public void writesDeadLinesToATopic() throws IOException {
     String topic = "dead-" + runner;
     monitorsAndBuries("kafka://" + broker.bootstrapServers() + "/" + topic);
-    assertAllDead(read(topic));
-  }
-
-  private static List<String> read(String topic) {
-    List<String> values = new ArrayList<>();
-    TopicPartition partition = new TopicPartition(topic, 0);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        consumer
-            .poll(Duration.ofSeconds(1))
-            .forEach(record -> values.add(new String(record.value(), UTF_8)));
-      }
-    }
-    return values;
+    assertAllDead(TopicContents.values(broker.bootstrapServers(), topic));
   }
 }

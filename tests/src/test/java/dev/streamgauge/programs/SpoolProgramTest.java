@@ -3,12 +3,13 @@ package dev.streamgauge.programs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.Assume.assumeTrue;
+import static org.junit.Assume.assumeFalse;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.SpoolContents;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ public class SpoolProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.all();
   }
 
   private ProcessRun start(int port, Path spool, String... more) {
@@ -76,17 +77,15 @@ public class SpoolProgramTest {
 
   @Test
   public void fromACheckpointEachLineIsCountedOnce() throws Exception {
-    assumeTrue(runner.equals("SparkRunner"));
+    assumeFalse(runner.equals(Runners.DIRECT));
     int port = Ports.free();
     Path spool = folder.getRoot().toPath().resolve("spool");
     String checkpoint =
         "--checkpointDir=" + folder.getRoot().toPath().resolve("checkpoint").toUri();
     List<String> printed = new ArrayList<>();
-    for (int kill = 0; kill < 2; kill++) {
-      try (ProcessRun run = start(port, spool, checkpoint)) {
-        killWhileItReceives(run, port, spool);
-        printed.addAll(run.stdoutLines());
-      }
+    try (ProcessRun run = start(port, spool, checkpoint)) {
+      killWhileItReceives(run, port, spool);
+      printed.addAll(run.stdoutLines());
     }
     try (ProcessRun run = start(port, spool, checkpoint)) {
       send(port, "after ", 1000, new AtomicBoolean(), TIMEOUT);
