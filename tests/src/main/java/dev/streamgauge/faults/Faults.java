@@ -1,6 +1,7 @@
 package dev.streamgauge.faults;
 
 import dev.streamgauge.testing.Arguments;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TempFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
  * tests/faults                                      all scenarios: 20 kills, 2 million lines
  * tests/faults --scenarios=a,e --kills=3 --lines=200000
  * tests/faults --scenarios=a --seed=42              the same once more
+ * tests/faults --runner=FlinkRunner                 all scenarios on one runner
  * </pre>
  *
  * <p>Exits with 1 if anything was lost or doubled.
@@ -30,6 +32,7 @@ public final class Faults {
     String everyName = String.join(",", Scenario.all().stream().map(Scenario::name).toList());
     List<String> names = Arrays.asList(arguments.string("scenarios", everyName).split(","));
     List<Scenario> chosen = Scenario.all().stream().filter(s -> names.contains(s.name())).toList();
+    String runner = arguments.string("runner", "");
     long seed = arguments.number("seed", System.currentTimeMillis() % 1_000_000);
     long lines = arguments.number("lines", 2_000_000);
     int kills = (int) arguments.number("kills", 20);
@@ -37,6 +40,9 @@ public final class Faults {
     arguments.rejectOthers();
     if (chosen.size() != names.size()) {
       throw new IllegalArgumentException("--scenarios=" + names + "; there are " + everyName);
+    }
+    if (!runner.isEmpty() && !Runners.all().contains(runner)) {
+      throw new IllegalArgumentException("--runner=" + runner + "; there are " + Runners.all());
     }
     Lab.tell("--seed=%d", seed);
     Path folder =
@@ -46,8 +52,10 @@ public final class Faults {
     List<FaultRow> rows = new ArrayList<>();
     try (Lab lab = new Lab(folder, seed, lines, kills, IDLE)) {
       for (Scenario scenario : chosen) {
-        rows.addAll(scenario.run().apply(lab));
-        Lab.tell("%s", FaultTable.markdown(rows));
+        for (String each : runner.isEmpty() ? scenario.runners() : List.of(runner)) {
+          rows.addAll(scenario.run().apply(lab, each));
+          Lab.tell("%s", FaultTable.markdown(rows));
+        }
       }
     } finally {
       if (keep.isEmpty()) {

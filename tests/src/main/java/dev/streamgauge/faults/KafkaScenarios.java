@@ -10,9 +10,6 @@ import java.util.List;
  * one that is lost or counted twice is seen.
  */
 final class KafkaScenarios {
-  static final String SPARK = "SparkRunner";
-  static final String DIRECT = "DirectRunner";
-
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
   private static final Instant TEN = Instant.parse("2023-11-14T22:00:00Z");
   private static final Duration SECONDS_A_KILL = Duration.ofSeconds(15);
@@ -20,11 +17,11 @@ final class KafkaScenarios {
   private KafkaScenarios() {}
 
   /** (a) One partition an hour behind the other; kills in start-up and recovery, too. */
-  static KafkaTrial skewAndKills(Lab lab) {
+  static KafkaTrial skewAndKills(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(lab.kills());
     LogLines behind = lines(lab, 0, Duration.ofHours(2)).startingAt(NINE);
     LogLines ahead = lines(lab, 1, Duration.ofHours(2)).startingAt(TEN);
-    return trial("a: an hour of skew", SPARK, lab, behind, ahead, span)
+    return trial("a: an hour of skew", runner, lab, behind, ahead, span)
         .withFaults(new Kills(lab.seed(), lab.kills()));
   }
 
@@ -58,14 +55,10 @@ final class KafkaScenarios {
     return late(lab, runner).withFaults(new Kills(lab.seed(), fewer(lab)));
   }
 
-  /** (e) On both runners; and killed, going on from what was saved, or from the first line. */
-  static List<KafkaTrial> late(Lab lab) {
+  /** (e) Undisturbed; killed, going on from what was saved; and killed, from the first line. */
+  static List<KafkaTrial> allLate(Lab lab, String runner) {
     return List.of(
-        late(lab, DIRECT),
-        late(lab, SPARK),
-        lateAndKills(lab, SPARK),
-        lateAndKills(lab, DIRECT),
-        lateAndKills(lab, DIRECT).fromTheFirstLine());
+        late(lab, runner), lateAndKills(lab, runner), lateAndKills(lab, runner).fromTheFirstLine());
   }
 
   private static int fewer(Lab lab) {

@@ -1,41 +1,54 @@
 package dev.streamgauge.faults;
 
-import static dev.streamgauge.faults.KafkaScenarios.DIRECT;
-import static dev.streamgauge.faults.KafkaScenarios.SPARK;
+import static dev.streamgauge.testing.Runners.DIRECT;
+import static dev.streamgauge.testing.Runners.FLINK;
+import static dev.streamgauge.testing.Runners.SPARK;
 
+import dev.streamgauge.testing.Runners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 
 /**
  * One way to break a run.
  *
  * @param name the letter it goes by on the command line
- * @param run runs it on each runner it is about
+ * @param runners those it is run on unless the user names one
+ * @param run runs it on a runner
  */
-record Scenario(String name, Function<Lab, List<FaultRow>> run) {
+record Scenario(String name, List<String> runners, BiFunction<Lab, String, List<FaultRow>> run) {
   private static final Duration RANDOM_BYTES_FOR = Duration.ofSeconds(60);
 
   static List<Scenario> all() {
     return List.of(
-        new Scenario("a", lab -> List.of(KafkaScenarios.skewAndKills(lab).run(lab))),
-        new Scenario("b", SpoolScenarios::kills),
+        new Scenario(
+            "a",
+            List.of(SPARK, FLINK),
+            (lab, runner) -> List.of(KafkaScenarios.skewAndKills(lab, runner).run(lab))),
+        new Scenario(
+            "b",
+            Runners.all(),
+            (lab, runner) -> List.of(SpoolScenarios.kills(lab, runner).run(lab))),
         new Scenario(
             "c",
-            lab ->
-                Stream.of(DIRECT, SPARK)
-                    .map(runner -> KafkaScenarios.outages(lab, runner).run(lab))
-                    .toList()),
-        new Scenario("c-spool", SpoolScenarios::fullDisk),
+            Runners.all(),
+            (lab, runner) -> List.of(KafkaScenarios.outages(lab, runner).run(lab))),
         new Scenario(
-            "d", lab -> Stream.of(DIRECT, SPARK).map(runner -> hostile(lab, runner)).toList()),
+            "c-spool",
+            List.of(DIRECT),
+            (lab, runner) -> List.of(SpoolScenarios.fullDisk(lab, runner).run(lab))),
+        new Scenario("d", Runners.all(), (lab, runner) -> List.of(hostile(lab, runner))),
         new Scenario(
-            "e", lab -> KafkaScenarios.late(lab).stream().map(trial -> trial.run(lab)).toList()));
+            "e",
+            Runners.all(),
+            (lab, runner) ->
+                KafkaScenarios.allLate(lab, runner).stream()
+                    .map(trial -> trial.run(lab))
+                    .toList()));
   }
 
   private static FaultRow hostile(Lab lab, String runner) {

@@ -3,6 +3,7 @@ package dev.streamgauge.faults;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.testing.ResultTable;
+import dev.streamgauge.testing.Runners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ record SpoolTrial(
                 "--progressEvery=1s",
                 // A full spool keeps what was read for a minute, and senders wait for so long.
                 "--stopWhenIdle=" + lab.idle().plusSeconds(disk > 0 ? 60 : 0).toSeconds() + "s"));
-    if (runner.equals("SparkRunner")) {
+    // The DirectRunner keeps in the spool what it goes on from.
+    if (!runner.equals(Runners.DIRECT)) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
     try (SmallDisk unused = SmallDisk.mounted(spool, disk);

@@ -2,6 +2,7 @@ package dev.streamgauge.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.testing.Runners;
 import java.time.Duration;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -35,11 +36,11 @@ public class FaultsTest {
 
   @Test
   public void sparkGoesOnFromItsCheckpointWithAPartitionAnHourBehind() {
-    assertNothingLostOrDoubled(KafkaScenarios.skewAndKills(lab).run(lab));
+    assertNothingLostOrDoubled(KafkaScenarios.skewAndKills(lab, Runners.SPARK).run(lab));
   }
 
   @Test
   public void directCountsLateLinesRightOverAKill() {
-    assertNothingLostOrDoubled(KafkaScenarios.lateAndKills(lab, KafkaScenarios.DIRECT).run(lab));
+    assertNothingLostOrDoubled(KafkaScenarios.lateAndKills(lab, Runners.DIRECT).run(lab));
   }
 }
