@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.testing.Account;
+import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.LongTests;
@@ -15,9 +16,13 @@ import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ResultTable;
 import dev.streamgauge.testing.SocketWait;
+import dev.streamgauge.testing.TopicContents;
 import dev.streamgauge.testing.TopicFill;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +120,10 @@ public class SparkClusterTest {
     return ResultTable.counts(() -> postgres.connect(PostgresServer.USER), name);
   }
 
+  private static TreeMap<Long, Long> resultsInTopic(String topic) {
+    return JsonResults.parse(TopicContents.values(broker.bootstrapServers(), topic)).counts();
+  }
+
   private static TreeMap<Long, Long> plain(LogLines lines) {
     return plain(lines.lines(LINES));
   }
@@ -171,10 +180,11 @@ public class SparkClusterTest {
   @Test
   public void countsOnWhenExecutorsAreKilled() {
     LogLines lines = LogLines.seeded(32);
-    broker.createTopic("executors", 2);
+    broker.createTopic("executors", 2).createTopic("executors-results", 2);
     fill("executors", lines, 0, LINES / 3);
     // No line comes while executors are replaced, which takes seconds.
-    try (ProcessRun run = monitor("executors", "--stopWhenIdle=30s")) {
+    try (ProcessRun run =
+        monitor("executors", "--sink=" + kafka("executors-results"), "--stopWhenIdle=30s")) {
       awaitProgress(run, "[1-9]");
       List<ProcessHandle> executors = cluster.executors();
       assertThat(executors).hasSize(2);
@@ -185,6 +195,7 @@ public class SparkClusterTest {
       fill("executors", lines, LINES / 2, LINES);
       run.expectExit(0, TIMEOUT);
       assertThat(results("executors")).isEqualTo(plain(lines));
+      assertThat(resultsInTopic("executors-results")).isEqualTo(plain(lines));
     }
   }
 
@@ -240,6 +251,33 @@ public class SparkClusterTest {
       run.expectExit(0, TIMEOUT);
       assertThat(results("listen").values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(2 * SENT);
+    }
+  }
+
+  @Test
+  public void countsWhatAServerSendsThatItConnectsTo() throws Exception {
+    LogLines lines = LogLines.seeded(35);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ProcessRun run =
+            monitor(
+                List.of(),
+                "connect",
+                "socket://127.0.0.1:" + server.getLocalPort(),
+                "--eventTime=line",
+                "--stopWhenIdle=10s")) {
+      server.setSoTimeout((int) TIMEOUT.toMillis());
+      try (Socket executor = server.accept();
+          OutputStream out = new BufferedOutputStream(executor.getOutputStream())) {
+        for (int i = 0; i < LINES; i++) {
+          out.write(lines.bytes(i));
+          out.write('\n');
+        }
+      }
+      run.expectExit(0, TIMEOUT);
+      TreeMap<Long, Long> results = results("connect");
+      // Event time goes on while the server is quiet, and each window has an error while it is not.
+      results.values().removeIf(count -> count == 0);
+      assertThat(results).isEqualTo(plain(lines));
     }
   }
 
