@@ -1,7 +1,6 @@
 package dev.streamgauge.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.streamgauge.testing.JavaCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +22,11 @@ record DistributionFolder(Path path) {
   List<String> linkJars(String classPath, String name) throws IOException {
     Path jars = Files.createDirectories(path.resolve(name));
     List<String> names = new ArrayList<>();
-    try (InputStream in = DistributionFolder.class.getResourceAsStream(classPath)) {
-      for (String jar : new String(in.readAllBytes(), UTF_8).trim().split(File.pathSeparator, -1)) {
-        Path original = Path.of(jar);
-        Path link = jars.resolve(original.getFileName());
-        Files.createSymbolicLink(link, original);
-        names.add(link.getFileName().toString());
-      }
+    for (String jar : JavaCommand.classPath(classPath).split(File.pathSeparator, -1)) {
+      Path original = Path.of(jar);
+      Path link = jars.resolve(original.getFileName());
+      Files.createSymbolicLink(link, original);
+      names.add(link.getFileName().toString());
     }
     return names;
   }

@@ -1,8 +1,11 @@
 package dev.streamgauge.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,31 @@ public final class JavaCommand {
   public static List<String> flagsIn(String variable) {
     String flags = System.getenv().getOrDefault(variable, "").trim();
     return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
+  }
+
+  /** The class path in a resource of this name, such as {@code /kafka-broker.classpath}. */
+  public static String classPath(String resource) {
+    try (InputStream in = JavaCommand.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), UTF_8).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The flag that has a server with log4j 1 log to {@code file}, by settings in a file beside it.
+   */
+  static String log4jFlag(Path file) throws IOException {
+    Path settings =
+        Files.write(
+            file.resolveSibling("log4j.properties"),
+            List.of(
+                "log4j.rootLogger=INFO, file",
+                "log4j.appender.file=org.apache.log4j.FileAppender",
+                "log4j.appender.file.File=" + file,
+                "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
+                "log4j.appender.file.layout.ConversionPattern=%d %p %c: %m%n"));
+    return "-Dlog4j.configuration=" + settings.toUri();
   }
 
   /** The {@code --add-opens} of the parent pom. */

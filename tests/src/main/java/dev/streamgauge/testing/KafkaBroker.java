@@ -1,9 +1,6 @@
 package dev.streamgauge.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -43,6 +40,7 @@ public final class KafkaBroker extends ServerProcess {
   private final Path properties = folder().resolve("server.properties");
   private final Path log = folder().resolve("broker.log");
   private final Security security;
+  private final String logging;
 
   /** A second door, encrypted, which asks for a password. */
   private record Security(int port, Keystore keystore, String password) {}
@@ -50,7 +48,7 @@ public final class KafkaBroker extends ServerProcess {
   private KafkaBroker(boolean secured) throws IOException {
     super("kafka");
     security = secured ? new Security(Ports.free(), Keystore.in(folder()), Secrets.random()) : null;
-    Files.write(folder().resolve("log4j.properties"), log4j());
+    logging = JavaCommand.log4jFlag(log);
     Files.write(properties, serverProperties(Ports.free()));
   }
 
@@ -177,8 +175,9 @@ public final class KafkaBroker extends ServerProcess {
 
   private ProcessRun run(String main, String heap, List<String> args) {
     List<String> flags = new ArrayList<>(JavaCommand.flagsIn("KAFKA_OPTS"));
-    flags.add("-Dlog4j.configuration=" + folder().resolve("log4j.properties").toUri());
-    return ProcessRun.of(JavaCommand.of(classPath(), flags, heap, main, args))
+    flags.add(logging);
+    String classPath = JavaCommand.classPath("/kafka-broker.classpath");
+    return ProcessRun.of(JavaCommand.of(classPath, flags, heap, main, args))
         .dir(folder())
         .stderrTo(folder().resolve("stderr.log"))
         .start();
@@ -270,23 +269,6 @@ public final class KafkaBroker extends ServerProcess {
         "log.segment.delete.delay.ms=1000",
         // A fault test should not wait out a session of 45 s for a consumer that was killed.
         "group.min.session.timeout.ms=1000");
-  }
-
-  private List<String> log4j() {
-    return List.of(
-        "log4j.rootLogger=INFO, file",
-        "log4j.appender.file=org.apache.log4j.FileAppender",
-        "log4j.appender.file.File=" + log,
-        "log4j.appender.file.layout=org.apache.log4j.PatternLayout",
-        "log4j.appender.file.layout.ConversionPattern=%d %p %c: %m%n");
-  }
-
-  private static String classPath() {
-    try (InputStream in = KafkaBroker.class.getResourceAsStream("/kafka-broker.classpath")) {
-      return new String(in.readAllBytes(), UTF_8).trim();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static IllegalStateException interrupted(InterruptedException e) {
