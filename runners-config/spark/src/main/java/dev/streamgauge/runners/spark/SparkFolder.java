@@ -5,12 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.local.RawLocalFs;
@@ -36,7 +38,7 @@ final class SparkFolder implements CheckpointFolder {
   @Override
   public boolean hasCheckpoint() throws IOException {
     FileContext files = files();
-    Path checkpoints = files.makeQualified(new Path(directory, SPARK_CHECKPOINTS));
+    Path checkpoints = path(files, SPARK_CHECKPOINTS);
     if (!files.util().exists(checkpoints)) {
       return false;
     }
@@ -50,9 +52,10 @@ final class SparkFolder implements CheckpointFolder {
 
   @Override
   public void deleteCheckpoints() throws IOException {
+    FileContext files = files();
     for (String name : new String[] {SPARK_CHECKPOINTS, BEAM_CHECKPOINTS}) {
       try {
-        files().delete(new Path(directory, name), true);
+        files.delete(path(files, name), true);
       } catch (FileNotFoundException e) {
         // As it should be.
       }
@@ -61,7 +64,8 @@ final class SparkFolder implements CheckpointFolder {
 
   @Override
   public void create() throws IOException {
-    files().mkdir(new Path(directory), FsPermission.getDirDefault(), true);
+    FileContext files = files();
+    files.mkdir(files.makeQualified(new Path(directory)), FsPermission.getDirDefault(), true);
   }
 
   /**
@@ -72,16 +76,21 @@ final class SparkFolder implements CheckpointFolder {
   private FileContext files() throws IOException {
     Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     configuration.set("fs.AbstractFileSystem.file.impl", RawLocalFs.class.getName());
-    Path path = new Path(directory);
-    return path.isUriPathAbsolute() && path.toUri().getScheme() != null
-        ? FileContext.getFileContext(path.toUri(), configuration)
-        : FileContext.getFileContext(configuration);
+    // A FileSystem takes the host of a URL without one, such as hdfs:///gauge, from the
+    // configuration; a FileContext does not.
+    URI root = FileSystem.get(new Path(directory).toUri(), configuration).getUri();
+    return FileContext.getFileContext(root, configuration);
+  }
+
+  private Path path(FileContext files, String name) {
+    return files.makeQualified(new Path(directory, name));
   }
 
   @Override
   public Optional<InputStream> open(String name) throws IOException {
+    FileContext files = files();
     try {
-      return Optional.of(files().open(new Path(directory, name)));
+      return Optional.of(files.open(path(files, name)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
@@ -90,7 +99,7 @@ final class SparkFolder implements CheckpointFolder {
   @Override
   public void replace(String name, byte[] content) throws IOException {
     FileContext files = files();
-    Path file = files.makeQualified(new Path(directory, name));
+    Path file = path(files, name);
     Path written = file.suffix(".tmp");
     try (OutputStream out =
         files.create(written, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
