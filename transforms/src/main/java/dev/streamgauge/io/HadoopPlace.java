@@ -16,9 +16,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A directory of a file system that Hadoop knows, by the configuration on the class path and in
  * {@code HADOOP_CONF_DIR}.
  *
- * <p>In HDFS a file's key is its inode, and it may be added to: what is added shows when the file
- * is closed, or a block of it is full. Elsewhere, as in S3, a file appears whole and its key is its
- * path with its time and length, so that one that is put in its place is another file.
+ * <p>In HDFS a file's key is its inode, and it may be added to: what is added shows at the latest
+ * when the file is closed, or a block of it is full. Elsewhere, as in S3, a file appears whole and
+ * its key is its path with its time and length, so that one that is put in its place is another
+ * file.
  */
 final class HadoopPlace implements WatchedPlace {
   private static final Pattern URL =
