@@ -33,6 +33,7 @@ import org.junit.rules.TemporaryFolder;
  * too in a real HDFS. It is killed in the middle, and the log is rotated while it is read and while
  * nobody reads.
  */
+@Category(LongTests.class)
 public class HdfsProgramTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
@@ -152,7 +153,6 @@ public class HdfsProgramTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void losesAndDoublesNothingOnDirect() throws Exception {
     losesAndDoublesNothing(Runners.DIRECT, folder.getRoot() + "/state");
   }
@@ -163,7 +163,6 @@ public class HdfsProgramTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void losesAndDoublesNothingOnFlink() throws Exception {
     losesAndDoublesNothing(Runners.FLINK, "hdfs:///flink-state");
   }
