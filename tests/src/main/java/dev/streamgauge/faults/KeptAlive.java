@@ -19,7 +19,8 @@ final class KeptAlive implements AutoCloseable {
   private static final Pattern READING = Pattern.compile("(?m)^progress: [1-9]");
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  private final List<String> command;
+  private final String runner;
+  private final List<String> options;
   private final Path folder;
   private final List<String> printed = new ArrayList<>();
   private ProcessRun run;
@@ -28,10 +29,8 @@ final class KeptAlive implements AutoCloseable {
   /** Not started yet; what it writes to standard error goes to files in {@code folder}. */
   KeptAlive(Path folder, String runner, List<String> options) {
     this.folder = folder;
-    command = new ArrayList<>();
-    command.add(Launcher.repository().resolve("streamgauge").toString());
-    command.addAll(List.of("monitor", "--runner=" + runner));
-    command.addAll(options);
+    this.runner = runner;
+    this.options = List.copyOf(options);
   }
 
   /** Starts it. */
@@ -41,7 +40,7 @@ final class KeptAlive implements AutoCloseable {
       // What a killed JVM leaves in its temporary folder goes with the scenario's.
       Path temp = Files.createDirectories(folder.resolve("tmp"));
       run =
-          ProcessRun.of(command)
+          Launcher.command(runner, "monitor", options)
               .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions("-Djava.io.tmpdir=" + temp))
               .stderrTo(folder.resolve("stderr-" + lives + ".log"))
               .start();

@@ -56,13 +56,12 @@ public final class Lab implements AutoCloseable {
 
   /** Starts a program, with {@code temp} for its temporary files, which stay when it is killed. */
   ProcessRun start(Engine engine, Path temp, String command, List<String> options) {
-    List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));
-    line.addAll(options);
     if (engine == Engine.CLUSTER) {
+      List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));
+      line.addAll(options);
       return cluster().submit(line.toArray(String[]::new));
     }
-    line.add(0, Launcher.repository().resolve("streamgauge").toString());
-    return ProcessRun.of(line)
+    return Launcher.command(engine.runner(), command, options)
         .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions("-Djava.io.tmpdir=" + temp))
         .start();
   }

@@ -1,5 +1,7 @@
 package dev.streamgauge.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -86,6 +88,14 @@ public final class HdfsCluster extends ServerProcess {
     settings.addResource(new org.apache.hadoop.fs.Path(configuration.toUri() + "core-site.xml"));
     settings.setInt("ipc.client.connect.max.retries", 0);
     return FileSystem.newInstance(settings);
+  }
+
+  /** Adds {@code text} to {@code file}, which is made if it is not there. */
+  public static void append(FileSystem hdfs, org.apache.hadoop.fs.Path file, String text)
+      throws IOException {
+    try (OutputStream out = hdfs.exists(file) ? hdfs.append(file) : hdfs.create(file)) {
+      out.write(text.getBytes(UTF_8));
+    }
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class KafkaBroker extends ServerProcess {
     return this;
   }
 
-  private static void awaitLeaders(Admin admin, String topic, int partitions)
+  private void awaitLeaders(Admin admin, String topic, int partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
@@ -147,7 +147,7 @@ public final class KafkaBroker extends ServerProcess {
         if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
           throw e;
         }
-        Thread.sleep(50);
+        pause();
       }
     }
   }

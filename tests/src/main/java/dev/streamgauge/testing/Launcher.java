@@ -14,16 +14,16 @@ public final class Launcher {
 
   /** Starts {@code ./streamgauge command --runner=runner options...}. */
   public static ProcessRun start(String runner, String command, String... options) {
-    return command(runner, command, options).start();
+    return command(runner, command, List.of(options)).start();
   }
 
   /** The same, not started yet: for those who set environment variables. */
-  public static ProcessRun.Builder command(String runner, String command, String... options) {
+  public static ProcessRun.Builder command(String runner, String command, List<String> options) {
     List<String> line = new ArrayList<>();
     line.add(repository().resolve("streamgauge").toString());
     line.add(command);
     line.add("--runner=" + runner);
-    line.addAll(List.of(options));
+    line.addAll(options);
     return ProcessRun.of(line);
   }
 

@@ -108,7 +108,7 @@ abstract class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void pause() {
+  final void pause() {
     try {
       Thread.sleep(50);
     } catch (InterruptedException e) {

@@ -49,10 +49,7 @@ public class WatchHdfsTest {
   }
 
   private static void write(String path, String text) throws IOException {
-    Path file = new Path(path);
-    try (OutputStream out = hdfs.exists(file) ? hdfs.append(file) : hdfs.create(file)) {
-      out.write(text.getBytes(UTF_8));
-    }
+    HdfsCluster.append(hdfs, new Path(path), text);
   }
 
   private static WatchReader reader(String path, WatchMark mark) throws IOException {

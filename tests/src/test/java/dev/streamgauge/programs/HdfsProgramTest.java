@@ -1,6 +1,5 @@
 package dev.streamgauge.programs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.testing.HdfsCluster;
@@ -12,9 +11,9 @@ import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ResultFolder;
 import dev.streamgauge.testing.Runners;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -77,8 +76,8 @@ public class HdfsProgramTest {
         LongStream.range(written, written + lines)
             .mapToObj(i -> LINES.text(i) + "\n")
             .collect(Collectors.joining());
-    try (OutputStream out = hdfs.exists(log) ? hdfs.append(log) : hdfs.create(log)) {
-      out.write(text.getBytes(UTF_8));
+    try {
+      HdfsCluster.append(hdfs, log, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,11 +92,12 @@ public class HdfsProgramTest {
     return Launcher.command(
             runner,
             "monitor",
-            "--source=watch:hdfs://" + log(runner) + "*",
-            "--eventTime=line",
-            "--checkpointDir=" + checkpointDir,
-            "--sink=file://" + folder.getRoot() + "/results",
-            "--stopWhenIdle=6s")
+            List.of(
+                "--source=watch:hdfs://" + log(runner) + "*",
+                "--eventTime=line",
+                "--checkpointDir=" + checkpointDir,
+                "--sink=file://" + folder.getRoot() + "/results",
+                "--stopWhenIdle=6s"))
         .env("STREAMGAUGE_CLASSPATH", HdfsCluster.clientClassPath())
         .env("HADOOP_CONF_DIR", cluster.configuration().toString())
         .start();

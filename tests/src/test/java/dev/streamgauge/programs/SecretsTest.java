@@ -65,18 +65,17 @@ public class SecretsTest {
   }
 
   private ProcessRun monitor(String jvmOptions, Path kafkaConfig, String... more) {
-    List<String> line = new ArrayList<>();
-    line.add(Launcher.repository().resolve("streamgauge").toString());
-    line.addAll(
-        List.of(
-            "monitor",
-            "--runner=" + runner,
-            "--source=kafka://" + broker.securedServers() + "/logs",
-            "--kafkaConfig=" + kafkaConfig,
-            "--format=json",
-            "--stopWhenIdle=3s"));
-    line.addAll(List.of(more));
-    return ProcessRun.of(line).env(Launcher.JVM_OPTIONS, Launcher.jvmOptions(jvmOptions)).start();
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--source=kafka://" + broker.securedServers() + "/logs",
+                "--kafkaConfig=" + kafkaConfig,
+                "--format=json",
+                "--stopWhenIdle=3s"));
+    options.addAll(List.of(more));
+    return Launcher.command(runner, "monitor", options)
+        .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions(jvmOptions))
+        .start();
   }
 
   @Test

@@ -70,18 +70,17 @@ public class SinksTest {
   }
 
   private ProcessRun monitor(String password, String... options) {
-    List<String> line =
+    List<String> all =
         new ArrayList<>(
             List.of(
-                Launcher.repository().resolve("streamgauge").toString(),
-                "monitor",
-                "--runner=" + runner,
                 "--source=kafka://" + broker.bootstrapServers() + "/logs",
                 "--format=json",
                 "--stopWhenIdle=3s",
                 "--jdbcUser=" + PostgresServer.USER));
-    line.addAll(List.of(options));
-    return ProcessRun.of(line).env("STREAMGAUGE_JDBC_PASSWORD", password).start();
+    all.addAll(List.of(options));
+    return Launcher.command(runner, "monitor", all)
+        .env("STREAMGAUGE_JDBC_PASSWORD", password)
+        .start();
   }
 
   @Test

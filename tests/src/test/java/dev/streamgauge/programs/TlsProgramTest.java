@@ -51,16 +51,15 @@ public class TlsProgramTest {
   }
 
   private ProcessRun monitor(String parameters, String password) {
-    String launcher = Launcher.repository().resolve("streamgauge").toString();
-    return ProcessRun.of(
-            launcher,
+    return Launcher.command(
+            runner,
             "monitor",
-            "--runner=" + runner,
-            "--source=listen://127.0.0.1:" + port + "?tls=" + keystore.file() + parameters,
-            "--windowSize=1d",
-            "--windowPeriod=1d",
-            "--format=json",
-            "--stopWhenIdle=3s")
+            List.of(
+                "--source=listen://127.0.0.1:" + port + "?tls=" + keystore.file() + parameters,
+                "--windowSize=1d",
+                "--windowPeriod=1d",
+                "--format=json",
+                "--stopWhenIdle=3s"))
         .env("STREAMGAUGE_TLS_PASSWORD", password)
         .start();
   }
