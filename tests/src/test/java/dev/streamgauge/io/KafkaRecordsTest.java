@@ -195,6 +195,40 @@ public class KafkaRecordsTest {
   }
 
   @Test
+  public void aPartitionThatIsIdleHoldsUpTheOtherUntilItWasLookedAtAgain() throws Exception {
+    broker.createTopic("idle", 2);
+    produce("idle", 0, TIME);
+    try (KafkaRecordReader reader = whole("idle").createReader(OPTIONS, null)) {
+      assertThat(read(reader, true, 1)).containsExactly("0@" + TIME);
+      long known = untilNoOpinion(reader);
+      produce("idle", 0, TIME + 3_600_000);
+      await().atMost(Duration.ofSeconds(20)).until(reader::advance);
+      if (reader.endKnownNanos() == known) {
+        assertThat(reader.getWatermark().getMillis()).isLessThan(TIME + 3_600_000);
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                reader.advance();
+                return reader.getWatermark().getMillis() >= TIME + 3_600_000;
+              });
+      assertThat(reader.endKnownNanos()).isGreaterThan(known);
+    }
+  }
+
+  private static long untilNoOpinion(KafkaRecordReader reader) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              assertThat(reader.advance()).isFalse();
+              return reader.getWatermark().equals(NO_OPINION);
+            });
+    return reader.endKnownNanos();
+  }
+
+  @Test
   public void anEmptyPartitionHasNoOpinionOnceItsEndIsKnown() throws Exception {
     broker.createTopic("empty", 1);
     try (KafkaRecordReader reader = whole("empty").createReader(OPTIONS, null)) {
@@ -223,13 +257,7 @@ public class KafkaRecordsTest {
             .get(0);
     try (KafkaRecordReader reader = source.createReader(OPTIONS, null)) {
       assertThat(read(reader, true, 1)).containsExactly("0@" + TIME);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                assertThat(reader.advance()).isFalse();
-                return reader.getWatermark().equals(NO_OPINION);
-              });
+      untilNoOpinion(reader);
     }
   }
 }

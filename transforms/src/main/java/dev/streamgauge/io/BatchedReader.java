@@ -24,7 +24,7 @@ import org.joda.time.Instant;
  * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
  * element for every window, which are hundreds where windows are wide.
  */
-final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stoppable {
+final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stoppable, KnownEnd {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
   static final int MAX_MILLIS = 50;
@@ -49,6 +49,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   private boolean chunkFull;
 
   private long coveredTo = Long.MIN_VALUE;
+  private long lookNanos = System.nanoTime();
 
   BatchedReader(
       BatchedSource<T, ?> source,
@@ -75,6 +76,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
     hasCurrent = false;
     chunkFull = false;
     current = null;
+    lookNanos = System.nanoTime();
     if (!innerAdvance()) {
       return false;
     }
@@ -183,6 +185,11 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   @Override
   public boolean stop() {
     return Stoppable.stop(inner);
+  }
+
+  @Override
+  public long endKnownNanos() {
+    return KnownEnd.of(inner, lookNanos);
   }
 
   @Override

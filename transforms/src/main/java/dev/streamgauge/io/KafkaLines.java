@@ -213,6 +213,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    // The broker answers what else is asked, such as where a partition ends, after the fetch.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     Set<String> defaults = new HashSet<>(config.keySet());
     defaults.removeAll(consumerConfig().keySet());
     config.putAll(consumerConfig());

@@ -2,7 +2,6 @@ package dev.streamgauge.io;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,7 +18,8 @@ import org.joda.time.Instant;
  * The reader of {@link KafkaRecords}: one poll after the other, each one's records partition by
  * partition. A poll waits for records, so this is for a thread of its own ({@link MergedSource}).
  */
-final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byte[]>> {
+final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byte[]>>
+    implements KnownEnd {
   /** Records that come meanwhile are handed over at once. */
   private static final java.time.Duration POLL = java.time.Duration.ofMillis(10);
 
@@ -27,11 +27,13 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final List<PartitionCursor> cursors = new ArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaEnds ends;
+  private final LeastWatermark least = new LeastWatermark();
 
   private Iterator<PartitionCursor> polled = Collections.emptyIterator();
   private @Nullable PartitionCursor reading;
   private @Nullable ConsumerRecord<byte[], byte[]> current;
   private Instant currentTime;
+  private long readNanos = System.nanoTime();
 
   KafkaRecordReader(KafkaRecords source, @Nullable KafkaMark mark, WallClock clock) {
     this.source = source;
@@ -87,6 +89,9 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       }
     }
     polled = withRecords.iterator();
+    if (polled.hasNext()) {
+      readNanos = System.nanoTime();
+    }
     ends.look();
     return polled.hasNext();
   }
@@ -108,10 +113,16 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** The least of the partitions'. */
   @Override
   public Instant getWatermark() {
-    return cursors.stream()
-        .map(cursor -> cursor.watermark(consumer))
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+    List<PartTime> times = new ArrayList<>();
+    for (PartitionCursor cursor : cursors) {
+      times.add(new PartTime(cursor.watermark(consumer), readNanos, ends.knownNanos()));
+    }
+    return least.update(times) ? least.confirmed() : PartTime.NO_OPINION;
+  }
+
+  @Override
+  public long endKnownNanos() {
+    return ends.knownNanos();
   }
 
   @Override

@@ -35,8 +35,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   private static final int IDLE_PAUSE_MILLIS = 5;
 
-  /** A batch of a part, with the part's mark and watermark behind it. */
-  record Item<M>(int part, LineBatch batch, M mark, Instant watermark) {
+  /** A batch of a part, with the part's mark and time behind it. */
+  record Item<M>(int part, LineBatch batch, M mark, PartTime time) {
     /** The memory it takes, at least one byte and at most what one part may take. */
     int bytes() {
       long bytes = 1L + batch.byteSize() + (long) LINE_BYTES * batch.size();
@@ -45,7 +45,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   /** How far a part has come without a batch, after the given number of batches of it. */
-  record Note<M>(long afterBatches, M mark, Instant watermark) {}
+  record Note<M>(long afterBatches, M mark, PartTime time) {}
 
   private final BlockingQueue<Item<M>> queue;
   private final Semaphore memory;
@@ -99,21 +99,23 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     long batches = 0;
     try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
       long look = clock.millis();
+      long lookNanos = System.nanoTime();
       boolean available = reader.start();
-      Instant noted = null;
+      PartTime noted = null;
       // A failure ends all parts: as long as one fills the queue, it would not come to light.
       while (!closed && failure.get() == null) {
         Instant watermark = reader.getWatermark();
+        PartTime time = new PartTime(watermark, System.nanoTime(), KnownEnd.of(reader, lookNanos));
         if (available) {
           lastInput = clock.millis();
           batches++;
-          put(new Item<>(part, reader.getCurrent(), mark(reader), watermark));
+          put(new Item<>(part, reader.getCurrent(), mark(reader), time));
           lastInput = clock.millis();
         } else {
           lastLooks.set(part, look);
-          if (!watermark.equals(noted)) {
-            notes.set(part, new Note<>(batches, mark(reader), watermark));
-            noted = watermark;
+          if (!time.tellsNoMoreThan(noted)) {
+            notes.set(part, new Note<>(batches, mark(reader), time));
+            noted = time;
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
         }
@@ -122,6 +124,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           return;
         }
         look = clock.millis();
+        lookNanos = System.nanoTime();
         available = reader.advance();
       }
     } catch (InterruptedException e) {

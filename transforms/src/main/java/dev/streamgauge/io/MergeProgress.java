@@ -15,11 +15,14 @@ import org.joda.time.Instant;
  * and the idle clock. Used by one thread at a time.
  */
 final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
-  private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
   private static final Instant NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   private final List<@Nullable M> marks;
-  private final List<@Nullable Instant> watermarks;
+
+  /** How far time is in the parts; null for those that have not begun. */
+  private final List<@Nullable PartTime> times;
+
+  private final LeastWatermark least = new LeastWatermark();
 
   /** The parts whose marks a reader of this engine has made. */
   private final BitSet read = new BitSet();
@@ -50,7 +53,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
               mark.parts().size(), parts));
     }
     marks = new ArrayList<>(mark == null ? Collections.nCopies(parts, (M) null) : mark.parts());
-    watermarks = new ArrayList<>(Collections.nCopies(parts, (Instant) null));
+    times = new ArrayList<>(Collections.nCopies(parts, (PartTime) null));
     silent = parts;
     taken = new long[parts];
     handedOut = mark == null ? 0 : mark.handedOut();
@@ -102,7 +105,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   /** Takes note of a batch that is handed out: from now on the part's mark stands behind it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
-    tell(item.part(), item.mark(), item.watermark(), nowMillis);
+    tell(item.part(), item.mark(), item.time(), nowMillis);
     taken[item.part()]++;
     handedOut++;
     lastHeartbeat = nowMillis;
@@ -116,14 +119,14 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
    */
   void note(int part, MergeEngine.Note<M> note, long nowMillis) {
     if (note.afterBatches() == taken[part]) {
-      tell(part, note.mark(), note.watermark(), nowMillis);
+      tell(part, note.mark(), note.time(), nowMillis);
     }
   }
 
-  private void tell(int part, M mark, Instant partWatermark, long nowMillis) {
+  private void tell(int part, M mark, PartTime time, long nowMillis) {
     marks.set(part, mark);
     read.set(part);
-    if (watermarks.set(part, partWatermark) == null) {
+    if (times.set(part, time) == null) {
       silent--;
       begun = nowMillis;
     }
@@ -134,16 +137,13 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     if (stopped) {
       return BoundedWindow.TIMESTAMP_MAX_VALUE;
     }
-    Instant slowest = NO_OPINION;
-    for (Instant part : watermarks) {
-      slowest = part != null && part.isBefore(slowest) ? part : slowest;
-    }
-    if (silent > 0) {
-      // A part that has not begun may have the oldest lines of all.
-    } else if (slowest.isBefore(NO_OPINION)) {
-      watermark = slowest.isAfter(watermark) ? slowest : watermark;
-    } else if (watermark.isAfter(NOTHING_YET)) {
-      watermark = watermark.plus(Math.max(0, nowMillis - lastDecided));
+    // A part that has not begun may have the oldest lines of all.
+    if (silent == 0) {
+      boolean passesAsWallTime = !least.update(times);
+      watermark = least.confirmed().isAfter(watermark) ? least.confirmed() : watermark;
+      if (passesAsWallTime && watermark.isAfter(NOTHING_YET)) {
+        watermark = watermark.plus(Math.max(0, nowMillis - lastDecided));
+      }
     }
     lastDecided = nowMillis;
     return watermark;

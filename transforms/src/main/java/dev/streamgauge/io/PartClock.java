@@ -18,8 +18,6 @@ import org.joda.time.Instant;
 final class PartClock {
   static final long IDLE_MILLIS = 2_000;
 
-  private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
-
   private final long disorderMillis;
   private final WallClock clock;
   private long latest;
@@ -33,7 +31,9 @@ final class PartClock {
     // A mark made while the part had no opinion says nothing of its time.
     this.latest =
         previousWatermark
-            .filter(w -> w.isBefore(NO_OPINION) && w.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE))
+            .filter(
+                w ->
+                    w.isBefore(PartTime.NO_OPINION) && w.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE))
             .map(w -> w.getMillis() + disorderMillis)
             .orElse(Long.MIN_VALUE);
   }
@@ -87,7 +87,7 @@ final class PartClock {
     }
     long idle = Math.max(0, now - lastActive);
     if (idle >= IDLE_MILLIS || (latest == Long.MIN_VALUE && readToTheEnd)) {
-      return NO_OPINION;
+      return PartTime.NO_OPINION;
     }
     return latest == Long.MIN_VALUE
         ? BoundedWindow.TIMESTAMP_MIN_VALUE

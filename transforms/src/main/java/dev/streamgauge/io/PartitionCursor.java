@@ -83,6 +83,11 @@ final class PartitionCursor {
     return watermark;
   }
 
+  /** Whether it had no opinion when it was asked last. */
+  boolean isIdle() {
+    return PartTime.NO_OPINION.equals(watermark);
+  }
+
   private PartitionEnd end(KafkaConsumer<?, ?> consumer) {
     if (endOffset == NOWHERE) {
       return PartitionEnd.UNKNOWN;

@@ -69,6 +69,10 @@ final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
     final List<FakeSource> splits = new ArrayList<>();
     final AtomicInteger readers = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
+
+    /** Readers that wait for {@link #beforeLook} to open. */
+    final AtomicInteger held = new AtomicInteger();
+
     final AtomicInteger looksInVain = new AtomicInteger();
     final AtomicInteger furthest = new AtomicInteger();
 
@@ -172,7 +176,12 @@ final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
 
     @Override
     public boolean advance() throws IOException {
-      await(feed.beforeLook);
+      CountDownLatch latch = feed.beforeLook;
+      if (latch != null) {
+        feed.held.incrementAndGet();
+        await(latch);
+        feed.held.decrementAndGet();
+      }
       return look();
     }
 

@@ -96,6 +96,11 @@ public class MergedSourceTest {
     }
   }
 
+  /** Waits until the reader of the part looks no more, with its latch {@code beforeLook} closed. */
+  private static void untilHeld(FakeSource part) {
+    await().until(() -> part.feed().held.get() > 0);
+  }
+
   // The stop signal.
 
   @Test
@@ -142,8 +147,33 @@ public class MergedSourceTest {
     MergedReading reading = read(both);
     reading.untilWatermark(90);
     b.feed().line("b", 95).idleAt(95);
+    reading.untilLines(2);
     a.feed().idleAt(110);
     reading.untilWatermark(95);
+  }
+
+  @Test
+  public void whatCameIntoAnIdlePartFirstIsNotLateForWhatCameIntoAnotherLater() throws Exception {
+    a.feed().line("a", 100).idleAt(NO_OPINION);
+    b.feed().line("b", 90).idleAt(90);
+    MergedReading reading = read(both);
+    reading.untilWatermark(90);
+    CountDownLatch held = new CountDownLatch(1);
+    a.feed().beforeLook = held;
+    untilHeld(a);
+    a.feed().line("first", 200).idleAt(200);
+    b.feed().line("second", 3_600_000).idleAt(3_600_000);
+    reading.untilLines(3);
+    untilLooked(b);
+    reading.advance();
+    assertThat(reading.lines).containsExactlyInAnyOrder("a", "b", "second");
+    assertThat(reading.watermark()).isEqualTo(90);
+    held.countDown();
+    reading.untilLines(4);
+    assertThat(reading.last().watermarkMillis()).isEqualTo(90);
+    reading.untilWatermark(200);
+    a.feed().idleAt(NO_OPINION);
+    reading.untilWatermark(3_600_000);
   }
 
   @Test
@@ -307,12 +337,13 @@ public class MergedSourceTest {
 
   @Test
   public void doesNotEndBeforeEachPartHasLooked() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    b.feed().beforeLook = held;
     a.feed().line("a", 1);
     b.feed().idleAt(NO_OPINION);
     MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
     reading.untilWatermark(1);
+    CountDownLatch held = new CountDownLatch(1);
+    b.feed().beforeLook = held;
+    untilHeld(b);
     // The whole process has stood still, say; what came meanwhile has yet to be looked for.
     clock.advance(3_600_000);
     untilLooked(a);
