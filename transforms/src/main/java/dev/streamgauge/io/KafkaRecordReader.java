@@ -27,7 +27,9 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final List<PartitionCursor> cursors = new ArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaEnds ends;
+  private final List<PartTime> times;
   private final LeastWatermark least = new LeastWatermark();
+  private Instant told = PartTime.NONE;
 
   private Iterator<PartitionCursor> polled = Collections.emptyIterator();
   private @Nullable PartitionCursor reading;
@@ -41,6 +43,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       TopicPartition of = new TopicPartition(source.topic(), partition);
       cursors.add(new PartitionCursor(of, position(mark, partition), source.times()));
     }
+    this.times = new ArrayList<>(Collections.nCopies(cursors.size(), PartTime.UNKNOWN));
     this.consumer = source.consumer();
     this.ends = new KafkaEnds(consumer, cursors, clock);
   }
@@ -113,11 +116,17 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** The least of the partitions'. */
   @Override
   public Instant getWatermark() {
-    List<PartTime> times = new ArrayList<>();
-    for (PartitionCursor cursor : cursors) {
-      times.add(new PartTime(cursor.watermark(consumer), readNanos, ends.knownNanos()));
+    for (int i = 0; i < cursors.size(); i++) {
+      Instant watermark = cursors.get(i).watermark(consumer);
+      times.set(i, times.get(i).next(watermark, readNanos, ends.knownNanos()));
     }
-    return least.update(times) ? least.confirmed() : PartTime.NO_OPINION;
+    boolean reading = least.update(times);
+    // What was confirmed only when all were idle is told before that.
+    if (!reading && !least.confirmed().isAfter(told)) {
+      return PartTime.NO_OPINION;
+    }
+    told = least.confirmed();
+    return told;
   }
 
   @Override

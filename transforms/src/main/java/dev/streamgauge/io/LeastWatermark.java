@@ -1,7 +1,8 @@
 package dev.streamgauge.io;
 
 import java.util.List;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -19,53 +20,96 @@ import org.joda.time.Instant;
  * begins to when that has been taken.
  */
 final class LeastWatermark {
-  private Instant confirmed = BoundedWindow.TIMESTAMP_MIN_VALUE;
-  private @Nullable Instant waiting;
-  private long waitingReadNanos;
+  /** A watermark, and by when all had come that it tells of. */
+  private record Candidate(Instant watermark, long readNanos) {
+    static Candidate of(PartTime part) {
+      return new Candidate(part.watermark(), part.readNanos());
+    }
+
+    Candidate and(Candidate other) {
+      return new Candidate(
+          watermark.isBefore(other.watermark) ? watermark : other.watermark,
+          readNanos - other.readNanos > 0 ? readNanos : other.readNanos);
+    }
+  }
+
+  private Instant confirmed = PartTime.NONE;
+  private @Nullable Candidate latest;
+  private @Nullable Candidate waiting;
+  private @Nullable List<PartTime> before;
+
+  /** Goes on where another one had come to {@link #expected()} before {@code nowNanos}. */
+  void expect(Instant watermark, long nowNanos) {
+    latest = new Candidate(watermark, nowNanos);
+    waiting = latest;
+  }
 
   /**
    * Takes in how far the parts are.
    *
-   * @return whether one of them has an opinion
+   * @return whether one of them is not idle
    */
   boolean update(List<PartTime> parts) {
-    PartTime least = null;
-    long readNanos = 0;
-    PartTime oldestEnd = null;
-    for (PartTime part : parts) {
-      if (!part.hasOpinion()) {
-        oldestEnd = oldestEnd == null || isBefore(part, oldestEnd) ? part : oldestEnd;
-        continue;
-      }
-      if (least == null || part.readNanos() - readNanos > 0) {
-        readNanos = part.readNanos();
-      }
-      least = least == null || part.watermark().isBefore(least.watermark()) ? part : least;
+    Candidate active = least(parts.stream().filter(part -> !part.isIdle()));
+    if (active != null) {
+      latest = active;
+    } else {
+      // Those that are idle by now may have been at work since the last call.
+      Candidate was =
+          least(
+              IntStream.range(0, parts.size())
+                  .filter(i -> hasMoved(i, parts))
+                  .mapToObj(parts::get));
+      latest =
+          was != null && (latest == null || was.watermark().isAfter(latest.watermark()))
+              ? was
+              : latest;
     }
-    if (waiting != null && isKnownSince(waitingReadNanos, oldestEnd)) {
-      confirmed = waiting;
-      waiting = null;
+    before = List.copyOf(parts);
+    if (latest != null) {
+      confirm(latest, parts);
     }
-    if (least != null && isKnownSince(readNanos, oldestEnd)) {
-      confirmed = least.watermark();
-      waiting = null;
-    } else if (least != null && waiting == null) {
-      waiting = least.watermark();
-      waitingReadNanos = readNanos;
-    }
-    return least != null;
+    return active != null;
   }
 
-  private static boolean isBefore(PartTime part, PartTime other) {
-    return part.endKnownNanos() - other.endKnownNanos() < 0;
+  private boolean hasMoved(int part, List<PartTime> parts) {
+    Instant watermark = parts.get(part).watermark();
+    return before == null
+        ? watermark.isAfter(PartTime.NONE)
+        : !watermark.equals(before.get(part).watermark());
   }
 
-  private static boolean isKnownSince(long nanos, @Nullable PartTime oldestEnd) {
-    return oldestEnd == null || oldestEnd.endKnownNanos() - nanos > 0;
+  private void confirm(Candidate now, List<PartTime> parts) {
+    if (isConfirmed(now, parts)) {
+      confirmed = now.watermark();
+      waiting = null;
+      return;
+    }
+    if (waiting != null && isConfirmed(waiting, parts)) {
+      // A part that was left out has had something after all if it is back.
+      confirmed = waiting.and(now).watermark();
+      waiting = null;
+    }
+    waiting = waiting == null ? now : waiting;
+  }
+
+  private static @Nullable Candidate least(Stream<PartTime> parts) {
+    return parts.map(Candidate::of).reduce(Candidate::and).orElse(null);
+  }
+
+  private static boolean isConfirmed(Candidate candidate, List<PartTime> parts) {
+    return parts.stream()
+        .filter(PartTime::isIdle)
+        .allMatch(part -> part.endKnownNanos() - candidate.readNanos() > 0);
   }
 
   /** The latest one that need not wait; may go back. */
   Instant confirmed() {
     return confirmed;
+  }
+
+  /** The latest one, which may still wait. */
+  Instant expected() {
+    return latest == null ? PartTime.NONE : latest.watermark();
   }
 }

@@ -101,11 +101,12 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       long look = clock.millis();
       long lookNanos = System.nanoTime();
       boolean available = reader.start();
+      PartTime time = PartTime.UNKNOWN;
       PartTime noted = null;
       // A failure ends all parts: as long as one fills the queue, it would not come to light.
       while (!closed && failure.get() == null) {
         Instant watermark = reader.getWatermark();
-        PartTime time = new PartTime(watermark, System.nanoTime(), KnownEnd.of(reader, lookNanos));
+        time = time.next(watermark, System.nanoTime(), KnownEnd.of(reader, lookNanos));
         if (available) {
           lastInput = clock.millis();
           batches++;

@@ -58,6 +58,9 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     taken = new long[parts];
     handedOut = mark == null ? 0 : mark.handedOut();
     watermark = mark == null ? NOTHING_YET : new Instant(mark.watermarkMillis());
+    if (mark != null) {
+      least.expect(new Instant(mark.expectedMillis()), System.nanoTime());
+    }
     finalizedWatermark = watermark;
     savedWatermark = watermark;
     stopped = mark != null && mark.stopped();
@@ -79,6 +82,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
         read.stream().mapToObj(marks::get).toList(),
         handedOut,
         watermark.getMillis(),
+        least.expected().getMillis(),
         epoch,
         stopped,
         () -> finalized(told));

@@ -26,6 +26,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
   private final List<M> toFinalize;
   private final long handedOut;
   private final long watermarkMillis;
+  private final long expectedMillis;
   private final boolean stopped;
   private final long epoch;
   private final Runnable onFinalize;
@@ -39,6 +40,8 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
    * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
    *     running engine stands where the mark does
    * @param watermarkMillis the watermark, which must not go back
+   * @param expectedMillis the watermark that waits to be confirmed ({@link LeastWatermark}), or the
+   *     last that was
    * @param epoch the epoch of what was handed out last
    * @param stopped whether the source has ended for want of input
    * @param onFinalize called when it is finalized
@@ -48,6 +51,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       List<M> toFinalize,
       long handedOut,
       long watermarkMillis,
+      long expectedMillis,
       long epoch,
       boolean stopped,
       Runnable onFinalize) {
@@ -55,6 +59,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
     this.toFinalize = List.copyOf(toFinalize);
     this.handedOut = handedOut;
     this.watermarkMillis = watermarkMillis;
+    this.expectedMillis = expectedMillis;
     this.epoch = epoch;
     this.stopped = stopped;
     this.onFinalize = onFinalize;
@@ -70,6 +75,10 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
 
   long watermarkMillis() {
     return watermarkMillis;
+  }
+
+  long expectedMillis() {
+    return expectedMillis;
   }
 
   long epoch() {
@@ -105,6 +114,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       parts.encode(mark.parts, out);
       VarLongCoder.of().encode(mark.handedOut, out);
       VarLongCoder.of().encode(mark.watermarkMillis, out);
+      VarLongCoder.of().encode(mark.expectedMillis, out);
       VarLongCoder.of().encode(mark.epoch, out);
       BooleanCoder.of().encode(mark.stopped, out);
     }
@@ -114,6 +124,7 @@ final class MergedMark<M extends CheckpointMark> implements CheckpointMark {
       return new MergedMark<>(
           parts.decode(in),
           List.of(),
+          VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),

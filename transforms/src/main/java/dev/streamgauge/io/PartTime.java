@@ -7,24 +7,33 @@ import org.joda.time.Instant;
 /**
  * How far event time is in a part of a source.
  *
- * @param watermark {@link #NO_OPINION} if it has nothing to read
- * @param readNanos by the {@link System#nanoTime()} of this moment all had come of which the
- *     watermark tells
- * @param endKnownNanos up to this moment nothing had come that is not told of; where there is no
- *     opinion
+ * @param watermark the part's, or its last one if it is idle; {@link #NONE} before the first
+ * @param readNanos by the {@link System#nanoTime()} of this moment all had come that the watermark
+ *     tells of
+ * @param isIdle whether the part has nothing to read, and leaves it to the others how far time is
+ * @param endKnownNanos up to this moment nothing had come that is not told of; of an idle part
  */
-record PartTime(Instant watermark, long readNanos, long endKnownNanos) {
-  /** The watermark of a part that leaves it to the others. */
+record PartTime(Instant watermark, long readNanos, boolean isIdle, long endKnownNanos) {
+  /** The watermark that a reader tells if it leaves it to the others. */
   static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
+
+  static final Instant NONE = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+  /** That of a part that has told nothing yet. */
+  static final PartTime UNKNOWN = new PartTime(NONE, 0, false, 0);
+
+  /** The time of a part that told this before and tells {@code told} now. */
+  PartTime next(Instant told, long readNow, long endKnown) {
+    return told.isBefore(NO_OPINION)
+        ? new PartTime(told, readNow, false, endKnown)
+        : new PartTime(watermark, readNanos, true, endKnown);
+  }
 
   /** Whether {@code earlier}, which may be none, says as much. */
   boolean tellsNoMoreThan(@Nullable PartTime earlier) {
     return earlier != null
         && watermark.equals(earlier.watermark)
-        && (hasOpinion() || endKnownNanos == earlier.endKnownNanos);
-  }
-
-  boolean hasOpinion() {
-    return watermark.isBefore(NO_OPINION);
+        && isIdle == earlier.isIdle
+        && (!isIdle || endKnownNanos == earlier.endKnownNanos);
   }
 }

@@ -3,7 +3,6 @@ package dev.streamgauge.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -11,16 +10,20 @@ import org.junit.runners.JUnit4;
 
 @RunWith(JUnit4.class)
 public class LeastWatermarkTest {
-  private static final Instant NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  private static final Instant NOTHING_YET = PartTime.NONE;
 
   private final LeastWatermark least = new LeastWatermark();
 
   private static PartTime reading(long watermark, long readNanos) {
-    return new PartTime(new Instant(watermark), readNanos, Long.MIN_VALUE);
+    return new PartTime(new Instant(watermark), readNanos, false, Long.MIN_VALUE);
   }
 
   private static PartTime idle(long endKnownNanos) {
-    return new PartTime(PartTime.NO_OPINION, Long.MIN_VALUE, endKnownNanos);
+    return new PartTime(NOTHING_YET, Long.MIN_VALUE, true, endKnownNanos);
+  }
+
+  private static PartTime idleAfter(long watermark, long readNanos, long endKnownNanos) {
+    return new PartTime(new Instant(watermark), readNanos, true, endKnownNanos);
   }
 
   private Instant after(PartTime... parts) {
@@ -70,6 +73,36 @@ public class LeastWatermarkTest {
     assertThat(after(reading(900, 20), reading(100, 25))).isEqualTo(at(100));
     // That of before does not wait any more.
     assertThat(after(reading(900, 20), reading(110, 30))).isEqualTo(at(110));
+  }
+
+  @Test
+  public void whatAPartHasThatIsBackCountsWhenAnotherIsLookedAt() {
+    assertThat(after(reading(500, 10), idle(5), idle(5))).isEqualTo(NOTHING_YET);
+    assertThat(after(reading(500, 10), reading(100, 20), idle(15))).isEqualTo(at(100));
+    assertThat(after(reading(500, 10), reading(120, 30), idle(15))).isEqualTo(at(100));
+  }
+
+  @Test
+  public void takesTheLatestWhenAllAreIdleNotOnlyTheOneThatWaits() {
+    assertThat(after(reading(300, 10), idle(5))).isEqualTo(NOTHING_YET);
+    assertThat(after(reading(400, 20), idle(5))).isEqualTo(NOTHING_YET);
+    assertThat(after(idleAfter(400, 20, 30), idle(15))).isEqualTo(at(300));
+    assertThat(after(idleAfter(400, 20, 30), idle(25))).isEqualTo(at(400));
+  }
+
+  @Test
+  public void takesWhereAPartWasThatHasBeenAtWorkSinceTheLastCall() {
+    assertThat(after(idle(5), idleAfter(100, 4, 5))).isEqualTo(at(100));
+    assertThat(after(idleAfter(700, 20, 30), idleAfter(100, 4, 25))).isEqualTo(at(700));
+    assertThat(after(idleAfter(700, 20, 40), idleAfter(100, 4, 40))).isEqualTo(at(700));
+  }
+
+  @Test
+  public void goesOnWhereAnotherWas() {
+    least.expect(at(300), 10);
+    assertThat(least.expected()).isEqualTo(at(300));
+    assertThat(after(idle(9), idle(12))).isEqualTo(NOTHING_YET);
+    assertThat(after(idle(11), idle(12))).isEqualTo(at(300));
   }
 
   @Test

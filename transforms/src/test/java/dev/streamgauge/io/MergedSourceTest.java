@@ -177,6 +177,42 @@ public class MergedSourceTest {
   }
 
   @Test
+  public void anOpinionThatWasOverWhenTheRunnerCameBackCounts() throws Exception {
+    a.feed().line("a", 100, NOTHING_YET).idleAt(NOTHING_YET);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    reading.untilLines(1);
+    assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
+    // The runner pauses.
+    a.feed().idleAt(90);
+    untilLooked(a);
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a, b);
+    reading.untilWatermark(90);
+  }
+
+  @Test
+  public void aWatermarkThatWaitedForALookAtAnIdlePartIsTakenAfterARestart() throws Exception {
+    a.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    b.feed().line("b", 100).idleAt(100);
+    CountDownLatch held = new CountDownLatch(1);
+    a.feed().beforeLook = held;
+    reading.advance();
+    untilHeld(a);
+    b.feed().line("b", 500).idleAt(500);
+    reading.untilLines(2);
+    untilLooked(b);
+    reading.advance();
+    assertThat(reading.watermark()).isLessThan(500);
+    MergedMark<FakeSource.Mark> mark = reading.mark();
+    b.feed().idleAt(NO_OPINION);
+    held.countDown();
+    MergedReading next = read(merged(a, b), mark);
+    next.untilWatermark(500);
+  }
+
+  @Test
   public void withoutAnyOpinionTheWatermarkMovesAsWallTimeDoes() throws Exception {
     a.feed().line("a", 100).idleAt(90);
     b.feed().idleAt(NO_OPINION);
@@ -604,15 +640,17 @@ public class MergedSourceTest {
                 List.of(),
                 77,
                 NOTHING_YET,
+                90,
                 5,
                 false,
                 () -> {}),
             new MergedMark<>(
-                Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, 0, true, () -> {}))) {
+                Arrays.asList((FakeSource.Mark) null), List.of(), 0, -1, -2, 0, true, () -> {}))) {
       MergedMark<FakeSource.Mark> decoded = CoderUtils.clone(both.getCheckpointMarkCoder(), mark);
       assertThat(decoded.parts()).isEqualTo(mark.parts());
       assertThat(decoded.handedOut()).isEqualTo(mark.handedOut());
       assertThat(decoded.watermarkMillis()).isEqualTo(mark.watermarkMillis());
+      assertThat(decoded.expectedMillis()).isEqualTo(mark.expectedMillis());
       assertThat(decoded.epoch()).isEqualTo(mark.epoch());
       assertThat(decoded.stopped()).isEqualTo(mark.stopped());
     }
