@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** That a receiver cannot take a message now but may later. */
+/**
+ * That a receiver cannot take a message now but may later, perhaps once somebody mends something.
+ */
 public final class BusyException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Sends requests to one target and says what the answer means: 2xx that the message has arrived,
  * 408, 425, 429 and 5xx to come again, perhaps not before a {@code Retry-After} (RFC 9110, section
- * 10.2.3), and any other that it never will.
+ * 10.2.3), 3xx, 401 and 407 that somebody has to mend the address or the login first, and any other
+ * that it never will.
  */
 final class HttpSender {
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
@@ -34,7 +35,9 @@ final class HttpSender {
         HttpClient.newBuilder()
             // Some receivers do not understand the upgrade that is asked for with HTTP/2.
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            // 301 and 302 make a GET of a POST, whose answer 200 tells of no alert; and the headers
+            // with their secrets would go wherever the answer says.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(target.timeout())
             .sslContext(Trust.of(target.caFile()))
             .build();
@@ -48,16 +51,33 @@ final class HttpSender {
   /** Sends {@code body}, as {@link Notifier.Client#send} does a message. */
   void send(String contentType, String body) throws IOException, InterruptedException {
     HttpResponse<String> response = exchange(target.request(contentType, body));
-    int status = response.statusCode();
-    if (status / 100 == 2) {
-      return;
+    if (response.statusCode() / 100 != 2) {
+      throw failure(response);
     }
-    String reason = "it answers " + status + shown(response.body());
+  }
+
+  private IOException failure(HttpResponse<String> response) throws IOException {
+    int status = response.statusCode();
+    if (status / 100 == 3) {
+      String location = response.headers().firstValue("Location").orElse("it leads to");
+      return new BusyException(
+          "it answers "
+              + status
+              + ", and redirects are not followed: write the address "
+              + shown(location)
+              + " instead",
+          null);
+    }
+    String said = shown(response.body());
+    String reason = "it answers " + status + (said.isEmpty() ? "" : ": " + said);
+    if (status == 401 || status == 407) {
+      return new BusyException(reason, null);
+    }
     if (status / 100 == 5 || status == 408 || status == 425 || status == 429) {
       String after = response.headers().firstValue("Retry-After").orElse(null);
-      throw new BusyException(reason, retryAfter(after, Instant.now()));
+      return new BusyException(reason, retryAfter(after, Instant.now()));
     }
-    throw new RejectedException(reason);
+    return new RejectedException(reason);
   }
 
   /**
@@ -81,13 +101,13 @@ final class HttpSender {
     }
   }
 
-  private String shown(String body) throws IOException {
-    String text = secretInBody.isEmpty() ? body : body.replace(secretInBody, "***");
+  /** What the server has said, without secrets and not too long. */
+  private String shown(String said) throws IOException {
+    String text = secretInBody.isEmpty() ? said : said.replace(secretInBody, "***");
     for (String secret : target.secrets()) {
       text = text.replace(secret, "***");
     }
-    text = AlertText.cut(AlertText.oneLine(text), 200);
-    return text.isEmpty() ? "" : ": " + text;
+    return AlertText.cut(AlertText.oneLine(text), 200);
   }
 
   /** What the header asks for: seconds, or a date. */

@@ -149,13 +149,17 @@ public abstract class HttpTarget implements Serializable {
       set(request, header.getKey(), header.getValue().read());
     }
     if (password() != null) {
-      byte[] pair = (user() + ":" + password().read()).getBytes(UTF_8);
-      set(request, "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+      set(request, "Authorization", "Basic " + basicCredentials());
     }
     if (bearerToken() != null) {
       set(request, "Authorization", "Bearer " + bearerToken().read());
     }
     return request.build();
+  }
+
+  private String basicCredentials() throws IOException {
+    byte[] pair = (user() + ":" + password().read()).getBytes(UTF_8);
+    return Base64.getEncoder().encodeToString(pair);
   }
 
   private static void set(HttpRequest.Builder request, String name, String value)
@@ -197,17 +201,27 @@ public abstract class HttpTarget implements Serializable {
             : "this is not a URL such as https://example.org/path: " + shown);
   }
 
-  /** The secrets in a request, for what is logged to be free of them. */
+  /**
+   * The secrets in a request, as a server may repeat them, for what is logged to be free of them;
+   * what holds another comes before it.
+   */
   List<String> secrets() throws IOException {
-    List<Setting> settings =
-        Stream.concat(
-                Stream.of(url()),
-                Stream.concat(
-                    headers().values().stream(),
-                    Stream.of(password(), bearerToken()).filter(s -> s != null)))
-            .filter(Setting::isSecret)
-            .toList();
     List<String> secrets = new ArrayList<>();
+    if (url().isSecret()) {
+      URI uri = uri();
+      secrets.add(url().read());
+      // A server knows its address by these.
+      Stream.of(uri.getRawPath().replaceFirst("^/", ""), uri.getRawQuery())
+          .filter(part -> part != null && !part.isEmpty())
+          .forEach(secrets::add);
+    }
+    if (password() != null) {
+      secrets.add(basicCredentials());
+    }
+    List<Setting> settings =
+        Stream.concat(headers().values().stream(), Stream.of(password(), bearerToken()))
+            .filter(setting -> setting != null && setting.isSecret())
+            .toList();
     for (Setting setting : settings) {
       secrets.add(setting.read());
     }
