@@ -15,7 +15,10 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -64,7 +67,9 @@ final class EmailClient implements Notifier.Client {
   @Override
   public void send(AlertGroup message) throws IOException {
     String password = settings.password() == null ? null : settings.password().read();
-    try (Transport transport = session.getTransport("smtp")) {
+    Transport transport = null;
+    try {
+      transport = session.getTransport("smtp");
       MimeMessage mail = mail(message);
       transport.connect(settings.user(), password);
       transport.sendMessage(mail, mail.getAllRecipients());
@@ -75,6 +80,19 @@ final class EmailClient implements Notifier.Client {
       checkRejected(e);
     } catch (MessagingException e) {
       throw new IOException(rootMessage(e), e);
+    } finally {
+      close(transport);
+    }
+  }
+
+  /** Whatever comes of it: a mail that the server has taken must not be sent again. */
+  private static void close(@Nullable Transport transport) {
+    try {
+      if (transport != null) {
+        transport.close();
+      }
+    } catch (MessagingException e) {
+      LOG.debug("A mail server does not end the connection as it should", e);
     }
   }
 
@@ -84,10 +102,13 @@ final class EmailClient implements Notifier.Client {
       LOG.warn("A mail did not reach all its receivers: {}", rootMessage(failure));
       return;
     }
+    Set<Integer> kinds = new HashSet<>();
     for (Throwable e = failure; e != null; e = next(e)) {
-      if (code(e) / 100 == 5) {
-        throw new RejectedException("the mail server rejects the mail: " + rootMessage(failure));
-      }
+      kinds.add(code(e) / 100);
+    }
+    // Of several addresses one may be wrong, and another only not served at the moment.
+    if (kinds.contains(5) && !kinds.contains(4)) {
+      throw new RejectedException("the mail server rejects the mail: " + rootMessage(failure));
     }
     throw new IOException("the mail server does not take the mail: " + rootMessage(failure));
   }
