@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,9 @@ final class OutboxSender implements Runnable {
       reject(message, content, e.getMessage());
     } catch (IOException e) {
       retry(e);
+    } catch (UncheckedIOException | Error e) {
+      // No files or no memory left, or a class missing: nothing that the message has done.
+      retry(new IOException(e.toString(), e));
     } catch (RuntimeException e) {
       // A fault of the notifier itself would come again each time, and hold up all that follow.
       reject(message, content, e.toString());
@@ -105,7 +109,11 @@ final class OutboxSender implements Runnable {
 
   private void disconnect() {
     if (client != null) {
-      client.close();
+      try {
+        client.close();
+      } catch (RuntimeException e) {
+        LOG.debug("A client of receiver {} cannot be closed", receiver.name(), e);
+      }
       client = null;
     }
   }

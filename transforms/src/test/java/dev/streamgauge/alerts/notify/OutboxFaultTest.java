@@ -1,0 +1,112 @@
+package dev.streamgauge.alerts.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.alerts.AlertGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What an outbox does when not the receiver fails but this process. */
+public class OutboxFaultTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** Static, as a notifier travels. */
+  private static final List<AlertGroup> TOLD = new CopyOnWriteArrayList<>();
+
+  @Before
+  public void forget() {
+    TOLD.clear();
+  }
+
+  /** Fails once on connecting, and once on sending; closing never works. */
+  private static final class Faulty implements Notifier {
+    private static final long serialVersionUID = 1;
+
+    private final String fault;
+    private transient int connected;
+
+    Faulty(String fault) {
+      this.fault = fault;
+    }
+
+    private void fail() {
+      switch (fault) {
+        case "files" -> throw new UncheckedIOException(new IOException("Too many open files"));
+        case "memory" -> throw new OutOfMemoryError("of the test");
+        default -> throw new IllegalStateException(fault);
+      }
+    }
+
+    @Override
+    public boolean isOneByOne() {
+      return false;
+    }
+
+    @Override
+    public Client connect(String receiver) {
+      connected++;
+      if (connected == 1) {
+        fail();
+      }
+      return new FaultyClient(connected == 2);
+    }
+
+    private final class FaultyClient implements Client {
+      private final boolean fails;
+
+      FaultyClient(boolean fails) {
+        this.fails = fails;
+      }
+
+      @Override
+      public void send(AlertGroup message) {
+        if (fails) {
+          fail();
+        }
+        TOLD.add(message);
+      }
+
+      @Override
+      public void close() {
+        throw new IllegalStateException("cannot be closed");
+      }
+    }
+  }
+
+  private static OutboxCounts tell(Notifier notifier) throws IOException {
+    try (Outboxes outboxes = new Outboxes()) {
+      OutboxTarget target =
+          OutboxTarget.of(
+              Receiver.of("ops", notifier), null, 10, Duration.ofMillis(5), Duration.ofMillis(9));
+      outboxes.put(target, Events.group(Events.firing("a")));
+      return outboxes.finish(LONG);
+    }
+  }
+
+  @Test
+  public void triesAgainWhenTheProcessHasNoMoreFiles() throws Exception {
+    OutboxCounts counts = tell(new Faulty("files"));
+    assertThat(TOLD).hasSize(1);
+    assertThat(counts.retries()).isEqualTo(2);
+    assertThat(counts.failed()).isZero();
+  }
+
+  @Test
+  public void triesAgainAfterAnErrorOfTheJvm() throws Exception {
+    OutboxCounts counts = tell(new Faulty("memory"));
+    assertThat(TOLD).hasSize(1);
+    assertThat(counts.retries()).isEqualTo(2);
+  }
+
+  @Test
+  public void putsAsideWhatANotifierFailsAt() throws Exception {
+    OutboxCounts counts = tell(new Faulty("a mistake"));
+    assertThat(TOLD).isEmpty();
+    assertThat(counts.failed()).isEqualTo(1);
+  }
+}
