@@ -7,6 +7,7 @@ import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.EventVariables;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A message as people read it:
@@ -24,6 +25,9 @@ final class AlertText {
   static final int SHOWN = 10;
 
   private static final int MAX_LINE = 500;
+
+  /** Space and all that is none to see: lines of a log may hold what a terminal obeys. */
+  private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
 
   private AlertText() {}
 
@@ -80,8 +84,9 @@ final class AlertText {
     return summary != null ? summary : "value " + EventVariables.number(event.value());
   }
 
+  /** {@code text} in one line, without control characters. */
   static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return BLANK.matcher(text).replaceAll(" ").strip();
   }
 
   /** The first {@code length} characters, the last of them an ellipsis if there are more. */
