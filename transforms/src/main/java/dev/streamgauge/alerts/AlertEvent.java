@@ -33,6 +33,8 @@ public abstract class AlertEvent {
   /** The label that holds the rule's name. */
   public static final String ALERT_NAME = "alertname";
 
+  private static final Status[] STATUSES = Status.values();
+
   /** Whether an alert begins or ends. */
   public enum Status {
     FIRING,
@@ -106,7 +108,14 @@ public abstract class AlertEvent {
     labels()
         .forEach(
             (name, value) ->
-                canonical.append(name.length()).append(name).append(value.length()).append(value));
+                // A text may begin with digits, which must not be taken for its length.
+                canonical
+                    .append(name.length())
+                    .append(':')
+                    .append(name)
+                    .append(value.length())
+                    .append(':')
+                    .append(value));
     canonical.append(startsAtMillis());
     try {
       byte[] hash =
@@ -117,9 +126,67 @@ public abstract class AlertEvent {
     }
   }
 
+  /** Appends this to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    buf.putVar(status().ordinal());
+    putMap(buf, labels());
+    putMap(buf, annotations());
+    buf.putZigZag(Double.doubleToLongBits(value()));
+    String sample = sample();
+    buf.putVar(sample == null ? 0 : 1);
+    if (sample != null) {
+      putString(buf, sample);
+    }
+    buf.putZigZag(startsAtMillis());
+    buf.putZigZag(endsAtMillis());
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static AlertEvent decode(ByteBuf buf) {
+    return new AutoValue_AlertEvent(
+        STATUSES[buf.getVarInt()],
+        getMap(buf),
+        getMap(buf),
+        Double.longBitsToDouble(buf.getZigZag()),
+        buf.getVar() == 0 ? null : getString(buf),
+        buf.getZigZag(),
+        buf.getZigZag());
+  }
+
+  private static void putMap(ByteBuf buf, SortedMap<String, String> map) {
+    buf.putVar(map.size());
+    map.forEach(
+        (name, value) -> {
+          putString(buf, name);
+          putString(buf, value);
+        });
+  }
+
+  private static SortedMap<String, String> getMap(ByteBuf buf) {
+    int size = buf.getCount(2);
+    SortedMap<String, String> map = new TreeMap<>();
+    for (int i = 0; i < size; i++) {
+      map.put(getString(buf), getString(buf));
+    }
+    return Collections.unmodifiableSortedMap(map);
+  }
+
+  static void putString(ByteBuf buf, String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    buf.putVar(bytes.length);
+    buf.putBytes(bytes, 0, bytes.length);
+  }
+
+  static String getString(ByteBuf buf) {
+    return new String(buf.getBytes(buf.getCount(1)), UTF_8);
+  }
+
   /** The coder of {@link AlertEvent}. */
   public static final class EventCoder extends AtomicCoder<AlertEvent> {
-    private static final Status[] STATUSES = Status.values();
     private static final EventCoder INSTANCE = new EventCoder();
 
     /** The one instance. */
@@ -135,62 +202,13 @@ public abstract class AlertEvent {
     @Override
     public void encode(AlertEvent event, OutputStream out) throws IOException {
       ByteBuf buf = new ByteBuf(512);
-      buf.putVar(event.status().ordinal());
-      put(buf, event.labels());
-      put(buf, event.annotations());
-      buf.putZigZag(Double.doubleToLongBits(event.value()));
-      String sample = event.sample();
-      buf.putVar(sample == null ? 0 : 1);
-      if (sample != null) {
-        put(buf, sample);
-      }
-      buf.putZigZag(event.startsAtMillis());
-      buf.putZigZag(event.endsAtMillis());
+      event.encode(buf);
       buf.writeFramed(out);
     }
 
     @Override
     public AlertEvent decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "AlertEvent", EventCoder::decode);
-    }
-
-    private static AlertEvent decode(ByteBuf buf) {
-      return new AutoValue_AlertEvent(
-          STATUSES[buf.getVarInt()],
-          getMap(buf),
-          getMap(buf),
-          Double.longBitsToDouble(buf.getZigZag()),
-          buf.getVar() == 0 ? null : getString(buf),
-          buf.getZigZag(),
-          buf.getZigZag());
-    }
-
-    private static void put(ByteBuf buf, SortedMap<String, String> map) {
-      buf.putVar(map.size());
-      map.forEach(
-          (name, value) -> {
-            put(buf, name);
-            put(buf, value);
-          });
-    }
-
-    private static void put(ByteBuf buf, String text) {
-      byte[] bytes = text.getBytes(UTF_8);
-      buf.putVar(bytes.length);
-      buf.putBytes(bytes, 0, bytes.length);
-    }
-
-    private static SortedMap<String, String> getMap(ByteBuf buf) {
-      int size = buf.getCount(2);
-      SortedMap<String, String> map = new TreeMap<>();
-      for (int i = 0; i < size; i++) {
-        map.put(getString(buf), getString(buf));
-      }
-      return Collections.unmodifiableSortedMap(map);
-    }
-
-    private static String getString(ByteBuf buf) {
-      return new String(buf.getBytes(buf.getCount(1)), UTF_8);
+      return ByteBuf.decodeFramed(in, "AlertEvent", AlertEvent::decode);
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.streamgauge.alerts;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
-import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
@@ -55,10 +53,40 @@ public abstract class AlertGroup {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
 
+  /** Appends this to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    AlertEvent.putString(buf, name());
+    buf.putVar(receivers().size());
+    receivers().forEach(receiver -> AlertEvent.putString(buf, receiver));
+    buf.putVar(events().size());
+    events().forEach(event -> event.encode(buf));
+    buf.putZigZag(toldAtMillis());
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static AlertGroup decode(ByteBuf buf) {
+    String name = AlertEvent.getString(buf);
+    List<String> receivers = new ArrayList<>();
+    for (int left = buf.getCount(1); left > 0; left--) {
+      receivers.add(AlertEvent.getString(buf));
+    }
+    int size = buf.getCount(1);
+    if (size == 0) {
+      throw new IndexOutOfBoundsException("a group without an event");
+    }
+    List<AlertEvent> events = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      events.add(AlertEvent.decode(buf));
+    }
+    return AlertGroup.of(name, receivers, events).toldAt(buf.getZigZag());
+  }
+
   /** The coder of {@link AlertGroup}. */
   public static final class GroupCoder extends AtomicCoder<AlertGroup> {
-    private static final Coder<List<String>> STRINGS = ListCoder.of(StringUtf8Coder.of());
-    private static final Coder<List<AlertEvent>> EVENTS = ListCoder.of(AlertEvent.EventCoder.of());
     private static final GroupCoder INSTANCE = new GroupCoder();
 
     /** The one instance. */
@@ -73,21 +101,19 @@ public abstract class AlertGroup {
 
     @Override
     public void encode(AlertGroup group, OutputStream out) throws IOException {
-      StringUtf8Coder.of().encode(group.name(), out);
-      STRINGS.encode(group.receivers(), out);
-      EVENTS.encode(group.events(), out);
-      VarLongCoder.of().encode(group.toldAtMillis(), out);
+      ByteBuf buf = new ByteBuf(1024);
+      group.encode(buf);
+      buf.writeFramed(out);
     }
 
     @Override
     public AlertGroup decode(InputStream in) throws IOException {
-      return AlertGroup.of(StringUtf8Coder.of().decode(in), STRINGS.decode(in), EVENTS.decode(in))
-          .toldAt(VarLongCoder.of().decode(in));
+      return ByteBuf.decodeFramed(in, "AlertGroup", AlertGroup::decode);
     }
 
     @Override
     public void verifyDeterministic() {
-      // Its parts are.
+      // Fixed encodings.
     }
   }
 }

@@ -47,6 +47,17 @@ public class AlertEventTest {
   }
 
   @Test
+  public void hasAnotherKeyWhateverValuesSomebodyPutsIntoTheLog() {
+    // Lengths and texts that read the same if nothing stands between them.
+    assertThat(key("0", "XXXXXX1b2YY")).isNotEqualTo(key("1b11XXXXXX", "YY"));
+  }
+
+  private static String key(String a, String b) {
+    return AlertEvent.firing(new TreeMap<>(Map.of("a", a, "b", b)), new TreeMap<>(), 1, null, 0)
+        .key();
+  }
+
+  @Test
   public void happensAtItsStartOrAtItsEnd() {
     assertThat(FIRING.atMillis()).isEqualTo(1_700_000_000_000L);
     assertThat(FIRING.resolved(1_700_000_060_000L).atMillis()).isEqualTo(1_700_000_060_000L);

@@ -9,8 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.streamgauge.lines.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -102,9 +101,9 @@ final class DirectoryStore implements MessageStore {
     return attempt(
         "keep a message",
         () -> {
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          AlertGroup.GroupCoder.of().encode(message.content(), bytes);
-          replace(file(message.name()), bytes.toByteArray());
+          ByteBuf bytes = new ByteBuf(1024);
+          message.content().encode(bytes);
+          replace(file(message.name()), bytes.toBytes());
         });
   }
 
@@ -124,14 +123,14 @@ final class DirectoryStore implements MessageStore {
 
   @Override
   public AlertGroup read(String name) throws IOException {
-    ByteArrayInputStream bytes = new ByteArrayInputStream(Files.readAllBytes(file(name)));
+    ByteBuf bytes = new ByteBuf(Files.readAllBytes(file(name)));
     try {
-      AlertGroup group = AlertGroup.GroupCoder.of().decode(bytes);
-      if (bytes.available() > 0) {
+      AlertGroup group = AlertGroup.decode(bytes);
+      if (bytes.remaining() > 0) {
         throw new IOException("there is more in it than a message");
       }
       return group;
-    } catch (RuntimeException e) {
+    } catch (IndexOutOfBoundsException e) {
       throw new IOException("it is not a message: " + e, e);
     }
   }

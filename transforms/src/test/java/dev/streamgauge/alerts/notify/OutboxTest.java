@@ -292,11 +292,13 @@ public class OutboxTest {
     Files.write(pending.resolve(name + ".alert"), new byte[] {1, 2, 3});
     Files.write(pending.resolve(name + "0.alert"), new byte[0]);
     Files.write(pending.resolve("nonsense.alert"), new byte[100_000]);
+    // The length of a text of two gigabytes.
+    Files.write(pending.resolve(name + "1.alert"), new byte[] {-1, -1, -1, -1, 7, 65});
     Files.write(pending.resolve("half.alert.tmp"), new byte[10]);
     Files.write(directory().resolve("ops/0/delivered"), new byte[] {(byte) 0xff, 10, 0, 65});
     outboxes.put(target(), at("a", 0));
     assertThat(outboxes.finish(LONG).sent()).isEqualTo(1);
-    assertThat(files("failed")).hasSize(3);
+    assertThat(files("failed")).hasSize(4);
     assertThat(files("pending")).isEmpty();
   }
 
