@@ -1,9 +1,7 @@
 package dev.streamgauge.alerts.life;
 
-import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
-import java.util.function.Consumer;
 
 /**
  * What a {@link RuleLife} needs to go on.
@@ -11,15 +9,15 @@ import java.util.function.Consumer;
  * @param rules all rules, with what silences them
  * @param rule its own
  * @param unsettledMillis how long a time at the end may still change by late lines; whole slices
- * @param out takes what is to be told
+ * @param news takes what is to be told
  */
-record Context(RuleSet rules, Rule rule, long unsettledMillis, Consumer<AlertEvent> out) {
+record Context(RuleSet rules, Rule rule, long unsettledMillis, News news) {
   /** The last time that cannot change any more at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;
   }
 
   Teller teller(long now) {
-    return new Teller(rules, rule, now, out);
+    return new Teller(rules, rule, now, news);
   }
 }

@@ -1,6 +1,5 @@
 package dev.streamgauge.alerts.life;
 
-import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.count.RuleCount;
 import dev.streamgauge.alerts.count.Slice;
@@ -22,7 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * whatever order they come. Mutable; for one thread.
  */
 public final class GroupLife {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -117,9 +116,9 @@ public final class GroupLife {
       for (Iterator<Map.Entry<Long, RuleLife>> i = lives.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Long, RuleLife> entry = i.next();
         if (!ids.contains(entry.getKey())) {
-          List<AlertEvent> events = new ArrayList<>();
-          entry.getValue().end(next, events::add);
-          emit(entry.getValue(), events);
+          News news = new News();
+          entry.getValue().end(next, news);
+          emit(entry.getValue(), news);
           i.remove();
         }
       }
@@ -130,9 +129,9 @@ public final class GroupLife {
         RuleLife life = lives.get(rule.id());
         RuleCount counted = slice.rule(rule.id());
         if (life != null && counted != null) {
-          List<AlertEvent> events = new ArrayList<>();
-          life.correct(context(rule, events), slice.startMillis(), counted, next);
-          emit(life, events);
+          News news = new News();
+          life.correct(context(rule, news), slice.startMillis(), counted, next);
+          emit(life, news);
         }
       }
     }
@@ -180,22 +179,22 @@ public final class GroupLife {
         } else if (slice != null && counted == null) {
           life.wholeFrom(next);
         }
-        List<AlertEvent> events = new ArrayList<>();
-        life.evaluate(context(rule, events), start, counted);
-        emit(life, events);
+        News news = new News();
+        life.evaluate(context(rule, news), start, counted);
+        emit(life, news);
       }
       recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
     }
 
-    private Context context(Rule rule, List<AlertEvent> events) {
-      return new Context(rules, rule, unsettled, events::add);
+    private Context context(Rule rule, News news) {
+      return new Context(rules, rule, unsettled, news);
     }
 
-    private void emit(RuleLife life, List<AlertEvent> events) {
-      if (!events.isEmpty()) {
-        AlertGroup group = life.group(events).toldAt(next);
-        groups.add(group);
-        recent.add(new Emitted(next, group));
+    private void emit(RuleLife life, News news) {
+      for (AlertGroup group : news.groups(life.title())) {
+        AlertGroup told = group.toldAt(next);
+        groups.add(told);
+        recent.add(new Emitted(next, told));
       }
     }
   }
@@ -216,7 +215,7 @@ public final class GroupLife {
     buf.putVar(recent.size());
     for (Emitted emitted : recent) {
       buf.putZigZag(emitted.atMillis());
-      Bytes.putGroup(buf, emitted.group());
+      emitted.group().encode(buf);
     }
   }
 
@@ -243,7 +242,7 @@ public final class GroupLife {
     }
     int emitted = buf.getCount(2);
     for (int i = 0; i < emitted; i++) {
-      group.recent.add(new Emitted(buf.getZigZag(), Bytes.getGroup(buf)));
+      group.recent.add(new Emitted(buf.getZigZag(), AlertGroup.decode(buf)));
     }
     return group;
   }

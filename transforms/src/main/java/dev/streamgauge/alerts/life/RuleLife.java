@@ -1,7 +1,5 @@
 package dev.streamgauge.alerts.life;
 
-import dev.streamgauge.alerts.AlertEvent;
-import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.count.RuleCount;
 import dev.streamgauge.alerts.count.SeriesCount;
 import dev.streamgauge.alerts.count.SeriesKey;
@@ -9,12 +7,10 @@ import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +25,6 @@ import org.slf4j.LoggerFactory;
 final class RuleLife {
   private static final Logger LOG = LoggerFactory.getLogger(RuleLife.class);
 
-  private static final Comparator<AlertEvent> IN_ORDER =
-      Comparator.comparing((AlertEvent event) -> event.labels().toString())
-          .thenComparingLong(AlertEvent::startsAtMillis)
-          .thenComparing(AlertEvent::status);
-
   private final long beganMillis;
   private final TreeMap<String, SeriesLife> series = new TreeMap<>();
 
@@ -45,10 +36,8 @@ final class RuleLife {
   /** Whether there were once more series than are allowed. */
   private boolean overflowed;
 
-  /** What a group of its alerts is called and whom it is for, as of the last look at the rule. */
+  /** What a group of its alerts is called, as of the last look at the rule. */
   private String title = "";
-
-  private List<String> receivers = List.of();
 
   /** The state of a rule that was first counted for in a slice that began at {@code millis}. */
   RuleLife(long millis, long wholeFromMillis) {
@@ -66,17 +55,15 @@ final class RuleLife {
     return overflowed;
   }
 
-  /** The group of {@code events}, which are put in order. */
-  AlertGroup group(List<AlertEvent> events) {
-    events.sort(IN_ORDER);
-    return AlertGroup.of(title, receivers, events);
+  /** What a group of its alerts is called. */
+  String title() {
+    return title;
   }
 
   /** Looks at the window that ends with the slice from {@code start} on, if it was counted for. */
   void evaluate(Context context, long start, @Nullable RuleCount counted) {
     Rule rule = context.rule();
     title = rule.group() + "/" + rule.name();
-    receivers = rule.receivers();
     if (rule.seriesFields().isEmpty() && rule.condition().watchesSilence()) {
       series.computeIfAbsent("", key -> new SeriesLife(beganMillis));
     }
@@ -154,7 +141,10 @@ final class RuleLife {
     if (!overflowed) {
       overflowed = true;
       LOG.warn(
-          "Alert {} has more than {} series: the rest counts as one, \"other\"",
+          rule.condition().kind() == Kind.NEW
+              ? "Alert {} has seen more than {} values: of others it cannot say whether they are"
+                  + " new, and is silent; see max_series"
+              : "Alert {} has more than {} series: the rest counts as one, \"other\"",
           rule.name(),
           rule.maxSeries());
     }
@@ -173,9 +163,8 @@ final class RuleLife {
     Rule rule = context.rule();
     List<Span> spans = new ArrayList<>();
     AlertState state = each.settled;
-    for (long at = context.settledAt(now) + rule.everyMillis();
-        at <= now;
-        at += rule.everyMillis()) {
+    long first = context.settledAt(now) + rule.everyMillis();
+    for (long at = first; at <= now; at += rule.everyMillis()) {
       AlertState next = state.step(rule, at, verdict(rule, key, each, at));
       if (state.isFiring() && !next.isFiring()) {
         spans.add(Span.of(state).endedAt(at));
@@ -186,7 +175,8 @@ final class RuleLife {
       spans.add(Span.of(state));
     }
     each.current = state;
-    context.teller(now).tell(key, each, spans, Long.MIN_VALUE);
+    // What was told of the time before was decided then.
+    context.teller(now).tell(key, each, spans, first);
   }
 
   /** Moves the settled state on, and forgets what is older than can matter to it. */
@@ -236,11 +226,11 @@ final class RuleLife {
   }
 
   /** Ends all alerts that were told, at {@code now}: the rule is no more. */
-  void end(long now, Consumer<AlertEvent> out) {
+  void end(long now, News news) {
     for (SeriesLife each : series.values()) {
       for (Told told : each.told) {
         if (told.isOpen()) {
-          out.accept(told.firing().resolved(now));
+          news.add(told.firing().resolved(now), told.receivers());
         }
       }
     }
@@ -251,7 +241,6 @@ final class RuleLife {
     buf.putZigZag(wholeFromMillis);
     buf.putVar(overflowed ? 1 : 0);
     Bytes.putString(buf, title);
-    Bytes.putStrings(buf, receivers);
     buf.putVar(series.size());
     series.forEach(
         (key, each) -> {
@@ -265,7 +254,6 @@ final class RuleLife {
     RuleLife life = new RuleLife(buf.getZigZag(), buf.getZigZag());
     life.overflowed = buf.getVar() != 0;
     life.title = Bytes.getString(buf);
-    life.receivers = Bytes.getStrings(buf);
     // A key's length, two times, two states and two sizes.
     int size = buf.getCount(7);
     for (int i = 0; i < size; i++) {

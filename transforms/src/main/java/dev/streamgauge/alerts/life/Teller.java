@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -29,14 +28,14 @@ final class Teller {
   private final RuleSet rules;
   private final Rule rule;
   private final long now;
-  private final Consumer<AlertEvent> out;
+  private final News news;
 
   /** Tells of {@code rule} what is known at {@code now}. */
-  Teller(RuleSet rules, Rule rule, long now, Consumer<AlertEvent> out) {
+  Teller(RuleSet rules, Rule rule, long now, News news) {
     this.rules = rules;
     this.rule = rule;
     this.now = now;
-    this.out = out;
+    this.news = news;
   }
 
   /**
@@ -62,8 +61,8 @@ final class Teller {
       if (told.isOpen() && (last == null || !last.isOpen())) {
         // If late lines show that it never fired, it is over now.
         long end = last == null ? now : last.endMillis();
-        series.told.set(i, new Told(told.firing(), end));
-        out.accept(told.firing().resolved(end));
+        series.told.set(i, told.endedAt(end));
+        news.add(told.firing().resolved(end), told.receivers());
       } else if (!told.isOpen() && last != null && last.isOpen()) {
         // Said to be over, but by late lines it was not, and it still is not.
         untold.add(new Span(told.endMillis(), Span.OPEN, last.value(), last.sample()));
@@ -90,10 +89,10 @@ final class Teller {
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
       if (!coolsDown(series, at) && rules.mayTell(rule, labels, at)) {
         AlertEvent firing = firing(key, labels, span);
-        series.told.add(new Told(firing, span.endMillis()));
-        out.accept(firing);
+        series.told.add(new Told(firing, rule.receivers(), span.endMillis()));
+        news.add(firing, rule.receivers());
         if (!span.isOpen()) {
-          out.accept(firing.resolved(span.endMillis()));
+          news.add(firing.resolved(span.endMillis()), rule.receivers());
         }
         return;
       }

@@ -2,16 +2,22 @@ package dev.streamgauge.alerts.life;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.lines.ByteBuf;
+import java.util.List;
 
 /**
  * An alert that was told.
  *
  * @param firing what was told when it began
+ * @param receivers who were told, and so have to be told that it is over
  * @param endMillis when it was told to be over, or {@link Span#OPEN}
  */
-record Told(AlertEvent firing, long endMillis) {
+record Told(AlertEvent firing, List<String> receivers, long endMillis) {
   boolean isOpen() {
     return endMillis == Span.OPEN;
+  }
+
+  Told endedAt(long millis) {
+    return new Told(firing, receivers, millis);
   }
 
   boolean overlaps(Span span) {
@@ -19,11 +25,12 @@ record Told(AlertEvent firing, long endMillis) {
   }
 
   void encode(ByteBuf buf) {
-    Bytes.putEvent(buf, firing);
+    firing.encode(buf);
+    Bytes.putStrings(buf, receivers);
     buf.putZigZag(endMillis);
   }
 
   static Told decode(ByteBuf buf) {
-    return new Told(Bytes.getEvent(buf), buf.getZigZag());
+    return new Told(AlertEvent.decode(buf), Bytes.getStrings(buf), buf.getZigZag());
   }
 }

@@ -283,6 +283,22 @@ public class AlertLifeTest {
   }
 
   @Test
+  public void theEndIsToldToThoseWhoWereToldTheBeginning() {
+    String file = "receivers:\n- {name: ops}\n- {name: dev}\n";
+    Scenario scenario = new Scenario(Scenario.file(two(", by: host, notify: ops")) + file, 60);
+    scenario.lines("host=a", 1, 2).until(10);
+    scenario.rules(Scenario.file(two(", by: host, notify: dev")) + file);
+    scenario.lines("host=b", 11, 12).until(60);
+    assertThat(scenario.life().toldSince(0))
+        .extracting(group -> group.receivers() + " " + Scenario.show(group.events().get(0)))
+        .containsExactly(
+            "[ops] 10 FIRING A{host=a} 2",
+            "[dev] 20 FIRING A{host=b} 2",
+            "[ops] 40 RESOLVED A{host=a} 2",
+            "[dev] 50 RESOLVED A{host=b} 2");
+  }
+
+  @Test
   public void aNewRuleSaysNothingOfTimesItHasNotSeen() {
     String a = "{alert: A, window: 30s, condition: count >= 2}";
     Scenario scenario = new Scenario(Scenario.file(a), 60);
