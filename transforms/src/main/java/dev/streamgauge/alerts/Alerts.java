@@ -86,7 +86,7 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
   /**
    * Goes on with the state in {@code store} if the runner has none, and keeps it there. What is
    * read again after a restart then tells nothing that was told before, but for what may not have
-   * been received.
+   * been received. Alerts of rules that were there then and are not now are told to be over.
    */
   public Alerts withStateIn(StateStore store) {
     return toBuilder().store(store).build();
@@ -119,8 +119,9 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
 
   @Override
   public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
+    RuleSource rules = store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
     return input
-        .apply("Count", new CountSlices(rules(), allowedLateness(), startMillis()))
-        .apply("Life", new LiveAlerts(rules(), allowedLateness().getMillis(), store()));
+        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis()))
+        .apply("Life", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
   }
 }

@@ -195,4 +195,30 @@ public class AlertsTest {
             "web/Errors 50 FIRING a 2 host=a msg=ERROR");
     pipeline.run();
   }
+
+  @Test
+  public void endsAfterARestartTheAlertsOfRulesThatAreNoMore() {
+    FileStateStore store = FileStateStore.in(folder.getRoot().getPath() + "/state");
+    Pipeline first = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    PAssert.that(
+            told(
+                first,
+                stream().addElements(lines("host=a msg=ERROR", 1, 2)).advanceWatermarkToInfinity(),
+                Alerts.of(TWO_ERRORS).withStateIn(store)))
+        .containsInAnyOrder("web/Errors 10 FIRING a 2 host=a msg=ERROR");
+    first.run();
+    RuleSet others =
+        RuleSet.parse(
+            "rules.yaml",
+            "groups:\n- name: g\n  rules:\n  - {alert: A, window: 1m, condition: count >= 1}\n");
+    PAssert.that(
+            told(
+                pipeline,
+                stream().addElements(heartbeat(20, 39)).advanceWatermarkToInfinity(),
+                Alerts.of(others).withStateIn(store)))
+        .containsInAnyOrder(
+            "web/Errors 10 FIRING a 2 host=a msg=ERROR",
+            "web/Errors 10 RESOLVED a 2 host=a msg=ERROR");
+    pipeline.run();
+  }
 }

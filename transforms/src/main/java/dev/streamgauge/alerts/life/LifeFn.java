@@ -51,6 +51,7 @@ final class LifeFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
     long period = element.getKey();
     GroupLife life = state.read();
     if (life == null && saved != null) {
+      saved.begin(period);
       life = saved.load(period);
       if (life != null) {
         // The run before may have ended between taking note and telling.

@@ -40,6 +40,15 @@ public final class LiveAlerts
     this.store = store;
   }
 
+  /**
+   * {@code rules}, after those whose alerts are in {@code store}.
+   *
+   * @throws java.io.UncheckedIOException if that cannot be read
+   */
+  public static RuleSource afterSaved(RuleSource rules, StateStore store) {
+    return rules.after(new SavedLives(store).periods());
+  }
+
   @Override
   public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
     return input

@@ -1,5 +1,8 @@
 package dev.streamgauge.alerts.life;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
+
 import dev.streamgauge.state.StateStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +10,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.beam.sdk.coders.CoderException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SavedLives implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(SavedLives.class);
+  private static final String PERIODS = "alerts.periods";
 
   private final StateStore store;
 
@@ -38,6 +44,43 @@ final class SavedLives implements Serializable {
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+  }
+
+  /**
+   * How often the rules looked for which something was ever saved, in milliseconds. A rules file
+   * may have none that look as often any more, and yet alerts of such have to end.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  SortedSet<Long> periods() {
+    TreeSet<Long> periods = new TreeSet<>();
+    try {
+      byte[] bytes = store.load(PERIODS);
+      String text = bytes == null ? "" : new String(bytes, US_ASCII);
+      text.lines().forEach(line -> periods.add(Long.valueOf(line)));
+    } catch (NumberFormatException e) {
+      LOG.warn("{} in {} is not a list of numbers: it begins anew", PERIODS, store, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+    return periods;
+  }
+
+  /** Adds {@code period} to {@link #periods}. */
+  void begin(long period) {
+    // The lives of several periods are led on in parallel, by several copies of this.
+    synchronized (SavedLives.class) {
+      SortedSet<Long> periods = periods();
+      if (!periods.add(period)) {
+        return;
+      }
+      String text = periods.stream().map(String::valueOf).collect(joining("\n"));
+      try {
+        store.save(PERIODS, text.getBytes(US_ASCII));
+      } catch (IOException e) {
+        LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());
+      }
     }
   }
 

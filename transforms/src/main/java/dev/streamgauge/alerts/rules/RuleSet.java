@@ -1,8 +1,10 @@
 package dev.streamgauge.alerts.rules;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -11,12 +13,34 @@ import java.util.TreeSet;
  *
  * @param rules the rules in the order of the file, no two of one name
  * @param silences when alerts are not told
+ * @param periods how often rules look at their windows, in milliseconds: one entry for those that
+ *     do so equally often, and for rules that are no more, whose alerts have to end
  */
-public record RuleSet(List<Rule> rules, List<Silence> silences) implements Serializable {
+public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> periods)
+    implements Serializable {
   /** Takes copies. */
   public RuleSet {
     rules = List.copyOf(rules);
     silences = List.copyOf(silences);
+    periods = Collections.unmodifiableSortedSet(new TreeSet<>(periods));
+  }
+
+  /** Rules before which there were no others. */
+  RuleSet(List<Rule> rules, List<Silence> silences) {
+    this(rules, silences, periodsOf(rules));
+  }
+
+  private static SortedSet<Long> periodsOf(List<Rule> rules) {
+    TreeSet<Long> periods = new TreeSet<>();
+    rules.forEach(rule -> periods.add(rule.everyMillis()));
+    return periods;
+  }
+
+  /** These rules, after others that have looked as often as {@code before} says. */
+  public RuleSet after(Set<Long> before) {
+    TreeSet<Long> all = new TreeSet<>(periods);
+    all.addAll(before);
+    return new RuleSet(rules, silences, all);
   }
 
   /**
@@ -27,13 +51,6 @@ public record RuleSet(List<Rule> rules, List<Silence> silences) implements Seria
    */
   public static RuleSet parse(String file, String text) {
     return RulesParser.parse(file, text, ReceiversSection.NAMES_ONLY);
-  }
-
-  /** How often rules look at their windows: one entry for those that do so equally often. */
-  public SortedSet<Long> periods() {
-    TreeSet<Long> periods = new TreeSet<>();
-    rules.forEach(rule -> periods.add(rule.everyMillis()));
-    return periods;
   }
 
   /** The rules that look every {@code periodMillis}. */

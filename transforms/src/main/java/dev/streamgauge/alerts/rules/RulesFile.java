@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each JVM looks at its own file of that name, at most every two seconds and when a bundle
  * begins; one that has no such file stays with the rules the pipeline started with. So on a cluster
  * the file must be on all machines, and for as long as they do not have the same one, slices are
- * counted for some of the rules only; alerts of rules that have changed begin anew. Receivers are
- * those of the start: a rule that names another is a problem of the file.
+ * counted for some of the rules only; alerts of rules that have changed begin anew, and those of
+ * rules that are no more end. Receivers are those of the start: a rule that names another is a
+ * problem of the file.
  *
  * <p>What was read last is static, one for each file: the parts of a pipeline that use the rules
  * are made from serialized copies of this object, and must not each read the file.
@@ -62,10 +63,20 @@ public final class RulesFile implements RuleSource {
 
   @Override
   public RuleSet current() {
-    return WATCHED
-        .computeIfAbsent(
-            this, file -> new ReloadedFile<>(Path.of(file.path), "rules", file.atStart, file::read))
-        .current();
+    return WATCHED.computeIfAbsent(this, RulesFile::watch).current();
+  }
+
+  private ReloadedFile<RuleSet> watch() {
+    TreeSet<Long> periods = new TreeSet<>(atStart.periods());
+    return new ReloadedFile<>(
+        Path.of(path),
+        "rules",
+        atStart,
+        file -> {
+          RuleSet read = read(file).after(periods);
+          periods.addAll(read.periods());
+          return read;
+        });
   }
 
   private RuleSet read(Path file) throws IOException {

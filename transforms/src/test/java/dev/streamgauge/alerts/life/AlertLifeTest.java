@@ -283,6 +283,16 @@ public class AlertLifeTest {
   }
 
   @Test
+  public void aRuleThatIsNoMoreEndsItsAlertsThoughNoOtherLooksAsOften() {
+    Scenario scenario =
+        new Scenario(Scenario.file("{alert: A, window: 30s, condition: absent}"), 60);
+    scenario.until(30);
+    assertThat(scenario.told()).containsExactly("30 FIRING A 0");
+    scenario.rules(Scenario.file("{alert: A, window: 30s, every: 30s, condition: absent}"));
+    assertThat(scenario.until(40).told()).containsExactly("30 RESOLVED A 0");
+  }
+
+  @Test
   public void theEndIsToldToThoseWhoWereToldTheBeginning() {
     String file = "receivers:\n- {name: ops}\n- {name: dev}\n";
     Scenario scenario = new Scenario(Scenario.file(two(", by: host, notify: ops")) + file, 60);

@@ -39,6 +39,19 @@ public class SavedLivesTest {
     unwritable.save(10_000, new GroupLife(10_000));
   }
 
+  @Test
+  public void knowsHowOftenTheRulesOfEarlierRunsLooked() throws IOException {
+    FileStateStore store = FileStateStore.in(folder.getRoot().getPath());
+    SavedLives saved = new SavedLives(store);
+    assertThat(saved.periods()).isEmpty();
+    saved.begin(60_000);
+    saved.begin(10_000);
+    saved.begin(60_000);
+    assertThat(new SavedLives(store).periods()).containsExactly(10_000L, 60_000L);
+    store.save("alerts.periods", "nonsense".getBytes(UTF_8));
+    assertThat(saved.periods()).isEmpty();
+  }
+
   /** A disk that is gone. */
   private static final class BrokenStore implements StateStore {
     @Override

@@ -56,7 +56,7 @@ final class Scenario {
 
   /** Goes on with other rules. */
   Scenario rules(String yaml) {
-    rules = RuleSet.parse("rules.yaml", yaml);
+    rules = RuleSet.parse("rules.yaml", yaml).after(rules.periods());
     return this;
   }
 
@@ -93,7 +93,9 @@ final class Scenario {
   List<Slice> slices() {
     List<Slice> slices = new ArrayList<>();
     for (Slice slice : TestSlices.of(rules, pending.toArray(new LineBatch[0]))) {
-      slices.add(counted.merge(slice.startMillis(), slice, TestSlices::sum));
+      if (slice.periodMillis() == PERIOD) {
+        slices.add(counted.merge(slice.startMillis(), slice, TestSlices::sum));
+      }
     }
     pending.clear();
     return slices;

@@ -49,6 +49,20 @@ public class RulesFileTest {
   }
 
   @Test
+  public void slicesAreCountedStillForRulesThatAreNoMore() throws IOException {
+    Path file = folder.newFile("periods.yaml").toPath();
+    Files.writeString(file, rules("First"));
+    RulesFile source = RulesFile.open(file, ReceiversSection.NAMES_ONLY);
+    assertThat(source.current().periods()).containsExactly(60_000L);
+    Files.writeString(file, rules("Second").replace("1m", "10s"));
+    awaitRule(source, "Second");
+    Files.writeString(file, rules("ThirdOne").replace("1m", "20s"));
+    awaitRule(source, "ThirdOne");
+    assertThat(source.current().periods()).containsExactly(10_000L, 20_000L, 60_000L);
+    assertThat(source.current().every(60_000)).isEmpty();
+  }
+
+  @Test
   public void startsOnlyWithAFileThatIsRight() throws IOException {
     Path file = folder.newFile("wrong.yaml").toPath();
     Files.writeString(file, "groups: []\ngrups: []\n");
