@@ -30,6 +30,12 @@ public final class GroupLife {
    */
   private static final int PATIENCE = 3;
 
+  /**
+   * No more slices without lines are looked at one by one. A silence may last for centuries, and so
+   * may a gap, if a line has a wrong time.
+   */
+  private static final long MOST_EMPTY = 1_000_000;
+
   private record Emitted(long atMillis, AlertGroup group) {}
 
   private final long period;
@@ -153,7 +159,7 @@ public final class GroupLife {
     private void evaluateEmpty(long to) {
       // After so many nothing changes any more.
       long enough = evaluated.stream().mapToLong(this::slicesToRest).max().orElse(0);
-      for (long i = 0; i < enough && next < to; i++) {
+      for (long i = 0; i < Math.min(enough, MOST_EMPTY) && next < to; i++) {
         evaluate(next, null, false);
       }
       next = to;
@@ -161,7 +167,16 @@ public final class GroupLife {
 
     private long slicesToRest(Rule rule) {
       long millis =
-          unsettled + 2 * rule.windowMillis() + rule.forMillis() + rule.keepFiringMillis();
+          unsettled
+              + 2 * rule.windowMillis()
+              + rule.forMillis()
+              + rule.keepFiringMillis()
+              + rule.cooldownMillis();
+      if (rule.condition().watchesSilence()) {
+        // It may fire all the while.
+        millis += rules.heldBackMillis(rule, next);
+        millis += rule.by().isEmpty() ? 0 : rule.rememberMillis();
+      }
       return millis / period + 2;
     }
 

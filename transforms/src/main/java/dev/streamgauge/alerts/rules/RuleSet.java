@@ -18,6 +18,8 @@ import java.util.TreeSet;
  */
 public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> periods)
     implements Serializable {
+  private static final long WEEK = 7 * 86_400_000L;
+
   /** Takes copies. */
   public RuleSet {
     rules = List.copyOf(rules);
@@ -63,5 +65,14 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
     ActiveHours hours = rule.activeHours();
     return (hours == null || hours.contains(millis))
         && silences.stream().noneMatch(silence -> silence.silences(labels, millis));
+  }
+
+  /**
+   * For how long after {@code millis} an alert of {@code rule} that goes on firing may be held back
+   * at most by hours and silences.
+   */
+  public long heldBackMillis(Rule rule, long millis) {
+    long silenced = silences.stream().mapToLong(Silence::untilMillis).max().orElse(millis) - millis;
+    return Math.max(silenced, 0) + (rule.activeHours() == null ? 0 : WEEK);
   }
 }

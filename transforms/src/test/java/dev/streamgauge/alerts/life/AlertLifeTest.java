@@ -127,6 +127,33 @@ public class AlertLifeTest {
   }
 
   @Test
+  public void isToldInItsHoursThoughALongQuietIsSeenAtOnce() {
+    Scenario scenario =
+        new Scenario(
+            "{alert: A, window: 30s, condition: absent, active_hours: {times: '08:00-09:00'}}");
+    // T0 is 22:13:20 UTC, and so is the end.
+    scenario.lines("x", 5).until(10).until(86_400);
+    assertThat(scenario.told()).containsExactly("40 FIRING A 0");
+  }
+
+  @Test
+  public void isToldAfterASilenceThoughALongQuietIsSeenAtOnce() {
+    String file = Scenario.file("{alert: A, window: 30s, condition: absent}");
+    Scenario scenario = new Scenario(file + silence(0, 70_000), 60);
+    scenario.lines("x", 5).until(10).until(80_000).lines("x", 80_005).until(80_010);
+    assertThat(scenario.told()).containsExactly("40 FIRING A 0", "80010 RESOLVED A 0");
+  }
+
+  @Test
+  public void anAbsentSeriesIsForgottenInTimeThoughALongQuietIsSeenAtOnce() {
+    Scenario scenario =
+        new Scenario("{alert: A, by: host, window: 20s, condition: absent, remember: 1h}");
+    scenario.lines("host=a", 5).until(10).until(86_400);
+    assertThat(scenario.told())
+        .containsExactly("30 FIRING A{host=a} 0", "3610 RESOLVED A{host=a} 0");
+  }
+
+  @Test
   public void tellsOfAbsenceOnceAWholeWindowWasSeen() {
     Scenario scenario = new Scenario("{alert: A, window: 30s, condition: absent}");
     assertThat(scenario.until(20).told()).isEmpty();
