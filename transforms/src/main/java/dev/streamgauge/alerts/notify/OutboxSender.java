@@ -65,7 +65,10 @@ final class OutboxSender implements Runnable {
       if (client == null) {
         client = receiver.notifier().connect(receiver.name());
       }
-      client.send(content);
+      // What another kind of receiver has left under this name may hold several events.
+      for (AlertGroup part : Message.split(content, receiver.notifier().isOneByOne())) {
+        client.send(part);
+      }
       sent.addAndGet(content.events().size());
       delays.reset();
       queue.delivered(message);

@@ -286,6 +286,26 @@ public class OutboxTest {
   }
 
   @Test
+  public void tellsAllOfAMessageThatAnotherKindOfReceiverHasLeft() throws Exception {
+    DirectoryStore store = DirectoryStore.in(directory().resolve("ops"));
+    store.write(Message.of(Events.group(Events.firing("a"), Events.firing("b")), 0));
+    store.close();
+    Path key = Files.writeString(folder.newFile().toPath(), "routing-key");
+    Notifier pager = PagerDutyNotifier.of(Setting.file(key.toString())).by(server.target());
+    outboxes.open(
+        OutboxTarget.of(
+            Receiver.of("ops", pager),
+            directory().toString(),
+            10,
+            Duration.ofMillis(5),
+            Duration.ofMillis(50)));
+    assertThat(outboxes.finish(LONG).sent()).isEqualTo(2);
+    assertThat(server.bodies()).hasSize(2);
+    assertThat(server.bodies().get(0)).contains("a has 12 errors");
+    assertThat(server.bodies().get(1)).contains("b has 12 errors");
+  }
+
+  @Test
   public void putsCorruptMessagesAsideAndGoesOn() throws Exception {
     Path pending = Files.createDirectories(directory().resolve("ops/0/pending"));
     String name = Message.of(at("a", 0), 0).name();
