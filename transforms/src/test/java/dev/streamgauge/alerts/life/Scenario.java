@@ -56,7 +56,7 @@ final class Scenario {
 
   /** Goes on with other rules. */
   Scenario rules(String yaml) {
-    rules = RuleSet.parse("rules.yaml", yaml).after(rules.periods());
+    rules = RuleSet.parse("rules.yaml", yaml);
     return this;
   }
 
@@ -93,9 +93,7 @@ final class Scenario {
   List<Slice> slices() {
     List<Slice> slices = new ArrayList<>();
     for (Slice slice : TestSlices.of(rules, pending.toArray(new LineBatch[0]))) {
-      if (slice.periodMillis() == PERIOD) {
-        slices.add(counted.merge(slice.startMillis(), slice, TestSlices::sum));
-      }
+      slices.add(counted.merge(slice.startMillis(), slice, TestSlices::sum));
     }
     pending.clear();
     return slices;
