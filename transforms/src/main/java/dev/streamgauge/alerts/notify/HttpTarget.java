@@ -77,7 +77,7 @@ public abstract class HttpTarget implements Serializable {
    * Sends to {@code url}, by POST, and waits 10 s for the answer.
    *
    * @throws IllegalArgumentException if it is not secret and no URL of {@code http} or {@code
-   *     https}
+   *     https}, or has a login in it
    */
   public static HttpTarget of(Setting url) {
     if (!url.isSecret()) {
@@ -183,22 +183,25 @@ public abstract class HttpTarget implements Serializable {
   }
 
   private static URI parse(String url, Setting shown) {
-    String scheme = null;
-    String host = null;
+    URI uri = null;
     try {
-      URI uri = URI.create(url);
-      scheme = uri.getScheme();
-      host = uri.getHost();
-      if (host != null && ("http".equals(scheme) || "https".equals(scheme))) {
-        return uri;
-      }
+      uri = URI.create(url);
     } catch (IllegalArgumentException e) {
       // Its message shows the URL, which may be secret.
     }
-    throw new IllegalArgumentException(
-        shown.isSecret()
-            ? "what is in " + shown + " is not a URL such as https://example.org/path"
-            : "this is not a URL such as https://example.org/path: " + shown);
+    if (uri != null && uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "a login in a URL is not sent: write it as \"username\" and \"password\"");
+    }
+    if (uri == null
+        || uri.getHost() == null
+        || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      throw new IllegalArgumentException(
+          shown.isSecret()
+              ? "what is in " + shown + " is not a URL such as https://example.org/path"
+              : "this is not a URL such as https://example.org/path: " + shown);
+    }
+    return uri;
   }
 
   /**

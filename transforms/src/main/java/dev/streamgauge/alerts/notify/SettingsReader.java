@@ -5,6 +5,7 @@ import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -12,6 +13,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SettingsReader {
   private static final String HOW =
       "write {file: /path} or {env: NAME}, since everybody who reads the rules would see it";
+
+  private static final Set<String> SECRET_HEADERS =
+      Set.of("authorization", "cookie", "proxy-authorization");
 
   private final YamlMap map;
 
@@ -138,6 +142,10 @@ final class SettingsReader {
     for (String name : headers.keys()) {
       Setting value = reader.setting(name);
       if (value == null) {
+        continue;
+      }
+      if (!value.isSecret() && SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+        headers.error(name, "\"" + name + "\" is a secret: " + HOW);
         continue;
       }
       try {

@@ -20,7 +20,7 @@ final class Trust {
    * What trusts the certificates in the PEM file {@code caFile} and nobody else; without a file,
    * whom the JVM trusts.
    *
-   * @throws IOException if there are no certificates in it
+   * @throws IOException if it cannot be read, or has no certificates
    */
   static SSLContext of(@Nullable String caFile) throws IOException {
     try {
@@ -35,14 +35,14 @@ final class Trust {
         }
       }
       if (store.size() == 0) {
-        throw new IOException("there is no certificate in " + caFile);
+        throw new IOException("there is none");
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
       return context;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IOException("the certificates in " + caFile + " cannot be used: " + e, e);
     }
   }

@@ -105,10 +105,14 @@ public class ReceiversParserTest {
             pagerduty: {routing_key: abc}
           - name: c
             webhook: {url: "http://a/", username: me, password: hunter2}
+          - name: d
+            webhook: {url: "http://me:hunter2@a/", headers: {Authorization: Bearer hunter2}}
         """,
         "rules.yaml:3:13: \"url\" is a secret: " + how,
         "rules.yaml:5:17: \"routing_key\" is a secret: " + how,
-        "rules.yaml:7:47: \"password\" is a secret: " + how);
+        "rules.yaml:7:47: \"password\" is a secret: " + how,
+        "rules.yaml:9:20: a login in a URL is not sent: write it as \"username\" and \"password\"",
+        "rules.yaml:9:54: \"Authorization\" is a secret: " + how);
   }
 
   @Test

@@ -152,6 +152,10 @@ public class WebhookNotifierTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not a URL such as");
     }
+    assertThatThrownBy(() -> HttpTarget.of(Setting.plain("https://gauge:s3cret@example.org/")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("username")
+        .hasMessageNotContaining("s3cret");
     assertThatThrownBy(() -> server.target().withHeader("Content-Length", Setting.plain("1")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> server.target().withHeader("X", Setting.plain("a\nb")))
@@ -206,6 +210,14 @@ public class WebhookNotifierTest {
       }
       assertThat(other.requests()).isEmpty();
     }
+  }
+
+  @Test
+  public void saysWhichCertificatesItCannotRead() throws Exception {
+    HttpTarget missing = server.target().withCaFile("/nowhere/ca.pem");
+    assertThatThrownBy(() -> Events.send(WebhookNotifier.to(missing), Events.storm(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the certificates in /nowhere/ca.pem cannot be used: ");
   }
 
   @Test
