@@ -10,13 +10,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The beginning of a response, so that a server cannot fill the memory with an endless one. */
+/**
+ * The beginning of a response, so that a server cannot fill the memory with an endless one; or
+ * nothing of it, for which it does not wait.
+ */
 final class Excerpt implements BodySubscriber<String> {
   static final int MAX_BYTES = 1000;
 
+  private final boolean wanted;
   private final CompletableFuture<String> text = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.Subscription subscription;
+
+  /** An excerpt, empty unless it is {@code wanted}. */
+  Excerpt(boolean wanted) {
+    this.wanted = wanted;
+  }
 
   @Override
   public CompletionStage<String> getBody() {
@@ -26,7 +35,11 @@ final class Excerpt implements BodySubscriber<String> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
+    // What is not wanted is read too, as far as it goes, so that the connection can be used again.
     subscription.request(Long.MAX_VALUE);
+    if (!wanted) {
+      text.complete("");
+    }
   }
 
   @Override
@@ -37,7 +50,7 @@ final class Excerpt implements BodySubscriber<String> {
       buffer.get(part);
       bytes.write(part, 0, length);
     }
-    if (bytes.size() == MAX_BYTES && !text.isDone()) {
+    if (bytes.size() == MAX_BYTES) {
       subscription.cancel();
       onComplete();
     }

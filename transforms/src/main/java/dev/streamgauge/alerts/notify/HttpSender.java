@@ -82,12 +82,13 @@ final class HttpSender {
 
   /**
    * The time-out is for the whole of it: the client's own ends when the head of the answer is
-   * there.
+   * there. The head alone says that a message has arrived: it must not be sent again because the
+   * rest does not come.
    */
   private HttpResponse<String> exchange(HttpRequest request)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> exchange =
-        client.sendAsync(request, info -> new Excerpt());
+        client.sendAsync(request, info -> new Excerpt(info.statusCode() / 100 != 2));
     try {
       return exchange.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -9,11 +9,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.TemplateException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -227,6 +233,28 @@ public class WebhookNotifierTest {
     assertThatThrownBy(() -> Events.send(WebhookNotifier.to(target), Events.storm(1)))
         .isInstanceOf(IOException.class)
         .hasMessage("it does not answer within 200 ms");
+  }
+
+  @Test
+  public void aMessageHasArrivedThoughTheRestOfTheAnswerDoesNotCome() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Future<Socket> served =
+          thread.submit(
+              () -> {
+                Socket client = half.accept();
+                String head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+                client.getOutputStream().write(head.getBytes(UTF_8));
+                return client;
+              });
+      HttpTarget target =
+          HttpTarget.of(Setting.plain(HttpReceiver.url(half.getLocalPort())))
+              .withTimeout(Duration.ofSeconds(3));
+      Events.send(WebhookNotifier.to(target), Events.storm(1));
+      served.get().close();
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test
