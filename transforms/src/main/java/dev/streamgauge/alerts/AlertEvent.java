@@ -131,12 +131,8 @@ public abstract class AlertEvent {
     buf.putVar(status().ordinal());
     putMap(buf, labels());
     putMap(buf, annotations());
-    buf.putZigZag(Double.doubleToLongBits(value()));
-    String sample = sample();
-    buf.putVar(sample == null ? 0 : 1);
-    if (sample != null) {
-      putString(buf, sample);
-    }
+    Bytes.putDouble(buf, value());
+    Bytes.putNullable(buf, sample());
     buf.putZigZag(startsAtMillis());
     buf.putZigZag(endsAtMillis());
   }
@@ -151,8 +147,8 @@ public abstract class AlertEvent {
         STATUSES[buf.getVarInt()],
         getMap(buf),
         getMap(buf),
-        Double.longBitsToDouble(buf.getZigZag()),
-        buf.getVar() == 0 ? null : getString(buf),
+        Bytes.getDouble(buf),
+        Bytes.getNullable(buf),
         buf.getZigZag(),
         buf.getZigZag());
   }
@@ -161,8 +157,8 @@ public abstract class AlertEvent {
     buf.putVar(map.size());
     map.forEach(
         (name, value) -> {
-          putString(buf, name);
-          putString(buf, value);
+          Bytes.putString(buf, name);
+          Bytes.putString(buf, value);
         });
   }
 
@@ -170,19 +166,9 @@ public abstract class AlertEvent {
     int size = buf.getCount(2);
     SortedMap<String, String> map = new TreeMap<>();
     for (int i = 0; i < size; i++) {
-      map.put(getString(buf), getString(buf));
+      map.put(Bytes.getString(buf), Bytes.getString(buf));
     }
     return Collections.unmodifiableSortedMap(map);
-  }
-
-  static void putString(ByteBuf buf, String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    buf.putVar(bytes.length);
-    buf.putBytes(bytes, 0, bytes.length);
-  }
-
-  static String getString(ByteBuf buf) {
-    return new String(buf.getBytes(buf.getCount(1)), UTF_8);
   }
 
   /** The coder of {@link AlertEvent}. */

@@ -55,9 +55,8 @@ public abstract class AlertGroup {
 
   /** Appends this to {@code buf}. */
   public void encode(ByteBuf buf) {
-    AlertEvent.putString(buf, name());
-    buf.putVar(receivers().size());
-    receivers().forEach(receiver -> AlertEvent.putString(buf, receiver));
+    Bytes.putString(buf, name());
+    Bytes.putStrings(buf, receivers());
     buf.putVar(events().size());
     events().forEach(event -> event.encode(buf));
     buf.putZigZag(toldAtMillis());
@@ -69,11 +68,8 @@ public abstract class AlertGroup {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static AlertGroup decode(ByteBuf buf) {
-    String name = AlertEvent.getString(buf);
-    List<String> receivers = new ArrayList<>();
-    for (int left = buf.getCount(1); left > 0; left--) {
-      receivers.add(AlertEvent.getString(buf));
-    }
+    String name = Bytes.getString(buf);
+    List<String> receivers = Bytes.getStrings(buf);
     int size = buf.getCount(1);
     if (size == 0) {
       throw new IndexOutOfBoundsException("a group without an event");

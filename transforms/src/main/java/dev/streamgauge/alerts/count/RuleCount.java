@@ -1,7 +1,6 @@
 package dev.streamgauge.alerts.count;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.streamgauge.alerts.Bytes;
 import dev.streamgauge.alerts.rules.Hashes;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Comparator;
@@ -84,9 +83,7 @@ public final class RuleCount {
     buf.putVar(ordered.size());
     ordered.forEach(
         (key, count) -> {
-          byte[] bytes = key.getBytes(UTF_8);
-          buf.putVar(bytes.length);
-          buf.putBytes(bytes, 0, bytes.length);
+          Bytes.putString(buf, key);
           count.encode(buf);
         });
   }
@@ -96,7 +93,7 @@ public final class RuleCount {
     // A key's length, flags and two counts.
     int size = buf.getCount(4);
     for (int i = 0; i < size; i++) {
-      rule.series.put(new String(buf.getBytes(buf.getCount(1)), UTF_8), SeriesCount.decode(buf));
+      rule.series.put(Bytes.getString(buf), SeriesCount.decode(buf));
     }
     return rule;
   }

@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.life;
 
+import dev.streamgauge.alerts.Bytes;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.ByteBuf;
 import org.checkerframework.checker.nullness.qual.Nullable;

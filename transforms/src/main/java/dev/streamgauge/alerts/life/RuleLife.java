@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.life;
 
+import dev.streamgauge.alerts.Bytes;
 import dev.streamgauge.alerts.count.RuleCount;
 import dev.streamgauge.alerts.count.SeriesCount;
 import dev.streamgauge.alerts.count.SeriesKey;

@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.life;
 
 import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.Bytes;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.List;
 
