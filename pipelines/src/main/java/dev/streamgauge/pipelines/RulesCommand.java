@@ -12,6 +12,7 @@ import dev.streamgauge.pipelines.ruletest.RuleTestFile;
 import dev.streamgauge.pipelines.ruletest.RuleTestRun;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -135,6 +136,8 @@ final class RulesCommand {
       yaml.problems().forEach(err::println);
     } else if (problem instanceof NoSuchFileException missing) {
       err.println(file + ": there is no file " + missing.getFile());
+    } else if (problem instanceof CharacterCodingException) {
+      err.println(file + ": cannot be read: it is not text in UTF-8");
     } else {
       err.println(file + ": cannot be read: " + problem);
     }

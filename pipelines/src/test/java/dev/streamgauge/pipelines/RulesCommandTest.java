@@ -219,7 +219,8 @@ public class RulesCommandTest {
       Command run = Command.run("rules", command, missing, bytes.toString(), lost, empty);
       assertThat(run.errLines()).hasSize(4);
       assertThat(run.errLines().get(0)).isEqualTo(missing + ": there is no file " + missing);
-      assertThat(run.errLines().get(1)).startsWith(bytes + ": cannot be read: ");
+      assertThat(run.errLines().get(1))
+          .isEqualTo(bytes + ": cannot be read: it is not text in UTF-8");
       assertThat(run.errLines().get(2)).isEqualTo(lost + ": there is no file " + missing);
       assertThat(run.errLines().get(3)).isEqualTo(empty + ":1:1: the file is empty");
       assertThat(run.exitCode()).isEqualTo(Main.WRONG);
