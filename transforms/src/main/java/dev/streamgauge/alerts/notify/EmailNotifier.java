@@ -21,8 +21,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * }</pre>
  *
  * <p>The connection is encrypted by STARTTLS, and nothing is sent if the server does not offer it,
- * unless {@link #withEncryption} says otherwise. A reply 5xx of the server rejects the mail for
- * good, but not one that refuses the login: that is tried again, with the password as it is then.
+ * unless {@link #withEncryption} says otherwise. A reply 5xx of the server, to all addresses,
+ * rejects the mail for good, but not one that refuses the login: that is tried again, with the
+ * password as it is then.
  */
 @AutoValue
 public abstract class EmailNotifier implements Notifier {
