@@ -56,15 +56,10 @@ public final class BatchClock extends SystemClock {
   public BatchClock() {
     resumeAt.ifPresent(
         time -> {
-          standAt(time);
+          stands = true;
           lastDue = time;
           dueBefore = time;
         });
-  }
-
-  private void standAt(long time) {
-    behindMillis = super.getTimeMillis() - time;
-    stands = true;
   }
 
   /**
@@ -114,10 +109,11 @@ public final class BatchClock extends SystemClock {
    */
   @Override
   public synchronized long getTimeMillis() {
+    long now = super.getTimeMillis();
     if (stands) {
-      standAt(resumeAt.orElseThrow());
+      behindMillis = now - resumeAt.orElseThrow();
     }
-    return super.getTimeMillis() - behindMillis;
+    return now - behindMillis;
   }
 
   @Override

@@ -61,7 +61,7 @@ public class BatchClockTest {
   }
 
   private static void assertReturns(Thread thread) throws InterruptedException {
-    thread.join(10_000);
+    thread.join(120_000);
     assertThat(thread.isAlive()).isFalse();
   }
 
@@ -80,11 +80,11 @@ public class BatchClockTest {
     Files.createFile(checkpoints.resolve("temp"));
     BatchClock clock = clock();
     Thread.sleep(30);
-    assertThat(clock.getTimeMillis()).isBetween(T, T + 20);
+    assertThat(clock.getTimeMillis()).isEqualTo(T);
     read(T);
     done(T);
     assertReturns(waitTill(clock, T + 100));
-    assertThat(clock.getTimeMillis()).isBetween(T + 100, T + 60_000);
+    assertThat(clock.getTimeMillis()).isBetween(T + 100, T + 600_000);
   }
 
   @Test
