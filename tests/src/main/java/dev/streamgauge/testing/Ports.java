@@ -1,9 +1,13 @@
 package dev.streamgauge.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports to listen on. */
@@ -13,11 +17,14 @@ public final class Ports {
   /**
    * A port below those the system hands to clients: while the server is down, a client that keeps
    * trying a port of that range can be given the very same one and connect to itself.
+   *
+   * <p>Nobody else on this machine gets it from here before this JVM ends, for a program may take
+   * half a minute until it listens, and several JVMs run tests at the same time.
    */
   public static int free() {
     while (true) {
       int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      if (isFree(candidate)) {
+      if (isFree(candidate) && reserve(candidate)) {
         return candidate;
       }
     }
@@ -34,6 +41,21 @@ public final class Ports {
       return true;
     } catch (IOException taken) {
       return false;
+    }
+  }
+
+  /** Makes the file that says who has the port; whether there was none. */
+  private static boolean reserve(int port) {
+    try {
+      String name = "streamgauge-ports-" + System.getProperty("user.name");
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"), name);
+      Path file = Files.createDirectories(folder).resolve(Integer.toString(port));
+      Files.createFile(file).toFile().deleteOnExit();
+      return true;
+    } catch (FileAlreadyExistsException others) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
