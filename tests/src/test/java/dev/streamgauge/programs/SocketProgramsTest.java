@@ -8,6 +8,7 @@ import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.ReadAll;
 import dev.streamgauge.testing.Runners;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ import org.junit.runners.Parameterized;
 /** The programs as a user starts them, over real TCP connections. */
 @RunWith(Parameterized.class)
 public class SocketProgramsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   @Parameterized.Parameter public String runner;
 
@@ -67,7 +68,7 @@ public class SocketProgramsTest {
             "--windowSize=1s",
             "--windowPeriod=1s",
             "--format=json",
-            "--stopWhenIdle=6s")) {
+            ReadAll.OPTION)) {
       await()
           .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
           .ignoreExceptions()
@@ -84,18 +85,27 @@ public class SocketProgramsTest {
         sends.add(threads.submit(() -> send(port, sender, linesEach)));
       }
       for (Future<?> send : sends) {
-        send.get(1, TimeUnit.MINUTES);
+        send.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       }
+      ReadAll.await(run, (long) senders * linesEach, TIMEOUT);
+      // While it goes on: a zero for each second that is quiet.
+      run.waitUntil(() -> zeros(run) > 2, TIMEOUT);
+      assertThat(zeros(run)).isGreaterThan(2);
+      run.terminate();
       run.expectExit(0, TIMEOUT);
       JsonResults results = JsonResults.parse(run.stdoutLines());
       long total = results.counts().values().stream().mapToLong(Long::longValue).sum();
       assertThat(total).isEqualTo((long) senders * linesEach / 4);
-      // The six quiet seconds before the stop, of which a slow start may take some.
-      assertThat(results.counts().values()).filteredOn(count -> count == 0).hasSizeGreaterThan(2);
       assertThat(run.stderr()).contains("20,000 lines read");
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static long zeros(ProcessRun run) {
+    return JsonResults.parse(run.stdoutLines()).counts().values().stream()
+        .filter(count -> count == 0)
+        .count();
   }
 
   /** Every fourth line is an error; every other sender counts octets (RFC 6587). */
@@ -135,8 +145,8 @@ public class SocketProgramsTest {
                 "--windowSize=1m",
                 "--windowPeriod=1m",
                 "--format=json",
-                "--stopWhenIdle=2s")) {
-      run.expectExit(0, TIMEOUT);
+                ReadAll.OPTION)) {
+      ReadAll.thenEnd(run, 6, TIMEOUT);
       long total =
           JsonResults.parse(run.stdoutLines()).counts().values().stream()
               .mapToLong(Long::longValue)

@@ -1,0 +1,30 @@
+package dev.streamgauge.testing;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Ends a program when it has told that it has read all lines. Unlike {@code --stopWhenIdle} that
+ * does not depend on how long the sender takes to begin or is held up.
+ */
+public final class ReadAll {
+  /** The option by which a program tells of what it has read. */
+  public static final String OPTION = "--progressEvery=500ms";
+
+  private ReadAll() {}
+
+  /** Waits until {@code run} has read so many lines. */
+  public static void await(ProcessRun run, long lines, Duration timeout) {
+    String progress = String.format(Locale.ROOT, "progress: %,d lines read,", lines);
+    if (!run.waitUntil(() -> run.stderr().contains(progress), timeout)) {
+      throw new AssertionError("Not told: " + progress + "\n" + run.stderr());
+    }
+  }
+
+  /** Waits for the same and ends it by SIGTERM, which closes all windows. */
+  public static void thenEnd(ProcessRun run, long lines, Duration timeout) {
+    await(run, lines, timeout);
+    run.terminate();
+    run.expectExit(0, timeout);
+  }
+}
