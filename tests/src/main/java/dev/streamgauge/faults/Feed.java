@@ -14,7 +14,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
  * is alive; see {@link Pace}. Each line is in the topic once, also when the broker is away for some
- * minutes.
+ * minutes. The partitions get theirs in turn: however much is due at once, after a pause, none is
+ * far ahead of the others, which could be taken for idle.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
@@ -73,24 +74,25 @@ final class Feed implements AutoCloseable {
       boolean done = false;
       while (!done && !closed) {
         done = true;
-        for (int i = 0; i < sent.length; i++) {
-          Part part = parts.get(i);
-          long due = pace.due(part.count());
-          for (; sent[i] < due; sent[i]++) {
-            producer.send(
-                new ProducerRecord<>(
-                    topic,
-                    part.partition(),
-                    part.lines().timeMillis(sent[i]),
-                    null,
-                    part.lines().bytes(sent[i])),
-                (metadata, e) -> {
-                  if (e != null) {
-                    failure.completeExceptionally(e);
-                  }
-                });
+        long[] due = parts.stream().mapToLong(part -> pace.due(part.count())).toArray();
+        boolean more = true;
+        while (more) {
+          more = false;
+          for (int i = 0; i < sent.length; i++) {
+            if (sent[i] < due[i]) {
+              producer.send(
+                  record(parts.get(i), sent[i]++),
+                  (metadata, e) -> {
+                    if (e != null) {
+                      failure.completeExceptionally(e);
+                    }
+                  });
+              more = true;
+            }
           }
-          done &= due == part.count();
+        }
+        for (int i = 0; i < sent.length; i++) {
+          done &= due[i] == parts.get(i).count();
         }
         failure.getNow(null);
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
@@ -100,6 +102,11 @@ final class Feed implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Part part, long i) {
+    LogLines lines = part.lines();
+    return new ProducerRecord<>(topic, part.partition(), lines.timeMillis(i), null, lines.bytes(i));
   }
 
   @Override
