@@ -21,11 +21,14 @@ import org.junit.Test;
  * count, or if a ratio is below half of what was recorded.
  *
  * <p>The ratios are those of CPU time per line, start-up included, on few lines: unlike seconds
- * they stay much the same while other tests run beside this one.
+ * they stay much the same while other tests run beside this one. What a busy machine takes for its
+ * caches and hypervisor it can only add: if a ratio is too low all are run again, {@value #ROUNDS}
+ * times at most, and each one's least counts.
  */
 public class BenchReportTest {
   private static final long MANY = 1_000_000;
   private static final long FEW = 5_000;
+  private static final int ROUNDS = 3;
 
   /** The contenders and how many lines they get. */
   private static final Map<String, Long> LINES = new LinkedHashMap<>();
@@ -39,22 +42,16 @@ public class BenchReportTest {
 
   @Test
   public void isRightAndNotMuchSlowerThanRecorded() throws Exception {
-    Workload workload = Workload.named("errors");
+    Properties recorded = recorded();
     Map<String, Measurement> measured = new LinkedHashMap<>();
+    Map<String, Double> ratios = Map.of();
     try (KafkaBroker broker = KafkaBroker.running()) {
       LogLines lines = LogLines.seeded(1).every(Duration.ofNanos(100_000));
       Trial trial = new Trial(broker, new Topics(broker, lines, 2), "1g");
-      for (Contender contender :
-          Contenders.named(String.join(",", LINES.keySet()), Launcher.repository())) {
-        measured.put(
-            contender.name(), trial.measure(contender, workload, LINES.get(contender.name())));
+      for (int round = 0; round < ROUNDS && (round == 0 || isTooLow(ratios, recorded)); round++) {
+        measure(trial, measured);
+        ratios = ratios(measured, recorded);
       }
-    }
-    Properties recorded = recorded();
-    Map<String, Double> ratios = new LinkedHashMap<>();
-    for (String name : recorded.stringPropertyNames()) {
-      String[] two = name.split("\\.over\\.");
-      ratios.put(name, cpuPerLine(two[0], measured) / cpuPerLine(two[1], measured));
     }
     write(measured, ratios, recorded);
 
@@ -63,7 +60,40 @@ public class BenchReportTest {
         (name, ratio) ->
             assertThat(ratio)
                 .as("CPU time of %s; see target/bench/table.md", name)
-                .isGreaterThan(Double.parseDouble(recorded.getProperty(name)) / 2));
+                .isGreaterThan(bound(name, recorded)));
+  }
+
+  /** Runs all contenders and keeps of each the run that took the least CPU time, or is wrong. */
+  private static void measure(Trial trial, Map<String, Measurement> measured) throws Exception {
+    Workload workload = Workload.named("errors");
+    for (Contender contender :
+        Contenders.named(String.join(",", LINES.keySet()), Launcher.repository())) {
+      Measurement now = trial.measure(contender, workload, LINES.get(contender.name()));
+      Measurement before = measured.get(contender.name());
+      if (before == null
+          || (before.wrong() == 0 && (now.wrong() > 0 || now.cpuSeconds() < before.cpuSeconds()))) {
+        measured.put(contender.name(), now);
+      }
+    }
+  }
+
+  private static Map<String, Double> ratios(
+      Map<String, Measurement> measured, Properties recorded) {
+    Map<String, Double> ratios = new LinkedHashMap<>();
+    for (String name : recorded.stringPropertyNames()) {
+      String[] two = name.split("\\.over\\.");
+      ratios.put(name, cpuPerLine(two[0], measured) / cpuPerLine(two[1], measured));
+    }
+    return ratios;
+  }
+
+  private static boolean isTooLow(Map<String, Double> ratios, Properties recorded) {
+    return ratios.entrySet().stream()
+        .anyMatch(ratio -> ratio.getValue() <= bound(ratio.getKey(), recorded));
+  }
+
+  private static double bound(String ratio, Properties recorded) {
+    return Double.parseDouble(recorded.getProperty(ratio)) / 2;
   }
 
   private static double cpuPerLine(String contender, Map<String, Measurement> measured) {
