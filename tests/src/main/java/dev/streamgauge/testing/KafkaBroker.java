@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -119,7 +120,7 @@ public final class KafkaBroker extends ServerProcess {
   /** Creates a topic, and waits until its partitions can be written to. */
   public KafkaBroker createTopic(String name, int partitions) {
     try (Admin admin = admin()) {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      create(admin, new NewTopic(name, partitions, (short) 1));
       // A producer whose first batch came too early would have the second taken as its first, and
       // could never send the first.
       awaitLeaders(admin, name, partitions);
@@ -129,6 +130,23 @@ public final class KafkaBroker extends ServerProcess {
       throw interrupted(e);
     }
     return this;
+  }
+
+  private void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      try {
+        admin.createTopics(List.of(topic)).all().get();
+        return;
+      } catch (ExecutionException e) {
+        // After a pause the controller takes the broker for gone until it has heard of it again.
+        if (!(e.getCause() instanceof InvalidReplicationFactorException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        pause();
+      }
+    }
   }
 
   private void awaitLeaders(Admin admin, String topic, int partitions)
