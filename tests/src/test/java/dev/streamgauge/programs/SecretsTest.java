@@ -29,7 +29,7 @@ import org.junit.runners.Parameterized;
 /** A real broker with TLS and passwords is read and written to, and nothing shows a password. */
 @RunWith(Parameterized.class)
 public class SecretsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(4);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final String DEBUG = "-Dstreamgauge.log.level=debug";
   private static final int LINES = 50_000;
 
@@ -100,7 +100,8 @@ public class SecretsTest {
       options.add("--checkpointDir=" + checkpoint.toUri());
     }
     try (ProcessRun run = monitor(DEBUG, config, options.toArray(new String[0]))) {
-      run.awaitStdout(line -> line.startsWith("{"), TIMEOUT);
+      // While it reads: when there are results it may be about to end.
+      run.waitUntil(() -> run.stderr().contains("DEBUG"), TIMEOUT);
       String processList = Files.readString(Path.of("/proc/" + run.pid() + "/cmdline"));
       run.expectExit(0, TIMEOUT);
 
