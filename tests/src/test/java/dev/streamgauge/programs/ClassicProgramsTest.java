@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +42,7 @@ import org.junit.runners.Parameterized;
  */
 @RunWith(Parameterized.class)
 public class ClassicProgramsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final String RULE = "-------------------------------------------";
 
   /** 2023-11-14T22:13:20Z, on a ten-second boundary. */
@@ -124,15 +125,14 @@ public class ClassicProgramsTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ProcessRun run =
             Launcher.start(
-                runner,
-                "wordcount",
-                "--source=socket://localhost:" + server.getLocalPort(),
-                "--stopWhenIdle=2s")) {
+                runner, "wordcount", "--source=socket://localhost:" + server.getLocalPort())) {
       server.setSoTimeout((int) TIMEOUT.toMillis());
       try (Socket client = server.accept();
           OutputStream out = client.getOutputStream()) {
         out.write("hello world\n".getBytes(UTF_8));
       }
+      run.awaitStdout("world 1"::equals, TIMEOUT);
+      run.terminate();
       run.expectExit(0, TIMEOUT);
       List<String> printed = run.stdoutLines();
       assertThat(printed).hasSize(6).element(1).asString().startsWith("Time: ");
@@ -152,20 +152,28 @@ public class ClassicProgramsTest {
     broker.createTopic(topic, 2);
     Path ignore = Files.writeString(folder.getRoot().toPath().resolve("ignore"), "a b c\n");
     fill(topic, 0, 60);
+    AtomicInteger sent = new AtomicInteger(60);
     try (ProcessRun run = recoverable(topic, ignore)) {
       await()
           .atMost(TIMEOUT)
+          .pollInterval(Duration.ofMillis(500))
           .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
-          .until(() -> !results().isEmpty());
+          .until(
+              () -> {
+                // Or it could be idle, and be killed when its source has ended.
+                fill(topic, sent.get(), sent.incrementAndGet());
+                return !results().isEmpty();
+              });
       run.kill();
       run.waitFor(TIMEOUT);
     }
-    fill(topic, 60, 100);
+    int all = sent.get() + 40;
+    fill(topic, sent.get(), all);
     try (ProcessRun run = recoverable(topic, ignore)) {
       run.expectExit(0, TIMEOUT);
       assertThat(run.stderr()).containsPattern("(?m)^done: .* [1-9]\\d* words ignored$");
     }
-    assertThat(counts(results())).isEqualTo(plain(100, 30, 10, Set.of("a", "b", "c")));
+    assertThat(counts(results())).isEqualTo(plain(all, 30, 10, Set.of("a", "b", "c")));
   }
 
   private ProcessRun recoverable(String topic, Path ignore) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -42,6 +43,8 @@ public class StatefulProgramsTest {
 
   private static final long PERIOD = 10_000;
   private static final int HALF = 10_000;
+  private static final Duration A_LOOK = Duration.ofMillis(500);
+  private static final int LINES_A_LOOK = 10;
   private static final Duration LATE = Duration.ofSeconds(15);
 
   /** Each host has a line every ten seconds on the average, and some come late. */
@@ -108,15 +111,22 @@ public class StatefulProgramsTest {
     String topic = "running-" + runner;
     broker.createTopic(topic, 2);
     fill(topic, 0, HALF);
+    AtomicInteger sent = new AtomicInteger(HALF);
     try (ProcessRun run = runningCounts(topic)) {
       await()
           .atMost(TIMEOUT)
+          .pollInterval(A_LOOK)
           .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
-          .until(() -> resultFiles().size() > 20);
+          .until(
+              () -> {
+                // Or it could be idle, and be killed when its source has ended.
+                fill(topic, sent.get(), sent.addAndGet(LINES_A_LOOK));
+                return resultFiles().size() > 20;
+              });
       run.kill();
       run.waitFor(TIMEOUT);
     }
-    fill(topic, HALF, 2 * HALF);
+    fill(topic, sent.get(), 2 * HALF);
     try (ProcessRun run = runningCounts(topic)) {
       run.expectExit(0, TIMEOUT);
     }
