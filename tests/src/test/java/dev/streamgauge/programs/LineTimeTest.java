@@ -161,7 +161,7 @@ public class LineTimeTest {
         letters.addAll(Files.readAllLines(file));
         count++;
       }
-      assertThat(count).as("several letters a file").isLessThan(DEAD.size() / 2);
+      assertThat(count).as("several letters a file").isLessThan(DEAD.size());
     }
     assertAllDead(letters);
   }
