@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a cluster that starts. */
 final class Startup {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int POLL_MILLIS = 100;
 
   private Startup() {}
@@ -17,7 +17,7 @@ final class Startup {
    * Waits until {@code ready}.
    *
    * @param logs where the processes log to, for the message
-   * @throws IllegalStateException if one of {@code processes} ends before, or it takes a minute
+   * @throws IllegalStateException if one of {@code processes} ends before, or it takes some minutes
    */
   static void await(BooleanSupplier ready, Path logs, List<ProcessRun> processes) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();

@@ -34,7 +34,7 @@ final class Cell implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(6);
 
   /** For all others. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Lab lab;
   private final Scenario scenario;

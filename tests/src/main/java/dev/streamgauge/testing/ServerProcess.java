@@ -13,7 +13,7 @@ import java.util.List;
  * JVM.
  */
 abstract class ServerProcess implements AutoCloseable {
-  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  static final Duration TIMEOUT = Duration.ofMinutes(3);
   static final String LOCALHOST = "127.0.0.1";
 
   private final String name;

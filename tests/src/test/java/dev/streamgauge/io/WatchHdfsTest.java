@@ -61,7 +61,7 @@ public class WatchHdfsTest {
     await()
         .pollInSameThread()
         .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               if (reader.advance()) {

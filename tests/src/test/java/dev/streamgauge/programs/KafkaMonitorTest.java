@@ -25,7 +25,7 @@ public class KafkaMonitorTest {
               "--source=" + source,
               "--format=json",
               "--stopWhenIdle=2s")) {
-        run.expectExit(0, Duration.ofMinutes(3));
+        run.expectExit(0, Duration.ofMinutes(5));
         assertThat(run.stdoutLines()).isEmpty();
       }
     }

@@ -19,7 +19,7 @@ import org.junit.runners.Parameterized;
 /** The launcher as a process of its own: files, the demo, and what is wrong said in one line. */
 @RunWith(Parameterized.class)
 public class LauncherTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 

@@ -94,7 +94,7 @@ public class ReplayProgramTest {
             "--source=kafka://" + broker.bootstrapServers() + "/old",
             "--startAt=" + FROM,
             "--until=" + UNTIL)) {
-      run.expectExit(0, Duration.ofMinutes(3));
+      run.expectExit(0, Duration.ofMinutes(5));
       assertThat(run.stdoutLines()).containsExactlyElementsOf(expected);
     }
   }

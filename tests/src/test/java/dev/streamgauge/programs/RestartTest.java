@@ -35,7 +35,7 @@ import org.junit.runners.Parameterized;
 /** LogMonitor stopped in the middle, in good order and not, and started again. */
 @RunWith(Parameterized.class)
 public class RestartTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final int HALF = 50_000;

@@ -35,7 +35,7 @@ import org.junit.runners.Parameterized;
 /** All sinks at once hold what the console shows, on a real broker and a real PostgreSQL. */
 @RunWith(Parameterized.class)
 public class SinksTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int LINES = 100_000;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();

@@ -39,7 +39,7 @@ public class SparkSubmitTest {
                 "--windowPeriod=1d",
                 "--format=json")
             .start()) {
-      run.expectExit(0, Duration.ofMinutes(2));
+      run.expectExit(0, Duration.ofMinutes(5));
       assertThat(run.stdoutLines()).hasSize(1).first().asString().contains("\"count\":2,");
     }
   }

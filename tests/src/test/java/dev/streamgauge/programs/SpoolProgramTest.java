@@ -30,7 +30,7 @@ import org.junit.runners.Parameterized;
 /** {@code --spool} in the program as a user starts it, killed with {@code kill -9}. */
 @RunWith(Parameterized.class)
 public class SpoolProgramTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 

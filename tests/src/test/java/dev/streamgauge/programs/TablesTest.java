@@ -26,7 +26,7 @@ import org.junit.runners.Parameterized;
 /** {@link Tables} on a topic, some of whose lines are late, against plain loops. */
 @RunWith(Parameterized.class)
 public class TablesTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final long PERIOD = 10_000;
   private static final long LONG_PERIOD = 100_000;
   private static final int COUNT = 20_000;

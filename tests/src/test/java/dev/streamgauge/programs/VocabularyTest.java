@@ -39,7 +39,7 @@ import org.junit.runners.Parameterized;
  */
 @RunWith(Parameterized.class)
 public class VocabularyTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   /** 2023-11-14T22:13:20Z, on a ten-second boundary. */
   private static final long T0 = 1_700_000_000_000L;

@@ -33,7 +33,7 @@ import org.junit.rules.TemporaryFolder;
  * read and while nobody reads, with {@code kill -9} in between.
  */
 public class WatchProgramTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
 

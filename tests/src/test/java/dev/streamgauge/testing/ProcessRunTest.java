@@ -13,7 +13,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class ProcessRunTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -106,7 +106,9 @@ public class ProcessRunTest {
       run.kill();
 
       assertThat(run.waitFor(TIMEOUT)).isEqualTo(137);
-      await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+      await()
+          .atMost(TIMEOUT)
+          .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 
