@@ -86,13 +86,15 @@ public class MergedSourceTest {
     }
   }
 
-  /** Waits until the readers of the parts have looked again, and again found nothing. */
+  /**
+   * Waits until the readers of the parts have looked again, and again found nothing; each after the
+   * part before it.
+   */
   private static void untilLooked(FakeSource... parts) {
-    int[] before = Arrays.stream(parts).mapToInt(p -> p.feed().looksInVain.get()).toArray();
-    for (int i = 0; i < parts.length; i++) {
-      int part = i;
+    for (FakeSource part : parts) {
+      int before = part.feed().looksInVain.get();
       // The second look from now began after this call; the third, after the second was noted.
-      await().until(() -> parts[part].feed().looksInVain.get() >= before[part] + 3);
+      await().until(() -> part.feed().looksInVain.get() >= before + 3);
     }
   }
 
@@ -177,21 +179,6 @@ public class MergedSourceTest {
   }
 
   @Test
-  public void anOpinionThatWasOverWhenTheRunnerCameBackCounts() throws Exception {
-    a.feed().line("a", 100, NOTHING_YET).idleAt(NOTHING_YET);
-    b.feed().idleAt(NO_OPINION);
-    MergedReading reading = read(both);
-    reading.untilLines(1);
-    assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
-    // The runner pauses.
-    a.feed().idleAt(90);
-    untilLooked(a);
-    a.feed().idleAt(NO_OPINION);
-    untilLooked(a, b);
-    reading.untilWatermark(90);
-  }
-
-  @Test
   public void aWatermarkThatWaitedForALookAtAnIdlePartIsTakenAfterARestart() throws Exception {
     a.feed().idleAt(NO_OPINION);
     MergedReading reading = read(both);
@@ -210,6 +197,51 @@ public class MergedSourceTest {
     held.countDown();
     MergedReading next = read(merged(a, b), mark);
     next.untilWatermark(500);
+  }
+
+  @Test
+  public void theLastOpinionIsNotLostWhileTheRunnerPauses() throws Exception {
+    a.feed().line("a", 100).idleAt(100);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both);
+    reading.untilWatermark(100);
+    a.feed().idleAt(500);
+    untilLooked(a);
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a, b);
+    reading.untilWatermark(500);
+  }
+
+  @Test
+  public void theLastOpinionIsNotLostBetweenHeartbeats() throws Exception {
+    a.feed().line("a", 100).idleAt(100);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both.withHeartbeats(Duration.millis(1_000)));
+    untilLooked(a, b);
+    reading.untilWatermark(100);
+    a.feed().idleAt(3_600_000);
+    untilLooked(a, b);
+    assertThat(reading.advance()).isFalse();
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a, b);
+    assertThat(reading.advance()).isFalse();
+    clock.advance(1_000);
+    reading.until(() -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(3_600_000));
+  }
+
+  @Test
+  public void theLastOpinionIsNotLostWhileAnotherPartConnects() throws Exception {
+    b.feed().gate = new CountDownLatch(1);
+    a.feed().line("a", 100).idleAt(100);
+    MergedReading reading = read(both);
+    reading.untilLines(1);
+    untilLooked(a);
+    reading.advance();
+    a.feed().idleAt(NO_OPINION);
+    untilLooked(a);
+    reading.advance();
+    b.feed().idleAt(NO_OPINION).gate.countDown();
+    reading.untilWatermark(100);
   }
 
   @Test
@@ -355,8 +387,8 @@ public class MergedSourceTest {
     }
     b.feed().idleAt(NO_OPINION);
     MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
-    // The queue is full, and the thread of the part waits to put more.
-    await().until(() -> a.feed().furthest.get() >= 13);
+    // All lines wait in the queue, and the pause behind the last was looked at.
+    await().until(() -> a.feed().furthest.get() == 40);
     clock.advance(3_600_000);
     untilLooked(b);
     reading.until(
