@@ -96,7 +96,12 @@ final class Connection implements SocketEngine.Ready {
   /**
    * Hands on what is held back, and ends the connection, if its peer has kept silent for too long.
    */
-  void expire() {
+  void expire(SelectionKey key) throws InterruptedException {
+    // While the engine's thread was held up, say by a slow disk, it heard nothing of anybody.
+    ready(key);
+    if (ended) {
+      return;
+    }
     long now = engine.nanos();
     Multiline multiline = settings.multiline();
     if (multiline != null

@@ -46,7 +46,7 @@ final class Expiry {
    *
    * @return the milliseconds until something will be due, 0 for never
    */
-  long tick() {
+  long tick() throws InterruptedException {
     if (intervalMillis == 0) {
       return 0;
     }
@@ -57,7 +57,7 @@ final class Expiry {
     // A copy, as a connection that ends takes its key out.
     for (SelectionKey key : new ArrayList<>(engine.selector().keys())) {
       if (key.isValid() && key.attachment() instanceof Connection connection) {
-        connection.expire();
+        connection.expire(key);
       }
     }
     lastLook = System.nanoTime();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -20,6 +24,10 @@ import org.junit.runners.JUnit4;
 @RunWith(JUnit4.class)
 public class SocketLimitsTest {
   private static final String HOST = "127.0.0.1";
+
+  /** Static, as the clock that waits for it is serialized. */
+  private static final AtomicReference<CountDownLatch> HELD = new AtomicReference<>();
+
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @After
@@ -65,18 +73,25 @@ public class SocketLimitsTest {
 
   @Test
   public void closesWhoIsSilentForTooLong() throws Exception {
-    SocketReading reading = read(source().withIdleTimeout(Duration.ofMillis(400)));
+    Duration timeout = Duration.ofMillis(400);
+    SocketReading reading = read(source().withIdleTimeout(timeout));
     Socket silent = connect(reading);
     Socket halfway = connect(reading);
     Socket talking = connect(reading);
     send(halfway, "half a line");
     AtomicBoolean done = new AtomicBoolean();
+    AtomicLong longestSilence = new AtomicLong();
+    long connected = System.nanoTime();
     Thread talk =
         new Thread(
             () -> {
+              long before = connected;
               try {
                 while (!done.get()) {
+                  long now = System.nanoTime();
                   send(talking, ".");
+                  longestSilence.accumulateAndGet(System.nanoTime() - before, Math::max);
+                  before = now;
                   Thread.sleep(20);
                 }
                 send(talking, "\n");
@@ -91,9 +106,47 @@ public class SocketLimitsTest {
     reading.untilLines("half a line");
     done.set(true);
     talk.join();
+    assumeTrue("its sender was held up", longestSilence.get() < timeout.toNanos());
     reading.until(() -> assertThat(reading.lines).hasSize(2));
     assertThat(reading.lines.get(1)).startsWith("....");
     assertThat(reading.engine().counters().idleClosed.get()).isEqualTo(2);
+  }
+
+  @Test
+  public void nobodyIsIdleWhoWasNotListenedTo() throws Exception {
+    Duration timeout = Duration.ofMillis(100);
+    CountDownLatch held = new CountDownLatch(1);
+    SocketReading reading =
+        read(source().withClock(SocketLimitsTest::heldClock).withIdleTimeout(timeout));
+    Socket first = connect(reading);
+    Socket second = connect(reading);
+    send(first, "1\n");
+    send(second, "2\n");
+    reading.until(() -> assertThat(reading.lines).containsExactlyInAnyOrder("1", "2"));
+    HELD.set(held);
+    send(first, "holds up the engine\n");
+    await().until(() -> HELD.get() == null);
+    send(second, "comes meanwhile\n");
+    long start = System.nanoTime();
+    await().until(() -> System.nanoTime() - start > timeout.toNanos());
+    held.countDown();
+    reading.until(
+        () -> assertThat(reading.lines).endsWith("holds up the engine", "comes meanwhile"));
+  }
+
+  /** Holds up the engine where it asks for the time of a chunk, as a slow disk would. */
+  private static long heldClock() {
+    if (Thread.currentThread().getName().startsWith("streamgauge-listen")) {
+      CountDownLatch held = HELD.getAndSet(null);
+      try {
+        if (held != null) {
+          held.await();
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return System.currentTimeMillis();
   }
 
   @Test
