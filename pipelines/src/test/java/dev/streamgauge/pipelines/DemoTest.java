@@ -9,7 +9,7 @@ public class DemoTest {
   public void whatIsSentIsCounted() {
     Command command =
         Command.run(
-            "demo", "--demoRate=2000", "--demoTime=1s", "--stopWhenIdle=1s", "--format=json");
+            "demo", "--demoRate=2000", "--demoTime=1s", "--stopWhenIdle=3s", "--format=json");
     assertThat(command.errLines())
         .last()
         .isEqualTo("demo: sent 2,000 lines, 100 of them errors; read 2,000, counted 100: right.");
@@ -23,7 +23,7 @@ public class DemoTest {
   public void aFilterOfTheUsersOwnMayCountSomethingElse() {
     Command command =
         Command.run(
-            "demo", "--demoRate=200", "--demoTime=1s", "--stopWhenIdle=1s", "--contains=host");
+            "demo", "--demoRate=200", "--demoTime=1s", "--stopWhenIdle=3s", "--contains=host");
     assertThat(command.errLines())
         .last()
         .isEqualTo("demo: sent 200 lines, 10 of them errors; read 200, counted 200: right.");

@@ -173,9 +173,9 @@ public class SocketListenTest {
     AtomicInteger before = new AtomicInteger(-1);
     await()
         .pollInterval(Duration.ofMillis(300))
-        .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
+        .until(() -> before.getAndSet(sent.get()) == sent.get() && reading.backlog() >= 1000);
     assertThat(sent.get()).isLessThan(count);
-    assertThat(reading.backlog()).isBetween(1000L, 1_000_000L);
+    assertThat(reading.backlog()).isLessThan(1_000_000L);
     reading.until(() -> assertThat(reading.lines.size()).isEqualTo(count));
     sender.join();
     for (int i = 0; i < count; i++) {

@@ -105,6 +105,8 @@ public class SocketReaderTest {
     SocketReading reading = SocketReading.start(source);
     int port = reading.port();
     try (Socket socket = new Socket(HOST, port)) {
+      // What is closed in the listen queue is reset.
+      await().until(() -> reading.engine().counters().opened.get() == 1);
       reading.close();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }

@@ -107,7 +107,9 @@ public class SpoolSocketTest {
     int lines = 40_000;
     AtomicLong sent = new AtomicLong();
     Thread sender = sender(reading.port(), lines, sent);
-    await().until(() -> reading.engine().counters().spoolFull.get() > 0);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> reading.engine().counters().spoolFull.get() > 0);
     assertThat(SpoolFiles.bytes(directory)).isBetween(4L << 20, 5L << 20);
     reading.drain();
     assertThat(reading.lines.size()).isBetween(3_000, 6_000);
@@ -148,7 +150,9 @@ public class SpoolSocketTest {
       SocketReading reading = SocketReading.start(source(Spool.in(disk.resolve("spool"))));
       int lines = 5_000;
       Thread sender = sender(reading.port(), lines, new AtomicLong());
-      await().until(() -> reading.engine().counters().spoolFull.get() > 0);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> reading.engine().counters().spoolFull.get() > 0);
       reading.drain();
       assertThat(reading.lines.size()).isLessThan(lines);
       Files.delete(ballast);

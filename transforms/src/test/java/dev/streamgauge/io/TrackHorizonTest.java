@@ -110,10 +110,13 @@ public class TrackHorizonTest {
     lines.apply(TrackHorizon.measured(count.openWindows(), List.of()));
     PipelineResult result = pipeline.run();
 
-    // A batch each, which has the watermark behind the one before.
-    for (int second = 1; second <= 31; second += 10) {
-      source.feed().line("at " + second, T0 + second * SECOND).pause();
-    }
+    // A batch each, which has the watermark behind the one before. One after the other, since of
+    // two values in the same millisecond Beam's gauges keep either.
+    source.feed().line("at 1", T0 + SECOND).pause().line("at 11", T0 + 11 * SECOND).pause();
+    await().atMost(60, TimeUnit.SECONDS).until(() -> writtenMillis(result) != 0);
+    source.feed().line("at 21", T0 + 21 * SECOND).pause();
+    await().atMost(60, TimeUnit.SECONDS).until(() -> writtenMillis(result) == T0 + SECOND);
+    source.feed().line("at 31", T0 + 31 * SECOND).pause();
     await().atMost(60, TimeUnit.SECONDS).until(() -> writtenMillis(result) == T0 + 11 * SECOND);
 
     // The end of the source closes the period at 30 s, which begins with the watermark at 21 s. Of

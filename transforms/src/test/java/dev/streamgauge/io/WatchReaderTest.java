@@ -168,7 +168,7 @@ public class WatchReaderTest {
     Watching reading = folder.watch("");
     reading.untilLines(2);
     folder.append("app.log", "a2\n");
-    Files.move(folder.path("app.log"), temporary.getRoot().toPath().resolveSibling("moved"));
+    Files.move(folder.path("app.log"), temporary.newFolder().toPath().resolve("moved"));
     folder.append("gone.log", "g2");
     Files.delete(folder.path("gone.log"));
     folder.readAll(reading);
@@ -179,7 +179,6 @@ public class WatchReaderTest {
     folder.readAll(reading);
     assertThat(reading.mark().positions()).hasSize(1);
     assertThat(reading.counter(SourceMetrics.FILE_BYTES_LOST)).isZero();
-    Files.delete(temporary.getRoot().toPath().resolveSibling("moved"));
   }
 
   @Test

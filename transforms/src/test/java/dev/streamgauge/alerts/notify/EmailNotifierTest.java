@@ -80,7 +80,7 @@ public class EmailNotifierTest {
     return EmailNotifier.by("127.0.0.1", port)
         .from("gauge@example.org")
         .andTo("ops@example.org")
-        .withTimeout(Duration.ofSeconds(5))
+        .withTimeout(Duration.ofSeconds(60))
         .withCaFile(keys.certificate.toString());
   }
 

@@ -153,7 +153,8 @@ public class OutboxTest {
     outboxes.put(
         target("ops", server.target().withTimeout(Duration.ofSeconds(2)), 100), at("a", 0));
     assertThat(outboxes.finish(LONG).sent()).isEqualTo(1);
-    assertThat(server.bodies()).containsExactly("firing a", "firing a");
+    // More than twice where the second answer, too, took its time.
+    assertThat(server.bodies()).hasSizeGreaterThan(1).containsOnly("firing a");
   }
 
   @Test
