@@ -35,6 +35,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   private static final int IDLE_PAUSE_MILLIS = 5;
 
+  /** No look takes longer, also while a broker is away ({@link KafkaEnds}). */
+  private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
   /** A batch of a part, with the part's mark and time behind it. */
   record Item<M>(int part, LineBatch batch, M mark, PartTime time) {
     /** The memory it takes, at least one byte and at most what one part may take. */
@@ -57,7 +60,10 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private final AtomicReferenceArray<@Nullable Note<M>> notes;
   private final WallClock clock;
 
-  /** When a part last had something, by which the source is idle or not, read or not. */
+  /**
+   * When a part last had something, read or not, or looked again after a pause: from then on the
+   * source is idle.
+   */
   private volatile long lastInput;
 
   /** When each part last began a look for input that found none. */
@@ -100,6 +106,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
       long look = clock.millis();
       long lookNanos = System.nanoTime();
+      long looked = clock.nanos();
       boolean available = reader.start();
       PartTime time = PartTime.UNKNOWN;
       PartTime noted = null;
@@ -126,6 +133,12 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
         }
         look = clock.millis();
         lookNanos = System.nanoTime();
+        long nanos = clock.nanos();
+        if (nanos - looked > LONGEST_LOOK_NANOS) {
+          // Nobody has looked meanwhile, and what has come may not be found by the first look.
+          lastInput = look;
+        }
+        looked = nanos;
         available = reader.advance();
       }
     } catch (InterruptedException e) {
@@ -193,7 +206,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /**
    * For how many milliseconds all parts have been seen to have nothing. Not since something was
    * last handed out: the runner may have paused, with batches waiting here. Nor until now: a part
-   * that was held up by a full queue, or with the whole process, has not looked yet.
+   * that was held up by a full queue, or with the whole process, has not looked yet. Nor over such
+   * a pause: senders on the same machine have paused too.
    */
   long idleMillis() {
     long looked = Long.MAX_VALUE;

@@ -426,6 +426,24 @@ public class MergedSourceTest {
   }
 
   @Test
+  public void aPauseOfTheWholeProcessIsNoIdleTime() throws Exception {
+    a.feed().line("a", 1);
+    b.feed().idleAt(NO_OPINION);
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    reading.untilWatermark(1);
+    untilLooked(a, b);
+    clock.pause(60_000);
+    untilLooked(a, b);
+    reading.advance();
+    assertThat(reading.watermark()).isLessThan(END);
+    a.feed().line("sent after the pause", 2);
+    reading.untilLines(2);
+    untilLooked(a, b);
+    clock.advance(5_000);
+    reading.untilWatermark(END);
+  }
+
+  @Test
   public void doesNotEndWhileAPartConnects() throws Exception {
     b.feed().gate = new CountDownLatch(1);
     a.feed().line("a", 100);
