@@ -6,6 +6,7 @@ import dev.streamgauge.testing.Account;
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.TopicFill;
@@ -24,6 +25,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** LogMonitor on a Flink cluster of processes of its own, submitted as a user does. */
@@ -123,6 +125,7 @@ public class FlinkRunTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void stopsWithItsStateSavedAndGoesOn() {
     LogLines lines = lines(6);
     broker.createTopic("stop", 2);
