@@ -73,10 +73,7 @@ public final class HostilePeers {
       PeerTally tally = new PeerTally();
       sendAll(new HostileSenders(port, seed, mark, randomBytesFor, tally));
       program.expectExit(0, END);
-      long counted =
-          JsonResults.parse(program.stdoutLines()).counts().values().stream()
-              .mapToLong(Long::longValue)
-              .sum();
+      long counted = JsonResults.parse(program.stdoutLines()).total();
       return new Outcome(
           tally.linesSent(),
           counted,

@@ -88,6 +88,11 @@ public final class JsonResults {
     return counts("*");
   }
 
+  /** The sum of the counts of all windows, of results that are not grouped. */
+  public long total() {
+    return counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Counts of one key by window start in milliseconds. */
   public TreeMap<Long, Long> counts(String key) {
     TreeMap<Long, Long> counts = new TreeMap<>();

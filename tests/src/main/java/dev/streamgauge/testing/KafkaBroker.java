@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
@@ -120,7 +122,9 @@ public final class KafkaBroker extends ServerProcess {
   /** Creates a topic, and waits until its partitions can be written to. */
   public KafkaBroker createTopic(String name, int partitions) {
     try (Admin admin = admin()) {
-      create(admin, new NewTopic(name, partitions, (short) 1));
+      List<NewTopic> topics = List.of(new NewTopic(name, partitions, (short) 1));
+      // After a pause the controller takes the broker for gone until it has heard of it again.
+      retry(InvalidReplicationFactorException.class, () -> admin.createTopics(topics).all());
       // A producer whose first batch came too early would have the second taken as its first, and
       // could never send the first.
       awaitLeaders(admin, name, partitions);
@@ -132,16 +136,16 @@ public final class KafkaBroker extends ServerProcess {
     return this;
   }
 
-  private void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+  /** Tries again while it fails for {@code transientCause}. */
+  private void retry(Class<? extends Throwable> transientCause, Supplier<KafkaFuture<?>> request)
+      throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       try {
-        admin.createTopics(List.of(topic)).all().get();
+        request.get().get();
         return;
       } catch (ExecutionException e) {
-        // After a pause the controller takes the broker for gone until it has heard of it again.
-        if (!(e.getCause() instanceof InvalidReplicationFactorException)
-            || System.nanoTime() > deadline) {
+        if (!transientCause.isInstance(e.getCause()) || System.nanoTime() > deadline) {
           throw e;
         }
         pause();
@@ -155,19 +159,8 @@ public final class KafkaBroker extends ServerProcess {
     for (int partition = 0; partition < partitions; partition++) {
       ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (true) {
-      try {
-        admin.listOffsets(ends).all().get();
-        return;
-      } catch (ExecutionException e) {
-        // A broker that has not heard of the topic from its controller yet says there is none.
-        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
-          throw e;
-        }
-        pause();
-      }
-    }
+    // A broker that has not heard of the topic from its controller yet says there is none.
+    retry(RetriableException.class, () -> admin.listOffsets(ends).all());
   }
 
   /** Deletes all topics but these, with what they hold. */

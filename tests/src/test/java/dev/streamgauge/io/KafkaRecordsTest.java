@@ -205,7 +205,7 @@ public class KafkaRecordsTest {
       long known = untilNoOpinion(reader);
       produce("idle", 0, TIME + 3_600_000);
       await().atMost(TIMEOUT).until(reader::advance);
-      if (reader.endKnownNanos() == known) {
+      if (reader.endKnownNanos(0) == known) {
         assertThat(reader.getWatermark().getMillis()).isLessThan(TIME + 3_600_000);
       }
       await()
@@ -215,7 +215,7 @@ public class KafkaRecordsTest {
                 reader.advance();
                 return reader.getWatermark().getMillis() >= TIME + 3_600_000;
               });
-      assertThat(reader.endKnownNanos()).isGreaterThan(known);
+      assertThat(reader.endKnownNanos(0)).isGreaterThan(known);
     }
   }
 
@@ -227,7 +227,7 @@ public class KafkaRecordsTest {
               assertThat(reader.advance()).isFalse();
               return reader.getWatermark().equals(NO_OPINION);
             });
-    return reader.endKnownNanos();
+    return reader.endKnownNanos(0);
   }
 
   @Test

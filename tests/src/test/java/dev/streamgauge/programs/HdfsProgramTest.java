@@ -104,7 +104,7 @@ public class HdfsProgramTest {
   }
 
   private long total() {
-    return results.results().counts().values().stream().mapToLong(Long::longValue).sum();
+    return results.results().total();
   }
 
   /**

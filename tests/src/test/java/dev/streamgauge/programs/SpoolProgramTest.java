@@ -149,7 +149,7 @@ public class SpoolProgramTest {
   }
 
   private static long total(List<String> printed) {
-    return JsonResults.parse(printed).counts().values().stream().mapToLong(Long::longValue).sum();
+    return JsonResults.parse(printed).total();
   }
 
   private static long errors(List<String> lines) {

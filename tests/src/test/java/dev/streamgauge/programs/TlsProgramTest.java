@@ -78,10 +78,7 @@ public class TlsProgramTest {
       plain.close();
       ReadAll.thenEnd(run, 10_000, TIMEOUT);
       // All in one window, or in two if it is midnight.
-      long counted =
-          JsonResults.parse(run.stdoutLines()).counts().values().stream()
-              .mapToLong(Long::longValue)
-              .sum();
+      long counted = JsonResults.parse(run.stdoutLines()).total();
       assertThat(counted).isEqualTo(10_000);
       assertThat(run.stderr())
           .contains("connection with listen:127.0.0.1 lost:", "; the TLS handshake was not done")

@@ -49,7 +49,6 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   private boolean chunkFull;
 
   private long coveredTo = Long.MIN_VALUE;
-  private long lookNanos = System.nanoTime();
 
   BatchedReader(
       BatchedSource<T, ?> source,
@@ -76,7 +75,6 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
     hasCurrent = false;
     chunkFull = false;
     current = null;
-    lookNanos = System.nanoTime();
     if (!innerAdvance()) {
       return false;
     }
@@ -188,8 +186,8 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   }
 
   @Override
-  public long endKnownNanos() {
-    return KnownEnd.of(inner, lookNanos);
+  public long endKnownNanos(long lookedNanos) {
+    return KnownEnd.of(inner, lookedNanos);
   }
 
   @Override

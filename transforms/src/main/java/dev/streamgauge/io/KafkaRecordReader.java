@@ -130,7 +130,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   }
 
   @Override
-  public long endKnownNanos() {
+  public long endKnownNanos(long lookedNanos) {
     return ends.knownNanos();
   }
 
