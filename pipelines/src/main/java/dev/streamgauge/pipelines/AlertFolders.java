@@ -18,10 +18,10 @@ final class AlertFolders {
    *
    * @throws ConfigException if {@code --outbox} is not the path of a directory
    */
-  static Optional<Path> outbox(LogMonitorOptions options) {
+  static Optional<Path> outbox(LogMonitorOptions options, RunContext context) {
     String given = options.getOutbox();
     if (given == null) {
-      return StateFolder.local(options.getStateDirectory())
+      return StateFolder.local(context.stateDirectory().orElse(null))
           .map(directory -> directory.resolve(OUTBOX));
     }
     return Optional.of(
@@ -36,7 +36,7 @@ final class AlertFolders {
   }
 
   /** Where the state of alerts is kept, if that is on this machine. */
-  static Optional<StateStore> state(StreamgaugeOptions options) {
-    return StateFolder.named(STATE, options);
+  static Optional<StateStore> state(StreamgaugeOptions options, RunContext context) {
+    return StateFolder.named(STATE, options, context);
   }
 }

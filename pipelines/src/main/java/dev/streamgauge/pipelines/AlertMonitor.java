@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@link LogMonitor} with {@code --rules}: tells of alerts instead of counts.
+ * {@code monitor} with {@code --rules}: tells of alerts instead of counts.
  *
  * <ol>
  *   <li>Write {@code rules.yaml}, see {@code docs/rules.md}.
@@ -48,20 +48,20 @@ final class AlertMonitor {
   }
 
   /** What {@code options}, which have {@code --rules}, ask for. */
-  static Job create(LogMonitorOptions options) {
+  static Job create(LogMonitorOptions options, RunContext context) {
     RulesOption option = RulesOption.read(options.getRules());
-    if (!options.isReadHere() && !option.receivers().isEmpty()) {
+    if (!context.readsLocally() && !option.receivers().isEmpty()) {
       throw new ConfigException(
           "The receivers in --rules="
               + options.getRules()
               + " cannot be told from a cluster: what waits for them is kept by one process, and"
               + " there are several. Run it on one machine, or without receivers.");
     }
-    Notifications notifications = Notifications.of(option.receivers(), options);
-    Alerts alerts = AlertPipeline.alerts(option.rules(), options);
-    Alerts kept = AlertFolders.state(options).map(alerts::withStateIn).orElse(alerts);
+    Notifications notifications = Notifications.of(option.receivers(), options, context);
+    Alerts alerts = AlertPipeline.alerts(option.rules(), options, context);
+    Alerts kept = AlertFolders.state(options, context).map(alerts::withStateIn).orElse(alerts);
     return new Job(
-        AlertPipeline.create(options, "monitor", kept, notifications.sink()),
+        AlertPipeline.create(options, context, "monitor", kept, notifications.sink()),
         Windows.open(kept, options),
         notifications);
   }

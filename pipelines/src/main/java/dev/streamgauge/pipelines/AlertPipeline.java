@@ -12,17 +12,18 @@ import org.joda.time.Instant;
 
 /**
  * The way from lines to alerts, and to whatever is done with them. It is one for all commands, so
- * that the same lines make the same alerts live and in a replay.
+ * that the same lines raise the same alerts live and in a replay.
  */
 final class AlertPipeline {
   private AlertPipeline() {}
 
   /** The alerts of {@code rules}, with the lateness and the start that {@code options} say. */
-  static Alerts alerts(RuleSource rules, StreamgaugeOptions options) {
+  static Alerts alerts(RuleSource rules, StreamgaugeOptions options, RunContext context) {
     Alerts alerts =
         Alerts.of(rules)
-            .withAllowedLateness(Durations.parse("allowedLateness", options.getAllowedLateness()));
-    Instant start = Windows.startAt(options);
+            .withAllowedLateness(
+                DurationOption.parse("allowedLateness", options.getAllowedLateness()));
+    Instant start = Windows.startAt(options, context);
     return start == null ? alerts : alerts.startingAt(start);
   }
 
@@ -35,10 +36,12 @@ final class AlertPipeline {
    */
   static Pipeline create(
       StreamgaugeOptions options,
+      RunContext context,
       String command,
       Alerts alerts,
       PTransform<PCollection<AlertGroup>, PCollection<Void>> sink) {
-    var source = DeadLetterTarget.behind(Sources.of(options).transform(), options, command);
+    var source =
+        DeadLetterTarget.behind(Sources.of(options, context).transform(), options, command);
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
@@ -46,7 +49,7 @@ final class AlertPipeline {
         lines.get(DeadLetters.LINES).apply("Alerts", alerts),
         sink,
         Windows.open(alerts, options),
-        options);
+        context);
     return pipeline;
   }
 }

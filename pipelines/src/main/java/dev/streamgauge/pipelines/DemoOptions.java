@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of the demo, which is {@link LogMonitor} on a built-in generator of log lines. */
+/** Options of the demo, which is the monitor on a built-in generator of log lines. */
 public interface DemoOptions extends LogMonitorOptions {
   @Description("How many lines the generator sends a second; one in twenty is an error.")
   @Default.Integer(20_000)

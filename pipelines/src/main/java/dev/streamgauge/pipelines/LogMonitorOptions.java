@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link LogMonitor}. */
+/** Options of {@code monitor}. */
 public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions {
   @Description("The size of a window.")
   @Default.String("30s")

@@ -25,18 +25,19 @@ final class LogSessions {
   private LogSessions() {}
 
   /** What {@code options} ask for. */
-  static Job create(LogSessionsOptions options) {
-    Sessions sessions = sessions(options);
+  static Job create(LogSessionsOptions options, RunContext context) {
+    Sessions sessions = sessions(options, context);
     var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
     boolean words = options.getBy().equals(WORDS);
     // Of a line only its key is encoded and saved. Words are cut later, so that lines are accounted
     // for and not words.
     var pushDown = words ? LineBatchFn.identity() : sessions.keysOnly();
-    var source = Sources.of(options).withPushDown(pushDown).transform();
+    var source = Sources.of(options, context).withPushDown(pushDown).transform();
     var windows = Windows.open(sessions, options);
     Pipeline pipeline =
         Results.pipeline(
             options,
+            context,
             DeadLetterTarget.behind(source, options, "sessions"),
             words ? sessions : sessions.ofKeys(),
             sink,
@@ -44,20 +45,20 @@ final class LogSessions {
     return new Job(pipeline, windows);
   }
 
-  private static Sessions sessions(LogSessionsOptions options) {
+  private static Sessions sessions(LogSessionsOptions options, RunContext context) {
     Sessions sessions =
-        Sessions.withGap(Durations.parsePositive("gap", options.getGap()))
+        Sessions.withGap(DurationOption.parsePositive("gap", options.getGap()))
             .withAllowedLateness(Windows.allowedLateness(options))
-            .withFirstRevision(options.getFirstRevision());
+            .withFirstRevision(context.firstRevision());
     sessions =
         options.getBy().equals(WORDS)
             ? sessions.tokenizedBy(Tokenize.onSpaces().asFunction())
             : sessions.perKey(KeyOption.parse(options.getBy()));
-    Instant start = Windows.startAt(options);
+    Instant start = Windows.startAt(options, context);
     if (start != null) {
       sessions = sessions.startingAt(start);
     }
-    Optional<StateStore> store = StateFolder.named(STATE, options);
+    Optional<StateStore> store = StateFolder.named(STATE, options, context);
     return store.isPresent() ? sessions.withStateIn(store.get()) : sessions;
   }
 }

@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link LogSessions}. */
+/** Options of {@code sessions}. */
 public interface LogSessionsOptions extends StreamgaugeOptions {
   @Description("A session is over when no line of its key has come for so long.")
   @Default.String("30s")

@@ -13,10 +13,6 @@ import org.slf4j.LoggerFactory;
  * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong.
  */
 public final class Main {
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int WRONG = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private static final String USAGE =
@@ -64,17 +60,17 @@ public final class Main {
         case "monitor" -> {
           if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
             AlertMonitor.check(CommandLine.given(options));
-            start(LogMonitorOptions.class, options, err, LogMonitor::create);
+            Launcher.launch(LogMonitorOptions.class, options, err, Main::monitor);
           }
         }
         case "wordcount" -> {
           if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
-            start(WordCountOptions.class, options, err, WordCount::create);
+            Launcher.launch(WordCountOptions.class, options, err, WordCount::create);
           }
         }
         case "sessions" -> {
           if (!Help.asked(args[0], options, LogSessionsOptions.class, System.out)) {
-            start(LogSessionsOptions.class, options, err, LogSessions::create);
+            Launcher.launch(LogSessionsOptions.class, options, err, LogSessions::create);
           }
         }
         case "replay" -> {
@@ -87,7 +83,8 @@ public final class Main {
         }
         case "demo" -> {
           if (!Help.asked(args[0], options, DemoOptions.class, System.out)) {
-            Demo.run(options, err);
+            AlertMonitor.check(CommandLine.given(options));
+            Demo.run(options, err, Main::monitor);
           }
         }
         default ->
@@ -96,41 +93,27 @@ public final class Main {
                     + args[0]
                     + "': demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
-      return DONE;
+      return ExitCode.DONE;
     } catch (ConfigException e) {
       LOG.debug("wrong configuration", e);
       err.println(inOneLine("streamgauge: " + e.getMessage()));
-      return WRONG;
+      return ExitCode.WRONG;
     } catch (YamlException e) {
       LOG.debug("a wrong file", e);
       e.problems().forEach(err::println);
-      return WRONG;
+      return ExitCode.WRONG;
     } catch (Exception e) {
       LOG.debug("the pipeline failed", e);
       err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
-      return FAILED;
+      return ExitCode.FAILED;
     }
   }
 
-  /** Makes of options what is to be run. */
-  @FunctionalInterface
-  interface Program<T> {
-    Job create(T options);
-  }
-
-  static <T extends StreamgaugeOptions> Progress.Totals start(
-      Class<T> type, List<String> args, PrintStream err, Program<T> program) throws Exception {
-    String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
-    RunnerSetup runner = Runners.named(name);
-    T options = CommandLine.parse(type, args, runner);
-    options.setReadHere(runner.readsHere(options));
-    Resumption resumption = Resumption.prepare(runner, args, options);
-    Job job = program.create(options);
-    try (Notifications.Open outboxes = job.notifications().open(err)) {
-      resumption.begin();
-      return new Launcher(runner, err)
-          .run(job.pipeline(), options, resumption.tracker(job.windows()));
-    }
+  /** Alerts if {@code options} name rules, else counts. */
+  private static Job monitor(LogMonitorOptions options, RunContext context) {
+    return options.getRules() == null
+        ? LogMonitor.create(options, context)
+        : AlertMonitor.create(options, context);
   }
 
   private static String rootMessage(Throwable failure) {

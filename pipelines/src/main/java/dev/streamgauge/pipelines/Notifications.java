@@ -20,7 +20,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Whom a run tells of its alerts, and the outboxes that are open as long as it lasts. */
-final class Notifications {
+final class Notifications implements Job.Companion {
   /** Less than what service managers grant between SIGTERM and SIGKILL. */
   private static final Duration TIME_AT_THE_END = Duration.ofSeconds(8);
 
@@ -35,29 +35,25 @@ final class Notifications {
     this.outbox = outbox;
   }
 
-  /** Nobody is told. */
-  static Notifications none() {
-    return new Notifications(List.of(), null, Optional.empty());
-  }
-
   /**
    * Tells {@code receivers}, and prints all alerts in {@code --format} unless one of the receivers
    * is a console and so says what is printed.
    */
-  static Notifications of(List<Receiver> receivers, LogMonitorOptions options) {
-    ConsoleNotifier console = ConsoleNotifier.of(format(options.getFormat()));
+  static Notifications of(List<Receiver> receivers, LogMonitorOptions options, RunContext context) {
+    ConsoleNotifier console = console(options);
     return new Notifications(
         receivers,
         receivers.stream().anyMatch(Notifications::isConsole) ? null : console,
-        AlertFolders.outbox(options));
+        AlertFolders.outbox(options, context));
   }
 
-  private static ConsoleNotifier.Format format(String format) {
-    return switch (format) {
-      case "text" -> ConsoleNotifier.Format.TEXT;
-      case "json" -> ConsoleNotifier.Format.JSON;
-      default -> throw new ConfigException("--format=" + format + " is neither 'text' nor 'json'.");
-    };
+  /** Prints alerts in the format that {@code options} ask for. */
+  static ConsoleNotifier console(StreamgaugeOptions options) {
+    return ConsoleNotifier.of(
+        switch (OutputFormat.of(options)) {
+          case TEXT -> ConsoleNotifier.Format.TEXT;
+          case JSON -> ConsoleNotifier.Format.JSON;
+        });
   }
 
   private static boolean isConsole(Receiver receiver) {
@@ -74,20 +70,15 @@ final class Notifications {
     return outbox.isPresent() ? send.withOutbox(outbox.get().toString()) : send;
   }
 
-  /** Open outboxes. */
-  interface Open extends AutoCloseable {
-    /** Waits for what is not sent yet, but not for long, and tells what became of all. */
-    @Override
-    void close();
-  }
-
   /**
-   * Opens the outboxes, so that what an earlier run has left in them is sent.
+   * Opens the outboxes, so that what an earlier run has left in them is sent. Closing waits a few
+   * seconds for what is not sent yet and reports what became of all events.
    *
    * @param err for messages to people
-   * @throws ConfigException if the directory cannot be used
+   * @throws ConfigException if the directory of the outboxes cannot be used
    */
-  Open open(PrintStream err) {
+  @Override
+  public Running start(PrintStream err) {
     if (receivers.isEmpty()) {
       return () -> {};
     }

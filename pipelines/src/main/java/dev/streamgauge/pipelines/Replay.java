@@ -2,7 +2,6 @@ package dev.streamgauge.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.alerts.notify.ConsoleNotifier;
 import dev.streamgauge.alerts.notify.PrintAlerts;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
@@ -29,7 +28,7 @@ import org.joda.time.Instant;
  *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
  * </ol>
  *
- * <p>Lines go through the same transforms as in {@link LogMonitor}, at the times that are in them
+ * <p>Lines go through the same transforms as in {@link AlertMonitor}, at the times that are in them
  * or in their Kafka records: what a live run tells of the same lines is the same.
  */
 public final class Replay {
@@ -65,7 +64,7 @@ public final class Replay {
       throw new ConfigException(
           "--" + unused.first() + " means nothing to a replay, which only prints: leave it out.");
     }
-    RunnerSetup runner = Runners.named(given.getOrDefault("runner", Runners.DEFAULT));
+    RunnerSetup runner = Runners.of(args);
     ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
     Pipeline pipeline = create(options);
     Instant until = until(options);
@@ -83,11 +82,13 @@ public final class Replay {
   public static Pipeline create(ReplayOptions options) {
     RuleSet rules = rules(options);
     setDefaults(options);
-    PrintAlerts print = PrintAlerts.by(ConsoleNotifier.of(format(options)));
+    PrintAlerts print = PrintAlerts.by(Notifications.console(options));
+    RunContext context = RunContext.fresh();
     return AlertPipeline.create(
         options,
+        context,
         "replay",
-        AlertPipeline.alerts(RuleSource.of(rules), options),
+        AlertPipeline.alerts(RuleSource.of(rules), options, context),
         new ReplaySink(until(options), print));
   }
 
@@ -135,15 +136,5 @@ public final class Replay {
     return options.getUntil() == null
         ? new Instant(Long.MAX_VALUE)
         : Windows.time("until", options.getUntil());
-  }
-
-  private static ConsoleNotifier.Format format(ReplayOptions options) {
-    return switch (options.getFormat()) {
-      case "text" -> ConsoleNotifier.Format.TEXT;
-      case "json" -> ConsoleNotifier.Format.JSON;
-      default ->
-          throw new ConfigException(
-              "--format=" + options.getFormat() + " is not known: choose text or json.");
-    };
   }
 }

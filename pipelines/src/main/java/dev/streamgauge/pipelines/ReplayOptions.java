@@ -2,7 +2,7 @@ package dev.streamgauge.pipelines;
 
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link Replay}. */
+/** Options of {@code replay}. */
 public interface ReplayOptions extends StreamgaugeOptions {
   @Description("The file with the rules whose alerts are told. Its receivers are not.")
   String getRules();

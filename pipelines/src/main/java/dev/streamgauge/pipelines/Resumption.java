@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 
 /**
  * How a run goes on from the runs before it.
@@ -31,25 +31,28 @@ public final class Resumption {
   /** What the file begins with. */
   private final Horizon next;
 
-  /** Where the state begins that is saved; null if it is gone on from. */
+  /** Where the saved state begins; null if this run resumes it. */
   private final @Nullable Horizon begun;
+
+  private final RunContext context;
 
   private Resumption(
       Optional<SavedState> state,
       @Nullable HorizonFile file,
       Horizon next,
-      @Nullable Horizon begun) {
+      @Nullable Horizon begun,
+      RunContext context) {
     this.state = state;
     this.file = file;
     this.next = next;
     this.begun = begun;
+    this.context = context;
   }
 
   /**
-   * Looks what there is to go on from, and sets the options that a run from the horizon needs. It
-   * writes nothing: the run may yet be refused.
+   * Finds out what the run can continue from. Writes nothing, since the run may yet be refused.
    *
-   * @throws ConfigException if that is not possible with these options
+   * @throws ConfigException if the run cannot continue with these options
    */
   static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
     Map<String, String> given = CommandLine.given(args);
@@ -66,21 +69,40 @@ public final class Resumption {
     }
     HorizonFile file = horizonFile(runner, given);
     Horizon next = file == null ? first : next(file, first);
-    if (file != null) {
-      options.setHorizonDirectory(file.toString());
-      options.setHorizonTracked(!runner.tellsWatermark());
-    }
     Horizon begun = resumes ? null : beginning(state, next);
-    beginAt(resumes ? state.get().begun() : begun, options);
-    options.setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
-    options.setHorizonMeasured(runner.needsWrittenTime() && (state.isPresent() || file != null));
-    return new Resumption(state, file, next, begun);
+    Horizon start = resumes ? state.get().begun() : begun;
+    RunContext context =
+        RunContext.builder()
+            .setReadsLocally(runner.readsHere(options))
+            .setResumeAt(resumeAt(start, options, file != null))
+            .setFirstRevision(Epoch.firstRevision(start.epoch()))
+            .setStateDirectory(
+                Optional.ofNullable(given.getOrDefault("checkpointDir", given.get("spool"))))
+            .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
+            .setTracking(tracking(runner, file != null, state.isPresent()))
+            .build();
+    return new Resumption(state, file, next, begun, context);
+  }
+
+  private static RunContext.Tracking tracking(
+      RunnerSetup runner, boolean keepsFile, boolean keepsState) {
+    if (keepsFile && !runner.tellsWatermark()) {
+      return RunContext.Tracking.FILE;
+    }
+    return runner.needsWrittenTime() && (keepsFile || keepsState)
+        ? RunContext.Tracking.GAUGE
+        : RunContext.Tracking.NONE;
+  }
+
+  /** What the programs need to know of how the run continues. */
+  RunContext context() {
+    return context;
   }
 
   /**
-   * Takes note that the run begins, once all is known to be in order.
+   * Writes down that the run begins, once everything is known to be in order.
    *
-   * @throws ConfigException if that cannot be written
+   * @throws ConfigException if it cannot be written
    */
   void begin() {
     if (file != null) {
@@ -106,12 +128,12 @@ public final class Resumption {
         Math.max(found.epoch(), next.epoch()));
   }
 
-  private static void beginAt(Horizon horizon, StreamgaugeOptions options) {
-    boolean again = Sources.canBeReadAgain(options);
-    if (horizon.startMillis() != null && options.getStartAt() == null && again) {
-      options.setStartAt(Instant.ofEpochMilli(horizon.startMillis()).toString());
-    }
-    options.setFirstRevision(Epoch.firstRevision(horizon.epoch()));
+  private static Optional<Instant> resumeAt(
+      Horizon horizon, StreamgaugeOptions options, boolean keepsFile) {
+    boolean again = Sources.canBeReadAgain(options, keepsFile);
+    return horizon.startMillis() != null && options.getStartAt() == null && again
+        ? Optional.of(Instant.ofEpochMilli(horizon.startMillis()))
+        : Optional.empty();
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {

@@ -59,14 +59,14 @@ final class RulesCommand {
   int run(List<String> args) {
     if (args.contains("--help") || args.contains("-h")) {
       out.print(USAGE);
-      return Main.DONE;
+      return ExitCode.DONE;
     }
     String command = args.isEmpty() ? "" : args.get(0);
     if (args.size() < 2 || !Set.of("check", "test").contains(command)) {
       throw new ConfigException(
           "Write rules check FILE... or rules test FILE...; see rules --help.");
     }
-    int code = Main.DONE;
+    int code = ExitCode.DONE;
     for (String file : args.subList(1, args.size())) {
       code = Math.max(code, command.equals("check") ? check(file) : test(file));
     }
@@ -82,7 +82,7 @@ final class RulesCommand {
       } else {
         out.printf("%s: %s: right%n", file, checked(file, text));
       }
-      return Main.DONE;
+      return ExitCode.DONE;
     } catch (IOException | YamlException e) {
       return wrong(file, e);
     }
@@ -114,10 +114,10 @@ final class RulesCommand {
       differences.forEach(err::println);
       if (differences.isEmpty()) {
         out.printf("%s: %s: right%n", file, number(tests.tests().size(), "test"));
-        return Main.DONE;
+        return ExitCode.DONE;
       }
       err.printf("%s: %s not met%n", file, number(differences.size(), "expectation"));
-      return Main.FAILED;
+      return ExitCode.FAILED;
     } catch (IOException | YamlException e) {
       return wrong(file, e);
     }
@@ -141,7 +141,7 @@ final class RulesCommand {
     } else {
       err.println(file + ": cannot be read: " + problem);
     }
-    return Main.WRONG;
+    return ExitCode.WRONG;
   }
 
   private static String number(int count, String thing) {

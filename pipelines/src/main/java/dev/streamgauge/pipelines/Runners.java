@@ -12,6 +12,15 @@ final class Runners {
   private Runners() {}
 
   /**
+   * The setup of the runner that {@code args} name, or of the default one.
+   *
+   * @throws ConfigException if it is not on the class path
+   */
+  static RunnerSetup of(List<String> args) {
+    return named(CommandLine.given(args).getOrDefault("runner", DEFAULT));
+  }
+
+  /**
    * The setup of the runner called {@code name}.
    *
    * @throws ConfigException if it is not on the class path

@@ -55,7 +55,7 @@ final class Sinks {
   static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
       StreamgaugeOptions options, String command, ResultFormat text, int top) {
     String pipeline = pipelineName(options, command);
-    ConsoleSink<WindowCounts> console = console(options.getFormat(), text, top);
+    ConsoleSink<WindowCounts> console = console(OutputFormat.of(options), text, top);
     Sinks make = new Sinks(options, pipeline);
     List<Sink> sinks = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -88,11 +88,11 @@ final class Sinks {
     return !whole(options.getSink()).stream().allMatch("console"::equals);
   }
 
-  private static ConsoleSink<WindowCounts> console(String format, ResultFormat text, int top) {
+  private static ConsoleSink<WindowCounts> console(
+      OutputFormat format, ResultFormat text, int top) {
     return switch (format) {
-      case "text" -> ConsoleSink.of(text);
-      case "json" -> ConsoleSink.of(new JsonFormat(top));
-      default -> throw new ConfigException("--format=" + format + " is neither 'text' nor 'json'.");
+      case TEXT -> ConsoleSink.of(text);
+      case JSON -> ConsoleSink.of(new JsonFormat(top));
     };
   }
 

@@ -93,7 +93,7 @@ final class SocketParameters {
       source = source.withMaxConnectionsPerHost(number(MAX_CONNECTIONS_PER_HOST, 1_000_000));
     }
     if (given.containsKey(IDLE_TIMEOUT)) {
-      long millis = Durations.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)).getMillis();
+      long millis = DurationOption.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)).getMillis();
       source = source.withIdleTimeout(Duration.ofMillis(millis));
     }
     TlsSettings tls = tls();

@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -30,11 +31,14 @@ import org.joda.time.Instant;
 final class Sources {
   private final SourceUri uri;
   private final StreamgaugeOptions options;
+  private final RunContext context;
   private final LineBatchFn pushDown;
 
-  private Sources(SourceUri uri, StreamgaugeOptions options, LineBatchFn pushDown) {
+  private Sources(
+      SourceUri uri, StreamgaugeOptions options, RunContext context, LineBatchFn pushDown) {
     this.uri = uri;
     this.options = options;
+    this.context = context;
     this.pushDown = pushDown;
   }
 
@@ -43,14 +47,14 @@ final class Sources {
    *
    * @throws ConfigException if it is wrong or cannot be reached
    */
-  static Sources of(StreamgaugeOptions options) {
+  static Sources of(StreamgaugeOptions options, RunContext context) {
     SourceUri uri = SourceUri.parse(options.getSource());
-    return new Sources(uri, options, LogFormats.malformed(options));
+    return new Sources(uri, options, context, LogFormats.malformed(options));
   }
 
   /** With a function that runs inside the source's reader. */
   Sources withPushDown(LineBatchFn fn) {
-    return new Sources(uri, options, pushDown.andThen(fn));
+    return new Sources(uri, options, context, pushDown.andThen(fn));
   }
 
   /** The transform that reads. */
@@ -64,14 +68,14 @@ final class Sources {
       case KAFKA -> kafka();
       case SOCKET -> socket();
       case LISTEN -> {
-        if (options.isReadHere()) {
+        if (context.readsLocally()) {
           Preflight.canListen(uri.host(), uri.port());
         }
         yield socket();
       }
       case FILE -> {
         LineTiming timing = lineTimingOrArrival();
-        if (Windows.startAt(options) != null && timing == null) {
+        if (Windows.startAt(options, context) != null && timing == null) {
           throw notAgain();
         }
         Preflight.someFileMatches(uri.path());
@@ -88,14 +92,14 @@ final class Sources {
 
   private WatchLines watch() {
     LineTiming timing = lineTimingOrArrival();
-    boolean journal = options.getHorizonDirectory() != null;
-    if (Windows.startAt(options) != null && timing == null && !journal) {
+    Optional<Path> journal = context.resumePointDirectory();
+    if (Windows.startAt(options, context) != null && timing == null && journal.isEmpty()) {
       throw notAgain();
     }
     WatchLines lines =
         WatchParameters.source(uri).withPushDown(pushDown).withEndListener(endListener());
-    if (journal) {
-      lines = lines.withJournal(journal());
+    if (journal.isPresent()) {
+      lines = lines.withJournal(journal(journal.get()));
     }
     Multiline multiline = LogFormats.multiline(options);
     if (multiline != null) {
@@ -105,7 +109,7 @@ final class Sources {
       lines =
           lines
               .withLineTime(timing)
-              .withDisorder(Durations.parse("disorder", options.getDisorder()));
+              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
     }
     Preflight.canWatch(uri.path(), lines);
     Duration stop = stopWhenIdle();
@@ -113,11 +117,10 @@ final class Sources {
   }
 
   /** On a runner that saves no marks. */
-  private WatchJournal journal() {
+  private WatchJournal journal(Path directory) {
     WatchJournal journal =
-        WatchJournal.in(Path.of(options.getHorizonDirectory()))
-            .withRelease(Spools.release(options));
-    Instant start = readFrom(options);
+        WatchJournal.in(directory).withRelease(Spools.release(options, directory));
+    Instant start = readFrom(options, context);
     return start == null
         ? journal
         : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
@@ -136,7 +139,7 @@ final class Sources {
 
   private SocketLines socket() {
     LineTiming timing = lineTimingOrArrival();
-    if (Windows.startAt(options) != null && options.getSpool() == null) {
+    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
       throw notAgain();
     }
     String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
@@ -145,7 +148,7 @@ final class Sources {
         SocketLines.of(SocketParameters.source(uri), origin)
             .withPushDown(pushDown)
             .withEndListener(endListener());
-    Duration disorder = Durations.parse("disorder", options.getDisorder());
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     Multiline multiline = LogFormats.multiline(options);
     if (multiline != null) {
@@ -158,7 +161,7 @@ final class Sources {
       lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
     }
     // Last, since its directory is made.
-    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options));
+    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
   }
 
   private KafkaLines kafka() {
@@ -167,7 +170,7 @@ final class Sources {
           "--multiline is for sockets and files: a Kafka record is one line, with the newlines that"
               + " are in it, so join lines before they are sent to the topic.");
     }
-    Duration disorder = Durations.parse("disorder", options.getDisorder());
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     KafkaLines lines =
         KafkaLines.read(uri.host(), uri.path())
@@ -175,7 +178,7 @@ final class Sources {
             .withDisorder(disorder)
             .withPushDown(pushDown)
             .withEndListener(endListener());
-    Instant start = readFrom(options);
+    Instant start = readFrom(options, context);
     if (start != null) {
       lines = lines.withStartAt(start);
     }
@@ -191,7 +194,7 @@ final class Sources {
         }
       }
       case "arrival" -> {
-        if (start != null || options.getHorizonDirectory() != null) {
+        if (start != null || context.resumePointDirectory().isPresent()) {
           throw notAgain();
         }
         lines = lines.withArrivalTime();
@@ -222,13 +225,17 @@ final class Sources {
     return config;
   }
 
-  /** Whether a line has the same event time when it is read again. */
-  static boolean canBeReadAgain(StreamgaugeOptions options) {
+  /**
+   * Whether a line has the same event time when it is read again.
+   *
+   * @param keepsJournal whether the run keeps a journal of what was in watched files when
+   */
+  static boolean canBeReadAgain(StreamgaugeOptions options, boolean keepsJournal) {
     String eventTime = options.getEventTime();
     return switch (SourceUri.parse(options.getSource()).scheme()) {
       case KAFKA -> !"arrival".equals(eventTime);
       case FILE -> "line".equals(eventTime);
-      case WATCH -> "line".equals(eventTime) || options.getHorizonDirectory() != null;
+      case WATCH -> "line".equals(eventTime) || keepsJournal;
       case SOCKET, LISTEN -> options.getSpool() != null;
     };
   }
@@ -237,23 +244,23 @@ final class Sources {
    * When a line of the first window counted may have been sent or have arrived at the earliest;
    * null to read from the beginning.
    */
-  static @Nullable Instant readFrom(StreamgaugeOptions options) {
-    Instant start = Windows.startAt(options);
+  static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
+    Instant start = Windows.startAt(options, context);
     return start == null ? null : start.minus(ahead(options));
   }
 
   /** How much later than it was sent, or has arrived, a line's event time can be. */
   static Duration ahead(StreamgaugeOptions options) {
     return "line".equals(options.getEventTime())
-        ? Durations.parse("maxAhead", options.getMaxAhead())
+        ? DurationOption.parse("maxAhead", options.getMaxAhead())
         : Duration.ZERO;
   }
 
   private EndListener endListener() {
-    if (options.getHorizonDirectory() == null) {
+    if (context.resumePointDirectory().isEmpty()) {
       return () -> {};
     }
-    return HorizonFile.in(Path.of(options.getHorizonDirectory()))::freeze;
+    return HorizonFile.in(context.resumePointDirectory().get())::freeze;
   }
 
   private ConfigException notAgain() {
@@ -266,7 +273,7 @@ final class Sources {
 
   private @Nullable Duration stopWhenIdle() {
     String text = options.getStopWhenIdle();
-    return text == null ? null : Durations.parsePositive("stopWhenIdle", text);
+    return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
   }
 
   /** How the times in lines are found, or null if it is the arrival that counts. */
@@ -282,7 +289,7 @@ final class Sources {
   private LineTiming lineTiming() {
     LineTiming timing =
         LineTiming.of(LogFormats.times(options, lineTimeZone()))
-            .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
+            .withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
     return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
   }
 

@@ -18,17 +18,17 @@ final class Spools {
    *
    * @throws ConfigException if it is wrong or its directory cannot be used
    */
-  static Spool of(StreamgaugeOptions options) {
+  static Spool of(StreamgaugeOptions options, RunContext context) {
     Spool spool;
     try {
       spool =
           Spool.in(directory(options.getSpool()))
               .withSize(ByteSizes.parse("spoolSize", options.getSpoolSize()))
               .withSync(sync(options.getSpoolSync()));
-      if (options.getHorizonDirectory() != null) {
-        spool = spool.withRelease(release(options));
+      if (context.resumePointDirectory().isPresent()) {
+        spool = spool.withRelease(release(options, context.resumePointDirectory().get()));
       }
-      Instant start = Sources.readFrom(options);
+      Instant start = Sources.readFrom(options, context);
       if (start != null) {
         spool = spool.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
       }
@@ -36,7 +36,7 @@ final class Spools {
       throw new ConfigException("--spoolSize=" + options.getSpoolSize() + ": " + e.getMessage(), e);
     }
     try {
-      if (options.isReadHere()) {
+      if (context.readsLocally()) {
         spool.check();
       }
     } catch (IOException e) {
@@ -45,9 +45,9 @@ final class Spools {
     return spool;
   }
 
-  /** What arrived before it belongs to windows that are written for good. */
-  static SpoolRelease release(StreamgaugeOptions options) {
-    HorizonFile horizon = HorizonFile.in(Path.of(options.getHorizonDirectory()));
+  /** What arrived before it belongs only to windows that are final. */
+  static SpoolRelease release(StreamgaugeOptions options, Path resumePointDirectory) {
+    HorizonFile horizon = HorizonFile.in(resumePointDirectory);
     long ahead = Sources.ahead(options).getMillis();
     return () -> {
       long start = horizon.startMillis();

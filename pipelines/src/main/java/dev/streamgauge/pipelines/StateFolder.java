@@ -16,8 +16,8 @@ final class StateFolder {
    * {@code --resumeFrom} holds. It is empty in a directory that other machines share: only runners
    * that keep states themselves have such.
    */
-  static Optional<StateStore> named(String name, StreamgaugeOptions options) {
-    Optional<StateStore> store = store(options.getStateDirectory(), name);
+  static Optional<StateStore> named(String name, StreamgaugeOptions options, RunContext context) {
+    Optional<StateStore> store = store(context.stateDirectory().orElse(null), name);
     Optional<StateStore> earlier = store(options.getResumeFrom(), name);
     return earlier.isEmpty() ? store : store.map(own -> own.goingOnFrom(earlier.get()));
   }

@@ -167,36 +167,6 @@ public interface StreamgaugeOptions extends LogFormatOptions {
 
   void setStartAt(String time);
 
-  // Set by the launcher, not by users; without a description, so that no help shows them.
-
-  @Default.Long(0)
-  long getFirstRevision();
-
-  void setFirstRevision(long revision);
-
-  String getStateDirectory();
-
-  void setStateDirectory(String directory);
-
-  String getHorizonDirectory();
-
-  void setHorizonDirectory(String directory);
-
-  @Default.Boolean(false)
-  boolean isHorizonTracked();
-
-  void setHorizonTracked(boolean tracked);
-
-  @Default.Boolean(false)
-  boolean isHorizonMeasured();
-
-  void setHorizonMeasured(boolean measured);
-
-  @Default.Boolean(true)
-  boolean isReadHere();
-
-  void setReadHere(boolean here);
-
   @Description("How often a line on stderr tells the progress; 0s for never.")
   @Default.String("10s")
   String getProgressEvery();

@@ -36,6 +36,6 @@ final class WatchParameters {
     return after == null
         ? lines
         : lines.withLastLineAfter(
-            Durations.parsePositive("source=watch:...?" + LAST_LINE_AFTER, after));
+            DurationOption.parsePositive("source=watch:...?" + LAST_LINE_AFTER, after));
   }
 }

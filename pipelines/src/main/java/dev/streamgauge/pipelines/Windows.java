@@ -14,15 +14,16 @@ import org.joda.time.Instant;
 final class Windows {
   private Windows() {}
 
-  static SlidingCount sliding(Duration size, Duration period, StreamgaugeOptions options) {
+  static SlidingCount sliding(
+      Duration size, Duration period, StreamgaugeOptions options, RunContext context) {
     Duration lateness = allowedLateness(options);
     try {
       SlidingCount count =
           SlidingCount.of(size)
               .every(period)
               .withAllowedLateness(lateness)
-              .withFirstRevision(options.getFirstRevision());
-      Instant start = startAt(options);
+              .withFirstRevision(context.firstRevision());
+      Instant start = startAt(options, context);
       return start == null ? count : count.startingAt(start);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
@@ -31,7 +32,7 @@ final class Windows {
 
   /** For how long after its end a window may change. */
   static Duration allowedLateness(StreamgaugeOptions options) {
-    return Durations.parse("allowedLateness", options.getAllowedLateness());
+    return DurationOption.parse("allowedLateness", options.getAllowedLateness());
   }
 
   /** Which of the windows of {@code count} may still change. */
@@ -65,10 +66,10 @@ final class Windows {
         : options.getEventTime().equals("arrival");
   }
 
-  /** The time to start at, null for the beginning. */
-  static @Nullable Instant startAt(StreamgaugeOptions options) {
+  /** The time to start at, by the user or by an earlier run; null for the beginning. */
+  static @Nullable Instant startAt(StreamgaugeOptions options, RunContext context) {
     String text = options.getStartAt();
-    return text == null ? null : time("startAt", text);
+    return text == null ? context.resumeAt().orElse(null) : time("startAt", text);
   }
 
   /**

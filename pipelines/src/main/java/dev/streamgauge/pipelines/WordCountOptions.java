@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link WordCount}. */
+/** Options of {@code wordcount}. */
 public interface WordCountOptions extends StreamgaugeOptions {
   @Description("The size of a window.")
   @Default.String("1s")

@@ -76,7 +76,7 @@ public class AlertMonitorTest {
     Command command = monitor(args);
     assertThat(command.err()).startsWith("streamgauge: " + message).hasLineCount(1);
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -85,8 +85,8 @@ public class AlertMonitorTest {
     LogMonitorOptions options =
         CommandLine.parseOnly(
             LogMonitorOptions.class, List.of("--rules=" + rules(RULES + receiver)));
-    options.setReadHere(false);
-    assertThatThrownBy(() -> AlertMonitor.create(options))
+    RunContext cluster = RunContext.builder().setReadsLocally(false).build();
+    assertThatThrownBy(() -> AlertMonitor.create(options, cluster))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be told from a cluster");
   }
@@ -98,7 +98,7 @@ public class AlertMonitorTest {
     assertThat(command.outLines()).containsExactly(FIRING, RESOLVED);
     assertThat(command.err())
         .contains("done: 6 lines read", ", 3 counted, 2 filtered, 1 dead, 1 alerts fired, 1 res");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -175,7 +175,7 @@ public class AlertMonitorTest {
                 + "receivers: [{name: ops, slack: {}}]\n");
     Command command = monitor("--rules=" + file);
 
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.out()).isEmpty();
     assertThat(command.errLines())
         .hasSize(3)
@@ -200,7 +200,7 @@ public class AlertMonitorTest {
         "--contains=ERROR");
     refused("--sink, --windowSize are for counts", rules, "--windowSize=10s", "--sink=console");
     refused("--outbox is for alerts, which --rules makes", "--outbox=/tmp/x");
-    refused("--format=xml is neither 'text' nor 'json'.", rules, "--format=xml");
+    refused("--format=xml is not known: use text or json.", rules, "--format=xml");
   }
 
   @Test

@@ -23,7 +23,7 @@ public class LogFormatsTest {
   private static void refused(String message, String... args) {
     Command command = Command.run(args);
     assertThat(command.err()).startsWith("streamgauge: " + message).hasLineCount(1);
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -44,7 +44,7 @@ public class LogFormatsTest {
             "--windowSize=10s",
             "--windowPeriod=10s");
 
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines()).containsExactly("2023-11-14 22:13:20 .. 22:13:30             2");
     assertThat(command.err()).contains("done: 4 lines read", ", 2 counted, 2 filtered, ");
   }

@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,14 +23,14 @@ public class MainTest {
     Command command = Command.run(args);
     assertThat(command.err()).isEqualTo("streamgauge: " + message + System.lineSeparator());
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
   public void helpGoesToStandardOutput() {
     for (String arg : new String[] {"help", "--help", "-h"}) {
       Command command = Command.run(arg);
-      assertThat(command.exitCode()).isEqualTo(Main.DONE);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
       assertThat(command.out()).contains("demo ", "monitor ", "wordcount ", "--source=");
       assertThat(command.err()).isEmpty();
     }
@@ -57,6 +58,62 @@ public class MainTest {
         "monitor",
         "--runner",
         "SparkRunner");
+  }
+
+  @Test
+  public void whatTheLauncherFindsOutIsNoOption() {
+    for (String name :
+        List.of(
+            "firstRevision=7",
+            "stateDirectory=/tmp/x",
+            "horizonDirectory=/tmp/x",
+            "horizonTracked=true",
+            "horizonMeasured=true",
+            "readHere=false")) {
+      for (String command : List.of("monitor", "wordcount", "sessions", "replay", "demo")) {
+        Command run = Command.run(command, "--" + name);
+        assertThat(run.errLines())
+            .singleElement()
+            .asString()
+            .startsWith("streamgauge: There is no option --" + name.replaceFirst("=.*", "."));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG);
+      }
+    }
+  }
+
+  @Test
+  public void oneProcessAtATimeUsesACheckpointDirectory() throws IOException {
+    Path directory = folder.newFolder().toPath();
+    String[] args = {
+      "monitor", "--source=" + file("ERROR\n"), "--checkpointDir=" + directory, "--windowSize=10s"
+    };
+    try (DirectoryLock other =
+        DirectoryLock.tryAcquire(directory, "checkpoint.lock").orElseThrow()) {
+      assertThat(other.directory()).isEqualTo(directory);
+      refused(
+          "--checkpointDir="
+              + directory
+              + " is in use by another process: stop it, or choose another directory.",
+          args);
+    }
+    assertThat(Command.run(args).exitCode()).isEqualTo(ExitCode.DONE);
+    // The run before has released it.
+    assertThat(Command.run(args).exitCode()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  public void aNewCheckpointDirectoryIsLockedWhileItIsUsed() throws Exception {
+    Path directory = folder.getRoot().toPath().resolve("new");
+    try (CheckpointLock lock = CheckpointLock.of(List.of("--checkpointDir=" + directory))) {
+      // The command line may yet be refused.
+      assertThat(directory).doesNotExist();
+      lock.acquire();
+      assertThat(DirectoryLock.tryAcquire(directory, "checkpoint.lock")).isEmpty();
+    }
+    try (DirectoryLock next =
+        DirectoryLock.tryAcquire(directory, "checkpoint.lock").orElseThrow()) {
+      assertThat(next.directory()).isEqualTo(directory);
+    }
   }
 
   @Test
@@ -127,7 +184,7 @@ public class MainTest {
       Command command =
           Command.run(
               "monitor", listen, "--spool=" + spool, "--checkpointDir=" + checkpoint, wrong);
-      assertThat(command.exitCode()).as(command.err()).isEqualTo(Main.WRONG);
+      assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.WRONG);
       assertThat(folder.getRoot()).as(wrong).isEmptyDirectory();
     }
   }
@@ -147,14 +204,9 @@ public class MainTest {
         "monitor",
         source,
         "--windowPeriod=7s");
+    refused("--windowSize=0s must be positive, such as 30s.", "monitor", source, "--windowSize=0s");
     refused(
-        "--windowSize=0s must be longer than nothing, such as 30s.",
-        "monitor",
-        source,
-        "--windowSize=0s");
-    refused(
-        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such as 30s"
-            + " or 1h30m.",
+        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
         "monitor",
         source,
         "--allowedLateness=-1s");
@@ -163,7 +215,7 @@ public class MainTest {
   @Test
   public void formatsAndFiltersHaveToExist() throws IOException {
     String source = "--source=" + file("ERROR\n");
-    refused("--format=xml is neither 'text' nor 'json'.", "monitor", source, "--format=xml");
+    refused("--format=xml is not known: use text or json.", "monitor", source, "--format=xml");
     refused(
         "--tokens=letters is neither 'spaces' nor 'words'.",
         "wordcount",
@@ -183,7 +235,7 @@ public class MainTest {
         source,
         "--running",
         "--windowPeriod=1s");
-    refused("--gap=0s must be longer than nothing, such as 30s.", "sessions", source, "--gap=0s");
+    refused("--gap=0s must be positive, such as 30s.", "sessions", source, "--gap=0s");
     refused(
         "--matches=a(b: Not a regular expression (RE2 syntax): missing closing ) at position 3 of"
             + " \"a(b\"",
@@ -201,8 +253,7 @@ public class MainTest {
   @Test
   public void aMessageIsOneLineWhateverTheUserGives() {
     refused(
-        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as 30s or"
-            + " 1h30m.",
+        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
         "monitor",
         "--source=socket://localhost:1",
         "--windowSize=3\n  s");
@@ -248,8 +299,7 @@ public class MainTest {
         "--eventTime=line",
         "--lineTimeZone=Mars/Base");
     refused(
-        "--maxAhead=x is not a duration: write a number with ms, s, m, h or d, such as 30s or"
-            + " 1h30m.",
+        "--maxAhead=x is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
         "monitor",
         "--source=socket://localhost:9999",
         "--eventTime=line",
@@ -280,7 +330,7 @@ public class MainTest {
     Path taken = folder.newFile().toPath();
     Command command =
         Command.run("monitor", source, "--deadLetters=file://" + taken.resolve("dead"));
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -294,7 +344,7 @@ public class MainTest {
             "monitor",
             "--source=" + file("x"),
             "--deadLetters=kafka://127.0.0.1:1/dead?request.timeout.ms=500");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -319,7 +369,7 @@ public class MainTest {
             "--windowSize=10s",
             "--windowPeriod=10s",
             "--deadLetters=file://" + dead);
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .containsExactlyInAnyOrder(
             "2023-11-14 21:13:20 .. 21:13:30             1",
@@ -342,7 +392,7 @@ public class MainTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String source = "listen://127.0.0.1:" + taken.getLocalPort();
       Command command = Command.run("monitor", "--source=" + source);
-      assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
       assertThat(command.errLines())
           .singleElement()
           .asString()
@@ -360,7 +410,7 @@ public class MainTest {
     Command command =
         Command.run(
             "monitor", "--source=kafka://127.0.0.1:" + port + "/logs?request.timeout.ms=500");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -372,7 +422,7 @@ public class MainTest {
   public void kafkasSettingsHaveToBeRight() {
     Command command =
         Command.run("monitor", "--source=kafka://127.0.0.1:9/logs?security.protocol=NONE");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -399,8 +449,7 @@ public class MainTest {
   @Test
   public void progressIsCheckedToo() throws IOException {
     refused(
-        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such as 30s"
-            + " or 1h30m.",
+        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
         "monitor",
         "--source=" + file("ERROR\n"),
         "--progressEvery=often");
@@ -412,9 +461,15 @@ public class MainTest {
         "The demo has a source of its own: leave --source out, or use the command monitor.",
         "demo",
         "--source=socket://localhost:1");
+    refused(
+        "--sink is for counts, which there are none of with --rules: the rules say which lines and"
+            + " windows. Leave out one or the other.",
+        "demo",
+        "--rules=rules.yml",
+        "--sink=file:///tmp/results");
     refused("--demoRate=0 must be at least 1.", "demo", "--demoRate=0");
     refused("--demoRate=x: not a valid `int` value", "demo", "--demoRate=x");
-    refused("--demoTime=0s must be longer than nothing, such as 30s.", "demo", "--demoTime=0s");
+    refused("--demoTime=0s must be positive, such as 30s.", "demo", "--demoTime=0s");
     refused(
         "There is no option --demoRat. Did you mean --demoRate? See --help.",
         "demo",
@@ -426,7 +481,7 @@ public class MainTest {
     Path file = folder.getRoot().toPath().resolve("broken.gz");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 'n', 'o', 't'});
     Command command = Command.run("monitor", "--source=file://" + file);
-    assertThat(command.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -443,7 +498,7 @@ public class MainTest {
             "--windowPeriod=1h",
             "--format=json");
     assertThat(command.err()).contains("done: 4 lines read", ", 3 counted, 1 filtered, ");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .singleElement()
         .asString()
@@ -461,7 +516,7 @@ public class MainTest {
             "--windowSize=1h",
             "--top=2",
             "--runner=directrunner");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .hasSize(7)
         .contains("a 3", "b 2", "...")

@@ -82,7 +82,7 @@ public class ReplayTest {
     Command command = Command.run(args);
     assertThat(command.err()).isEqualTo("streamgauge: " + message + System.lineSeparator());
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -107,7 +107,7 @@ public class ReplayTest {
                 + line(1, "host=a msg=ERROR"),
             "RESOLVED Quiet from 2026-11-24T10:00:50Z to 2026-11-24T10:01:20Z: value 0");
     assertThat(command.err()).contains("7 lines read", "1 dead");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -162,7 +162,7 @@ public class ReplayTest {
               + level);
     }
     Command replay = Command.run("replay", rules, source("a.log", lines));
-    assertThat(replay.exitCode()).isEqualTo(Main.DONE);
+    assertThat(replay.exitCode()).isEqualTo(ExitCode.DONE);
     List<String> live = live(lines, times);
     assertThat(live).hasSizeGreaterThan(20);
     assertThat(live).anyMatch(line -> line.startsWith("RESOLVED Quiet"));
@@ -208,7 +208,7 @@ public class ReplayTest {
         .containsExactly(
             wrong + ":1:9: \"groups\" must be a list",
             wrong + ":2:1: unknown key \"gruops\": did you mean \"groups\"?");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -247,6 +247,6 @@ public class ReplayTest {
         source,
         "--until=now");
     refused(
-        "--format=xml is not known: choose text or json.", "replay", rules, source, "--format=xml");
+        "--format=xml is not known: use text or json.", "replay", rules, source, "--format=xml");
   }
 }

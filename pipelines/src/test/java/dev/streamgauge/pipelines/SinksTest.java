@@ -38,7 +38,7 @@ public class SinksTest {
         .startsWith("streamgauge: " + start)
         .endsWith(end);
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -72,7 +72,7 @@ public class SinksTest {
                 "--sink=file://" + directory,
                 "--pipelineName=mine",
                 "--format=json"));
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines()).singleElement().asString().contains("\"count\":2");
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.findFirst().orElseThrow();
@@ -100,7 +100,7 @@ public class SinksTest {
   @Test
   public void theNameOfThePipelineIsTheCommandsUnlessGiven() throws Exception {
     String h2 = "jdbc:h2:" + folder.getRoot() + "/named";
-    assertThat(Command.run(monitor("--sink=" + h2)).exitCode()).isEqualTo(Main.DONE);
+    assertThat(Command.run(monitor("--sink=" + h2)).exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(database(h2)).isEqualTo("monitor 2");
     refused(
         "--pipelineName=a/b must be of up to 100 letters, digits and . _ -",

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class SpoolLog {
   record End(SpoolSegment segment, long bytes, long sequence) {}
 
   private final Spool settings;
-  private final SpoolLock lock;
+  private final DirectoryLock lock;
   private final ConcurrentSkipListMap<Long, SpoolSegment> segments;
   private final long recoveredEnd;
   private final long recoveredTime;
@@ -40,7 +41,7 @@ final class SpoolLog {
   private volatile @Nullable FileRecords out;
   private volatile @Nullable End written;
 
-  private SpoolLog(Spool settings, SpoolLock lock, SpoolRecovery found) {
+  private SpoolLog(Spool settings, DirectoryLock lock, SpoolRecovery found) {
     this.settings = settings;
     this.lock = lock;
     this.segments = found.segments();
@@ -50,7 +51,7 @@ final class SpoolLog {
 
   /** Takes the directory and makes good what a crash has left there. */
   static SpoolLog open(Spool settings) throws IOException {
-    SpoolLock lock = SpoolLock.acquire(settings.path());
+    DirectoryLock lock = SpoolLock.acquire(settings.path());
     try {
       return new SpoolLog(settings, lock, SpoolRecovery.of(settings.path()));
     } catch (IOException | RuntimeException e) {

@@ -1,8 +1,8 @@
 package dev.streamgauge.pipelines.ruletest;
 
-import dev.streamgauge.alerts.yaml.Durations;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
+import dev.streamgauge.util.Durations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

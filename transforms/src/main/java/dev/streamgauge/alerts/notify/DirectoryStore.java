@@ -10,6 +10,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class DirectoryStore implements MessageStore {
    * @throws IOException if that is not possible
    */
   static DirectoryStore in(Path directory) throws IOException {
-    DirectoryLock lock = DirectoryLock.acquire(directory);
+    DirectoryLock lock = OutboxLock.acquire(directory);
     try {
       return new DirectoryStore(lock);
     } catch (IOException | RuntimeException e) {
