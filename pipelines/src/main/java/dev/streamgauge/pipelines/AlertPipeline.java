@@ -11,13 +11,13 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Instant;
 
 /**
- * The way from lines to alerts, and to whatever is done with them. It is one for all commands, so
- * that the same lines raise the same alerts live and in a replay.
+ * Builds the pipeline from lines to alerts and their sink. All commands share it, so that the same
+ * lines raise the same alerts live and in a replay.
  */
 final class AlertPipeline {
   private AlertPipeline() {}
 
-  /** The alerts of {@code rules}, with the lateness and the start that {@code options} say. */
+  /** Returns the alerts of {@code rules}, with the lateness and the start of this run. */
   static Alerts alerts(RuleSource rules, StreamgaugeOptions options, RunContext context) {
     Alerts alerts =
         Alerts.of(rules)
@@ -28,8 +28,8 @@ final class AlertPipeline {
   }
 
   /**
-   * The pipeline from the source that {@code options} name, through {@code alerts}, to {@code
-   * sink}, whose output is empty.
+   * Builds the pipeline from the source that {@code options} name, through {@code alerts}, to
+   * {@code sink}, whose output is empty.
    *
    * @param command the name of the pipeline unless the options give another
    * @throws ConfigException if the options are wrong, or the source cannot be reached

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.joda.time.Duration;
 
 /**
- * The monitor on lines of its own: a generator sends them over a TCP socket, the monitor counts
+ * The monitor on generated lines: a generator sends them over a TCP socket, the monitor counts
  * them, and at the end the two are compared.
  */
 final class Demo {
@@ -24,7 +24,7 @@ final class Demo {
     Map<String, String> given = CommandLine.given(args);
     if (given.containsKey("source")) {
       throw new ConfigException(
-          "The demo has a source of its own: leave --source out, or use the command monitor.");
+          "The demo has its own source: leave --source out, or use the command monitor.");
     }
     DemoOptions settings = settings(args);
     if (settings.getDemoRate() < 1) {
@@ -45,7 +45,7 @@ final class Demo {
           server.port(),
           DemoServer.LINES_PER_ERROR);
       Progress.Totals totals = Launcher.launch(DemoOptions.class, all, err, monitor);
-      // With a filter or rules of the user's own, errors are not what is counted.
+      // With a filter or rules given, it is not errors that are counted.
       boolean counted =
           Stream.of("contains", "matches", "severity", "rules").noneMatch(given::containsKey);
       boolean right =
@@ -57,7 +57,7 @@ final class Demo {
               server.linesSent(), server.errorsSent(), totals.linesRead(), totals.linesCounted());
       err.println(comparison + (right ? ": right." : "."));
       if (!right) {
-        throw new IllegalStateException("what was counted is not what was sent");
+        throw new IllegalStateException("the counts differ from what was sent");
       }
     }
   }

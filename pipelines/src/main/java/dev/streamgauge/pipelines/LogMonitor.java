@@ -25,19 +25,20 @@ import org.joda.time.Duration;
  *       12:00:30 3}
  * </ol>
  *
- * <p>With {@code --rules} the command raises alerts instead; that is another program.
+ * <p>With {@code --rules} the command runs another program, which raises alerts.
  */
 public final class LogMonitor {
   private LogMonitor() {}
 
-  /** What {@code options}, which name no rules, ask for. */
+  /** Creates the job of {@code options}, which name no rules. */
   static Job create(LogMonitorOptions options, RunContext context) {
     LineBatchFn filter = filter(options);
     SlidingCount count = windows(options, context);
     int top = top(options);
     var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
-    // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
-    // numbers. And the source comes last, since it looks whether a broker answers.
+    // Lines are filtered and counted inside the source's reader, so that only counts are encoded
+    // and
+    // saved. The source comes last, since it checks that a broker answers.
     var source =
         Sources.of(options, context).withPushDown(filter.andThen(count.tally())).transform();
     Pipeline pipeline =
@@ -50,7 +51,7 @@ public final class LogMonitor {
     return new Job(pipeline, Windows.open(count, options));
   }
 
-  /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */
+  /** Builds the pipeline from {@code source}, which has filtered, to {@code sink}. */
   static Pipeline create(
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
@@ -95,8 +96,8 @@ public final class LogMonitor {
     throw new ConfigException(
         "--severity="
             + name
-            + " is none: it can be TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR,"
-            + " CRITICAL, ALERT or EMERGENCY.");
+            + " is not a severity: use TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL,"
+            + " ALERT or EMERGENCY.");
   }
 
   private static ErrorFilter text(LogMonitorOptions options) {
@@ -113,7 +114,7 @@ public final class LogMonitor {
     }
   }
 
-  /** The windows of {@code options}. */
+  /** Returns the windows of {@code options}. */
   static SlidingCount windows(LogMonitorOptions options, RunContext context) {
     Duration size = DurationOption.parsePositive("windowSize", options.getWindowSize());
     Duration period = DurationOption.parsePositive("windowPeriod", options.getWindowPeriod());

@@ -10,7 +10,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * Finds the sessions of each key: lines of which none comes the gap or more after the one before.
+ * Finds the sessions of each key: runs of lines in which none comes the gap or more after the one
+ * before.
  *
  * <ol>
  *   <li>{@code nc -lk 9999}, and type {@code ann hello}, soon after {@code ann bye}.
@@ -24,13 +25,13 @@ final class LogSessions {
 
   private LogSessions() {}
 
-  /** What {@code options} ask for. */
+  /** Creates the job of {@code options}. */
   static Job create(LogSessionsOptions options, RunContext context) {
     Sessions sessions = sessions(options, context);
     var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
     boolean words = options.getBy().equals(WORDS);
-    // Of a line only its key is encoded and saved. Words are cut later, so that lines are accounted
-    // for and not words.
+    // Only the key of a line is encoded and saved. Lines are split into words later, so that the
+    // account is of lines and not of words.
     var pushDown = words ? LineBatchFn.identity() : sessions.keysOnly();
     var source = Sources.of(options, context).withPushDown(pushDown).transform();
     var windows = Windows.open(sessions, options);

@@ -21,13 +21,13 @@ public final class Main {
 
       Commands:
         demo        monitor a built-in generator of log lines, over a real TCP socket
-        monitor     count error lines in sliding windows, or tell of alerts by rules
-        wordcount   count words per window
-        sessions    find the sessions of each key: lines with no longer gap between them
-        replay      tell which alerts of a rules file old lines would have raised
+        monitor     count error lines in sliding windows, or evaluate alert rules
+        wordcount   count words per window, or running totals
+        sessions    find the sessions of each key: runs of lines without a long gap
+        replay      evaluate alert rules over old lines, without notifying anybody
         rules       check rules files, or run their tests: rules check FILE..., rules test FILE...
 
-      Often used options:
+      Common options:
         --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
                   | watch:///path/glob
         --runner=DirectRunner | SparkRunner | FlinkRunner
@@ -43,7 +43,7 @@ public final class Main {
     HotCode.declare();
     int code = run(args, System.err);
     System.out.flush();
-    // Runners leave threads behind that are no daemons.
+    // Runners leave non-daemon threads behind.
     System.exit(code);
   }
 
@@ -91,19 +91,19 @@ public final class Main {
             throw new ConfigException(
                 "There is no command '"
                     + args[0]
-                    + "': demo, monitor, replay, rules, sessions or wordcount; see --help.");
+                    + "': use demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
       return ExitCode.DONE;
     } catch (ConfigException e) {
-      LOG.debug("wrong configuration", e);
+      LOG.debug("Wrong configuration", e);
       err.println(inOneLine("streamgauge: " + e.getMessage()));
       return ExitCode.WRONG;
     } catch (YamlException e) {
-      LOG.debug("a wrong file", e);
+      LOG.debug("Invalid file", e);
       e.problems().forEach(err::println);
       return ExitCode.WRONG;
     } catch (Exception e) {
-      LOG.debug("the pipeline failed", e);
+      LOG.debug("The pipeline failed", e);
       err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
       return ExitCode.FAILED;
     }

@@ -133,7 +133,7 @@ final class Progress implements AutoCloseable {
         err.println(line(totals(), nanoTime.getAsLong()));
       }
     } catch (InterruptedException e) {
-      // close() ends the thread so.
+      // close() ends the thread this way.
     }
   }
 
@@ -188,7 +188,7 @@ final class Progress implements AutoCloseable {
         remarks(totals));
   }
 
-  /** The whole run in one line. */
+  /** Returns the summary of the run in one line. */
   String summary() {
     Totals totals = totals();
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
@@ -210,7 +210,7 @@ final class Progress implements AutoCloseable {
     return text.toString();
   }
 
-  /** What became of the lines read. */
+  /** Returns what became of the lines read. */
   private static String account(Totals totals) {
     String text =
         String.format(

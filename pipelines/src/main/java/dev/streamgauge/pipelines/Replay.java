@@ -18,21 +18,21 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * Tells which alerts the rules of a file would have raised over old lines, without notifying
- * anybody, as fast as they can be read.
+ * Evaluates the rules of a file over old lines, as fast as they can be read, and prints the alerts
+ * they would have raised without notifying anybody.
  *
  * <ol>
  *   <li>{@code ./streamgauge replay --rules=rules/sshd.yml --source='file:///var/log/auth.log*'}
- *   <li>Each alert is a line when it fires, and another when it is over: {@code FIRING
+ *   <li>Each alert prints a line when it fires and another when it is resolved: {@code FIRING
  *       SshBruteForce{client="203.0.113.7", severity="warning"} since 2026-11-24T10:03:30Z:
  *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
  * </ol>
  *
  * <p>Lines go through the same transforms as in {@link AlertMonitor}, at the times that are in them
- * or in their Kafka records: what a live run tells of the same lines is the same.
+ * or in their Kafka records: what a live run reports for the same lines is the same.
  */
 public final class Replay {
-  /** Options of all programs that mean nothing here, since nothing is sent or saved. */
+  /** Options of all programs that have no effect here, since nothing is sent or saved. */
   static final Set<String> UNUSED =
       Set.of(
           "checkpointDir",
@@ -44,7 +44,7 @@ public final class Replay {
           "spoolSize",
           "spoolSync");
 
-  /** How long Kafka is silent before it is taken to have told all. */
+  /** How long Kafka must be silent to count as read to its end. */
   private static final String STOP_WHEN_IDLE = "5s";
 
   private Replay() {}
@@ -62,7 +62,7 @@ public final class Replay {
     unused.retainAll(given.keySet());
     if (!unused.isEmpty()) {
       throw new ConfigException(
-          "--" + unused.first() + " means nothing to a replay, which only prints: leave it out.");
+          "--" + unused.first() + " has no effect in a replay, which only prints: leave it out.");
     }
     RunnerSetup runner = Runners.of(args);
     ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
@@ -74,7 +74,7 @@ public final class Replay {
   }
 
   /**
-   * The pipeline of {@code options}, which get the defaults of a replay.
+   * Builds the pipeline of {@code options}, which get the defaults of a replay.
    *
    * @throws ConfigException if they are wrong
    * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
@@ -95,7 +95,7 @@ public final class Replay {
   private static RuleSet rules(ReplayOptions options) {
     String file = options.getRules();
     if (file == null) {
-      throw new ConfigException("--rules is missing: name the file with the rules.");
+      throw new ConfigException("--rules is missing: name the rules file.");
     }
     try {
       return RuleSet.parse(file, Files.readString(Path.of(file), UTF_8));
@@ -112,12 +112,11 @@ public final class Replay {
       throw new ConfigException(
           "--source="
               + SourceUri.withoutParameters(options.getSource())
-              + " never ends: a replay reads file:///path/glob or kafka://broker/topic.");
+              + " never ends: replay file:///path/glob or kafka://broker/topic.");
     }
     if ("arrival".equals(options.getEventTime())) {
       throw new ConfigException(
-          "--eventTime=arrival would take old lines for new ones: choose line, or record for"
-              + " Kafka.");
+          "--eventTime=arrival would make old lines new: use line, or record for Kafka.");
     }
     if (source.scheme() == SourceUri.Scheme.FILE && options.getEventTime() == null) {
       options.setEventTime("line");

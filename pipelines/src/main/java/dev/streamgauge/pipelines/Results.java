@@ -14,12 +14,12 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** The end of all programs: writes results, and takes note of how far all is written. */
+/** The last stage of all programs: writes results, and tracks how far all of them are written. */
 final class Results {
   private Results() {}
 
   /**
-   * The pipeline from {@code source} through {@code count} to {@code sink}.
+   * Builds the pipeline from {@code source} through {@code count} to {@code sink}.
    *
    * @param windows which of the windows may still change
    */

@@ -16,19 +16,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * How a run goes on from the runs before it.
+ * How a run continues earlier ones.
  *
- * <p>There are two ways. A runner that saves its own state goes on by itself. Else the run begins
- * anew at the {@linkplain Horizon horizon}, the start of the oldest window that was not written for
- * good: it reads from there, counts whole windows, and its results have higher revisions, so that
- * they replace those of the runs before. The second is also the way to go on with other options or
- * another version of the program ({@code --resumeFrom}).
+ * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
+ * starts over at the {@linkplain Horizon horizon}, the start of the oldest window that is not
+ * final: it reads from there and counts whole windows, and its results have higher revisions, so
+ * that they replace those of earlier runs. The second way also allows other options or another
+ * version of the program ({@code --resumeFrom}).
  */
 public final class Resumption {
   private final Optional<SavedState> state;
   private final @Nullable HorizonFile file;
 
-  /** What the file begins with. */
+  /** The horizon that the file begins with. */
   private final Horizon next;
 
   /** Where the saved state begins; null if this run resumes it. */
@@ -64,7 +64,7 @@ public final class Resumption {
             ? Horizon.NONE
             : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
     if (first.epoch() == Epoch.FIRST && Sinks.keepResults(options)) {
-      // There may have been runs before that left no trace but their results.
+      // Earlier runs may have left no trace but their results.
       first = first.restartedAt(System.currentTimeMillis());
     }
     HorizonFile file = horizonFile(runner, given);
@@ -137,11 +137,11 @@ public final class Resumption {
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {
-    // In the spool it is found by whoever reads the spool, on whatever runner.
+    // Beside the spool, since any run that reads the spool needs it, on whatever runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
     String directory = given.get(option);
     if (given.getOrDefault("source", "").startsWith("file:")) {
-      // Read to its end, and from its beginning if it is started again.
+      // Read to its end, and from the beginning on every start.
       return null;
     }
     if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
@@ -161,7 +161,7 @@ public final class Resumption {
       String option, String directory, @Nullable Exception cause) {
     return new ConfigException(
         String.format(
-            "--%s=%s is not a directory: write the path of one on this machine.",
+            "--%s=%s is not a directory on this machine: write the path of one.",
             option, directory),
         cause);
   }
@@ -177,12 +177,12 @@ public final class Resumption {
   private static ConfigException unusable(HorizonFile file, IOException e) {
     return new ConfigException(
         String.format(
-            "The directory %s cannot be made or written (%s): name one that can be.",
+            "The directory %s cannot be created or written (%s): choose one that can.",
             file, e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
         e);
   }
 
-  /** The horizon in a directory of this machine. */
+  /** Returns the horizon in a directory of this machine. */
   static Horizon localHorizon(String directory) {
     Horizon horizon;
     try {
@@ -194,21 +194,21 @@ public final class Resumption {
   }
 
   /**
-   * {@code horizon}, found in {@code directory}.
+   * Returns {@code horizon}, which was found in {@code directory}.
    *
-   * @throws ConfigException if there was none
+   * @throws ConfigException if it is {@link Horizon#NONE}
    */
   public static Horizon known(Horizon horizon, String directory) {
     if (horizon.equals(Horizon.NONE)) {
       throw new ConfigException(
           "--resumeFrom="
               + directory
-              + " has nothing to go on from: name the --checkpointDir of an earlier run.");
+              + " has nothing to resume from: name the --checkpointDir of an earlier run.");
     }
     return horizon;
   }
 
-  /** What takes note of how far results are written. */
+  /** Returns a function that records how far results are written. */
   LongConsumer tracker(OpenWindows windows) {
     return watermark -> {
       long start = windows.oldestAt(watermark);

@@ -35,7 +35,7 @@ final class Runners {
     }
     throw new ConfigException(
         String.format(
-            "--runner=%s is not on the class path, which has %s: choose that, or run the jar"
+            "--runner=%s is not on the class path, which has %s: use that, or run the jar"
                 + " bundled for the runner you want.",
             name, known.isEmpty() ? "no runner" : String.join(", ", new TreeSet<>(known))));
   }

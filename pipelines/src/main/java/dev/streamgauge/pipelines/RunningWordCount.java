@@ -9,7 +9,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * {@link WordCount} with {@code --running}: counts words from the beginning on, as Spark
+ * {@link WordCount} with {@code --running}: keeps the totals of words since the start, as Spark
  * Streaming's stateful network word count does.
  *
  * <ol>
@@ -23,17 +23,17 @@ final class RunningWordCount {
 
   private RunningWordCount() {}
 
-  /** What {@code options}, which have {@code --running}, ask for. */
+  /** Creates the job of {@code options}, which have {@code --running}. */
   static Job create(WordCountOptions options, RunContext context) {
     if (options.getWindowPeriod() != null) {
       throw new ConfigException(
-          "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
-              + " --windowSize is how often they are shown.");
+          "--windowPeriod is for overlapping windows, which running totals do not have: leave"
+              + " it out; --windowSize sets how often they are printed.");
     }
     RunningCounts counts = counts(options, context);
     int top = WordCount.top(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
-    // Words are counted up inside the source's reader: what is encoded and saved are numbers.
+    // Words are counted inside the source's reader, so that only counts are encoded and saved.
     LineBatchFn tally = WordCount.count(options, context).tally();
     var source = Sources.of(options, context).withPushDown(tally).transform();
     var windows = Windows.open(counts, options);

@@ -27,7 +27,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Makes the source that options name, after looking whether it can be read. */
+/** Creates the source that options name, after checking that it can be read. */
 final class Sources {
   private final SourceUri uri;
   private final StreamgaugeOptions options;
@@ -43,7 +43,7 @@ final class Sources {
   }
 
   /**
-   * The source of {@code options}.
+   * Returns the source of {@code options}.
    *
    * @throws ConfigException if it is wrong or cannot be reached
    */
@@ -52,17 +52,17 @@ final class Sources {
     return new Sources(uri, options, context, LogFormats.malformed(options));
   }
 
-  /** With a function that runs inside the source's reader. */
+  /** Returns a source that applies {@code fn} inside its reader. */
   Sources withPushDown(LineBatchFn fn) {
     return new Sources(uri, options, context, pushDown.andThen(fn));
   }
 
-  /** The transform that reads. */
+  /** Returns the transform that reads. */
   PTransform<PBegin, PCollection<LineBatch>> transform() {
     if (options.getSpool() != null && !uri.isSocket()) {
       throw new ConfigException(
-          "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
-              + " can be read again by themselves.");
+          "--spool is only for --source=socket://... and listen://...: leave it out, other"
+              + " sources can be read again without it.");
     }
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
@@ -116,7 +116,7 @@ final class Sources {
     return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
   }
 
-  /** On a runner that saves no marks. */
+  /** Only on a runner that saves no checkpoint marks. */
   private WatchJournal journal(Path directory) {
     WatchJournal journal =
         WatchJournal.in(directory).withRelease(Spools.release(options, directory));
@@ -126,7 +126,7 @@ final class Sources {
         : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
   }
 
-  /** The source that {@code stopping} makes, unless lines would wait for longer than that. */
+  /** Returns the source of {@code stopping}, unless joined lines would wait for longer. */
   private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
     try {
       return stopping.apply(stop);
@@ -160,15 +160,15 @@ final class Sources {
     if (stop != null) {
       lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
     }
-    // Last, since its directory is made.
+    // Last, since this creates the directory.
     return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
   }
 
   private KafkaLines kafka() {
     if (options.getMultiline() != null) {
       throw new ConfigException(
-          "--multiline is for sockets and files: a Kafka record is one line, with the newlines that"
-              + " are in it, so join lines before they are sent to the topic.");
+          "--multiline is for sockets and files. A Kafka record is one line, with the"
+              + " newlines in it: join lines before you send them to the topic.");
     }
     Duration disorder = DurationOption.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
@@ -189,7 +189,7 @@ final class Sources {
           lines = lines.withLineTime(lineTiming());
         }
         if (stop != null) {
-          // A replay: how long its end is waited for must not show in the results.
+          // A replay: the time spent waiting for its end must not show in the results.
           lines = lines.withoutHeartbeats();
         }
       }
@@ -210,7 +210,7 @@ final class Sources {
     return stop == null ? lines : lines.withStopWhenIdle(stop);
   }
 
-  /** The settings in {@code file}, which may be null, and over them those of a URI. */
+  /** The settings in {@code file}, which may be null, overridden by those of a URI. */
   static Map<String, Object> kafkaConfig(
       String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
@@ -249,7 +249,7 @@ final class Sources {
     return start == null ? null : start.minus(ahead(options));
   }
 
-  /** How much later than it was sent, or has arrived, a line's event time can be. */
+  /** How far a line's event time can be ahead of its sending or arrival. */
   static Duration ahead(StreamgaugeOptions options) {
     return "line".equals(options.getEventTime())
         ? DurationOption.parse("maxAhead", options.getMaxAhead())
@@ -266,8 +266,8 @@ final class Sources {
   private ConfigException notAgain() {
     return new ConfigException(
         String.format(
-            "The lines of --source=%s would have other event times when they are read again: leave"
-                + " out --startAt, and on the DirectRunner --checkpointDir.",
+            "The lines of --source=%s would get different event times when read again: leave"
+                + " out --startAt and, on the DirectRunner, --checkpointDir.",
             SourceUri.withoutParameters(options.getSource())));
   }
 
@@ -276,7 +276,7 @@ final class Sources {
     return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
   }
 
-  /** How the times in lines are found, or null if it is the arrival that counts. */
+  /** How to find the times in lines; null if event time is the arrival. */
   private @Nullable LineTiming lineTimingOrArrival() {
     String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
     return switch (eventTime) {

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.joda.time.Instant;
 
-/** Makes the spool that options name, after looking whether it can be used. */
+/** Creates the spool that options name, after checking that it can be used. */
 final class Spools {
   private Spools() {}
 
   /**
-   * The spool of {@code options}, which have {@code --spool}.
+   * Returns the spool of {@code options}, which have {@code --spool}.
    *
    * @throws ConfigException if it is wrong or its directory cannot be used
    */
@@ -45,7 +45,7 @@ final class Spools {
     return spool;
   }
 
-  /** What arrived before it belongs only to windows that are final. */
+  /** Releases what arrived before the resume point: it belongs only to final windows. */
   static SpoolRelease release(StreamgaugeOptions options, Path resumePointDirectory) {
     HorizonFile horizon = HorizonFile.in(resumePointDirectory);
     long ahead = Sources.ahead(options).getMillis();
@@ -61,10 +61,10 @@ final class Spools {
         return Path.of(text);
       }
     } catch (InvalidPathException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ConfigException(
-        "--spool=" + text + " is not a directory: write the path of one on this machine.");
+        "--spool=" + text + " is not a directory on this machine: write the path of one.");
   }
 
   private static Spool.Sync sync(String text) {
@@ -72,7 +72,7 @@ final class Spools {
       return Spool.Sync.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "--spoolSync=" + text + " is not possible: it can be always, interval or never.", e);
+          "--spoolSync=" + text + " is not known: use always, interval or never.", e);
     }
   }
 }

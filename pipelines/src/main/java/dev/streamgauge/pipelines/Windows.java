@@ -10,7 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Makes the windows that options ask for. */
+/** Creates the windows that options ask for. */
 final class Windows {
   private Windows() {}
 
@@ -30,7 +30,7 @@ final class Windows {
     }
   }
 
-  /** For how long after its end a window may change. */
+  /** How long a window may change after its end. */
   static Duration allowedLateness(StreamgaugeOptions options) {
     return DurationOption.parse("allowedLateness", options.getAllowedLateness());
   }
@@ -40,7 +40,7 @@ final class Windows {
     return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }
 
-  /** Which of the times that {@code alerts} look at may still change. */
+  /** Which of the times that {@code alerts} evaluate may still change. */
   static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
     return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
   }
@@ -57,8 +57,8 @@ final class Windows {
   }
 
   /**
-   * By arrival no line is late, whatever lateness is allowed: a source gives arrivals in their
-   * order.
+   * By arrival no line is late, whatever lateness is allowed: a source emits lines in the order of
+   * their arrival.
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null
@@ -73,16 +73,16 @@ final class Windows {
   }
 
   /**
-   * The time that {@code text} is.
+   * Parses the time {@code text}.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is not a time
    */
   static Instant time(String option, String text) {
     try {
       return new Instant(java.time.Instant.parse(text).toEpochMilli());
     } catch (DateTimeException e) {
       throw new ConfigException(
-          "--" + option + "=" + text + " is not a time: write it like 2023-11-14T22:13:00Z.", e);
+          "--" + option + "=" + text + " is not a time: write it as 2023-11-14T22:13:00Z.", e);
     }
   }
 }

@@ -24,25 +24,25 @@ import org.joda.time.Duration;
  *   <li>A header {@code Time: ...}, then {@code a 2} and {@code b 1}.
  * </ol>
  *
- * <p>With {@code --running} it counts from the beginning on instead of per window.
+ * <p>With {@code --running} it keeps running totals instead of counts per window.
  */
 public final class WordCount {
   private WordCount() {}
 
-  /** What {@code options} ask for, with the source and sinks they name. */
+  /** Creates the job of {@code options}. */
   static Job create(WordCountOptions options, RunContext context) {
     if (options.isRunning()) {
       return RunningWordCount.create(options, context);
     }
     if (options.getExpireAfter() != null) {
       throw new ConfigException(
-          "--expireAfter is for running counts, which --running makes: give both, or none.");
+          "--expireAfter is for running totals: add --running, or leave it out.");
     }
     CountWords count = count(options, context);
     int top = top(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
-    // Words are counted up inside the source's reader: what is encoded and saved are their numbers.
-    // And the source comes last, since it looks whether a broker answers.
+    // Words are counted inside the source's reader, so that only counts are encoded and saved. The
+    // source comes last, since it checks that a broker answers.
     var source = Sources.of(options, context).withPushDown(count.tally()).transform();
     Pipeline pipeline =
         create(
@@ -54,7 +54,7 @@ public final class WordCount {
     return new Job(pipeline, Windows.open(windows(options, context), options));
   }
 
-  /** The pipeline of {@code options} from {@code source} to {@code sink}. */
+  /** Builds the pipeline from {@code source} to {@code sink}. */
   static Pipeline create(
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
@@ -81,14 +81,14 @@ public final class WordCount {
     return pipeline;
   }
 
-  /** Which words {@code options} count, per window. */
+  /** Returns the transform that counts words per window. */
   static CountWords count(WordCountOptions options, RunContext context) {
     return CountWords.in(windows(options, context))
         .tokenizedBy(tokenize(options.getTokens()))
         .ignoring(IgnoreList.read(options.getIgnore()));
   }
 
-  /** How many words of a window are shown, 0 for all. */
+  /** Returns how many words of a window are printed, 0 for all. */
   static int top(WordCountOptions options) {
     if (options.getTop() < 0) {
       throw new ConfigException(
@@ -97,7 +97,7 @@ public final class WordCount {
     return options.getTop();
   }
 
-  /** The windows of {@code options}. */
+  /** Returns the windows of {@code options}. */
   static SlidingCount windows(WordCountOptions options, RunContext context) {
     Duration size = DurationOption.parsePositive("windowSize", options.getWindowSize());
     Duration period =
@@ -112,7 +112,7 @@ public final class WordCount {
       case "spaces" -> Tokenize.onSpaces();
       case "words" -> Tokenize.words();
       default ->
-          throw new ConfigException("--tokens=" + tokens + " is neither 'spaces' nor 'words'.");
+          throw new ConfigException("--tokens=" + tokens + " is not known: use spaces or words.");
     };
   }
 }

@@ -88,7 +88,7 @@ public class AlertMonitorTest {
     RunContext cluster = RunContext.builder().setReadsLocally(false).build();
     assertThatThrownBy(() -> AlertMonitor.create(options, cluster))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be told from a cluster");
+        .hasMessageContaining("cannot be notified from a cluster");
   }
 
   @Test
@@ -128,7 +128,7 @@ public class AlertMonitorTest {
 
     assertThat(command.outLines()).containsExactly(FIRING, RESOLVED);
     // What the receiver that is away has not taken waits for the next start.
-    assertThat(command.err()).containsPattern("told: 2 events sent to receivers, [1-9] not sent");
+    assertThat(command.err()).containsPattern("sent: 2 events to receivers, [1-9] not sent");
     assertThat(outbox.resolve("other/0/pending")).isNotEmptyDirectory();
   }
 
@@ -157,10 +157,10 @@ public class AlertMonitorTest {
         "--rules=" + rules(RULES + receiver), "--checkpointDir=" + folder.newFolder().toPath()
       };
 
-      assertThat(monitor(args).err()).contains("told: 2 events sent to receivers");
+      assertThat(monitor(args).err()).contains("sent: 2 events to receivers");
       Command again = monitor(args);
 
-      assertThat(again.err()).contains("done: 6 lines read", "told: 0 events sent");
+      assertThat(again.err()).contains("done: 6 lines read", "sent: 0 events");
       assertThat(received).containsExactly("firing web-1", "resolved web-1");
     } finally {
       server.stop(0);
@@ -195,11 +195,11 @@ public class AlertMonitorTest {
   public void optionsOfCountsAndOfAlertsDoNotGoTogether() throws IOException {
     String rules = "--rules=" + rules(RULES);
     refused(
-        "--contains is for counts, which there are none of with --rules",
+        "--contains is for counts, and --rules evaluates alert rules instead",
         rules,
         "--contains=ERROR");
     refused("--sink, --windowSize are for counts", rules, "--windowSize=10s", "--sink=console");
-    refused("--outbox is for alerts, which --rules makes", "--outbox=/tmp/x");
+    refused("--outbox is for alerts: add --rules", "--outbox=/tmp/x");
     refused("--format=xml is not known: use text or json.", rules, "--format=xml");
   }
 
@@ -217,6 +217,6 @@ public class AlertMonitorTest {
     String text = RULES + "receivers: [{name: o, webhook: {url: \"http://127.0.0.1:9\"}}]\n";
     // No alert, so that nothing is waited for.
     Command command = monitor("--rules=" + rules(text.replace(">= 2", ">= 9")));
-    assertThat(command.err()).contains("kept in memory", "told: 0 events sent to receivers\n");
+    assertThat(command.err()).contains("kept in memory", "sent: 0 events to receivers\n");
   }
 }

@@ -85,11 +85,11 @@ public class LogFormatsTest {
   public void wrongOptionsAreRefused() throws IOException {
     String source = source("x\n");
     refused(
-        "--severity=bad is none: it can be TRACE, DEBUG, INFO,",
+        "--severity=bad is not a severity: use TRACE, DEBUG, INFO,",
         "monitor",
         source,
         "--severity=bad");
-    refused("--severity=UNKNOWN is none", "monitor", source, "--severity=UNKNOWN");
+    refused("--severity=UNKNOWN is not a severity", "monitor", source, "--severity=UNKNOWN");
     refused(
         "--logFormat=xml: There is no log format \"xml\": choose one of auto, raw,",
         "monitor",
@@ -97,11 +97,8 @@ public class LogFormatsTest {
         "--logFormat=xml");
     refused("--multiline=(: Not a regular expression", "monitor", source, "--multiline=(");
     refused(
-        "--malformed=gone is not possible: it can be raw or dead.",
-        "monitor",
-        source,
-        "--malformed=gone");
-    refused("--malformed=dead takes a --logFormat", "monitor", source, "--malformed=dead");
+        "--malformed=gone is not known: use raw or dead.", "monitor", source, "--malformed=gone");
+    refused("--malformed=dead needs a --logFormat", "monitor", source, "--malformed=dead");
     refused(
         "--stopWhenIdle=1s with --multiline: A source that stops after 1000 ms",
         "monitor",

@@ -40,10 +40,10 @@ public class MainTest {
   public void aCommandHasToBeKnown() {
     refused("Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
     refused(
-        "There is no command 'x': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "There is no command 'x': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
         "x");
     refused(
-        "There is no command '': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "There is no command '': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
         "");
   }
 
@@ -54,7 +54,7 @@ public class MainTest {
         "monitor",
         "--windowsize=3s");
     refused(
-        "'SparkRunner' is not an option: write options as --name=value, see --help.",
+        "'SparkRunner' is not an option: write options as --name=value; see --help.",
         "monitor",
         "--runner",
         "SparkRunner");
@@ -119,7 +119,7 @@ public class MainTest {
   @Test
   public void aRunnerHasToBeThere() {
     refused(
-        "--runner=StormRunner is not on the class path, which has DirectRunner: choose that, or run"
+        "--runner=StormRunner is not on the class path, which has DirectRunner: use that, or run"
             + " the jar bundled for the runner you want.",
         "monitor",
         "--runner=StormRunner");
@@ -130,8 +130,8 @@ public class MainTest {
     String listen = "--source=listen://127.0.0.1:" + freePort();
     String spool = "--spool=" + folder.getRoot().toPath().resolve("spool");
     refused(
-        "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
-            + " can be read again by themselves.",
+        "--spool is only for --source=socket://... and listen://...: leave it out, other"
+            + " sources can be read again without it.",
         "monitor",
         "--source=" + file("ERROR\n"),
         spool);
@@ -148,21 +148,21 @@ public class MainTest {
         spool,
         "--spoolSize=1k");
     refused(
-        "--spoolSync=often is not possible: it can be always, interval or never.",
+        "--spoolSync=often is not known: use always, interval or never.",
         "monitor",
         listen,
         spool,
         "--spoolSync=often");
     refused(
-        "--spool=file:///spool is not a directory: write the path of one on this machine.",
+        "--spool=file:///spool is not a directory on this machine: write the path of one.",
         "monitor",
         listen,
         "--spool=file:///spool");
     Path file = folder.newFile().toPath();
     refused(
         String.format(
-            "The directory %s cannot be made or written (FileSystemException): name one that can"
-                + " be.",
+            "The directory %s cannot be created or written (FileSystemException): choose one"
+                + " that can.",
             file),
         "monitor",
         listen,
@@ -206,7 +206,8 @@ public class MainTest {
         "--windowPeriod=7s");
     refused("--windowSize=0s must be positive, such as 30s.", "monitor", source, "--windowSize=0s");
     refused(
-        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
+        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such"
+            + " as 30s or 1h30m.",
         "monitor",
         source,
         "--allowedLateness=-1s");
@@ -217,20 +218,20 @@ public class MainTest {
     String source = "--source=" + file("ERROR\n");
     refused("--format=xml is not known: use text or json.", "monitor", source, "--format=xml");
     refused(
-        "--tokens=letters is neither 'spaces' nor 'words'.",
+        "--tokens=letters is not known: use spaces or words.",
         "wordcount",
         source,
         "--tokens=letters");
     refused(
         "--top=-1 must be 0 (all words) or a positive number.", "wordcount", source, "--top=-1");
     refused(
-        "--expireAfter is for running counts, which --running makes: give both, or none.",
+        "--expireAfter is for running totals: add --running, or leave it out.",
         "wordcount",
         source,
         "--expireAfter=1h");
     refused(
-        "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
-            + " --windowSize is how often they are shown.",
+        "--windowPeriod is for overlapping windows, which running totals do not have: leave"
+            + " it out; --windowSize sets how often they are printed.",
         "wordcount",
         source,
         "--running",
@@ -253,7 +254,8 @@ public class MainTest {
   @Test
   public void aMessageIsOneLineWhateverTheUserGives() {
     refused(
-        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
+        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as"
+            + " 30s or 1h30m.",
         "monitor",
         "--source=socket://localhost:1",
         "--windowSize=3\n  s");
@@ -262,8 +264,8 @@ public class MainTest {
   @Test
   public void aSourceHasToBeNamedRight() {
     refused(
-        "--source is missing: name where lines come from, such as --source=socket://localhost:9999"
-            + " or --source=kafka://localhost:9092/logs.",
+        "--source is missing: say where lines come from, such as"
+            + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.",
         "wordcount");
     refused(
         "--source=socket://localhost: the port is missing; write socket://host:port,"
@@ -282,8 +284,8 @@ public class MainTest {
         "--source=socket://localhost:9999",
         "--eventTime=record");
     refused(
-        "--eventTime=wall is not possible with --source=kafka://localhost:9/t?...: it can be record,"
-            + " line or arrival.",
+        "--eventTime=wall is not possible with --source=kafka://localhost:9/t?...: it can"
+            + " be record, line or arrival.",
         "monitor",
         "--source=kafka://localhost:9/t?group.id=g",
         "--eventTime=wall");
@@ -299,7 +301,8 @@ public class MainTest {
         "--eventTime=line",
         "--lineTimeZone=Mars/Base");
     refused(
-        "--maxAhead=x is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
+        "--maxAhead=x is not a duration: write a number with ms, s, m, h or d, such as 30s or"
+            + " 1h30m.",
         "monitor",
         "--source=socket://localhost:9999",
         "--eventTime=line",
@@ -310,7 +313,7 @@ public class MainTest {
   public void deadLettersNeedAPlaceThatCanBeWrittenTo() throws IOException {
     String source = "--source=" + file("x");
     refused(
-        "--deadLetters=console: there is no such place; write file:///directory or"
+        "--deadLetters=console: unknown target; write file:///directory or"
             + " kafka://broker[,broker]/topic.",
         "monitor",
         source,
@@ -322,7 +325,7 @@ public class MainTest {
         source,
         "--deadLetters=kafka://localhost:9");
     refused(
-        "--deadLetters=file://dead: a file needs an absolute path behind file://; write"
+        "--deadLetters=file://dead: a file needs an absolute path after file://; write"
             + " file:///path.",
         "monitor",
         source,
@@ -426,7 +429,7 @@ public class MainTest {
     assertThat(command.errLines())
         .singleElement()
         .asString()
-        .startsWith("streamgauge: Kafka refuses its settings (")
+        .startsWith("streamgauge: Kafka rejects its settings (")
         .contains("security.protocol")
         .endsWith("): correct --source or --kafkaConfig.");
     String missing = folder.getRoot() + "/missing.properties";
@@ -449,7 +452,8 @@ public class MainTest {
   @Test
   public void progressIsCheckedToo() throws IOException {
     refused(
-        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m.",
+        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such"
+            + " as 30s or 1h30m.",
         "monitor",
         "--source=" + file("ERROR\n"),
         "--progressEvery=often");
@@ -458,12 +462,12 @@ public class MainTest {
   @Test
   public void theDemoRefusesWhatItCannotDo() {
     refused(
-        "The demo has a source of its own: leave --source out, or use the command monitor.",
+        "The demo has its own source: leave --source out, or use the command monitor.",
         "demo",
         "--source=socket://localhost:1");
     refused(
-        "--sink is for counts, which there are none of with --rules: the rules say which lines and"
-            + " windows. Leave out one or the other.",
+        "--sink is for counts, and --rules evaluates alert rules instead, which name their"
+            + " lines and windows. Leave out one or the other.",
         "demo",
         "--rules=rules.yml",
         "--sink=file:///tmp/results");

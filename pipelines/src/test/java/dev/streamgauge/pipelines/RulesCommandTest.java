@@ -166,7 +166,7 @@ public class RulesCommandTest {
     assertThat(command.out()).isEmpty();
     assertThat(command.errLines())
         .containsExactly(
-            file + ":5:16: there is no time in the line: give it one by \"at\"",
+            file + ":5:16: there is no time in the line: set one with \"at\"",
             file
                 + ":6:14: 2025-01-01T00:00:00Z is before the start of the test,"
                 + " 2026-01-01T00:00:00Z",
@@ -179,7 +179,7 @@ public class RulesCommandTest {
             file + ":11:27: \"alert\" is missing",
             file + ":11:54: \"much\" is not a number",
             file + ":12:5: \"expect\" is missing: say what must fire when",
-            file + ":12:11: there is another test \"wrong\" above");
+            file + ":12:11: there already is a test \"wrong\"");
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
@@ -218,10 +218,9 @@ public class RulesCommandTest {
     for (String command : List.of("check", "test")) {
       Command run = Command.run("rules", command, missing, bytes.toString(), lost, empty);
       assertThat(run.errLines()).hasSize(4);
-      assertThat(run.errLines().get(0)).isEqualTo(missing + ": there is no file " + missing);
-      assertThat(run.errLines().get(1))
-          .isEqualTo(bytes + ": cannot be read: it is not text in UTF-8");
-      assertThat(run.errLines().get(2)).isEqualTo(lost + ": there is no file " + missing);
+      assertThat(run.errLines().get(0)).isEqualTo(missing + ": no such file: " + missing);
+      assertThat(run.errLines().get(1)).isEqualTo(bytes + ": cannot be read: it is not UTF-8 text");
+      assertThat(run.errLines().get(2)).isEqualTo(lost + ": no such file: " + missing);
       assertThat(run.errLines().get(3)).isEqualTo(empty + ":1:1: the file is empty");
       assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG);
     }
@@ -234,7 +233,7 @@ public class RulesCommandTest {
       Command command = Command.run(args);
       assertThat(command.err())
           .isEqualTo(
-              "streamgauge: Write rules check FILE... or rules test FILE...; see rules --help."
+              "streamgauge: Use rules check FILE... or rules test FILE...; see rules --help."
                   + System.lineSeparator());
       assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     }

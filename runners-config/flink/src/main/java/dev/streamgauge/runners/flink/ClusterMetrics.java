@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counters and gauges of Streamgauge's own while a pipeline runs on a cluster, by the <a
+ * Streamgauge's counters and gauges while a pipeline runs on a cluster, by the <a
  * href="https://nightlies.apache.org/flink/flink-docs-release-1.19/docs/ops/rest_api/">REST
- * interface</a> of its job manager, which asks task managers every 10 s unless it is told
- * otherwise. While it does not answer, they are as they were.
+ * interface</a> of its job manager, which polls task managers every 10 s by default. While it does
+ * not answer, they keep their last values.
  */
 final class ClusterMetrics extends MetricResults {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMetrics.class);
@@ -46,7 +46,7 @@ final class ClusterMetrics extends MetricResults {
   private static final Pattern OURS =
       Pattern.compile("(.*)\\." + SourceMetrics.NAMESPACE + "_(\\w+)");
 
-  /** All others are counters; the interface does not tell. */
+  /** All others are counters; the interface does not say. */
   private static final Set<String> GAUGES =
       Set.of(SourceMetrics.WATERMARK, TrackHorizon.WRITTEN_MILLIS);
 
@@ -55,7 +55,7 @@ final class ClusterMetrics extends MetricResults {
   private List<MetricResult<Long>> latest = List.of();
   private long askedNanos = System.nanoTime() - OLD.toNanos();
 
-  /** Those of {@code job} at the cluster whose web interface is at {@code url}. */
+  /** Metrics of {@code job} in the cluster whose web interface is at {@code url}. */
   ClusterMetrics(String url, JobID job) {
     this.job = url + "/jobs/" + job;
   }
