@@ -2,7 +2,9 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.alerts.life.LiveAlerts;
 import dev.streamgauge.io.ConsoleSink;
+import dev.streamgauge.io.FileSink;
 import dev.streamgauge.io.JdbcSink;
+import dev.streamgauge.io.KafkaResultSink;
 import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.windows.SlidingCount;
@@ -37,7 +39,7 @@ final class Progress implements AutoCloseable {
   private long lastNanos;
   private final long startNanos;
 
-  /** What a run puts out, as far as it is counted. */
+  /** What a run puts out. */
   enum Output {
     ALERTS {
       @Override
@@ -60,6 +62,18 @@ final class Progress implements AutoCloseable {
       String count(Totals totals) {
         return String.format(Locale.ROOT, "%,d database rows written", totals.rowsWritten());
       }
+    },
+    RECORDS {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d records sent", totals.recordsSent());
+      }
+    },
+    FILES {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d files written", totals.filesWritten());
+      }
     };
 
     abstract String count(Totals totals);
@@ -71,10 +85,13 @@ final class Progress implements AutoCloseable {
       }
       Set<Output> outputs = EnumSet.noneOf(Output.class);
       for (String sink : options.getSink()) {
-        if (sink.equals("console")) {
-          outputs.add(WINDOWS);
-        } else if (sink.startsWith("jdbc:")) {
-          outputs.add(ROWS);
+        // Beam splits URLs at their commas, so a sink may be the rest of one.
+        switch (sink.replaceFirst("(?s):.*", "")) {
+          case "console" -> outputs.add(WINDOWS);
+          case "jdbc" -> outputs.add(ROWS);
+          case "kafka" -> outputs.add(RECORDS);
+          case "file" -> outputs.add(FILES);
+          default -> {}
         }
       }
       return outputs;
@@ -96,6 +113,8 @@ final class Progress implements AutoCloseable {
       long wordsIgnored,
       long windowsPrinted,
       long rowsWritten,
+      long recordsSent,
+      long filesWritten,
       long alertsFired,
       long alertsResolved,
       long watermarkMillis) {}
@@ -157,6 +176,8 @@ final class Progress implements AutoCloseable {
         sum(metrics, IgnoreWords.WORDS_IGNORED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
         sum(metrics, JdbcSink.ROWS_WRITTEN),
+        sum(metrics, KafkaResultSink.RECORDS_SENT),
+        sum(metrics, FileSink.FILES_WRITTEN),
         sum(metrics, LiveAlerts.ALERTS_FIRED),
         sum(metrics, LiveAlerts.ALERTS_RESOLVED),
         watermark);

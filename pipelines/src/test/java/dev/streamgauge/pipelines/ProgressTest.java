@@ -42,7 +42,7 @@ public class ProgressTest {
   }
 
   private static Totals totals(long lines, long watermark) {
-    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark);
+    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark);
   }
 
   @Test
@@ -50,14 +50,14 @@ public class ProgressTest {
     Progress progress = progress(new FakeResult(Map.of(), List.of()), Duration.ZERO);
     assertThat(
             progress.line(
-                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 0, 3, 0, 0, 0, NOW - 1500),
+                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, NOW - 1500),
                 2_000_000_000L))
         .isEqualTo(
             "progress: 20,000 lines read, 10,000 lines/s, 900 counted, 19,000 filtered,"
                 + " watermark lag 1.5 s, 3 windows printed");
     assertThat(
             progress.line(
-                new Totals(20_500, 1, 2, 3, 4, 2, 1234, 5, 4, 0, 0, 0, NOW), 3_000_000_000L))
+                new Totals(20_500, 1, 2, 3, 4, 2, 1234, 5, 4, 0, 0, 0, 0, 0, NOW), 3_000_000_000L))
         .isEqualTo(
             "progress: 20,500 lines read, 500 lines/s, 1 counted, 2 filtered, 3 dead, 4"
                 + " dropped late, watermark lag 0.0 s, 4 windows printed, 5 words ignored, 2"
@@ -95,7 +95,7 @@ public class ProgressTest {
     Progress progress = progress(result, Duration.ZERO);
     nanos = 2_500_000_000L;
     assertThat(progress.totals())
-        .isEqualTo(new Totals(2000, 100, 1800, 60, 40, 0, 0, 0, 14, 0, 0, 0, 9));
+        .isEqualTo(new Totals(2000, 100, 1800, 60, 40, 0, 0, 0, 14, 0, 0, 0, 0, 0, 9));
     assertThat(progress.summary())
         .isEqualTo(
             "done: 2,000 lines read in 2.5 s, 100 counted, 1,800 filtered, 60 dead, 40"
@@ -115,13 +115,17 @@ public class ProgressTest {
 
   @Test
   public void namesOnlyWhatTheSinksPutOut() {
-    FakeResult result = new FakeResult(Map.of("jdbc_rows_written", 600L), List.of());
+    FakeResult result =
+        new FakeResult(
+            Map.of(
+                "jdbc_rows_written", 600L, "result_records_sent", 4L, "result_files_written", 5L),
+            List.of());
     assertThat(progress(result, outputs("console", "jdbc:h2:x,y"), Duration.ZERO).summary())
         .endsWith(", 0 filtered, 0 windows printed, 1,200 database rows written");
     assertThat(progress(result, outputs("jdbc:h2:x"), Duration.ZERO).summary())
         .endsWith(", 0 filtered, 1,200 database rows written");
-    assertThat(progress(result, outputs("file:///x"), Duration.ZERO).summary())
-        .endsWith(", 0 filtered");
+    assertThat(progress(result, outputs("file:///x", "kafka://b/t"), Duration.ZERO).summary())
+        .endsWith(", 0 filtered, 8 records sent, 10 files written");
   }
 
   private static Set<Output> outputs(String... sinks) {

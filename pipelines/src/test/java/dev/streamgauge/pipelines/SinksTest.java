@@ -74,6 +74,10 @@ public class SinksTest {
                 "--format=json"));
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines()).singleElement().asString().contains("\"count\":2");
+    assertThat(command.errLines())
+        .last()
+        .asString()
+        .endsWith(", 1 windows printed, 1 database rows written, 1 files written");
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.findFirst().orElseThrow();
       assertThat(file.getFileName().toString())

@@ -3,6 +3,7 @@ package dev.streamgauge.io;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -42,6 +45,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class KafkaResultSink
     extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  /** The name of the counter of records sent. */
+  public static final String RECORDS_SENT = "result_records_sent";
+
   abstract String bootstrapServers();
 
   abstract String topic();
@@ -88,6 +94,8 @@ public abstract class KafkaResultSink
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Counter sent = Metrics.counter(MetricNames.NAMESPACE, RECORDS_SENT);
+
     private final String pipeline;
 
     RecordsFn(String pipeline) {
@@ -100,6 +108,7 @@ public abstract class KafkaResultSink
       for (int i = 0; i < pane.counts().size(); i++) {
         out.output(KV.of(key(pane, i), value(pane, i)));
       }
+      sent.inc(pane.counts().size());
     }
 
     private byte[] key(WindowCounts pane, int entry) throws IOException {
