@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.alerts.life.LiveAlerts;
 import dev.streamgauge.io.ConsoleSink;
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
@@ -21,7 +22,7 @@ import org.joda.time.Duration;
 final class Progress implements AutoCloseable {
   private static final MetricsFilter OURS =
       MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.inNamespace(SourceMetrics.NAMESPACE))
+          .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
           .build();
 
   private final PipelineResult result;

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.sql.Connection;
@@ -154,7 +155,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   private static final class UpsertFn extends DoFn<WindowCounts, Void> {
     private static final int MAX_ROWS = 10_000;
 
-    private final Counter written = Metrics.counter(SourceMetrics.NAMESPACE, ROWS_WRITTEN);
+    private final Counter written = Metrics.counter(MetricNames.NAMESPACE, ROWS_WRITTEN);
     private final JdbcWriter writer;
     private transient Map<ResultRow.Id, ResultRow> rows;
 

@@ -1,12 +1,10 @@
 package dev.streamgauge.io;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.Closeables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -130,15 +128,14 @@ final class JournalFile implements AutoCloseable {
 
   /** Puts the content in place of the file and goes on behind it. */
   private void write(JournalContent newContent) throws IOException {
-    Path written = file.resolveSibling(NAME + ".tmp");
-    try (FileChannel out = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      append(out, encode(newContent));
-      for (Stamp stamp : newContent.stamps()) {
-        append(out, encode(stamp));
-      }
-      out.force(true);
-    }
-    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    AtomicFile.replace(
+        file,
+        out -> {
+          append(out, encode(newContent));
+          for (Stamp stamp : newContent.stamps()) {
+            append(out, encode(stamp));
+          }
+        });
     close();
     channel = FileChannel.open(file, WRITE, APPEND);
     rewriteAt = Math.max(SMALLEST_TO_REWRITE, 2 * channel.size());
@@ -181,15 +178,13 @@ final class JournalFile implements AutoCloseable {
   private static void append(FileChannel channel, byte[] record) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + record.length);
     buffer.putInt(record.length).putInt(crc(record, 0, record.length)).put(record).flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    AtomicFile.writeFully(channel, buffer);
   }
 
   @Override
   public void close() {
     if (channel != null) {
-      SocketEngine.closeQuietly(channel);
+      Closeables.closeQuietly(channel);
     }
   }
 }

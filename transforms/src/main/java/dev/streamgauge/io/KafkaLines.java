@@ -245,7 +245,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     public void append(
         ConsumerRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
       byte[] line = LineTimePolicy.line(record);
-      if (timing == null || !time.equals(LineTimePolicy.DEAD)) {
+      if (timing == null || !time.equals(LineTiming.DEAD)) {
         batch.append(line, 0, line.length, time.getMillis());
         return;
       }

@@ -2,19 +2,15 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineTime;
 import java.util.Optional;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
  * Event time from the lines in Kafka's records, for one partition; the watermark is that of {@link
- * PartClock}. A dead line has the time {@link #DEAD} and moves nothing.
+ * PartClock}. A dead line has the time {@link LineTiming#DEAD} and moves nothing.
  */
 final class LineTimePolicy implements TimePolicy {
-  /** The time of an element that has none. */
-  static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
-
   private static final byte[] EMPTY = new byte[0];
 
   private final LineTiming timing;
@@ -50,7 +46,7 @@ final class LineTimePolicy implements TimePolicy {
     if (time == LineTime.NONE) {
       // In a replay the live lines behind must not be overtaken, however many dead come before.
       onlyDeadLately = sent > clock.millis() - PartClock.IDLE_MILLIS;
-      return DEAD;
+      return LineTiming.DEAD;
     }
     onlyDeadLately = false;
     partition.read(time);

@@ -93,7 +93,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
 
     private boolean take(boolean available) {
       current = available ? source.timing.retime(inner.getCurrent()) : null;
-      latest = available ? part.read(current) : LineTimePolicy.DEAD;
+      latest = available ? part.read(current) : LineTiming.DEAD;
       return available;
     }
 

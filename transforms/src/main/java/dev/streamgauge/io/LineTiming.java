@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Event time from the lines themselves, within bounds.
@@ -27,6 +28,9 @@ import org.joda.time.Duration;
  */
 @AutoValue
 public abstract class LineTiming implements Serializable {
+  /** The time of an element that has none. */
+  static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
   private static final String NO_TIME = "no time";
 
   /** What is before is no time for Beam. */

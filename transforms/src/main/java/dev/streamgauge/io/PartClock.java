@@ -45,12 +45,11 @@ final class PartClock {
   }
 
   /**
-   * Takes note of the lines of a chunk; the latest of their times, {@link LineTimePolicy#DEAD} if
-   * none.
+   * Takes note of the lines of a chunk; the latest of their times, {@link LineTiming#DEAD} if none.
    */
   Instant read(LineBatch chunk) {
     if (chunk.isEmpty()) {
-      return LineTimePolicy.DEAD;
+      return LineTiming.DEAD;
     }
     long millis = Long.MIN_VALUE;
     for (int i = 0; i < chunk.size(); i++) {

@@ -26,7 +26,7 @@ final class SpoolBuffer implements ChunkBuffer {
 
   private final Spool settings;
   private final WallClock clock;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private final SpoolLog log;
   private final SpoolWriter writer;
   private final SpoolKeeper keeper;
@@ -63,7 +63,7 @@ final class SpoolBuffer implements ChunkBuffer {
   private long replayedBefore;
 
   private SpoolBuffer(
-      Spool settings, SpoolLog log, SocketMark mark, WallClock clock, SocketCounters counters) {
+      Spool settings, SpoolLog log, SocketMark mark, WallClock clock, SpoolCounters counters) {
     this.settings = settings;
     this.clock = clock;
     this.counters = counters;
@@ -76,7 +76,7 @@ final class SpoolBuffer implements ChunkBuffer {
   }
 
   /** Opens the spool; {@code mark} is where the first reader will go on. */
-  static SpoolBuffer open(Spool settings, SocketMark mark, WallClock clock, SocketCounters counters)
+  static SpoolBuffer open(Spool settings, SocketMark mark, WallClock clock, SpoolCounters counters)
       throws IOException {
     SpoolBuffer buffer = new SpoolBuffer(settings, SpoolLog.open(settings), mark, clock, counters);
     buffer.skipTo(mark.chunks());
@@ -91,7 +91,7 @@ final class SpoolBuffer implements ChunkBuffer {
   @Override
   public synchronized boolean awaitRoom() throws InterruptedException {
     if (full && !stopped) {
-      counters.spoolFull.increment();
+      counters.fullWaits.increment();
     }
     while (full && !stopped) {
       wait();
@@ -149,7 +149,7 @@ final class SpoolBuffer implements ChunkBuffer {
   /** Looks how full the spool is; {@code broken} if nothing may be added whatever room there is. */
   void measure(boolean broken) {
     long bytes = log.bytes();
-    counters.spoolBytes.set(bytes);
+    counters.bytes.set(bytes);
     synchronized (this) {
       boolean before = full;
       full = broken || bytes >= settings.sizeBytes();

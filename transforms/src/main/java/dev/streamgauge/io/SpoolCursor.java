@@ -18,7 +18,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
   private final SpoolBuffer buffer;
   private final SpoolLog log;
   private final LongConsumer onFinalize;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private long watermark;
 
   /** The number of the next chunk. */
@@ -39,7 +39,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       SocketMark mark,
       @Nullable Instant start,
       LongConsumer onFinalize,
-      SocketCounters counters) {
+      SpoolCounters counters) {
     this.buffer = buffer;
     this.log = log;
     this.sequence = mark.chunks();
@@ -57,7 +57,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       return null;
     }
     if (buffer.handOut(sequence)) {
-      counters.spoolReplayed.increment();
+      counters.replayed.increment();
     }
     sequence++;
     next = null;
@@ -93,7 +93,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
     sequence = record.sequence();
     if (lines == null) {
       LOG.error("{}: chunk {} cannot be decoded, and is skipped", segment, sequence);
-      counters.spoolLost.increment();
+      counters.lost.increment();
       sequence++;
     } else if (record.timeMillis() < start) {
       sequence++;
@@ -112,7 +112,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
           segment,
           corrupt,
           following - sequence);
-      counters.spoolLost.add(following - sequence);
+      counters.lost.add(following - sequence);
     }
   }
 
@@ -133,7 +133,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
           "The spool begins at chunk {}: {} chunks before it were released already",
           found.baseSequence,
           missing);
-      counters.spoolLost.add(missing);
+      counters.lost.add(missing);
     }
     return enter(found);
   }

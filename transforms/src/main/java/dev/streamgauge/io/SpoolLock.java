@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -43,10 +44,10 @@ final class SpoolLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // Locked by this very process, which the system does not tell apart from it.
     } catch (IOException | RuntimeException e) {
-      SocketEngine.closeQuietly(channel);
+      Closeables.closeQuietly(channel);
       throw e;
     }
-    SocketEngine.closeQuietly(channel);
+    Closeables.closeQuietly(channel);
     throw new IOException(
         "The spool directory "
             + directory

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class SpoolLog {
     try {
       return new SpoolLog(settings, lock, SpoolRecovery.of(settings.path()));
     } catch (IOException | RuntimeException e) {
-      SocketEngine.closeQuietly(lock);
+      Closeables.closeQuietly(lock);
       throw e;
     }
   }
@@ -157,7 +158,7 @@ final class SpoolLog {
   private FileRecords reopen(SpoolSegment segment) throws IOException {
     FileRecords before = out;
     if (before != null) {
-      SocketEngine.closeQuietly(before::closeHandlers);
+      Closeables.closeQuietly(before::closeHandlers);
     }
     FileRecords file = FileRecords.open(segment.file.toFile());
     if (file.sizeInBytes() < segment.writtenBytes) {

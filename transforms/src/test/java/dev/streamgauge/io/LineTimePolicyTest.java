@@ -47,16 +47,16 @@ public class LineTimePolicyTest {
   @Test
   public void deadLinesMoveNothing() {
     read(new Instant(OLD) + " a", OLD);
-    assertThat(read(new Instant(OLD + 61_000) + " b", OLD)).isEqualTo(LineTimePolicy.DEAD);
-    assertThat(read("no time", OLD)).isEqualTo(LineTimePolicy.DEAD);
-    assertThat(read(null, OLD)).isEqualTo(LineTimePolicy.DEAD);
+    assertThat(read(new Instant(OLD + 61_000) + " b", OLD)).isEqualTo(LineTiming.DEAD);
+    assertThat(read("no time", OLD)).isEqualTo(LineTiming.DEAD);
+    assertThat(read(null, OLD)).isEqualTo(LineTiming.DEAD);
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
   }
 
   @Test
   public void aRecordWithoutTimestampIsHeldAgainstTheWallClock() {
     assertThat(read(new Instant(NOW + 60_000) + " a", -1)).isEqualTo(new Instant(NOW + 60_000));
-    assertThat(read(new Instant(NOW + 60_001) + " a", -1)).isEqualTo(LineTimePolicy.DEAD);
+    assertThat(read(new Instant(NOW + 60_001) + " a", -1)).isEqualTo(LineTiming.DEAD);
   }
 
   @Test

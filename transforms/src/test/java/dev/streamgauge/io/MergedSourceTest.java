@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.ReadStats;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -831,7 +832,7 @@ public class MergedSourceTest {
             .queryMetrics(
                 MetricsFilter.builder()
                     .addNameFilter(
-                        MetricNameFilter.named(SourceMetrics.NAMESPACE, SourceMetrics.LINES_READ))
+                        MetricNameFilter.named(MetricNames.NAMESPACE, SourceMetrics.LINES_READ))
                     .build())
             .getCounters()
             .iterator()
