@@ -6,6 +6,7 @@ import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
@@ -35,7 +38,7 @@ import org.joda.time.Duration;
  *         .withPasswordFile("/run/secrets/gauge"));
  * }</pre>
  *
- * <p>The table is made if it is not there:
+ * <p>The first write creates the table if it does not exist:
  *
  * <pre>
  * streamgauge_results(pipeline, window_start, window_end, result_key, count, timing, revision,
@@ -56,6 +59,8 @@ import org.joda.time.Duration;
  */
 @AutoValue
 public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSink.class);
+
   /** The environment variable with the password, if there is no file. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
 
@@ -102,9 +107,11 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   }
 
   /**
-   * Connects, and makes the table if it is not there.
+   * Connects and looks for the table; changes nothing. A missing table is logged: the first write
+   * creates it.
    *
-   * @throws IOException if that does not succeed within {@code timeout}, with what is wrong
+   * @throws IOException if that does not succeed within {@code timeout}, or the table is missing
+   *     and this user may not create it; with what is wrong
    */
   public void check(Duration timeout) throws IOException {
     CompletableFuture<Void> connecting = new CompletableFuture<>();
@@ -112,8 +119,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
         new Thread(
             () -> {
               try (Connection connection = target().connect()) {
-                connection.setAutoCommit(false);
-                JdbcPool.createTable(connection, target().dialect());
+                check(connection);
                 connecting.complete(null);
               } catch (SQLException | IOException | RuntimeException e) {
                 connecting.completeExceptionally(e);
@@ -136,6 +142,23 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting", e);
+    }
+  }
+
+  private void check(Connection connection) throws SQLException, IOException {
+    JdbcDialect dialect = target().dialect();
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      if (JdbcPool.exists(statement, dialect)) {
+        return;
+      }
+      if (!JdbcPool.mayCreateTable(statement, dialect)) {
+        throw new IOException(
+            "the table streamgauge_results does not exist and this user may not create it");
+      }
+      LOG.info(
+          "The table streamgauge_results does not exist in {} yet: the first write creates it",
+          target().shown());
     }
   }
 
