@@ -182,9 +182,9 @@ final class Sources {
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record", "line" -> {
-        if (eventTime.equals("line")) {
-          lines = lines.withLineTime(lineTiming());
-        }
+        lines =
+            lines.withLineTime(
+                eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
         if (stop != null) {
           // A replay: how long its end is waited for must not show in the results.
           lines = lines.withoutHeartbeats();
@@ -280,9 +280,11 @@ final class Sources {
   }
 
   private LineTiming lineTiming() {
-    LineTiming timing =
-        LineTiming.of(LogFormats.times(options, lineTimeZone()))
-            .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
+    return bounded(LineTiming.of(LogFormats.times(options, lineTimeZone())));
+  }
+
+  private LineTiming bounded(LineTiming unbounded) {
+    LineTiming timing = unbounded.withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
     return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
   }
 

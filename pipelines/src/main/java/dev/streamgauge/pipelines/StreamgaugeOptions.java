@@ -89,9 +89,9 @@ public interface StreamgaugeOptions extends LogFormatOptions {
   void setLineTimeZone(String zone);
 
   @Description(
-      "With --eventTime=line, a line whose time is further than this ahead of its Kafka record's"
-          + " timestamp, its arrival at a socket, or the wall clock for files is dead: a wrong"
-          + " clock must not make all other lines late.")
+      "A line whose event time is further than this ahead of the clock of this machine, or of the"
+          + " time the line was sent (its Kafka record's timestamp, its arrival), is a dead letter:"
+          + " one sender with a wrong clock must not close everybody's windows.")
   @Default.String("1m")
   String getMaxAhead();
 

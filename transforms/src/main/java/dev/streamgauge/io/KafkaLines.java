@@ -28,7 +28,7 @@ import org.joda.time.Instant;
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
  * then; partitions added later are read after a restart. Event time is the record's timestamp, or
  * with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()} the time of
- * reading.
+ * reading. A record whose time is too far ahead of the clock is a dead letter ({@link LineTiming}).
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs"))
@@ -46,8 +46,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract @Nullable String consumerConfigFile();
 
-  abstract boolean arrivalTime();
-
+  /** Null if the time of reading counts. */
   abstract @Nullable LineTiming lineTiming();
 
   abstract Duration disorder();
@@ -74,8 +73,6 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
     abstract Builder consumerConfigFile(@Nullable String file);
 
-    abstract Builder arrivalTime(boolean arrival);
-
     abstract Builder lineTiming(@Nullable LineTiming timing);
 
     abstract Builder disorder(Duration disorder);
@@ -101,7 +98,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .bootstrapServers(bootstrapServers)
         .topic(topic)
         .consumerConfig(Map.of())
-        .arrivalTime(false)
+        .lineTiming(LineTiming.ofRecords())
         .disorder(Duration.standardSeconds(1))
         .pushDown(LineBatchFn.identity())
         .heartbeat(Duration.standardSeconds(1))
@@ -128,12 +125,12 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   /** Takes the time of reading as event time instead of the record's timestamp. */
   public KafkaLines withArrivalTime() {
-    return toBuilder().arrivalTime(true).build();
+    return toBuilder().lineTiming(null).build();
   }
 
   /**
-   * Takes the time in the line as event time, held against the record's timestamp. A dead line's
-   * source is {@code kafka:topic/partition@offset}.
+   * Takes the event time that {@code timing} decides, by default {@link LineTiming#ofRecords()}. A
+   * dead line's source is {@code kafka:topic/partition@offset}.
    */
   public KafkaLines withLineTime(LineTiming timing) {
     return toBuilder().lineTiming(timing).build();
@@ -225,12 +222,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   private TimePolicy.Factory times() {
-    if (arrivalTime()) {
-      return TimePolicy.arrival();
-    }
-    return lineTiming() != null
-        ? TimePolicy.line(lineTiming(), disorder())
-        : TimePolicy.record(disorder());
+    return lineTiming() == null
+        ? TimePolicy.arrival()
+        : TimePolicy.timing(lineTiming(), disorder());
   }
 
   private static final class RecordAppender
@@ -244,14 +238,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     @Override
     public void append(
         ConsumerRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
-      byte[] line = LineTimePolicy.line(record);
+      byte[] line = RecordTimePolicy.line(record);
       if (timing == null || !time.equals(LineTiming.DEAD)) {
         batch.append(line, 0, line.length, time.getMillis());
         return;
       }
       String source = "kafka:" + record.topic() + "/" + record.partition() + "@" + record.offset();
       WallClock clock = WallClock.system();
-      timing.bury(line, LineTimePolicy.sent(record, clock), source, clock.millis(), batch);
+      timing.bury(line, RecordTimePolicy.sent(record, clock), source, clock.millis(), batch);
     }
   }
 }

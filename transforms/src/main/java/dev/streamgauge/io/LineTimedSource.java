@@ -92,7 +92,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
     }
 
     private boolean take(boolean available) {
-      current = available ? source.timing.retime(inner.getCurrent()) : null;
+      current = available ? source.timing.retime(inner.getCurrent(), source.clock.millis()) : null;
       latest = available ? part.read(current) : LineTiming.DEAD;
       return available;
     }
