@@ -48,7 +48,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
       return false;
     }
     MergeEngine.Item<M> item = poll();
-    long now = source.clock().millis();
+    long now = source.clock().elapsedMillis();
     engine.readNotes(now);
     engine.metrics().publish();
     if (item == null) {

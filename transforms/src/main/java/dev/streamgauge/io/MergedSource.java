@@ -81,7 +81,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return new MergedSource<>(parts, origin, clock, interval, stopWhenIdle, endListener);
   }
 
-  /** Ends after {@code duration} of wall time without input, counted from the first read. */
+  /** Ends after {@code duration} without input, counted from the first read. */
   public MergedSource<M> withStopWhenIdle(Duration duration) {
     return new MergedSource<>(parts, origin, clock, heartbeat, duration, endListener);
   }
@@ -148,7 +148,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   private MergeProgress<M> progress(@Nullable MergedMark<M> mark) {
-    return new MergeProgress<>(parts.size(), mark, clock.millis());
+    return new MergeProgress<>(parts.size(), mark, clock.millis(), clock.elapsedMillis());
   }
 
   @Override

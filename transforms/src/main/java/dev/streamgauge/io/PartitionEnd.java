@@ -4,7 +4,8 @@ package dev.streamgauge.io;
  * What is known of the end of a Kafka partition.
  *
  * @param backlog how many records lie before it, -1 if that is not known
- * @param checkedMillis when the broker last told
+ * @param checkedMillis when the broker last told, in {@linkplain WallClock#elapsedMillis() elapsed
+ *     time}
  */
 record PartitionEnd(long backlog, long checkedMillis) {
   /** The end is asked for every second; what is known gets no older, unless the broker is away. */
@@ -21,6 +22,6 @@ record PartitionEnd(long backlog, long checkedMillis) {
    * taken for idle, and all its lines be late when the broker is back.
    */
   boolean isReached(WallClock clock) {
-    return backlog == 0 && clock.millis() - checkedMillis < KNOWN_MILLIS;
+    return backlog == 0 && clock.elapsedMillis() - checkedMillis < KNOWN_MILLIS;
   }
 }

@@ -25,7 +25,6 @@ final class SpoolBuffer implements ChunkBuffer {
   private static final long NONE = Long.MAX_VALUE;
 
   private final Spool settings;
-  private final WallClock clock;
   private final SpoolCounters counters;
   private final SpoolLog log;
   private final SpoolWriter writer;
@@ -40,9 +39,9 @@ final class SpoolBuffer implements ChunkBuffer {
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** The latest time given to a chunk or told as watermark. */
+  /** The times given to chunks or told as watermark. */
   @GuardedBy("this")
-  private long latest;
+  private final ArrivalClock arrival;
 
   /** The number behind the last chunk that readers may have. */
   @GuardedBy("this")
@@ -65,14 +64,13 @@ final class SpoolBuffer implements ChunkBuffer {
   private SpoolBuffer(
       Spool settings, SpoolLog log, SocketMark mark, WallClock clock, SpoolCounters counters) {
     this.settings = settings;
-    this.clock = clock;
     this.counters = counters;
     this.log = log;
     this.writer = new SpoolWriter(settings, log, counters);
     this.keeper = new SpoolKeeper(settings, log, this);
     this.readableEnd = log.recoveredEnd();
     this.replayedBefore = log.recoveredEnd();
-    this.latest = Math.max(log.recoveredTime(), mark.watermarkMillis());
+    this.arrival = new ArrivalClock(clock, Math.max(log.recoveredTime(), mark.watermarkMillis()));
   }
 
   /** Opens the spool; {@code mark} is where the first reader will go on. */
@@ -101,7 +99,7 @@ final class SpoolBuffer implements ChunkBuffer {
 
   @Override
   public synchronized long reserve() {
-    reserved = now();
+    reserved = arrival.now();
     return reserved;
   }
 
@@ -176,7 +174,7 @@ final class SpoolBuffer implements ChunkBuffer {
     skipTo(mark.chunks());
     synchronized (this) {
       generation++;
-      latest = Math.max(latest, mark.watermarkMillis());
+      arrival.notBefore(mark.watermarkMillis());
       finalizedSequence = Math.min(finalizedSequence, mark.chunks());
       boolean fresh = mark.equals(SocketMark.START);
       return new SpoolCursor(
@@ -229,13 +227,7 @@ final class SpoolBuffer implements ChunkBuffer {
     if (!unforced.isEmpty()) {
       return unforced.peek();
     }
-    return reserved != NONE ? reserved : now();
-  }
-
-  @GuardedBy("this")
-  private long now() {
-    latest = Math.max(latest, clock.millis());
-    return latest;
+    return reserved != NONE ? reserved : arrival.now();
   }
 
   @Override

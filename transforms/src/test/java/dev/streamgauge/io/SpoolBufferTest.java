@@ -60,7 +60,7 @@ public class SpoolBufferTest {
   }
 
   private SpoolBuffer open(Spool spool, SocketMark mark) throws IOException {
-    SpoolBuffer buffer = SpoolBuffer.open(spool, mark, now::get, counters);
+    SpoolBuffer buffer = SpoolBuffer.open(spool, mark, SetClock.showing(now::get), counters);
     open.add(buffer);
     return buffer;
   }
@@ -171,6 +171,20 @@ public class SpoolBufferTest {
     assertThat(drain(resumed)).containsExactly("b@5000", "c@5000");
     assertThat(drain(after.open(SocketMark.START))).containsExactly("a@5000", "b@5000", "c@5000");
     assertThat(SpoolFiles.segments(directory)).hasSize(1);
+  }
+
+  @Test
+  public void timeGoesOnOverARestartAfterAStepOfTheClockForwardAndBack() throws Exception {
+    now.set(3_601_000);
+    SpoolBuffer before = open(spool());
+    put(before, "stepped");
+    before.close();
+    SetClock clock = new SetClock(1000);
+    SpoolBuffer after = SpoolBuffer.open(spool(), SocketMark.START, clock, counters);
+    assertThat(after.reserve()).isEqualTo(3_601_000);
+    clock.advance(8_000);
+    assertThat(after.reserve()).isEqualTo(3_608_000);
+    after.close();
   }
 
   @Test

@@ -34,7 +34,7 @@ public class SpoolRecoveryTest {
 
   private SpoolBuffer open() throws IOException {
     Spool spool = Spool.in(directory).withSize(64 << 10).withSync(Spool.Sync.NEVER);
-    return SpoolBuffer.open(spool, SocketMark.START, now::get, counters);
+    return SpoolBuffer.open(spool, SocketMark.START, SetClock.showing(now::get), counters);
   }
 
   /** Puts the lines, each a chunk of its own a millisecond later than the one before. */
