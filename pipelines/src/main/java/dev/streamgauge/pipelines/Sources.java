@@ -118,9 +118,7 @@ final class Sources {
         WatchJournal.in(Path.of(options.getHorizonDirectory()))
             .withRelease(Spools.release(options));
     Instant start = readFrom(options);
-    return start == null
-        ? journal
-        : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+    return start == null ? journal : journal.startingAt(start);
   }
 
   /** The source that {@code stopping} makes, unless lines would wait for longer than that. */

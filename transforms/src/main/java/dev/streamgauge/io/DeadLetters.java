@@ -66,12 +66,35 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
 
   abstract @Nullable String producerConfigFile();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setDirectory(@Nullable String directory);
+
+    abstract Builder setBootstrapServers(@Nullable String bootstrapServers);
+
+    abstract Builder setTopic(@Nullable String topic);
+
+    abstract Builder setProducerConfig(Map<String, Object> producerConfig);
+
+    abstract Builder setProducerConfigFile(@Nullable String producerConfigFile);
+
+    abstract DeadLetters build();
+  }
+
   /**
    * Writes into {@code directory}, JSON lines in files {@code dead_PIPELINE_TIME_....jsonl} that
    * appear whole; a file holds the letters of one bundle.
    */
   public static DeadLetters toFiles(String directory, String pipeline) {
-    return new AutoValue_DeadLetters(pipeline, directory, null, null, Map.of(), null);
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setDirectory(directory)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /**
@@ -79,15 +102,19 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
    * record's key is the name of the pipeline.
    */
   public static DeadLetters toTopic(String bootstrapServers, String topic, String pipeline) {
-    return new AutoValue_DeadLetters(pipeline, null, bootstrapServers, topic, Map.of(), null);
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
   public DeadLetters withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
-    return new AutoValue_DeadLetters(
-        pipeline(), directory(), bootstrapServers(), topic(), all, producerConfigFile());
+    return toBuilder().setProducerConfig(all).build();
   }
 
   /**
@@ -95,8 +122,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
    * KafkaResultSink#withProducerConfigFile}.
    */
   public DeadLetters withProducerConfigFile(String file) {
-    return new AutoValue_DeadLetters(
-        pipeline(), directory(), bootstrapServers(), topic(), producerConfig(), file);
+    return toBuilder().setProducerConfigFile(file).build();
   }
 
   /**

@@ -73,13 +73,29 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
 
   abstract @Nullable Duration retryFor();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setTarget(JdbcTarget target);
+
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setRetryFor(@Nullable Duration retryFor);
+
+    abstract JdbcSink build();
+  }
+
   /**
    * Writes to the database at {@code url} under the name {@code pipeline}.
    *
    * @throws IllegalArgumentException if it is neither PostgreSQL nor H2, or has a password in it
    */
   public static JdbcSink to(String url, String pipeline) {
-    return new AutoValue_JdbcSink(JdbcTarget.of(url, null, null), pipeline, null);
+    return new AutoValue_JdbcSink.Builder()
+        .setTarget(JdbcTarget.of(url, null, null))
+        .setPipeline(pipeline)
+        .build();
   }
 
   /** As this user; without, the one the driver or the URL chooses. */
@@ -93,12 +109,12 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   }
 
   private JdbcSink with(JdbcTarget target) {
-    return new AutoValue_JdbcSink(target, pipeline(), retryFor());
+    return toBuilder().setTarget(target).build();
   }
 
   /** Fails the bundle when the database has been away for so long. */
   public JdbcSink withRetryFor(Duration duration) {
-    return new AutoValue_JdbcSink(target(), pipeline(), duration);
+    return toBuilder().setRetryFor(duration).build();
   }
 
   /** {@code url} as it may be shown to people: without parameters. */

@@ -56,7 +56,7 @@ final class JournalFile implements AutoCloseable {
   static JournalFile open(WatchJournal settings) throws IOException {
     JournalFile journal = new JournalFile(settings);
     Files.createDirectories(journal.file.getParent());
-    long start = settings.start() == null ? Long.MIN_VALUE : settings.start().toEpochMilli();
+    long start = settings.start() == null ? Long.MIN_VALUE : settings.start().getMillis();
     journal.content = journal.read(Math.max(start, settings.release().releasedBeforeMillis()));
     if (journal.content.begun()) {
       journal.write(journal.content);

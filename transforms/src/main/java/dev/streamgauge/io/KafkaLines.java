@@ -65,27 +65,27 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder bootstrapServers(String servers);
+    abstract Builder setBootstrapServers(String servers);
 
-    abstract Builder topic(String topic);
+    abstract Builder setTopic(String topic);
 
-    abstract Builder consumerConfig(Map<String, Object> config);
+    abstract Builder setConsumerConfig(Map<String, Object> config);
 
-    abstract Builder consumerConfigFile(@Nullable String file);
+    abstract Builder setConsumerConfigFile(@Nullable String file);
 
-    abstract Builder lineTiming(@Nullable LineTiming timing);
+    abstract Builder setLineTiming(@Nullable LineTiming timing);
 
-    abstract Builder disorder(Duration disorder);
+    abstract Builder setDisorder(Duration disorder);
 
-    abstract Builder pushDown(LineBatchFn fn);
+    abstract Builder setPushDown(LineBatchFn fn);
 
-    abstract Builder stopWhenIdle(@Nullable Duration duration);
+    abstract Builder setStopWhenIdle(@Nullable Duration duration);
 
-    abstract Builder heartbeat(@Nullable Duration interval);
+    abstract Builder setHeartbeat(@Nullable Duration interval);
 
-    abstract Builder startAt(@Nullable Instant time);
+    abstract Builder setStartAt(@Nullable Instant time);
 
-    abstract Builder endListener(EndListener listener);
+    abstract Builder setEndListener(EndListener listener);
 
     abstract KafkaLines build();
   }
@@ -95,14 +95,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    */
   public static KafkaLines read(String bootstrapServers, String topic) {
     return new AutoValue_KafkaLines.Builder()
-        .bootstrapServers(bootstrapServers)
-        .topic(topic)
-        .consumerConfig(Map.of())
-        .lineTiming(LineTiming.ofRecords())
-        .disorder(Duration.standardSeconds(1))
-        .pushDown(LineBatchFn.identity())
-        .heartbeat(Duration.standardSeconds(1))
-        .endListener(() -> {})
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setConsumerConfig(Map.of())
+        .setLineTiming(LineTiming.ofRecords())
+        .setDisorder(Duration.standardSeconds(1))
+        .setPushDown(LineBatchFn.identity())
+        .setHeartbeat(Duration.standardSeconds(1))
+        .setEndListener(() -> {})
         .build();
   }
 
@@ -110,7 +110,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   public KafkaLines withConsumerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(consumerConfig());
     all.putAll(properties);
-    return toBuilder().consumerConfig(all).build();
+    return toBuilder().setConsumerConfig(all).build();
   }
 
   /**
@@ -120,12 +120,12 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * it.
    */
   public KafkaLines withConsumerConfigFile(String file) {
-    return toBuilder().consumerConfigFile(file).build();
+    return toBuilder().setConsumerConfigFile(file).build();
   }
 
   /** Takes the time of reading as event time instead of the record's timestamp. */
   public KafkaLines withArrivalTime() {
-    return toBuilder().lineTiming(null).build();
+    return toBuilder().setLineTiming(null).build();
   }
 
   /**
@@ -133,7 +133,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * dead line's source is {@code kafka:topic/partition@offset}.
    */
   public KafkaLines withLineTime(LineTiming timing) {
-    return toBuilder().lineTiming(timing).build();
+    return toBuilder().setLineTiming(timing).build();
   }
 
   /**
@@ -141,17 +141,17 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * s by default: producers do not write in the exact order of time.
    */
   public KafkaLines withDisorder(Duration disorder) {
-    return toBuilder().disorder(disorder).build();
+    return toBuilder().setDisorder(disorder).build();
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public KafkaLines withPushDown(LineBatchFn fn) {
-    return toBuilder().pushDown(fn).build();
+    return toBuilder().setPushDown(fn).build();
   }
 
   /** Ends after {@code duration} without a record; see {@link MergedSource}. */
   public KafkaLines withStopWhenIdle(Duration duration) {
-    return toBuilder().stopWhenIdle(duration).build();
+    return toBuilder().setStopWhenIdle(duration).build();
   }
 
   /**
@@ -159,7 +159,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * however long the end of the input is waited for.
    */
   public KafkaLines withoutHeartbeats() {
-    return toBuilder().heartbeat(null).build();
+    return toBuilder().setHeartbeat(null).build();
   }
 
   /**
@@ -167,12 +167,12 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * time} or later; at the end of a partition that has none yet.
    */
   public KafkaLines withStartAt(Instant time) {
-    return toBuilder().startAt(time).build();
+    return toBuilder().setStartAt(time).build();
   }
 
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
-    return toBuilder().endListener(listener).build();
+    return toBuilder().setEndListener(listener).build();
   }
 
   @Override

@@ -47,19 +47,39 @@ public abstract class LineTiming implements Serializable {
 
   abstract boolean keepsAllLetters();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setTimes(@Nullable LineTime times);
+
+    abstract Builder setMaxAhead(Duration maxAhead);
+
+    abstract Builder setKeepsAllLetters(boolean keepsAllLetters);
+
+    abstract LineTiming build();
+  }
+
   /** The times that {@code times} finds, a minute ahead at most. */
   public static LineTiming of(LineTime times) {
-    return new AutoValue_LineTiming(times, Duration.standardMinutes(1), true);
+    return new AutoValue_LineTiming.Builder()
+        .setTimes(times)
+        .setMaxAhead(Duration.standardMinutes(1))
+        .setKeepsAllLetters(true)
+        .build();
   }
 
   /** The timestamps of Kafka's records, a minute ahead at most. */
   public static LineTiming ofRecords() {
-    return new AutoValue_LineTiming(null, Duration.standardMinutes(1), true);
+    return new AutoValue_LineTiming.Builder()
+        .setMaxAhead(Duration.standardMinutes(1))
+        .setKeepsAllLetters(true)
+        .build();
   }
 
   /** With times that are ahead by up to {@code maxAhead}. */
   public LineTiming withMaxAhead(Duration maxAhead) {
-    return new AutoValue_LineTiming(times(), maxAhead, keepsAllLetters());
+    return toBuilder().setMaxAhead(maxAhead).build();
   }
 
   /**
@@ -67,7 +87,7 @@ public abstract class LineTiming implements Serializable {
    * {@link DeadLetters}, which need not carry them.
    */
   public LineTiming withoutDeadLetters() {
-    return new AutoValue_LineTiming(times(), maxAhead(), false);
+    return toBuilder().setKeepsAllLetters(false).build();
   }
 
   /**

@@ -4,10 +4,10 @@ import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +44,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
     this.log = log;
     this.sequence = mark.chunks();
     this.watermark = mark.watermarkMillis();
-    this.start =
-        start == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : start.toEpochMilli();
+    this.start = start == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : start.getMillis();
     this.onFinalize = onFinalize;
     this.counters = counters;
   }

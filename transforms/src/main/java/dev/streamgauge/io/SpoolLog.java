@@ -6,6 +6,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.utils.Utils;
@@ -232,7 +233,7 @@ final class SpoolLog {
    */
   void deleteReleased(long finalizedSequence, long releasedBefore, long nowNanos)
       throws IOException {
-    long keep = settings.keep().toNanos();
+    long keep = TimeUnit.MILLISECONDS.toNanos(settings.keep().getMillis());
     boolean older = true;
     for (SpoolSegment segment : segments.values()) {
       long since = segment.nanosFinalized(finalizedSequence, nowNanos);

@@ -36,7 +36,7 @@ public class SocketReaderTest {
   private static final ConcurrentLinkedQueue<String> OUTPUT = new ConcurrentLinkedQueue<>();
 
   private static SocketSource source() {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofSeconds(20));
+    return SocketSource.listen(HOST, 0).withGrace(org.joda.time.Duration.standardSeconds(20));
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -101,7 +101,7 @@ public class SocketReaderTest {
 
   @Test
   public void withoutAReaderTheSocketsCloseAfterTheGraceTime() throws Exception {
-    SocketSource source = source().withGrace(Duration.ofMillis(10));
+    SocketSource source = source().withGrace(org.joda.time.Duration.millis(10));
     SocketReading reading = SocketReading.start(source);
     int port = reading.port();
     try (Socket socket = new Socket(HOST, port)) {

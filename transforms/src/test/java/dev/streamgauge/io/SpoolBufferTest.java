@@ -8,8 +8,6 @@ import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -294,7 +294,7 @@ public class SpoolBufferTest {
 
   @Test
   public void keepsWhatIsFinalizedForTheSafetyTime() throws Exception {
-    SpoolBuffer buffer = open(spool().keeping(Duration.ofHours(1)));
+    SpoolBuffer buffer = open(spool().keeping(Duration.standardHours(1)));
     ChunkBuffer.Cursor cursor = buffer.open(SocketMark.START);
     int chunks = fill(buffer);
     drain(cursor);

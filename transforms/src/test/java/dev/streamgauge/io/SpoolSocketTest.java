@@ -101,7 +101,7 @@ public class SpoolSocketTest {
             source(
                 Spool.in(directory)
                     .withSize(4 << 20)
-                    .keeping(Duration.ZERO)
+                    .keeping(org.joda.time.Duration.ZERO)
                     .withRelease(RELEASED::get)));
     // More than the buffers of two sockets hold beside the spool.
     int lines = 40_000;
