@@ -1,23 +1,22 @@
 package dev.streamgauge.io;
 
 /**
- * The times that lines get when they arrive: the wall clock's, but they never go back, and never
- * stand still.
+ * Arrival times for lines: the wall clock's time, but it never goes back and never stands still.
  *
- * <p>A wall clock that is behind the latest time given has been set back, mostly to correct a step
- * forward. Event time cannot follow it, for windows are closed. If it waited for the wall clock,
- * all lines would get one and the same time until then. So it goes on, an eighth slower than time
- * passes, until the wall clock has caught up.
+ * <p>A wall clock that is behind the latest arrival time has been set back, usually to correct a
+ * step forward. Arrival time cannot follow, since windows have closed. If it waited, all lines
+ * would get the same time until the wall clock catches up. So it advances, an eighth slower than
+ * time passes, until the two meet.
  *
  * <p>Not thread-safe.
  */
 final class ArrivalClock {
-  /** It loses one part in so many. */
+  /** It loses one part in this many. */
   private static final int SLOWER = 8;
 
   private final WallClock clock;
 
-  /** The latest time given, or that was given before. */
+  /** The latest time given, also before a restart. */
   private long latest;
 
   /** The latest time that did not come from here, and when that was. */
@@ -25,7 +24,7 @@ final class ArrivalClock {
 
   private long baseElapsed;
 
-  /** Goes on from {@code latest}, which may be long ago. */
+  /** Continues from {@code latest}, which may be long ago. */
   ArrivalClock(WallClock clock, long latest) {
     this.clock = clock;
     this.latest = latest;
@@ -33,7 +32,7 @@ final class ArrivalClock {
     this.baseElapsed = clock.elapsedMillis();
   }
 
-  /** Gives no time before {@code millis} from now on. */
+  /** From now on gives no time before {@code millis}. */
   void notBefore(long millis) {
     if (millis > latest) {
       latest = millis;

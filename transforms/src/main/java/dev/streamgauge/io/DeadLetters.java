@@ -22,8 +22,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches go
- * on without. Belongs right behind the read.
+ * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches
+ * continue without them. Apply it directly after the read.
  *
  * <p>A letter is a JSON object, its line as text if it is UTF-8 (nothing is lost: JSON escapes what
  * it must), else in Base64:
@@ -33,9 +33,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * {"time_read":"2023-11-14T22:13:20.125Z","source":"kafka:logs/0@1235","reason":"no time","line_base64":"/wA="}
  * </pre>
  *
- * <p>Letters go the way of the batch they were read with, so none is lost where no line is lost,
- * and after a crash some may come again: in a topic as records, in a directory in another file. Of
- * two letters with the same Kafka source one is a repetition.
+ * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost.
+ * After a crash some may be repeated, in a topic as records, in a directory in another file. Two
+ * letters with the same Kafka source are one.
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
@@ -155,7 +155,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
         .and(WRITTEN, written);
   }
 
-  /** A batch with dead letters goes one way without them, and the other without its lines. */
+  /** Outputs a batch without its dead letters, and its dead letters without the lines. */
   private static final class SplitFn extends DoFn<LineBatch, LineBatch> {
     @ProcessElement
     public void process(@Element LineBatch batch, MultiOutputReceiver out) {

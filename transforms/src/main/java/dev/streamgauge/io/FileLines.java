@@ -180,7 +180,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       metrics.read(batch.stats());
       deadLog.log(batch.deadLetters());
       long earliest = batch.earliestTime();
-      // If nothing is left of it and nothing covered, it only tells what was read.
+      // If nothing is left of it and nothing covered, it only carries what was read.
       out.outputWithTimestamp(batch, new Instant(earliest == Long.MAX_VALUE ? now : earliest));
     }
 

@@ -137,7 +137,10 @@ public final class HorizonFile implements Serializable {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IllegalArgumentException e) {
-      LOG.warn("{} is not a horizon ({}): all is read and counted again", file, e.getMessage());
+      LOG.warn(
+          "{} is not a valid resume point ({}): reading and counting everything again",
+          file,
+          e.getMessage());
       return Horizon.NONE;
     }
   }

@@ -27,9 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
- * for each pipeline, window and key: its latest revision, exactly once. A result takes the place of
- * one with the same or a lower revision and leaves one with a higher revision alone, so it does no
- * harm that a result comes again after a crash, or after its correction.
+ * for each pipeline, window and key: its latest revision, exactly once. Writes are idempotent: an
+ * older revision never overwrites a newer one, so results may be repeated after a crash.
  *
  * <pre>{@code
  * counts.apply(
@@ -46,15 +45,15 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A bundle is one transaction (several of 10,000 rows if it is large), and is not done before
- * its rows are in. While the database is away or too busy they wait and are tried again, for ever
- * unless {@link #withRetryFor} sets an end; that is logged once a minute. What waiting does not
- * cure, such as a missing permission, fails the bundle. Connections are kept in one pool for each
- * JVM and database.
+ * its rows are committed. While the database is unavailable or overloaded it retries, forever
+ * unless {@link #withRetryFor} sets a limit, and logs that once a minute. What retrying cannot
+ * cure, such as a missing permission, fails the bundle. Each JVM has one connection pool per
+ * database.
  *
- * <p>The output is empty; its watermark passes a window when the window's rows are in.
+ * <p>The output is empty; its watermark passes a window when the window's rows are committed.
  *
- * <p>The password stands in the file or in the environment variable {@value #PASSWORD_VARIABLE} of
- * each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
+ * <p>The password comes from the file or from the environment variable {@value #PASSWORD_VARIABLE}
+ * of each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
  * more than 500 characters the first 400 are stored, and its SHA-256.
  */
 @AutoValue
@@ -64,7 +63,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   /** The environment variable with the password, if there is no file. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
 
-  /** Counter: results that are in the database. */
+  /** Counter: results committed to the database. */
   public static final String ROWS_WRITTEN = "jdbc_rows_written";
 
   abstract JdbcTarget target();
@@ -112,7 +111,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     return toBuilder().setTarget(target).build();
   }
 
-  /** Fails the bundle when the database has been away for so long. */
+  /** Fails the bundle when the database has been unavailable for this long. */
   public JdbcSink withRetryFor(Duration duration) {
     return toBuilder().setRetryFor(duration).build();
   }

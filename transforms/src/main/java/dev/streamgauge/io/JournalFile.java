@@ -97,7 +97,7 @@ final class JournalFile implements AutoCloseable {
       }
     } catch (IOException e) {
       if (logLimit.allows()) {
-        LOG.warn("{} cannot be written ({}), said at most once a minute", file, e.toString());
+        LOG.warn("Cannot write {} ({}); logged at most once a minute", file, e.toString());
       }
     }
   }
@@ -117,7 +117,7 @@ final class JournalFile implements AutoCloseable {
       if (length <= 0
           || length > buffer.remaining()
           || crc(bytes, buffer.position(), length) != crc) {
-        LOG.warn("{} ends with a torn record, which is left out", file);
+        LOG.warn("{} ends with a torn record, which is skipped", file);
         break;
       }
       decode(bytes, buffer.position(), length, builder);
@@ -126,7 +126,7 @@ final class JournalFile implements AutoCloseable {
     return builder.build();
   }
 
-  /** Puts the content in place of the file and goes on behind it. */
+  /** Replaces the file by one with this content, and appends to it from now on. */
   private void write(JournalContent newContent) throws IOException {
     AtomicFile.replace(
         file,

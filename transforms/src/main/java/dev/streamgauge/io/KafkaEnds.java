@@ -42,7 +42,7 @@ final class KafkaEnds {
       }
       knownNanos = nowNanos;
     } catch (RetriableException away) {
-      // Time-outs among them. Reading will tell if the broker stays away.
+      // Time-outs among them. Reading fails if the broker stays away.
     }
     boolean oneIsIdle = cursors.stream().anyMatch(PartitionCursor::isIdle);
     nextLook = clock.elapsedMillis() + (oneIsIdle ? IDLE_CHECK_MILLIS : PartitionEnd.CHECK_MILLIS);

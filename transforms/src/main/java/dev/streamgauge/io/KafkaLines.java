@@ -106,7 +106,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .build();
   }
 
-  /** With these properties of Kafka's consumer, over the defaults and over earlier ones. */
+  /** With these Kafka consumer properties, which override the defaults and earlier ones. */
   public KafkaLines withConsumerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(consumerConfig());
     all.putAll(properties);
@@ -114,10 +114,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
-   * With the properties of Kafka's consumer in {@code file}, over the defaults and under those of
-   * {@link #withConsumerConfig}. Each worker reads the file, which is the way for passwords: it is
-   * not copied into the pipeline. Deserializers and {@code enable.auto.commit} are not taken from
-   * it.
+   * With the Kafka consumer properties in {@code file}, which override the defaults but not those
+   * of {@link #withConsumerConfig}. Each worker reads the file, and it is not copied into the
+   * pipeline: put passwords there. Deserializers and {@code enable.auto.commit} in it are ignored.
    */
   public KafkaLines withConsumerConfigFile(String file) {
     return toBuilder().setConsumerConfigFile(file).build();

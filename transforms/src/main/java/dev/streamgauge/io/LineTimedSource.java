@@ -116,7 +116,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
       return current;
     }
 
-    /** While there are only dead lines, or none, the source is idle. */
+    /** While there are only dead letters, or nothing at all, the source is idle. */
     @Override
     public Instant getWatermark() {
       return part.watermark(true);

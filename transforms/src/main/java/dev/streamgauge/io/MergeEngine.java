@@ -222,7 +222,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     return progress;
   }
 
-  /** Where dead lines are logged; here, for the readers in front of it come and go. */
+  /** Logs dead letters; kept here since the readers in front of it come and go. */
   DeadLog deadLog() {
     return deadLog;
   }

@@ -44,7 +44,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private long coveredTo = Long.MIN_VALUE;
 
   /**
-   * The progress that {@code mark} tells, or of a source that has not begun.
+   * The progress saved in {@code mark}, or that of a source that has not started.
    *
    * @param wallMillis the time of day, for the epoch
    * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}, as in all methods
@@ -112,7 +112,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return handedOut;
   }
 
-  /** Takes note of a batch that is handed out: from now on the part's mark stands behind it. */
+  /** Records that a batch is handed out: from now on the part's mark is after it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
     tell(item.part(), item.mark(), item.time(), nowMillis);
     taken[item.part()]++;

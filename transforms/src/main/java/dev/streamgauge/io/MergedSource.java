@@ -24,14 +24,13 @@ import org.joda.time.Duration;
  * the runner is busy elsewhere, so nothing is lost in speed.
  *
  * <p>A part whose watermark is {@link
- * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} has no opinion (an
- * idle partition): the others decide; if none has one, event time passes as wall time does.
+ * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} is idle: the others
+ * decide. If all are idle, event time advances as fast as time passes.
  *
- * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that say, while the input is idle,
- * how far event time has come. With {@link #withStopWhenIdle} the source ends after so long without
- * input: its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands
- * out nothing from then on. A {@link StopSignal} ends it likewise, once all it has received is
- * handed out.
+ * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that carry event time forward while
+ * the input is idle. With {@link #withStopWhenIdle} the source ends after that long without input:
+ * its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands out
+ * nothing more. A {@link StopSignal} ends it likewise, once it has handed out all it has received.
  *
  * @param <M> the parts' checkpoint mark
  */

@@ -7,13 +7,12 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Event time from Kafka's records or the lines in them, for one partition: what {@link LineTiming}
- * decides. The watermark is that of {@link PartClock}. A dead line has the time {@link
- * LineTiming#DEAD} and moves nothing.
+ * The event times of one Kafka partition, as {@link LineTiming} decides them. The watermark is that
+ * of {@link PartClock}. A dead letter has the time {@link LineTiming#DEAD} and does not advance it.
  *
  * <p>A record without a timestamp, where that is the event time, gets the latest time of its
- * partition, moved on as wall time has since, or the present if none is known: in a replay of old
- * records the present would make all the rest late.
+ * partition plus the time that has passed since, or the present if the partition has no time yet.
+ * In a replay of old records the present would make all others late.
  */
 final class RecordTimePolicy implements TimePolicy {
   private static final byte[] EMPTY = new byte[0];
@@ -22,10 +21,10 @@ final class RecordTimePolicy implements TimePolicy {
   private final PartClock partition;
   private final WallClock clock;
 
-  /** The present as far as it was asked for: not for each record, which are older mostly. */
+  /** The time of day when the clock was last read: not for every record, most are older. */
   private long present = Long.MIN_VALUE;
 
-  /** Whether nothing but dead lines is being sent to the partition at the moment. */
+  /** Whether the partition receives nothing but dead letters at the moment. */
   private boolean onlyDeadLately;
 
   RecordTimePolicy(
@@ -67,14 +66,14 @@ final class RecordTimePolicy implements TimePolicy {
     long time = timing.accept(line, 0, line.length, sent, sent, present);
     if (time == LineTime.NONE) {
       long now = clock.millis();
-      // In a replay the live lines behind must not be overtaken, however many dead come before.
-      // A timestamp from the future does not tell which it is.
+      // In a replay the watermark must not pass the live lines behind any number of dead letters.
+      // A timestamp in the future does not show whether this is a replay.
       onlyDeadLately = sent <= now ? sent > now - PartClock.IDLE_MILLIS : onlyDeadLately;
     }
     return time;
   }
 
-  /** A partition that gets nothing but dead lines is as good as idle: it must not stop the rest. */
+  /** A partition that receives nothing but dead letters counts as idle: it must not hold others. */
   @Override
   public Instant watermark(PartitionEnd end) {
     // The clock may be set back.

@@ -73,8 +73,8 @@ public abstract class Spool implements Serializable {
   abstract SpoolDisk disk();
 
   /**
-   * A spool of up to 1 GiB in a directory, which is made if it is not there. Each machine that
-   * reads has one of its own.
+   * A spool of up to 1 GiB in a directory, which is created if needed. Each machine that reads has
+   * one of its own.
    */
   public static Spool in(Path directory) {
     return new AutoValue_Spool.Builder()

@@ -39,7 +39,7 @@ public abstract class WatchJournal implements Serializable {
     abstract WatchJournal build();
   }
 
-  /** A journal in a directory of this machine, which is made if it is not there. */
+  /** A journal in a local directory, which is created if needed. */
   public static WatchJournal in(Path directory) {
     return new AutoValue_WatchJournal.Builder()
         .setDirectory(directory.toAbsolutePath().normalize().toString())
