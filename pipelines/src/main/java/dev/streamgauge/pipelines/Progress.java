@@ -6,6 +6,7 @@ import dev.streamgauge.io.FileSink;
 import dev.streamgauge.io.JdbcSink;
 import dev.streamgauge.io.KafkaResultSink;
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ import org.joda.time.Duration;
 final class Progress implements AutoCloseable {
   private static final MetricsFilter OURS =
       MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.inNamespace(SourceMetrics.NAMESPACE))
+          .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
           .build();
 
   private final PipelineResult result;

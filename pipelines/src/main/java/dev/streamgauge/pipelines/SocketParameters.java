@@ -6,7 +6,6 @@ import dev.streamgauge.io.TlsSettings.ClientAuth;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.pipelines.SourceUri.Scheme;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -94,8 +93,9 @@ final class SocketParameters {
       source = source.withMaxConnectionsPerHost(number(MAX_CONNECTIONS_PER_HOST, 1_000_000));
     }
     if (given.containsKey(IDLE_TIMEOUT)) {
-      long millis = DurationOption.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)).getMillis();
-      source = source.withIdleTimeout(Duration.ofMillis(millis));
+      source =
+          source.withIdleTimeout(
+              DurationOption.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)));
     }
     TlsSettings tls = tls();
     if (tls == null) {

@@ -121,9 +121,7 @@ final class Sources {
     WatchJournal journal =
         WatchJournal.in(directory).withRelease(Spools.release(options, directory));
     Instant start = readFrom(options, context);
-    return start == null
-        ? journal
-        : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+    return start == null ? journal : journal.startingAt(start);
   }
 
   /** Returns the source of {@code stopping}, unless joined lines would wait for longer. */
@@ -185,9 +183,9 @@ final class Sources {
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record", "line" -> {
-        if (eventTime.equals("line")) {
-          lines = lines.withLineTime(lineTiming());
-        }
+        lines =
+            lines.withLineTime(
+                eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
         if (stop != null) {
           // A replay: the time spent waiting for its end must not show in the results.
           lines = lines.withoutHeartbeats();
@@ -287,9 +285,12 @@ final class Sources {
   }
 
   private LineTiming lineTiming() {
+    return bounded(LineTiming.of(LogFormats.times(options, lineTimeZone())));
+  }
+
+  private LineTiming bounded(LineTiming unbounded) {
     LineTiming timing =
-        LineTiming.of(LogFormats.times(options, lineTimeZone()))
-            .withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
+        unbounded.withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
     return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
   }
 

@@ -30,7 +30,7 @@ final class Spools {
       }
       Instant start = Sources.readFrom(options, context);
       if (start != null) {
-        spool = spool.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+        spool = spool.startingAt(start);
       }
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--spoolSize=" + options.getSpoolSize() + ": " + e.getMessage(), e);

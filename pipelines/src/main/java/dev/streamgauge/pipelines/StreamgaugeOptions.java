@@ -94,10 +94,9 @@ public interface StreamgaugeOptions extends LogFormatOptions {
   void setLineTimeZone(String zone);
 
   @Description(
-      "With --eventTime=line, how far the time of a line may be ahead of the timestamp of"
-          + " its Kafka record, of its arrival at a socket, or of the wall clock for files. Lines"
-          + " further ahead become dead letters, so that one wrong clock cannot make all other"
-          + " lines late.")
+      "Lines whose event time is further than this ahead of the clock of this machine, or of the"
+          + " time they were sent (the timestamp of the Kafka record, the arrival), become dead"
+          + " letters, so that one sender with a wrong clock cannot close everybody's windows.")
   @Default.String("1m")
   String getMaxAhead();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.pipelines.Progress.Output;
 import dev.streamgauge.pipelines.Progress.Totals;
 import java.io.ByteArrayOutputStream;
@@ -150,7 +151,7 @@ public class ProgressTest {
   private record FakeResult(Map<String, Long> counters, List<Long> watermarks)
       implements PipelineResult {
     private static MetricKey key(String step, String name) {
-      return MetricKey.create(step, MetricName.named(SourceMetrics.NAMESPACE, name));
+      return MetricKey.create(step, MetricName.named(MetricNames.NAMESPACE, name));
     }
 
     @Override

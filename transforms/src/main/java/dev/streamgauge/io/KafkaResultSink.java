@@ -58,17 +58,38 @@ public abstract class KafkaResultSink
 
   abstract @Nullable String producerConfigFile();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setBootstrapServers(String bootstrapServers);
+
+    abstract Builder setTopic(String topic);
+
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setProducerConfig(Map<String, Object> producerConfig);
+
+    abstract Builder setProducerConfigFile(@Nullable String producerConfigFile);
+
+    abstract KafkaResultSink build();
+  }
+
   /** Writes to {@code topic} under the name {@code pipeline}. */
   public static KafkaResultSink to(String bootstrapServers, String topic, String pipeline) {
-    return new AutoValue_KafkaResultSink(bootstrapServers, topic, pipeline, Map.of(), null);
+    return new AutoValue_KafkaResultSink.Builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setPipeline(pipeline)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
   public KafkaResultSink withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
-    return new AutoValue_KafkaResultSink(
-        bootstrapServers(), topic(), pipeline(), all, producerConfigFile());
+    return toBuilder().setProducerConfig(all).build();
   }
 
   /**
@@ -77,8 +98,7 @@ public abstract class KafkaResultSink
    * not copied into the pipeline.
    */
   public KafkaResultSink withProducerConfigFile(String file) {
-    return new AutoValue_KafkaResultSink(
-        bootstrapServers(), topic(), pipeline(), producerConfig(), file);
+    return toBuilder().setProducerConfigFile(file).build();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.utils.Utils;
@@ -55,7 +57,7 @@ final class SpoolLog {
     try {
       return new SpoolLog(settings, lock, SpoolRecovery.of(settings.path()));
     } catch (IOException | RuntimeException e) {
-      SocketEngine.closeQuietly(lock);
+      Closeables.closeQuietly(lock);
       throw e;
     }
   }
@@ -158,7 +160,7 @@ final class SpoolLog {
   private FileRecords reopen(SpoolSegment segment) throws IOException {
     FileRecords before = out;
     if (before != null) {
-      SocketEngine.closeQuietly(before::closeHandlers);
+      Closeables.closeQuietly(before::closeHandlers);
     }
     FileRecords file = FileRecords.open(segment.file.toFile());
     if (file.sizeInBytes() < segment.writtenBytes) {
@@ -232,7 +234,7 @@ final class SpoolLog {
    */
   void deleteReleased(long finalizedSequence, long releasedBefore, long nowNanos)
       throws IOException {
-    long keep = settings.keep().toNanos();
+    long keep = TimeUnit.MILLISECONDS.toNanos(settings.keep().getMillis());
     boolean older = true;
     for (SpoolSegment segment : segments.values()) {
       long since = segment.nanosFinalized(finalizedSequence, nowNanos);

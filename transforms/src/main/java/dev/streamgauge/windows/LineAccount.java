@@ -1,6 +1,7 @@
 package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.ReadStats;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
@@ -11,14 +12,14 @@ import org.apache.beam.sdk.metrics.Metrics;
  * dropped late. What was read and what is dead the source has counted; here is the rest.
  */
 public final class LineAccount implements Serializable {
-  /** The namespace of the counters. */
-  public static final String NAMESPACE = "streamgauge";
-
   private static final long serialVersionUID = 1;
 
-  private final Counter counted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
-  private final Counter filtered = Metrics.counter(NAMESPACE, SlidingCount.LINES_FILTERED);
-  private final Counter droppedLate = Metrics.counter(NAMESPACE, SlidingCount.LINES_DROPPED_LATE);
+  private final Counter counted =
+      Metrics.counter(MetricNames.NAMESPACE, SlidingCount.LINES_COUNTED);
+  private final Counter filtered =
+      Metrics.counter(MetricNames.NAMESPACE, SlidingCount.LINES_FILTERED);
+  private final Counter droppedLate =
+      Metrics.counter(MetricNames.NAMESPACE, SlidingCount.LINES_DROPPED_LATE);
 
   /**
    * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as

@@ -1,5 +1,6 @@
 package dev.streamgauge.windows;
 
+import dev.streamgauge.lines.MetricNames;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
@@ -23,7 +24,7 @@ final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts>
       StateSpecs.value(SlideState.StateCoder.INSTANCE);
 
   private final Counter forgotten =
-      Metrics.counter(LineAccount.NAMESPACE, SlidingReduce.SLICES_DROPPED_LATE);
+      Metrics.counter(MetricNames.NAMESPACE, SlidingReduce.SLICES_DROPPED_LATE);
   private final Slider slider;
 
   SlideFn(Slider slider) {

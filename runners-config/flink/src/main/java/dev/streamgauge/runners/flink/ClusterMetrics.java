@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,7 +45,7 @@ final class ClusterMetrics extends MetricResults {
 
   /** A subtask, an operator and the name, in which the interface has an underscore for a dot. */
   private static final Pattern OURS =
-      Pattern.compile("(.*)\\." + SourceMetrics.NAMESPACE + "_(\\w+)");
+      Pattern.compile("(.*)\\." + MetricNames.NAMESPACE + "_(\\w+)");
 
   /** All others are counters; the interface does not say. */
   private static final Set<String> GAUGES =
@@ -104,7 +105,7 @@ final class ClusterMetrics extends MetricResults {
       for (JsonNode metric : get(url + "?get=" + String.join(",", names))) {
         Matcher name = OURS.matcher(metric.path("id").asText());
         if (name.matches()) {
-          MetricName ours = MetricName.named(SourceMetrics.NAMESPACE, name.group(2));
+          MetricName ours = MetricName.named(MetricNames.NAMESPACE, name.group(2));
           metrics.add(
               MetricResult.attempted(
                   MetricKey.create(name.group(1), ours), metric.path("value").asLong()));

@@ -1,9 +1,9 @@
 package dev.streamgauge.runners.flink;
 
 import dev.streamgauge.io.Horizon;
-import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.pipelines.ConfigException;
 import dev.streamgauge.pipelines.DirectoryState;
 import dev.streamgauge.pipelines.Manifest;
@@ -54,8 +54,7 @@ public final class FlinkSetup implements RunnerSetup {
 
   private static final MetricsFilter WRITTEN =
       MetricsFilter.builder()
-          .addNameFilter(
-              MetricNameFilter.named(SourceMetrics.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
+          .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
           .build();
 
   private @Nullable FlinkFolder folder;
