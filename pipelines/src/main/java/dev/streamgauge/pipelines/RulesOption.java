@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What {@code --rules} names.
+ * The file that {@code --rules} names.
  *
  * @param rules the rules, which may change while a pipeline runs
  * @param receivers the receivers in the file, as they are at the start
@@ -22,7 +22,8 @@ record RulesOption(RulesFile rules, List<Receiver> receivers) {
    * Reads a rules file.
    *
    * @throws ConfigException if it cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: every problem with its
+   *     position
    */
   static RulesOption read(String file) {
     List<Receiver> receivers = new ArrayList<>();

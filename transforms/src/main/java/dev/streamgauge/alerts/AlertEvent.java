@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.streamgauge.lines.FramedCoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -172,7 +169,7 @@ public abstract class AlertEvent {
   }
 
   /** The coder of {@link AlertEvent}. */
-  public static final class EventCoder extends AtomicCoder<AlertEvent> {
+  public static final class EventCoder extends FramedCoder<AlertEvent> {
     private static final EventCoder INSTANCE = new EventCoder();
 
     /** The one instance. */
@@ -185,16 +182,18 @@ public abstract class AlertEvent {
       return CoderProviders.forCoder(TypeDescriptor.of(AlertEvent.class), INSTANCE);
     }
 
-    @Override
-    public void encode(AlertEvent event, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(512);
-      event.encode(buf);
-      buf.writeFramed(out);
+    private EventCoder() {
+      super("AlertEvent");
     }
 
     @Override
-    public AlertEvent decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "AlertEvent", AlertEvent::decode);
+    protected void write(AlertEvent event, ByteBuf buf) {
+      event.encode(buf);
+    }
+
+    @Override
+    protected AlertEvent read(ByteBuf buf) {
+      return AlertEvent.decode(buf);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SpoolWriter {
 
   private final Spool settings;
   private final SpoolLog log;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private final LogLimit logLimit = new LogLimit(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -34,7 +34,7 @@ final class SpoolWriter {
   @GuardedBy("this")
   private boolean closed;
 
-  SpoolWriter(Spool settings, SpoolLog log, SocketCounters counters) {
+  SpoolWriter(Spool settings, SpoolLog log, SpoolCounters counters) {
     this.settings = settings;
     this.log = log;
     this.counters = counters;
@@ -57,7 +57,7 @@ final class SpoolWriter {
     while (!tryWrite(chunk.lines, chunk.timeMillis, written)) {
       if (!failed) {
         failed = true;
-        counters.spoolFull.increment();
+        counters.fullWaits.increment();
       }
       if (isStopped(backoff.next()) || System.nanoTime() >= giveUpNanos) {
         LOG.error(

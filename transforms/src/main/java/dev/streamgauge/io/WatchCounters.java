@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.MetricNames;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +14,9 @@ final class WatchCounters {
   private static final Logger LOG = LoggerFactory.getLogger(WatchCounters.class);
 
   private final Counter unreadable =
-      Metrics.counter(SourceMetrics.NAMESPACE, SourceMetrics.FILES_UNREADABLE);
+      Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILES_UNREADABLE);
   private final Counter bytesLost =
-      Metrics.counter(SourceMetrics.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
+      Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
   private final LogLimit logLimit = new LogLimit(20);
 
   /** A file, or the directory, cannot be read. */

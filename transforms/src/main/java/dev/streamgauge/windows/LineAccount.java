@@ -1,6 +1,7 @@
 package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.ReadStats;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
@@ -11,9 +12,6 @@ import org.apache.beam.sdk.metrics.Metrics;
  * dropped late. What was read and what is dead the source has counted; here is the rest.
  */
 public final class LineAccount implements Serializable {
-  /** The namespace of the counters. */
-  public static final String NAMESPACE = "streamgauge";
-
   /** Counter: lines counted, each once for all windows. */
   static final String LINES_COUNTED = "lines_counted";
 
@@ -25,9 +23,9 @@ public final class LineAccount implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final Counter counted = Metrics.counter(NAMESPACE, LINES_COUNTED);
-  private final Counter filtered = Metrics.counter(NAMESPACE, LINES_FILTERED);
-  private final Counter droppedLate = Metrics.counter(NAMESPACE, LINES_DROPPED_LATE);
+  private final Counter counted = Metrics.counter(MetricNames.NAMESPACE, LINES_COUNTED);
+  private final Counter filtered = Metrics.counter(MetricNames.NAMESPACE, LINES_FILTERED);
+  private final Counter droppedLate = Metrics.counter(MetricNames.NAMESPACE, LINES_DROPPED_LATE);
 
   /**
    * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as

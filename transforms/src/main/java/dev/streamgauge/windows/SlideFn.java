@@ -1,5 +1,6 @@
 package dev.streamgauge.windows;
 
+import dev.streamgauge.lines.MetricNames;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
@@ -25,7 +26,7 @@ final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts>
   private final StateSpec<ValueState<SlideState>> spec =
       StateSpecs.value(SlideState.StateCoder.INSTANCE);
 
-  private final Counter forgotten = Metrics.counter(LineAccount.NAMESPACE, SLICES_DROPPED_LATE);
+  private final Counter forgotten = Metrics.counter(MetricNames.NAMESPACE, SLICES_DROPPED_LATE);
   private final Slider slider;
 
   SlideFn(Slider slider) {

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +19,7 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -57,7 +57,7 @@ public class SocketTlsTest {
   }
 
   private static SocketSource source(TlsSettings tls) {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10)).withTls(tls);
+    return SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)).withTls(tls);
   }
 
   private SocketReading read(SocketSource source) throws IOException {
@@ -165,7 +165,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsHoldsUpNobody() throws Exception {
     SocketReading reading =
-        read(source(settings(server)).withHandshakeTimeout(Duration.ofMinutes(10)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.standardMinutes(10)));
     connectPlainly(reading);
     startHandshake(connectPlainly(reading));
     SSLSocket good = connect(reading, server.peer());
@@ -183,7 +183,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsIsEnded() throws Exception {
     SocketReading reading =
-        read(source(settings(server)).withHandshakeTimeout(Duration.ofMillis(500)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.millis(500)));
     Socket silent = connectPlainly(reading);
     Socket halfway = connectPlainly(reading);
     startHandshake(halfway);
@@ -252,7 +252,7 @@ public class SocketTlsTest {
             return null;
           });
       SocketSource connecting =
-          SocketSource.connect(HOST, listening.getLocalPort()).withGrace(Duration.ofMillis(10));
+          SocketSource.connect(HOST, listening.getLocalPort()).withGrace(Duration.millis(10));
       SocketReading trusting =
           read(
               connecting.withTls(
@@ -269,7 +269,7 @@ public class SocketTlsTest {
         SocketReading refusing =
             read(
                 SocketSource.connect(HOST, listening.getLocalPort())
-                    .withGrace(Duration.ofMillis(10))
+                    .withGrace(Duration.millis(10))
                     .withTls(wrong));
         refusing.until(
             () -> assertThat(refusing.engine().counters().handshakesFailed.get()).isPositive());
@@ -297,7 +297,7 @@ public class SocketTlsTest {
       SocketReading reading =
           read(
               SocketSource.connect(HOST, listening.getLocalPort())
-                  .withGrace(Duration.ofMillis(10))
+                  .withGrace(Duration.millis(10))
                   .withTls(
                       TlsSettings.withoutKey()
                           .withTruststore(elsewhere.certificate.toString(), null)));

@@ -13,9 +13,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Makes of counted slices the alerts that are to be told. */
 public final class LiveAlerts
     extends PTransform<PCollection<KV<Long, Iterable<Slice>>>, PCollection<AlertGroup>> {
-  /** The namespace of the metrics. */
-  static final String NAMESPACE = "streamgauge";
-
   /** Counter: alerts that were told to fire. */
   public static final String ALERTS_FIRED = "alerts_fired";
 

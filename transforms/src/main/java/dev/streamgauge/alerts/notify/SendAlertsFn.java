@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,10 @@ import org.apache.beam.sdk.transforms.DoFn;
 /** Puts groups into outboxes and, as only a DoFn can, counts what became of those before. */
 final class SendAlertsFn extends DoFn<AlertGroup, Void> {
   private static final long serialVersionUID = 1L;
-  private static final String NAMESPACE = "streamgauge";
-
-  private final Counter sent = Metrics.counter(NAMESPACE, SendAlerts.SENT);
-  private final Counter failed = Metrics.counter(NAMESPACE, SendAlerts.FAILED);
-  private final Counter dropped = Metrics.counter(NAMESPACE, SendAlerts.DROPPED);
-  private final Counter retries = Metrics.counter(NAMESPACE, SendAlerts.RETRIES);
+  private final Counter sent = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.SENT);
+  private final Counter failed = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.FAILED);
+  private final Counter dropped = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.DROPPED);
+  private final Counter retries = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.RETRIES);
 
   private final ArrayList<OutboxTarget> targets;
 
