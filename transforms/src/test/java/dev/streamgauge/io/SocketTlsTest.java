@@ -94,7 +94,7 @@ public class SocketTlsTest {
 
   @Test
   public void readsLinesOfBothVersionsOfTls() throws Exception {
-    SocketReading reading = read(source(server.settings()));
+    SocketReading reading = read(source(settings(server)));
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       SSLSocket socket = connect(reading, server.peer());
       socket.setEnabledProtocols(new String[] {version});
@@ -117,7 +117,7 @@ public class SocketTlsTest {
   /** Records of 16 KiB that come faster than a read takes them wait where no selector sees them. */
   @Test
   public void readsFromManyPeersAtOnceAllThatTheySend() throws Exception {
-    SocketReading reading = read(source(server.settings()).withBufferBytes(100_000));
+    SocketReading reading = read(source(settings(server)).withBufferBytes(100_000));
     int peers = 40;
     int linesEach = 20_000;
     List<Future<?>> sends = new ArrayList<>();
@@ -144,7 +144,7 @@ public class SocketTlsTest {
 
   @Test
   public void aPeerThatSpeaksNoTlsIsClosedAndCountedAndStopsNobody() throws Exception {
-    SocketReading reading = read(source(server.settings()));
+    SocketReading reading = read(source(settings(server)));
     SSLSocket good = connect(reading, server.peer());
     Future<?> sent =
         threads.submit(
@@ -165,7 +165,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsHoldsUpNobody() throws Exception {
     SocketReading reading =
-        read(source(server.settings()).withHandshakeTimeout(Duration.standardMinutes(10)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.standardMinutes(10)));
     connectPlainly(reading);
     startHandshake(connectPlainly(reading));
     SSLSocket good = connect(reading, server.peer());
@@ -183,7 +183,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsIsEnded() throws Exception {
     SocketReading reading =
-        read(source(server.settings()).withHandshakeTimeout(Duration.millis(500)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.millis(500)));
     Socket silent = connectPlainly(reading);
     Socket halfway = connectPlainly(reading);
     startHandshake(halfway);
@@ -199,7 +199,7 @@ public class SocketTlsTest {
 
   @Test
   public void clientsShowACertificateIfTheyHaveTo() throws Exception {
-    TlsSettings trusting = server.settings().withTruststore(client.certificate.toString(), null);
+    TlsSettings trusting = settings(server).withTruststore(client.certificate.toString(), null);
     SocketReading reading = read(source(trusting.withClientAuth(ClientAuth.REQUIRED)));
     for (SSLContext refused : List.of(server.peer(), elsewhere.peerOf(server))) {
       SSLSocket socket = connect(reading, refused);
@@ -256,14 +256,14 @@ public class SocketTlsTest {
       SocketReading trusting =
           read(
               connecting.withTls(
-                  client.settings().withTruststore(server.certificate.toString(), null)));
+                  settings(client).withTruststore(server.certificate.toString(), null)));
       trusting.untilLines("from the server");
       trusting.close();
 
       for (TlsSettings wrong :
           List.of(
               // Signed by none of those that Java trusts.
-              client.settings(),
+              settings(client),
               // Without a certificate, which this server asks for.
               TlsSettings.withoutKey().withTruststore(server.certificate.toString(), null))) {
         SocketReading refusing =
@@ -321,7 +321,7 @@ public class SocketTlsTest {
 
   @Test
   public void offersNoOldVersions() throws Exception {
-    assertThat(server.settings().engines().createServerSslEngine("", 0).getEnabledProtocols())
+    assertThat(settings(server).engines().createServerSslEngine("", 0).getEnabledProtocols())
         .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
   }
 
@@ -342,13 +342,13 @@ public class SocketTlsTest {
         "the keystore " + server.certificate + " cannot be used");
     // A truststore that holds a key is none.
     refused(
-        server.settings().withTruststore(keystore, server.passwordFile.toString()),
+        settings(server).withTruststore(keystore, server.passwordFile.toString()),
         "holds no certificate to trust");
     assertThatThrownBy(() -> SocketReading.start(source(TlsSettings.withKeystore("/no", null))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Cannot encrypt listen:127.0.0.1:0: the keystore /no cannot");
     assertThatThrownBy(() -> source(TlsSettings.withoutKey())).hasMessageContaining("keystore");
-    assertThatThrownBy(() -> source(server.settings().withClientAuth(ClientAuth.REQUIRED)))
+    assertThatThrownBy(() -> source(settings(server).withClientAuth(ClientAuth.REQUIRED)))
         .hasMessageContaining("take a truststore");
   }
 
@@ -358,5 +358,9 @@ public class SocketTlsTest {
         .hasMessageContaining(message)
         .hasMessageNotContaining("not-the-password")
         .hasMessageNotContaining(TestKeys.PASSWORD);
+  }
+
+  private static TlsSettings settings(TestKeys keys) {
+    return TlsSettings.withKeystore(keys.keystore.toString(), keys.passwordFile.toString());
   }
 }
