@@ -20,7 +20,8 @@ import org.apache.beam.sdk.util.MimeTypes;
 
 /**
  * Files of text lines that appear whole in a directory of one of Beam's file systems: each is
- * written under another name ({@code .tmp-...}) beside its place and moved.
+ * written under another name ({@code .tmp-...}) beside its place and moved, on a local disk
+ * durably: the resume point that follows the results is durable too, and must not be ahead of them.
  */
 final class WholeFiles {
   private static final Pattern GLOB = Pattern.compile("[\\[\\]{}*?\\\\]");
@@ -32,6 +33,16 @@ final class WholeFiles {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
     write(written, text);
     AtomicFile.publish(written, resolve(directory, name));
+  }
+
+  /**
+   * As {@link #write}, but not durable: for a file that is no more than a step on the way to
+   * another one, which is {@linkplain #copy copied} from it.
+   */
+  static void stage(String directory, String name, CharSequence text) throws IOException {
+    ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
+    write(written, text);
+    FileSystems.rename(List.of(written), List.of(resolve(directory, name)));
   }
 
   /**
