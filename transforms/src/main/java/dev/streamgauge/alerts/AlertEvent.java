@@ -1,16 +1,12 @@
 package dev.streamgauge.alerts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.AtomicCoder;
@@ -117,13 +113,7 @@ public abstract class AlertEvent {
                     .append(':')
                     .append(value));
     canonical.append(startsAtMillis());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(canonical.toString().getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.hex(canonical.toString()).substring(0, 32);
   }
 
   /** Appends this to {@code buf}. */

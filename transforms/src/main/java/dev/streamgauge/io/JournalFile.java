@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -40,7 +41,7 @@ final class JournalFile implements AutoCloseable {
 
   private final WatchJournal settings;
   private final Path file;
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private JournalContent content;
   private FileChannel channel;
   private long rewriteAt = SMALLEST_TO_REWRITE;
@@ -98,9 +99,7 @@ final class JournalFile implements AutoCloseable {
         write(read(settings.release().releasedBeforeMillis()).retain(known));
       }
     } catch (IOException e) {
-      if (logLimit.allows()) {
-        LOG.warn("{} cannot be written ({}), said at most once a minute", file, e.toString());
-      }
+      limitedLog.warn("{} cannot be written ({}), said at most once a minute", file, e.toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -42,8 +43,8 @@ final class SocketEngine implements AutoCloseable {
   private final ChunkBuffer buffer;
   private final SocketCounters counters = new SocketCounters();
   private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
-  private final LogLimit logLimit = new LogLimit(20);
-  private final LogLimit handshakeLogLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
+  private final RateLimitedLogger handshakeLog = new RateLimitedLogger(LOG, 1);
   private final Queue<SelectionKey> again = new ConcurrentLinkedQueue<>();
   private final Expiry expiry;
   private final Endpoint endpoint;
@@ -163,9 +164,7 @@ final class SocketEngine implements AutoCloseable {
       case IDLE -> counters.idleClosed.increment();
       case NO_HANDSHAKE -> {
         counters.handshakesFailed.increment();
-        if (handshakeLogLimit.allows()) {
-          LOG.warn("{}: connection {} (said at most once a minute)", name, end.text());
-        }
+        handshakeLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
       }
       default -> {}
     }
@@ -175,9 +174,7 @@ final class SocketEngine implements AutoCloseable {
 
   /** Peers that come and go by the hundred must not flood the log; the counters have them all. */
   private void log(String format, Object argument) {
-    if (logLimit.allows()) {
-      LOG.info(format, name, argument);
-    }
+    limitedLog.info(format, name, argument);
   }
 
   private void run() {
