@@ -9,7 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
-import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ final class DirectoryStore implements MessageStore {
   private final Path failed;
   private final DirectoryLock lock;
   private final DeliveredFile delivered;
-  private final MinuteLog log = new MinuteLog(LOG);
+  private final RateLimitedLogger log = new RateLimitedLogger(LOG, 1);
 
   private DirectoryStore(DirectoryLock lock) throws IOException {
     this.lock = lock;
@@ -82,7 +82,7 @@ final class DirectoryStore implements MessageStore {
         AlertGroup group = read(name);
         messages.add(Message.of(group, Message.number(name)).named(name).onDisk());
       } catch (IOException | RuntimeException e) {
-        LOG.warn("A message in {} cannot be read and is put aside: {}", pending, e.toString());
+        LOG.warn("{} is not a message and is moved to failed/: {}", file(name), e.getMessage());
         spoil(name);
       }
     }
@@ -101,9 +101,7 @@ final class DirectoryStore implements MessageStore {
     return attempt(
         "keep a message",
         () -> {
-          ByteBuf bytes = new ByteBuf(1024);
-          message.content().encode(bytes);
-          replace(file(message.name()), bytes.toBytes());
+          replace(file(message.name()), MessageFile.encode(message.content()));
         });
   }
 
@@ -123,16 +121,7 @@ final class DirectoryStore implements MessageStore {
 
   @Override
   public AlertGroup read(String name) throws IOException {
-    ByteBuf bytes = new ByteBuf(Files.readAllBytes(file(name)));
-    try {
-      AlertGroup group = AlertGroup.decode(bytes);
-      if (bytes.remaining() > 0) {
-        throw new IOException("there is more in it than a message");
-      }
-      return group;
-    } catch (IndexOutOfBoundsException e) {
-      throw new IOException("it is not a message: " + e, e);
-    }
+    return MessageFile.decode(Files.readAllBytes(file(name)));
   }
 
   @Override
@@ -213,7 +202,7 @@ final class DirectoryStore implements MessageStore {
       action.run();
       return true;
     } catch (IOException | UncheckedIOException e) {
-      log.warn("Cannot " + what + " in " + directory + ": " + e);
+      log.warn("Cannot {} in {}: {}", what, directory, e.toString());
       return false;
     }
   }

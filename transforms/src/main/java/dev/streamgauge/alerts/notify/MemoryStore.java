@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Keeps nothing: what is not sent is lost with the process. */
-final class MemoryStore implements MessageStore {
+class MemoryStore implements MessageStore {
   @Override
   public List<Message> leftovers() {
     return List.of();

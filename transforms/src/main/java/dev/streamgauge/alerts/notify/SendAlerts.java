@@ -53,6 +53,12 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   /** Counter: attempts to send a message that had to be repeated. */
   public static final String RETRIES = "alert_retries";
 
+  /**
+   * Counter: events for a receiver that is gone, because it was renamed or removed while their
+   * alert fired.
+   */
+  public static final String WITHOUT_RECEIVER = "alerts_without_receiver";
+
   /** How many events may wait for a receiver unless it is said otherwise. */
   public static final int DEFAULT_LIMIT = 10_000;
 
