@@ -122,9 +122,9 @@ public final class GroupLife {
       for (Iterator<Map.Entry<Long, RuleLife>> i = lives.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Long, RuleLife> entry = i.next();
         if (!ids.contains(entry.getKey())) {
-          News news = new News();
-          entry.getValue().end(next, news);
-          emit(entry.getValue(), news);
+          Teller teller = new Teller();
+          entry.getValue().end(next, teller);
+          emit(entry.getValue(), teller);
           i.remove();
         }
       }
@@ -135,9 +135,9 @@ public final class GroupLife {
         RuleLife life = lives.get(rule.id());
         RuleCount counted = slice.rule(rule.id());
         if (life != null && counted != null) {
-          News news = new News();
-          life.correct(context(rule, news), slice.startMillis(), counted, next);
-          emit(life, news);
+          Teller teller = new Teller();
+          life.correct(context(rule, teller), slice.startMillis(), counted, next);
+          emit(life, teller);
         }
       }
     }
@@ -194,19 +194,19 @@ public final class GroupLife {
         } else if (slice != null && counted == null) {
           life.wholeFrom(next);
         }
-        News news = new News();
-        life.evaluate(context(rule, news), start, counted);
-        emit(life, news);
+        Teller teller = new Teller();
+        life.evaluate(context(rule, teller), start, counted);
+        emit(life, teller);
       }
       recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
     }
 
-    private Context context(Rule rule, News news) {
-      return new Context(rules, rule, unsettled, news);
+    private Context context(Rule rule, Teller teller) {
+      return new Context(rules, rule, unsettled, teller);
     }
 
-    private void emit(RuleLife life, News news) {
-      for (AlertGroup group : news.groups(life.title())) {
+    private void emit(RuleLife life, Teller teller) {
+      for (AlertGroup group : teller.groups(life.title())) {
         AlertGroup told = group.toldAt(next);
         groups.add(told);
         recent.add(new Emitted(next, told));

@@ -72,11 +72,10 @@ final class RuleLife {
       take(rule, start, counted);
     }
     long at = start + rule.everyMillis();
-    Teller teller = context.teller(at);
     for (Iterator<Map.Entry<String, SeriesLife>> i = series.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<String, SeriesLife> entry = i.next();
       SeriesLife each = entry.getValue();
-      step(context, entry.getKey(), each, at, teller);
+      step(context, entry.getKey(), each, at);
       settle(context, entry.getKey(), each, at);
       if (each.isQuiet() && !isWatched(rule, each, at)) {
         i.remove();
@@ -151,12 +150,13 @@ final class RuleLife {
     }
   }
 
-  private void step(Context context, String key, SeriesLife each, long at, Teller teller) {
+  private void step(Context context, String key, SeriesLife each, long at) {
     AlertState before = each.current;
     each.current = before.step(context.rule(), at, verdict(context.rule(), key, each, at));
     if (before.isFiring() || each.current.isFiring()) {
       Span span = Span.of(before.isFiring() ? before : each.current);
-      teller.tell(key, each, List.of(each.current.isFiring() ? span : span.endedAt(at)), at);
+      List<Span> spans = List.of(each.current.isFiring() ? span : span.endedAt(at));
+      context.teller().tell(context, at, key, each, spans, at);
     }
   }
 
@@ -177,7 +177,7 @@ final class RuleLife {
     }
     each.current = state;
     // What was told of the time before was decided then.
-    context.teller(now).tell(key, each, spans, first);
+    context.teller().tell(context, now, key, each, spans, first);
   }
 
   /** Moves the settled state on, and forgets what is older than can matter to it. */
@@ -226,15 +226,9 @@ final class RuleLife {
         && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
   }
 
-  /** Ends all alerts that were told, at {@code now}: the rule is no more. */
-  void end(long now, News news) {
-    for (SeriesLife each : series.values()) {
-      for (Told told : each.told) {
-        if (told.isOpen()) {
-          news.add(told.firing().resolved(now), told.receivers());
-        }
-      }
-    }
+  /** Ends all firing alerts at {@code now}: the rule is gone. */
+  void end(long now, Teller teller) {
+    series.values().forEach(each -> teller.end(each, now));
   }
 
   void encode(ByteBuf buf) {

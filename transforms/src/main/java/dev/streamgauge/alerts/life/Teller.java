@@ -1,14 +1,16 @@
 package dev.streamgauge.alerts.life;
 
 import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.Escape;
 import dev.streamgauge.alerts.EventVariables;
 import dev.streamgauge.alerts.count.SeriesKey;
 import dev.streamgauge.alerts.rules.Rule;
-import dev.streamgauge.alerts.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,34 +19,28 @@ import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Holds what is known of one rule's alerts against what was told, and tells the difference: an
- * alert once when it fires, and once when it is over. One that overlaps an alert told before is
- * that alert, wherever late lines have moved its ends.
+ * Compares what is known of one rule's alerts with what was sent, and collects the difference: each
+ * alert once when it fires and once when it is resolved. An alert that overlaps one sent before is
+ * the same alert, wherever late lines have moved its ends.
  */
 final class Teller {
   /** The annotation of the series that stands for all beyond the rule's bound. */
   static final String OTHER_NOTE = "other";
 
-  private final RuleSet rules;
-  private final Rule rule;
-  private final long now;
-  private final News news;
+  private static final Comparator<AlertEvent> IN_ORDER =
+      Comparator.comparing((AlertEvent event) -> event.labels().toString())
+          .thenComparingLong(AlertEvent::startsAtMillis)
+          .thenComparing(AlertEvent::status);
 
-  /** Tells of {@code rule} what is known at {@code now}. */
-  Teller(RuleSet rules, Rule rule, long now, News news) {
-    this.rules = rules;
-    this.rule = rule;
-    this.now = now;
-    this.news = news;
-  }
+  private final Map<List<String>, List<AlertEvent>> byReceivers = new LinkedHashMap<>();
 
   /**
-   * Tells what is new.
+   * Collects what is new at {@code now}.
    *
    * @param spans all times that the series {@code key} has fired since its settled state
-   * @param from the first time at which it may not have been tried to tell them
+   * @param from the first time at which they may not have been looked at
    */
-  void tell(String key, SeriesLife series, List<Span> spans, long from) {
+  void tell(Context context, long now, String key, SeriesLife series, List<Span> spans, long from) {
     Map<Told, Span> lastOf = new IdentityHashMap<>();
     List<Span> untold = new ArrayList<>();
     for (Span span : spans) {
@@ -59,17 +55,17 @@ final class Teller {
       Told told = series.told.get(i);
       Span last = lastOf.get(told);
       if (told.isOpen() && (last == null || !last.isOpen())) {
-        // If late lines show that it never fired, it is over now.
+        // If late lines show that it never fired, it is resolved now.
         long end = last == null ? now : last.endMillis();
         series.told.set(i, told.endedAt(end));
-        news.add(told.firing().resolved(end), told.receivers());
+        add(told.firing().resolved(end), told.receivers());
       } else if (!told.isOpen() && last != null && last.isOpen()) {
-        // Said to be over, but by late lines it was not, and it still is not.
+        // Sent as resolved, but late lines show that it never stopped firing.
         untold.add(new Span(told.endMillis(), Span.OPEN, last.value(), last.sample()));
       }
     }
     for (Span span : untold) {
-      tellAnew(key, series, span, from);
+      tellAnew(context, now, key, series, span, from);
     }
   }
 
@@ -82,24 +78,26 @@ final class Teller {
     return null;
   }
 
-  private void tellAnew(String key, SeriesLife series, Span span, long from) {
+  private void tellAnew(
+      Context context, long now, String key, SeriesLife series, Span span, long from) {
+    Rule rule = context.rule();
     SortedMap<String, String> labels =
         rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
-      if (!coolsDown(series, at) && rules.mayTell(rule, labels, at)) {
-        AlertEvent firing = firing(key, labels, span);
+      if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {
+        AlertEvent firing = firing(rule, key, labels, span);
         series.told.add(new Told(firing, rule.receivers(), span.endMillis()));
-        news.add(firing, rule.receivers());
+        add(firing, rule.receivers());
         if (!span.isOpen()) {
-          news.add(firing.resolved(span.endMillis()), rule.receivers());
+          add(firing.resolved(span.endMillis()), rule.receivers());
         }
         return;
       }
     }
   }
 
-  private boolean coolsDown(SeriesLife series, long at) {
+  private static boolean coolsDown(Rule rule, SeriesLife series, long at) {
     return series.told.stream()
         .anyMatch(
             told ->
@@ -108,7 +106,8 @@ final class Teller {
                     && at - told.endMillis() < rule.cooldownMillis());
   }
 
-  private AlertEvent firing(String key, SortedMap<String, String> labels, Span span) {
+  private static AlertEvent firing(
+      Rule rule, String key, SortedMap<String, String> labels, Span span) {
     Function<SortedMap<String, String>, AlertEvent> event =
         annotations ->
             AlertEvent.firing(labels, annotations, span.value(), span.sample(), span.startMillis());
@@ -123,5 +122,29 @@ final class Teller {
           "stands for all series beyond the first " + rule.maxSeries() + ", see max_series");
     }
     return event.apply(annotations);
+  }
+
+  /** Collects the end of every firing alert of {@code series} at {@code now}: its rule is gone. */
+  void end(SeriesLife series, long now) {
+    for (Told told : series.told) {
+      if (told.isOpen()) {
+        add(told.firing().resolved(now), told.receivers());
+      }
+    }
+  }
+
+  private void add(AlertEvent event, List<String> receivers) {
+    byReceivers.computeIfAbsent(receivers, r -> new ArrayList<>()).add(event);
+  }
+
+  /** A group for each set of receivers: one, unless the rule named others before. */
+  List<AlertGroup> groups(String title) {
+    List<AlertGroup> groups = new ArrayList<>();
+    byReceivers.forEach(
+        (receivers, events) -> {
+          events.sort(IN_ORDER);
+          groups.add(AlertGroup.of(title, receivers, events));
+        });
+    return groups;
   }
 }

@@ -28,13 +28,13 @@ public final class ReceiversParser {
   private ReceiversParser() {}
 
   /**
-   * Reads the receivers under the key {@code receivers} of {@code file}. What is wrong with them
-   * becomes a problem of the file, and the receiver is left out.
+   * Parses {@code maps}, each the YAML of a receiver. What is wrong with one becomes a problem of
+   * the file, and the receiver is left out.
    */
-  public static List<Receiver> parse(YamlMap file) {
+  public static List<Receiver> parse(List<YamlMap> maps) {
     List<Receiver> receivers = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (YamlMap map : file.maps("receivers")) {
+    for (YamlMap map : maps) {
       YamlText name = map.required("name");
       Notifier notifier = notifier(map);
       map.noOtherKeys();

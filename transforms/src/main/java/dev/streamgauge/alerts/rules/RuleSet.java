@@ -52,7 +52,7 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
    */
   public static RuleSet parse(String file, String text) {
-    return RulesParser.parse(file, text, ReceiversSection.NAMES_ONLY);
+    return RulesDocument.parse(file, text).rules();
   }
 
   /** The rules that look every {@code periodMillis}. */
