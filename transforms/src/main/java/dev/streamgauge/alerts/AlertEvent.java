@@ -29,6 +29,12 @@ public abstract class AlertEvent {
   /** The label that holds the rule's name. */
   public static final String ALERT_NAME = "alertname";
 
+  /**
+   * The label, with the value {@code true}, of the alert that stands for all series beyond a rule's
+   * bound. No other alert has it.
+   */
+  public static final String OVERFLOW = "overflow";
+
   private static final Status[] STATUSES = Status.values();
 
   /** Whether an alert begins or ends. */

@@ -83,6 +83,10 @@ final class Teller {
     Rule rule = context.rule();
     SortedMap<String, String> labels =
         rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
+    if (key.equals(SeriesKey.OTHER)) {
+      // Else it would be the alert of a host that is really called "other".
+      labels.put(AlertEvent.OVERFLOW, "true");
+    }
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
       if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {

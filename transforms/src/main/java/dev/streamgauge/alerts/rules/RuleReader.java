@@ -134,6 +134,8 @@ final class RuleReader {
         field.error("the field \"" + field.value() + "\" stands here twice");
       } else if (field.value().equals(AlertEvent.ALERT_NAME)) {
         field.error("\"alertname\" is the label of the rule's name");
+      } else if (field.value().equals(AlertEvent.OVERFLOW)) {
+        field.error("\"overflow\" is the label of the series beyond \"max_series\"");
       } else {
         by.add(field.value());
       }
@@ -185,7 +187,9 @@ final class RuleReader {
     YamlMap given = map.map("labels");
     for (String label : given == null ? List.<String>of() : given.keys()) {
       YamlText value = given.text(label);
-      if (known.contains(label) || label.equals(AlertEvent.ALERT_NAME)) {
+      if (label.equals(AlertEvent.OVERFLOW)) {
+        given.error(label, "\"overflow\" is the label of the series beyond \"max_series\"");
+      } else if (known.contains(label) || label.equals(AlertEvent.ALERT_NAME)) {
         given.error(
             label, "the label \"" + label + "\" is there already, with the value counted by");
       } else if (value != null) {

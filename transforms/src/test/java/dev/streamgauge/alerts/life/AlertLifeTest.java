@@ -247,8 +247,19 @@ public class AlertLifeTest {
     assertThat(scenario.told()).containsExactly("10 FIRING A{host=a} 3", "10 FIRING A{host=b} 3");
     scenario.lines("host=a", 11, 12, 13).lines("host=b", 11, 12, 13);
     scenario.lines("host=c", 11, 12).lines("host=d", 11, 12).until(20);
-    assertThat(scenario.told()).last().isEqualTo("20 FIRING A{host=other} 4");
+    assertThat(scenario.told()).last().isEqualTo("20 FIRING A{host=other, overflow=true} 4");
     assertThat(scenario.life().overflowed()).isEqualTo(1);
+  }
+
+  @Test
+  public void aHostThatIsCalledOtherIsNotTheRest() {
+    Scenario scenario =
+        new Scenario("{alert: A, by: host, window: 10s, max_series: 1, condition: count >= 3}");
+    scenario.lines("host=other", 1, 2, 3).until(10);
+    assertThat(scenario.told()).containsExactly("10 FIRING A{host=other} 3");
+    scenario.lines("host=other", 11, 12, 13).lines("host=c", 11, 12).lines("host=d", 11, 12);
+    assertThat(scenario.until(20).told())
+        .containsExactly("20 FIRING A{host=other, overflow=true} 4");
   }
 
   @Test
