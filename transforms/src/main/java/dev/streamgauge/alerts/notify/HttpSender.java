@@ -1,7 +1,6 @@
 package dev.streamgauge.alerts.notify;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -95,8 +94,8 @@ final class HttpSender {
       throw new IOException("it does not answer within " + target.timeout().toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      throw new IOException(
-          cause instanceof ConnectException ? "it cannot be reached" : cause.toString(), cause);
+      String reason = Unreachable.reason(cause, target.shownHost(request.uri()));
+      throw new IOException(reason == null ? cause.toString() : reason, cause);
     } finally {
       exchange.cancel(true);
     }
