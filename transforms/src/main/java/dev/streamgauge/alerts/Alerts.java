@@ -97,24 +97,7 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
    * the oldest of them.
    */
   public OpenWindows openWindows() {
-    // A common multiple, so that the oldest window begins with a slice of every period.
-    long common = 1;
-    for (long period : rules().current().periods()) {
-      common = lcm(common, period);
-    }
-    Duration length = Duration.millis(common);
-    return OpenWindows.of(length, length, allowedLateness());
-  }
-
-  private static long lcm(long a, long b) {
-    long x = a;
-    long y = b;
-    while (y != 0) {
-      long rest = x % y;
-      x = y;
-      y = rest;
-    }
-    return a / x * b;
+    return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());
   }
 
   @Override

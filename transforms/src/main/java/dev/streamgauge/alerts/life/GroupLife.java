@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -118,7 +120,7 @@ public final class GroupLife {
     }
 
     void endRulesThatAreNoMore() {
-      List<Long> ids = evaluated.stream().map(Rule::id).toList();
+      Set<Long> ids = evaluated.stream().map(Rule::id).collect(Collectors.toSet());
       for (Iterator<Map.Entry<Long, RuleLife>> i = lives.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Long, RuleLife> entry = i.next();
         if (!ids.contains(entry.getKey())) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps messages as files in a directory of this machine: {@code pending/} those to be sent, each
  * written under another name and moved, {@code failed/} those that were rejected, as JSON with the
- * reason, and {@code delivered}, the ids of those that were sent.
+ * reason or, if they are damaged, as they are, {@code delivered}, the ids of those that were sent,
+ * and {@code firing}, the alerts that the receiver knows as firing.
  *
  * <p>A disk that fails must not stop the stream: it is logged, and messages stay in memory.
  */
@@ -43,6 +45,7 @@ final class DirectoryStore implements MessageStore {
   private final Path failed;
   private final DirectoryLock lock;
   private final DeliveredFile delivered;
+  private final FiringFile firing;
   private final RateLimitedLogger log = new RateLimitedLogger(LOG, 1);
 
   private DirectoryStore(DirectoryLock lock) throws IOException {
@@ -51,6 +54,7 @@ final class DirectoryStore implements MessageStore {
     this.pending = Files.createDirectories(directory.resolve("pending"));
     this.failed = Files.createDirectories(directory.resolve("failed"));
     this.delivered = new DeliveredFile(directory.resolve("delivered"));
+    this.firing = new FiringFile(directory.resolve("firing"));
   }
 
   /**
@@ -205,6 +209,28 @@ final class DirectoryStore implements MessageStore {
       log.warn("Cannot {} in {}: {}", what, directory, e.toString());
       return false;
     }
+  }
+
+  @Override
+  public List<AlertGroup> firing() {
+    List<AlertGroup> groups = new ArrayList<>();
+    attempt("read what fires", () -> groups.addAll(firing.read()));
+    return groups;
+  }
+
+  @Override
+  public void fires(AlertGroup alerts) {
+    attempt("note what fires", () -> firing.fires(alerts));
+  }
+
+  @Override
+  public void ended(Collection<String> keys) {
+    attempt("note what has ended", () -> firing.ended(keys));
+  }
+
+  @Override
+  public void keepFiring(int alive, Supplier<List<AlertGroup>> all) {
+    attempt("note what fires", () -> firing.keep(alive, all));
   }
 
   @Override

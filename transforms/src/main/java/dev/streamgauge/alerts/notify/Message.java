@@ -61,6 +61,11 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
     return firing.substring(0, firing.length() - FIRING.length()) + OVER;
   }
 
+  /** The key of the alert of an {@link #id}. */
+  static String key(String id) {
+    return id.substring(0, id.length() - FIRING.length());
+  }
+
   /** What is left of {@code group} for a filter, null if nothing is. */
   static @Nullable AlertGroup filter(AlertGroup group, Predicate<AlertEvent> wanted) {
     List<AlertEvent> left = group.events().stream().filter(wanted).toList();

@@ -51,7 +51,7 @@ final class MessageFile {
     }
   }
 
-  private static int checksum(byte[] content) {
+  static int checksum(byte[] content) {
     CRC32C crc = new CRC32C();
     crc.update(content);
     return (int) crc.getValue();

@@ -1,11 +1,13 @@
 package dev.streamgauge.alerts.notify;
 
+import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,9 @@ final class Outbox implements AutoCloseable {
   private final MessageStore store;
   private final OutboxQueue queue;
   private final RetryDelays delays;
+  private final @Nullable FiringAlerts firing;
+  private final @Nullable Duration resendDelay;
+  private long resendAtNanos = System.nanoTime();
   private final RateLimitedLogger retryLog = new RateLimitedLogger(LOG, 1);
   private final RateLimitedLogger failLog = new RateLimitedLogger(LOG, 1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -56,6 +61,8 @@ final class Outbox implements AutoCloseable {
     this.queue = new OutboxQueue(receiver.name(), store, target.limit());
     this.delays =
         new RetryDelays(target.firstRetry(), target.longestRetry(), new SplittableRandom());
+    this.firing = receiver.notifier().needsFiringAlerts() ? new FiringAlerts(store) : null;
+    this.resendDelay = receiver.notifier().resendDelay().orElse(null);
     this.thread = new Thread(this::run, "streamgauge-notify-" + receiver.name());
     thread.setDaemon(true);
     thread.start();
@@ -85,11 +92,13 @@ final class Outbox implements AutoCloseable {
     try {
       while (true) {
         try {
-          Message message = queue.awaitFirst();
-          if (message == null) {
+          resendIfDue();
+          Message message = queue.awaitFirst(resendDelay == null ? null : resendAtNanos);
+          if (message != null) {
+            handle(message);
+          } else if (queue.isClosed()) {
             return;
           }
-          handle(message);
         } catch (RuntimeException | Error e) {
           // The thread must not die: all that follows would wait for ever.
           pause(e);
@@ -110,6 +119,31 @@ final class Outbox implements AutoCloseable {
       // Perhaps there is no memory to log it; the pause may bring some.
     }
     awaitStop(delays.next(null));
+  }
+
+  /** Sends what fires again, before all else: a receiver that has restarted knows nothing of it. */
+  private void resendIfDue() throws InterruptedException {
+    if (firing == null) {
+      return;
+    }
+    firing.ended(queue.takeDroppedEnds());
+    if (resendDelay == null || resendAtNanos - System.nanoTime() > 0) {
+      return;
+    }
+    List<AlertEvent> all = firing.all();
+    try {
+      if (!all.isEmpty()) {
+        connected().resend(all);
+        delays.reset();
+      }
+    } catch (RejectedException e) {
+      failLog.warn(
+          "Receiver {} rejects alerts that are sent again: {}", receiver.name(), e.getMessage());
+    } catch (IOException e) {
+      retry(e);
+      return;
+    }
+    resendAtNanos = System.nanoTime() + resendDelay.toNanos();
   }
 
   private void handle(Message message) throws InterruptedException {
@@ -145,23 +179,36 @@ final class Outbox implements AutoCloseable {
       }
       sent.addAndGet(content.events().size());
       delays.reset();
+      if (firing != null) {
+        firing.delivered(content);
+      }
     }
     queue.delivered(message);
   }
 
   private void send(AlertGroup content) throws IOException, InterruptedException {
-    if (client == null) {
-      client = receiver.notifier().connect(receiver.name());
-    }
+    Notifier.Client connected = connected();
     // What another kind of receiver has left under this name may hold several events.
     for (AlertGroup part : Message.split(content, receiver.notifier().isOneByOne())) {
-      client.send(part);
+      connected.send(part, firing == null ? List.of() : firing.besides(part));
     }
+  }
+
+  private Notifier.Client connected() throws IOException {
+    Notifier.Client connected = client;
+    if (connected == null) {
+      connected = receiver.notifier().connect(receiver.name());
+      client = connected;
+    }
+    return connected;
   }
 
   private void reject(Message message, AlertGroup content, String reason) {
     failed.addAndGet(content.events().size());
     failLog.warn("Receiver {} rejects {} for good: {}", receiver.name(), content.name(), reason);
+    if (firing != null && !message.isFiring()) {
+      firing.ended(content.events().stream().map(AlertEvent::key).toList());
+    }
     queue.rejected(message, content, reason);
   }
 

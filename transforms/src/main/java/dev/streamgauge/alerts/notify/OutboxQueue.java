@@ -56,6 +56,7 @@ final class OutboxQueue implements AutoCloseable {
           });
   private long nextNumber;
   private long dropped;
+  private final List<String> droppedEnds = new ArrayList<>();
   private @Nullable Message inFlight;
   private boolean closed;
 
@@ -129,6 +130,9 @@ final class OutboxQueue implements AutoCloseable {
       forget(victim);
       victims.add(victim);
       dropped += victim.ids().size();
+      if (!victim.isFiring()) {
+        victim.ids().forEach(id -> droppedEnds.add(Message.key(id)));
+      }
       dropLog.warn(
           "The outbox of receiver {} is full with {} alerts, and the oldest make room for new ones:"
               + " {} so far",
@@ -163,15 +167,37 @@ final class OutboxQueue implements AutoCloseable {
    * Waits for a message to send; it stays in the queue until {@link #delivered} or {@link
    * #rejected}.
    *
-   * @return null when the queue is closed
+   * @param deadlineNanos until when to wait, by {@link System#nanoTime}; null for ever
+   * @return null when the queue is closed or the deadline has passed
    */
-  synchronized @Nullable Message awaitFirst() throws InterruptedException {
+  synchronized @Nullable Message awaitFirst(@Nullable Long deadlineNanos)
+      throws InterruptedException {
     inFlight = null;
     while (waiting.isEmpty() && !closed) {
-      wait();
+      if (deadlineNanos == null) {
+        wait();
+        continue;
+      }
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        return null;
+      }
+      wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
     inFlight = closed ? null : waiting.firstEntry().getValue();
     return inFlight;
+  }
+
+  /** Whether nothing is sent any more. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** The keys of alerts whose ends have made room for others since the last call. */
+  synchronized List<String> takeDroppedEnds() {
+    List<String> keys = List.copyOf(droppedEnds);
+    droppedEnds.clear();
+    return keys;
   }
 
   /**

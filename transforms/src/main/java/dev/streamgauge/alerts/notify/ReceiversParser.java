@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,10 +116,15 @@ public final class ReceiversParser {
 
   private static @Nullable Notifier alertmanager(SettingsReader settings) {
     YamlText generator = settings.map().text("generator_url");
+    YamlText resend = settings.map().text("resend_delay");
+    Duration delay = resend == null ? null : resend.positiveDuration();
     return settings.target(
         false,
         target -> {
           AlertmanagerNotifier notifier = AlertmanagerNotifier.to(target);
+          if (delay != null) {
+            notifier = notifier.withResendDelay(delay);
+          }
           return generator == null ? notifier : notifier.withGeneratorUrl(generator.value());
         });
   }
