@@ -23,7 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * whatever order they come. Mutable; for one thread.
  */
 public final class GroupLife {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -244,7 +244,7 @@ public final class GroupLife {
   public static GroupLife decode(ByteBuf buf) {
     long version = buf.getVar();
     if (version != VERSION) {
-      throw new IndexOutOfBoundsException("version " + version);
+      throw new IndexOutOfBoundsException("it has version " + version + ", not " + VERSION);
     }
     GroupLife group = new GroupLife(buf.getVar());
     group.next = buf.getZigZag();

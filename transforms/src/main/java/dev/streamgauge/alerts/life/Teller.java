@@ -5,6 +5,7 @@ import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.Escape;
 import dev.streamgauge.alerts.EventVariables;
 import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,12 +28,16 @@ final class Teller {
   /** The annotation of the series that stands for all beyond the rule's bound. */
   static final String OTHER_NOTE = "other";
 
+  /** The alert that a rule has more series than it may have. */
+  static final String OVERFLOW_ALERT = "SeriesOverflow";
+
   private static final Comparator<AlertEvent> IN_ORDER =
       Comparator.comparing((AlertEvent event) -> event.labels().toString())
           .thenComparingLong(AlertEvent::startsAtMillis)
           .thenComparing(AlertEvent::status);
 
   private final Map<List<String>, List<AlertEvent>> byReceivers = new LinkedHashMap<>();
+  private final List<AlertGroup> overflows = new ArrayList<>();
 
   /**
    * Collects what is new at {@code now}.
@@ -137,13 +142,78 @@ final class Teller {
     }
   }
 
+  /**
+   * Collects that a rule has more series than it may have, or no longer has.
+   *
+   * @param told the alert for that, if it fires
+   * @return the alert, if it fires now
+   */
+  @Nullable Told tellOverflow(Context context, long now, @Nullable Told told, boolean overflows) {
+    Rule rule = context.rule();
+    if (told != null && !overflows) {
+      endOverflow(title(rule), told, now);
+      return null;
+    }
+    if (told != null || !overflows) {
+      return told;
+    }
+    TreeMap<String, String> labels = new TreeMap<>(rule.labels());
+    labels.put(AlertEvent.ALERT_NAME, OVERFLOW_ALERT);
+    labels.put("rule", rule.name());
+    if (!context.rules().mayTell(rule, labels, now)) {
+      return null;
+    }
+    TreeMap<String, String> annotations = new TreeMap<>();
+    annotations.put("summary", overflowSummary(rule));
+    AlertEvent firing = AlertEvent.firing(labels, annotations, rule.maxSeries(), null, now);
+    overflows(title(rule), firing, rule.receivers());
+    return new Told(firing, rule.receivers(), Span.OPEN);
+  }
+
+  /** Collects the end of what {@link #tellOverflow} has collected, if there is {@code told}. */
+  void endOverflow(String title, @Nullable Told told, long now) {
+    if (told != null) {
+      overflows(title, told.firing().resolved(now), told.receivers());
+    }
+  }
+
+  private void overflows(String title, AlertEvent event, List<String> receivers) {
+    overflows.add(AlertGroup.of(title + "/" + OVERFLOW_ALERT, receivers, List.of(event)));
+  }
+
+  /** What a group of the alerts of {@code rule} is called. */
+  static String title(Rule rule) {
+    return rule.group() + "/" + rule.name();
+  }
+
+  /** That {@code rule} has more series than it may have, for people. */
+  static String overflowSummary(Rule rule) {
+    return rule.condition().kind() == Kind.NEW
+        ? "Alert "
+            + rule.name()
+            + " sees more than "
+            + rule.maxSeries()
+            + " values: those not seen for longest are forgotten, and count as new if they return;"
+            + " see max_series"
+        : "Alert "
+            + rule.name()
+            + " has more than "
+            + rule.maxSeries()
+            + " series: the rest counts as one, with the label "
+            + AlertEvent.OVERFLOW
+            + "; see max_series";
+  }
+
   private void add(AlertEvent event, List<String> receivers) {
     byReceivers.computeIfAbsent(receivers, r -> new ArrayList<>()).add(event);
   }
 
-  /** A group for each set of receivers: one, unless the rule named others before. */
+  /**
+   * A group for each set of receivers, which is one unless the rule named others before, after
+   * those about too many series.
+   */
   List<AlertGroup> groups(String title) {
-    List<AlertGroup> groups = new ArrayList<>();
+    List<AlertGroup> groups = new ArrayList<>(overflows);
     byReceivers.forEach(
         (receivers, events) -> {
           events.sort(IN_ORDER);

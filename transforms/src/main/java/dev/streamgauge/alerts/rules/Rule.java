@@ -55,7 +55,10 @@ public abstract class Rule implements Serializable {
   /** For how long at first values are only learned, for {@link Condition.Kind#NEW}. */
   public abstract long learnMillis();
 
-  /** For how long a series without lines is watched. */
+  /**
+   * For how long a series without lines is watched, or, for {@link Condition.Kind#NEW}, a value is
+   * remembered that is not seen.
+   */
   public abstract long rememberMillis();
 
   /** How many series are counted apart; the rest are one. */

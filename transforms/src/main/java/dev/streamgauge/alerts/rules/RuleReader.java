@@ -24,6 +24,9 @@ final class RuleReader {
   private static final int MOST_SERIES = 100_000;
   private static final long DAY = 86_400_000;
 
+  /** A value that did not come for so long is new if it comes again. */
+  private static final long REMEMBER_VALUES = 30 * DAY;
+
   /** A window is the sum of so many slices at most, each of which is kept. */
   private static final long MOST_SLICES = 10_000;
 
@@ -61,8 +64,13 @@ final class RuleReader {
     rule.of(of(condition)).minCount(minCount(condition));
     long windowMillis = window == null ? 0 : window.toMillis();
     rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
+    boolean isNew = condition.kind() == Kind.NEW;
     rule.rememberMillis(
-        only("remember", condition, condition.watchesSilence() && !by.isEmpty(), DAY));
+        only(
+            "remember",
+            condition,
+            isNew || (condition.watchesSilence() && !by.isEmpty()),
+            isNew ? Math.max(REMEMBER_VALUES, windowMillis) : DAY));
     if (window == null) {
       return null;
     }
@@ -246,6 +254,11 @@ final class RuleReader {
           "a value is new for one window, so the alert could never fire: \"for\" may be "
               + Durations.format(rule.windowMillis() - rule.everyMillis())
               + " at most");
+    }
+    if (condition.kind() == Kind.NEW && rule.rememberMillis() < rule.windowMillis()) {
+      map.error(
+          map.has("remember") ? "remember" : "condition",
+          "\"remember\" must be at least as long as the window, in which a value is new");
     }
     if (condition.kind() == Kind.CARDINALITY
         && rule.by().contains(condition.field())
