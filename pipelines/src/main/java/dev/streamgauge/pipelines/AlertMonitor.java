@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@link LogMonitor} with {@code --rules}: tells of alerts instead of counts.
+ * {@link LogMonitor} with {@code --rules}: emits alerts instead of counts.
  *
  * <ol>
  *   <li>Write {@code rules.yaml}, see {@code docs/rules.md}.

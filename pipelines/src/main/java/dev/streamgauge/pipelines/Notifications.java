@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Whom a run tells of its alerts, and the outboxes that are open as long as it lasts. */
+/** The receivers of a run, and their outboxes, which are open as long as it lasts. */
 final class Notifications {
   /** Less than what service managers grant between SIGTERM and SIGKILL. */
   private static final Duration TIME_AT_THE_END = Duration.ofSeconds(8);
@@ -35,7 +35,7 @@ final class Notifications {
     this.outbox = outbox;
   }
 
-  /** Nobody is told. */
+  /** No receivers. */
   static Notifications none() {
     return new Notifications(List.of(), null, Optional.empty());
   }
@@ -64,7 +64,7 @@ final class Notifications {
     return receiver.notifier() instanceof ConsoleNotifier;
   }
 
-  /** What tells them, in the pipeline. */
+  /** The transform that sends to them. */
   PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
     return new Tell(console, receivers.isEmpty() ? null : send());
   }
@@ -76,7 +76,7 @@ final class Notifications {
 
   /** Open outboxes. */
   interface Open extends AutoCloseable {
-    /** Waits for what is not sent yet, but not for long, and tells what became of all. */
+    /** Waits a short time for what is not sent yet, and prints what became of all events. */
     @Override
     void close();
   }
@@ -108,7 +108,7 @@ final class Notifications {
   private static String told(OutboxCounts counts) {
     String text = String.format(Locale.ROOT, "told: %,d events sent to receivers", counts.sent());
     if (counts.failed() > 0) {
-      text += String.format(Locale.ROOT, ", %,d refused by them", counts.failed());
+      text += String.format(Locale.ROOT, ", %,d rejected by them", counts.failed());
     }
     if (counts.dropped() > 0) {
       text += String.format(Locale.ROOT, ", %,d dropped", counts.dropped());

@@ -24,8 +24,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * {@code rules check FILE...} and {@code rules test FILE...}: whether rules files can be read, and
- * whether they do what their tests expect. What is right is told on one stream, a line for each
- * file, and what is wrong on the other.
+ * whether they do what their tests expect. What is right goes to one stream, a line for each file,
+ * and what is wrong to the other.
  */
 final class RulesCommand {
   private static final String USAGE =

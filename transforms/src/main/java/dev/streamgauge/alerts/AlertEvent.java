@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * That an alert fires, or is over: what notifiers tell people.
+ * An alert starts firing, or is resolved: what notifiers send.
  *
  * <p>An alert is identified by its labels, the rule's name among them under {@code alertname}, and
  * by when it began: {@link #key()}. It fires once and is resolved once. The same event may come
@@ -49,7 +49,7 @@ public abstract class AlertEvent {
   /** What identifies the alert besides its start, {@link #ALERT_NAME} included. */
   public abstract SortedMap<String, String> labels();
 
-  /** What is told of it, with the templates filled in. */
+  /** What it says, with the templates filled in. */
   public abstract SortedMap<String, String> annotations();
 
   /** The value of the rule's condition when the alert began to fire. */
@@ -61,7 +61,7 @@ public abstract class AlertEvent {
   /** The event time at which the alert began to fire, in milliseconds since the epoch. */
   public abstract long startsAtMillis();
 
-  /** The event time at which it was over; meaningful only if it is {@link Status#RESOLVED}. */
+  /** The event time at which it was resolved; meaningful only if it is {@link Status#RESOLVED}. */
   public abstract long endsAtMillis();
 
   /** An alert that begins to fire. */
@@ -75,7 +75,7 @@ public abstract class AlertEvent {
         Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
   }
 
-  /** The same alert, over at {@code endsAtMillis}. */
+  /** The same alert, resolved at {@code endsAtMillis}. */
   public AlertEvent resolved(long endsAtMillis) {
     return new AutoValue_AlertEvent(
         Status.RESOLVED,
@@ -96,7 +96,7 @@ public abstract class AlertEvent {
     return labels().getOrDefault(ALERT_NAME, "");
   }
 
-  /** When what the event tells of came to be: its start, or its end. */
+  /** When the event happened: the start of the alert, or its end. */
   public long atMillis() {
     return status() == Status.FIRING ? startsAtMillis() : endsAtMillis();
   }

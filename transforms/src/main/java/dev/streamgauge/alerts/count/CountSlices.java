@@ -34,7 +34,7 @@ public final class CountSlices
     extends PTransform<PCollection<LineBatch>, PCollection<KV<Long, Iterable<Slice>>>> {
   /**
    * Lines are dropped by our own rule and not by this; but by it a pane that is on time and also
-   * the last tells that the stream has ended, or jumped ahead by more.
+   * the last says that the stream has ended, or jumped ahead by more.
    */
   private static final Duration GRACE = Duration.standardMinutes(1);
 

@@ -141,7 +141,7 @@ final class RuleCounter {
     return counted;
   }
 
-  /** Hands on what was counted since the last call, and begins anew. */
+  /** Hands on what was counted since the last call, and starts over. */
   void drain(Consumer<Slice> consumer) {
     periods.values().forEach(slices -> slices.drain(consumer));
   }

@@ -95,7 +95,7 @@ final class SliceTally {
         });
   }
 
-  /** Hands all slices on and begins anew. */
+  /** Hands all slices on and starts over. */
   void drain(Consumer<Slice> consumer) {
     slices.values().forEach(consumer);
     slices.clear();

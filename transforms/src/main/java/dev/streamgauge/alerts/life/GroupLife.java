@@ -57,7 +57,7 @@ public final class GroupLife {
    * @param slices slices of this period, each whole or a later state of one taken in before
    * @param rules the rules that hold now
    * @param latenessMillis how late lines may be
-   * @return what is to be told, from the earliest to the latest
+   * @return what is to be sent, from the earliest to the latest
    */
   public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
     Evaluation evaluation = new Evaluation(rules, latenessMillis);
@@ -90,8 +90,8 @@ public final class GroupLife {
   }
 
   /**
-   * What was told at {@code fromMillis} or later, as far back as late lines reach, and in any case
-   * what was told last: for one who starts again and does not know whether it was received.
+   * What was emitted at {@code fromMillis} or later, as far back as late lines reach, and in any
+   * case what was emitted last: for a restart that does not know whether it was received.
    */
   public List<AlertGroup> toldSince(long fromMillis) {
     return recent.stream()

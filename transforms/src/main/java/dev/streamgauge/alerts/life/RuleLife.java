@@ -197,7 +197,7 @@ final class RuleLife {
       spans.add(Span.of(state));
     }
     each.current = state;
-    // What was told of the time before was decided then.
+    // What was emitted of the time before was decided then.
     context.teller().tell(context, now, key, each, spans, first);
   }
 

@@ -61,7 +61,7 @@ final class FiringAlerts {
     }
   }
 
-  /** Takes note that alerts are resolved, whether or not the receiver could be told. */
+  /** Takes note that alerts are resolved, whether or not the receiver has taken that. */
   void ended(Collection<String> keys) {
     List<String> known = keys.stream().filter(groupOfKey::containsKey).toList();
     if (known.isEmpty()) {

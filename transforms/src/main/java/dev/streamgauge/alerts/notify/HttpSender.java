@@ -34,7 +34,8 @@ final class HttpSender {
         HttpClient.newBuilder()
             // Some receivers do not understand the upgrade that is asked for with HTTP/2.
             .version(HttpClient.Version.HTTP_1_1)
-            // 301 and 302 make a GET of a POST, whose answer 200 tells of no alert; and the headers
+            // 301 and 302 make a GET of a POST, whose answer 200 says nothing of the alert; and the
+            // headers
             // with their secrets would go wherever the answer says.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(target.timeout())

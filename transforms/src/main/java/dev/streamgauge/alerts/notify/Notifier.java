@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A way to tell of alerts. It is configuration, travels with the pipeline and holds no secret; the
+ * A way to send alerts. It is configuration, travels with the pipeline and holds no secret; the
  * worker that sends makes a client from it.
  *
- * <p>Notifiers are equal if they tell the same party in the same way.
+ * <p>Notifiers are equal if they send to the same party in the same way.
  */
 public interface Notifier extends Serializable {
   /**
    * Whether every event is a message of its own, because the receiver groups them itself; else a
-   * message tells of all that fire, or all that end, in a group.
+   * message has all events of a group that fire, or all that are resolved.
    */
   boolean isOneByOne();
 

@@ -216,7 +216,7 @@ final class Outbox implements AutoCloseable {
     retries.incrementAndGet();
     Duration asked = e instanceof BusyException busy ? busy.retryAfter() : null;
     retryLog.warn(
-        "Receiver {} cannot be reached, {} alerts wait: {}",
+        "Receiver {} takes no alerts now, {} wait: {}",
         receiver.name(),
         queue.size(),
         e.getMessage());

@@ -201,8 +201,8 @@ final class OutboxQueue implements AutoCloseable {
   }
 
   /**
-   * What of a message is still to be told: not what was delivered just before a crash, and not that
-   * an alert fires whose end was told already.
+   * What of a message is still to be sent: not what was delivered just before a crash, and not that
+   * an alert fires that was sent as resolved already.
    *
    * @return null if nothing is
    * @throws IOException if the message cannot be read
@@ -210,11 +210,11 @@ final class OutboxQueue implements AutoCloseable {
   @Nullable AlertGroup content(Message message) throws IOException {
     AlertGroup all = message.content() != null ? message.content() : store.read(message.name());
     synchronized (this) {
-      return Message.filter(all, this::isUntold);
+      return Message.filter(all, this::isUnsent);
     }
   }
 
-  private boolean isUntold(AlertEvent event) {
+  private boolean isUnsent(AlertEvent event) {
     String id = Message.id(event);
     return !delivered.contains(id)
         && (EventJson.isOver(event) || !delivered.contains(Message.endOf(id)));

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * begins; one that has no such file stays with the rules the pipeline started with. So on a cluster
  * the file must be on all machines, and for as long as they do not have the same one, slices are
  * counted for some of the rules only; alerts of rules that have changed begin anew, and those of
- * rules that are no more end. Receivers are those of the start: a rule that names another is a
+ * removed rules are resolved. Receivers are those of the start: a rule that names another is a
  * problem of the file.
  *
  * <p>What was read last is static, one for each file: the parts of a pipeline that use the rules

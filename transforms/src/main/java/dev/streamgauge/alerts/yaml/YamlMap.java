@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * A map in a YAML file. Keys are asked for by name; once all that may be there were asked for,
  * {@link #noOtherKeys()} finds those that should not. Values that are missing or of another kind
- * are problems of the file, and null or empty here, so that reading goes on to the next problem.
+ * are problems of the file, and null or empty here, so that parsing continues to the next problem.
  *
  * <p>A key {@code <<} merges other maps: what stands here wins over what is merged, and an earlier
  * map over a later one. Problems with merged values are at the place where those stand.

@@ -216,7 +216,7 @@ public class SendAlertsTest {
       logged = log.lines();
     }
     assertThat(logged)
-        .anyMatch(line -> line.contains("Receiver ops cannot be reached"))
+        .anyMatch(line -> line.contains("Receiver ops takes no alerts now"))
         .anyMatch(line -> line.contains("Receiver ops rejects web/HighErrors for good"))
         .noneMatch(line -> line.contains("s3cret"));
   }
