@@ -71,6 +71,12 @@ final class Outboxes implements AutoCloseable {
     // finish() holds the lock while it closes an outbox and removes it.
   }
 
+  /** What became of the events of an outbox since the last call; nothing if it is not open. */
+  OutboxCounts takeCounts(OutboxTarget target) {
+    Outbox outbox = open.get(target);
+    return outbox == null ? OutboxCounts.NONE : outbox.takeCounts();
+  }
+
   /** What became of all events since the outboxes were opened. */
   OutboxCounts counts() {
     return open.values().stream().map(Outbox::counts).reduce(OutboxCounts.NONE, OutboxCounts::plus);

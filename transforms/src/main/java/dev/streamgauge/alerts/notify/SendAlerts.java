@@ -32,6 +32,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * be, and receivers know it by its key. Messages go in the order of their times, and the end of an
  * alert never before its beginning.
  *
+ * <p>Some receivers are also sent again what fires, such as {@link AlertmanagerNotifier} every
+ * minute. An outbox keeps what its receiver knows as firing, over restarts too if it has a
+ * directory.
+ *
  * <p>With a directory nothing is lost by a crash; it is local to each machine, and of several
  * processes that are given the same each uses a place of its own in it. In memory, which is the
  * default, what is not sent is lost with the process. When it ends in good order it waits 8 s for

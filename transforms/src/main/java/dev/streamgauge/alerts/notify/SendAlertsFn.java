@@ -61,9 +61,9 @@ final class SendAlertsFn extends DoFn<AlertGroup, Void> {
   }
 
   @FinishBundle
-  public void count() throws IOException {
+  public void count() {
     for (OutboxTarget target : targets) {
-      OutboxCounts news = Outboxes.ofThisJvm().open(target).takeCounts();
+      OutboxCounts news = Outboxes.ofThisJvm().takeCounts(target);
       sent.inc(news.sent());
       failed.inc(news.failed());
       dropped.inc(news.dropped());
