@@ -136,9 +136,12 @@ final class Outbox implements AutoCloseable {
         connected().resend(all);
         delays.reset();
       }
-    } catch (RejectedException e) {
-      failLog.warn(
-          "Receiver {} rejects alerts that are sent again: {}", receiver.name(), e.getMessage());
+    } catch (UncheckedIOException e) {
+      retry(e.getCause());
+      return;
+    } catch (RejectedException | RuntimeException e) {
+      // It would come again each time, and hold up all messages.
+      failLog.warn("Receiver {} rejects alerts that are sent again: {}", receiver.name(), e);
     } catch (IOException e) {
       retry(e);
       return;
