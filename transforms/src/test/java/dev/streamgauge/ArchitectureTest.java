@@ -71,4 +71,28 @@ public class ArchitectureTest {
         .resideInAPackage("dev.streamgauge.io..")
         .check(library);
   }
+
+  @Test
+  public void notifiersAndRulesDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.streamgauge.alerts.notify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.streamgauge.alerts.rules..",
+            "dev.streamgauge.alerts.count..",
+            "dev.streamgauge.alerts.life..")
+        .check(library);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.streamgauge.alerts.rules..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.streamgauge.alerts.notify..",
+            "dev.streamgauge.alerts.count..",
+            "dev.streamgauge.alerts.life..")
+        .check(library);
+  }
 }

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.alerts.notify.Receiver;
 import dev.streamgauge.alerts.notify.ReceiversParser;
-import dev.streamgauge.alerts.rules.RuleSet;
-import dev.streamgauge.alerts.rules.RulesParser;
+import dev.streamgauge.alerts.rules.RulesDocument;
 import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.alerts.yaml.YamlFile;
 import dev.streamgauge.pipelines.ruletest.RuleTestFile;
@@ -19,9 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -87,22 +84,10 @@ final class RulesCommand {
   }
 
   private static String checked(String file, String text) {
-    List<Receiver> receivers = new ArrayList<>();
-    RuleSet rules =
-        RulesParser.parse(
-            file,
-            text,
-            top -> {
-              receivers.addAll(ReceiversParser.parse(top));
-              // Includes invalid ones, so that a rule that names one is not reported too.
-              Set<String> names = new TreeSet<>();
-              top.maps("receivers").stream()
-                  .map(receiver -> receiver.text("name"))
-                  .filter(Objects::nonNull)
-                  .forEach(name -> names.add(name.value()));
-              return names;
-            });
-    return number(rules.rules().size(), "rule") + ", " + number(receivers.size(), "receiver");
+    RulesDocument document = RulesDocument.parse(file, text);
+    List<Receiver> receivers = ReceiversParser.parse(document.receivers());
+    int rules = document.rules().rules().size();
+    return number(rules, "rule") + ", " + number(receivers.size(), "receiver");
   }
 
   private int test(String file) {

@@ -1,15 +1,16 @@
 package dev.streamgauge.pipelines;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.streamgauge.alerts.notify.Receiver;
 import dev.streamgauge.alerts.notify.ReceiversParser;
+import dev.streamgauge.alerts.rules.RulesDocument;
 import dev.streamgauge.alerts.rules.RulesFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The file that {@code --rules} names.
@@ -26,22 +27,15 @@ record RulesOption(RulesFile rules, List<Receiver> receivers) {
    *     position
    */
   static RulesOption read(String file) {
-    List<Receiver> receivers = new ArrayList<>();
+    RulesDocument document;
+    Path path;
     try {
-      RulesFile rules =
-          RulesFile.open(
-              Path.of(file),
-              section -> {
-                receivers.addAll(ReceiversParser.parse(section));
-                return names(receivers);
-              });
-      return new RulesOption(rules, List.copyOf(receivers));
+      path = Path.of(file);
+      document = RulesDocument.parse(file, Files.readString(path, UTF_8));
     } catch (IOException | InvalidPathException e) {
       throw new ConfigException("--rules=" + file + " cannot be read: " + e, e);
     }
-  }
-
-  private static Set<String> names(List<Receiver> receivers) {
-    return receivers.stream().map(Receiver::name).collect(Collectors.toSet());
+    List<Receiver> receivers = ReceiversParser.parse(document.receivers());
+    return new RulesOption(RulesFile.of(path, document), List.copyOf(receivers));
   }
 }

@@ -1,14 +1,10 @@
 package dev.streamgauge.alerts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.streamgauge.util.Sha256;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.CoderProvider;
@@ -18,7 +14,7 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * That an alert fires, or is over: what notifiers tell people.
+ * An alert starts firing, or is resolved: what notifiers send.
  *
  * <p>An alert is identified by its labels, the rule's name among them under {@code alertname}, and
  * by when it began: {@link #key()}. It fires once and is resolved once. The same event may come
@@ -29,6 +25,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public abstract class AlertEvent {
   /** The label that holds the rule's name. */
   public static final String ALERT_NAME = "alertname";
+
+  /**
+   * The label, with the value {@code true}, of the alert that stands for all series beyond a rule's
+   * bound. No other alert has it.
+   */
+  public static final String OVERFLOW = "overflow";
 
   private static final Status[] STATUSES = Status.values();
 
@@ -44,7 +46,7 @@ public abstract class AlertEvent {
   /** What identifies the alert besides its start, {@link #ALERT_NAME} included. */
   public abstract SortedMap<String, String> labels();
 
-  /** What is told of it, with the templates filled in. */
+  /** What it says, with the templates filled in. */
   public abstract SortedMap<String, String> annotations();
 
   /** The value of the rule's condition when the alert began to fire. */
@@ -56,7 +58,7 @@ public abstract class AlertEvent {
   /** The event time at which the alert began to fire, in milliseconds since the epoch. */
   public abstract long startsAtMillis();
 
-  /** The event time at which it was over; meaningful only if it is {@link Status#RESOLVED}. */
+  /** The event time at which it was resolved; meaningful only if it is {@link Status#RESOLVED}. */
   public abstract long endsAtMillis();
 
   /** An alert that begins to fire. */
@@ -70,7 +72,7 @@ public abstract class AlertEvent {
         Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
   }
 
-  /** The same alert, over at {@code endsAtMillis}. */
+  /** The same alert, resolved at {@code endsAtMillis}. */
   public AlertEvent resolved(long endsAtMillis) {
     return new AutoValue_AlertEvent(
         Status.RESOLVED,
@@ -91,7 +93,7 @@ public abstract class AlertEvent {
     return labels().getOrDefault(ALERT_NAME, "");
   }
 
-  /** When what the event tells of came to be: its start, or its end. */
+  /** When the event happened: the start of the alert, or its end. */
   public long atMillis() {
     return status() == Status.FIRING ? startsAtMillis() : endsAtMillis();
   }
@@ -114,13 +116,7 @@ public abstract class AlertEvent {
                     .append(':')
                     .append(value));
     canonical.append(startsAtMillis());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(canonical.toString().getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.hex(canonical.toString()).substring(0, 32);
   }
 
   /** Appends this to {@code buf}. */

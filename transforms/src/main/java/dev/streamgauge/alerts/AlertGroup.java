@@ -11,8 +11,8 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Events that are told in one message, so that a storm of alerts makes one and not hundreds: those
- * of one rule that begin or end at one time.
+ * Events that are sent in one message, so that a storm of alerts makes one message and not
+ * hundreds: those of one rule that begin or end at the same time.
  */
 @AutoValue
 @DefaultCoder(AlertGroup.GroupCoder.class)
@@ -20,20 +20,20 @@ public abstract class AlertGroup {
   /** What the events have in common, for people: the rule's group and name. */
   public abstract String name();
 
-  /** The names of the receivers in the rules file that are told; all of them if it is empty. */
+  /** The names of the receivers it is sent to; empty for all receivers in the rules file. */
   public abstract List<String> receivers();
 
   /** The events, at least one, in the order of their labels. */
   public abstract List<AlertEvent> events();
 
   /**
-   * The event time at which the events could first be told, in milliseconds since the epoch. That
+   * The event time at which the events could first be sent, in milliseconds since the epoch. That
    * is when they came to be, unless late lines have shown them or something held them back.
    */
   public abstract long toldAtMillis();
 
   /**
-   * A group of {@code events}, told when the last of them came to be.
+   * A group of {@code events}, sent when the last of them came to be.
    *
    * @throws IllegalArgumentException if there are no events
    */
@@ -45,7 +45,7 @@ public abstract class AlertGroup {
     return new AutoValue_AlertGroup(name, List.copyOf(receivers), List.copyOf(events), latest);
   }
 
-  /** The same group, told at another time. */
+  /** The same group, sent at another time. */
   public AlertGroup toldAt(long millis) {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }

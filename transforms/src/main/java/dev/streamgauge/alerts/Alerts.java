@@ -15,8 +15,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Makes of lines the alerts that rules say, each once when it begins to fire and once when it is
- * over, with those of one rule and time in one group.
+ * Evaluates rules over lines. Each alert is emitted once when it starts firing and once when it is
+ * resolved; alerts of one rule and time form one group.
  *
  * <pre>{@code
  * RuleSet rules = RuleSet.parse("rules.yaml", Files.readString(Path.of("rules.yaml")));
@@ -25,9 +25,9 @@ import org.joda.time.Instant;
  *
  * <p>Lines count at their event time, and rules look at their windows in the order of event time:
  * so lines that are read again from a file give the alerts that they gave when they came. Lines
- * that are late by no more than the allowed lateness correct what was counted; an alert is told
- * anew only if it fired at a time that no alert told before overlaps. A stretch without lines is
- * evaluated as far as batches cover it, heartbeats included.
+ * that are late by no more than the allowed lateness correct what was counted; an alert is emitted
+ * again only if it fired at a time that no alert emitted before overlaps. A stretch without lines
+ * is evaluated as far as batches cover it, heartbeats included.
  *
  * <p>The input must be in the global window; so is the output.
  */
@@ -84,9 +84,9 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
   }
 
   /**
-   * Goes on with the state in {@code store} if the runner has none, and keeps it there. What is
-   * read again after a restart then tells nothing that was told before, but for what may not have
-   * been received. Alerts of rules that were there then and are not now are told to be over.
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. What is
+   * read again after a restart then emits nothing twice, except for what may not have been
+   * received. Alerts of rules that have been removed are resolved.
    */
   public Alerts withStateIn(StateStore store) {
     return toBuilder().store(store).build();
@@ -97,24 +97,7 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
    * the oldest of them.
    */
   public OpenWindows openWindows() {
-    // A common multiple, so that the oldest window begins with a slice of every period.
-    long common = 1;
-    for (long period : rules().current().periods()) {
-      common = lcm(common, period);
-    }
-    Duration length = Duration.millis(common);
-    return OpenWindows.of(length, length, allowedLateness());
-  }
-
-  private static long lcm(long a, long b) {
-    long x = a;
-    long y = b;
-    while (y != 0) {
-      long rest = x % y;
-      x = y;
-      y = rest;
-    }
-    return a / x * b;
+    return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** Alerts: rules, the life of an alert, and the notifiers that tell of it. */
+/** Alerts from rules: the public transform, and what its packages share. */
 package dev.streamgauge.alerts;

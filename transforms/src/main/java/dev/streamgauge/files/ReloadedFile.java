@@ -1,8 +1,11 @@
 package dev.streamgauge.files;
 
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,10 @@ public final class ReloadedFile<T> {
   private final Reader<T> reader;
   private T latest;
   private String stamp = "";
-  private long lookedAtNanos = System.nanoTime() - LOOK_NANOS;
+  private final Logger log;
+  private final RateLimitedLogger problemLog;
+  private final LongSupplier nanoTime;
+  private long lookedAtNanos;
 
   /**
    * Reloads {@code file}, which has said {@code latest}.
@@ -41,10 +47,19 @@ public final class ReloadedFile<T> {
    * @param what what it holds, for messages, such as "rules"
    */
   public ReloadedFile(Path file, String what, T latest, Reader<T> reader) {
+    this(file, what, latest, reader, LOG, System::nanoTime);
+  }
+
+  ReloadedFile(
+      Path file, String what, T latest, Reader<T> reader, Logger log, LongSupplier nanoTime) {
     this.file = file;
     this.what = what;
     this.latest = latest;
     this.reader = reader;
+    this.log = log;
+    this.problemLog = new RateLimitedLogger(log, 1, nanoTime);
+    this.nanoTime = nanoTime;
+    this.lookedAtNanos = nanoTime.getAsLong() - LOOK_NANOS;
   }
 
   /**
@@ -52,7 +67,7 @@ public final class ReloadedFile<T> {
    * every two seconds.
    */
   public synchronized T current() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - lookedAtNanos >= LOOK_NANOS) {
       lookedAtNanos = now;
       look();
@@ -70,12 +85,19 @@ public final class ReloadedFile<T> {
       T read = reader.read(file);
       if (!read.equals(latest)) {
         latest = read;
-        LOG.info("The {} have changed: {} was read", what, file);
+        log.info("Reloaded the {} from {}", what, file);
       }
     } catch (IllegalArgumentException e) {
-      LOG.error("The {} stay as they were, since {} is wrong:\n{}", what, file, e.getMessage());
+      log.error("The {} stay as they were, since {} is wrong:\n{}", what, file, e.getMessage());
+    } catch (NoSuchFileException e) {
+      problem("is missing");
     } catch (IOException e) {
-      LOG.warn("The {} stay as they were, since {} cannot be read: {}", what, file, e.toString());
+      problem("cannot be read: " + e);
     }
+  }
+
+  /** A file may be away for hours, and is looked for every two seconds. */
+  private void problem(String problem) {
+    problemLog.warn("The {} stay as they were, since {} {}", what, file, problem);
   }
 }

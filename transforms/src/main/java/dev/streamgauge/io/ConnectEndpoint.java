@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ final class ConnectEndpoint implements Endpoint {
   private final SocketSettings settings;
   private final SocketEngine engine;
   private final Backoff backoff = new Backoff(100, 5_000);
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private State state = State.WAITING;
 
   /** When the wait, or the attempt to connect, is over. */
@@ -124,9 +125,11 @@ final class ConnectEndpoint implements Endpoint {
     }
     boolean grows = backoff.grows();
     long delay = retry();
-    if (grows || logLimit.allows()) {
-      LOG.info(
-          "{}: cannot connect ({}), next attempt in {} ms", settings.name(), e.getMessage(), delay);
+    String text = "{}: cannot connect ({}), next attempt in {} ms";
+    if (grows) {
+      LOG.info(text, settings.name(), e.getMessage(), delay);
+    } else {
+      limitedLog.info(text, settings.name(), e.getMessage(), delay);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.DeadLetter;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,14 +13,19 @@ final class DeadLog {
   private static final int PER_MINUTE = 5;
   private static final int SHOWN = 200;
 
-  private final LogLimit limit = new LogLimit(PER_MINUTE);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, PER_MINUTE);
 
   void log(List<DeadLetter> letters) {
     for (DeadLetter letter : letters) {
-      if (!limit.allows()) {
-        return;
-      }
-      LOG.warn("dead line from {}, {}: {}", letter.source(), letter.reason(), shown(letter.line()));
+      // Escaped only if it is logged: there may be a great many.
+      Object shown =
+          new Object() {
+            @Override
+            public String toString() {
+              return shown(letter.line());
+            }
+          };
+      limitedLog.warn("dead line from {}, {}: {}", letter.source(), letter.reason(), shown);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,15 +14,18 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections to one database, with a table of results in it. */
 final class JdbcPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcPool.class);
   private static final int MAX_CONNECTIONS = 8;
   private static final int TRIES_TO_CREATE = 5;
 
   private final JdbcTarget target;
   private final HikariDataSource connections;
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private volatile boolean tableExists;
 
   /** For {@link JdbcPools}, under its lock. */
@@ -51,9 +55,9 @@ final class JdbcPool implements AutoCloseable {
     return target;
   }
 
-  /** Whether one more line of log about this database is due: one a minute. */
-  synchronized boolean mayLog() {
-    return logLimit.allows();
+  /** What the users of this database log about it, one line a minute. */
+  RateLimitedLogger limitedLog() {
+    return limitedLog;
   }
 
   /** Writes {@code rows} in one transaction; each row's identity may occur once. */

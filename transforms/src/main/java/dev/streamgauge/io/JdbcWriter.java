@@ -65,13 +65,13 @@ final class JdbcWriter implements Serializable {
         if (!JdbcErrors.pass(e, target.dialect()) || isOver(start)) {
           throw refused(e);
         }
-        if (pool.mayLog()) {
-          logged = true;
-          LOG.warn(
-              "{} does not take results now ({}): they wait, and are tried again until it does",
-              target.shown(),
-              JdbcErrors.message(e));
-        }
+        logged |=
+            pool.limitedLog()
+                .warn(
+                    "{} does not take results now ({}): they wait, and are tried again until it"
+                        + " does",
+                    target.shown(),
+                    JdbcErrors.message(e));
         Thread.sleep(backoff.next());
       }
     }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,7 +39,7 @@ final class JournalFile implements AutoCloseable {
 
   private final WatchJournal settings;
   private final Path file;
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private JournalContent content;
   private FileChannel channel;
   private long rewriteAt = SMALLEST_TO_REWRITE;
@@ -96,9 +97,7 @@ final class JournalFile implements AutoCloseable {
         write(read(settings.release().releasedBeforeMillis()).retain(known));
       }
     } catch (IOException e) {
-      if (logLimit.allows()) {
-        LOG.warn("Cannot write {} ({}); logged at most once a minute", file, e.toString());
-      }
+      limitedLog.warn("Cannot write {} ({}); logged at most once a minute", file, e.toString());
     }
   }
 

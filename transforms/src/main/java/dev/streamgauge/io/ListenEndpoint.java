@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +23,7 @@ final class ListenEndpoint implements Endpoint {
 
   private final SocketSettings settings;
   private final SocketEngine engine;
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private SelectionKey key;
   private final Map<InetAddress, Integer> perHost = new HashMap<>();
   private int connections;
@@ -138,8 +139,6 @@ final class ListenEndpoint implements Endpoint {
   }
 
   private void warn(String what) {
-    if (logLimit.allows()) {
-      LOG.warn("{}: {} (said at most once a minute)", settings.name(), what);
-    }
+    limitedLog.warn("{}: {} (said at most once a minute)", settings.name(), what);
   }
 }

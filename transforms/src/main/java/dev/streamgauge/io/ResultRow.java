@@ -1,12 +1,8 @@
 package dev.streamgauge.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.streamgauge.util.Sha256;
 import dev.streamgauge.windows.WindowCounts;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 
 /** One result as a row of a table. */
 record ResultRow(Id id, long count, String timing, long revision) {
@@ -47,15 +43,6 @@ record ResultRow(Id id, long count, String timing, long revision) {
       return text;
     }
     int cut = Character.isHighSurrogate(text.charAt(KEPT - 1)) ? KEPT - 1 : KEPT;
-    return text.substring(0, cut) + "\u2026" + sha256(text);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return text.substring(0, cut) + "\u2026" + Sha256.hex(text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -43,8 +44,8 @@ final class SocketEngine implements AutoCloseable {
   private final ChunkBuffer buffer;
   private final SocketCounters counters = new SocketCounters();
   private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
-  private final LogLimit logLimit = new LogLimit(20);
-  private final LogLimit handshakeLogLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
+  private final RateLimitedLogger handshakeLog = new RateLimitedLogger(LOG, 1);
   private final Queue<SelectionKey> again = new ConcurrentLinkedQueue<>();
   private final Expiry expiry;
   private final Endpoint endpoint;
@@ -164,9 +165,7 @@ final class SocketEngine implements AutoCloseable {
       case IDLE -> counters.idleClosed.increment();
       case NO_HANDSHAKE -> {
         counters.handshakesFailed.increment();
-        if (handshakeLogLimit.allows()) {
-          LOG.warn("{}: connection {} (said at most once a minute)", name, end.text());
-        }
+        handshakeLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
       }
       default -> {}
     }
@@ -176,9 +175,7 @@ final class SocketEngine implements AutoCloseable {
 
   /** Peers that come and go by the hundred must not flood the log; the counters have them all. */
   private void log(String format, Object argument) {
-    if (logLimit.allows()) {
-      LOG.info(format, name, argument);
-    }
+    limitedLog.info(format, name, argument);
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,8 +17,8 @@ final class SpoolKeeper {
   private final Spool settings;
   private final SpoolLog log;
   private final SpoolBuffer buffer;
-  private final LogLimit fullLimit = new LogLimit(1);
-  private final LogLimit failureLimit = new LogLimit(1);
+  private final RateLimitedLogger fullLog = new RateLimitedLogger(LOG, 1);
+  private final RateLimitedLogger failureLog = new RateLimitedLogger(LOG, 1);
   private final Thread thread;
   private SpoolLog.End forced;
 
@@ -89,13 +90,11 @@ final class SpoolKeeper {
     } catch (IOException e) {
       broken = true;
       buffer.measure(broken);
-      if (failureLimit.allows()) {
-        LOG.error(
-            "The spool {} cannot be forced to the disk ({}): senders wait until it can (said at"
-                + " most once a minute)",
-            settings.directory(),
-            String.valueOf(e.getMessage()));
-      }
+      failureLog.error(
+          "The spool {} cannot be forced to the disk ({}): senders wait until it can (said at"
+              + " most once a minute)",
+          settings.directory(),
+          String.valueOf(e.getMessage()));
       return;
     }
     forced = end;
@@ -113,13 +112,11 @@ final class SpoolKeeper {
       long before = release == null ? Long.MAX_VALUE : release.releasedBeforeMillis();
       log.deleteReleased(buffer.finalizedSequence(), before, System.nanoTime());
     } catch (IOException | RuntimeException e) {
-      if (failureLimit.allows()) {
-        LOG.warn("Room in the spool {} could not be freed", settings.directory(), e);
-      }
+      failureLog.warn("Room in the spool {} could not be freed", settings.directory(), e);
     }
     buffer.measure(broken);
-    if (buffer.isFull() && !broken && fullLimit.allows()) {
-      LOG.warn(
+    if (buffer.isFull() && !broken) {
+      fullLog.warn(
           "The spool {} is full: senders wait until windows are written and leave it. It has to"
               + " hold what arrives while a window is open: {} bytes may be too little (said at"
               + " most once a minute)",

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ final class SpoolWriter {
   private final Spool settings;
   private final SpoolLog log;
   private final SpoolCounters counters;
-  private final LogLimit logLimit = new LogLimit(1);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** When to give up; the far future while it is not to end. */
@@ -80,13 +81,11 @@ final class SpoolWriter {
     try {
       log.append(nextSequence, timeMillis, SpoolRecord.encode(nextSequence, timeMillis, lines));
     } catch (IOException e) {
-      if (logLimit.allows()) {
-        LOG.warn(
-            "The spool {} cannot be written ({}): senders wait until it can (said at most once a"
-                + " minute)",
-            settings.directory(),
-            String.valueOf(e.getMessage()));
-      }
+      limitedLog.warn(
+          "The spool {} cannot be written ({}): senders wait until it can (said at most once a"
+              + " minute)",
+          settings.directory(),
+          String.valueOf(e.getMessage()));
       repair();
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +18,7 @@ final class WatchCounters {
       Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILES_UNREADABLE);
   private final Counter bytesLost =
       Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
-  private final LogLimit logLimit = new LogLimit(20);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
 
   /** A file, or the directory, cannot be read. */
   void unreadable(String path, IOException e) {
@@ -26,16 +27,12 @@ final class WatchCounters {
       return;
     }
     unreadable.inc();
-    if (logLimit.allows()) {
-      LOG.warn("{} cannot be read ({}): it is tried again", path, e.toString());
-    }
+    limitedLog.warn("{} cannot be read ({}): it is tried again", path, e.toString());
   }
 
   /** A file is gone with so many bytes not read. */
   void lost(String path, long bytes) {
     bytesLost.inc(bytes);
-    if (logLimit.allows()) {
-      LOG.warn("{} is gone, and {} bytes of it were not read before", path, bytes);
-    }
+    limitedLog.warn("{} is gone, and {} bytes of it were not read before", path, bytes);
   }
 }

@@ -1,2 +1,5 @@
-/** Small helpers that every other package may use; this one uses none of them. */
+/**
+ * Small helpers that every package may use. What knows lines, connectors or alerts does not belong
+ * here.
+ */
 package dev.streamgauge.util;

@@ -2,6 +2,9 @@ package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
 import org.joda.time.Duration;
 
 /**
@@ -17,12 +20,36 @@ public abstract class OpenWindows implements Serializable {
 
   abstract long latenessMillis();
 
+  /** Windows that are looked at together with these. */
+  abstract List<OpenWindows> others();
+
   /** Windows of {@code size} that start every {@code period}, open for {@code lateness} more. */
   public static OpenWindows of(Duration size, Duration period, Duration lateness) {
-    return new AutoValue_OpenWindows(size.getMillis(), period.getMillis(), lateness.getMillis());
+    return new AutoValue_OpenWindows(
+        size.getMillis(), period.getMillis(), lateness.getMillis(), List.of());
   }
 
-  /** How far apart windows start. */
+  /**
+   * Slices of several lengths, each aligned to the epoch, that are open for {@code lateness} more.
+   * What is open begins with the oldest open slice of any length. A longer or shorter slice that
+   * began before that is final.
+   *
+   * @param lengthsMillis the lengths; empty for one of a millisecond
+   */
+  public static OpenWindows ofSlices(SortedSet<Long> lengthsMillis, Duration lateness) {
+    List<OpenWindows> all = new ArrayList<>();
+    for (long length : lengthsMillis) {
+      all.add(of(Duration.millis(length), Duration.millis(length), lateness));
+    }
+    if (all.isEmpty()) {
+      return of(Duration.millis(1), Duration.millis(1), lateness);
+    }
+    OpenWindows longest = all.remove(all.size() - 1);
+    return new AutoValue_OpenWindows(
+        longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
+  }
+
+  /** How far apart windows start; of slices of several lengths, the longest. */
   public Duration period() {
     return Duration.millis(periodMillis());
   }
@@ -34,6 +61,10 @@ public abstract class OpenWindows implements Serializable {
   public long oldestAt(long watermarkMillis) {
     // Final is what has start + size + lateness <= watermark.
     long lastFinal = watermarkMillis - sizeMillis() - latenessMillis();
-    return Math.floorDiv(lastFinal, periodMillis()) * periodMillis() + periodMillis();
+    long oldest = Math.floorDiv(lastFinal, periodMillis()) * periodMillis() + periodMillis();
+    for (OpenWindows other : others()) {
+      oldest = Math.min(oldest, other.oldestAt(watermarkMillis));
+    }
+    return oldest;
   }
 }

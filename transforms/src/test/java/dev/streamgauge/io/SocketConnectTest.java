@@ -138,12 +138,4 @@ public class SocketConnectTest {
     backoff.reset();
     assertThat(backoff.next()).isEqualTo(100);
   }
-
-  @Test
-  public void logsOnlySoMuchAMinute() {
-    LogLimit limit = new LogLimit(2);
-    assertThat(limit.allows()).isTrue();
-    assertThat(limit.allows()).isTrue();
-    assertThat(limit.allows()).isFalse();
-  }
 }

@@ -2,7 +2,10 @@ package dev.streamgauge.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.joda.time.Duration;
 import org.junit.Test;
 
@@ -44,5 +47,38 @@ public class OpenWindowsTest {
         SlidingCount.of(Duration.millis(30)).every(Duration.millis(10)).openWindows();
     assertThat(windows.oldestAt(29)).isEqualTo(0);
     assertThat(windows.oldestAt(30)).isEqualTo(10);
+  }
+
+  @Test
+  public void beginsWithTheOldestOpenSliceOfAnyLength() {
+    OpenWindows slices =
+        OpenWindows.ofSlices(new TreeSet<>(List.of(10L, 70L, 110L)), Duration.millis(5));
+    for (long watermark = -2000; watermark < 2000; watermark++) {
+      long oldest = Long.MAX_VALUE;
+      for (long length : new long[] {10, 70, 110}) {
+        for (long start = -10_010 / length * length; start < 10_000; start += length) {
+          if (start + length + 5 > watermark) {
+            oldest = Math.min(oldest, start);
+            break;
+          }
+        }
+      }
+      assertThat(slices.oldestAt(watermark)).isEqualTo(oldest);
+    }
+  }
+
+  @Test
+  public void isBoundedByTheLongestSlice() {
+    // Their least common multiple is far beyond a long.
+    TreeSet<Long> primes = new TreeSet<>();
+    for (long p = 1_000_003; primes.size() < 20; p += 2) {
+      if (BigInteger.valueOf(p).isProbablePrime(50)) {
+        primes.add(p);
+      }
+    }
+    OpenWindows slices = OpenWindows.ofSlices(primes, Duration.ZERO);
+    long watermark = 1_700_000_000_000L;
+    assertThat(slices.oldestAt(watermark)).isBetween(watermark - primes.last(), watermark);
+    assertThat(slices.period().getMillis()).isEqualTo(primes.last());
   }
 }

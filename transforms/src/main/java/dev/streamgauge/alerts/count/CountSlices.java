@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.count;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.Together;
+import java.security.SecureRandom;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -33,7 +34,7 @@ public final class CountSlices
     extends PTransform<PCollection<LineBatch>, PCollection<KV<Long, Iterable<Slice>>>> {
   /**
    * Lines are dropped by our own rule and not by this; but by it a pane that is on time and also
-   * the last tells that the stream has ended, or jumped ahead by more.
+   * the last says that the stream has ended, or jumped ahead by more.
    */
   private static final Duration GRACE = Duration.standardMinutes(1);
 
@@ -55,8 +56,10 @@ public final class CountSlices
   @Override
   public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
     Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
+    // One for all workers, that which series are kept does not depend on who counts.
+    long seed = new SecureRandom().nextLong();
     return input
-        .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis)))
+        .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed)))
         .setCoder(coder)
         .apply(
             "Slice",

@@ -25,7 +25,7 @@ public final class Distinct {
     this.limit = limit;
   }
 
-  /** How many hashes to keep so that {@code threshold} values are told from fewer. */
+  /** How many hashes to keep so that {@code threshold} values are distinguished from fewer. */
   static int limitFor(double threshold) {
     return (int) Math.max(LEAST, Math.min(MOST, Math.ceil(2 * threshold)));
   }

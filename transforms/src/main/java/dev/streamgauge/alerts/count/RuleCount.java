@@ -13,20 +13,22 @@ import java.util.TreeMap;
  * What was counted for one rule in one slice, by series. Of more series than are allowed those with
  * the smallest hashes are kept apart: which these are does not depend on the order in which lines
  * and partial counts come, and they tend to be the same in every slice. The rest is in {@link
- * SeriesKey#OTHER}.
+ * SeriesKey#OTHER}. The hashes have a seed, one for all parts of a pipeline: without it, somebody
+ * who writes lines could choose made-up hosts that displace a real one.
  */
 public final class RuleCount {
-  private static final Comparator<String> BY_HASH =
-      (a, b) -> {
-        int order = Long.compareUnsigned(Hashes.of(a), Hashes.of(b));
-        return order != 0 ? order : a.compareTo(b);
-      };
-
   private final int maxSeries;
+  private final Comparator<String> byHash;
   private final Map<String, SeriesCount> series = new HashMap<>();
 
-  RuleCount(int maxSeries) {
+  /** Keeps {@code maxSeries}, chosen by hashes that depend on {@code seed}. */
+  RuleCount(int maxSeries, long seed) {
     this.maxSeries = maxSeries;
+    this.byHash =
+        (a, b) -> {
+          int order = Long.compareUnsigned(Hashes.of(a, seed), Hashes.of(b, seed));
+          return order != 0 ? order : a.compareTo(b);
+        };
   }
 
   int maxSeries() {
@@ -49,7 +51,7 @@ public final class RuleCount {
   /** Puts what is beyond the bound into the series {@link SeriesKey#OTHER}. */
   private void trim() {
     List<String> keys =
-        series.keySet().stream().filter(k -> !k.equals(SeriesKey.OTHER)).sorted(BY_HASH).toList();
+        series.keySet().stream().filter(k -> !k.equals(SeriesKey.OTHER)).sorted(byHash).toList();
     for (String key : keys.subList(Math.min(maxSeries, keys.size()), keys.size())) {
       series.computeIfAbsent(SeriesKey.OTHER, k -> new SeriesCount()).add(series.remove(key));
     }
@@ -63,7 +65,7 @@ public final class RuleCount {
   /** The counts by series, no more than are allowed, ordered by the hashes of their keys. */
   public Map<String, SeriesCount> bySeries() {
     trim();
-    TreeMap<String, SeriesCount> ordered = new TreeMap<>(BY_HASH);
+    TreeMap<String, SeriesCount> ordered = new TreeMap<>(byHash);
     ordered.putAll(series);
     return ordered;
   }
@@ -88,8 +90,8 @@ public final class RuleCount {
         });
   }
 
-  static RuleCount decode(ByteBuf buf) {
-    RuleCount rule = new RuleCount(buf.getVarInt());
+  static RuleCount decode(ByteBuf buf, long seed) {
+    RuleCount rule = new RuleCount(buf.getVarInt(), seed);
     // A key's length, flags and two counts.
     int size = buf.getCount(4);
     for (int i = 0; i < size; i++) {

@@ -17,11 +17,17 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
   private final RuleSource source;
   private final Duration allowedLateness;
   private final long startMillis;
+  private final long seed;
 
   private transient RuleCounter counter;
 
-  /** Leaves out slices that begin before {@code startMillis}. */
-  RuleCountFn(RuleSource source, Duration allowedLateness, long startMillis) {
+  /**
+   * Leaves out slices that begin before {@code startMillis}.
+   *
+   * @param seed of the hashes that choose which series are kept
+   */
+  RuleCountFn(RuleSource source, Duration allowedLateness, long startMillis, long seed) {
+    this.seed = seed;
     this.source = source;
     this.allowedLateness = allowedLateness;
     this.startMillis = startMillis;
@@ -31,7 +37,7 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
   public void start() {
     RuleSet rules = source.current();
     if (counter == null || counter.rules() != rules) {
-      counter = new RuleCounter(rules, allowedLateness);
+      counter = new RuleCounter(rules, allowedLateness, seed);
     } else {
       // What a bundle that failed has left.
       counter.drain(slice -> {});

@@ -47,10 +47,15 @@ final class RuleCounter {
   private final Target[][] byText;
   private long lines;
 
-  RuleCounter(RuleSet rules, Duration allowedLateness) {
+  /**
+   * Counts for {@code rules}.
+   *
+   * @param seed of the hashes that choose which series are kept
+   */
+  RuleCounter(RuleSet rules, Duration allowedLateness, long seed) {
     this.rules = rules;
     for (long period : rules.periods()) {
-      periods.put(period, new SliceTally(rules.every(period), period, allowedLateness));
+      periods.put(period, new SliceTally(rules.every(period), period, allowedLateness, seed));
     }
     Map<Selection, Selector> selectors = new HashMap<>();
     Map<Selection, Target> targets = new LinkedHashMap<>();
@@ -136,7 +141,7 @@ final class RuleCounter {
     return counted;
   }
 
-  /** Hands on what was counted since the last call, and begins anew. */
+  /** Hands on what was counted since the last call, and starts over. */
   void drain(Consumer<Slice> consumer) {
     periods.values().forEach(slices -> slices.drain(consumer));
   }

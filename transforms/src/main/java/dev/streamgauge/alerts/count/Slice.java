@@ -12,6 +12,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class Slice {
   private final long startMillis;
   private final long periodMillis;
+  private final long seed;
   private long firstCovered = Long.MAX_VALUE;
   private long emptyFrom;
   private boolean last;
@@ -19,6 +20,16 @@ public final class Slice {
 
   /** A slice in which nothing was seen so far. */
   public Slice(long startMillis, long periodMillis) {
+    this(startMillis, periodMillis, 0);
+  }
+
+  /**
+   * A slice in which nothing was seen so far.
+   *
+   * @param seed of the hashes that choose which series are kept
+   */
+  Slice(long startMillis, long periodMillis, long seed) {
+    this.seed = seed;
     this.startMillis = startMillis;
     this.periodMillis = periodMillis;
     this.emptyFrom = startMillis;
@@ -76,7 +87,7 @@ public final class Slice {
   }
 
   RuleCount rule(long id, int maxSeries) {
-    return rules.computeIfAbsent(id, i -> new RuleCount(maxSeries));
+    return rules.computeIfAbsent(id, i -> new RuleCount(maxSeries, seed));
   }
 
   /** Adds what another part of the input had in the same slice. */
@@ -98,7 +109,7 @@ public final class Slice {
 
   /** One of its own, equal to this. */
   public Slice copy() {
-    Slice copy = new Slice(startMillis, periodMillis);
+    Slice copy = new Slice(startMillis, periodMillis, seed);
     copy.add(this);
     return copy;
   }
@@ -107,6 +118,7 @@ public final class Slice {
   public void encode(ByteBuf buf) {
     buf.putZigZag(startMillis);
     buf.putVar(periodMillis);
+    buf.putZigZag(seed);
     buf.putVar(firstCovered == Long.MAX_VALUE ? 0 : 1 + firstCovered - startMillis);
     buf.putVar(startMillis - emptyFrom);
     buf.putVar(last ? 1 : 0);
@@ -124,14 +136,14 @@ public final class Slice {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static Slice decode(ByteBuf buf) {
-    Slice slice = new Slice(buf.getZigZag(), buf.getVar());
+    Slice slice = new Slice(buf.getZigZag(), buf.getVar(), buf.getZigZag());
     long covered = buf.getVar();
     slice.firstCovered = covered == 0 ? Long.MAX_VALUE : slice.startMillis + covered - 1;
     slice.emptyFrom = slice.startMillis - buf.getVar();
     slice.last = buf.getVar() != 0;
     int size = buf.getCount(3);
     for (int i = 0; i < size; i++) {
-      slice.rules.put(buf.getZigZag(), RuleCount.decode(buf));
+      slice.rules.put(buf.getZigZag(), RuleCount.decode(buf, slice.seed));
     }
     return slice;
   }

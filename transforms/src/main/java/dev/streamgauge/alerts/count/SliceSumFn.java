@@ -10,7 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SliceSumFn extends Combine.CombineFn<Slice, @Nullable Slice, Slice> {
   @Override
   public @Nullable Slice createAccumulator() {
-    // Which slice it is the first part tells.
+    // The first part says which slice it is.
     return null;
   }
 
@@ -34,7 +34,7 @@ final class SliceSumFn extends Combine.CombineFn<Slice, @Nullable Slice, Slice> 
 
   @Override
   public Slice extractOutput(@Nullable Slice sum) {
-    // An accumulating window goes on adding to its sum after it has fired.
+    // An accumulating window continues adding to its sum after it has fired.
     return sum.copy();
   }
 

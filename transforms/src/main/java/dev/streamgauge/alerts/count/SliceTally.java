@@ -26,12 +26,14 @@ final class SliceTally {
 
   private final List<Rule> rules;
   private final long period;
+  private final long seed;
   private final Expiry expiry;
   private final Map<Long, Slice> slices = new HashMap<>();
   private Slice current;
   private long firstOpen;
 
-  SliceTally(List<Rule> rules, long periodMillis, Duration allowedLateness) {
+  SliceTally(List<Rule> rules, long periodMillis, Duration allowedLateness, long seed) {
+    this.seed = seed;
     this.rules = rules;
     this.period = periodMillis;
     Duration length = Duration.millis(periodMillis);
@@ -87,13 +89,13 @@ final class SliceTally {
     return slices.computeIfAbsent(
         start,
         s -> {
-          Slice slice = new Slice(s, period);
+          Slice slice = new Slice(s, period, seed);
           rules.forEach(rule -> slice.rule(rule.id(), SLACK * rule.maxSeries()));
           return slice;
         });
   }
 
-  /** Hands all slices on and begins anew. */
+  /** Hands all slices on and starts over. */
   void drain(Consumer<Slice> consumer) {
     slices.values().forEach(consumer);
     slices.clear();

@@ -7,7 +7,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Where one series is in the life of its alert, as the condition alone has it: silences and the
- * like only decide what is told.
+ * like only decide what is sent.
  *
  * @param phase inactive, pending or firing
  * @param sinceMillis when the phase began

@@ -4,20 +4,16 @@ import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
 
 /**
- * What a {@link RuleLife} needs to go on.
+ * What a {@link RuleLife} needs for one evaluation.
  *
  * @param rules all rules, with what silences them
  * @param rule its own
  * @param unsettledMillis how long a time at the end may still change by late lines; whole slices
- * @param news takes what is to be told
+ * @param teller collects the events
  */
-record Context(RuleSet rules, Rule rule, long unsettledMillis, News news) {
+record Context(RuleSet rules, Rule rule, long unsettledMillis, Teller teller) {
   /** The last time that cannot change any more at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;
-  }
-
-  Teller teller(long now) {
-    return new Teller(rules, rule, now, news);
   }
 }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * whatever order they come. Mutable; for one thread.
  */
 public final class GroupLife {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -55,7 +57,7 @@ public final class GroupLife {
    * @param slices slices of this period, each whole or a later state of one taken in before
    * @param rules the rules that hold now
    * @param latenessMillis how late lines may be
-   * @return what is to be told, from the earliest to the latest
+   * @return what is to be sent, from the earliest to the latest
    */
   public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
     Evaluation evaluation = new Evaluation(rules, latenessMillis);
@@ -88,8 +90,8 @@ public final class GroupLife {
   }
 
   /**
-   * What was told at {@code fromMillis} or later, as far back as late lines reach, and in any case
-   * what was told last: for one who starts again and does not know whether it was received.
+   * What was emitted at {@code fromMillis} or later, as far back as late lines reach, and in any
+   * case what was emitted last: for a restart that does not know whether it was received.
    */
   public List<AlertGroup> toldSince(long fromMillis) {
     return recent.stream()
@@ -118,13 +120,13 @@ public final class GroupLife {
     }
 
     void endRulesThatAreNoMore() {
-      List<Long> ids = evaluated.stream().map(Rule::id).toList();
+      Set<Long> ids = evaluated.stream().map(Rule::id).collect(Collectors.toSet());
       for (Iterator<Map.Entry<Long, RuleLife>> i = lives.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Long, RuleLife> entry = i.next();
         if (!ids.contains(entry.getKey())) {
-          News news = new News();
-          entry.getValue().end(next, news);
-          emit(entry.getValue(), news);
+          Teller teller = new Teller();
+          entry.getValue().end(next, teller);
+          emit(entry.getValue(), teller);
           i.remove();
         }
       }
@@ -135,9 +137,9 @@ public final class GroupLife {
         RuleLife life = lives.get(rule.id());
         RuleCount counted = slice.rule(rule.id());
         if (life != null && counted != null) {
-          News news = new News();
-          life.correct(context(rule, news), slice.startMillis(), counted, next);
-          emit(life, news);
+          Teller teller = new Teller();
+          life.correct(context(rule, teller), slice.startMillis(), counted, next);
+          emit(life, teller);
         }
       }
     }
@@ -194,19 +196,19 @@ public final class GroupLife {
         } else if (slice != null && counted == null) {
           life.wholeFrom(next);
         }
-        News news = new News();
-        life.evaluate(context(rule, news), start, counted);
-        emit(life, news);
+        Teller teller = new Teller();
+        life.evaluate(context(rule, teller), start, counted);
+        emit(life, teller);
       }
       recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
     }
 
-    private Context context(Rule rule, News news) {
-      return new Context(rules, rule, unsettled, news);
+    private Context context(Rule rule, Teller teller) {
+      return new Context(rules, rule, unsettled, teller);
     }
 
-    private void emit(RuleLife life, News news) {
-      for (AlertGroup group : news.groups(life.title())) {
+    private void emit(RuleLife life, Teller teller) {
+      for (AlertGroup group : teller.groups(life.title())) {
         AlertGroup told = group.toldAt(next);
         groups.add(told);
         recent.add(new Emitted(next, told));
@@ -242,7 +244,7 @@ public final class GroupLife {
   public static GroupLife decode(ByteBuf buf) {
     long version = buf.getVar();
     if (version != VERSION) {
-      throw new IndexOutOfBoundsException("version " + version);
+      throw new IndexOutOfBoundsException("it has version " + version + ", not " + VERSION);
     }
     GroupLife group = new GroupLife(buf.getVar());
     group.next = buf.getZigZag();

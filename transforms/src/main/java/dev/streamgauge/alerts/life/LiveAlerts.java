@@ -10,13 +10,13 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Makes of counted slices the alerts that are to be told. */
+/** Evaluates rules over counted slices. */
 public final class LiveAlerts
     extends PTransform<PCollection<KV<Long, Iterable<Slice>>>, PCollection<AlertGroup>> {
-  /** Counter: alerts that were told to fire. */
+  /** Counter: firing events emitted. */
   public static final String ALERTS_FIRED = "alerts_fired";
 
-  /** Counter: alerts that were told to be over. */
+  /** Counter: resolved events emitted. */
   public static final String ALERTS_RESOLVED = "alerts_resolved";
 
   /** Gauge: rules that have had more series than they may have. */

@@ -37,6 +37,12 @@ final class RuleLife {
   /** Whether there were once more series than are allowed. */
   private boolean overflowed;
 
+  /** The start of the last slice with more series than are allowed. */
+  private long overflowMillis = AlertState.NEVER;
+
+  /** The alert that there are, while it fires. */
+  private @Nullable Told overflowAlert;
+
   /** What a group of its alerts is called, as of the last look at the rule. */
   private String title = "";
 
@@ -64,19 +70,24 @@ final class RuleLife {
   /** Looks at the window that ends with the slice from {@code start} on, if it was counted for. */
   void evaluate(Context context, long start, @Nullable RuleCount counted) {
     Rule rule = context.rule();
-    title = rule.group() + "/" + rule.name();
+    title = Teller.title(rule);
     if (rule.seriesFields().isEmpty() && rule.condition().watchesSilence()) {
       series.computeIfAbsent("", key -> new SeriesLife(beganMillis));
+    }
+    long at = start + rule.everyMillis();
+    if (rule.condition().kind() == Kind.NEW) {
+      seen.forgetBefore(start - rule.rememberMillis());
     }
     if (counted != null) {
       take(rule, start, counted);
     }
-    long at = start + rule.everyMillis();
-    Teller teller = context.teller(at);
+    boolean overflows =
+        overflowMillis != AlertState.NEVER && at - overflowMillis <= rule.windowMillis();
+    overflowAlert = context.teller().tellOverflow(context, at, overflowAlert, overflows);
     for (Iterator<Map.Entry<String, SeriesLife>> i = series.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<String, SeriesLife> entry = i.next();
       SeriesLife each = entry.getValue();
-      step(context, entry.getKey(), each, at, teller);
+      step(context, entry.getKey(), each, at);
       settle(context, entry.getKey(), each, at);
       if (each.isQuiet() && !isWatched(rule, each, at)) {
         i.remove();
@@ -99,22 +110,33 @@ final class RuleLife {
   private Map<String, SeriesLife> take(Rule rule, long start, RuleCount counted) {
     Map<String, SeriesLife> changed = new TreeMap<>();
     SeriesCount other = new SeriesCount();
-    counted
-        .bySeries()
-        .forEach(
-            (key, count) -> {
-              if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
-                tellOfBound(rule);
-                other.add(count);
-              } else {
-                take(key, start, count, changed);
-              }
-            });
+    Map<String, SeriesCount> bySeries = counted.bySeries();
+    if (rule.condition().kind() == Kind.NEW) {
+      // What is known already must not make room for what is not.
+      bySeries.keySet().forEach(key -> seen.touch(key, start));
+      forgetKnownValues(rule, bySeries.size(), start);
+    }
+    bySeries.forEach(
+        (key, count) -> {
+          if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
+            overflow(rule, start);
+            other.add(count);
+          } else {
+            take(key, start, count, changed);
+          }
+        });
     // Of values that cannot be remembered nobody knows whether they are new.
     if (other.lines() > 0 && rule.condition().kind() != Kind.NEW) {
       take(SeriesKey.OTHER, start, other, changed);
     }
     return changed;
+  }
+
+  /** Makes room for new values: those that do not fire and are not seen now are known by now. */
+  private void forgetKnownValues(Rule rule, int more, long start) {
+    if (series.size() + more > rule.maxSeries()) {
+      series.values().removeIf(each -> each.seenMillis < start && !each.current.isFiring());
+    }
   }
 
   private void take(String key, long start, SeriesCount count, Map<String, SeriesLife> changed) {
@@ -131,32 +153,31 @@ final class RuleLife {
     if (key.equals(SeriesKey.OTHER)) {
       return true;
     }
-    if (rule.condition().kind() == Kind.NEW) {
-      return !seen.add(key, start, rule.maxSeries());
-    }
     int others = series.containsKey(SeriesKey.OTHER) ? 1 : 0;
-    return !series.containsKey(key) && series.size() - others >= rule.maxSeries();
+    if (!series.containsKey(key) && series.size() - others >= rule.maxSeries()) {
+      return true;
+    }
+    if (rule.condition().kind() == Kind.NEW && !seen.add(key, start, rule.maxSeries())) {
+      overflow(rule, start);
+    }
+    return false;
   }
 
-  private void tellOfBound(Rule rule) {
+  private void overflow(Rule rule, long start) {
+    overflowMillis = Math.max(overflowMillis, start);
     if (!overflowed) {
       overflowed = true;
-      LOG.warn(
-          rule.condition().kind() == Kind.NEW
-              ? "Alert {} has seen more than {} values: of others it cannot say whether they are"
-                  + " new, and is silent; see max_series"
-              : "Alert {} has more than {} series: the rest counts as one, \"other\"",
-          rule.name(),
-          rule.maxSeries());
+      LOG.warn("{}", Teller.overflowSummary(rule));
     }
   }
 
-  private void step(Context context, String key, SeriesLife each, long at, Teller teller) {
+  private void step(Context context, String key, SeriesLife each, long at) {
     AlertState before = each.current;
     each.current = before.step(context.rule(), at, verdict(context.rule(), key, each, at));
     if (before.isFiring() || each.current.isFiring()) {
       Span span = Span.of(before.isFiring() ? before : each.current);
-      teller.tell(key, each, List.of(each.current.isFiring() ? span : span.endedAt(at)), at);
+      List<Span> spans = List.of(each.current.isFiring() ? span : span.endedAt(at));
+      context.teller().tell(context, at, key, each, spans, at);
     }
   }
 
@@ -176,8 +197,8 @@ final class RuleLife {
       spans.add(Span.of(state));
     }
     each.current = state;
-    // What was told of the time before was decided then.
-    context.teller(now).tell(key, each, spans, first);
+    // What was emitted of the time before was decided then.
+    context.teller().tell(context, now, key, each, spans, first);
   }
 
   /** Moves the settled state on, and forgets what is older than can matter to it. */
@@ -226,21 +247,21 @@ final class RuleLife {
         && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
   }
 
-  /** Ends all alerts that were told, at {@code now}: the rule is no more. */
-  void end(long now, News news) {
-    for (SeriesLife each : series.values()) {
-      for (Told told : each.told) {
-        if (told.isOpen()) {
-          news.add(told.firing().resolved(now), told.receivers());
-        }
-      }
-    }
+  /** Ends all firing alerts at {@code now}: the rule is gone. */
+  void end(long now, Teller teller) {
+    series.values().forEach(each -> teller.end(each, now));
+    teller.endOverflow(title, overflowAlert, now);
   }
 
   void encode(ByteBuf buf) {
     buf.putZigZag(beganMillis);
     buf.putZigZag(wholeFromMillis);
     buf.putVar(overflowed ? 1 : 0);
+    buf.putZigZag(overflowMillis);
+    buf.putVar(overflowAlert == null ? 0 : 1);
+    if (overflowAlert != null) {
+      overflowAlert.encode(buf);
+    }
     Bytes.putString(buf, title);
     buf.putVar(series.size());
     series.forEach(
@@ -254,6 +275,8 @@ final class RuleLife {
   static RuleLife decode(ByteBuf buf) {
     RuleLife life = new RuleLife(buf.getZigZag(), buf.getZigZag());
     life.overflowed = buf.getVar() != 0;
+    life.overflowMillis = buf.getZigZag();
+    life.overflowAlert = buf.getVar() == 0 ? null : Told.decode(buf);
     life.title = Bytes.getString(buf);
     // A key's length, two times, two states and two sizes.
     int size = buf.getCount(7);

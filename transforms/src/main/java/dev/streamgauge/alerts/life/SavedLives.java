@@ -33,14 +33,14 @@ final class SavedLives implements Serializable {
    * What was saved of the rules that look every {@code period} milliseconds, or null. What cannot
    * be understood is logged and taken for nothing.
    *
-   * @throws UncheckedIOException if it cannot be read: alerts that were told would be told again
+   * @throws UncheckedIOException if it cannot be read: alerts would be sent twice
    */
   @Nullable GroupLife load(long period) {
     try {
       byte[] bytes = store.load(name(period));
       return bytes == null ? null : GroupLifeCoder.of().decode(new ByteArrayInputStream(bytes));
     } catch (CoderException | EOFException e) {
-      LOG.warn("{} in {} is not a state of alerts: they begin anew", name(period), store, e);
+      LOG.warn("{} in {} is not a state of alerts: they start over", name(period), store, e);
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
@@ -60,7 +60,7 @@ final class SavedLives implements Serializable {
       String text = bytes == null ? "" : new String(bytes, US_ASCII);
       text.lines().forEach(line -> periods.add(Long.valueOf(line)));
     } catch (NumberFormatException e) {
-      LOG.warn("{} in {} is not a list of numbers: it begins anew", PERIODS, store, e);
+      LOG.warn("{} in {} is not a list of numbers: it starts over", PERIODS, store, e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
     }
@@ -84,7 +84,7 @@ final class SavedLives implements Serializable {
     }
   }
 
-  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be told again. */
+  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be sent twice. */
   void save(long period, GroupLife life) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ final class SeriesLife {
   /** What was counted, by the starts of slices, as far back as it can matter; never a zero. */
   final TreeMap<Long, SeriesCount> counts;
 
-  /** What was told of it, as far back as it can matter, from the earliest to the latest. */
+  /** What was emitted of it, as far back as it can matter, from the earliest to the latest. */
   final List<Told> told;
 
   /** The start of the first slice it was seen in. */

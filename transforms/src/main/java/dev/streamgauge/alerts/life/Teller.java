@@ -1,14 +1,17 @@
 package dev.streamgauge.alerts.life;
 
 import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.Escape;
 import dev.streamgauge.alerts.EventVariables;
 import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
-import dev.streamgauge.alerts.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,34 +20,32 @@ import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Holds what is known of one rule's alerts against what was told, and tells the difference: an
- * alert once when it fires, and once when it is over. One that overlaps an alert told before is
- * that alert, wherever late lines have moved its ends.
+ * Compares what is known of one rule's alerts with what was sent, and collects the difference: each
+ * alert once when it fires and once when it is resolved. An alert that overlaps one sent before is
+ * the same alert, wherever late lines have moved its ends.
  */
 final class Teller {
   /** The annotation of the series that stands for all beyond the rule's bound. */
   static final String OTHER_NOTE = "other";
 
-  private final RuleSet rules;
-  private final Rule rule;
-  private final long now;
-  private final News news;
+  /** The alert that a rule has more series than it may have. */
+  static final String OVERFLOW_ALERT = "SeriesOverflow";
 
-  /** Tells of {@code rule} what is known at {@code now}. */
-  Teller(RuleSet rules, Rule rule, long now, News news) {
-    this.rules = rules;
-    this.rule = rule;
-    this.now = now;
-    this.news = news;
-  }
+  private static final Comparator<AlertEvent> IN_ORDER =
+      Comparator.comparing((AlertEvent event) -> event.labels().toString())
+          .thenComparingLong(AlertEvent::startsAtMillis)
+          .thenComparing(AlertEvent::status);
+
+  private final Map<List<String>, List<AlertEvent>> byReceivers = new LinkedHashMap<>();
+  private final List<AlertGroup> overflows = new ArrayList<>();
 
   /**
-   * Tells what is new.
+   * Collects what is new at {@code now}.
    *
    * @param spans all times that the series {@code key} has fired since its settled state
-   * @param from the first time at which it may not have been tried to tell them
+   * @param from the first time at which they may not have been looked at
    */
-  void tell(String key, SeriesLife series, List<Span> spans, long from) {
+  void tell(Context context, long now, String key, SeriesLife series, List<Span> spans, long from) {
     Map<Told, Span> lastOf = new IdentityHashMap<>();
     List<Span> untold = new ArrayList<>();
     for (Span span : spans) {
@@ -59,17 +60,17 @@ final class Teller {
       Told told = series.told.get(i);
       Span last = lastOf.get(told);
       if (told.isOpen() && (last == null || !last.isOpen())) {
-        // If late lines show that it never fired, it is over now.
+        // If late lines show that it never fired, it is resolved now.
         long end = last == null ? now : last.endMillis();
         series.told.set(i, told.endedAt(end));
-        news.add(told.firing().resolved(end), told.receivers());
+        add(told.firing().resolved(end), told.receivers());
       } else if (!told.isOpen() && last != null && last.isOpen()) {
-        // Said to be over, but by late lines it was not, and it still is not.
+        // Sent as resolved, but late lines show that it never stopped firing.
         untold.add(new Span(told.endMillis(), Span.OPEN, last.value(), last.sample()));
       }
     }
     for (Span span : untold) {
-      tellAnew(key, series, span, from);
+      tellAnew(context, now, key, series, span, from);
     }
   }
 
@@ -82,24 +83,30 @@ final class Teller {
     return null;
   }
 
-  private void tellAnew(String key, SeriesLife series, Span span, long from) {
+  private void tellAnew(
+      Context context, long now, String key, SeriesLife series, Span span, long from) {
+    Rule rule = context.rule();
     SortedMap<String, String> labels =
         rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
+    if (key.equals(SeriesKey.OTHER)) {
+      // Else it would be the alert of a host that is really called "other".
+      labels.put(AlertEvent.OVERFLOW, "true");
+    }
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
-      if (!coolsDown(series, at) && rules.mayTell(rule, labels, at)) {
-        AlertEvent firing = firing(key, labels, span);
+      if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {
+        AlertEvent firing = firing(rule, key, labels, span);
         series.told.add(new Told(firing, rule.receivers(), span.endMillis()));
-        news.add(firing, rule.receivers());
+        add(firing, rule.receivers());
         if (!span.isOpen()) {
-          news.add(firing.resolved(span.endMillis()), rule.receivers());
+          add(firing.resolved(span.endMillis()), rule.receivers());
         }
         return;
       }
     }
   }
 
-  private boolean coolsDown(SeriesLife series, long at) {
+  private static boolean coolsDown(Rule rule, SeriesLife series, long at) {
     return series.told.stream()
         .anyMatch(
             told ->
@@ -108,7 +115,8 @@ final class Teller {
                     && at - told.endMillis() < rule.cooldownMillis());
   }
 
-  private AlertEvent firing(String key, SortedMap<String, String> labels, Span span) {
+  private static AlertEvent firing(
+      Rule rule, String key, SortedMap<String, String> labels, Span span) {
     Function<SortedMap<String, String>, AlertEvent> event =
         annotations ->
             AlertEvent.firing(labels, annotations, span.value(), span.sample(), span.startMillis());
@@ -123,5 +131,94 @@ final class Teller {
           "stands for all series beyond the first " + rule.maxSeries() + ", see max_series");
     }
     return event.apply(annotations);
+  }
+
+  /** Collects the end of every firing alert of {@code series} at {@code now}: its rule is gone. */
+  void end(SeriesLife series, long now) {
+    for (Told told : series.told) {
+      if (told.isOpen()) {
+        add(told.firing().resolved(now), told.receivers());
+      }
+    }
+  }
+
+  /**
+   * Collects that a rule has more series than it may have, or no longer has.
+   *
+   * @param told the alert for that, if it fires
+   * @return the alert, if it fires now
+   */
+  @Nullable Told tellOverflow(Context context, long now, @Nullable Told told, boolean overflows) {
+    Rule rule = context.rule();
+    if (told != null && !overflows) {
+      endOverflow(title(rule), told, now);
+      return null;
+    }
+    if (told != null || !overflows) {
+      return told;
+    }
+    TreeMap<String, String> labels = new TreeMap<>(rule.labels());
+    labels.put(AlertEvent.ALERT_NAME, OVERFLOW_ALERT);
+    labels.put("rule", rule.name());
+    if (!context.rules().mayTell(rule, labels, now)) {
+      return null;
+    }
+    TreeMap<String, String> annotations = new TreeMap<>();
+    annotations.put("summary", overflowSummary(rule));
+    AlertEvent firing = AlertEvent.firing(labels, annotations, rule.maxSeries(), null, now);
+    overflows(title(rule), firing, rule.receivers());
+    return new Told(firing, rule.receivers(), Span.OPEN);
+  }
+
+  /** Collects the end of what {@link #tellOverflow} has collected, if there is {@code told}. */
+  void endOverflow(String title, @Nullable Told told, long now) {
+    if (told != null) {
+      overflows(title, told.firing().resolved(now), told.receivers());
+    }
+  }
+
+  private void overflows(String title, AlertEvent event, List<String> receivers) {
+    overflows.add(AlertGroup.of(title + "/" + OVERFLOW_ALERT, receivers, List.of(event)));
+  }
+
+  /** What a group of the alerts of {@code rule} is called. */
+  static String title(Rule rule) {
+    return rule.group() + "/" + rule.name();
+  }
+
+  /** That {@code rule} has more series than it may have, for people. */
+  static String overflowSummary(Rule rule) {
+    return rule.condition().kind() == Kind.NEW
+        ? "Alert "
+            + rule.name()
+            + " sees more than "
+            + rule.maxSeries()
+            + " values: those not seen for longest are forgotten, and count as new if they return;"
+            + " see max_series"
+        : "Alert "
+            + rule.name()
+            + " has more than "
+            + rule.maxSeries()
+            + " series: the rest counts as one, with the label "
+            + AlertEvent.OVERFLOW
+            + "; see max_series";
+  }
+
+  private void add(AlertEvent event, List<String> receivers) {
+    byReceivers.computeIfAbsent(receivers, r -> new ArrayList<>()).add(event);
+  }
+
+  /**
+   * A group for each set of receivers, which is one unless the rule named others before, after
+   * those about too many series.
+   */
+  List<AlertGroup> groups(String title) {
+    List<AlertGroup> groups = new ArrayList<>(overflows);
+    byReceivers.forEach(
+        (receivers, events) -> {
+          events.sort(IN_ORDER);
+          groups.add(AlertGroup.of(title, receivers, events));
+        });
+    return groups;
   }
 }

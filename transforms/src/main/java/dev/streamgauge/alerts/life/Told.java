@@ -6,11 +6,11 @@ import dev.streamgauge.lines.ByteBuf;
 import java.util.List;
 
 /**
- * An alert that was told.
+ * An alert that was emitted.
  *
- * @param firing what was told when it began
- * @param receivers who were told, and so have to be told that it is over
- * @param endMillis when it was told to be over, or {@link Span#OPEN}
+ * @param firing the event of its start
+ * @param receivers who got that event, and so must get its end
+ * @param endMillis when it was emitted as resolved, or {@link Span#OPEN}
  */
 record Told(AlertEvent firing, List<String> receivers, long endMillis) {
   boolean isOpen() {

@@ -73,9 +73,14 @@ final class AlertText {
     String labels =
         event.labels().entrySet().stream()
             .filter(label -> !label.getKey().equals(AlertEvent.ALERT_NAME))
-            .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
+            .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + '"')
             .collect(joining(", "));
     return labels.isEmpty() ? event.name() : event.name() + '{' + labels + '}';
+  }
+
+  /** So that a value cannot look like the end of it and another label. */
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static String description(AlertEvent event) {

@@ -5,9 +5,9 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
-import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.DirectoryLock;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps messages as files in a directory of this machine: {@code pending/} those to be sent, each
  * written under another name and moved, {@code failed/} those that were rejected, as JSON with the
- * reason, and {@code delivered}, the ids of those that were sent.
+ * reason or, if they are damaged, as they are, {@code delivered}, the ids of those that were sent,
+ * and {@code firing}, the alerts that the receiver knows as firing.
  *
  * <p>A disk that fails must not stop the stream: it is logged, and messages stay in memory.
  */
@@ -38,7 +40,8 @@ final class DirectoryStore implements MessageStore {
   private final Path failed;
   private final DirectoryLock lock;
   private final DeliveredFile delivered;
-  private final MinuteLog log = new MinuteLog(LOG);
+  private final FiringFile firing;
+  private final RateLimitedLogger log = new RateLimitedLogger(LOG, 1);
 
   private DirectoryStore(DirectoryLock lock) throws IOException {
     this.lock = lock;
@@ -46,6 +49,7 @@ final class DirectoryStore implements MessageStore {
     this.pending = Files.createDirectories(directory.resolve("pending"));
     this.failed = Files.createDirectories(directory.resolve("failed"));
     this.delivered = new DeliveredFile(directory.resolve("delivered"));
+    this.firing = new FiringFile(directory.resolve("firing"));
   }
 
   /**
@@ -77,7 +81,7 @@ final class DirectoryStore implements MessageStore {
         AlertGroup group = read(name);
         messages.add(Message.of(group, Message.number(name)).named(name).onDisk());
       } catch (IOException | RuntimeException e) {
-        LOG.warn("A message in {} cannot be read and is put aside: {}", pending, e.toString());
+        LOG.warn("{} is not a message and is moved to failed/: {}", file(name), e.getMessage());
         spoil(name);
       }
     }
@@ -96,24 +100,13 @@ final class DirectoryStore implements MessageStore {
     return attempt(
         "keep a message",
         () -> {
-          ByteBuf bytes = new ByteBuf(1024);
-          message.content().encode(bytes);
-          AtomicFile.replace(file(message.name()), bytes.toBytes());
+          AtomicFile.replace(file(message.name()), MessageFile.encode(message.content()));
         });
   }
 
   @Override
   public AlertGroup read(String name) throws IOException {
-    ByteBuf bytes = new ByteBuf(Files.readAllBytes(file(name)));
-    try {
-      AlertGroup group = AlertGroup.decode(bytes);
-      if (bytes.remaining() > 0) {
-        throw new IOException("there is more in it than a message");
-      }
-      return group;
-    } catch (IndexOutOfBoundsException e) {
-      throw new IOException("it is not a message: " + e, e);
-    }
+    return MessageFile.decode(Files.readAllBytes(file(name)));
   }
 
   @Override
@@ -194,9 +187,31 @@ final class DirectoryStore implements MessageStore {
       action.run();
       return true;
     } catch (IOException | UncheckedIOException e) {
-      log.warn("Cannot " + what + " in " + directory + ": " + e);
+      log.warn("Cannot {} in {}: {}", what, directory, e.toString());
       return false;
     }
+  }
+
+  @Override
+  public List<AlertGroup> firing() {
+    List<AlertGroup> groups = new ArrayList<>();
+    attempt("read what fires", () -> groups.addAll(firing.read()));
+    return groups;
+  }
+
+  @Override
+  public void fires(AlertGroup alerts) {
+    attempt("note what fires", () -> firing.fires(alerts));
+  }
+
+  @Override
+  public void ended(Collection<String> keys) {
+    attempt("note what has ended", () -> firing.ended(keys));
+  }
+
+  @Override
+  public void keepFiring(int alive, Supplier<List<AlertGroup>> all) {
+    attempt("note what fires", () -> firing.keep(alive, all));
   }
 
   @Override

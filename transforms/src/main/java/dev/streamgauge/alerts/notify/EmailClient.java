@@ -13,9 +13,11 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -72,14 +74,18 @@ final class EmailClient implements Notifier.Client {
       transport = session.getTransport("smtp");
       MimeMessage mail = mail(message);
       transport.connect(settings.user(), password);
-      transport.sendMessage(mail, mail.getAllRecipients());
+      try {
+        transport.sendMessage(mail, mail.getAllRecipients());
+      } catch (SendFailedException e) {
+        checkRejected(e);
+      }
+      EmailThreads.sent(settings, message, mail.getMessageID());
     } catch (AuthenticationFailedException e) {
       // Without the server's words, which may repeat what it was sent.
       throw new IOException("the mail server refuses the user or the password");
-    } catch (SendFailedException e) {
-      checkRejected(e);
     } catch (MessagingException e) {
-      throw new IOException(rootMessage(e), e);
+      String reason = Unreachable.reason(e, settings.host() + ":" + settings.port());
+      throw new IOException(reason == null ? rootMessage(e) : reason, e);
     } finally {
       close(transport);
     }
@@ -137,7 +143,7 @@ final class EmailClient implements Notifier.Client {
 
   private MimeMessage mail(AlertGroup message) throws MessagingException {
     AlertEvent first = message.events().get(0);
-    MimeMessage mail = new IdentifiedMail(session, id(first, EventJson.status(first), message));
+    MimeMessage mail = new IdentifiedMail(session, id(first, message));
     mail.setFrom(EmailNotifier.address(settings.from()));
     for (String to : settings.to()) {
       InternetAddress address = EmailNotifier.address(to);
@@ -148,17 +154,24 @@ final class EmailClient implements Notifier.Client {
     mail.setSentDate(new Date());
     // So that out-of-office replies do not come back (RFC 3834).
     mail.setHeader("Auto-Submitted", "auto-generated");
-    if (EventJson.isOver(first)) {
-      String firing = id(first, "firing", message);
-      mail.setHeader("In-Reply-To", firing);
-      mail.setHeader("References", firing);
+    List<String> answered = EmailThreads.answered(settings, message);
+    if (!answered.isEmpty()) {
+      String ids = MimeUtility.fold("References: ".length(), String.join(" ", answered));
+      mail.setHeader("In-Reply-To", ids);
+      mail.setHeader("References", ids);
     }
     return mail;
   }
 
   /** The same if the same mail is sent again, for mail programs to show it once. */
-  private static String id(AlertEvent first, String status, AlertGroup message) {
-    return "<" + first.key() + "." + message.events().size() + "." + status + "@streamgauge>";
+  private static String id(AlertEvent first, AlertGroup message) {
+    return "<"
+        + first.key()
+        + "."
+        + message.events().size()
+        + "."
+        + EventJson.status(first)
+        + "@streamgauge>";
   }
 
   /** A mail whose identification is not made up anew when it is sent. */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Sends a mail for each group by SMTP: a headline as its subject, and the first 10 alerts. A mail
- * that an alert is over answers the mail that it fires, if each tells of the same alerts.
+ * Sends a mail for each group by SMTP: a headline as its subject, and the first 10 alerts. The mail
+ * that an alert is resolved answers the mail that said it fires, if this process has sent it.
  *
  * <pre>{@code
  * EmailNotifier.by("mail.example.org", 587)

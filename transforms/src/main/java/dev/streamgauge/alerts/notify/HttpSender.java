@@ -1,7 +1,6 @@
 package dev.streamgauge.alerts.notify;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,7 +34,8 @@ final class HttpSender {
         HttpClient.newBuilder()
             // Some receivers do not understand the upgrade that is asked for with HTTP/2.
             .version(HttpClient.Version.HTTP_1_1)
-            // 301 and 302 make a GET of a POST, whose answer 200 tells of no alert; and the headers
+            // 301 and 302 make a GET of a POST, whose answer 200 says nothing of the alert; and the
+            // headers
             // with their secrets would go wherever the answer says.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(target.timeout())
@@ -95,8 +95,8 @@ final class HttpSender {
       throw new IOException("it does not answer within " + target.timeout().toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      throw new IOException(
-          cause instanceof ConnectException ? "it cannot be reached" : cause.toString(), cause);
+      String reason = Unreachable.reason(cause, target.shownHost(request.uri()));
+      throw new IOException(reason == null ? cause.toString() : reason, cause);
     } finally {
       exchange.cancel(true);
     }

@@ -182,6 +182,13 @@ public abstract class HttpTarget implements Serializable {
     }
   }
 
+  /** Host and port of {@code uri} for messages; empty if the URL is secret. */
+  String shownHost(URI uri) {
+    return url().isSecret()
+        ? ""
+        : uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+
   private static URI parse(String url, Setting shown) {
     URI uri = null;
     try {

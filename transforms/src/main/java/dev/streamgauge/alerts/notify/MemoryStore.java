@@ -3,9 +3,10 @@ package dev.streamgauge.alerts.notify;
 import dev.streamgauge.alerts.AlertGroup;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Keeps nothing: what is not sent is lost with the process. */
-final class MemoryStore implements MessageStore {
+class MemoryStore implements MessageStore {
   @Override
   public List<Message> leftovers() {
     return List.of();
@@ -37,6 +38,20 @@ final class MemoryStore implements MessageStore {
 
   @Override
   public void spoil(String name) {}
+
+  @Override
+  public List<AlertGroup> firing() {
+    return List.of();
+  }
+
+  @Override
+  public void fires(AlertGroup alerts) {}
+
+  @Override
+  public void ended(Collection<String> keys) {}
+
+  @Override
+  public void keepFiring(int alive, Supplier<List<AlertGroup>> all) {}
 
   @Override
   public void close() {}

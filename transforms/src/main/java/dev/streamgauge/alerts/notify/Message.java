@@ -23,7 +23,7 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
   /**
    * A message of {@code group}, whose events have the same status.
    *
-   * @param number tells apart messages of one time
+   * @param number distinguishes messages of one time
    */
   static Message of(AlertGroup group, long number) {
     boolean firing = !EventJson.isOver(group.events().get(0));
@@ -51,7 +51,7 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
     return new Message(name, isFiring, ids, null);
   }
 
-  /** What an event is known by: its key, and whether it is over. */
+  /** What an event is known by: its key, and whether it is resolved. */
   static String id(AlertEvent event) {
     return event.key() + (EventJson.isOver(event) ? OVER : FIRING);
   }
@@ -61,13 +61,18 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
     return firing.substring(0, firing.length() - FIRING.length()) + OVER;
   }
 
+  /** The key of the alert of an {@link #id}. */
+  static String key(String id) {
+    return id.substring(0, id.length() - FIRING.length());
+  }
+
   /** What is left of {@code group} for a filter, null if nothing is. */
   static @Nullable AlertGroup filter(AlertGroup group, Predicate<AlertEvent> wanted) {
     List<AlertEvent> left = group.events().stream().filter(wanted).toList();
     return left.isEmpty() ? null : AlertGroup.of(group.name(), group.receivers(), left);
   }
 
-  /** The groups that {@code group} makes: what fires and what is over, or each event alone. */
+  /** The groups that {@code group} makes: firing and resolved events, or each event alone. */
   static List<AlertGroup> split(AlertGroup group, boolean oneByOne) {
     List<AlertGroup> parts = new ArrayList<>();
     if (oneByOne) {

@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Keeps the messages of one outbox and what was delivered, for the next process to find. */
 interface MessageStore extends AutoCloseable {
@@ -38,6 +39,18 @@ interface MessageStore extends AutoCloseable {
 
   /** Puts aside a message that cannot be read. */
   void spoil(String name);
+
+  /** The alerts that a process before has noted as firing. */
+  List<AlertGroup> firing();
+
+  /** Takes note of alerts that a receiver knows as firing. */
+  void fires(AlertGroup alerts);
+
+  /** Takes note that alerts have ended, by their keys. */
+  void ended(Collection<String> keys);
+
+  /** Writes the notes anew if {@code alive} alerts, which {@code all} gives, are few of them. */
+  void keepFiring(int alive, Supplier<List<AlertGroup>> all);
 
   /** Lets others use the place. */
   @Override

@@ -2,10 +2,13 @@ package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The messages that wait for one receiver, in the order they are sent in, and the memory of what
  * was delivered. Used by the threads that put messages in and the one that sends them.
+ *
+ * <p>The lock of this object guards memory only, and nobody writes to disk while holding it: a slow
+ * disk holds up those who put in and the thread that sends, but neither by the other.
  *
  * <p>When it is full the oldest message of firing alerts is dropped, and if there is none the
  * oldest at all: what is newest is nearest to the present state, and a receiver that has missed an
@@ -31,7 +37,10 @@ final class OutboxQueue implements AutoCloseable {
   private final String receiver;
   private final MessageStore store;
   private final int limit;
-  private final MinuteLog dropLog = new MinuteLog(LOG);
+  private final RateLimitedLogger dropLog = new RateLimitedLogger(LOG, 1);
+
+  /** Orders those who put in, over their disk writes; taken before the lock of this object. */
+  private final Object putLock = new Object();
 
   private final TreeMap<String, Message> waiting = new TreeMap<>();
   private final Set<String> waitingIds = new HashSet<>();
@@ -47,6 +56,7 @@ final class OutboxQueue implements AutoCloseable {
           });
   private long nextNumber;
   private long dropped;
+  private final List<String> droppedEnds = new ArrayList<>();
   private @Nullable Message inFlight;
   private boolean closed;
 
@@ -69,22 +79,40 @@ final class OutboxQueue implements AutoCloseable {
     }
   }
 
-  /** Puts in those of the events that do not wait already and were not delivered before. */
-  synchronized void put(AlertGroup group) {
-    AlertGroup news =
-        Message.filter(
-            group,
-            event -> {
-              String id = Message.id(event);
-              return !waitingIds.contains(id) && !delivered.contains(id);
-            });
-    if (news == null) {
-      return;
+  /**
+   * Puts in those of the events that do not wait already and were not delivered before.
+   *
+   * @return false if the queue is closed and has not taken them
+   */
+  boolean put(AlertGroup group) {
+    synchronized (putLock) {
+      Message message;
+      List<Message> victims;
+      synchronized (this) {
+        if (closed) {
+          return false;
+        }
+        AlertGroup news = Message.filter(group, event -> isUnknown(Message.id(event)));
+        if (news == null) {
+          return true;
+        }
+        victims = makeRoom(news.events().size());
+        message = Message.of(news, nextNumber++);
+        // Taken note of before it can be sent, so that it counts as waiting.
+        waitingIds.addAll(message.ids());
+      }
+      victims.forEach(victim -> store.delete(victim.name()));
+      Message kept = store.write(message) ? message.onDisk() : message;
+      synchronized (this) {
+        waiting.put(kept.name(), kept);
+        notifyAll();
+      }
+      return true;
     }
-    makeRoom(news.events().size());
-    Message message = Message.of(news, nextNumber++);
-    add(store.write(message) ? message.onDisk() : message);
-    notifyAll();
+  }
+
+  private boolean isUnknown(String id) {
+    return !waitingIds.contains(id) && !delivered.contains(id);
   }
 
   private void add(Message message) {
@@ -92,23 +120,27 @@ final class OutboxQueue implements AutoCloseable {
     waitingIds.addAll(message.ids());
   }
 
-  private void makeRoom(int events) {
+  private List<Message> makeRoom(int events) {
+    List<Message> victims = new ArrayList<>();
     while (waitingIds.size() + events > limit) {
       Message victim = victim();
       if (victim == null) {
-        return;
+        break;
       }
-      remove(victim);
+      forget(victim);
+      victims.add(victim);
       dropped += victim.ids().size();
+      if (!victim.isFiring()) {
+        victim.ids().forEach(id -> droppedEnds.add(Message.key(id)));
+      }
       dropLog.warn(
-          "The outbox of receiver "
-              + receiver
-              + " holds "
-              + limit
-              + " alerts, and the oldest make room for new ones: "
-              + dropped
-              + " so far");
+          "The outbox of receiver {} is full with {} alerts, and the oldest make room for new ones:"
+              + " {} so far",
+          receiver,
+          limit,
+          dropped);
     }
+    return victims;
   }
 
   private @Nullable Message victim() {
@@ -125,10 +157,9 @@ final class OutboxQueue implements AutoCloseable {
     return oldest;
   }
 
-  private void remove(Message message) {
+  private synchronized void forget(Message message) {
     waiting.remove(message.name());
     message.ids().forEach(waitingIds::remove);
-    store.delete(message.name());
     notifyAll();
   }
 
@@ -136,53 +167,81 @@ final class OutboxQueue implements AutoCloseable {
    * Waits for a message to send; it stays in the queue until {@link #delivered} or {@link
    * #rejected}.
    *
-   * @return null when the queue is closed
+   * @param deadlineNanos until when to wait, by {@link System#nanoTime}; null for ever
+   * @return null when the queue is closed or the deadline has passed
    */
-  synchronized @Nullable Message awaitFirst() throws InterruptedException {
+  synchronized @Nullable Message awaitFirst(@Nullable Long deadlineNanos)
+      throws InterruptedException {
     inFlight = null;
     while (waiting.isEmpty() && !closed) {
-      wait();
+      if (deadlineNanos == null) {
+        wait();
+        continue;
+      }
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        return null;
+      }
+      wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
     inFlight = closed ? null : waiting.firstEntry().getValue();
     return inFlight;
   }
 
+  /** Whether nothing is sent any more. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** The keys of alerts whose ends have made room for others since the last call. */
+  synchronized List<String> takeDroppedEnds() {
+    List<String> keys = List.copyOf(droppedEnds);
+    droppedEnds.clear();
+    return keys;
+  }
+
   /**
-   * What of a message is still to be told: not what was delivered just before a crash, and not that
-   * an alert fires whose end was told already.
+   * What of a message is still to be sent: not what was delivered just before a crash, and not that
+   * an alert fires that was sent as resolved already.
    *
    * @return null if nothing is
    * @throws IOException if the message cannot be read
    */
-  synchronized @Nullable AlertGroup content(Message message) throws IOException {
+  @Nullable AlertGroup content(Message message) throws IOException {
     AlertGroup all = message.content() != null ? message.content() : store.read(message.name());
-    return Message.filter(all, this::isUntold);
+    synchronized (this) {
+      return Message.filter(all, this::isUnsent);
+    }
   }
 
-  private boolean isUntold(AlertEvent event) {
+  private boolean isUnsent(AlertEvent event) {
     String id = Message.id(event);
     return !delivered.contains(id)
         && (EventJson.isOver(event) || !delivered.contains(Message.endOf(id)));
   }
 
-  /** That the receiver has a message, or needs none of it. */
-  synchronized void delivered(Message message) {
-    delivered.addAll(message.ids());
-    // First noted, then deleted: a crash in between leaves a message whose ids are known.
+  /** That the receiver has a message, or needs none of it. For the thread that sends. */
+  void delivered(Message message) {
+    synchronized (this) {
+      delivered.addAll(message.ids());
+    }
+    // First noted, then deleted: a crash in between leaves a message whose ids are known. Without
+    // the lock, since only this thread changes what is delivered.
     store.deliver(message.ids(), delivered);
-    remove(message);
+    store.delete(message.name());
+    forget(message);
   }
 
-  /** That the receiver will never take a message. */
-  synchronized void rejected(Message message, AlertGroup content, String reason) {
+  /** That the receiver will never take a message. For the thread that sends. */
+  void rejected(Message message, AlertGroup content, String reason) {
     store.reject(content, message.name(), reason);
     delivered(message);
   }
 
-  /** That a message cannot be read. */
-  synchronized void spoiled(Message message) {
+  /** That a message cannot be read. For the thread that sends. */
+  void spoiled(Message message) {
     store.spoil(message.name());
-    remove(message);
+    forget(message);
   }
 
   /**
@@ -192,7 +251,7 @@ final class OutboxQueue implements AutoCloseable {
    * @return whether nothing does
    */
   synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
-    while (!waiting.isEmpty()) {
+    while (!waitingIds.isEmpty()) {
       long left = deadlineNanos - System.nanoTime();
       if (left <= 0) {
         return false;

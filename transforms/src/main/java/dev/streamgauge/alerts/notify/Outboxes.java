@@ -3,10 +3,9 @@ package dev.streamgauge.alerts.notify;
 import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The outboxes of a process, one for each receiver.
@@ -17,12 +16,10 @@ import org.slf4j.LoggerFactory;
  * for: on a cluster nobody else in an executor could.
  */
 final class Outboxes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Outboxes.class);
-
   /** Less than what service managers grant between SIGTERM and SIGKILL. */
   private static final Duration TIME_AT_THE_END = Duration.ofSeconds(8);
 
-  private final Map<OutboxTarget, Outbox> open = new LinkedHashMap<>();
+  private final ConcurrentMap<OutboxTarget, Outbox> open = new ConcurrentHashMap<>();
 
   /** Made with the first use, so that a JVM without alerts has no hook. */
   private static final class ThisJvm {
@@ -39,56 +36,70 @@ final class Outboxes implements AutoCloseable {
     return ThisJvm.OUTBOXES;
   }
 
-  /** Opens an outbox, so that what was left in it is sent, unless it is open. */
-  synchronized void open(OutboxTarget target) throws IOException {
-    if (!open.containsKey(target)) {
-      open.put(target, new Outbox(target));
+  /**
+   * The outbox of {@code target}, opened if need be, so that what was left in it is sent.
+   *
+   * @throws IOException if its directory cannot be used
+   */
+  Outbox open(OutboxTarget target) throws IOException {
+    Outbox outbox = open.get(target);
+    return outbox != null ? outbox : openNew(target);
+  }
+
+  private synchronized Outbox openNew(OutboxTarget target) throws IOException {
+    Outbox outbox = open.get(target);
+    if (outbox == null) {
+      outbox = new Outbox(target);
+      open.put(target, outbox);
+    }
+    return outbox;
+  }
+
+  /**
+   * Puts events into an outbox; when this returns they are on disk, if there is a directory.
+   *
+   * @throws IOException if the directory cannot be used
+   */
+  void put(OutboxTarget target, AlertGroup group) throws IOException {
+    while (!open(target).put(group)) {
+      // It was closed in between; it is gone as soon as it is closed.
+      awaitClosed();
     }
   }
 
-  /** Puts events into an outbox; when this returns they are on disk, if there is a directory. */
-  synchronized void put(OutboxTarget target, AlertGroup group) throws IOException {
-    open(target);
-    open.get(target).put(group);
+  private synchronized void awaitClosed() {
+    // finish() holds the lock while it closes an outbox and removes it.
   }
 
-  /** What became of the events since the last call. */
-  synchronized OutboxCounts takeCounts(OutboxTarget target) {
+  /** What became of the events of an outbox since the last call; nothing if it is not open. */
+  OutboxCounts takeCounts(OutboxTarget target) {
     Outbox outbox = open.get(target);
     return outbox == null ? OutboxCounts.NONE : outbox.takeCounts();
   }
 
   /** What became of all events since the outboxes were opened. */
-  synchronized OutboxCounts counts() {
+  OutboxCounts counts() {
     return open.values().stream().map(Outbox::counts).reduce(OutboxCounts.NONE, OutboxCounts::plus);
   }
 
   /**
-   * Waits until all is sent, but no longer than {@code timeout}, and closes all outboxes.
+   * Waits until all is sent, but no longer than {@code timeout}, and closes all outboxes. Events
+   * may be put in while it waits.
    *
    * @return what became of the events since the outboxes were opened
    */
-  synchronized OutboxCounts finish(Duration timeout) {
+  OutboxCounts finish(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     OutboxCounts all = OutboxCounts.NONE;
     for (Map.Entry<OutboxTarget, Outbox> entry : open.entrySet()) {
       Outbox outbox = entry.getValue();
-      try {
-        if (!outbox.awaitEmpty(deadline)) {
-          String directory = entry.getKey().directory();
-          LOG.warn(
-              "{} alerts for receiver {} are not sent: they are {}",
-              outbox.counts().pending(),
-              entry.getKey().receiver().name(),
-              directory == null ? "lost" : "kept in " + directory + " for the next start");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      outbox.awaitEmpty(deadline);
+      synchronized (this) {
+        outbox.close();
+        open.remove(entry.getKey(), outbox);
       }
-      outbox.close();
       all = all.plus(outbox.counts());
     }
-    open.clear();
     return all;
   }
 

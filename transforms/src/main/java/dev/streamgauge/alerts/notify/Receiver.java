@@ -4,7 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
-/** Somebody who is told of alerts: a name, which rules use, and the way to tell. */
+/** Somewhere to send alerts to: a name, which rules use, and a notifier. */
 @AutoValue
 public abstract class Receiver implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public abstract class Receiver implements Serializable {
   /** What rules call it. */
   public abstract String name();
 
-  /** How it is told. */
+  /** How alerts are sent to it. */
   public abstract Notifier notifier();
 
   /**

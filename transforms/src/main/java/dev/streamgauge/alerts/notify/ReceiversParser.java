@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +29,13 @@ public final class ReceiversParser {
   private ReceiversParser() {}
 
   /**
-   * Reads the receivers under the key {@code receivers} of {@code file}. What is wrong with them
-   * becomes a problem of the file, and the receiver is left out.
+   * Parses {@code maps}, each the YAML of a receiver. What is wrong with one becomes a problem of
+   * the file, and the receiver is left out.
    */
-  public static List<Receiver> parse(YamlMap file) {
+  public static List<Receiver> parse(List<YamlMap> maps) {
     List<Receiver> receivers = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (YamlMap map : file.maps("receivers")) {
+    for (YamlMap map : maps) {
       YamlText name = map.required("name");
       Notifier notifier = notifier(map);
       map.noOtherKeys();
@@ -115,10 +116,15 @@ public final class ReceiversParser {
 
   private static @Nullable Notifier alertmanager(SettingsReader settings) {
     YamlText generator = settings.map().text("generator_url");
+    YamlText resend = settings.map().text("resend_delay");
+    Duration delay = resend == null ? null : resend.positiveDuration();
     return settings.target(
         false,
         target -> {
           AlertmanagerNotifier notifier = AlertmanagerNotifier.to(target);
+          if (delay != null) {
+            notifier = notifier.withResendDelay(delay);
+          }
           return generator == null ? notifier : notifier.withGeneratorUrl(generator.value());
         });
   }

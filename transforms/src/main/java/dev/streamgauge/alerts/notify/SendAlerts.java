@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Tells receivers of alerts: each group those that it names, or all if it names none.
+ * Sends alerts to receivers: each group to those that it names, or to all if it names none.
  *
  * <pre>{@code
  * Receiver ops =
@@ -27,10 +27,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * has it or says that it never will take it ({@link RejectedException}): then it is logged,
  * counted, and kept in the directory {@code failed} of the outbox.
  *
- * <p>So every event is told at least once. One that comes again after a crash is not told again, if
+ * <p>So every event is sent at least once. One that comes again after a crash is not sent again, if
  * it is among the last 20,000 that were delivered; but one that was sent just before the crash may
  * be, and receivers know it by its key. Messages go in the order of their times, and the end of an
  * alert never before its beginning.
+ *
+ * <p>Some receivers are also sent again what fires, such as {@link AlertmanagerNotifier} every
+ * minute. An outbox keeps what its receiver knows as firing, over restarts too if it has a
+ * directory.
  *
  * <p>With a directory nothing is lost by a crash; it is local to each machine, and of several
  * processes that are given the same each uses a place of its own in it. In memory, which is the
@@ -53,6 +57,12 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   /** Counter: attempts to send a message that had to be repeated. */
   public static final String RETRIES = "alert_retries";
 
+  /**
+   * Counter: events for a receiver that is gone, because it was renamed or removed while their
+   * alert fired.
+   */
+  public static final String WITHOUT_RECEIVER = "alerts_without_receiver";
+
   /** How many events may wait for a receiver unless it is said otherwise. */
   public static final int DEFAULT_LIMIT = 10_000;
 
@@ -67,7 +77,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   abstract Duration longestRetry();
 
   /**
-   * Tells {@code receivers}.
+   * Sends to {@code receivers}.
    *
    * @throws IllegalArgumentException if two have one name
    */
@@ -82,14 +92,14 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
         List.copyOf(receivers), null, DEFAULT_LIMIT, Duration.ofSeconds(1), Duration.ofMinutes(1));
   }
 
-  /** Keeping in {@code directory} what is not sent yet; it is made if it is not there. */
+  /** Keeps what is not sent yet in {@code directory}, which is created if it is missing. */
   public SendAlerts withOutbox(String directory) {
     return new AutoValue_SendAlerts(receivers(), directory, limit(), firstRetry(), longestRetry());
   }
 
   /**
-   * Keeping no more than so many events for each receiver. Of more the oldest are dropped, those
-   * that fire before those that are over; that is counted, and logged once a minute.
+   * Keeps at most {@code events} for each receiver. Beyond that the oldest are dropped, firing ones
+   * before resolved ones; drops are counted, and logged once a minute.
    */
   public SendAlerts withOutboxLimit(int events) {
     if (events < 1) {
@@ -98,7 +108,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
     return new AutoValue_SendAlerts(receivers(), directory(), events, firstRetry(), longestRetry());
   }
 
-  /** Waiting so long after a first failure, and never longer than {@code longest}. */
+  /** Waits {@code first} after the first failure, and never longer than {@code longest}. */
   public SendAlerts withRetryDelays(Duration first, Duration longest) {
     return new AutoValue_SendAlerts(receivers(), directory(), limit(), first, longest);
   }

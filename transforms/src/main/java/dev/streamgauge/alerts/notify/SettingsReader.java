@@ -175,7 +175,7 @@ final class SettingsReader {
     return byDefault;
   }
 
-  /** What {@code parser} makes of a template; what is wrong with it is told with its place. */
+  /** What {@code parser} makes of a template; its errors are reported with their place. */
   static <T> @Nullable T template(YamlText text, Function<String, T> parser) {
     try {
       return parser.apply(text.value());

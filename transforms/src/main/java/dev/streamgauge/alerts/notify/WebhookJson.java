@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,20 +18,38 @@ final class WebhookJson {
   /** How that format says that there is no time yet. */
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
+  /** More alerts that still fire are only counted. */
+  private static final int MAX_FIRING = 1000;
+
   private WebhookJson() {}
 
-  static String text(String receiver, AlertGroup message) {
-    return Json.text(json -> write(receiver, message, json));
+  /**
+   * The text for {@code message}.
+   *
+   * @param firing alerts of the same group that still fire, which only a message about resolved
+   *     alerts shows
+   */
+  static String text(String receiver, AlertGroup message, List<AlertEvent> firing) {
+    List<AlertEvent> events = new ArrayList<>(message.events());
+    int truncated = 0;
+    if (EventJson.isOver(events.get(0))) {
+      int shown = Math.min(firing.size(), MAX_FIRING);
+      events.addAll(firing.subList(0, shown));
+      truncated = firing.size() - shown;
+    }
+    int left = truncated;
+    return Json.text(json -> write(receiver, message.name(), events, left, json));
   }
 
-  private static void write(String receiver, AlertGroup message, JsonGenerator json)
+  private static void write(
+      String receiver, String group, List<AlertEvent> events, int truncated, JsonGenerator json)
       throws IOException {
-    List<AlertEvent> events = message.events();
+    boolean fires = events.stream().anyMatch(event -> !EventJson.isOver(event));
     json.writeStartObject();
     json.writeStringField("version", "4");
-    json.writeStringField("groupKey", message.name());
-    json.writeNumberField("truncatedAlerts", 0);
-    json.writeStringField("status", EventJson.status(events.get(0)));
+    json.writeStringField("groupKey", group);
+    json.writeNumberField("truncatedAlerts", truncated);
+    json.writeStringField("status", fires ? "firing" : "resolved");
     json.writeStringField("receiver", receiver);
     Json.strings(json, "groupLabels", Map.of());
     Json.strings(json, "commonLabels", common(events, AlertEvent::labels));

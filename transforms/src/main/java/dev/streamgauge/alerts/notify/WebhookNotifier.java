@@ -1,11 +1,13 @@
 package dev.streamgauge.alerts.notify;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.Escape;
 import dev.streamgauge.alerts.EventVariables;
 import dev.streamgauge.alerts.Template;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +16,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Sends each message in an HTTP request: in the JSON that Prometheus' Alertmanager sends to its
- * webhooks (version 4), or in a body of your own.
+ * webhooks (version 4), or in a body of your own. As in Alertmanager, a message about alerts that
+ * are resolved also has those of the group that still fire, and its status is {@code firing} until
+ * the last is resolved.
  *
  * <pre>{@code
  * WebhookNotifier.to(HttpTarget.of(Setting.plain("https://example.org/alerts")))
@@ -90,13 +94,30 @@ public abstract class WebhookNotifier implements Notifier {
   @Override
   public Client connect(String receiver) throws IOException {
     HttpSender http = new HttpSender(target());
-    return message -> http.send(contentType(), body(receiver, message));
+    return new Client() {
+      @Override
+      public void send(AlertGroup message) throws IOException, InterruptedException {
+        send(message, List.of());
+      }
+
+      @Override
+      public void send(AlertGroup message, List<AlertEvent> firing)
+          throws IOException, InterruptedException {
+        http.send(contentType(), body(receiver, message, firing));
+      }
+    };
   }
 
-  private String body(String receiver, AlertGroup message) {
+  /** Alertmanager's JSON has one status for the group, and its other alerts. */
+  @Override
+  public boolean needsFiringAlerts() {
+    return body() == null;
+  }
+
+  private String body(String receiver, AlertGroup message, List<AlertEvent> firing) {
     Template body = body();
     return body == null
-        ? WebhookJson.text(receiver, message)
+        ? WebhookJson.text(receiver, message, firing)
         : body.render(name -> value(receiver, message, name), escape(contentType()));
   }
 

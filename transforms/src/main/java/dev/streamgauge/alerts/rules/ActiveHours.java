@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Hours of the week, by the clocks of a time zone, in which an alert may be told.
+ * Hours of the week, by the clocks of a time zone, in which an alert may be sent.
  *
  * @param days the days of the week
  * @param spans the hours of these days, at least one

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What is counted, when an alert fires for it, and what is told of it. Times in milliseconds. */
+/** What is counted, when an alert fires for it, and what the alert says. Times in milliseconds. */
 @AutoValue
 public abstract class Rule implements Serializable {
   private static final long serialVersionUID = 1;
@@ -46,16 +46,19 @@ public abstract class Rule implements Serializable {
   /** How long the condition must be true before the alert fires. */
   public abstract long forMillis();
 
-  /** How long the condition must be untrue before the alert is over. */
+  /** How long the condition must be untrue before the alert is resolved. */
   public abstract long keepFiringMillis();
 
-  /** How long after its end an alert is not told anew. */
+  /** How long after it is resolved an alert is not sent again. */
   public abstract long cooldownMillis();
 
   /** For how long at first values are only learned, for {@link Condition.Kind#NEW}. */
   public abstract long learnMillis();
 
-  /** For how long a series without lines is watched. */
+  /**
+   * For how long a series without lines is watched, or, for {@link Condition.Kind#NEW}, a value is
+   * remembered that is not seen.
+   */
   public abstract long rememberMillis();
 
   /** How many series are counted apart; the rest are one. */
@@ -64,13 +67,13 @@ public abstract class Rule implements Serializable {
   /** Labels of the alert besides its name and the fields of {@link #by()}. */
   public abstract SortedMap<String, String> labels();
 
-  /** What is told of the alert. */
+  /** What the alert says. */
   public abstract SortedMap<String, Template> annotations();
 
-  /** The receivers that are told; all if it is empty. */
+  /** The receivers it is sent to; empty for all. */
   public abstract List<String> receivers();
 
-  /** When it may be told; null for always. */
+  /** When it may be sent; null for always. */
   public abstract @Nullable ActiveHours activeHours();
 
   /**
@@ -88,7 +91,7 @@ public abstract class Rule implements Serializable {
 
   /**
    * Stands for all that decides what is counted and what a count means. Two rules of one name and
-   * fingerprint may go on from each other's state.
+   * fingerprint may resume from each other's state.
    */
   @Memoized
   public String fingerprint() {

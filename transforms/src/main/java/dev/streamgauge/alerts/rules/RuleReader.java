@@ -24,6 +24,9 @@ final class RuleReader {
   private static final int MOST_SERIES = 100_000;
   private static final long DAY = 86_400_000;
 
+  /** A value that did not come for so long is new if it comes again. */
+  private static final long REMEMBER_VALUES = 30 * DAY;
+
   /** A window is the sum of so many slices at most, each of which is kept. */
   private static final long MOST_SLICES = 10_000;
 
@@ -61,8 +64,13 @@ final class RuleReader {
     rule.of(of(condition)).minCount(minCount(condition));
     long windowMillis = window == null ? 0 : window.toMillis();
     rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
+    boolean isNew = condition.kind() == Kind.NEW;
     rule.rememberMillis(
-        only("remember", condition, condition.watchesSilence() && !by.isEmpty(), DAY));
+        only(
+            "remember",
+            condition,
+            isNew || (condition.watchesSilence() && !by.isEmpty()),
+            isNew ? Math.max(REMEMBER_VALUES, windowMillis) : DAY));
     if (window == null) {
       return null;
     }
@@ -134,6 +142,8 @@ final class RuleReader {
         field.error("the field \"" + field.value() + "\" stands here twice");
       } else if (field.value().equals(AlertEvent.ALERT_NAME)) {
         field.error("\"alertname\" is the label of the rule's name");
+      } else if (field.value().equals(AlertEvent.OVERFLOW)) {
+        field.error("\"overflow\" is the label of the series beyond \"max_series\"");
       } else {
         by.add(field.value());
       }
@@ -185,7 +195,9 @@ final class RuleReader {
     YamlMap given = map.map("labels");
     for (String label : given == null ? List.<String>of() : given.keys()) {
       YamlText value = given.text(label);
-      if (known.contains(label) || label.equals(AlertEvent.ALERT_NAME)) {
+      if (label.equals(AlertEvent.OVERFLOW)) {
+        given.error(label, "\"overflow\" is the label of the series beyond \"max_series\"");
+      } else if (known.contains(label) || label.equals(AlertEvent.ALERT_NAME)) {
         given.error(
             label, "the label \"" + label + "\" is there already, with the value counted by");
       } else if (value != null) {
@@ -242,6 +254,11 @@ final class RuleReader {
           "a value is new for one window, so the alert could never fire: \"for\" may be "
               + Durations.format(rule.windowMillis() - rule.everyMillis())
               + " at most");
+    }
+    if (condition.kind() == Kind.NEW && rule.rememberMillis() < rule.windowMillis()) {
+      map.error(
+          map.has("remember") ? "remember" : "condition",
+          "\"remember\" must be at least as long as the window, in which a value is new");
     }
     if (condition.kind() == Kind.CARDINALITY
         && rule.by().contains(condition.field())

@@ -9,12 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * All rules of a file, and when they are not told. Immutable, and travels with a pipeline.
+ * All rules of a file, and their silences. Immutable, and travels with a pipeline.
  *
  * @param rules the rules in the order of the file, no two of one name
- * @param silences when alerts are not told
+ * @param silences when alerts are not sent
  * @param periods how often rules look at their windows, in milliseconds: one entry for those that
- *     do so equally often, and for rules that are no more, whose alerts have to end
+ *     do so equally often, and for removed rules, whose alerts must be resolved
  */
 public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> periods)
     implements Serializable {
@@ -52,7 +52,7 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
    */
   public static RuleSet parse(String file, String text) {
-    return RulesParser.parse(file, text, ReceiversSection.NAMES_ONLY);
+    return RulesDocument.parse(file, text).rules();
   }
 
   /** The rules that look every {@code periodMillis}. */
@@ -60,7 +60,7 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
     return rules.stream().filter(rule -> rule.everyMillis() == periodMillis).toList();
   }
 
-  /** Whether an alert of {@code rule} with {@code labels} may be told at {@code millis}. */
+  /** Whether an alert of {@code rule} with {@code labels} may be sent at {@code millis}. */
   public boolean mayTell(Rule rule, Map<String, String> labels, long millis) {
     ActiveHours hours = rule.activeHours();
     return (hours == null || hours.contains(millis))
@@ -68,7 +68,7 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
   }
 
   /**
-   * For how long after {@code millis} an alert of {@code rule} that goes on firing may be held back
+   * For how long after {@code millis} an alert of {@code rule} that keeps firing may be held back
    * at most by hours and silences.
    */
   public long heldBackMillis(Rule rule, long millis) {

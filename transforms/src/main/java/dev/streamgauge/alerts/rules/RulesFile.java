@@ -2,8 +2,6 @@ package dev.streamgauge.alerts.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.alerts.yaml.YamlException;
-import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.files.ReloadedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * begins; one that has no such file stays with the rules the pipeline started with. So on a cluster
  * the file must be on all machines, and for as long as they do not have the same one, slices are
  * counted for some of the rules only; alerts of rules that have changed begin anew, and those of
- * rules that are no more end. Receivers are those of the start: a rule that names another is a
+ * removed rules are resolved. Receivers are those of the start: a rule that names another is a
  * problem of the file.
  *
  * <p>What was read last is static, one for each file: the parts of a pipeline that use the rules
@@ -42,23 +40,13 @@ public final class RulesFile implements RuleSource {
   }
 
   /**
-   * Reads the file for the first time.
+   * Watches the file at {@code path}, whose content is {@code document}.
    *
-   * @param section reads its receivers
-   * @throws IOException if it cannot be read
-   * @throws YamlException if it is wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the document has problems
    */
-  public static RulesFile open(Path path, ReceiversSection section) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
-    RuleSet rules =
-        RulesParser.parse(
-            path.toString(),
-            Files.readString(path, UTF_8),
-            file -> {
-              names.addAll(section.parse(file));
-              return names;
-            });
-    return new RulesFile(path.toAbsolutePath().toString(), rules, names);
+  public static RulesFile of(Path path, RulesDocument document) {
+    return new RulesFile(
+        path.toAbsolutePath().toString(), document.rules(), document.receiverNames());
   }
 
   @Override
@@ -80,13 +68,7 @@ public final class RulesFile implements RuleSource {
   }
 
   private RuleSet read(Path file) throws IOException {
-    return RulesParser.parse(path, Files.readString(file, UTF_8), this::known);
-  }
-
-  private Set<String> known(YamlMap file) {
-    TreeSet<String> names = new TreeSet<>(ReceiversSection.NAMES_ONLY.parse(file));
-    names.retainAll(receivers);
-    return names;
+    return RulesDocument.parse(path, Files.readString(file, UTF_8), receivers).rules();
   }
 
   /** Equal if it is the same file, with the same rules at the start. */

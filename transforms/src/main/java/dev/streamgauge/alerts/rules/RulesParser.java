@@ -1,6 +1,5 @@
 package dev.streamgauge.alerts.rules;
 
-import dev.streamgauge.alerts.yaml.YamlFile;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import java.time.Duration;
@@ -12,38 +11,30 @@ import java.util.Map;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads a rules file as a whole. */
-public final class RulesParser {
+/** Parses groups, rules and silences. */
+final class RulesParser {
+  private final YamlMap top;
   private final Set<String> names = new HashSet<>();
   private final Map<String, ActiveHours> hours = new HashMap<>();
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> receivers;
 
-  private RulesParser(Set<String> receivers) {
+  /** Parses the file {@code top}, whose rules may name {@code receivers}. */
+  RulesParser(YamlMap top, Set<String> receivers) {
+    this.top = top;
     this.receivers = receivers;
   }
 
-  /**
-   * Reads a rules file.
-   *
-   * @param file its name, for messages
-   * @param text what is in it
-   * @param section reads the receivers
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
-   */
-  public static RuleSet parse(String file, String text, ReceiversSection section) {
-    YamlFile yaml = YamlFile.parse(file, text);
-    YamlMap top = yaml.top();
-    RulesParser parser = new RulesParser(Set.copyOf(section.parse(top)));
-    parser.readHours(top.map("active_hours"));
+  /** The rules without those that cannot be read, which become problems of the file. */
+  RuleSet parse() {
+    readHours(top.map("active_hours"));
     if (!top.has("groups")) {
       top.error("\"groups\" is missing: a rules file has groups of rules");
     }
-    top.maps("groups").forEach(parser::readGroup);
-    List<Silence> silences = SilenceReader.read(top.maps("silences"), parser.names);
+    top.maps("groups").forEach(this::readGroup);
+    List<Silence> silences = SilenceReader.read(top.maps("silences"), names);
     top.noOtherKeys();
-    yaml.problems().throwIfAny();
-    return new RuleSet(parser.rules, silences);
+    return new RuleSet(rules, silences);
   }
 
   private void readHours(@Nullable YamlMap named) {

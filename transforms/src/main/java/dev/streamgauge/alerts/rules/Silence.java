@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A time in which some alerts are not told.
+ * A time in which some alerts are not sent.
  *
  * @param match for each label an expression that its whole value matches; an alert without the
  *     label has the value ""
  * @param fromMillis when it begins
- * @param untilMillis when it is over
+ * @param untilMillis when it ends
  */
 public record Silence(SortedMap<String, Pattern> match, long fromMillis, long untilMillis)
     implements Serializable {
@@ -21,7 +21,7 @@ public record Silence(SortedMap<String, Pattern> match, long fromMillis, long un
     match = new TreeMap<>(match);
   }
 
-  /** Whether an alert of {@code labels} is not told at {@code millis}. */
+  /** Whether an alert of {@code labels} is not sent at {@code millis}. */
   public boolean silences(Map<String, String> labels, long millis) {
     return millis >= fromMillis
         && millis < untilMillis

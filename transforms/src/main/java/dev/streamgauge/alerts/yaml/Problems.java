@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with one file, so that all of it is told at once. */
+/** Collects what is wrong with one file, so that one run reports everything. */
 public final class Problems {
   private static final Comparator<Problem> IN_ORDER_OF_THE_FILE =
       Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
@@ -39,7 +39,7 @@ public final class Problems {
           found.stream()
               .sorted(IN_ORDER_OF_THE_FILE)
               .map(p -> file + ":" + p.line() + ":" + p.column() + ": " + p.message())
-              // A map that is looked at twice tells its problems twice.
+              // A map that is read twice reports its problems twice.
               .distinct()
               .toList());
     }

@@ -50,7 +50,14 @@ public final class YamlFile {
 
   private static Optional<Node> compose(String name, String text, Problems problems) {
     try {
-      return new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setLabel(name)
+              // Expansion bounds what aliases can do; how many there are says nothing of it.
+              .setMaxAliasesForCollections(Integer.MAX_VALUE)
+              .build();
+      Optional<Node> node = new Compose(settings).composeString(text);
+      return node.isPresent() && !Expansion.check(node.get(), problems) ? Optional.empty() : node;
     } catch (MarkedYamlEngineException e) {
       String context = e.getContext() == null ? "" : e.getContext() + ", ";
       problems.add(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -18,9 +19,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * A map in a YAML file. Keys are asked for by name; once all that may be there were asked for,
  * {@link #noOtherKeys()} finds those that should not. Values that are missing or of another kind
- * are problems of the file, and null or empty here, so that reading goes on to the next problem.
+ * are problems of the file, and null or empty here, so that parsing continues to the next problem.
+ *
+ * <p>A key {@code <<} merges other maps: what stands here wins over what is merged, and an earlier
+ * map over a later one. Problems with merged values are at the place where those stand.
  */
 public final class YamlMap {
+  /** The key of the maps to merge (yaml.org/type/merge.html), which YAML 1.2 has left out. */
+  private static final String MERGE = "<<";
+
   private record Entry(ScalarNode key, Node value) {}
 
   private final MappingNode node;
@@ -31,12 +38,32 @@ public final class YamlMap {
   YamlMap(MappingNode node, Problems problems) {
     this.node = node;
     this.problems = problems;
+    List<Node> merged = new ArrayList<>();
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         problems.add(Place.of(tuple.getKeyNode()), "a key must be a name");
+      } else if (isMerge(key)) {
+        merged.add(tuple.getValueNode());
       } else if (entries.putIfAbsent(key.getValue(), new Entry(key, tuple.getValueNode()))
           != null) {
         problems.add(Place.of(key), "the key \"" + key.getValue() + "\" stands here twice");
+      }
+    }
+    merged.forEach(this::merge);
+  }
+
+  private static boolean isMerge(ScalarNode key) {
+    return key.getValue().equals(MERGE) && key.getScalarStyle() == ScalarStyle.PLAIN;
+  }
+
+  /** Takes over the entries of a map, or of several, that are not here yet. */
+  private void merge(Node value) {
+    List<Node> maps = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    for (Node each : maps) {
+      if (each instanceof MappingNode map) {
+        new YamlMap(map, problems).entries.forEach(entries::putIfAbsent);
+      } else {
+        problems.add(Place.of(each), "\"<<\" takes a map or a list of maps");
       }
     }
   }

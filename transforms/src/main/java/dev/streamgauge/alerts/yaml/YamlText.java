@@ -55,7 +55,7 @@ public final class YamlText {
 
   /**
    * What {@code parser} makes of the value. An {@link IllegalArgumentException} it throws is a
-   * problem of this value, and its message tells it.
+   * problem of this value, with its message.
    *
    * @return null if there was a problem
    */

@@ -1,5 +1,5 @@
 /**
- * YAML read so that every value knows its line and column, since what is wrong with a file is told
- * with its place. Knows nothing of what the files are for.
+ * YAML whose values know their line and column, so that every error message has a place. What the
+ * files are for does not belong here.
  */
 package dev.streamgauge.alerts.yaml;

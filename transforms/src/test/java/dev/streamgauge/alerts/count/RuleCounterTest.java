@@ -29,7 +29,7 @@ public class RuleCounterTest {
 
   /** The counts of each rule over all slices, as {@code count of distinct sample} by series. */
   private static TreeMap<String, TreeMap<String, String>> count(RuleSet rules, LineBatch... all) {
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO);
+    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
     for (LineBatch batch : all) {
       counter.begin(batch);
       counter.count(batch);
@@ -38,7 +38,7 @@ public class RuleCounterTest {
     counter.drain(slices::add);
     TreeMap<String, TreeMap<String, String>> counts = new TreeMap<>();
     for (Rule rule : rules.rules()) {
-      RuleCount sum = new RuleCount(4 * rule.maxSeries());
+      RuleCount sum = new RuleCount(4 * rule.maxSeries(), 0);
       slices.stream()
           .filter(slice -> slice.rule(rule.id()) != null)
           .forEach(slice -> sum.add(slice.rule(rule.id())));
@@ -147,7 +147,7 @@ public class RuleCounterTest {
   public void leavesOutWhatIsTooLateAndShowsZerosWhereTimeIsCovered() {
     RuleSet rules =
         RuleSet.parse("r", HEAD + "  - {alert: A, window: 10s, condition: count > 1}\n");
-    RuleCounter counter = new RuleCounter(rules, Duration.standardSeconds(10));
+    RuleCounter counter = new RuleCounter(rules, Duration.standardSeconds(10), 0);
     LineBatch batch =
         LineBatch.builder("test")
             .append("late", T0)
@@ -169,7 +169,7 @@ public class RuleCounterTest {
   public void tellsOfALongStretchWithoutLinesInOneSlice() {
     RuleSet rules =
         RuleSet.parse("r", HEAD + "  - {alert: A, window: 10s, condition: count > 1}\n");
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO);
+    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
     counter.begin(LineBatch.heartbeat("test", T0, T0 + 86_400_000));
     List<Slice> slices = new ArrayList<>();
     counter.drain(slices::add);

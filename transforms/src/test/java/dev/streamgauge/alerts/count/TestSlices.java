@@ -13,7 +13,7 @@ public final class TestSlices {
 
   /** The slices of {@code batches}, in their order; late lines are not dropped. */
   public static List<Slice> of(RuleSet rules, LineBatch... batches) {
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO);
+    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
     for (LineBatch batch : batches) {
       counter.begin(batch);
       counter.count(batch);

@@ -247,8 +247,72 @@ public class AlertLifeTest {
     assertThat(scenario.told()).containsExactly("10 FIRING A{host=a} 3", "10 FIRING A{host=b} 3");
     scenario.lines("host=a", 11, 12, 13).lines("host=b", 11, 12, 13);
     scenario.lines("host=c", 11, 12).lines("host=d", 11, 12).until(20);
-    assertThat(scenario.told()).last().isEqualTo("20 FIRING A{host=other} 4");
+    assertThat(scenario.told()).last().isEqualTo("20 FIRING A{host=other, overflow=true} 4");
     assertThat(scenario.life().overflowed()).isEqualTo(1);
+  }
+
+  @Test
+  public void aHostThatIsCalledOtherIsNotTheRest() {
+    Scenario scenario =
+        new Scenario("{alert: A, by: host, window: 10s, max_series: 1, condition: count >= 3}");
+    scenario.lines("host=other", 1, 2, 3).until(10);
+    assertThat(scenario.told()).containsExactly("10 FIRING A{host=other} 3");
+    scenario.lines("host=other", 11, 12, 13).lines("host=c", 11, 12).lines("host=d", 11, 12);
+    assertThat(scenario.until(20).told())
+        .containsExactly(
+            "20 FIRING SeriesOverflow{rule=A} 1", "20 FIRING A{host=other, overflow=true} 4");
+  }
+
+  @Test
+  public void anAlertOfItsOwnSaysThatThereAreTooManySeries() {
+    Scenario scenario =
+        new Scenario(
+            Scenario.file(
+                "{alert: A, by: host, window: 20s, max_series: 2, condition: count >= 9,"
+                    + " labels: {team: ops}}"),
+            0);
+    scenario.lines("host=a", 1).lines("host=b", 1).until(10);
+    assertThat(scenario.told()).isEmpty();
+    scenario.lines("host=c", 11).until(20);
+    assertThat(scenario.told()).containsExactly("20 FIRING SeriesOverflow{rule=A, team=ops} 2");
+    assertThat(scenario.until(100).told())
+        .containsExactly("40 RESOLVED SeriesOverflow{rule=A, team=ops} 2");
+    scenario.lines("host=a", 101).lines("host=b", 101).lines("host=c", 101).until(110);
+    assertThat(scenario.told()).hasSize(1);
+    scenario.rules(Scenario.file("{alert: B, window: 10s, condition: count >= 9}")).until(120);
+    assertThat(scenario.told()).containsExactly("110 RESOLVED SeriesOverflow{rule=A, team=ops} 2");
+  }
+
+  @Test
+  public void madeUpUsersDoNotSilenceTheAlertOfANewOne() {
+    Scenario scenario =
+        new Scenario("{alert: N, window: 10s, learn: 10s, max_series: 3, condition: new(user)}");
+    scenario.lines("user=root", 1).until(10);
+    scenario.lines("user=x1", 11).until(20).lines("user=x2", 21).until(30);
+    scenario.lines("user=root", 31).lines("user=x3", 31).until(40);
+    assertThat(scenario.told())
+        .containsExactly(
+            "20 FIRING N{user=x1} 1",
+            "30 RESOLVED N{user=x1} 1",
+            "30 FIRING N{user=x2} 1",
+            "40 FIRING SeriesOverflow{rule=N} 3",
+            "40 RESOLVED N{user=x2} 1",
+            "40 FIRING N{user=x3} 1");
+    // Who is seen again and again is not forgotten for them.
+    scenario.lines("user=eve", 41).lines("user=root", 42).until(50);
+    assertThat(scenario.told())
+        .contains("50 FIRING N{user=eve} 1")
+        .noneMatch(told -> told.contains("user=root"));
+  }
+
+  @Test
+  public void aValueIsForgottenThatIsNotSeenForLong() {
+    Scenario scenario =
+        new Scenario("{alert: N, window: 10s, learn: 10s, remember: 60s, condition: new(user)}");
+    scenario.lines("user=root", 1).until(10).lines("user=root", 61).until(70);
+    assertThat(scenario.told()).isEmpty();
+    scenario.until(150).lines("user=root", 151).until(160);
+    assertThat(scenario.told()).containsExactly("160 FIRING N{user=root} 1");
   }
 
   @Test

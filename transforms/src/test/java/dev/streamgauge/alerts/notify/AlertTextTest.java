@@ -14,4 +14,10 @@ public class AlertTextTest {
     assertThat(AlertText.text(Events.group(Events.firing(host))).lines())
         .allMatch(each -> each.chars().noneMatch(Character::isISOControl));
   }
+
+  @Test
+  public void showsAlertsThatDifferDifferently() {
+    assertThat(AlertText.line(Events.firing("a\", severity=\"page\\")))
+        .startsWith("HighErrors{host=\"a\\\", severity=\\\"page\\\\\", severity=\"page\"}");
+  }
 }

@@ -103,8 +103,7 @@ public class AlertmanagerNotifierTest {
     assertThat(first.get("annotations").get("sample").textValue())
         .isEqualTo("ERROR <disk> \"full\" & hot");
     assertThat(first.get("startsAt").textValue()).isEqualTo("2023-11-14T22:13:20Z");
-    assertThat(Instant.parse(first.get("endsAt").textValue()))
-        .isAfter(Instant.now().plusSeconds(86_400));
+    assertThat(Instant.parse(first.get("endsAt").textValue())).isAfter(Instant.now());
   }
 
   @Test

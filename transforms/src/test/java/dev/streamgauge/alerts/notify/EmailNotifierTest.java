@@ -115,6 +115,44 @@ public class EmailNotifierTest {
   }
 
   @Test
+  public void answersTheMailsThatWereSentWhateverAlertsTheyHad() throws Exception {
+    AlertEvent a = Events.firing("a");
+    AlertEvent b = Events.firing("b");
+    AlertEvent c = Events.firing("c");
+    Events.send(plain(), Events.group(a, b));
+    Events.send(plain(), Events.group(c));
+    Events.send(plain(), Events.group(Events.over(b)));
+    Events.send(plain(), Events.group(Events.over(a), Events.over(c)));
+    MimeMessage[] mails = servers.getReceivedMessages();
+    String first = mails[0].getMessageID();
+    assertThat(mails[2].getHeader("In-Reply-To")).containsExactly(first);
+    assertThat(mails[3].getHeader("References")[0].split("\\s+"))
+        .containsExactly(first, mails[1].getMessageID());
+  }
+
+  @Test
+  public void answersNoMailThatWasNeverSent() throws Exception {
+    Events.send(plain(), Events.group(Events.over(Events.firing("never mailed"))));
+    assertThat(servers.getReceivedMessages()[0].getHeader("In-Reply-To")).isNull();
+    assertThat(servers.getReceivedMessages()[0].getHeader("References")).isNull();
+  }
+
+  @Test
+  public void tellsAWrongNameFromAServerThatIsDown() throws Exception {
+    int dead = HttpReceiver.deadPort();
+    assertThatThrownBy(() -> Events.send(notifier(dead), Events.storm(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the connection is refused: nothing listens at the address 127.0.0.1:" + dead);
+    EmailNotifier wrong =
+        EmailNotifier.by("no-such-host.invalid", 25)
+            .from("gauge@example.org")
+            .andTo("ops@example.org");
+    assertThatThrownBy(() -> Events.send(wrong, Events.storm(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the host name no-such-host.invalid:25 cannot be resolved by DNS");
+  }
+
+  @Test
   public void mailsToAllAddresses() throws Exception {
     Events.send(plain().andTo("dev@example.org"), Events.storm(1));
     // This server keeps a copy for each.

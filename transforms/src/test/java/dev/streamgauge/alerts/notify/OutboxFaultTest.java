@@ -1,13 +1,18 @@
 package dev.streamgauge.alerts.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -50,6 +55,9 @@ public class OutboxFaultTest {
     @Override
     public Client connect(String receiver) {
       connected++;
+      if (fault.equals("nothing")) {
+        return TOLD::add;
+      }
       if (connected == 1) {
         fail();
       }
@@ -101,6 +109,89 @@ public class OutboxFaultTest {
     OutboxCounts counts = tell(new Faulty("memory"));
     assertThat(TOLD).hasSize(1);
     assertThat(counts.retries()).isEqualTo(2);
+  }
+
+  @Test
+  public void survivesADiskThatFailsInUnforeseenWays() throws Exception {
+    AtomicInteger deliveries = new AtomicInteger();
+    MessageStore store =
+        new MemoryStore() {
+          @Override
+          public void deliver(Collection<String> ids, Collection<String> all) {
+            switch (deliveries.incrementAndGet()) {
+              case 1 -> throw new IllegalStateException("of the test");
+              case 2 -> throw new OutOfMemoryError("of the test");
+              default -> {}
+            }
+          }
+        };
+    try (Outbox outbox =
+        new Outbox(
+            OutboxTarget.of(
+                Receiver.of("ops", new Faulty("nothing")),
+                null,
+                10,
+                Duration.ofMillis(5),
+                Duration.ofMillis(9)),
+            store)) {
+      outbox.put(Events.group(Events.firing("a")));
+      outbox.put(Events.group(Events.firing("b")));
+      await().atMost(LONG).until(() -> outbox.counts().pending() == 0);
+    }
+    assertThat(TOLD).isNotEmpty();
+  }
+
+  /** Cannot send again what fires. */
+  private static final class FailsToResend implements Notifier {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean isOneByOne() {
+      return false;
+    }
+
+    @Override
+    public boolean needsFiringAlerts() {
+      return true;
+    }
+
+    @Override
+    public Optional<Duration> resendDelay() {
+      return Optional.of(Duration.ofMillis(1));
+    }
+
+    @Override
+    public Client connect(String receiver) {
+      return new Client() {
+        @Override
+        public void send(AlertGroup message) {
+          TOLD.add(message);
+        }
+
+        @Override
+        public void resend(List<AlertEvent> firing) {
+          throw new IllegalStateException("of the test");
+        }
+      };
+    }
+  }
+
+  @Test
+  public void sendsNewAlertsThoughItCannotSendOthersAgain() throws Exception {
+    try (Outboxes outboxes = new Outboxes()) {
+      OutboxTarget target =
+          OutboxTarget.of(
+              Receiver.of("ops", new FailsToResend()),
+              null,
+              10,
+              Duration.ofMillis(5),
+              Duration.ofMillis(9));
+      outboxes.put(target, Events.group(Events.firing("a")));
+      await().atMost(LONG).until(() -> TOLD.size() == 1);
+      outboxes.put(target, Events.group(Events.firing("b")));
+      assertThat(outboxes.finish(LONG).sent()).isEqualTo(2);
+    }
+    assertThat(TOLD).hasSize(2);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.streamgauge.alerts.notify;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.alerts.AlertEvent;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -321,6 +325,63 @@ public class OutboxTest {
     assertThat(outboxes.finish(LONG).sent()).isEqualTo(1);
     assertThat(files("failed")).hasSize(4);
     assertThat(files("pending")).isEmpty();
+  }
+
+  @Test
+  public void recognizesEveryMessageInWhichABitHasChanged() throws Exception {
+    AlertGroup group = Events.group(Events.firing("a"));
+    byte[] bytes = MessageFile.encode(group);
+    assertThat(MessageFile.decode(bytes)).isEqualTo(group);
+    for (int bit = 0; bit < bytes.length * 8; bit++) {
+      byte[] changed = bytes.clone();
+      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThatThrownBy(() -> MessageFile.decode(changed)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  public void movesAMessageThatHasChangedToTheFailedOnes() throws Exception {
+    int port = HttpReceiver.deadPort();
+    outboxes.put(target(port), at("a", 0));
+    outboxes.put(target(port), at("b", 1));
+    outboxes.finish(Duration.ZERO);
+    Path first = directory().resolve("ops/0/pending").resolve(files("pending").get(0));
+    byte[] bytes = Files.readAllBytes(first);
+    // A letter of the summary.
+    int at = new String(bytes, ISO_8859_1).indexOf("has 12 errors");
+    bytes[at + 4]++;
+    Files.write(first, bytes);
+
+    HttpReceiver late = opened(HttpReceiver.startAt(port));
+    Outboxes next = process();
+    next.open(target(port));
+    next.finish(LONG);
+    assertThat(late.bodies()).containsExactly("firing b");
+    assertThat(files("failed")).containsExactly(first.getFileName().toString());
+  }
+
+  @Test
+  public void takesAlertsWhileItWaitsToFinish() throws Exception {
+    int port = HttpReceiver.deadPort();
+    outboxes.put(target(port), at("a", 0));
+    CompletableFuture<OutboxCounts> finished =
+        CompletableFuture.supplyAsync(() -> outboxes.finish(LONG));
+    await().atMost(LONG).until(() -> outboxes.counts().retries() > 1);
+    outboxes.put(target(port), at("b", 1));
+    assertThat(finished).isNotDone();
+
+    HttpReceiver late = opened(HttpReceiver.startAt(port));
+    assertThat(finished.get(60, TimeUnit.SECONDS).sent()).isEqualTo(2);
+    assertThat(late.bodies()).containsExactly("firing a", "firing b");
+  }
+
+  @Test
+  public void opensAgainForAlertsAfterTheEnd() throws Exception {
+    outboxes.put(target(), at("a", 0));
+    outboxes.finish(LONG);
+    outboxes.put(target(), at("b", 1));
+    outboxes.finish(LONG);
+    assertThat(server.bodies()).containsExactly("firing a", "firing b");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.Test;
 public class ReceiversParserTest {
   private static List<Receiver> parse(String text) {
     YamlFile file = YamlFile.parse("rules.yaml", text);
-    List<Receiver> receivers = ReceiversParser.parse(file.top());
+    List<Receiver> receivers = ReceiversParser.parse(file.top().maps("receivers"));
     file.problems().throwIfAny();
     return receivers;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
@@ -65,12 +66,14 @@ public class SendAlertsTest {
             .withBody("text/plain", "{{ $receiver }} {{ $status }} {{ $labels.host }}"));
   }
 
-  private static void run(SendAlerts send, AlertGroup... groups) {
+  private static PipelineResult run(SendAlerts send, AlertGroup... groups) {
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(Create.of(List.of(groups)).withCoder(AlertGroup.GroupCoder.of())).apply(send);
-    pipeline.run().waitUntilFinish();
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result;
   }
 
   private static AlertGroup to(String receiver, AlertEvent event) {
@@ -88,6 +91,30 @@ public class SendAlertsTest {
     assertThat(SendAlerts.finish(LONG).sent()).isEqualTo(4);
     assertThat(server.bodies())
         .containsExactlyInAnyOrder("ops firing a", "dev firing b", "ops firing c", "dev firing c");
+  }
+
+  @Test
+  public void countsAndLogsOnceWhatIsForAReceiverThatIsGone() {
+    PipelineResult result;
+    List<String> logged;
+    try (LoggedText log = LoggedText.capture()) {
+      result =
+          run(
+              SendAlerts.to(List.of(receiver("ops"))),
+              to("renamed", Events.firing("a")),
+              to("renamed", Events.over(Events.firing("a"))),
+              AlertGroup.of("g", List.of("ops", "renamed"), List.of(Events.firing("b"))));
+      assertThat(SendAlerts.finish(LONG).sent()).isEqualTo(1);
+      logged = log.lines();
+    }
+    long counted = 0;
+    for (var counter : result.metrics().allMetrics().getCounters()) {
+      if (counter.getName().getName().equals("alerts_without_receiver")) {
+        counted += counter.getAttempted();
+      }
+    }
+    assertThat(counted).isEqualTo(3);
+    assertThat(logged).filteredOn(line -> line.contains("no receiver renamed any more")).hasSize(1);
   }
 
   @Test
@@ -189,7 +216,7 @@ public class SendAlertsTest {
       logged = log.lines();
     }
     assertThat(logged)
-        .anyMatch(line -> line.contains("Receiver ops cannot be told"))
+        .anyMatch(line -> line.contains("Receiver ops takes no alerts now"))
         .anyMatch(line -> line.contains("Receiver ops rejects web/HighErrors for good"))
         .noneMatch(line -> line.contains("s3cret"));
   }

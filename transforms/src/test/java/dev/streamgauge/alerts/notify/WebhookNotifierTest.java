@@ -70,6 +70,19 @@ public class WebhookNotifierTest {
   }
 
   @Test
+  public void tellsAWrongNameFromAServerThatIsDown() throws Exception {
+    int dead = HttpReceiver.deadPort();
+    HttpTarget down = HttpTarget.of(Setting.plain(HttpReceiver.url(dead)));
+    assertThatThrownBy(() -> Events.send(WebhookNotifier.to(down), Events.storm(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the connection is refused: nothing listens at the address 127.0.0.1:" + dead);
+    HttpTarget wrong = HttpTarget.of(Setting.plain("http://no-such-host.invalid/"));
+    assertThatThrownBy(() -> Events.send(WebhookNotifier.to(wrong), Events.storm(1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the host name no-such-host.invalid cannot be resolved by DNS");
+  }
+
+  @Test
   public void fillsInAJsonBody() throws Exception {
     Events.send(
         WebhookNotifier.to(server.target())

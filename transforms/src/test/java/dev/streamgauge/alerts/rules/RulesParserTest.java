@@ -326,4 +326,49 @@ public class RulesParserTest {
   private static long millis(String time) {
     return Instant.parse(time).toEpochMilli();
   }
+
+  @Test
+  public void readsRulesThatShareAnchorsAndMergeTemplates() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            groups:
+            - name: g
+              rules:
+              - &base
+                alert: A
+                select: &select {contains: ERROR}
+                window: 1m
+                condition: count > 3
+                labels: &labels {team: ops}
+            """);
+    for (int i = 0; i < 60; i++) {
+      text.append("  - {<<: *base, alert: B" + i + ", labels: {<<: *labels, n: \"" + i + "\"}}\n");
+    }
+    RuleSet rules = RuleSet.parse("rules.yaml", text.toString());
+    assertThat(rules.rules()).hasSize(61);
+    Rule last = rules.rules().get(60);
+    assertThat(last.name()).isEqualTo("B59");
+    assertThat(last.labels()).containsOnly(Map.entry("team", "ops"), Map.entry("n", "59"));
+    assertThat(last.select()).isEqualTo(rules.rules().get(0).select());
+    assertThat(last.condition()).isEqualTo(Condition.parse("count > 3"));
+  }
+
+  @Test
+  public void keepsTheLabelOfTheSeriesBeyondTheBoundForItself() {
+    assertThatThrownBy(
+            () ->
+                RuleSet.parse(
+                    "rules.yaml",
+                    """
+                    groups:
+                    - name: g
+                      rules:
+                      - {alert: A, by: overflow, window: 1m, condition: count > 3}
+                      - {alert: B, labels: {overflow: x}, window: 1m, condition: count > 3}
+                    """))
+        .hasMessage(
+            "rules.yaml:4:20: \"overflow\" is the label of the series beyond \"max_series\"\n"
+                + "rules.yaml:5:25: \"overflow\" is the label of the series beyond \"max_series\"");
+  }
 }

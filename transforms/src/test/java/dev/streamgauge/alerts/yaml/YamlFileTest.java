@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.Test;
 
 public class YamlFileTest {
@@ -101,5 +104,77 @@ public class YamlFileTest {
         .isEqualTo("unknown receiver \"pos\": there are dev, ops");
     assertThat(YamlMap.unknown("receiver", "op", java.util.List.of("ops", "dev")))
         .isEqualTo("unknown receiver \"op\": did you mean \"ops\"?");
+  }
+
+  @Test
+  public void anAnchorMayBeUsedOften() {
+    StringBuilder text = new StringBuilder("a: &a {x: 1}\nlist:\n");
+    for (int i = 0; i < 200; i++) {
+      text.append("- *a\n");
+    }
+    YamlFile file = YamlFile.parse("f", text.toString());
+    assertThat(file.top().maps("list")).hasSize(200);
+    assertThat(file.top().maps("list").get(199).text("x").value()).isEqualTo("1");
+  }
+
+  @Test
+  public void refusesAliasesThatExpandWithoutBound() {
+    StringBuilder text = new StringBuilder("a0: &a0 [lol, lol]\n");
+    for (int i = 1; i < 40; i++) {
+      text.append(String.format("a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
+    }
+    assertThatThrownBy(() -> YamlFile.parse("f", text.toString()))
+        .hasMessage("f:19:6: with its aliases this has more than 1000000 values");
+    assertThatThrownBy(() -> YamlFile.parse("f", "a: &a\n- x\n- *a\n"))
+        .hasMessage("f:1:4: this anchor contains an alias of itself");
+  }
+
+  @Test
+  public void mergesMaps() {
+    YamlFile file =
+        YamlFile.parse(
+            "f",
+            """
+            base: &base {a: base, b: base}
+            more: &more
+              <<: *base
+              b: more
+              c: more
+            list:
+            - {<<: *base, a: own}
+            - <<: [*more, *base]
+              d: own
+            - {"<<": quoted}
+            """);
+    List<YamlMap> list = file.top().maps("list");
+    assertThat(values(list.get(0))).isEqualTo(Map.of("a", "own", "b", "base"));
+    assertThat(values(list.get(1)))
+        .isEqualTo(Map.of("a", "base", "b", "more", "c", "more", "d", "own"));
+    assertThat(values(list.get(2))).isEqualTo(Map.of("<<", "quoted"));
+  }
+
+  private static Map<String, String> values(YamlMap map) {
+    Map<String, String> values = new TreeMap<>();
+    map.keys().forEach(key -> values.put(key, map.text(key).value()));
+    return values;
+  }
+
+  @Test
+  public void pointsAtTheOriginOfWhatIsMerged() {
+    YamlFile file =
+        YamlFile.parse(
+            "f",
+            """
+            base: &base
+              wait: soon
+            one: {<<: *base}
+            two: {<<: nothing}
+            """);
+    file.top().map("one").text("wait").duration();
+    file.top().map("two");
+    assertThatThrownBy(() -> file.problems().throwIfAny())
+        .hasMessage(
+            "f:2:9: \"soon\" is not a duration: write a number with ms, s, m, h or d, such as 30s\n"
+                + "f:4:11: \"<<\" takes a map or a list of maps");
   }
 }
