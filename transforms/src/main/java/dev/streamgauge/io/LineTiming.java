@@ -27,8 +27,6 @@ import org.joda.time.Duration;
  */
 @AutoValue
 public abstract class LineTiming implements Serializable {
-  private static final String NO_TIME = "no time";
-
   /** What is before is no time for Beam. */
   private static final long EARLIEST = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() + 1;
 
@@ -81,7 +79,9 @@ public abstract class LineTiming implements Serializable {
 
   private String reason(byte[] line, long reference, long clock) {
     long time = times().find(line, 0, line.length, reference);
-    return time < EARLIEST ? NO_TIME : "time is " + inWords(time - clock) + " ahead";
+    return time < EARLIEST
+        ? times().whyNone(line, 0, line.length, reference)
+        : "time is " + inWords(time - clock) + " ahead";
   }
 
   /** The batch, whose lines have the times they were read at, with the times that are in them. */
