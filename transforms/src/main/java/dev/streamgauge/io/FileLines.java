@@ -124,14 +124,14 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       String origin = "file:" + file.getMetadata().resourceId();
       int longest = LineBatchBuilder.MAX_LINE_BYTES;
       LineFramer framer =
-          new LineFramer(
-              false, longest, multiline == null ? null : new LineJoiner(multiline, longest));
+          LineFramer.ofFile(
+              longest, multiline == null ? null : new LineJoiner(multiline, longest));
       LineBatchBuilder batch = LineBatch.builder(origin);
       long changed = file.getMetadata().lastModifiedMillis();
       long reference = (changed > 0 ? changed : clock.millis()) - BEFORE_CHANGE_MILLIS;
       coveredTo = Long.MIN_VALUE;
       long now = clock.millis();
-      try (ReadableByteChannel channel = file.open()) {
+      try (ReadableByteChannel channel = FileText.open(file)) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         while (!StopSignal.requested() && channel.read(buffer) >= 0) {
           now = clock.millis();

@@ -120,6 +120,37 @@ public abstract class LineTiming implements Serializable {
     return kept == size ? timed : timed.withDead(size - kept, letters);
   }
 
+  /**
+   * The batch of lines of a file that was changed last at {@code changed}. A time without a year is
+   * before that, give or take a day for clocks and zones; else it is as near to it as it can be.
+   */
+  LineBatch retimeFile(LineBatch batch, long changed, long clock) {
+    return withTimes(new FileTime(times(), changed)).retime(batch, changed, clock);
+  }
+
+  private LineTiming withTimes(LineTime times) {
+    return new AutoValue_LineTiming(times, maxAhead(), keepsAllLetters());
+  }
+
+  /** Times that are not after the last change of a file, if another year can be told apart. */
+  private record FileTime(LineTime times, long changed) implements LineTime {
+    private static final long DAY = 86_400_000;
+
+    /** Half a year before it there is no later time without a year, but for a day. */
+    private static final long BEFORE_CHANGE = (365 / 2 - 1) * DAY;
+
+    @Override
+    public long find(byte[] bytes, int from, int to, long referenceMillis) {
+      long time = times.find(bytes, from, to, changed);
+      return time > changed + DAY ? times.find(bytes, from, to, changed - BEFORE_CHANGE) : time;
+    }
+
+    @Override
+    public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+      return times.whyNone(bytes, from, to, referenceMillis);
+    }
+  }
+
   private static String inWords(long millis) {
     String[] units = {"day", "hour", "minute", "second"};
     long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};

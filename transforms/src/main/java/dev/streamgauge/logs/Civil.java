@@ -69,6 +69,10 @@ final class Civil {
         || day > DAYS[month - 1] + (month == 2 && isLeap(year) ? 1 : 0)) {
       return LineTime.NONE;
     }
+    return days(year, month, day);
+  }
+
+  private static long days(int year, int month, int day) {
     // Years that begin in March have the leap day at their end (Howard Hinnant).
     int y = month > 2 ? year : year - 1;
     int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
@@ -79,7 +83,7 @@ final class Civil {
   static int yearOf(long epochDay) {
     // Never off by more than one.
     int year = (int) Math.floorDiv(epochDay * 10_000, 3_652_425L) + EPOCH_YEAR;
-    long newYear = epochDay(Math.max(FIRST_YEAR, year), 1, 1);
+    long newYear = days(year, 1, 1);
     return epochDay < newYear
         ? year - 1
         : epochDay >= newYear + 365 + (isLeap(year) ? 1 : 0) ? year + 1 : year;

@@ -19,10 +19,14 @@ public final class ContainerLine {
   private static final byte[] TIME = "\"time\":\"".getBytes(US_ASCII);
   private static final int LONGEST_TIME = 40;
 
+  /** {@code 2023-11-14T22:13:20 stderr F}. */
+  private static final int SHORTEST = 28;
+
   private byte[] bytes;
   private int timeStart;
   private int timeEnd;
   private int streamStart;
+  private int tagAt;
   private int textStart;
   private int textEnd;
   private boolean docker;
@@ -31,16 +35,17 @@ public final class ContainerLine {
   /** Whether {@code [from, to)} is such a line; what it has is then told by the methods below. */
   public boolean read(byte[] source, int from, int to) {
     bytes = source;
-    if (to - from < 28) {
+    return mayBe(source, from, to) && (source[from] == '{' ? docker(from, to) : cri(from, to));
+  }
+
+  /** Whether a look at a few bytes of the line does not rule it out. */
+  public static boolean mayBe(byte[] bytes, int from, int to) {
+    if (to - from < SHORTEST) {
       return false;
     }
-    if (source[from] == '{') {
-      return source[from + 2] == 'l' && docker(from, to);
-    }
-    return source[from + 10] == 'T'
-        && source[from + 4] == '-'
-        && Civil.isDigit(source[from])
-        && cri(from, to);
+    return bytes[from] == '{'
+        ? bytes[from + 2] == 'l' && bytes[from + 5] == '"'
+        : bytes[from + 10] == 'T' && bytes[from + 4] == '-' && Civil.isDigit(bytes[from]);
   }
 
   private boolean cri(int from, int to) {
@@ -63,6 +68,7 @@ public final class ContainerLine {
     timeStart = from;
     timeEnd = space;
     streamStart = space + 1;
+    tagAt = space + 8;
     textStart = Math.min(to, end + 1);
     textEnd = to;
     return true;
@@ -154,6 +160,11 @@ public final class ContainerLine {
   /** Whether it is of Docker, whose text has escapes. */
   public boolean isDocker() {
     return docker;
+  }
+
+  /** Where the letter is that says whether it is partial; of Docker's there is none. */
+  public int tagAt() {
+    return tagAt;
   }
 
   /** Where what the container wrote begins, as it stands in the line. */

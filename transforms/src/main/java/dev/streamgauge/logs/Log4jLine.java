@@ -57,7 +57,7 @@ final class Log4jLine extends SlicedLine {
     int behindTime = at;
     columns = has(TIME) && at < end && bytes[at] == ',';
     if (!level()) {
-      return bytes[from] == '[' && has(TIME) && nameAndDash(behindTime);
+      return has(TIME) && bytes[from] == '[' && nameAndDash(behindTime);
     }
     if (!has(TIME)) {
       at = skipSpaces(at, end);
