@@ -63,10 +63,7 @@ public final class Encodings {
     Charset charset = charset(bytes, 0, bytes.length);
     int from = charset == UTF_8 ? LineStart.markLength(bytes, 0, bytes.length) : 0;
     String text =
-        charset
-            .newDecoder()
-            .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
-            .toString();
+        charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from)).toString();
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 }

@@ -124,8 +124,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       String origin = "file:" + file.getMetadata().resourceId();
       int longest = LineBatchBuilder.MAX_LINE_BYTES;
       LineFramer framer =
-          LineFramer.ofFile(
-              longest, multiline == null ? null : new LineJoiner(multiline, longest));
+          LineFramer.ofFile(longest, multiline == null ? null : new LineJoiner(multiline, longest));
       LineBatchBuilder batch = LineBatch.builder(origin);
       long changed = file.getMetadata().lastModifiedMillis();
       long reference = (changed > 0 ? changed : clock.millis()) - BEFORE_CHANGE_MILLIS;

@@ -85,7 +85,8 @@ final class FileText {
   }
 
   private static void warn(String name, IOException e) {
-    LOG.warn("{} is cut off or damaged ({}): the lines before that are counted", name, e.toString());
+    LOG.warn(
+        "{} is cut off or damaged ({}): the lines before that are counted", name, e.toString());
   }
 
   /** Knows whether more follows: by this the decompressor sees that there is another member. */

@@ -78,7 +78,7 @@ final class LineFramer {
     while (at < to) {
       switch (state) {
         case START:
-          if (bytes[at] == 0 && kept.size() == 0) {
+          if (pieces != null && bytes[at] == 0 && kept.size() == 0) {
             // What is left where a file was cut off under its writer.
             at++;
             break;
@@ -130,7 +130,11 @@ final class LineFramer {
     // Most lines do not look like a container's: they spare the detour.
     if (pieces != null && (pieces.holds() || ContainerLine.mayBe(bytes, from, end))) {
       pieces.append(
-          bytes, from, end, 0, (b, start, stop, origin) -> emitWhole(b, start, stop, out, timeMillis));
+          bytes,
+          from,
+          end,
+          0,
+          (b, start, stop, origin) -> emitWhole(b, start, stop, out, timeMillis));
     } else {
       emitWhole(bytes, from, end, out, timeMillis);
     }

@@ -33,9 +33,7 @@ public interface LineTime extends Serializable {
    */
   long find(byte[] bytes, int from, int to, long referenceMillis);
 
-  /**
-   * Why {@link #find} finds no time in the line, in a few words: the reason of its dead letter.
-   */
+  /** Why {@link #find} finds no time in the line, in a few words: the reason of its dead letter. */
   default String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     return "no time";
   }

@@ -18,7 +18,9 @@ final class Ansi {
 
   private Ansi() {}
 
-  /** The first escape in {@code [from, to)}, or -1. Eight bytes at a time, for each line is seen. */
+  /**
+   * The first escape in {@code [from, to)}, or -1. Eight bytes at a time, for each line is seen.
+   */
   static int find(byte[] bytes, int from, int to) {
     int at = from;
     for (; at + 8 <= to; at += 8) {

@@ -67,7 +67,9 @@ abstract class FormatLine implements LogRecord {
     return new String(bytes, start, end - start, UTF_8);
   }
 
-  /** The time in a part of the line; NONE if there is no such part, or {@link LogTimes#AMBIGUOUS}. */
+  /**
+   * The time in a part of the line; NONE if there is no such part, or {@link LogTimes#AMBIGUOUS}.
+   */
   final long time(int start, int end, long referenceMillis) {
     return start < 0 ? LineTime.NONE : times.seek(bytes, start, end, referenceMillis);
   }

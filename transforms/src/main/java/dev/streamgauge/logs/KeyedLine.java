@@ -81,7 +81,8 @@ abstract class KeyedLine extends FormatLine {
       return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
     }
     // MongoDB has a letter, and a digit behind that of DEBUG.
-    if (end - start == 1 || (end - start == 2 && text[start] == 'D' && Civil.isDigit(text[end - 1]))) {
+    if (end - start == 1
+        || (end - start == 2 && text[start] == 'D' && Civil.isDigit(text[end - 1]))) {
       return SeverityWords.letter(text[start]);
     }
     return SeverityWords.named(text, start, end);

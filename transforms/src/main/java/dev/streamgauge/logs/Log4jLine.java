@@ -93,7 +93,10 @@ final class Log4jLine extends SlicedLine {
       // Proxifier marks programs of 64 bits: "app *64 - text".
       word = wordEnd(word + 1, end);
     }
-    if (end - word < 3 || bytes[word + 1] != '-' || bytes[word + 2] != ' ' || !isName(at, nameEnd)) {
+    if (end - word < 3
+        || bytes[word + 1] != '-'
+        || bytes[word + 2] != ' '
+        || !isName(at, nameEnd)) {
       return false;
     }
     clear(THREAD);
@@ -327,7 +330,10 @@ final class Log4jLine extends SlicedLine {
 
   /** Tomcat, whose time is {@code dd-Mmm-yyyy}, has nothing between class and message. */
   private boolean isTomcat() {
-    return has(TIME) && has(THREAD) && bytes[start(TIME) + 2] == '-' && end(TIME) - start(TIME) > 18;
+    return has(TIME)
+        && has(THREAD)
+        && bytes[start(TIME) + 2] == '-'
+        && end(TIME) - start(TIME) > 18;
   }
 
   @Override

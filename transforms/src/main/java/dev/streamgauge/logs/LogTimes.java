@@ -215,9 +215,7 @@ public final class LogTimes implements LineTime {
     int dayEnd = Civil.isDigit(bytes[dayAt + 1]) ? dayAt + 2 : dayAt + 1;
     int month = named ? Civil.month(bytes, at + 5) : Civil.two(bytes, at + 5);
     int dayOfMonth =
-        padding > 0 || dayEnd == dayAt + 1
-            ? bytes[dayEnd - 1] - '0'
-            : Civil.two(bytes, dayAt);
+        padding > 0 || dayEnd == dayAt + 1 ? bytes[dayEnd - 1] - '0' : Civil.two(bytes, dayAt);
     if (!named && dayEnd != dayAt + 2) {
       return NONE;
     }
@@ -244,8 +242,7 @@ public final class LogTimes implements LineTime {
         return NONE;
       }
       long day =
-          Civil.epochDay(
-              2000 + year, Civil.two(bytes, dayEnd + 1), Civil.two(bytes, dayEnd + 4));
+          Civil.epochDay(2000 + year, Civil.two(bytes, dayEnd + 1), Civil.two(bytes, dayEnd + 4));
       return day == NONE ? NONE : zoned(bytes, dayEnd + 7, to, day, (byte) ':', referenceMillis);
     }
     boolean point = separator == '.';
@@ -254,7 +251,9 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     byte between = bytes[yearAt + 4];
-    if (separator == '/' ? between != ':' : between != ' ' && (separator != '-' || between != ':')) {
+    if (separator == '/'
+        ? between != ':'
+        : between != ' ' && (separator != '-' || between != ':')) {
       return NONE;
     }
     int month = point ? Civil.two(bytes, dayEnd + 1) : Civil.month(bytes, dayEnd + 1);
@@ -385,8 +384,7 @@ public final class LogTimes implements LineTime {
     long inDay = timeOfDay(bytes, at, to, colon);
     return inDay == NONE
         ? NONE
-        : withZone(
-            bytes, afterFraction(bytes, at + 8, to), to, day * DAY + inDay, referenceMillis);
+        : withZone(bytes, afterFraction(bytes, at + 8, to), to, day * DAY + inDay, referenceMillis);
   }
 
   /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */

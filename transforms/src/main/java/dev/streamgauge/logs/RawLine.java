@@ -35,7 +35,9 @@ final class RawLine extends FormatLine {
 
   @Override
   @Nullable String find(String field) {
-    return field.equals("message") ? new String(shown, shownFrom, shownTo - shownFrom, UTF_8) : null;
+    return field.equals("message")
+        ? new String(shown, shownFrom, shownTo - shownFrom, UTF_8)
+        : null;
   }
 
   @Override

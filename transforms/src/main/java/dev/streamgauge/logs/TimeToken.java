@@ -175,10 +175,7 @@ final class TimeToken {
       }
       at++;
     }
-    return at > start
-        && at < limit
-        && bytes[at] == ':'
-        && (at + 1 == to || bytes[at + 1] == ' ');
+    return at > start && at < limit && bytes[at] == ':' && (at + 1 == to || bytes[at + 1] == ' ');
   }
 
   /**
