@@ -27,6 +27,12 @@ final class FirstFitReader implements LogReader, LogRecord {
   private byte[] bytes;
   private int from;
   private int to;
+
+  /** The line without what is around it, once something was asked of it. */
+  private byte[] text;
+
+  private int start;
+  private int end;
   private byte[] plain = NOTHING;
   private byte[] inner = NOTHING;
   private @Nullable FormatLine fitting;
@@ -41,10 +47,10 @@ final class FirstFitReader implements LogReader, LogRecord {
   }
 
   @Override
-  public LogRecord read(byte[] source, int start, int end) {
+  public LogRecord read(byte[] source, int first, int last) {
     bytes = source;
-    from = start;
-    to = end;
+    from = first;
+    to = last;
     fitting = null;
     return this;
   }
@@ -59,23 +65,12 @@ final class FirstFitReader implements LogReader, LogRecord {
 
   private FormatLine fit() {
     raw.show(bytes, from, to);
-    if (formats.length == 0) {
-      return read(raw, bytes, from, to);
+    if (formats.length == 0 || (format.isRegex() && formats[0].read(bytes, from, to))) {
+      return formats.length == 0 ? read(raw, bytes, from, to) : formats[0];
     }
-    if (format.isRegex() && formats[0].read(bytes, from, to)) {
-      return formats[0];
-    }
-    byte[] text = bytes;
-    int start = LineStart.skip(bytes, from, to);
-    int end = to;
-    if (Ansi.find(bytes, start, Math.min(to, start + LOOK)) >= 0) {
-      plain = buffer(plain, to - start);
-      end = Ansi.strip(bytes, start, to, plain);
-      text = plain;
-      start = 0;
-    }
+    uncover();
     if (container.read(text, start, end)) {
-      FormatLine line = contained(text);
+      FormatLine line = contained();
       if (line != null) {
         contained = true;
         return line;
@@ -86,39 +81,52 @@ final class FirstFitReader implements LogReader, LogRecord {
     return line == null ? read(raw, text, start, end) : line;
   }
 
-  /** The line within; null if it is not of the format that is demanded. */
-  private @Nullable FormatLine contained(byte[] text) {
-    byte[] within = text;
-    int start = container.textStart();
-    int end = container.textEnd();
-    if (container.isDocker()) {
-      inner = buffer(inner, end - start);
-      end = container.unescape(inner);
-      within = inner;
+  /** Finds the text, without colours and what is before it. */
+  private void uncover() {
+    text = bytes;
+    start = LineStart.skip(bytes, from, to);
+    end = to;
+    if (Ansi.find(bytes, start, Math.min(to, start + LOOK)) >= 0) {
+      plain = buffer(plain, to - start);
+      end = Ansi.strip(bytes, start, to, plain);
+      text = plain;
       start = 0;
-      if (Ansi.find(inner, 0, Math.min(end, LOOK)) >= 0) {
-        end = Ansi.strip(inner, 0, end, inner);
+    }
+  }
+
+  /** The line within; null if it is not of the format that is demanded. */
+  private @Nullable FormatLine contained() {
+    byte[] within = text;
+    int first = container.textStart();
+    int last = container.textEnd();
+    if (container.isDocker()) {
+      inner = buffer(inner, last - first);
+      last = container.unescape(inner);
+      within = inner;
+      first = 0;
+      if (Ansi.find(inner, 0, Math.min(last, LOOK)) >= 0) {
+        last = Ansi.strip(inner, 0, last, inner);
       }
     }
-    FormatLine line = first(within, start, end);
+    FormatLine line = first(within, first, last);
     if (line == null && auto) {
-      raw.show(within, start, end);
-      return read(raw, within, start, end);
+      raw.show(within, first, last);
+      return read(raw, within, first, last);
     }
     return line;
   }
 
-  private @Nullable FormatLine first(byte[] text, int start, int end) {
+  private @Nullable FormatLine first(byte[] source, int first, int last) {
     for (FormatLine line : formats) {
-      if (line.read(text, start, end)) {
+      if (line.read(source, first, last)) {
         return line;
       }
     }
     return null;
   }
 
-  private static FormatLine read(RawLine line, byte[] text, int start, int end) {
-    line.read(text, start, end);
+  private static FormatLine read(RawLine line, byte[] source, int first, int last) {
+    line.read(source, first, last);
     return line;
   }
 
@@ -156,15 +164,21 @@ final class FirstFitReader implements LogReader, LogRecord {
 
   @Override
   public long timeMillis(long referenceMillis) {
-    if (auto && !FormatTimes.mayHaveItElsewhere(bytes, from, to)) {
-      return times.find(bytes, from, to, referenceMillis);
+    if (auto && fitting == null) {
+      uncover();
+      if (!FormatTimes.mayHaveItElsewhere(text, start, end)) {
+        return times.find(text, start, end, referenceMillis);
+      }
     }
     FormatLine line = fitting();
+    if (auto && !FormatTimes.mayHaveItElsewhere(text, start, end)) {
+      return times.find(text, start, end, referenceMillis);
+    }
     long time =
         contained ? container.timeMillis(times, referenceMillis) : line.timeMillis(referenceMillis);
     if (time == LogTimes.AMBIGUOUS) {
       return LineTime.NONE;
     }
-    return time == LineTime.NONE && auto ? times.find(bytes, from, to, referenceMillis) : time;
+    return time == LineTime.NONE && auto ? times.find(text, start, end, referenceMillis) : time;
   }
 }

@@ -6,6 +6,9 @@ import dev.streamgauge.lines.LineTime;
 final class FormatTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
+  /** Behind where a time that counts may end. */
+  private static final int COLOURS = 160;
+
   private final LogFormat format;
   private final LogTimes times;
   private final boolean auto;
@@ -36,7 +39,8 @@ final class FormatTimes implements LineTime {
   /**
    * Whether the time of a line of unknown format may be another than the first that {@link
    * LogTimes} finds: a line of JSON or logfmt has it under its key, one of klog or
-   * java.util.logging in a form that nobody else has. By the line's first bytes.
+   * java.util.logging in a form that nobody else has, and colours may be anywhere. By the line's
+   * first bytes.
    */
   static boolean mayHaveItElsewhere(byte[] bytes, int from, int to) {
     int at = LineStart.skip(bytes, from, to);
@@ -44,7 +48,9 @@ final class FormatTimes implements LineTime {
       return false;
     }
     byte first = bytes[at];
-    if (first == '{' || first == Ansi.ESC || (first <= ' ' && first >= 0)) {
+    if (first == '{'
+        || (first <= ' ' && first >= 0)
+        || Ansi.find(bytes, at, Math.min(to, at + COLOURS)) >= 0) {
       return true;
     }
     byte second = bytes[at + 1];

@@ -16,10 +16,14 @@ public final class LineStart {
       return from;
     }
     int at = from;
-    while (at < to && bytes[at] == 0) {
-      at++;
+    while (at < to) {
+      int skipped = bytes[at] == 0 ? 1 : markLength(bytes, at, to);
+      if (skipped == 0) {
+        break;
+      }
+      at += skipped;
     }
-    return at + markLength(bytes, at, to);
+    return at;
   }
 
   /** The length of the byte order mark of UTF-8 at {@code at}; 0 if there is none. */

@@ -56,6 +56,7 @@ public final class LogTimes implements LineTime {
 
   private static final LogTimes UTC = new LogTimes(ZoneOffset.UTC);
   private static final int LOOK = 100;
+  private static final int COLOURED_LOOK = 512;
   private static final long DAY = 86_400_000;
   private static final long OVERLAP_SLACK = 60_000;
   private static final long NEAR = DAY / 2;
@@ -109,14 +110,12 @@ public final class LogTimes implements LineTime {
     int limit = Math.min(to, start + LOOK);
     byte before = ' ';
     boolean begins = true;
-    boolean coloured = false;
     for (int i = start; i < limit && time == NONE; i++) {
       byte b = bytes[i];
       if (b == Ansi.ESC) {
-        coloured = true;
-        before = begins ? before : (byte) ' ';
-        i = Ansi.end(bytes, i, to) - 1;
-        continue;
+        // Colours may begin or end within the time.
+        byte[] plain = Ansi.strip(bytes, start, Math.min(to, start + COLOURED_LOOK));
+        return seek(plain, 0, plain.length, referenceMillis);
       }
       if (!isWithinToken(before)) {
         if (Civil.isDigit(b)) {
@@ -128,10 +127,6 @@ public final class LogTimes implements LineTime {
       }
       begins = false;
       before = b;
-    }
-    if (time == NONE && coloured) {
-      byte[] plain = Ansi.strip(bytes, from, Math.min(to, from + 4 * LOOK));
-      return seek(plain, 0, plain.length, referenceMillis);
     }
     return time;
   }
