@@ -23,16 +23,23 @@ final class Ansi {
    */
   static int find(byte[] bytes, int from, int to) {
     int at = from;
-    for (; at + 8 <= to; at += 8) {
-      long different = (long) LONG.get(bytes, at) ^ ESCAPES;
-      if (((different - LOW) & ~different & HIGH) != 0) {
-        break;
-      }
+    int last = to - Long.BYTES;
+    while (at < last && !hasEscape(bytes, at)) {
+      at += Long.BYTES;
+    }
+    // The last eight bytes may be seen twice, which is cheaper than one by one.
+    if (at >= last && last >= from && !hasEscape(bytes, last)) {
+      return -1;
     }
     while (at < to && bytes[at] != ESC) {
       at++;
     }
     return at < to ? at : -1;
+  }
+
+  private static boolean hasEscape(byte[] bytes, int at) {
+    long different = (long) LONG.get(bytes, at) ^ ESCAPES;
+    return ((different - LOW) & ~different & HIGH) != 0;
   }
 
   /** Behind the sequence that begins at {@code at}. */

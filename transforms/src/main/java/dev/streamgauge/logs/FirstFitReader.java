@@ -10,7 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class FirstFitReader implements LogReader, LogRecord {
   /** Colours that begin further behind stay. */
-  private static final int LOOK = 256;
+  private static final int LOOK = 160;
 
   /** A scratch buffer that one long line has made larger than this is dropped. */
   private static final int MAX_IDLE_CAPACITY = 64 * 1024;

@@ -23,9 +23,11 @@ final class TimeToken {
     if (bytes[at + 2] == ':') {
       return ZoneText.end(bytes, clockEnd(bytes, at, to), to);
     }
-    int digits = digitsEnd(bytes, at, Math.min(to, at + 9));
-    if (digits - at == 6 || digits - at == 8) {
-      return compactEnd(bytes, digits, to);
+    if (Civil.isDigit(bytes[at + 4])) {
+      int digits = digitsEnd(bytes, at, Math.min(to, at + 9));
+      if (digits - at == 6 || digits - at == 8) {
+        return compactEnd(bytes, digits, to);
+      }
     }
     int date = dateEnd(bytes, at, to);
     if (date < 0 || date >= to) {

@@ -86,10 +86,17 @@ final class ZoneNames {
   private static final int[] WORDS;
   private static final int[] OFFSETS;
 
+  /** A bit for each letter that a word ends with. */
+  private static final int LAST_LETTERS;
+
   static {
     TreeMap<Integer, Integer> all = new TreeMap<>();
     MINUTES.forEach((word, minutes) -> all.put(pack(word), minutes));
     WORDS = all.keySet().stream().mapToInt(Integer::intValue).toArray();
+    LAST_LETTERS =
+        MINUTES.keySet().stream()
+            .mapToInt(word -> 1 << (word.charAt(word.length() - 1) & 0x1F))
+            .reduce(0, (one, other) -> one | other);
     OFFSETS = all.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -117,7 +124,8 @@ final class ZoneNames {
   /** Where the zone's abbreviation at {@code at} ends; -1 if there is none. */
   static int end(byte[] bytes, int at, int to) {
     int end = wordEnd(bytes, at, to);
-    return end < 0 || offsetMinutes(bytes, at, end) == NO_ZONE ? -1 : end;
+    // Most words here are levels, which end otherwise.
+    return end < 0 || (LAST_LETTERS >>> (bytes[end - 1] & 0x1F) & 1) == 0 || offsetMinutes(bytes, at, end) == NO_ZONE ? -1 : end;
   }
 
   /** Minutes that {@code [from, to)} is ahead of UTC; NO_ZONE or AMBIGUOUS if it does not say. */
