@@ -22,9 +22,11 @@ import org.joda.time.Instant;
 /**
  * Reads the lines of all files that match a pattern, to their ends: bounded input for the same
  * transforms. Files are opened through Beam's file systems, and decompressed if their names say so
- * ({@code .gz}, {@code .bz2}, {@code .zst}). A line ends with {@code \n} or {@code \r\n}, the last
- * one also without. Its event time is the time it is read, or with {@link #withLineTime} the time
- * in it.
+ * ({@code .gz}, {@code .bz2}, {@code .zst}); one that is cut off or damaged ends there, with a
+ * warning. Text is UTF-8, or UTF-16 by its byte order mark. Lines of a container's log that the
+ * runtime cut into pieces are joined. A line ends with {@code \n} or {@code \r\n}, the last one
+ * also without. Its event time is the time it is read, or with {@link #withLineTime} the time in
+ * it.
  *
  * <pre>{@code
  * p.apply(FileLines.matching("/var/log/*.log"))

@@ -57,7 +57,9 @@ final class LineJoiner {
    * @return whether it begins a new one, and all lines before it have gone to out
    */
   boolean append(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
-    int text = container.read(bytes, from, to) ? container.textStart() : from;
+    // Docker's lines are JSON, of which several are none.
+    boolean wrapped = container.read(bytes, from, to) && !container.isDocker();
+    int text = wrapped ? container.textStart() : from;
     if (holds && rule.continues(bytes, text, to)) {
       boolean trace = rule.looksAhead() && Multiline.isTrace(bytes, text, to);
       if (pendingLines > 0 && !trace && suspend(bytes, from, to)) {

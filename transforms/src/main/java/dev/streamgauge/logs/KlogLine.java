@@ -35,7 +35,7 @@ final class KlogLine extends SlicedLine {
     }
     int clock = (hasYear() ? from + 9 : from + 5) + 1;
     int end = bytes[clock - 1] == ' ' ? wordEnd(clock, to) : -1;
-    if (end < 0 || LogTimes.timeOfDay(bytes, clock, end, (byte) ':') == LineTime.NONE) {
+    if (end < 0 || ClockText.timeOfDay(bytes, clock, end, (byte) ':') == LineTime.NONE) {
       return false;
     }
     int thread = skipSpaces(end, to);
@@ -80,7 +80,7 @@ final class KlogLine extends SlicedLine {
       return times().seek(bytes, start(TIME), end(TIME), referenceMillis);
     }
     int at = start(TIME);
-    long inDay = LogTimes.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
+    long inDay = ClockText.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
     return times().nearest(Civil.two(bytes, at), Civil.two(bytes, at + 2), inDay, referenceMillis);
   }
 }

@@ -106,7 +106,7 @@ public final class LogTimes implements LineTime {
   /** The time, {@link #NONE}, or {@link #AMBIGUOUS}. */
   long seek(byte[] bytes, int from, int to, long referenceMillis) {
     int start = LineStart.skip(bytes, from, to);
-    long time = epoch(bytes, start, to);
+    long time = ClockText.epoch(bytes, start, to);
     int limit = Math.min(to, start + LOOK);
     byte before = ' ';
     boolean begins = true;
@@ -134,33 +134,6 @@ public final class LogTimes implements LineTime {
   /** Whether what follows {@code b} goes on with something else: a number, a name, a path. */
   private static boolean isWithinToken(byte b) {
     return Civil.isAlphanumeric(b) || b == '.' || b == '/' || b == '-';
-  }
-
-  /** Seconds in ten digits, with or without a fraction, or milliseconds in thirteen. */
-  private static long epoch(byte[] bytes, int from, int to) {
-    // The logs of some supercomputers have a column for an alert before it.
-    int start = to - from > 2 && bytes[from] == '-' && bytes[from + 1] == ' ' ? from + 2 : from;
-    int at = start;
-    long value = 0;
-    while (at < to && at - start < 14 && Civil.isDigit(bytes[at])) {
-      value = value * 10 + (bytes[at] - '0');
-      at++;
-    }
-    int digits = at - start;
-    if ((digits != 10 && digits != 13) || bytes[start] == '0') {
-      return NONE;
-    }
-    if (digits == 10) {
-      value = value * 1000 + fraction(bytes, at, to);
-      at = afterFraction(bytes, at, to);
-    }
-    boolean ends =
-        at == to
-            || !(Civil.isAlphanumeric(bytes[at])
-                || bytes[at] == '-'
-                || bytes[at] == '/'
-                || bytes[at] == '_');
-    return ends ? value : NONE;
   }
 
   /**
@@ -261,7 +234,7 @@ public final class LogTimes implements LineTime {
   private long monthAndDay(byte[] bytes, int at, int to, long referenceMillis) {
     int month = Civil.two(bytes, at);
     int day = Civil.two(bytes, at + 3);
-    long inDay = timeOfDay(bytes, at + 6, to, (byte) ':');
+    long inDay = ClockText.timeOfDay(bytes, at + 6, to, (byte) ':');
     return month < 1 || month > 12 || day < 1 || inDay == NONE
         ? NONE
         : nearest(month, day, inDay, referenceMillis);
@@ -284,11 +257,11 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     if (bytes[end + 3] == ':') {
-      long inDay = timeOfDay(bytes, end + 1, to, (byte) ':');
+      long inDay = ClockText.timeOfDay(bytes, end + 1, to, (byte) ':');
       if (inDay == NONE) {
         return NONE;
       }
-      int clock = afterFraction(bytes, end + 9, to);
+      int clock = ClockText.afterFraction(bytes, end + 9, to);
       int millis = TimeToken.millisEnd(bytes, clock, to);
       inDay += millis > clock ? EpochNumber.integer(bytes, clock + 1, millis) : 0;
       return withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
@@ -298,11 +271,11 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     long inDay =
-        inDay(
+        ClockText.inDay(
             Civil.two(bytes, end + 1),
             Civil.two(bytes, end + 3),
             Civil.two(bytes, end + 5),
-            fraction(bytes, end + 7, to));
+            ClockText.fraction(bytes, end + 7, to));
     return inDay == NONE ? NONE : withZone(bytes, clock, to, day * DAY + inDay, referenceMillis);
   }
 
@@ -331,11 +304,11 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     at++;
-    long inDay = timeOfDay(bytes, at, to, (byte) ':');
+    long inDay = ClockText.timeOfDay(bytes, at, to, (byte) ':');
     if (inDay == NONE) {
       return NONE;
     }
-    int end = afterFraction(bytes, at + 8, to);
+    int end = ClockText.afterFraction(bytes, at + 8, to);
     int zoneEnd = TimeToken.deviceZoneEnd(bytes, end, to);
     boolean weekday = from - lineStart >= 4 && TimeToken.isWeekday(bytes, from - 4);
     int yearAt = zoneEnd < 0 ? end : zoneEnd;
@@ -376,10 +349,15 @@ public final class LogTimes implements LineTime {
 
   /** The time of day at {@code at} on {@code day}, in the zone behind it or else in ours. */
   private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
-    long inDay = timeOfDay(bytes, at, to, colon);
+    long inDay = ClockText.timeOfDay(bytes, at, to, colon);
     return inDay == NONE
         ? NONE
-        : withZone(bytes, afterFraction(bytes, at + 8, to), to, day * DAY + inDay, referenceMillis);
+        : withZone(
+            bytes,
+            ClockText.afterFraction(bytes, at + 8, to),
+            to,
+            day * DAY + inDay,
+            referenceMillis);
   }
 
   /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */
@@ -400,55 +378,6 @@ public final class LogTimes implements LineTime {
     }
     // Behind a space it is a number of something else.
     return space ? toInstant(local, referenceMillis) : NONE;
-  }
-
-  /** {@code HH:mm:ss} with its fraction in milliseconds. A leap second is the next one's first. */
-  static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
-    if (to - at < 8
-        || bytes[at + 2] != colon
-        || bytes[at + 5] != colon
-        || (to - at > 8 && Civil.isDigit(bytes[at + 8]))) {
-      return NONE;
-    }
-    return inDay(
-        Civil.two(bytes, at),
-        Civil.two(bytes, at + 3),
-        Civil.two(bytes, at + 6),
-        fraction(bytes, at + 8, to));
-  }
-
-  private static long inDay(int hour, int minute, int second, int millis) {
-    return (hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 60
-        ? NONE
-        : ((hour * 60L + minute) * 60 + second) * 1000 + millis;
-  }
-
-  private static boolean hasFraction(byte[] bytes, int at, int to) {
-    return at + 1 < to && (bytes[at] == '.' || bytes[at] == ',') && Civil.isDigit(bytes[at + 1]);
-  }
-
-  private static int fraction(byte[] bytes, int at, int to) {
-    if (!hasFraction(bytes, at, to)) {
-      return 0;
-    }
-    int millis = 0;
-    int unit = 100;
-    for (int i = at + 1; unit > 0 && i < to && Civil.isDigit(bytes[i]); i++) {
-      millis += (bytes[i] - '0') * unit;
-      unit /= 10;
-    }
-    return millis;
-  }
-
-  private static int afterFraction(byte[] bytes, int at, int to) {
-    if (!hasFraction(bytes, at, to)) {
-      return at;
-    }
-    int end = at + 1;
-    while (end < to && Civil.isDigit(bytes[end])) {
-      end++;
-    }
-    return end;
   }
 
   /**

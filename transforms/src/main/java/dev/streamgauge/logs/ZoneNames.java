@@ -125,7 +125,11 @@ final class ZoneNames {
   static int end(byte[] bytes, int at, int to) {
     int end = wordEnd(bytes, at, to);
     // Most words here are levels, which end otherwise.
-    return end < 0 || (LAST_LETTERS >>> (bytes[end - 1] & 0x1F) & 1) == 0 || offsetMinutes(bytes, at, end) == NO_ZONE ? -1 : end;
+    return end < 0
+            || (LAST_LETTERS >>> (bytes[end - 1] & 0x1F) & 1) == 0
+            || offsetMinutes(bytes, at, end) == NO_ZONE
+        ? -1
+        : end;
   }
 
   /** Minutes that {@code [from, to)} is ahead of UTC; NO_ZONE or AMBIGUOUS if it does not say. */

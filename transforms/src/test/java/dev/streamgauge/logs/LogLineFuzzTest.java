@@ -23,17 +23,85 @@ public class LogLineFuzzTest {
   private static final String[] FIELDS = {"message", "host", "service", "time", "stream", "thread"};
 
   private static final String[] PARTS = {
-    "<11>", "<189>: ", "<34>1 ", "*", "[", "]", "{", "}", "\"", ":", ": ", " ", "  ", ", ", "=", "|",
-    "-", " - ", "\\n", "\n", "\t", "\0", "\ufeff", "\u001b[31m", "\u001b[0m", "\u001b", "\u00e9",
-    "2026-11-23T14:10:11Z", "2026-11-23 14:10:11,123", "2026/11/23 14:10:11", "23-Nov-2026 14:10:11",
-    "Nov 23 14:10:11", "Nov  3 2026 14:10:11", "Nov 23, 2026 2:10:11 PM", "Mon Nov 23 14:10:11 2026",
-    "261123 141011", "20261123T141011", "[11.23 14:10:11]", "11-23 14:10:11.5", "14:10:11.123",
-    "23/Nov/2026:14:10:11 -0700", "1795442861", "1795442861123", "0001-01-01T00:00:00Z",
-    " EST", " CST", "Z", "+01:00", " +0100", " UTC+2", " -05", "2026", "1969", "2001:db8::20",
-    "ERROR", "[warn]", "FTL", "E", "level=error", "\"level\":\"error\"", "\"time\":",
-    "\"ts\":1795442861", "{\"log\":\"", "\",\"stream\":\"stderr\",\"time\":\"", "\"}", "stderr F ",
-    "stdout P ", "E1123 14:10:11.123456 7 f.go:1] ", "host", "app[7]", "a.b.C", "[main]", "10.0.0.1",
-    "java.io.IOException: x", "Caused by: ", "\\u001b", "\\u00e9", "MESSAGE", "[104,105]"
+    "<11>",
+    "<189>: ",
+    "<34>1 ",
+    "*",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    ":",
+    ": ",
+    " ",
+    "  ",
+    ", ",
+    "=",
+    "|",
+    "-",
+    " - ",
+    "\\n",
+    "\n",
+    "\t",
+    "\0",
+    "\ufeff",
+    "\u001b[31m",
+    "\u001b[0m",
+    "\u001b",
+    "\u00e9",
+    "2026-11-23T14:10:11Z",
+    "2026-11-23 14:10:11,123",
+    "2026/11/23 14:10:11",
+    "23-Nov-2026 14:10:11",
+    "Nov 23 14:10:11",
+    "Nov  3 2026 14:10:11",
+    "Nov 23, 2026 2:10:11 PM",
+    "Mon Nov 23 14:10:11 2026",
+    "261123 141011",
+    "20261123T141011",
+    "[11.23 14:10:11]",
+    "11-23 14:10:11.5",
+    "14:10:11.123",
+    "23/Nov/2026:14:10:11 -0700",
+    "1795442861",
+    "1795442861123",
+    "0001-01-01T00:00:00Z",
+    " EST",
+    " CST",
+    "Z",
+    "+01:00",
+    " +0100",
+    " UTC+2",
+    " -05",
+    "2026",
+    "1969",
+    "2001:db8::20",
+    "ERROR",
+    "[warn]",
+    "FTL",
+    "E",
+    "level=error",
+    "\"level\":\"error\"",
+    "\"time\":",
+    "\"ts\":1795442861",
+    "{\"log\":\"",
+    "\",\"stream\":\"stderr\",\"time\":\"",
+    "\"}",
+    "stderr F ",
+    "stdout P ",
+    "E1123 14:10:11.123456 7 f.go:1] ",
+    "host",
+    "app[7]",
+    "a.b.C",
+    "[main]",
+    "10.0.0.1",
+    "java.io.IOException: x",
+    "Caused by: ",
+    "\\u001b",
+    "\\u00e9",
+    "MESSAGE",
+    "[104,105]"
   };
 
   private final LineTime[] times = {
@@ -54,7 +122,8 @@ public class LogLineFuzzTest {
 
   private LogLineFuzzTest(long seed) {
     random = new Random(seed);
-    for (String name : List.of("raw", "syslog", "json", "logfmt", "log4j", "jul", "klog", "combined")) {
+    for (String name :
+        List.of("raw", "syslog", "json", "logfmt", "log4j", "jul", "klog", "combined")) {
       others.add(LogFormat.named(name).reader());
     }
   }
@@ -79,7 +148,11 @@ public class LogLineFuzzTest {
         check(line);
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(
-            "line " + i + ": " + new String(line, UTF_8).replace("\u001b", "\\e") + " "
+            "line "
+                + i
+                + ": "
+                + new String(line, UTF_8).replace("\u001b", "\\e")
+                + " "
                 + Arrays.toString(line),
             e);
       }
