@@ -1,7 +1,7 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.io.Encodings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,8 +14,8 @@ final class IgnoreList {
   private IgnoreList() {}
 
   /**
-   * Returns the words in {@code file}, which is UTF-8 text separated by white space; none without a
-   * file.
+   * Returns the words in {@code file}, which is UTF-8 or UTF-16 text separated by white space; none
+   * without a file.
    *
    * @throws ConfigException if it cannot be read
    */
@@ -25,7 +25,7 @@ final class IgnoreList {
     }
     try {
       Set<String> words =
-          new HashSet<>(List.of(Files.readString(Path.of(file)).strip().split("\\s+")));
+          new HashSet<>(List.of(Encodings.readString(Path.of(file)).strip().split("\\s+")));
       words.remove("");
       return words;
     } catch (IOException | InvalidPathException e) {

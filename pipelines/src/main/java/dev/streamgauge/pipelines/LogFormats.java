@@ -3,7 +3,6 @@ package dev.streamgauge.pipelines;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.LogFormat;
-import dev.streamgauge.logs.LogTimes;
 import dev.streamgauge.logs.Multiline;
 import java.time.ZoneId;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -24,9 +23,7 @@ final class LogFormats {
 
   /** Returns how to find the time of a line; times without a zone are in {@code zone}. */
   static LineTime times(LogFormatOptions options, ZoneId zone) {
-    return options.getLogFormat() == null
-        ? LogTimes.inZone(zone)
-        : of(options).inZone(zone).times();
+    return of(options).inZone(zone).times();
   }
 
   /** Returns the rule that joins lines; null if each line is an event. */

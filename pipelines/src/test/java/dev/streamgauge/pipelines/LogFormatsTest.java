@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -79,6 +81,58 @@ public class LogFormatsTest {
               .toList();
       assertThat(letters).hasSize(2).allMatch(letter -> letter.contains("\"reason\":\"not json\""));
     }
+  }
+
+  @Test
+  public void withoutAFormatTimesAreThoseOfAuto() throws IOException {
+    String lines =
+        "\ufeff{\"level\":\"error\",\"msg\":\"expired at 2021-01-01T00:00:00Z\",\"time\":1700000000000}\n"
+            + "\u001b[2m2023-11-14T22:13:21Z\u001b[0m \u001b[31mERROR\u001b[0m a\n"
+            + "2023-11-14 17:13:22 EST [71] FATAL:  a\n"
+            + "2023-11-14T22:13:23.5Z stderr P 22:13:23 ERR\n"
+            + "2023-11-14T22:13:23.6Z stderr F OR [main] a.B - a\n"
+            + "\0\0\0<11>Nov 14 2023 22:13:24: %ASA-3-1: a\n"
+            + "231114 221325 17 ERROR a.B: a\n"
+            + "2023-11-14 22:13:26 CST ERROR a\n";
+    for (List<String> format : List.of(List.<String>of(), List.of("--logFormat=auto"))) {
+      Path dead = folder.newFolder().toPath();
+      List<String> args =
+          new ArrayList<>(
+              List.of(
+                  "monitor",
+                  source(lines),
+                  "--severity=error",
+                  "--eventTime=line",
+                  "--deadLetters=file://" + dead,
+                  "--windowSize=10s",
+                  "--windowPeriod=10s"));
+      args.addAll(format);
+      Command command = Command.run(args.toArray(new String[0]));
+
+      assertThat(command.outLines())
+          .containsExactly("2023-11-14 22:13:20 .. 22:13:30             6");
+      assertThat(command.err()).contains("done: 7 lines read", ", 6 counted, 0 filtered, 1 dead, ");
+      try (Stream<Path> files = Files.walk(dead)) {
+        List<Path> letters = files.filter(Files::isRegularFile).toList();
+        assertThat(letters).hasSize(1);
+        assertThat(Files.readString(letters.get(0)))
+            .contains("\"reason\":\"ambiguous time zone CST, which UTC does not use\"");
+      }
+    }
+  }
+
+  @Test
+  public void timesBefore1970AreTimes() throws IOException {
+    Command command =
+        Command.run(
+            "monitor",
+            source("1969-12-31T23:59:58Z ERROR a\n1969-12-31T23:59:59Z ERROR a\n"),
+            "--severity=error",
+            "--eventTime=line",
+            "--windowSize=10s",
+            "--windowPeriod=10s");
+    assertThat(command.outLines())
+        .containsExactly("1969-12-31 23:59:50 .. 1970-01-01 00:00:00             2");
   }
 
   @Test

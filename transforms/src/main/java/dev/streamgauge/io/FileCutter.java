@@ -2,6 +2,8 @@ package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.ContainerLine;
+import dev.streamgauge.logs.LineStart;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -65,7 +67,7 @@ final class FileCutter {
       return null;
     }
     int newline = lastNewline(from, end);
-    if (newline < 0 && end == wanted && wanted < from + most) {
+    if (end == wanted && wanted < from + most && !hasWholeLine(from, newline)) {
       wanted = from + most;
       end += file.read(start + end, buffer, end, wanted - end);
       newline = lastNewline(from, end);
@@ -76,6 +78,9 @@ final class FileCutter {
     boolean ended = again || (last && atEnd);
     boolean inLine = at.inLine();
     int to = from;
+    if (at.offset() == 0) {
+      checkEncoding(from, end);
+    }
     if (inLine) {
       int first = firstNewline(from, end);
       to = first < 0 ? end : first + 1;
@@ -83,8 +88,19 @@ final class FileCutter {
     }
     Lines lines = new Lines(LineBatch.builder(origin), timeMillis);
     if (newline >= to) {
-      lines.append(to, newline + 1);
-      to = newline + 1;
+      int whole = newline + 1;
+      if (!flush && !ended) {
+        whole = lines.pieces.wholeEnd(buffer, to, newline + 1);
+        if (whole == to && end - from == MOST_BYTES) {
+          // More pieces than a line may have bytes: it is cut anyway.
+          whole = newline + 1;
+        }
+      }
+      lines.append(to, whole);
+      to = whole;
+    } else if (to == from && !inLine && end == wanted && nulEnd(from, end) > from) {
+      // What is left where a file was cut off under its writer is not to fill up a line.
+      to = nulEnd(from, end);
     }
     if (to == from && end - from == MOST_BYTES) {
       lines.append(from, end);
@@ -102,6 +118,37 @@ final class FileCutter {
     FilePosition after =
         to == from && inLine == at.inLine() ? at : at.advanced(start + to, inLine, buffer, start);
     return new Cut(lines.out.build(), after, atEnd && to == end);
+  }
+
+  /** Whether a line ends in {@code [from, newline]} that does not go on behind it in pieces. */
+  private boolean hasWholeLine(int from, int newline) {
+    return newline >= 0
+        && (!ContainerLine.mayBe(buffer, lineStart(from, newline), newline)
+            || new ContainerJoiner(0).wholeEnd(buffer, from, newline + 1) > from);
+  }
+
+  private int lineStart(int from, int newline) {
+    int at = newline;
+    while (at > from && buffer[at - 1] != '\n') {
+      at--;
+    }
+    return at;
+  }
+
+  private int nulEnd(int from, int end) {
+    int at = from;
+    while (at < end && buffer[at] == 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private void checkEncoding(int from, int end) throws IOException {
+    String encoding = Encodings.of(buffer, from, end);
+    if (encoding != null) {
+      throw new IOException(
+          "it is in " + encoding + ": only UTF-8 can be watched, file:// reads the other too");
+    }
   }
 
   private int lastNewline(int from, int end) {
@@ -125,6 +172,7 @@ final class FileCutter {
     final LineBatchBuilder out;
     final long timeMillis;
     final @Nullable LineJoiner joiner;
+    final ContainerJoiner pieces = new ContainerJoiner(LineBatchBuilder.MAX_LINE_BYTES);
 
     /** Where the line began that may go on, if lines are joined. */
     int recordStart = -1;
@@ -148,14 +196,20 @@ final class FileCutter {
     }
 
     private void appendLine(int from, int to) {
+      int start = LineStart.skip(buffer, from, to);
+      if (pieces.holds() || ContainerLine.mayBe(buffer, start, to)) {
+        pieces.append(buffer, start, to, from, this::appendWhole);
+      } else {
+        appendWhole(buffer, start, to, from);
+      }
+    }
+
+    private void appendWhole(byte[] bytes, int from, int to, int origin) {
       if (joiner == null) {
-        out.append(buffer, from, to, timeMillis);
-        return;
+        out.append(bytes, from, to, timeMillis);
+      } else if (joiner.append(bytes, from, to, out, timeMillis)) {
+        recordStart = origin;
       }
-      if (!joiner.holds() || !multiline.continues(buffer, from, to)) {
-        recordStart = from;
-      }
-      joiner.append(buffer, from, to, out, timeMillis);
     }
 
     boolean areOneRecord(int from) {
@@ -164,6 +218,7 @@ final class FileCutter {
 
     /** Where what is handed out ends, if {@code to} is the end of the last line. */
     int finish(int to, boolean flush) {
+      pieces.flush(this::appendWhole);
       if (joiner == null || !joiner.holds()) {
         return to;
       }

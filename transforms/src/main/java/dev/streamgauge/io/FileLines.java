@@ -22,9 +22,11 @@ import org.joda.time.Instant;
 /**
  * Reads the lines of all files that match a pattern, to their ends: bounded input for the same
  * transforms. Files are opened through Beam's file systems, and decompressed if their names say so
- * ({@code .gz}, {@code .bz2}, {@code .zst}). A line ends with {@code \n} or {@code \r\n}, the last
- * one also without. Its event time is the time it is read, or with {@link #withLineTime} the time
- * in it.
+ * ({@code .gz}, {@code .bz2}, {@code .zst}); one that is cut off or damaged ends there, with a
+ * warning. Text is UTF-8, or UTF-16 by its byte order mark. Lines of a container's log that the
+ * runtime cut into pieces are joined. A line ends with {@code \n} or {@code \r\n}, the last one
+ * also without. Its event time is the time it is read, or with {@link #withLineTime} the time in
+ * it.
  *
  * <pre>{@code
  * p.apply(FileLines.matching("/var/log/*.log"))
@@ -145,14 +147,13 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       String origin = "file:" + file.getMetadata().resourceId();
       int longest = LineBatchBuilder.MAX_LINE_BYTES;
       LineFramer framer =
-          new LineFramer(
-              false, longest, multiline == null ? null : new LineJoiner(multiline, longest));
+          LineFramer.ofFile(longest, multiline == null ? null : new LineJoiner(multiline, longest));
       LineBatchBuilder batch = LineBatch.builder(origin);
       long changed = file.getMetadata().lastModifiedMillis();
       long reference = (changed > 0 ? changed : clock.millis()) - BEFORE_CHANGE_MILLIS;
       coveredTo = Long.MIN_VALUE;
       long now = clock.millis();
-      try (ReadableByteChannel channel = file.open()) {
+      try (ReadableByteChannel channel = FileText.open(file)) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         while (!StopSignal.requested() && channel.read(buffer) >= 0) {
           now = clock.millis();

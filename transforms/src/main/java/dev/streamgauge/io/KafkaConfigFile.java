@@ -3,7 +3,7 @@ package dev.streamgauge.io;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ public final class KafkaConfigFile implements Serializable {
    */
   public static Map<String, Object> read(String file) throws IOException {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+    try (Reader reader = new StringReader(Encodings.readString(Path.of(file)))) {
       properties.load(reader);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.toString(), e);

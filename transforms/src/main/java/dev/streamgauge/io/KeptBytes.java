@@ -42,6 +42,11 @@ final class KeptBytes {
     return size;
   }
 
+  /** Forgets what is behind the first {@code length} bytes. */
+  void truncate(int length) {
+    size = Math.min(size, length);
+  }
+
   /** Forgets the last byte. */
   void dropLast() {
     size--;

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.ContainerLine;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class LineFramer {
   /** Takes complete lines in place of the builder. */
   private final @Nullable LineJoiner joiner;
 
+  /** Takes lines first, of which a container runtime may have made pieces; null on sockets. */
+  private final @Nullable ContainerJoiner pieces;
+
   private State state = State.START;
   private int octetsLeft;
 
@@ -49,9 +53,23 @@ final class LineFramer {
    * lines to {@code joiner}, if there is one, on their way.
    */
   LineFramer(boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner) {
+    this(octetCounting, maxLineBytes, joiner, null);
+  }
+
+  private LineFramer(
+      boolean octetCounting,
+      int maxLineBytes,
+      @Nullable LineJoiner joiner,
+      @Nullable ContainerJoiner pieces) {
     this.octetCounting = octetCounting;
     this.kept = new KeptBytes(maxLineBytes + 3);
     this.joiner = joiner;
+    this.pieces = pieces;
+  }
+
+  /** A framer for a file, which may be a container's log. */
+  static LineFramer ofFile(int maxLineBytes, @Nullable LineJoiner joiner) {
+    return new LineFramer(false, maxLineBytes, joiner, new ContainerJoiner(maxLineBytes));
   }
 
   /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
@@ -60,6 +78,11 @@ final class LineFramer {
     while (at < to) {
       switch (state) {
         case START:
+          if (pieces != null && bytes[at] == 0 && kept.size() == 0) {
+            // What is left where a file was cut off under its writer.
+            at++;
+            break;
+          }
           at = detect(bytes, at, to);
           break;
         case LINE:
@@ -85,6 +108,9 @@ final class LineFramer {
       emitKept(out, timeMillis);
     }
     state = State.START;
+    if (pieces != null) {
+      pieces.flush((bytes, from, to, origin) -> emitWhole(bytes, from, to, out, timeMillis));
+    }
     flush(out, timeMillis);
   }
 
@@ -101,6 +127,20 @@ final class LineFramer {
   }
 
   private void emit(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {
+    // Most lines do not look like a container's: they spare the detour.
+    if (pieces != null && (pieces.holds() || ContainerLine.mayBe(bytes, from, end))) {
+      pieces.append(
+          bytes,
+          from,
+          end,
+          0,
+          (b, start, stop, origin) -> emitWhole(b, start, stop, out, timeMillis));
+    } else {
+      emitWhole(bytes, from, end, out, timeMillis);
+    }
+  }
+
+  private void emitWhole(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {
     if (joiner == null) {
       out.append(bytes, from, end, timeMillis);
     } else {

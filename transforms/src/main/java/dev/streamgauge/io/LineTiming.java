@@ -32,8 +32,6 @@ public abstract class LineTiming implements Serializable {
   /** The time of an element that has none. */
   static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  private static final String NO_TIME = "no time";
-
   /** What is before is no time for Beam. */
   private static final long EARLIEST = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() + 1;
 
@@ -119,7 +117,10 @@ public abstract class LineTiming implements Serializable {
 
   private String reason(byte[] line, long reference, long sent, long now) {
     long time = find(line, 0, line.length, reference, sent);
-    return time < EARLIEST ? NO_TIME : "time is " + inWords(time - Math.min(sent, now)) + " ahead";
+    if (time >= EARLIEST) {
+      return "time is " + inWords(time - Math.min(sent, now)) + " ahead";
+    }
+    return times() == null ? "no time" : times().whyNone(line, 0, line.length, reference);
   }
 
   /** The batch, whose lines have the times they arrived at, with the times that are in them. */
@@ -152,6 +153,34 @@ public abstract class LineTiming implements Serializable {
     }
     LineBatch timed = batch.withLines(batch.bytes(), starts, ends, times, kept);
     return kept == size ? timed : timed.withDead(size - kept, letters);
+  }
+
+  /**
+   * The batch of lines of a file that was changed last at {@code changed}. A time without a year is
+   * before that, give or take a day for clocks and zones; else it is as near to it as it can be.
+   */
+  LineBatch retimeFile(LineBatch batch, long changed, long now) {
+    LineTiming ofFile = toBuilder().setTimes(new FileTime(times(), changed)).build();
+    return ofFile.retime(batch, changed, now);
+  }
+
+  /** Times that are not after the last change of a file, if another year can be told apart. */
+  private record FileTime(LineTime times, long changed) implements LineTime {
+    private static final long DAY = 86_400_000;
+
+    /** Half a year before it there is no later time without a year, but for a day. */
+    private static final long BEFORE_CHANGE = (365 / 2 - 1) * DAY;
+
+    @Override
+    public long find(byte[] bytes, int from, int to, long referenceMillis) {
+      long time = times.find(bytes, from, to, changed);
+      return time > changed + DAY ? times.find(bytes, from, to, changed - BEFORE_CHANGE) : time;
+    }
+
+    @Override
+    public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+      return times.whyNone(bytes, from, to, referenceMillis);
+    }
   }
 
   private static String inWords(long millis) {

@@ -187,7 +187,9 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   /** Whether no more lines are expected that belong to the last one. */
   private boolean isFlushed(WatchedFile file, long now) {
     Multiline multiline = settings.multiline();
-    return multiline != null && file.quietFor(now) >= multiline.flushAfter().getMillis();
+    // Without joining, there are the pieces that a container runtime makes of a line.
+    long patience = multiline == null ? LEFT_MILLIS : multiline.flushAfter().getMillis();
+    return file.quietFor(now) >= patience;
   }
 
   private void take(WatchedFile file, LineBatch lines, long time) {
@@ -199,7 +201,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       current = lines;
       currentTimestamp = new Instant(time);
     } else {
-      current = timing.retime(lines, clock.millis());
+      current = timing.retimeFile(lines, file.changedBefore(time), clock.millis());
       currentTimestamp = file.clock().read(current);
     }
   }

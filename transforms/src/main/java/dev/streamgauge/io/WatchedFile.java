@@ -133,6 +133,13 @@ final class WatchedFile {
     return position.renamed() || isGone() || !seen.wanted();
   }
 
+  /** When it was changed last, at {@code millis} at the latest. */
+  long changedBefore(long millis) {
+    return seen == null || seen.modifiedMillis() <= 0
+        ? millis
+        : Math.min(millis, seen.modifiedMillis());
+  }
+
   @Nullable SeenFile seen() {
     return seen;
   }

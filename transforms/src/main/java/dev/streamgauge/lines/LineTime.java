@@ -32,4 +32,9 @@ public interface LineTime extends Serializable {
    *     (without a year) is to be looked for
    */
   long find(byte[] bytes, int from, int to, long referenceMillis);
+
+  /** Why {@link #find} finds no time in the line, in a few words: the reason of its dead letter. */
+  default String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+    return "no time";
+  }
 }

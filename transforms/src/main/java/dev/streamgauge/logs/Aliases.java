@@ -6,11 +6,70 @@ import java.util.Map;
 /** What the well-known fields are called by those who write keys and values, most usual first. */
 final class Aliases {
   static final List<String> SEVERITY =
-      List.of("level", "severity", "lvl", "log.level", "levelname", "level_name", "@l", "PRIORITY");
+      List.of(
+          "level",
+          "severity",
+          "lvl",
+          "log.level",
+          "levelname",
+          "level_name",
+          "@l",
+          "PRIORITY",
+          "Level",
+          "severityText",
+          "severity_text",
+          "loglevel",
+          "logLevel",
+          "s");
+
   static final List<String> TIME =
-      List.of("time", "timestamp", "ts", "@timestamp", "t", "@t", "datetime", "asctime");
+      List.of(
+          "time",
+          "timestamp",
+          "ts",
+          "@timestamp",
+          "t",
+          "@t",
+          "datetime",
+          "asctime",
+          "timeMillis",
+          "instant.epochSecond",
+          "timestamp.seconds",
+          "time.seconds",
+          "ts.seconds",
+          "timestampSeconds",
+          "t.$date",
+          "t.$date.$numberLong",
+          "time.$date",
+          "timestamp.$date",
+          "timestamp.$date.$numberLong",
+          "ts.$date",
+          "@timestamp.$date",
+          "date.$date",
+          "__REALTIME_TIMESTAMP",
+          "_SOURCE_REALTIME_TIMESTAMP",
+          "timeUnixNano",
+          "observedTimeUnixNano",
+          "Timestamp",
+          "date",
+          "eventTime",
+          "event_time",
+          "time_iso8601");
+
   static final List<String> MESSAGE =
-      List.of("message", "msg", "log", "short_message", "@m", "MESSAGE");
+      List.of(
+          "message",
+          "msg",
+          "log",
+          "short_message",
+          "@m",
+          "MESSAGE",
+          "@mt",
+          "RenderedMessage",
+          "Message",
+          "body.stringValue",
+          "body",
+          "textPayload");
 
   private static final Map<String, List<String>> ALL =
       Map.of(
@@ -28,9 +87,13 @@ final class Aliases {
               "application",
               "logger",
               "logger_name",
+              "loggerName",
               "log.logger",
               "name",
-              "SYSLOG_IDENTIFIER"));
+              "SYSLOG_IDENTIFIER",
+              "_SYSTEMD_UNIT",
+              "_COMM",
+              "c"));
 
   private Aliases() {}
 

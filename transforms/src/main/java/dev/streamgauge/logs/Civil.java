@@ -4,7 +4,10 @@ import dev.streamgauge.lines.LineTime;
 
 /** Digits, months and days of the Gregorian calendar, without an allocation. */
 final class Civil {
-  private static final int FIRST_YEAR = 1970;
+  /** The first full year of the Gregorian calendar. Go's zero time, of the year 1, is no time. */
+  static final int FIRST_YEAR = 1583;
+
+  private static final int EPOCH_YEAR = 1970;
 
   private static final int[] MONTHS = {
     pack('J', 'a', 'n'), pack('F', 'e', 'b'), pack('M', 'a', 'r'), pack('A', 'p', 'r'),
@@ -57,7 +60,7 @@ final class Civil {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 
-  /** Days since the epoch, or {@link LineTime#NONE} if there is no such day from 1970 on. */
+  /** Days since the epoch, or {@link LineTime#NONE} if there is no such day from 1583 on. */
   static long epochDay(int year, int month, int day) {
     if (year < FIRST_YEAR
         || month < 1
@@ -66,6 +69,10 @@ final class Civil {
         || day > DAYS[month - 1] + (month == 2 && isLeap(year) ? 1 : 0)) {
       return LineTime.NONE;
     }
+    return days(year, month, day);
+  }
+
+  private static long days(int year, int month, int day) {
     // Years that begin in March have the leap day at their end (Howard Hinnant).
     int y = month > 2 ? year : year - 1;
     int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
@@ -75,8 +82,8 @@ final class Civil {
   /** The year that a day since the epoch is in. */
   static int yearOf(long epochDay) {
     // Never off by more than one.
-    int year = (int) Math.floorDiv(epochDay * 10_000, 3_652_425L) + FIRST_YEAR;
-    long newYear = epochDay(Math.max(FIRST_YEAR, year), 1, 1);
+    int year = (int) Math.floorDiv(epochDay * 10_000, 3_652_425L) + EPOCH_YEAR;
+    long newYear = days(year, 1, 1);
     return epochDay < newYear
         ? year - 1
         : epochDay >= newYear + 365 + (isLeap(year) ? 1 : 0) ? year + 1 : year;

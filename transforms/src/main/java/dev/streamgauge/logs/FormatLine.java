@@ -67,9 +67,11 @@ abstract class FormatLine implements LogRecord {
     return new String(bytes, start, end - start, UTF_8);
   }
 
-  /** The time in a part of the line, or NONE if there is no such part. */
+  /**
+   * The time in a part of the line; NONE if there is no such part, or {@link LogTimes#AMBIGUOUS}.
+   */
   final long time(int start, int end, long referenceMillis) {
-    return start < 0 ? LineTime.NONE : times.find(bytes, start, end, referenceMillis);
+    return start < 0 ? LineTime.NONE : times.seek(bytes, start, end, referenceMillis);
   }
 
   /** The first {@code wanted} in {@code [start, end)}, or -1. */

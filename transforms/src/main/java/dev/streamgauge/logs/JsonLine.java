@@ -1,7 +1,10 @@
 package dev.streamgauge.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.streamgauge.lines.LineTime;
 import java.io.IOException;
 import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -29,6 +32,9 @@ final class JsonLine extends KeyedLine {
 
   private int count;
 
+  /** Whether there are objects within. */
+  private boolean nested;
+
   JsonLine(LogTimes times) {
     super("json", times);
   }
@@ -48,6 +54,7 @@ final class JsonLine extends KeyedLine {
       return false;
     }
     count = 0;
+    nested = false;
     try (JsonParser json = JsonText.parser(bytes, at, to)) {
       json.nextToken();
       // Whatever Jackson counts offsets from.
@@ -108,6 +115,7 @@ final class JsonLine extends KeyedLine {
     }
     keys[count] = json.currentName();
     parents[count] = parent;
+    nested |= parent != TOP;
     starts[count] = (int) (json.currentTokenLocation().getByteOffset() + offset);
     ends[count] = end;
     return count++;
@@ -120,7 +128,7 @@ final class JsonLine extends KeyedLine {
         return i;
       }
     }
-    if (key.indexOf('.') > 0) {
+    if (nested && key.indexOf('.') > 0) {
       for (int i = 0; i < count; i++) {
         if (parents[i] != TOP && ends[i] != OBJECT && isPath(i, key, key.length())) {
           return i;
@@ -167,6 +175,10 @@ final class JsonLine extends KeyedLine {
   @Override
   @Nullable String value(int index) {
     int start = start(index);
+    if (bytes[start] == '[' && !isString(index) && keys[index].equals("MESSAGE")) {
+      byte[] text = journalBytes(start, end(index));
+      return text == null ? text(start, end(index)) : new String(text, UTF_8);
+    }
     int end = end(index);
     return isString(index) && indexOf('\\', start, end) >= 0
         ? JsonText.string(bytes, starts[index], to)
@@ -178,13 +190,59 @@ final class JsonLine extends KeyedLine {
     return severityIn(bytes, start(index), end(index));
   }
 
-  @Override
-  Severity scan(int index) {
-    return SeverityWords.scan(bytes, start(index), end(index));
+  /**
+   * The text that an array of bytes stands for, by which journald has a message that is not plain
+   * text; null if it is another array.
+   */
+  private byte @Nullable [] journalBytes(int start, int end) {
+    byte[] text = new byte[(end - start) / 2 + 1];
+    int length = 0;
+    int at = start + 1;
+    while (at < end) {
+      while (at < end && (bytes[at] == ' ' || bytes[at] == ',')) {
+        at++;
+      }
+      int digits = TimeToken.digitsEnd(bytes, at, end);
+      long value = EpochNumber.integer(bytes, at, digits);
+      if (value < 0 || value > 255) {
+        return at == end - 1 && bytes[at] == ']' ? Arrays.copyOf(text, length) : null;
+      }
+      text[length++] = (byte) value;
+      at = digits;
+    }
+    return null;
   }
 
   @Override
+  Severity scan(int index) {
+    if (bytes[starts[index]] == '[' && keys[index].equals("MESSAGE")) {
+      byte[] text = journalBytes(start(index), end(index));
+      return text == null ? Severity.UNKNOWN : SeverityWords.scan(text, 0, text.length);
+    }
+    return SeverityWords.scan(bytes, start(index), end(index));
+  }
+
+  /** Protocol Buffers and log4j have the rest of a second in a member of its own. */
+  @Override
   long timeOf(int index, long referenceMillis) {
-    return timeIn(bytes, start(index), end(index), referenceMillis);
+    long time = timeIn(bytes, start(index), end(index), referenceMillis);
+    if (time == LineTime.NONE || time == LogTimes.AMBIGUOUS) {
+      return time;
+    }
+    String nanos =
+        switch (keys[index]) {
+          case "seconds" -> "nanos";
+          case "epochSecond" -> "nanoOfSecond";
+          case "timestampSeconds" -> "timestampNanos";
+          default -> null;
+        };
+    if (nanos != null) {
+      for (int i = 0; i < count; i++) {
+        if (parents[i] == parents[index] && ends[i] == 0 && keys[i].equals(nanos)) {
+          return time + Math.max(0, EpochNumber.integer(bytes, start(i), end(i))) / 1_000_000;
+        }
+      }
+    }
+    return time;
   }
 }

@@ -124,6 +124,6 @@ final class JulLine extends SlicedLine {
 
   @Override
   public long timeMillis(long referenceMillis) {
-    return has(TIME) ? times().toInstant(localMillis) : LineTime.NONE;
+    return has(TIME) ? times().toInstant(localMillis, referenceMillis) : LineTime.NONE;
   }
 }

@@ -40,11 +40,18 @@ abstract class KeyedLine extends FormatLine {
 
   @Override
   final Severity findSeverity() {
-    int index = first(Aliases.SEVERITY);
-    if (index >= 0) {
-      return severityOf(index);
+    boolean named = false;
+    for (String key : Aliases.SEVERITY) {
+      int index = index(key);
+      if (index >= 0) {
+        Severity severity = severityOf(index);
+        if (severity != Severity.UNKNOWN) {
+          return severity;
+        }
+        named = true;
+      }
     }
-    int message = first(Aliases.MESSAGE);
+    int message = named ? -1 : first(Aliases.MESSAGE);
     return message < 0 ? Severity.UNKNOWN : scan(message);
   }
 
@@ -54,10 +61,17 @@ abstract class KeyedLine extends FormatLine {
     return index < 0 ? null : value(index);
   }
 
+  /** The time in the first of the usual fields that has one. */
   @Override
   public final long timeMillis(long referenceMillis) {
-    int index = first(Aliases.TIME);
-    return index < 0 ? LineTime.NONE : timeOf(index, referenceMillis);
+    for (String key : Aliases.TIME) {
+      int index = index(key);
+      long time = index < 0 ? LineTime.NONE : timeOf(index, referenceMillis);
+      if (time != LineTime.NONE) {
+        return time;
+      }
+    }
+    return LineTime.NONE;
   }
 
   /** The severity that a value is: a word or a number. */
@@ -66,12 +80,17 @@ abstract class KeyedLine extends FormatLine {
       long number = EpochNumber.integer(text, start, end);
       return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
     }
+    // MongoDB has a letter, and a digit behind that of DEBUG.
+    if (end - start == 1
+        || (end - start == 2 && text[start] == 'D' && Civil.isDigit(text[end - 1]))) {
+      return SeverityWords.letter(text[start]);
+    }
     return SeverityWords.named(text, start, end);
   }
 
   /** The time that a value is: a number since the epoch, or date and time. */
   final long timeIn(byte[] text, int start, int end, long referenceMillis) {
     long number = EpochNumber.millis(text, start, end);
-    return number != LineTime.NONE ? number : times().find(text, start, end, referenceMillis);
+    return number != LineTime.NONE ? number : times().seek(text, start, end, referenceMillis);
   }
 }

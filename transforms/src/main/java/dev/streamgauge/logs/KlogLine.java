@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A line of Kubernetes' klog and Google's glog, <a
  * href="https://github.com/kubernetes/klog/blob/main/klog.go">whose header</a> is {@code Lmmdd
- * hh:mm:ss.uuuuuu threadid file:line] }. There is no year in it.
+ * hh:mm:ss.uuuuuu threadid file:line] }. There is no year in it, but in that of newer glogs, whose
+ * date is {@code yyyymmdd}.
  */
 final class KlogLine extends SlicedLine {
   private static final int THREAD = 2;
@@ -32,8 +33,9 @@ final class KlogLine extends SlicedLine {
     if (to - from < 16 || level() == Severity.UNKNOWN || Civil.four(bytes, from + 1) < 0) {
       return false;
     }
-    int end = bytes[from + 5] == ' ' ? wordEnd(from + 6, to) : -1;
-    if (end < 0 || LogTimes.timeOfDay(bytes, from + 6, end, (byte) ':') == LineTime.NONE) {
+    int clock = (hasYear() ? from + 9 : from + 5) + 1;
+    int end = bytes[clock - 1] == ' ' ? wordEnd(clock, to) : -1;
+    if (end < 0 || ClockText.timeOfDay(bytes, clock, end, (byte) ':') == LineTime.NONE) {
       return false;
     }
     int thread = skipSpaces(end, to);
@@ -53,6 +55,10 @@ final class KlogLine extends SlicedLine {
     return true;
   }
 
+  private boolean hasYear() {
+    return TimeToken.digitsEnd(bytes, from + 1, from + 10) == from + 9;
+  }
+
   private Severity level() {
     return switch (bytes[from]) {
       case 'I' -> Severity.INFO;
@@ -70,8 +76,11 @@ final class KlogLine extends SlicedLine {
 
   @Override
   public long timeMillis(long referenceMillis) {
+    if (hasYear()) {
+      return times().seek(bytes, start(TIME), end(TIME), referenceMillis);
+    }
     int at = start(TIME);
-    long inDay = LogTimes.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
+    long inDay = ClockText.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
     return times().nearest(Civil.two(bytes, at), Civil.two(bytes, at + 2), inDay, referenceMillis);
   }
 }

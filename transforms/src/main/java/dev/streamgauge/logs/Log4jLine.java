@@ -7,8 +7,9 @@ import java.util.Map;
  * behind them a thread in brackets, a logger, a process id. The order differs, so the parts are
  * known by their form: {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code
  * 22:13:20.123 [main] ERROR a.b.C - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7]
- * text}. There must be a level; where there is no time before it, the line must begin with the
- * level or with brackets.
+ * text}, {@code 11-14 22:13:20.123 71 72 E Tag: text} (Android). There must be a level; where there
+ * is no time before it, the line must begin with the level or with brackets. Only behind a time in
+ * brackets a name and a dash do without: {@code [11.14 22:13:20] app - text}.
  */
 final class Log4jLine extends SlicedLine {
   private static final int LEVEL = 2;
@@ -40,6 +41,9 @@ final class Log4jLine extends SlicedLine {
   /** Where the line's first line ends. */
   private int end;
 
+  /** Whether there are columns: a comma behind the time, and then many spaces (Windows' CBS). */
+  private boolean columns;
+
   Log4jLine(LogTimes times) {
     super("log4j", times, SLOTS);
   }
@@ -50,8 +54,10 @@ final class Log4jLine extends SlicedLine {
     int newline = indexOf('\n', from, to);
     end = newline < 0 ? to : newline;
     time();
+    int behindTime = at;
+    columns = has(TIME) && at < end && bytes[at] == ',';
     if (!level()) {
-      return false;
+      return has(TIME) && bytes[from] == '[' && nameAndDash(behindTime);
     }
     if (!has(TIME)) {
       at = skipSpaces(at, end);
@@ -78,10 +84,32 @@ final class Log4jLine extends SlicedLine {
     }
   }
 
+  /** {@code name - text}, as the whole rest of the line. */
+  private boolean nameAndDash(int start) {
+    at = skipSpaces(start, end);
+    int nameEnd = wordEnd(at, end);
+    int word = nameEnd;
+    if (end - word > 3 && bytes[word + 1] == '*') {
+      // Proxifier marks programs of 64 bits: "app *64 - text".
+      word = wordEnd(word + 1, end);
+    }
+    if (end - word < 3
+        || bytes[word + 1] != '-'
+        || bytes[word + 2] != ' '
+        || !isName(at, nameEnd)) {
+      return false;
+    }
+    clear(THREAD);
+    set(LOGGER, at, nameEnd);
+    set(MESSAGE, skipSpaces(word + 3, end), to);
+    return true;
+  }
+
   /** Goes on to behind the level; false if there is none in its place. */
   private boolean level() {
     boolean anchored = has(TIME);
     int words = 0;
+    int numbers = 0;
     for (int part = 0; part < MAX_PARTS; part++) {
       at = skipSpaces(at, end);
       if (at >= end) {
@@ -99,11 +127,15 @@ final class Log4jLine extends SlicedLine {
         int stop = tokenEnd(at);
         if (stop == at) {
           at++;
-        } else if (isLevel(at, stop, true)) {
+        } else if (isLevel(at, stop, !mayBeLowerCase(stop, words)) || isLetter(at, stop, numbers)) {
           set(LEVEL, at, stop);
           at = stop;
           return true;
         } else {
+          if (has(TIME) && digitsEnd(at) == stop) {
+            set(numbers == 0 ? PID : THREAD, at, stop);
+            numbers++;
+          }
           // Milliseconds since the start may begin a line.
           anchored |= part == 0 && digitsEnd(at) == stop;
           words += isWord(at, stop) ? 1 : 0;
@@ -121,12 +153,22 @@ final class Log4jLine extends SlicedLine {
     return false;
   }
 
+  /** Whether a level is known by its place behind a time, and need not be in capitals. */
+  private boolean mayBeLowerCase(int stop, int words) {
+    return has(TIME) && ((columns && words == 0) || (stop < end && bytes[stop] == ':'));
+  }
+
+  /** Android has a letter behind the numbers of a process and a thread. */
+  private boolean isLetter(int start, int stop, int numbers) {
+    return numbers == 2
+        && stop == start + 1
+        && stop < end
+        && bytes[stop] == ' '
+        && SeverityWords.letter(bytes[start]) != Severity.UNKNOWN;
+  }
+
   private int digitsEnd(int start) {
-    int i = start;
-    while (i < end && Civil.isDigit(bytes[i])) {
-      i++;
-    }
-    return i;
+    return TimeToken.digitsEnd(bytes, start, end);
   }
 
   /** Whether it is neither a number nor a dash or the like. */
@@ -172,7 +214,7 @@ final class Log4jLine extends SlicedLine {
 
   /** Takes what is in the brackets at hand for what it looks like; false if they do not close. */
   private boolean brackets() {
-    int close = indexOf(']', at, end);
+    int close = closing(at);
     if (close < 0) {
       return false;
     }
@@ -199,6 +241,20 @@ final class Log4jLine extends SlicedLine {
       set(THREAD, start, stop);
     }
     return true;
+  }
+
+  /** The bracket that closes the one at {@code open}: of nested ones, or else the first. */
+  private int closing(int open) {
+    int depth = 0;
+    for (int i = open; i < end; i++) {
+      byte b = bytes[i];
+      if (b == '[') {
+        depth++;
+      } else if (b == ']' && --depth == 0) {
+        return i;
+      }
+    }
+    return indexOf(']', open, end);
   }
 
   private boolean begins(int start, int stop, byte[] word) {
@@ -262,6 +318,8 @@ final class Log4jLine extends SlicedLine {
     boolean separated =
         next < end
             && (bytes[next] == ':' || bytes[next] == '|' || (bytes[next] == '-' && next > wordEnd));
+    separated |= columns && next - wordEnd >= 2;
+    separated |= isTomcat() && next > wordEnd && indexOf('.', at, wordEnd) > 0;
     if (!separated || !isName(at, wordEnd)) {
       return false;
     }
@@ -270,8 +328,22 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
+  /** Tomcat, whose time is {@code dd-Mmm-yyyy}, has nothing between class and message. */
+  private boolean isTomcat() {
+    return has(TIME)
+        && has(THREAD)
+        && bytes[start(TIME) + 2] == '-'
+        && end(TIME) - start(TIME) > 18;
+  }
+
   @Override
   Severity findSeverity() {
+    if (!has(LEVEL)) {
+      return SeverityWords.scan(bytes, start(MESSAGE), to);
+    }
+    if (end(LEVEL) - start(LEVEL) == 1) {
+      return SeverityWords.letter(bytes[start(LEVEL)]);
+    }
     return SeverityWords.named(bytes, start(LEVEL), end(LEVEL));
   }
 }

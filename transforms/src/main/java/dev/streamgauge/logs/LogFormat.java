@@ -38,6 +38,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * fits, in a fixed order and by nothing but the line: so the same line is read alike live, in a
  * replay, after a restart and on every runner, and lines of many senders may be mixed.
  *
+ * <p>What a container runtime put around a line ({@link ContainerLine}), colours, NUL bytes and a
+ * byte order mark before it do not count: the line is read as without them.
+ *
  * <pre>{@code
  * LogRecord record = LogFormat.named("logfmt").reader().read(bytes, 0, bytes.length);
  * record.severity();     // ERROR
@@ -125,7 +128,7 @@ public final class LogFormat implements Serializable {
 
   /** Whether a line may be malformed: not for {@code auto} and {@code raw}, which take any. */
   public boolean isStrict() {
-    return !name.equals(AUTO) && !name.equals(RawLine.NAME);
+    return !isAuto() && !name.equals(RawLine.NAME);
   }
 
   /** A reader, for one thread. */
@@ -138,13 +141,25 @@ public final class LogFormat implements Serializable {
     if (regex != null) {
       lines.add(new RegexLine(regex, times));
     }
-    lines.add(new RawLine(times));
-    return new FirstFitReader(lines.toArray(new FormatLine[0]));
+    return new FirstFitReader(this, lines.toArray(new FormatLine[0]), new RawLine(times), times);
+  }
+
+  boolean isAuto() {
+    return name.equals(AUTO);
+  }
+
+  boolean isRegex() {
+    return regex != null;
+  }
+
+  ZoneId zone() {
+    return zone;
   }
 
   /**
    * The times of the lines, where the format has them: for {@code json}, those of its time field
-   * wherever it stands. For event times from lines ({@code LineTiming}).
+   * wherever it stands. With {@code auto}, a line whose format has no time has the first one that
+   * {@link LogTimes} finds in it. For event times from lines ({@code LineTiming}).
    */
   public LineTime times() {
     return new FormatTimes(this);

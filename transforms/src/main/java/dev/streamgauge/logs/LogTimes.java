@@ -1,9 +1,12 @@
 package dev.streamgauge.logs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.streamgauge.lines.LineTime;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * Finds the time in a log line: the first one that begins within its first {@value #LOOK} bytes, in
@@ -13,20 +16,33 @@ import java.time.ZoneOffset;
  *   <caption>The forms</caption>
  *   <tr><th>form</th><th>as in</th></tr>
  *   <tr><td>ISO 8601, RFC 3339, RFC 5424</td><td>{@code 2023-11-14T22:13:20.123Z}, {@code <34>1
- *       2023-11-14T22:13:20+01:00}, {@code 2023-11-14 22:13:20,123}</td></tr>
- *   <tr><td>with slashes (nginx's error log, Spark)</td><td>{@code 2023/11/14 22:13:20}, {@code
- *       23/11/14 22:13:20}, year first</td></tr>
- *   <tr><td>RFC 3164</td><td>{@code <34>Nov 14 22:13:20}, {@code Nov  4 22:13:20}</td></tr>
+ *       2023-11-14T22:13:20+01:00}, {@code 2023-11-14 22:13:20,123 EST}</td></tr>
+ *   <tr><td>with slashes or points</td><td>{@code 2023/11/14 22:13:20}, {@code 23/11/14 22:13:20}
+ *       (year first), {@code 2023.11.14 22:13:20}, {@code 14.11.2023 22:13:20}</td></tr>
+ *   <tr><td>with the month's name</td><td>{@code 14-Nov-2023 22:13:20.123}, {@code 14 Nov 2023
+ *       22:13:20}, {@code 2023 Nov 14 22:13:20}</td></tr>
+ *   <tr><td>RFC 3164, with or without a year</td><td>{@code <34>Nov 14 22:13:20}, {@code Nov  4
+ *       22:13:20}, {@code Nov 14 2023 22:13:20}</td></tr>
  *   <tr><td>Apache and nginx</td><td>{@code [14/Nov/2023:22:13:20 -0700]}, {@code [Tue Nov 14
  *       22:13:20.123456 2023]}</td></tr>
+ *   <tr><td>compact, at the line's start or in brackets</td><td>{@code 20231114T221320Z}, {@code
+ *       231114 221320}, {@code 231114 22:13:20}</td></tr>
+ *   <tr><td>without a year, at the line's start or in brackets</td><td>{@code 11-14
+ *       22:13:20.123}, {@code [11.14 22:13:20]}</td></tr>
  *   <tr><td>seconds or milliseconds since the epoch, at the line's start</td><td>{@code
  *       1700000000}, {@code 1700000000.123}, {@code 1700000000123}</td></tr>
  * </table>
  *
  * <p>A fraction of a second stands behind a point or a comma and is cut to milliseconds. A zone is
- * {@code Z}, {@code UTC}, {@code +hh:mm}, {@code +hhmm} or {@code +hh}; without one the time is in
- * the zone given here. Where there is no year it is the one that puts the time nearest to when the
- * line was sent or came. Years are from 1970 on.
+ * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h} or a well-known abbreviation
+ * such as {@code EST}. An abbreviation that several zones use ({@code CST}) is that of the zone
+ * given here if this zone uses it; otherwise the line has no time. Without any of these the time is
+ * in the zone given here. Of the two instants that a time has in the night when clocks are set
+ * back, it is the later one if the line came after that.
+ *
+ * <p>Where there is no year it is the one that puts the time nearest to when the line was sent or
+ * came. NUL bytes, a byte order mark and colours (ANSI escape sequences) before the time are
+ * skipped.
  *
  * <pre>{@code
  * LineTime times = LogTimes.inZone(ZoneOffset.UTC);
@@ -34,9 +50,16 @@ import java.time.ZoneOffset;
  */
 public final class LogTimes implements LineTime {
   private static final long serialVersionUID = 1;
+
+  /** What {@link #seek} returns for a time in a zone that is not known for sure. */
+  static final long AMBIGUOUS = NONE + 1;
+
+  private static final LogTimes UTC = new LogTimes(ZoneOffset.UTC);
   private static final int LOOK = 100;
+  private static final int COLOURED_LOOK = 512;
   private static final long DAY = 86_400_000;
-  private static final long MAX_OFFSET_HOURS = 18;
+  private static final long OVERLAP_SLACK = 60_000;
+  private static final long NEAR = DAY / 2;
 
   private final ZoneId zone;
 
@@ -56,18 +79,53 @@ public final class LogTimes implements LineTime {
 
   @Override
   public long find(byte[] bytes, int from, int to, long referenceMillis) {
-    long time = epoch(bytes, from, to);
-    int limit = Math.min(to, from + LOOK);
+    long time = seek(bytes, from, to, referenceMillis);
+    return time == AMBIGUOUS ? NONE : time;
+  }
+
+  @Override
+  public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+    if (seek(bytes, from, to, referenceMillis) != AMBIGUOUS) {
+      return LineTime.super.whyNone(bytes, from, to, referenceMillis);
+    }
+    int at = from;
+    while (at < to) {
+      int end = ZoneNames.end(bytes, at, to);
+      if (end > 0 && ZoneNames.offsetMinutes(bytes, at, end) == ZoneNames.AMBIGUOUS) {
+        String name = new String(bytes, at, end - at, US_ASCII);
+        return "ambiguous time zone " + name + ", which " + zone + " does not use";
+      }
+      while (at < to && Civil.isAlphanumeric(bytes[at])) {
+        at++;
+      }
+      at++;
+    }
+    return "ambiguous time zone";
+  }
+
+  /** The time, {@link #NONE}, or {@link #AMBIGUOUS}. */
+  long seek(byte[] bytes, int from, int to, long referenceMillis) {
+    int start = LineStart.skip(bytes, from, to);
+    long time = ClockText.epoch(bytes, start, to);
+    int limit = Math.min(to, start + LOOK);
     byte before = ' ';
-    for (int i = from; i < limit && time == NONE; i++) {
+    boolean begins = true;
+    for (int i = start; i < limit && time == NONE; i++) {
       byte b = bytes[i];
+      if (b == Ansi.ESC) {
+        // Colours may begin or end within the time.
+        byte[] plain = Ansi.strip(bytes, start, Math.min(to, start + COLOURED_LOOK));
+        return seek(plain, 0, plain.length, referenceMillis);
+      }
       if (!isWithinToken(before)) {
         if (Civil.isDigit(b)) {
-          time = beginningWithDigits(bytes, i, to);
+          boolean first = begins || before == '[' || before == '>';
+          time = beginningWithDigits(bytes, i, to, first, referenceMillis);
         } else if (b >= 'A' && b <= 'S') {
-          time = beginningWithMonth(bytes, i, to, referenceMillis);
+          time = beginningWithMonth(bytes, i, start, to, referenceMillis);
         }
       }
+      begins = false;
       before = b;
     }
     return time;
@@ -78,78 +136,152 @@ public final class LogTimes implements LineTime {
     return Civil.isAlphanumeric(b) || b == '.' || b == '/' || b == '-';
   }
 
-  /** Seconds in ten digits, with or without a fraction, or milliseconds in thirteen. */
-  private static long epoch(byte[] bytes, int from, int to) {
-    // The logs of some supercomputers have a column for an alert before it.
-    int start = to - from > 2 && bytes[from] == '-' && bytes[from + 1] == ' ' ? from + 2 : from;
-    int at = start;
-    long value = 0;
-    while (at < to && at - start < 14 && Civil.isDigit(bytes[at])) {
-      value = value * 10 + (bytes[at] - '0');
-      at++;
-    }
-    int digits = at - start;
-    if ((digits != 10 && digits != 13) || bytes[start] == '0') {
-      return NONE;
-    }
-    if (digits == 10) {
-      value = value * 1000 + fraction(bytes, at, to);
-      at = afterFraction(bytes, at, to);
-    }
-    boolean ends =
-        at == to
-            || !(Civil.isAlphanumeric(bytes[at])
-                || bytes[at] == '-'
-                || bytes[at] == '/'
-                || bytes[at] == '_');
-    return ends ? value : NONE;
-  }
-
-  private long beginningWithDigits(byte[] bytes, int at, int to) {
-    // The shortest, "yy/MM/dd HH:mm:ss".
-    if (to - at < 17) {
+  /**
+   * @param first whether the line, or something in brackets, begins here
+   */
+  private long beginningWithDigits(
+      byte[] bytes, int at, int to, boolean first, long referenceMillis) {
+    // The shortest, "MM-dd HH:mm:ss".
+    if (to - at < 14) {
       return NONE;
     }
     byte third = bytes[at + 2];
-    if (third == '/') {
-      return bytes[at + 6] == '/' ? apache(bytes, at, to) : slashed(bytes, at, to);
+    if (Civil.isDigit(third)) {
+      byte fifth = bytes[at + 4];
+      if (!Civil.isDigit(fifth)) {
+        return yearFirst(bytes, at, to, fifth, referenceMillis);
+      }
+      return first ? compact(bytes, at, to, referenceMillis) : NONE;
     }
-    byte fifth = bytes[at + 4];
-    if ((fifth != '-' && fifth != '/') || bytes[at + 7] != fifth) {
-      return NONE;
+    if (third == '/' || third == '-' || third == '.' || third == ' ') {
+      byte sixth = bytes[at + 5];
+      if (sixth == ' ' && first && third != ' ') {
+        return monthAndDay(bytes, at, to, referenceMillis);
+      }
+      return to - at < 17 ? NONE : dayFirst(bytes, at, at + 2, to, referenceMillis);
     }
-    byte between = bytes[at + 10];
-    if (between != 'T' && between != ' ' && between != 't' && between != '-') {
+    byte second = bytes[at + 1];
+    return (second == ' ' || second == '-') && to - at >= 19
+        ? dayFirst(bytes, at, at + 1, to, referenceMillis)
+        : NONE;
+  }
+
+  /** {@code yyyy-MM-dd HH:mm:ss} and the like, the month in digits or by its name. */
+  private long yearFirst(byte[] bytes, int at, int to, byte separator, long referenceMillis) {
+    if ((separator != '-' && separator != '/' && separator != '.' && separator != ' ')
+        || to - at < 17) {
       return NONE;
     }
     int year = Civil.four(bytes, at);
-    long day = Civil.epochDay(year, Civil.two(bytes, at + 5), Civil.two(bytes, at + 8));
-    byte colon = between == '-' ? bytes[at + 13] : (byte) ':';
-    return day == NONE ? NONE : zoned(bytes, at + 11, to, day, colon);
-  }
-
-  /** {@code yy/MM/dd HH:mm:ss}. */
-  private long slashed(byte[] bytes, int at, int to) {
-    int year = Civil.two(bytes, at);
-    if (bytes[at + 5] != '/' || bytes[at + 8] != ' ' || year < 0) {
+    boolean named = !Civil.isDigit(bytes[at + 5]);
+    int dayAt = named ? at + 9 : at + 8;
+    if (bytes[dayAt - 1] != separator || (separator == ' ' && !named)) {
       return NONE;
     }
-    long day = Civil.epochDay(2000 + year, Civil.two(bytes, at + 3), Civil.two(bytes, at + 6));
-    return day == NONE ? NONE : zoned(bytes, at + 9, to, day, (byte) ':');
-  }
-
-  /** {@code dd/Mmm/yyyy:HH:mm:ss}. */
-  private long apache(byte[] bytes, int at, int to) {
-    if (to - at < 20 || bytes[at + 11] != ':') {
+    // A day may be padded with a space.
+    int padding = named && bytes[dayAt] == ' ' ? 1 : 0;
+    int dayEnd = Civil.isDigit(bytes[dayAt + 1]) ? dayAt + 2 : dayAt + 1;
+    int month = named ? Civil.month(bytes, at + 5) : Civil.two(bytes, at + 5);
+    int dayOfMonth =
+        padding > 0 || dayEnd == dayAt + 1 ? bytes[dayEnd - 1] - '0' : Civil.two(bytes, dayAt);
+    if (!named && dayEnd != dayAt + 2) {
       return NONE;
     }
-    long day =
-        Civil.epochDay(Civil.four(bytes, at + 7), Civil.month(bytes, at + 3), Civil.two(bytes, at));
-    return day == NONE ? NONE : zoned(bytes, at + 12, to, day, (byte) ':');
+    long day = Civil.epochDay(year, month, dayOfMonth);
+    if (day == NONE || to - dayEnd < 9) {
+      return NONE;
+    }
+    byte between = bytes[dayEnd];
+    if (between != 'T' && between != ' ' && between != 't' && between != '-') {
+      return NONE;
+    }
+    byte colon = between == '-' ? bytes[dayEnd + 3] : (byte) ':';
+    return zoned(bytes, dayEnd + 1, to, day, colon, referenceMillis);
   }
 
-  /** {@code Mmm dd HH:mm:ss}, the day in one or two digits, behind it perhaps a year. */
-  private long beginningWithMonth(byte[] bytes, int from, int to, long referenceMillis) {
+  /** {@code yy/MM/dd}, {@code dd/Mmm/yyyy:}, {@code dd-Mmm-yyyy }, {@code dd.MM.yyyy }. */
+  private long dayFirst(byte[] bytes, int at, int dayEnd, int to, long referenceMillis) {
+    byte separator = bytes[dayEnd];
+    boolean twoDigits = dayEnd == at + 2;
+    int left = to - dayEnd;
+    if (separator == '/' && bytes[dayEnd + 3] == '/') {
+      int year = Civil.two(bytes, at);
+      if (bytes[dayEnd + 6] != ' ' || year < 0) {
+        return NONE;
+      }
+      long day =
+          Civil.epochDay(2000 + year, Civil.two(bytes, dayEnd + 1), Civil.two(bytes, dayEnd + 4));
+      return day == NONE ? NONE : zoned(bytes, dayEnd + 7, to, day, (byte) ':', referenceMillis);
+    }
+    boolean point = separator == '.';
+    int yearAt = dayEnd + (point ? 4 : 5);
+    if (left < (point ? 17 : 18) || bytes[yearAt - 1] != separator) {
+      return NONE;
+    }
+    byte between = bytes[yearAt + 4];
+    if (separator == '/'
+        ? between != ':'
+        : between != ' ' && (separator != '-' || between != ':')) {
+      return NONE;
+    }
+    int month = point ? Civil.two(bytes, dayEnd + 1) : Civil.month(bytes, dayEnd + 1);
+    int dayOfMonth = twoDigits ? Civil.two(bytes, at) : bytes[at] - '0';
+    long day = Civil.epochDay(Civil.four(bytes, yearAt), month, dayOfMonth);
+    return day == NONE ? NONE : zoned(bytes, yearAt + 5, to, day, (byte) ':', referenceMillis);
+  }
+
+  /** {@code MM-dd HH:mm:ss}. */
+  private long monthAndDay(byte[] bytes, int at, int to, long referenceMillis) {
+    int month = Civil.two(bytes, at);
+    int day = Civil.two(bytes, at + 3);
+    long inDay = ClockText.timeOfDay(bytes, at + 6, to, (byte) ':');
+    return month < 1 || month > 12 || day < 1 || inDay == NONE
+        ? NONE
+        : nearest(month, day, inDay, referenceMillis);
+  }
+
+  /** {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with colons or without. */
+  private long compact(byte[] bytes, int at, int to, long referenceMillis) {
+    int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 9));
+    int digits = end - at;
+    if ((digits != 6 && digits != 8) || to - end < 7) {
+      return NONE;
+    }
+    byte between = bytes[end];
+    if (between != ' ' && (digits == 6 || (between != 'T' && between != '-'))) {
+      return NONE;
+    }
+    int year = digits == 8 ? Civil.four(bytes, at) : 2000 + Civil.two(bytes, at);
+    long day = Civil.epochDay(year, Civil.two(bytes, end - 4), Civil.two(bytes, end - 2));
+    if (day == NONE) {
+      return NONE;
+    }
+    if (bytes[end + 3] == ':') {
+      long inDay = ClockText.timeOfDay(bytes, end + 1, to, (byte) ':');
+      if (inDay == NONE) {
+        return NONE;
+      }
+      int clock = ClockText.afterFraction(bytes, end + 9, to);
+      int millis = TimeToken.millisEnd(bytes, clock, to);
+      inDay += millis > clock ? EpochNumber.integer(bytes, clock + 1, millis) : 0;
+      return withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
+    }
+    int clock = TimeToken.compactClockEnd(bytes, end + 1, to);
+    if (clock < 0) {
+      return NONE;
+    }
+    long inDay =
+        ClockText.inDay(
+            Civil.two(bytes, end + 1),
+            Civil.two(bytes, end + 3),
+            Civil.two(bytes, end + 5),
+            ClockText.fraction(bytes, end + 7, to));
+    return inDay == NONE ? NONE : withZone(bytes, clock, to, day * DAY + inDay, referenceMillis);
+  }
+
+  /** {@code Mmm dd HH:mm:ss}, the day in one or two digits, with a year before or behind it. */
+  private long beginningWithMonth(
+      byte[] bytes, int from, int lineStart, int to, long referenceMillis) {
     if (to - from < 14 || bytes[from + 3] != ' ') {
       return NONE;
     }
@@ -158,24 +290,44 @@ public final class LogTimes implements LineTime {
     int digits = Civil.isDigit(bytes[at + 1]) ? 2 : 1;
     int day = digits == 2 ? Civil.two(bytes, at) : bytes[at] - '0';
     at += digits;
-    if (month < 0 || to - at < 9 || bytes[at] != ' ') {
+    if (month < 0 || to - at < 9) {
+      return NONE;
+    }
+    int yearEnd = TimeToken.yearBeforeClock(bytes, at, to);
+    if (yearEnd > 0) {
+      long epochDay = Civil.epochDay(Civil.four(bytes, yearEnd - 4), month, day);
+      return epochDay == NONE || TimeToken.isHalfDay(bytes, yearEnd + 9, to)
+          ? NONE
+          : zoned(bytes, yearEnd + 1, to, epochDay, (byte) ':', referenceMillis);
+    }
+    if (bytes[at] != ' ') {
       return NONE;
     }
     at++;
-    long inDay = timeOfDay(bytes, at, to, (byte) ':');
+    long inDay = ClockText.timeOfDay(bytes, at, to, (byte) ':');
     if (inDay == NONE) {
       return NONE;
     }
-    int end = afterFraction(bytes, at + 8, to);
-    if (to - end >= 5
-        && bytes[end] == ' '
-        && (to - end == 5 || !Civil.isAlphanumeric(bytes[end + 5]))) {
-      long epochDay = Civil.epochDay(Civil.four(bytes, end + 1), month, day);
+    int end = ClockText.afterFraction(bytes, at + 8, to);
+    int zoneEnd = TimeToken.deviceZoneEnd(bytes, end, to);
+    boolean weekday = from - lineStart >= 4 && TimeToken.isWeekday(bytes, from - 4);
+    int yearAt = zoneEnd < 0 ? end : zoneEnd;
+    if (TimeToken.isYear(bytes, yearAt, to, weekday)) {
+      long epochDay = Civil.epochDay(Civil.four(bytes, yearAt + 1), month, day);
       if (epochDay != NONE) {
-        return toInstant(epochDay * DAY + inDay);
+        long local = epochDay * DAY + inDay;
+        return zoneEnd < 0
+            ? toInstant(local, referenceMillis)
+            : withZone(bytes, end, to, local, referenceMillis);
       }
     }
-    return nearest(month, day, inDay, referenceMillis);
+    long nearest = nearest(month, day, inDay, referenceMillis);
+    if (zoneEnd < 0 || nearest == NONE) {
+      return nearest;
+    }
+    // The year in our own zone is that in the other: nobody's clock is half a year off.
+    long inUtc = UTC.nearest(month, day, inDay, referenceMillis);
+    return withZone(bytes, end, to, inUtc, referenceMillis);
   }
 
   /** That day and time of day in the year that puts it nearest to {@code referenceMillis}. */
@@ -185,7 +337,7 @@ public final class LogTimes implements LineTime {
     for (int y = year - 1; y <= year + 1; y++) {
       long epochDay = Civil.epochDay(y, month, day);
       if (epochDay != NONE) {
-        long time = toInstant(epochDay * DAY + inDay);
+        long time = toInstant(epochDay * DAY + inDay, referenceMillis);
         if (nearest == NONE
             || Math.abs(time - referenceMillis) < Math.abs(nearest - referenceMillis)) {
           nearest = time;
@@ -196,111 +348,57 @@ public final class LogTimes implements LineTime {
   }
 
   /** The time of day at {@code at} on {@code day}, in the zone behind it or else in ours. */
-  private long zoned(byte[] bytes, int at, int to, long day, byte colon) {
-    long inDay = timeOfDay(bytes, at, to, colon);
-    if (inDay == NONE) {
-      return NONE;
-    }
-    long local = day * DAY + inDay;
-    int end = afterFraction(bytes, at + 8, to);
-    if (end == to) {
-      return toInstant(local);
-    }
-    byte next = bytes[end];
-    if ((next == 'Z' || next == 'z') && (end + 1 == to || !Civil.isAlphanumeric(bytes[end + 1]))) {
-      return local;
-    }
-    if (next == ' ') {
-      return behindSpace(bytes, end + 1, to, local);
-    }
-    if ((next != '+' && next != '-') || to - end < 3 || Civil.two(bytes, end + 1) < 0) {
-      return toInstant(local);
-    }
-    long offset = offset(bytes, end + 1, to);
-    return offset == NONE ? NONE : next == '+' ? local - offset : local + offset;
-  }
-
-  /** With a space between, {@code UTC} or a sign and four digits are a zone; all else is not. */
-  private long behindSpace(byte[] bytes, int at, int to, long local) {
-    int length = to - at;
-    if (length >= 3 && bytes[at] == 'U' && bytes[at + 1] == 'T' && bytes[at + 2] == 'C') {
-      return length == 3 || !Civil.isAlphanumeric(bytes[at + 3]) ? local : toInstant(local);
-    }
-    boolean zone =
-        length >= 5
-            && (bytes[at] == '+' || bytes[at] == '-')
-            && Civil.four(bytes, at + 1) >= 0
-            && (length == 5 || !Civil.isAlphanumeric(bytes[at + 5]));
-    long offset = zone ? offset(bytes, at + 1, to) : NONE;
-    return offset == NONE ? toInstant(local) : bytes[at] == '+' ? local - offset : local + offset;
-  }
-
-  /** {@code hh:mm}, {@code hhmm} or {@code hh} in milliseconds. */
-  private static long offset(byte[] bytes, int at, int to) {
-    int hours = Civil.two(bytes, at);
-    int minutesAt = at + 2 < to && bytes[at + 2] == ':' ? at + 3 : at + 2;
-    int minutes = minutesAt + 2 <= to ? Civil.two(bytes, minutesAt) : -1;
-    if (minutes < 0 && (at + 2 == to || !Civil.isAlphanumeric(bytes[at + 2]))) {
-      minutes = 0;
-    }
-    return hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59
+  private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
+    long inDay = ClockText.timeOfDay(bytes, at, to, colon);
+    return inDay == NONE
         ? NONE
-        : (hours * 60L + minutes) * 60_000;
+        : withZone(
+            bytes,
+            ClockText.afterFraction(bytes, at + 8, to),
+            to,
+            day * DAY + inDay,
+            referenceMillis);
   }
 
-  /** {@code HH:mm:ss} with its fraction in milliseconds. A leap second is the next one's first. */
-  static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
-    if (to - at < 8
-        || bytes[at + 2] != colon
-        || bytes[at + 5] != colon
-        || (to - at > 8 && Civil.isDigit(bytes[at + 8]))) {
-      return NONE;
+  /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */
+  private long withZone(byte[] bytes, int at, int to, long local, long referenceMillis) {
+    int end = ZoneText.end(bytes, at, to);
+    if (end == at) {
+      return toInstant(local, referenceMillis);
     }
-    int hour = Civil.two(bytes, at);
-    int minute = Civil.two(bytes, at + 3);
-    int second = Civil.two(bytes, at + 6);
-    if ((hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 60) {
-      return NONE;
+    boolean space = bytes[at] == ' ';
+    int start = space ? at + 1 : at;
+    long offset = ZoneText.offset(bytes, start, end);
+    if (offset == ZoneText.AMBIGUOUS) {
+      offset = ZoneText.offsetIn(zone, new String(bytes, start, end - start, US_ASCII), local);
+      return offset == NONE ? AMBIGUOUS : local - offset;
     }
-    return ((hour * 60L + minute) * 60 + second) * 1000 + fraction(bytes, at + 8, to);
+    if (offset != NONE) {
+      return local - offset;
+    }
+    // Behind a space it is a number of something else.
+    return space ? toInstant(local, referenceMillis) : NONE;
   }
 
-  private static boolean hasFraction(byte[] bytes, int at, int to) {
-    return at + 1 < to && (bytes[at] == '.' || bytes[at] == ',') && Civil.isDigit(bytes[at + 1]);
-  }
-
-  private static int fraction(byte[] bytes, int at, int to) {
-    if (!hasFraction(bytes, at, to)) {
-      return 0;
-    }
-    int millis = 0;
-    int unit = 100;
-    for (int i = at + 1; unit > 0 && i < to && Civil.isDigit(bytes[i]); i++) {
-      millis += (bytes[i] - '0') * unit;
-      unit /= 10;
-    }
-    return millis;
-  }
-
-  private static int afterFraction(byte[] bytes, int at, int to) {
-    if (!hasFraction(bytes, at, to)) {
-      return at;
-    }
-    int end = at + 1;
-    while (end < to && Civil.isDigit(bytes[end])) {
-      end++;
-    }
-    return end;
-  }
-
-  /** The instant at which clocks in the zone show {@code localMillis} since the epoch. */
-  long toInstant(long localMillis) {
+  /**
+   * The instant at which clocks in the zone show {@code localMillis} since the epoch. If they show
+   * it twice, it is the second one if that had come at {@code referenceMillis}.
+   */
+  long toInstant(long localMillis, long referenceMillis) {
     if (fixedOffset != NONE) {
       return localMillis - fixedOffset;
     }
-    long second = Math.floorDiv(localMillis, 1000L);
-    return LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC).atZone(zone).toEpochSecond()
-            * 1000
-        + Math.floorMod(localMillis, 1000L);
+    LocalDateTime local =
+        LocalDateTime.ofEpochSecond(Math.floorDiv(localMillis, 1000L), 0, ZoneOffset.UTC);
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (offsets.size() == 2) {
+      long second = localMillis - offsets.get(1).getTotalSeconds() * 1000L;
+      long ago = referenceMillis - second;
+      return ago >= -OVERLAP_SLACK && ago <= NEAR
+          ? second
+          : localMillis - offsets.get(0).getTotalSeconds() * 1000L;
+    }
+    ZoneOffset offset = offsets.isEmpty() ? zone.getRules().getOffset(local) : offsets.get(0);
+    return localMillis - offset.getTotalSeconds() * 1000L;
   }
 }

@@ -82,7 +82,7 @@ final class LogfmtLine extends KeyedLine {
     return at;
   }
 
-  private static boolean isKey(byte b) {
+  static boolean isKey(byte b) {
     return Civil.isAlphanumeric(b) || b == '_' || b == '.' || b == '@' || b == '-';
   }
 

@@ -26,8 +26,13 @@ public final class Multiline implements Serializable {
   private static final long serialVersionUID = 1;
 
   private static final byte[][] BEGINNINGS = {
-    "Caused by: ".getBytes(US_ASCII), "Suppressed: ".getBytes(US_ASCII), "... ".getBytes(US_ASCII)
+    "Caused by: ".getBytes(US_ASCII),
+    "Wrapped by: ".getBytes(US_ASCII),
+    "Suppressed: ".getBytes(US_ASCII),
+    "... ".getBytes(US_ASCII)
   };
+
+  private static final byte[] AT = "at ".getBytes(US_ASCII);
 
   private static final byte[][] THROWABLES = {
     "Exception".getBytes(US_ASCII), "Error".getBytes(US_ASCII), "Throwable".getBytes(US_ASCII)
@@ -42,8 +47,10 @@ public final class Multiline implements Serializable {
   }
 
   /**
-   * Joins lines that begin with a space, a tab, {@code Caused by: }, {@code Suppressed: }, {@code
-   * ... } or the name of a Java throwable with its package ({@code java.io.IOException: no}).
+   * Joins lines that begin with a space, a tab, {@code Caused by: }, {@code Wrapped by: }, {@code
+   * Suppressed: }, {@code ... } or the name of a Java throwable with its package ({@code
+   * java.io.IOException: no}). Between a line that names a throwable and the first line of its
+   * trace, any lines are those of its message, unless one looks like the beginning of a log line.
    */
   public static Multiline stackTraces() {
     return new Multiline(null, Duration.standardSeconds(1));
@@ -110,6 +117,53 @@ public final class Multiline implements Serializable {
       }
     }
     return isThrowable(bytes, from, to);
+  }
+
+  /**
+   * Whether lines may belong to the one before them although {@link #continues} does not say so:
+   * what comes behind them tells.
+   */
+  public boolean looksAhead() {
+    return start == null;
+  }
+
+  /** Whether the line is one of a stack trace, or begins the next part of one. */
+  public static boolean isTrace(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+      at++;
+    }
+    if (at > from && isAt(bytes, at, to, AT)) {
+      return true;
+    }
+    for (byte[] beginning : BEGINNINGS) {
+      if (isAt(bytes, at, to, beginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the line names a throwable whose message may go on in the next lines: a name that ends
+   * like that of one, with a colon or the end of the line behind it.
+   */
+  public static boolean namesThrowable(byte[] bytes, int from, int to) {
+    for (int i = from + 1; i <= to; i++) {
+      if ((i == to || bytes[i] == ':') && isLetter(bytes[i - 1])) {
+        for (byte[] throwable : THROWABLES) {
+          int at = i - throwable.length;
+          if (at > from && isAt(bytes, at, i, throwable) && isLetter(bytes[at - 1])) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLetter(byte b) {
+    return Civil.isAlphanumeric(b) && !Civil.isDigit(b);
   }
 
   private static boolean isThrowable(byte[] bytes, int from, int to) {

@@ -3,12 +3,18 @@ package dev.streamgauge.logs;
 /**
  * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> found them, and as
  * daemons write them to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, for devices
- * write what they like: with a year or in ISO 8601, after a number (Cisco), without a host, without
- * a tag, or, if there is a priority, without a time. A line without a priority must have a time,
- * and a tag too if the time is in ISO 8601, which others write as well.
+ * write what they like: with a year, before the clock or behind it, or in ISO 8601, after a number
+ * or the name of the device (Cisco), without a host, without a tag, or, if there is a priority,
+ * without a time. A line without a priority must have a time, and a tag too if the time is in ISO
+ * 8601, which others write as well.
  */
 final class Rfc3164Line extends SyslogLine {
   private static final int LONGEST_TAG = 128;
+
+  /** The name of the device before the time; -1 if there is none. */
+  private int device;
+
+  private int deviceEnd;
 
   Rfc3164Line(LogTimes times) {
     super("rfc3164", times);
@@ -16,10 +22,15 @@ final class Rfc3164Line extends SyslogLine {
 
   @Override
   boolean cut() {
+    device = -1;
     int at = afterPriority();
     boolean priority = at > from;
     int start = priority ? afterSequence(at) : at;
     int end = TimeToken.end(bytes, start, to);
+    if (end < 0 && priority) {
+      start = afterDevice(start);
+      end = TimeToken.end(bytes, start, to);
+    }
     if (end < 0) {
       set(MESSAGE, at, to);
       return priority;
@@ -35,18 +46,57 @@ final class Rfc3164Line extends SyslogLine {
     if (end < to && bytes[end] != ' ') {
       return false;
     }
+    if (device >= 0) {
+      set(HOST, device, deviceEnd);
+    }
     origin(skipSpaces(end, to));
     return priority || named || has(SERVICE);
   }
 
-  /** Cisco's devices number their messages, and put a star before a time that is not certain. */
+  /**
+   * Cisco's devices number their messages, once or twice, and put a star before a time that is not
+   * certain; others have a space or a colon before it.
+   */
   private int afterSequence(int start) {
+    int at = afterSeparators(start);
+    for (int numbers = 0; numbers < 2; numbers++) {
+      int digits = TimeToken.digitsEnd(bytes, at, to);
+      if (digits == at
+          || to - digits < 2
+          || bytes[digits] != ':'
+          || Civil.isDigit(bytes[digits + 1])) {
+        break;
+      }
+      at = afterSeparators(digits);
+    }
+    return afterStar(at);
+  }
+
+  private int afterSeparators(int start) {
     int at = start;
-    while (at < to && Civil.isDigit(bytes[at])) {
+    while (at < to && (bytes[at] == ' ' || bytes[at] == ':')) {
       at++;
     }
-    at = at > start && to - at > 2 && bytes[at] == ':' ? skipSpaces(at + 1, to) : start;
+    return at;
+  }
+
+  private int afterStar(int at) {
     return at < to && (bytes[at] == '*' || bytes[at] == '.') ? at + 1 : at;
+  }
+
+  /** Some put the device's name and a colon before the time. */
+  private int afterDevice(int start) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ') {
+      at++;
+    }
+    if (at - start < 2 || at >= limit || bytes[at - 1] != ':') {
+      return start;
+    }
+    device = start;
+    deviceEnd = at - 1;
+    return afterStar(skipSpaces(at, to));
   }
 
   /** {@code host tag[pid]: }, of which either may be missing. */
@@ -54,10 +104,14 @@ final class Rfc3164Line extends SyslogLine {
     int at = start;
     if (!tag(at)) {
       int host = wordEnd(at, to);
-      if (host > at) {
+      if (host > at && !has(HOST)) {
         set(HOST, at, host);
+        at = skipSpaces(host, to);
+        // An ASA has a colon by itself behind its name.
+        if (to - at > 2 && bytes[at] == ':' && bytes[at + 1] == ' ') {
+          at = skipSpaces(at + 1, to);
+        }
       }
-      at = skipSpaces(host, to);
       if (!tag(at)) {
         set(MESSAGE, at, to);
       }

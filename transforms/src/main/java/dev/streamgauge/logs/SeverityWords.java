@@ -23,6 +23,13 @@ final class SeverityWords {
           Map.entry("notice", Severity.NOTICE),
           Map.entry("warn", Severity.WARNING),
           Map.entry("warning", Severity.WARNING),
+          // In three letters, as Serilog and others have them.
+          Map.entry("vrb", Severity.TRACE),
+          Map.entry("trc", Severity.TRACE),
+          Map.entry("dbg", Severity.DEBUG),
+          Map.entry("inf", Severity.INFO),
+          Map.entry("wrn", Severity.WARNING),
+          Map.entry("ftl", Severity.CRITICAL),
           Map.entry("err", Severity.ERROR),
           Map.entry("error", Severity.ERROR),
           Map.entry("severe", Severity.ERROR),
@@ -46,6 +53,12 @@ final class SeverityWords {
           Map.entry("dbug", Severity.DEBUG),
           Map.entry("information", Severity.INFO),
           Map.entry("eror", Severity.ERROR),
+          // In four, as logrus has them.
+          Map.entry("trac", Severity.TRACE),
+          Map.entry("debu", Severity.DEBUG),
+          Map.entry("erro", Severity.ERROR),
+          Map.entry("fata", Severity.CRITICAL),
+          Map.entry("pani", Severity.EMERGENCY),
           Map.entry("fail", Severity.ERROR),
           Map.entry("dpanic", Severity.CRITICAL));
 
@@ -62,6 +75,20 @@ final class SeverityWords {
   /** The severity that {@code [from, to)} names, in any case; UNKNOWN if it names none. */
   static Severity named(byte[] bytes, int from, int to) {
     return EXPECTED.find(bytes, from, to);
+  }
+
+  /** The severity whose first letter this is, as Android, glog and MongoDB have it. */
+  static Severity letter(byte letter) {
+    return switch (letter) {
+      case 'V', 'T' -> Severity.TRACE;
+      case 'D' -> Severity.DEBUG;
+      case 'I' -> Severity.INFO;
+      case 'N' -> Severity.NOTICE;
+      case 'W' -> Severity.WARNING;
+      case 'E' -> Severity.ERROR;
+      case 'F', 'C' -> Severity.CRITICAL;
+      default -> Severity.UNKNOWN;
+    };
   }
 
   /** A syslog severity: the three low bits of {@code code}. */

@@ -45,6 +45,10 @@ abstract class SlicedLine extends FormatLine {
     }
   }
 
+  final void clear(int slot) {
+    starts[slot] = -1;
+  }
+
   final boolean has(int slot) {
     return starts[slot] >= 0;
   }

@@ -74,11 +74,21 @@ abstract class SyslogLine extends SlicedLine {
     return at + 1;
   }
 
-  /** By the priority; a line from a file has none, and may have a word for it in its message. */
+  /**
+   * By the priority; a line from a file has none, and may have a word for it in its message, or, of
+   * Cisco's devices, a digit in its tag ({@code %ASA-6-302013}).
+   */
   @Override
   final Severity findSeverity() {
     if (priority >= 0) {
       return SeverityWords.syslog(priority);
+    }
+    if (has(SERVICE) && bytes[start(SERVICE)] == '%') {
+      for (int i = start(SERVICE) + 2; i + 2 < end(SERVICE); i++) {
+        if (bytes[i] == '-' && bytes[i + 2] == '-' && bytes[i + 1] >= '0' && bytes[i + 1] <= '7') {
+          return SeverityWords.syslog(bytes[i + 1] - '0');
+        }
+      }
     }
     return has(MESSAGE) ? SeverityWords.scan(bytes, start(MESSAGE), to) : Severity.UNKNOWN;
   }

@@ -5,20 +5,29 @@ package dev.streamgauge.logs;
  * means, which costs more and is asked for less often.
  */
 final class TimeToken {
+  private static final int SHORTEST = 8;
+  private static final int LONGEST_TAG = 64;
+
   private TimeToken() {}
 
   /**
    * The end of the date and time, or time alone, that begins at {@code at}; -1 if there is none.
    */
   static int end(byte[] bytes, int at, int to) {
-    if (to - at < 8) {
+    if (to - at < SHORTEST) {
       return -1;
     }
     if (!Civil.isDigit(bytes[at])) {
-      return beginningWithName(bytes, at, to);
+      return beginningWithName(bytes, at, to, false);
     }
     if (bytes[at + 2] == ':') {
-      return zoneEnd(bytes, clockEnd(bytes, at, to), to);
+      return ZoneText.end(bytes, clockEnd(bytes, at, to), to);
+    }
+    if (Civil.isDigit(bytes[at + 4])) {
+      int digits = digitsEnd(bytes, at, Math.min(to, at + 9));
+      if (digits - at == 6 || digits - at == 8) {
+        return compactEnd(bytes, digits, to);
+      }
     }
     int date = dateEnd(bytes, at, to);
     if (date < 0 || date >= to) {
@@ -26,35 +35,155 @@ final class TimeToken {
     }
     byte between = bytes[date];
     boolean joins = between == ' ' || between == 'T' || between == 't' || between == ':';
-    return joins ? zoneEnd(bytes, clockEnd(bytes, date + 1, to), to) : -1;
+    return joins ? ZoneText.end(bytes, clockEnd(bytes, date + 1, to), to) : -1;
   }
 
-  /** {@code Mmm dd HH:mm:ss} with perhaps a year behind, and a day of the week before. */
-  private static int beginningWithName(byte[] bytes, int at, int to) {
+  /** {@code yyMMdd HHmmss}, the date ending at {@code dateEnd}. */
+  private static int compactEnd(byte[] bytes, int dateEnd, int to) {
+    if (to - dateEnd < 7) {
+      return -1;
+    }
+    byte between = bytes[dateEnd];
+    if (between != ' ' && between != 'T' && between != '-') {
+      return -1;
+    }
+    int end = compactClockEnd(bytes, dateEnd + 1, to);
+    if (end < 0) {
+      end = millisEnd(bytes, clockEnd(bytes, dateEnd + 1, to), to);
+    }
+    return ZoneText.end(bytes, end, to);
+  }
+
+  /** Behind {@code HHmmss} and its fraction; -1 if it is something else. */
+  static int compactClockEnd(byte[] bytes, int at, int to) {
+    int end = digitsEnd(bytes, at, Math.min(to, at + 7));
+    return end - at == 6 ? fractionEnd(bytes, end, to) : -1;
+  }
+
+  /** Behind {@code :mmm}, in which some have the milliseconds, or {@code at}. */
+  static int millisEnd(byte[] bytes, int at, int to) {
+    boolean millis =
+        at > 0
+            && to - at >= 4
+            && bytes[at] == ':'
+            && digitsEnd(bytes, at + 1, Math.min(to, at + 5)) == at + 4;
+    return millis ? at + 4 : at;
+  }
+
+  /** {@code Mmm dd HH:mm:ss} with perhaps a year, and a day of the week before. */
+  private static int beginningWithName(byte[] bytes, int at, int to, boolean weekday) {
     if (to - at < 14 || bytes[at + 3] != ' ') {
       return -1;
     }
     if (Civil.month(bytes, at) < 0) {
-      return Civil.month(bytes, at + 4) < 0 ? -1 : beginningWithName(bytes, at + 4, to);
+      return weekday || Civil.month(bytes, at + 4) < 0
+          ? -1
+          : beginningWithName(bytes, at + 4, to, true);
     }
     int day = bytes[at + 4] == ' ' ? at + 5 : at + 4;
     int dayEnd = digitsEnd(bytes, day, to);
-    if (dayEnd == day || dayEnd - day > 2 || dayEnd >= to || bytes[dayEnd] != ' ') {
+    if (dayEnd == day || dayEnd - day > 2 || dayEnd >= to) {
       return -1;
     }
-    int end = clockEnd(bytes, dayEnd + 1, to);
+    int year = yearBeforeClock(bytes, dayEnd, to);
+    if (year > 0) {
+      return isHalfDay(bytes, year + 9, to)
+          ? -1
+          : ZoneText.end(bytes, clockEnd(bytes, year + 1, to), to);
+    }
+    int end = bytes[dayEnd] == ' ' ? clockEnd(bytes, dayEnd + 1, to) : -1;
     if (end < 0) {
       return -1;
     }
-    boolean year =
-        to - end >= 5
-            && bytes[end] == ' '
-            && Civil.four(bytes, end + 1) >= 0
-            && (to - end == 5 || !Civil.isAlphanumeric(bytes[end + 5]));
-    return year ? end + 5 : end;
+    int zone = deviceZoneEnd(bytes, end, to);
+    end = zone < 0 ? end : zone;
+    return isYear(bytes, end, to, weekday) ? end + 5 : end;
   }
 
-  /** Three groups with {@code -}, {@code /}, {@code .} or a space between, a month's name too. */
+  /** Whether the three letters at {@code at}, and a space, are a day of the week. */
+  static boolean isWeekday(byte[] bytes, int at) {
+    return bytes[at] >= 'F'
+        && bytes[at] <= 'W'
+        && bytes[at + 1] >= 'a'
+        && bytes[at + 2] >= 'a'
+        && bytes[at + 3] == ' ';
+  }
+
+  /** Where the year ends that stands between the day, which ends here, and the clock; or -1. */
+  static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
+    int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
+    return to - space >= 14
+            && bytes[space] == ' '
+            && bytes[space + 5] == ' '
+            && bytes[space + 8] == ':'
+            && Civil.four(bytes, space + 1) >= 0
+        ? space + 5
+        : -1;
+  }
+
+  /** Whether AM or PM stands at {@code at}, behind a space or a narrow one. */
+  static boolean isHalfDay(byte[] bytes, int at, int to) {
+    int word = at < to && bytes[at] == ' ' ? at + 1 : at + 3;
+    return word + 1 < to
+        && (bytes[word] == 'A' || bytes[word] == 'P')
+        && bytes[word + 1] == 'M'
+        && (bytes[at] == ' ' || bytes[at] == (byte) 0xE2);
+  }
+
+  /**
+   * Where the zone ends that stands behind a time without a year; -1 if there is none. A name is a
+   * zone if a colon, as of Cisco's devices, or a year is behind it; else it is a host's.
+   */
+  static int deviceZoneEnd(byte[] bytes, int at, int to) {
+    int end = ZoneText.end(bytes, at, to);
+    if (end == at) {
+      return -1;
+    }
+    byte last = bytes[end - 1];
+    boolean named = bytes[at] == ' ' && last >= 'A' && last <= 'Z';
+    return !named || end == to || bytes[end] == ':' || isYear(bytes, end, to, true) ? end : -1;
+  }
+
+  /**
+   * Whether a space and a year stand at {@code at}. Behind a time of syslog, a number with nothing
+   * but a tag behind it is a host.
+   */
+  static boolean isYear(byte[] bytes, int at, int to, boolean weekday) {
+    if (to - at < 5 || bytes[at] != ' ' || Civil.four(bytes, at + 1) < Civil.FIRST_YEAR) {
+      return false;
+    }
+    if (to - at == 5) {
+      return true;
+    }
+    byte next = bytes[at + 5];
+    return switch (next) {
+      case ']', ')', ',', '|', '"' -> true;
+      case ':' -> at + 6 == to || bytes[at + 6] == ' ';
+      case ' ' -> weekday || !isTag(bytes, at + 6, to);
+      default -> next < ' ' && next >= 0;
+    };
+  }
+
+  /** Whether a word with a colon behind it stands at {@code start}, a process id between or not. */
+  private static boolean isTag(byte[] bytes, int start, int to) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ' && bytes[at] != ':' && bytes[at] != '[') {
+      at++;
+    }
+    if (at < limit && at > start && bytes[at] == '[') {
+      while (at < limit && bytes[at] != ']') {
+        at++;
+      }
+      at++;
+    }
+    return at > start && at < limit && bytes[at] == ':' && (at + 1 == to || bytes[at + 1] == ' ');
+  }
+
+  /**
+   * Two or three groups with {@code -}, {@code /}, {@code .} or a space between, a month's name
+   * too. Two, month and day, are followed by a space.
+   */
   private static int dateEnd(byte[] bytes, int from, int to) {
     int at = digitsEnd(bytes, from, to);
     if (at == from || at - from > 4 || at >= to) {
@@ -71,11 +200,15 @@ final class TimeToken {
     } else if (separator == ' ') {
       return -1;
     }
-    if (month < 0 || month - at > 3 || month >= to || bytes[month] != separator) {
+    if (month < 0 || month - at > 3 || month >= to) {
       return -1;
     }
-    int end = digitsEnd(bytes, month + 1, to);
-    return end == month + 1 || end - month > 5 ? -1 : end;
+    if (bytes[month] != separator) {
+      return bytes[month] == ' ' && month - from == 5 && at - from == 3 ? month : -1;
+    }
+    int day = separator == ' ' && month + 1 < to && bytes[month + 1] == ' ' ? month + 2 : month + 1;
+    int end = digitsEnd(bytes, day, to);
+    return end == day || end - day > 4 ? -1 : end;
   }
 
   private static int clockEnd(byte[] bytes, int at, int to) {
@@ -85,41 +218,16 @@ final class TimeToken {
         || (Civil.two(bytes, at) | Civil.two(bytes, at + 3) | Civil.two(bytes, at + 6)) < 0) {
       return -1;
     }
-    int end = at + 8;
-    if (end + 1 < to && (bytes[end] == '.' || bytes[end] == ',') && Civil.isDigit(bytes[end + 1])) {
-      end = digitsEnd(bytes, end + 1, to);
-    }
-    return end;
+    return fractionEnd(bytes, at + 8, to);
   }
 
-  /**
-   * Behind {@code Z}, {@code +hh:mm}, {@code +hhmm} or {@code +hh}, the latter two after a space.
-   */
-  private static int zoneEnd(byte[] bytes, int at, int to) {
-    if (at < 0 || at == to) {
-      return at;
-    }
-    if (bytes[at] == 'Z' || bytes[at] == 'z') {
-      return at + 1;
-    }
-    int sign = bytes[at] == ' ' ? at + 1 : at;
-    if (to - sign >= 3 && sign > at && bytes[sign] == 'U' && bytes[sign + 1] == 'T') {
-      return bytes[sign + 2] == 'C' && (to - sign == 3 || bytes[sign + 3] <= ' ') ? sign + 3 : at;
-    }
-    if (to - sign < 3
-        || (bytes[sign] != '+' && bytes[sign] != '-')
-        || Civil.two(bytes, sign + 1) < 0) {
-      return at;
-    }
-    int end = sign + 3;
-    int minutes = end < to && bytes[end] == ':' ? end + 1 : end;
-    if (minutes + 2 <= to && Civil.two(bytes, minutes) >= 0) {
-      return minutes + 2;
-    }
-    return sign > at ? at : end;
+  private static int fractionEnd(byte[] bytes, int at, int to) {
+    boolean fraction =
+        at + 1 < to && (bytes[at] == '.' || bytes[at] == ',') && Civil.isDigit(bytes[at + 1]);
+    return fraction ? digitsEnd(bytes, at + 1, to) : at;
   }
 
-  private static int digitsEnd(byte[] bytes, int from, int to) {
+  static int digitsEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && Civil.isDigit(bytes[at])) {
       at++;

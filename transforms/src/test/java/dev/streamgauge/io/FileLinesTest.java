@@ -1,5 +1,7 @@
 package dev.streamgauge.io;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -261,7 +263,91 @@ public class FileLinesTest {
       bytes[2 * i + 1] = 'x';
     }
     write("a.log", bytes);
+    // But a zero at the beginning.
     assertLines(
-        "a.log", Arrays.stream(new String(bytes, UTF_8).split("\n")).toArray(String[]::new));
+        "a.log",
+        Arrays.stream(new String(bytes, UTF_8).substring(1).split("\n")).toArray(String[]::new));
+  }
+
+  @Test
+  public void aDamagedGzipFileIsReadAsFarAsItGoesAndHarmsNoOther() throws Exception {
+    byte[] whole = gzip("a1\na2\n" + "x".repeat(100) + "\n");
+    write("padded.log.gz", Arrays.copyOf(whole, whole.length + 1000));
+    write("empty.log.gz", new byte[0]);
+    write("none.log.gz", "not compressed\n");
+    // Two members, the second cut off in its checksum: all its lines are there.
+    byte[] two = Arrays.copyOf(gzip("b1\n"), 2 * gzip("b1\n").length - 4);
+    System.arraycopy(gzip("b2\n"), 0, two, gzip("b1\n").length, gzip("b2\n").length - 4);
+    write("cut.log.gz", two);
+    write("good.log", "c1\n");
+    assertLines("*.log*", "a1", "a2", "x".repeat(100), "b1", "b2", "c1");
+  }
+
+  @Test
+  public void countsTheLinesBeforeTheDamage() throws Exception {
+    List<String> lines = RandomLines.of(4, 20_000, 60, "abcdefgh 0123");
+    byte[] whole = gzip(String.join("\n", lines) + "\n");
+    write("cut.log.gz", Arrays.copyOf(whole, whole.length / 2));
+    write("good.log", "c1\n");
+    PAssert.that(read("*.log*").apply(LineBatches.toStrings()))
+        .satisfies(
+            all -> {
+              List<String> read = new ArrayList<>();
+              all.forEach(read::add);
+              assertThat(read.remove("c1")).isTrue();
+              assertThat(read).hasSizeBetween(9_000, 11_000);
+              assertThat(lines).containsAll(read.subList(0, 100));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void membersOfAGzipFileAreReadToTheLast() throws Exception {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    String[] lines = new String[3_000];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = "line " + i;
+      all.write(gzip(lines[i] + "\n"));
+    }
+    write("a.log.gz", all.toByteArray());
+    assertLines("a.log.gz", lines);
+  }
+
+  @Test
+  public void aByteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+    write("a.log", "\ufeffa1\na2\n");
+    write("b.log.gz", gzip("\ufeffb1\n"));
+    write("c.log", "\ufeff");
+    assertLines("*.log*", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void aFileInUtf16IsDecoded() throws Exception {
+    String text = "a1 \u00e4\n\ud83d\ude00".repeat(10_000) + "\n";
+    write("a.log", ("\ufeff" + text).getBytes(UTF_16LE));
+    write("b.log", ("\ufeff" + text).getBytes(UTF_16BE));
+    write("c.log", text.getBytes(UTF_16LE));
+    write("d.log", text.getBytes(UTF_16BE));
+    write("e.log", text);
+    String[] expected = new String[5 * 10_001];
+    for (int i = 0; i < expected.length; i++) {
+      int line = i % 10_001;
+      expected[i] =
+          line == 0 ? "a1 \u00e4" : line == 10_000 ? "\ud83d\ude00" : "\ud83d\ude00a1 \u00e4";
+    }
+    assertLines("*.log", expected);
+  }
+
+  @Test
+  public void zerosBeforeALineAreSkipped() throws Exception {
+    write("a.log", "a1\n" + "\0".repeat(3_000_000) + "a2\na\0b\n\0\0\n");
+    assertLines("a.log", "a1", "a2", "a\0b", "");
+  }
+
+  @Test
+  public void piecesOfAContainersLineAreJoined() throws Exception {
+    write("a.log", "2026-11-23T14:10:11.5Z stderr P part\n2026-11-23T14:10:11.6Z stderr F  rest\n");
+    assertLines("a.log", "2026-11-23T14:10:11.5Z stderr F part rest");
   }
 }

@@ -1,14 +1,19 @@
 package dev.streamgauge.io;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.Before;
@@ -64,5 +69,17 @@ public class KafkaConfigFileTest {
     assertThatThrownBy(() -> KafkaConfigFile.read(file.toString()))
         .isInstanceOf(IOException.class)
         .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  public void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      Files.write(file, "\ufefflinger.ms=1\nclient.id=\u00e4\n".getBytes(charset));
+      assertThat(KafkaConfigFile.read(file.toString()))
+          .as(charset.name())
+          .isEqualTo(Map.of("linger.ms", "1", "client.id", "\u00e4"));
+    }
+    Files.write(file, new byte[] {'a', '=', (byte) 0xC3, '\n'});
+    assertThatThrownBy(() -> KafkaConfigFile.read(file.toString())).isInstanceOf(IOException.class);
   }
 }

@@ -91,4 +91,58 @@ public class LineJoinerTest {
     assertThat(batch.line(1)).isEqualTo("next");
     assertThat(batch.stats().linesCut()).isEqualTo(1);
   }
+
+  private static List<String> joined(String text) {
+    return RandomLines.lines(frame(framer(100_000), text, 100_000, new Random(3)));
+  }
+
+  @Test
+  public void anyLinesMayBelongToTheMessageOfAThrowable() {
+    String[] records = {
+      "2026-11-23 14:10:11 ERROR [main] a.B - java.lang.IllegalStateException: first\n\nsecond line\n\tat a.B.c(B.java:1)",
+      "Exception in thread \"main\" a.b.CustomException: expected\n  {\"a\": 1}\nbut was:\n\n[1, 2]\n\tat a.B.c(B.java:1)\nCaused by: a.b.OtherError: one\ntwo\n\n    at a.B.c(B.java:2)\n\t... 3 more",
+      "2026-11-23 14:10:12 WARN x\njava.io.IOException: no\nsuch file\n\tat a.B.c(B.java:1)\nWrapped by: a.b.C: x\n\tat a.B.c(B.java:1)",
+      "TypeError: x is not\na function\n    at foo (a.js:1:2)",
+      "INFO next",
+    };
+    assertThat(joined(String.join("\n", records) + "\n")).containsExactly(records);
+  }
+
+  @Test
+  public void withoutATraceTheLinesBehindAThrowableAreLines() {
+    String[] lines = {
+      "ERROR a.B - failed: java.io.IOException: no",
+      "",
+      "an unindented line",
+      "2026-11-23 14:10:11 INFO a.B - next",
+      "ERROR a.B - a.b.CException: no",
+      "{\"level\":\"info\",\"msg\":\"x\"}",
+      "a",
+      "b",
+    };
+    assertThat(joined(String.join("\n", lines))).containsExactly(lines);
+    // What is indented belongs to the line before it, as anywhere.
+    assertThat(joined("ERROR a.b.CException: no\nplain\n  indented\nINFO x\n"))
+        .containsExactly("ERROR a.b.CException: no", "plain\n  indented", "INFO x");
+  }
+
+  @Test
+  public void aMessageWithoutAnEndIsGivenUp() {
+    StringBuilder text = new StringBuilder("ERROR a.b.CException: no\n");
+    for (int i = 0; i < 2_000; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    List<String> lines = joined(text + "\tat a.B.c(B.java:1)\n");
+    assertThat(lines).hasSize(2_001);
+    assertThat(lines.get(2_000)).isEqualTo("line 1999\n\tat a.B.c(B.java:1)");
+  }
+
+  @Test
+  public void tracesInsideAContainersLinesAreJoined() {
+    String header = "2026-11-23T14:10:11.5Z stderr F ";
+    String trace =
+        header + "ERROR a.b.CException: no\n" + header + "more\n" + header + "\tat a.B.c(B.java:1)";
+    assertThat(joined(trace + "\n" + header + "INFO x\n"))
+        .containsExactly(trace, header + "INFO x");
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.logs.LogTimes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
@@ -107,5 +109,23 @@ public class WatchLineTimeTest {
     assertThat(second.watermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     second.untilLines(1);
     assertThat(second.watermark()).isEqualTo(now - HOUR);
+  }
+
+  @Test
+  public void aTimeWithoutAYearIsBeforeTheFileWasChanged() throws Exception {
+    folder.append("old.log", "Dec 10 06:55:46 h a: b\nJan 11 23:59:58 h a: b\n");
+    Files.setLastModifiedTime(
+        folder.path("old.log"), FileTime.from(java.time.Instant.parse("2020-01-12T00:00:00Z")));
+    folder.append("older.log", "Feb 29 12:00:00 h a: b\nJul  1 12:00:00 h a: b\n");
+    Files.setLastModifiedTime(
+        folder.path("older.log"), FileTime.from(java.time.Instant.parse("2016-12-01T00:00:00Z")));
+    Watching reading = reading(null);
+    reading.untilLines(4);
+    assertThat(reading.times)
+        .containsExactlyInAnyOrder(
+            Instant.parse("2019-12-10T06:55:46Z").getMillis(),
+            Instant.parse("2020-01-11T23:59:58Z").getMillis(),
+            Instant.parse("2016-02-29T12:00:00Z").getMillis(),
+            Instant.parse("2016-07-01T12:00:00Z").getMillis());
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -414,5 +415,68 @@ public class WatchReaderTest {
     Watching reading = folder.watch("");
     assertThat(reading.advance()).isFalse();
     assertThat(reading.lines).isEmpty();
+  }
+
+  @Test
+  public void aByteOrderMarkAndZerosAreNoPartOfALine() throws Exception {
+    folder.append("a.log", "\ufeffa1\n" + "\0".repeat(3_000) + "a2\n");
+    folder.append("b.log", "b1\n" + "\0".repeat(3_000_000) + "b2\n");
+    Watching reading = folder.watch("");
+    reading.untilLines(4);
+    assertThat(reading.lines).containsExactlyInAnyOrder("a1", "a2", "b1", "b2");
+    folder.append("b.log", "\0\0b3\n");
+    reading.untilLine("b3");
+  }
+
+  @Test
+  public void aFileInUtf16IsRefused() throws Exception {
+    folder.append("a.log", "\ufeffa1\n".getBytes(UTF_16LE));
+    folder.append("b.log", "b1\n");
+    Watching reading = folder.watch("");
+    reading.untilLines(1);
+    folder.readAll(reading);
+    assertThat(reading.lines).startsWith("b1").doesNotContain("a1");
+    assertThat(reading.counter(SourceMetrics.FILES_UNREADABLE)).isEqualTo(1);
+  }
+
+  @Test
+  public void piecesOfAContainersLineWaitForTheLastOne() throws Exception {
+    String header = "2026-11-23T14:10:11.5Z stderr ";
+    folder.append("a.log", header + "F one\n" + header + "P part\n");
+    Watching reading = folder.watch("");
+    reading.untilLines(1);
+    folder.append("a.log", "2026-11-23T14:10:11.5Z stdout F other\n");
+    folder.readAll(reading);
+    assertThat(reading.lines).startsWith(header + "F one").doesNotContain(header + "P part");
+    WatchMark mark = reading.mark();
+    reading.close();
+
+    Watching after = folder.watch("", mark);
+    folder.append("a.log", header + "F  rest\n");
+    after.untilLine(header + "F part rest");
+    assertThat(after.lines).contains("2026-11-23T14:10:11.5Z stdout F other");
+  }
+
+  @Test
+  public void aPieceThatWaitsInVainIsALine() throws Exception {
+    String header = "2026-11-23T14:10:11.5Z stderr ";
+    folder.append("a.log", header + "P part\n");
+    Watching reading = folder.watch("");
+    folder.readAll(reading);
+    assertThat(reading.lines).doesNotContain(header + "F part");
+    folder.clock.advance(5_000);
+    reading.untilLine(header + "F part");
+  }
+
+  @Test
+  public void aLineInMorePiecesThanOneReadIsJoined() throws Exception {
+    String header = "2026-11-23T14:10:11.5Z stderr ";
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append(header).append("P ").append("x".repeat(16_384)).append('\n');
+    }
+    folder.append("a.log", text + header + "F end\n");
+    Watching reading = folder.watch("");
+    reading.untilLine(header + "F " + "x".repeat(40 * 16_384) + "end");
   }
 }

@@ -81,6 +81,54 @@ public class LogTimesTest {
       {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00Z"},
       {"2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"},
       {"1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"},
+      {"1969-12-31T23:59:59.250Z", "1969-12-31T23:59:59.250Z"},
+      {"[01/Mar/1968:00:00:00 +0000]", "1968-03-01T00:00:00Z"},
+      {"Nov 14 1955 06:15:00 x", "1955-11-14T06:15:00Z"},
+      {"1600-02-29T00:00:00Z", "1600-02-29T00:00:00Z"},
+      {"2023-11-14 22:13:20.123 +01:00 [x]", "2023-11-14T21:13:20.123Z"},
+      {"2023-11-14 22:13:20 -03:30", "2023-11-15T01:43:20Z"},
+      {"2023-11-14 22:13:20.5 +05 [71] x", "2023-11-14T17:13:20.500Z"},
+      {"2023-11-14 22:13:20 +05 items", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 EST [71]", "2023-11-15T03:13:20Z"},
+      {"2023-11-14 22:13:20 JST", "2023-11-14T13:13:20Z"},
+      {"2023-11-14 22:13:20.25 CEST: x", "2023-11-14T20:13:20.250Z"},
+      {"2023-11-14T22:13:20PDT x", "2023-11-15T05:13:20Z"},
+      {"2023-11-14 22:13:20 GMT+2 x", "2023-11-14T20:13:20Z"},
+      {"2023-11-14 22:13:20 UTC-03:30 x", "2023-11-15T01:43:20Z"},
+      {"2023-11-14 22:13:20 ALERT x", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 ESTIMATE x", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 EST_1 x", "2023-11-14T22:13:20Z"},
+      {"Tue Nov 14 22:13:20 AEST 2023 x", "2023-11-14T12:13:20Z"},
+      {"Tue Nov 14 22:13:20 2023 error: x", "2023-11-14T22:13:20Z"},
+      {"Nov 14 2019 22:13:20: x", "2019-11-14T22:13:20Z"},
+      {"Nov  4 2019 22:13:20.5+01:00 x", "2019-11-04T21:13:20.500Z"},
+      {"Nov 14, 2019 22:13:20 x", "2019-11-14T22:13:20Z"},
+      {"2019 Nov  4 22:13:20 x", "2019-11-04T22:13:20Z"},
+      {"2019-Nov-14 22:13:20.5 x", "2019-11-14T22:13:20.500Z"},
+      {"*Nov 14 22:13:20.250 MST: %SYS-5-X: x", "2023-11-15T05:13:20.250Z"},
+      {"Nov 14 22:13:20 2001:db8::20 x: y", "2023-11-14T22:13:20Z"},
+      {"Nov 14 22:13:20 2001 x: y", "2023-11-14T22:13:20Z"},
+      {"Nov 14 22:13:20 2001.example.com x: y", "2023-11-14T22:13:20Z"},
+      {"14-Nov-2019 22:13:20.123 x", "2019-11-14T22:13:20.123Z"},
+      {"4-Nov-2019 22:13:20 x", "2019-11-04T22:13:20Z"},
+      {"1:M 14 Nov 2019 22:13:20.123 * x", "2019-11-14T22:13:20.123Z"},
+      {"Date: Thu, 14 Nov 2019 22:13:20 -0500", "2019-11-15T03:13:20Z"},
+      {"14.11.2019 22:13:20 x", "2019-11-14T22:13:20Z"},
+      {"2019.11.14 22:13:20,5 x", "2019-11-14T22:13:20.500Z"},
+      {"191114 221320 17 INFO x", "2019-11-14T22:13:20Z"},
+      {"191114 22:13:20 x", "2019-11-14T22:13:20Z"},
+      {"20191114T221320Z x", "2019-11-14T22:13:20Z"},
+      {"20191114T221320.5+0100 x", "2019-11-14T21:13:20.500Z"},
+      {"20191114-22:13:20:606|x", "2019-11-14T22:13:20.606Z"},
+      {"[20191114 221320] x", "2019-11-14T22:13:20Z"},
+      {"[11.14 22:13:20] app - x", "2023-11-14T22:13:20Z"},
+      {"11-14 22:13:20.811  1702  2395 D x", "2023-11-14T22:13:20.811Z"},
+      {"\u001b[2m2023-11-14T22:13:20Z\u001b[0m x", "2023-11-14T22:13:20Z"},
+      {"\u001b[2m2023-11-14\u001b[0m 22:13:20Z x", "2023-11-14T22:13:20Z"},
+      {"\u001b[1;32mx\u001b[m 2023-11-14 22:13:20 y", "2023-11-14T22:13:20Z"},
+      {"\ufeff2023-11-14T22:13:20Z x", "2023-11-14T22:13:20Z"},
+      {"\ufeff1700000000 x", "2023-11-14T22:13:20Z"},
+      {"\u0000".repeat(3000) + "2023-11-14T22:13:20Z x", "2023-11-14T22:13:20Z"},
       {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
       {"since 2022-01-01 only: 2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z"},
       {"2023-11-14T22:13:20Z but 2022-01-01T00:00:00Z", "2023-11-14T22:13:20Z"},
@@ -116,7 +164,7 @@ public class LogTimesTest {
             "12023-11-14T22:13:20Z",
             "a2023-11-14T22:13:20Z",
             "0001-01-01T00:00:00Z",
-            "1969-12-31T23:59:59Z",
+            "1582-12-31T23:59:59Z",
             "23/11/14T22:13:20 xxxx",
             "23/13/14 22:13:20 xxxx",
             "Nov 31 22:13:20 host",
@@ -134,6 +182,19 @@ public class LogTimesTest {
             "1700000000-1 x",
             "1700000000x",
             " 1700000000 x",
+            "x 191114 221320 y zzzz",
+            "191314 221320 y zzzz",
+            "191114 241320 y zzzz",
+            "191114 2213201 y zzz",
+            "31-Nov-2019 22:13:20 x",
+            "14-Nix-2019 22:13:20 x",
+            "[13.14 22:13:20] app x",
+            "x 11-14 22:13:20.811 y",
+            "Nov 14 2019 22:13:20 PM",
+            "2023-11-14 22:13:20 CST x",
+            "2023-11-14 22:13:20 IST",
+            "Tue Nov 14 22:13:20 BST 2023",
+            "2023-11-14T22:13:20AST x 2022-01-01T00:00:00Z",
             "\u0661\u0667/11/14 22:13:20",
             "x".repeat(100) + " 2023-11-14T22:13:20Z");
     for (String line : lines) {
@@ -175,7 +236,13 @@ public class LogTimesTest {
       "uuuu/MM/dd HH:mm:ss.SSS",
       "dd/MMM/uuuu:HH:mm:ss.SSS xx",
       "EEE MMM dd HH:mm:ss.SSS uuuu",
-      "uuuu-MM-dd-HH.mm.ss.SSS"
+      "uuuu-MM-dd-HH.mm.ss.SSS",
+      "uuuu-MM-dd HH:mm:ss.SSS XXX",
+      "dd-MMM-uuuu HH:mm:ss.SSS",
+      "dd MMM uuuu HH:mm:ss.SSS xx",
+      "dd.MM.uuuu HH:mm:ss,SSS",
+      "MMM dd uuuu HH:mm:ss.SSS",
+      "uuuuMMdd'T'HHmmss.SSSXX"
     };
     Random random = new Random(5);
     ZoneOffset zone = ZoneOffset.ofHoursMinutes(5, 30);
@@ -183,8 +250,8 @@ public class LogTimesTest {
     for (String pattern : patterns) {
       DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
       for (int i = 0; i < 5_000; i++) {
-        // Years 1970 to 2285.
-        long millis = (long) (random.nextDouble() * 9_970_000_000_000L);
+        // Years 1811 to 2285.
+        long millis = (long) (random.nextDouble() * 14_970_000_000_000L) - 5_000_000_000_000L;
         String line = ZonedDateTime.ofInstant(Instant.ofEpochMilli(millis), zone).format(format);
         assertThat(find(times, line + " x", REFERENCE)).as(line).isEqualTo(millis);
       }
@@ -223,8 +290,61 @@ public class LogTimesTest {
   }
 
   @Test
+  public void anAmbiguousAbbreviationIsThatOfTheZoneGiven() {
+    String[][] table = {
+      {"America/Chicago", "2023-11-14 22:13:20 CST", "2023-11-15T04:13:20Z"},
+      {"America/Chicago", "2023-07-14 22:13:20 CDT", "2023-07-15T03:13:20Z"},
+      {"Asia/Shanghai", "2023-11-14 22:13:20 CST", "2023-11-14T14:13:20Z"},
+      {"Asia/Kolkata", "2023-11-14 22:13:20 IST", "2023-11-14T16:43:20Z"},
+      {"Asia/Jerusalem", "2023-11-14 22:13:20 IST", "2023-11-14T20:13:20Z"},
+      {"Europe/Dublin", "2023-07-14 22:13:20 IST", "2023-07-14T21:13:20Z"},
+      {"Europe/London", "2023-07-14 22:13:20 BST", "2023-07-14T21:13:20Z"},
+      // In the hour that comes twice, the name says which it is.
+      {"Europe/London", "2023-10-29 01:30:00 BST", "2023-10-29T00:30:00Z"},
+      {"Europe/London", "2023-10-29 01:30:00 GMT", "2023-10-29T01:30:00Z"},
+      {"America/Halifax", "2023-11-14 22:13:20 AST", "2023-11-15T02:13:20Z"},
+      {"Europe/Berlin", "2023-11-14 22:13:20 CST", "none"},
+      {"Europe/Berlin", "2023-11-14 22:13:20 IST", "none"},
+      {"Europe/Berlin", "2023-11-14 22:13:20 EST", "2023-11-15T03:13:20Z"},
+    };
+    for (String[] row : table) {
+      assertThat(found(LogTimes.inZone(ZoneId.of(row[0])), row[1], REFERENCE))
+          .as(row[1] + " in " + row[0])
+          .isEqualTo(row[2]);
+    }
+    byte[] line = "2023-11-14 22:13:20 CST x".getBytes(UTF_8);
+    assertThat(LogTimes.inZone(ZoneId.of("Europe/Berlin")).whyNone(line, 0, line.length, 0))
+        .isEqualTo("ambiguous time zone CST, which Europe/Berlin does not use");
+    assertThat(LogTimes.inZone(ZoneOffset.UTC).whyNone(new byte[] {'x'}, 0, 1, 0))
+        .isEqualTo("no time");
+  }
+
+  @Test
+  public void aTimeThatComesTwiceIsTheOneThatKeepsTimeGoingForward() {
+    LineTime berlin = LogTimes.inZone(ZoneId.of("Europe/Berlin"));
+    LineTime newYork = LogTimes.inZone(ZoneId.of("America/New_York"));
+    Object[][] table = {
+      {berlin, "Oct 29 02:30:00 h a: b", "2023-10-29T00:30:01Z", "2023-10-29T00:30:00Z"},
+      {berlin, "Oct 29 02:59:59 h a: b", "2023-10-29T01:00:01Z", "2023-10-29T00:59:59Z"},
+      {berlin, "Oct 29 02:00:01 h a: b", "2023-10-29T01:00:01Z", "2023-10-29T01:00:01Z"},
+      {berlin, "Oct 29 02:30:00 h a: b", "2023-10-29T01:30:01Z", "2023-10-29T01:30:00Z"},
+      {berlin, "2023-10-29 02:30:00 x", "2023-10-29T01:30:01Z", "2023-10-29T01:30:00Z"},
+      {berlin, "2023-10-29 02:30:00 x", "2023-10-29T01:29:59Z", "2023-10-29T01:30:00Z"},
+      {berlin, "2023-10-29 02:30:00 x", "2023-10-29T03:00:00Z", "2023-10-29T01:30:00Z"},
+      {berlin, "2023-10-29 02:30:00 x", "2023-06-01T00:00:00Z", "2023-10-29T00:30:00Z"},
+      {newYork, "Nov  5 01:30:00 h a: b", "2023-11-05T05:30:01Z", "2023-11-05T05:30:00Z"},
+      {newYork, "Nov  5 01:30:00 h a: b", "2023-11-05T06:30:01Z", "2023-11-05T06:30:00Z"},
+    };
+    for (Object[] row : table) {
+      assertThat(found((LineTime) row[0], (String) row[1], (String) row[2]))
+          .as(row[1] + " at " + row[2])
+          .isEqualTo(row[3]);
+    }
+  }
+
+  @Test
   public void knowsTheYearOfEveryDay() {
-    for (int year = 1970; year < 2400; year++) {
+    for (int year = 1583; year < 2400; year++) {
       long first = Civil.epochDay(year, 1, 1);
       long last = Civil.epochDay(year, 12, 31);
       assertThat(first).isEqualTo(java.time.LocalDate.of(year, 1, 1).toEpochDay());

@@ -27,6 +27,7 @@ public class MultilineTest {
           "a.b.C$DException: x",
           "Caused by: java.io.IOException",
           "Suppressed: x",
+          "Wrapped by: java.io.IOException: x",
           "... 12 more",
         }) {
       assertThat(continues(rule, line)).as(line).isTrue();

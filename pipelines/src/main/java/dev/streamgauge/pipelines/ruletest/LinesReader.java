@@ -5,15 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import dev.streamgauge.lines.LineTime;
-import dev.streamgauge.logs.LogTimes;
+import dev.streamgauge.logs.LogFormat;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads an entry of a test's lines: one or more lines, which may repeat. */
 final class LinesReader {
-  private static final LineTime TIMES = LogTimes.inZone(ZoneOffset.UTC);
+  private static final LineTime TIMES = LogFormat.auto().times();
   private static final int MOST_TIMES = 1_000_000;
 
   private final YamlMap entry;
