@@ -9,6 +9,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.util.OwnerOnly;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,9 +51,9 @@ final class DirectoryStore implements MessageStore {
 
   private DirectoryStore(DirectoryLock lock) throws IOException {
     this.lock = lock;
-    this.directory = lock.directory();
-    this.pending = Files.createDirectories(directory.resolve("pending"));
-    this.failed = Files.createDirectories(directory.resolve("failed"));
+    this.directory = OwnerOnly.directory(lock.directory());
+    this.pending = OwnerOnly.directory(directory.resolve("pending"));
+    this.failed = OwnerOnly.directory(directory.resolve("failed"));
     this.delivered = new DeliveredFile(directory.resolve("delivered"));
     this.firing = new FiringFile(directory.resolve("firing"));
   }
@@ -111,7 +112,7 @@ final class DirectoryStore implements MessageStore {
 
   /** Writes a file so that it is there as a whole or not at all. */
   static void replace(Path file, byte[] bytes) throws IOException {
-    Path written = file.resolveSibling(file.getFileName() + TEMPORARY);
+    Path written = OwnerOnly.file(file.resolveSibling(file.getFileName() + TEMPORARY));
     try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
