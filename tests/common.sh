@@ -1,4 +1,4 @@
-# Sourced by the commands beside it: goes to the root of the repository, builds what is missing, and
+# Sourced by the commands beside it: changes to the root of the repository, builds what is missing, and
 # starts programs of the module tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -6,6 +6,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 built=tests/target/bench.classpath
 sources=(pom.xml transforms pipelines runners-config tests)
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+
+# building: says so, since Maven prints nothing unless it fails.
+building() {
+  echo "$(basename "$0"): building (the first time takes some minutes) ..." >&2
+}
 
 # outdated FILE...: whether one of the files is missing, or older than a source.
 outdated() {
@@ -19,24 +24,26 @@ outdated() {
   return 1
 }
 
-# compile_tests: compiles the module tests and what it needs.
+# compile_tests: compiles the module tests and its dependencies.
 compile_tests() {
   if outdated "$built"; then
+    building
     mvn -q -B -pl tests -am -DskipTests compile >&2
     touch "$built"
   fi
 }
 
-# bundle RUNNER: makes the bundled jar of spark or flink, too.
+# bundle RUNNER: builds the bundled jar of spark or flink, too.
 bundle() {
   local jars=("runners-config/$1/target/streamgauge-bundled-$1-"*.jar)
   if outdated "$built" "${jars[@]}"; then
+    building
     mvn -q -B -pl tests -am -DskipTests package >&2
     touch "$built" "runners-config/$1/target/streamgauge-bundled-$1-"*.jar
   fi
 }
 
-# run_main HEAP CLASS ARGUMENT...: becomes the program dev.streamgauge.CLASS.
+# run_main HEAP CLASS ARGUMENT...: runs the program dev.streamgauge.CLASS in place of this script.
 run_main() {
   exec "$java" "-Xmx$1" -Dlog4j2.configurationFile=classpath:bench-log4j2.properties \
     -cp "tests/target/classes:$(cat "$built")" "dev.streamgauge.$2" "${@:3}"

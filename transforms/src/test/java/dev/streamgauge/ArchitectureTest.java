@@ -41,6 +41,18 @@ public class ArchitectureTest {
   }
 
   @Test
+  public void helpersKnowNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.streamgauge.util..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.streamgauge..")
+                .and(resideOutsideOfPackage("dev.streamgauge.util..")))
+        .check(library);
+  }
+
+  @Test
   public void nothingDependsOnARunner() {
     noClasses()
         .should()

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a run keeps what belongs to its alerts: in folders of the directory that it goes on from.
+ * Finds where a run keeps the state of its alerts and its outboxes: in folders of the directory it
+ * resumes from.
  */
 final class AlertFolders {
   private static final String STATE = "alerts";
@@ -14,14 +15,14 @@ final class AlertFolders {
   private AlertFolders() {}
 
   /**
-   * Where alerts wait that are not sent yet; empty for in memory.
+   * The directory of notifications that are not sent yet; empty for in memory.
    *
    * @throws ConfigException if {@code --outbox} is not the path of a directory
    */
-  static Optional<Path> outbox(LogMonitorOptions options) {
+  static Optional<Path> outbox(LogMonitorOptions options, RunContext context) {
     String given = options.getOutbox();
     if (given == null) {
-      return StateFolder.local(options.getStateDirectory())
+      return StateFolder.local(context.stateDirectory().orElse(null))
           .map(directory -> directory.resolve(OUTBOX));
     }
     return Optional.of(
@@ -32,11 +33,11 @@ final class AlertFolders {
                     new ConfigException(
                         "--outbox="
                             + given
-                            + " is not a directory: write the path of one on this machine.")));
+                            + " is not a directory on this machine: write the path of one.")));
   }
 
-  /** Where the state of alerts is kept, if that is on this machine. */
-  static Optional<StateStore> state(StreamgaugeOptions options) {
-    return StateFolder.named(STATE, options);
+  /** The state of alerts, if it is on this machine. */
+  static Optional<StateStore> state(StreamgaugeOptions options, RunContext context) {
+    return StateFolder.named(STATE, options, context);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@link LogMonitor} with {@code --rules}: emits alerts instead of counts.
+ * {@code monitor} with {@code --rules}: raises alerts instead of counting.
  *
  * <ol>
  *   <li>Write {@code rules.yaml}, see {@code docs/rules.md}.
@@ -22,7 +22,7 @@ final class AlertMonitor {
   private AlertMonitor() {}
 
   /**
-   * Looks whether options go together.
+   * Checks that options fit together.
    *
    * @param given the options that the user gave
    * @throws ConfigException if some are for counts and others for alerts
@@ -30,8 +30,7 @@ final class AlertMonitor {
   static void check(Map<String, String> given) {
     if (!given.containsKey("rules")) {
       if (given.containsKey("outbox")) {
-        throw new ConfigException(
-            "--outbox is for alerts, which --rules makes: give both, or none.");
+        throw new ConfigException("--outbox is for alerts: add --rules, or leave it out.");
       }
       return;
     }
@@ -42,26 +41,26 @@ final class AlertMonitor {
           "--"
               + String.join(", --", counting)
               + (counting.size() == 1 ? " is" : " are")
-              + " for counts, which there are none of with --rules: the rules say which lines and"
-              + " windows. Leave out one or the other.");
+              + " for counts, and --rules evaluates alert rules instead, which name their"
+              + " lines and windows. Leave out one or the other.");
     }
   }
 
-  /** What {@code options}, which have {@code --rules}, ask for. */
-  static Job create(LogMonitorOptions options) {
+  /** Creates the job of {@code options}, which have {@code --rules}. */
+  static Job create(LogMonitorOptions options, RunContext context) {
     RulesOption option = RulesOption.read(options.getRules());
-    if (!options.isReadHere() && !option.receivers().isEmpty()) {
+    if (!context.readsLocally() && !option.receivers().isEmpty()) {
       throw new ConfigException(
           "The receivers in --rules="
               + options.getRules()
-              + " cannot be told from a cluster: what waits for them is kept by one process, and"
-              + " there are several. Run it on one machine, or without receivers.");
+              + " cannot be notified from a cluster: one process must keep what waits for"
+              + " them, and a cluster has several. Run on one machine, or without receivers.");
     }
-    Notifications notifications = Notifications.of(option.receivers(), options);
-    Alerts alerts = AlertPipeline.alerts(option.rules(), options);
-    Alerts kept = AlertFolders.state(options).map(alerts::withStateIn).orElse(alerts);
+    Notifications notifications = Notifications.of(option.receivers(), options, context);
+    Alerts alerts = AlertPipeline.alerts(option.rules(), options, context);
+    Alerts kept = AlertFolders.state(options, context).map(alerts::withStateIn).orElse(alerts);
     return new Job(
-        AlertPipeline.create(options, "monitor", kept, notifications.sink()),
+        AlertPipeline.create(options, context, "monitor", kept, notifications.sink()),
         Windows.open(kept, options),
         notifications);
   }

@@ -11,34 +11,37 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Instant;
 
 /**
- * The way from lines to alerts, and to whatever is done with them. It is one for all commands, so
- * that the same lines make the same alerts live and in a replay.
+ * Builds the pipeline from lines to alerts and their sink. All commands share it, so that the same
+ * lines raise the same alerts live and in a replay.
  */
 final class AlertPipeline {
   private AlertPipeline() {}
 
-  /** The alerts of {@code rules}, with the lateness and the start that {@code options} say. */
-  static Alerts alerts(RuleSource rules, StreamgaugeOptions options) {
+  /** Returns the alerts of {@code rules}, with the lateness and the start of this run. */
+  static Alerts alerts(RuleSource rules, StreamgaugeOptions options, RunContext context) {
     Alerts alerts =
         Alerts.of(rules)
-            .withAllowedLateness(Durations.parse("allowedLateness", options.getAllowedLateness()));
-    Instant start = Windows.startAt(options);
+            .withAllowedLateness(
+                DurationOption.parse("allowedLateness", options.getAllowedLateness()));
+    Instant start = Windows.startAt(options, context);
     return start == null ? alerts : alerts.startingAt(start);
   }
 
   /**
-   * The pipeline from the source that {@code options} name, through {@code alerts}, to {@code
-   * sink}, whose output is empty.
+   * Builds the pipeline from the source that {@code options} name, through {@code alerts}, to
+   * {@code sink}, whose output is empty.
    *
    * @param command the name of the pipeline unless the options give another
    * @throws ConfigException if the options are wrong, or the source cannot be reached
    */
   static Pipeline create(
       StreamgaugeOptions options,
+      RunContext context,
       String command,
       Alerts alerts,
       PTransform<PCollection<AlertGroup>, PCollection<Void>> sink) {
-    var source = DeadLetterTarget.behind(Sources.of(options).transform(), options, command);
+    var source =
+        DeadLetterTarget.behind(Sources.of(options, context).transform(), options, command);
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
@@ -46,7 +49,7 @@ final class AlertPipeline {
         lines.get(DeadLetters.LINES).apply("Alerts", alerts),
         sink,
         Windows.open(alerts, options),
-        options);
+        context);
     return pipeline;
   }
 }

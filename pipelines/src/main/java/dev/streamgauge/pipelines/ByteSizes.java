@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them on a command line: {@code 64k}, {@code 500m}, {@code 1g}. */
+/** Parses the sizes of options: {@code 64k}, {@code 500m}, {@code 1g}. */
 final class ByteSizes {
   // Few enough digits that no product overflows.
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([kmgKMG]?)");
@@ -11,7 +11,7 @@ final class ByteSizes {
   private ByteSizes() {}
 
   /**
-   * The bytes that {@code text} of option {@code option} says; k, m and g are powers of 1024.
+   * Parses the value {@code text} of option {@code option}; k, m and g are powers of 1024.
    *
    * @throws ConfigException if it is not a size
    */

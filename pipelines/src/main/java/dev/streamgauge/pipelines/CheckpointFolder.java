@@ -10,23 +10,23 @@ import java.util.Optional;
  */
 public interface CheckpointFolder {
   /**
-   * Whether the runner finds a checkpoint there that it could go on from.
+   * Whether it has a checkpoint that the runner can resume from.
    *
    * @throws IOException if the directory cannot be read
    */
   boolean hasCheckpoint() throws IOException;
 
   /**
-   * Deletes all checkpoints; none need be there.
+   * Deletes all checkpoints, if any.
    *
-   * @throws IOException if one is there that cannot be deleted
+   * @throws IOException if one cannot be deleted
    */
   void deleteCheckpoints() throws IOException;
 
   /**
-   * Makes the directory if it is not there.
+   * Creates the directory if it does not exist.
    *
-   * @throws IOException if it cannot be made
+   * @throws IOException if it cannot be created
    */
   void create() throws IOException;
 
@@ -38,8 +38,8 @@ public interface CheckpointFolder {
   Optional<InputStream> open(String name) throws IOException;
 
   /**
-   * Writes {@code content} into the file {@code name}, in place of what is there. After a crash the
-   * one or the other is there, whole.
+   * Replaces the content of the file {@code name}. A crash leaves either the old or the new
+   * content, complete.
    *
    * @throws IOException if it cannot be written
    */

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Makes options from arguments, by Beam's own parser, with its complaints made clear. */
+/** Parses arguments with Beam's own parser, and makes its complaints clear. */
 final class CommandLine {
   private static final Pattern MISSING =
       Pattern.compile("missing a property named '([^']*)'\\.?(.*)", Pattern.DOTALL);
 
-  /** The part of Jackson's complaint that tells a user of this command line something. */
+  /** Finds the part of Jackson's complaint that helps a user of this command line. */
   private static final Pattern JACKSON =
       Pattern.compile(
           "^Cannot deserialize value of type .* from String .*?\": (.*?)\\s*(?:at \\[Source.*)?$",
@@ -22,13 +22,13 @@ final class CommandLine {
 
   private CommandLine() {}
 
-  /** The options by name as the user gave them, {@code --name=value}; a bare name is true. */
+  /** Returns the options the user has given, by name; {@code --name} alone means true. */
   static Map<String, String> given(List<String> args) {
     Map<String, String> given = new LinkedHashMap<>();
     for (String arg : args) {
       if (!arg.startsWith("--") || arg.length() == 2 || arg.startsWith("--=")) {
         throw new ConfigException(
-            "'" + arg + "' is not an option: write options as --name=value, see --help.");
+            "'" + arg + "' is not an option: write options as --name=value; see --help.");
       }
       int equals = arg.indexOf('=');
       given.put(name(arg), equals < 0 ? "true" : arg.substring(equals + 1));
@@ -37,9 +37,9 @@ final class CommandLine {
   }
 
   /**
-   * Options of type {@code type}, with the runner's defaults under what the user gave.
+   * Parses options of type {@code type}, with the runner's defaults where the user gives none.
    *
-   * @throws ConfigException if they cannot be made
+   * @throws ConfigException if an option is unknown or its value is invalid
    */
   static <T extends StreamgaugeOptions> T parse(
       Class<T> type, List<String> args, RunnerSetup runner) {
@@ -60,16 +60,16 @@ final class CommandLine {
     T options = parseOnly(type, all);
     if (options.getSource() == null) {
       throw new ConfigException(
-          "--source is missing: name where lines come from, such as"
+          "--source is missing: say where lines come from, such as"
               + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.");
     }
     return options;
   }
 
   /**
-   * Options of type {@code type} from nothing but {@code args}.
+   * Parses options of type {@code type} from {@code args} alone.
    *
-   * @throws ConfigException if they cannot be made
+   * @throws ConfigException if an option is unknown or its value is invalid
    */
   static <T extends StreamgaugeOptions> T parseOnly(Class<T> type, List<String> args) {
     try {
@@ -79,7 +79,7 @@ final class CommandLine {
     }
   }
 
-  /** Beam does not always say which option it complains of: the one that fails by itself, too. */
+  /** Beam does not always name the option it complains about: it is one that fails alone too. */
   private static ConfigException explained(
       Class<? extends PipelineOptions> type, List<String> args, IllegalArgumentException failure) {
     Map<String, List<String>> byName = new LinkedHashMap<>();
@@ -104,10 +104,10 @@ final class CommandLine {
       return "There is no option --" + missing.group(1) + "." + near + " See --help.";
     }
     if (same.size() > 1) {
-      return "--" + name(option) + " is given " + same.size() + " times: give it once.";
+      return "--" + name(option) + " is given " + same.size() + " times: give it only once.";
     }
     if (message.startsWith("Empty argument value")) {
-      return option + " has no value: write one behind the '='.";
+      return option + " has no value: write one after the '='.";
     }
     return option + ": " + JACKSON.matcher(message).replaceAll("$1");
   }

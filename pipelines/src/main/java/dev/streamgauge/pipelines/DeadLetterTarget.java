@@ -12,16 +12,17 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Makes what takes the dead letters that options name, after looking whether it can be written to.
+ * Creates the target of dead letters that options name, after checking that it can be written to.
  */
 final class DeadLetterTarget {
   private DeadLetterTarget() {}
 
   /**
-   * {@code source}, behind it what takes dead letters out if {@code options} say so. The output has
-   * {@link DeadLetters#LINES}, and {@link DeadLetters#WRITTEN} if there is a place for letters.
+   * Returns {@code source}, followed by the transform that takes out dead letters if {@code
+   * options} name a target. The output has {@link DeadLetters#LINES}, and with a target also {@link
+   * DeadLetters#WRITTEN}.
    *
-   * @throws ConfigException if they name no place for them, or one that cannot be reached
+   * @throws ConfigException if the target is invalid or cannot be reached
    */
   static PTransform<PBegin, PCollectionTuple> behind(
       PTransform<PBegin, PCollection<LineBatch>> source,
@@ -33,7 +34,7 @@ final class DeadLetterTarget {
         : new Behind(source, target(uri, options, Sinks.pipelineName(options, command)));
   }
 
-  /** {@code source} alone. */
+  /** Returns {@code source} alone. */
   static PTransform<PBegin, PCollectionTuple> without(
       PTransform<PBegin, PCollection<LineBatch>> source) {
     return new Behind(source, null);
@@ -55,7 +56,7 @@ final class DeadLetterTarget {
       throw new ConfigException(
           "--deadLetters="
               + SourceUri.withoutParameters(uri)
-              + ": there is no such place; write file:///directory or"
+              + ": unknown target; write file:///directory or"
               + " kafka://broker[,broker]/topic.");
     }
     SourceUri directory = SourceUri.directory("deadLetters", uri);

@@ -8,24 +8,29 @@ import java.util.stream.Stream;
 import org.joda.time.Duration;
 
 /**
- * {@link LogMonitor} on lines of its own: a generator pushes them over a TCP socket, the monitor
- * counts them, and at the end the two are compared.
+ * The monitor on generated lines: a generator sends them over a TCP socket, the monitor counts
+ * them, and at the end the two are compared.
  */
 final class Demo {
   private Demo() {}
 
-  /** Runs the demo with the given options. */
-  static void run(List<String> args, PrintStream err) throws Exception {
+  /**
+   * Runs the demo with the given options.
+   *
+   * @param monitor the program that counts the lines
+   */
+  static void run(List<String> args, PrintStream err, Program<? super DemoOptions> monitor)
+      throws Exception {
     Map<String, String> given = CommandLine.given(args);
     if (given.containsKey("source")) {
       throw new ConfigException(
-          "The demo has a source of its own: leave --source out, or use the command monitor.");
+          "The demo has its own source: leave --source out, or use the command monitor.");
     }
-    DemoOptions settings = settings(given);
+    DemoOptions settings = settings(args);
     if (settings.getDemoRate() < 1) {
       throw new ConfigException("--demoRate=" + settings.getDemoRate() + " must be at least 1.");
     }
-    Duration time = Durations.parsePositive("demoTime", settings.getDemoTime());
+    Duration time = DurationOption.parsePositive("demoTime", settings.getDemoTime());
     try (DemoServer server = DemoServer.start(settings.getDemoRate(), time)) {
       List<String> all = new ArrayList<>(args);
       all.add("--source=socket://127.0.0.1:" + server.port());
@@ -39,8 +44,8 @@ final class Demo {
           settings.getDemoTime(),
           server.port(),
           DemoServer.LINES_PER_ERROR);
-      Progress.Totals totals = Main.start(DemoOptions.class, all, err, LogMonitor::create);
-      // With a filter or rules of the user's own, errors are not what is counted.
+      Progress.Totals totals = Launcher.launch(DemoOptions.class, all, err, monitor);
+      // With a filter or rules given, it is not errors that are counted.
       boolean counted =
           Stream.of("contains", "matches", "severity", "rules").noneMatch(given::containsKey);
       boolean right =
@@ -52,7 +57,7 @@ final class Demo {
               server.linesSent(), server.errorsSent(), totals.linesRead(), totals.linesCounted());
       err.println(comparison + (right ? ": right." : "."));
       if (!right) {
-        throw new IllegalStateException("what was counted is not what was sent");
+        throw new IllegalStateException("the counts differ from what was sent");
       }
     }
   }
@@ -64,16 +69,10 @@ final class Demo {
     }
   }
 
-  /** The demo's own options; the rest of the command line is the monitor's business. */
-  private static DemoOptions settings(Map<String, String> given) {
-    List<String> own = new ArrayList<>();
-    given.forEach(
-        (name, value) -> {
-          if (name.startsWith("demo")) {
-            own.add("--" + name + "=" + value);
-          }
-        });
-    own.add("--source=demo");
-    return CommandLine.parseOnly(DemoOptions.class, own);
+  /** Parses all options before anything starts, since one may be wrong. */
+  private static DemoOptions settings(List<String> args) {
+    List<String> all = new ArrayList<>(args);
+    all.add("--source=demo");
+    return CommandLine.parse(DemoOptions.class, all, Runners.of(args));
   }
 }

@@ -3,9 +3,9 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of the demo, which is {@link LogMonitor} on a built-in generator of log lines. */
+/** Options of the demo: the monitor on a built-in generator of log lines. */
 public interface DemoOptions extends LogMonitorOptions {
-  @Description("How many lines the generator sends a second; one in twenty is an error.")
+  @Description("How many lines per second the generator sends; one in twenty is an error.")
   @Default.Integer(20_000)
   int getDemoRate();
 

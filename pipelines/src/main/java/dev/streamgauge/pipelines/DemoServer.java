@@ -15,7 +15,7 @@ import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends log lines at an even pace to the one client that connects. */
+/** Sends log lines at a steady rate to the one client that connects. */
 final class DemoServer implements AutoCloseable {
   static final int LINES_PER_ERROR = 20;
 
@@ -64,7 +64,7 @@ final class DemoServer implements AutoCloseable {
     return errorsSent.get();
   }
 
-  /** Everything is sent, or the client has gone, or this is closed. */
+  /** Whether everything is sent, the client has disconnected, or this is closed. */
   boolean isEnded() {
     return !thread.isAlive();
   }
@@ -87,7 +87,7 @@ final class DemoServer implements AutoCloseable {
         LockSupport.parkNanos(1_000_000_000L / SLICES_PER_SECOND);
       }
     } catch (IOException e) {
-      LOG.debug("the demo's client has gone", e);
+      LOG.debug("The demo's client has disconnected", e);
     }
   }
 

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
  * The directory of {@code --checkpointDir} of a runner that saves its own state.
  *
  * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
- * those, whatever the command line says now; so {@code manifest.properties} beside the checkpoints
- * says what they were made with, and what differs is refused. {@code begun.properties} says from
- * which horizon the run began, and {@code horizon.properties} where another pipeline could take
- * over.
+ * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
+ * records what they were made with, and a run that differs is refused. {@code begun.properties}
+ * records the horizon that the run began with, and {@code horizon.properties} where another
+ * pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);
@@ -35,8 +35,8 @@ public final class DirectoryState implements SavedState {
   /**
    * The state in a directory.
    *
-   * @param directory its name, as users write it
-   * @param folder the same, for the runner
+   * @param directory the directory as the user writes it
+   * @param folder the same directory, as the runner sees it
    * @param manifest what a checkpoint would be made with now
    */
   public DirectoryState(String directory, CheckpointFolder folder, Manifest manifest) {
@@ -58,14 +58,15 @@ public final class DirectoryState implements SavedState {
                       new ConfigException(
                           "--checkpointDir="
                               + directory
-                              + " has a checkpoint of another program: name another directory."));
+                              + " has a checkpoint of another program: choose another directory."));
       List<String> differences = manifest.differencesFrom(made);
       if (!differences.isEmpty()) {
         throw new ConfigException(
             String.format(
-                "The checkpoint in --checkpointDir=%s was made otherwise: %s. It can only be gone on"
-                    + " from as it was made. Start as before; or go on anew, from the oldest window"
-                    + " that is not final (%s), with --checkpointDir=ANOTHER --resumeFrom=%s",
+                "The checkpoint in --checkpointDir=%s differs: %s. It can only be resumed"
+                    + " with its original configuration. Start as before, or resume from the"
+                    + " oldest window that is not final (%s) with --checkpointDir=ANOTHER"
+                    + " --resumeFrom=%s",
                 directory, String.join("; ", differences), since(), directory));
       }
       horizon = horizon();

@@ -13,8 +13,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * What {@code COMMAND --help} prints: the command's own options. Beam's help for all of them would
- * drown these; {@code --help=SparkPipelineOptions} prints one interface of Beam's.
+ * Prints {@code COMMAND --help}: the options of the command. Beam's hundreds of options would drown
+ * these; {@code --help=SparkPipelineOptions} prints one interface of Beam's.
  */
 final class Help {
   private static final String OURS = "dev.streamgauge.";
@@ -26,7 +26,7 @@ final class Help {
   /**
    * Prints help if {@code args} ask for it.
    *
-   * @throws ConfigException if they ask for that of options that do not exist
+   * @throws ConfigException if they name options that do not exist
    */
   static boolean asked(
       String command, List<String> args, Class<? extends PipelineOptions> type, PrintStream out) {
@@ -65,25 +65,29 @@ final class Help {
       printCheckpointDir(out);
     }
     out.println("  --runner=" + Runners.DEFAULT);
-    out.println(wrapped("What runs the pipeline: DirectRunner, SparkRunner or FlinkRunner."));
+    out.println(
+        wrapped(
+            "The engine that runs the pipeline: DirectRunner, SparkRunner or" + " FlinkRunner."));
     out.println();
-    out.println("The value shown is the default. Beam and the runner have options of their own,");
-    out.println("shown by --help=NAME with one of these names:");
+    out.println("The value shown is the default. Beam and the runner have more options, which");
+    out.println("--help=NAME lists for one of these names:");
     out.println(wrapped(String.join(", ", names())));
   }
 
   /**
-   * Spark's own option, which the other runners do not have: it is none of an interface of ours.
+   * An option of Spark's, which other setups read from the command line: no interface of ours has
+   * it.
    */
   private static void printCheckpointDir(PrintStream out) {
     out.println("  --checkpointDir");
     out.println(
         wrapped(
-            "A directory to go on from after a crash: start again with the same command. SparkRunner:"
-                + " positions and counts, saved in every micro-batch; FlinkRunner: the same, saved every"
-                + " second. A shared directory on a cluster (hdfs://, s3a:// by your configuration of"
-                + " Hadoop or Flink). DirectRunner: a directory of this machine with how far results"
-                + " are written; what comes after is read again."));
+            "A directory to resume from after a crash: start again with the same command."
+                + " One process at a time can use it. SparkRunner saves positions and counts"
+                + " there in every micro-batch, FlinkRunner every second; on a cluster it must"
+                + " be shared (hdfs://, or s3a:// as Hadoop or Flink is configured)."
+                + " DirectRunner saves how far results are written, on this machine, and reads"
+                + " again what comes after."));
   }
 
   private static Map<String, Method> ours(Class<? extends PipelineOptions> type) {
@@ -125,7 +129,7 @@ final class Help {
       }
     }
     throw new ConfigException(
-        "--help=" + name + " is not known: write --help, or one of " + String.join(", ", names()));
+        "--help=" + name + " is not known: use --help, or one of " + String.join(", ", names()));
   }
 
   private static String wrapped(String text) {

@@ -12,19 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps HotSpot's optimizing compiler (C2) to the code that sees each line, record or key.
+ * Limits HotSpot's optimizing compiler (C2) to the code that sees each line, record or key.
  *
- * <p>What a runner does for a bundle or a micro-batch becomes hot within the first minute as well,
- * and to optimize it takes more CPU time than it gives back: the quick compiler (C1) is enough for
- * code that runs some hundred times a second. docs/performance.md has the figures.
+ * <p>What a runner does per bundle or micro-batch also becomes hot within the first minute, but
+ * optimizing it costs more CPU time than it saves: the quick compiler (C1) is enough for code that
+ * runs a few hundred times a second. docs/performance.md has the figures.
  *
- * <p>The JVM is told by its diagnostic command {@code Compiler.directives_add}; the flag {@code
- * -XX:CompilerDirectivesFile} would print a line among the results.
+ * <p>The directives go to the JVM's diagnostic command {@code Compiler.directives_add}; the flag
+ * {@code -XX:CompilerDirectivesFile} would print a line among the results.
  */
 final class HotCode {
   private static final Logger LOG = LoggerFactory.getLogger(HotCode.class);
 
-  /** Set to {@code all}, it leaves the JVM as it is. */
+  /** The value {@code all} leaves the JVM as it is. */
   private static final String PROPERTY = "streamgauge.optimize";
 
   /** Patterns of classes, as in HotSpot's compiler directives: a prefix of their names. */
@@ -71,7 +71,7 @@ final class HotCode {
 
   private HotCode() {}
 
-  /** Tells the JVM; one that has no such command, or no such compiler, goes on as it is. */
+  /** Gives the JVM the directives; one without that command or compiler stays as it is. */
   static void declare() {
     if ("all".equals(System.getProperty(PROPERTY))) {
       return;
@@ -87,16 +87,16 @@ final class HotCode {
                     "compilerDirectivesAdd",
                     new Object[] {new String[] {file.toString()}},
                     new String[] {String[].class.getName()});
-        LOG.debug("compiler directives: {}", answer);
+        LOG.debug("Compiler directives: {}", answer);
       } finally {
         Files.delete(file);
       }
     } catch (IOException | JMException e) {
-      LOG.debug("the JVM takes no compiler directives", e);
+      LOG.debug("The JVM takes no compiler directives", e);
     }
   }
 
-  /** The first directive that matches a method counts. */
+  /** The first directive that matches a method applies. */
   static String directives() {
     return CLASSES.stream()
         .map(prefix -> "\"" + prefix + "*.*\"")

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The words that {@code --ignore} names. */
+/** Reads the words that {@code --ignore} names. */
 final class IgnoreList {
   private IgnoreList() {}
 
   /**
-   * The words in {@code file}, UTF-8, separated by white space; none without a file.
+   * Returns the words in {@code file}, which is UTF-8 text separated by white space; none without a
+   * file.
    *
    * @throws ConfigException if it cannot be read
    */

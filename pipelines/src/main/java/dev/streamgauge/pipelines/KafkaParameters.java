@@ -6,14 +6,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The properties of a Kafka client that may stand in a URI: those it knows, but no secrets. */
+/** The Kafka client properties allowed in a URI: those the client knows, but no secrets. */
 final class KafkaParameters {
   static final KafkaParameters CONSUMER =
       new KafkaParameters("consumer", "kafkaConfig", ConsumerConfig.configDef());
   static final KafkaParameters PRODUCER =
       new KafkaParameters("producer", "kafkaSinkConfig", ProducerConfig.configDef());
 
-  /** Of names that Kafka does not know. */
+  /** Matches names that may be of secrets, where Kafka does not know them. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)password|passwd|secret|jaas|credential|token|private");
 
@@ -27,7 +27,7 @@ final class KafkaParameters {
     this.known = known;
   }
 
-  /** What is wrong with a parameter of this name, if anything is. */
+  /** Returns what is wrong with a parameter of this name, if anything. */
   Optional<String> complaint(String name) {
     ConfigDef.ConfigKey key = known.configKeys().get(name);
     boolean secret =
@@ -35,15 +35,15 @@ final class KafkaParameters {
     if (secret) {
       return Optional.of(
           String.format(
-              "'%s' is a secret, and a command line is seen by everybody on this machine: put it"
-                  + " into a file and name that, --%s=file",
+              "'%s' is a secret, and everybody on this machine can see a command line: put it"
+                  + " into a file and name the file, --%s=file",
               name, option));
     }
     if (key == null) {
       return Optional.of(
           String.format(
-              "Kafka's %s has no property '%s': correct it, or put it into the file of --%s if it"
-                  + " is one of a plug-in",
+              "Kafka's %s has no property '%s': correct it, or put it into the file of --%s"
+                  + " if it belongs to a plug-in",
               client, name, option));
     }
     return Optional.empty();

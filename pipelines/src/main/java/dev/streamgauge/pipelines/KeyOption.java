@@ -7,9 +7,9 @@ final class KeyOption {
   private KeyOption() {}
 
   /**
-   * The key of {@code --by=text}.
+   * Parses {@code --by=text}.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is not a key
    */
   static LineKey parse(String text) {
     int colon = text.indexOf(':');
@@ -30,7 +30,7 @@ final class KeyOption {
     return new ConfigException(
         "--by="
             + text
-            + " is no key: write column:2 for the second column of a line, or after:host= for what"
-            + " follows host= in it.");
+            + " is not a key: write column:2 for the second column of a line, or after:host="
+            + " for what follows host= in it.");
   }
 }

@@ -8,11 +8,11 @@ import dev.streamgauge.logs.Multiline;
 import java.time.ZoneId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What options say of lines. Wrong ones are a {@link ConfigException}. */
+/** Reads the options of the format of lines. Invalid ones are a {@link ConfigException}. */
 final class LogFormats {
   private LogFormats() {}
 
-  /** The format of the lines. */
+  /** Returns the format of the lines. */
   static LogFormat of(LogFormatOptions options) {
     String name = options.getLogFormat();
     try {
@@ -22,14 +22,14 @@ final class LogFormats {
     }
   }
 
-  /** Where the time of a line is, if it has no zone in {@code zone}. */
+  /** Returns how to find the time of a line; times without a zone are in {@code zone}. */
   static LineTime times(LogFormatOptions options, ZoneId zone) {
     return options.getLogFormat() == null
         ? LogTimes.inZone(zone)
         : of(options).inZone(zone).times();
   }
 
-  /** Which lines belong together; null if each is one. */
+  /** Returns the rule that joins lines; null if each line is an event. */
   static @Nullable Multiline multiline(LogFormatOptions options) {
     String rule = options.getMultiline();
     if (rule == null) {
@@ -42,7 +42,7 @@ final class LogFormats {
     }
   }
 
-  /** What is done with malformed lines. */
+  /** Returns what is done with malformed lines. */
   static LineBatchFn malformed(StreamgaugeOptions options) {
     LogFormat format = of(options);
     switch (options.getMalformed()) {
@@ -52,14 +52,14 @@ final class LogFormats {
       case "dead" -> {
         if (!format.isStrict() || options.getDeadLetters() == null) {
           throw new ConfigException(
-              "--malformed=dead takes a --logFormat that a line may fail to be of, and"
+              "--malformed=dead needs a --logFormat that lines can fail to match, and"
                   + " --deadLetters for those that do.");
         }
         return format.malformedAreDead();
       }
       default ->
           throw new ConfigException(
-              "--malformed=" + options.getMalformed() + " is not possible: it can be raw or dead.");
+              "--malformed=" + options.getMalformed() + " is not known: use raw or dead.");
     }
   }
 }

@@ -21,43 +21,49 @@ import org.joda.time.Duration;
  * <ol>
  *   <li>Send lines: {@code nc -lk 9999}, and type some with ERROR in them.
  *   <li>{@code ./streamgauge monitor --source=socket://localhost:9999}
- *   <li>Every 10 s one line tells how many there were in the last 30 s: {@code 2026-01-01 12:00:00
- *       .. 12:00:30 3}
+ *   <li>Every 10 s it prints how many there were in the last 30 s: {@code 2026-01-01 12:00:00 ..
+ *       12:00:30 3}
  * </ol>
  *
- * <p>With {@code --rules} it tells of alerts instead.
+ * <p>With {@code --rules} the command runs another program, which raises alerts.
  */
 public final class LogMonitor {
   private LogMonitor() {}
 
-  /** What {@code options} ask for: alerts if they name rules, else counts. */
-  static Job create(LogMonitorOptions options) {
-    if (options.getRules() != null) {
-      return AlertMonitor.create(options);
-    }
+  /** Creates the job of {@code options}, which name no rules. */
+  static Job create(LogMonitorOptions options, RunContext context) {
     LineBatchFn filter = filter(options);
-    SlidingCount count = windows(options);
+    SlidingCount count = windows(options, context);
     int top = top(options);
     var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
-    // Lines are filtered and counted up inside the source's reader: what is encoded and saved are
-    // numbers. And the source comes last, since it looks whether a broker answers.
-    var source = Sources.of(options).withPushDown(filter.andThen(count.tally())).transform();
+    // Lines are filtered and counted inside the source's reader, so that only counts are encoded
+    // and
+    // saved. The source comes last, since it checks that a broker answers.
+    var source =
+        Sources.of(options, context).withPushDown(filter.andThen(count.tally())).transform();
     Pipeline pipeline =
         create(
-            options, DeadLetterTarget.behind(source, options, "monitor"), count.ofTallies(), sink);
+            options,
+            context,
+            DeadLetterTarget.behind(source, options, "monitor"),
+            count.ofTallies(),
+            sink);
     return new Job(pipeline, Windows.open(count, options));
   }
 
-  /** The pipeline of {@code options} from {@code source}, which has filtered, to {@code sink}. */
+  /** Builds the pipeline from {@code source}, which has filtered, to {@code sink}. */
   static Pipeline create(
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    return create(options, DeadLetterTarget.without(source), windows(options), sink);
+    RunContext context = RunContext.fresh();
+    return create(
+        options, context, DeadLetterTarget.without(source), windows(options, context), sink);
   }
 
   private static Pipeline create(
       LogMonitorOptions options,
+      RunContext context,
       PTransform<PBegin, PCollectionTuple> source,
       SlidingCount count,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
@@ -67,8 +73,8 @@ public final class LogMonitor {
         lines,
         lines.get(DeadLetters.LINES).apply("CountErrors", count),
         sink,
-        Windows.open(windows(options), options),
-        options);
+        Windows.open(windows(options, context), options),
+        context);
     return pipeline;
   }
 
@@ -90,8 +96,8 @@ public final class LogMonitor {
     throw new ConfigException(
         "--severity="
             + name
-            + " is none: it can be TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR,"
-            + " CRITICAL, ALERT or EMERGENCY.");
+            + " is not a severity: use TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL,"
+            + " ALERT or EMERGENCY.");
   }
 
   private static ErrorFilter text(LogMonitorOptions options) {
@@ -108,11 +114,11 @@ public final class LogMonitor {
     }
   }
 
-  /** The windows of {@code options}. */
-  static SlidingCount windows(LogMonitorOptions options) {
-    Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
-    Duration period = Durations.parsePositive("windowPeriod", options.getWindowPeriod());
-    SlidingCount count = Windows.sliding(size, period, options);
+  /** Returns the windows of {@code options}. */
+  static SlidingCount windows(LogMonitorOptions options, RunContext context) {
+    Duration size = DurationOption.parsePositive("windowSize", options.getWindowSize());
+    Duration period = DurationOption.parsePositive("windowPeriod", options.getWindowPeriod());
+    SlidingCount count = Windows.sliding(size, period, options, context);
     return options.getBy() == null
         ? count.globally()
         : count.perKey(KeyOption.parse(options.getBy()));

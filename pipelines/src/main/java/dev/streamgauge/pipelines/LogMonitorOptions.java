@@ -3,7 +3,7 @@ package dev.streamgauge.pipelines;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link LogMonitor}. */
+/** Options of {@code monitor}. */
 public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions {
   @Description("The size of a window.")
   @Default.String("30s")
@@ -12,43 +12,41 @@ public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions {
   void setWindowSize(String size);
 
   @Description(
-      "A new window starts so often; must divide the window size. The size itself makes tumbling"
-          + " windows.")
+      "How often a new window starts; must divide the window size. The window size itself"
+          + " makes tumbling windows.")
   @Default.String("10s")
   String getWindowPeriod();
 
   void setWindowPeriod(String period);
 
-  @Description("Text that marks an error line.")
+  @Description("The text that marks an error line.")
   @Default.String("ERROR")
   String getContains();
 
   void setContains(String text);
 
-  @Description(
-      "A regular expression (RE2 syntax) that marks an error line, in place of --contains.")
+  @Description("A regular expression (RE2 syntax) that marks an error line, instead of --contains.")
   String getMatches();
 
   void setMatches(String regex);
 
   @Description(
-      "Count by a key found in the line: column:2 (columns are separated by spaces) or after:host="
-          + " (what follows that text, up to white space, a comma, a quote or a bracket). Lines"
-          + " without a key are not counted. Unset: all error lines together.")
+      "Count by a key found in the line: column:2 (columns are separated by spaces) or"
+          + " after:host= (what follows that text, up to white space, a comma, a quote or a"
+          + " bracket). Lines without the key are not counted. Unset: all error lines together.")
   String getBy();
 
   void setBy(String key);
 
-  @Description(
-      "With --by, how many keys of a window are printed, those with the highest counts; 0 for all.")
+  @Description("With --by, how many keys of a window to print, highest counts first; 0 for all.")
   @Default.Integer(0)
   int getTop();
 
   void setTop(int top);
 
   @Description(
-      "The least severity that makes a line an error line, such as WARNING or ERROR, as --logFormat"
-          + " has it; in place of --contains. With --matches a line has to meet both.")
+      "The minimum severity of an error line, such as WARNING or ERROR, read by"
+          + " --logFormat; instead of --contains. With --matches a line must meet both.")
   String getSeverity();
 
   void setSeverity(String severity);

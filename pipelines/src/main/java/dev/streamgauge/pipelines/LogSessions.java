@@ -10,7 +10,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * Finds the sessions of each key: lines of which none comes the gap or more after the one before.
+ * Finds the sessions of each key: runs of lines in which none comes the gap or more after the one
+ * before.
  *
  * <ol>
  *   <li>{@code nc -lk 9999}, and type {@code ann hello}, soon after {@code ann bye}.
@@ -24,19 +25,20 @@ final class LogSessions {
 
   private LogSessions() {}
 
-  /** What {@code options} ask for. */
-  static Job create(LogSessionsOptions options) {
-    Sessions sessions = sessions(options);
+  /** Creates the job of {@code options}. */
+  static Job create(LogSessionsOptions options, RunContext context) {
+    Sessions sessions = sessions(options, context);
     var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
     boolean words = options.getBy().equals(WORDS);
-    // Of a line only its key is encoded and saved. Words are cut later, so that lines are accounted
-    // for and not words.
+    // Only the key of a line is encoded and saved. Lines are split into words later, so that the
+    // account is of lines and not of words.
     var pushDown = words ? LineBatchFn.identity() : sessions.keysOnly();
-    var source = Sources.of(options).withPushDown(pushDown).transform();
+    var source = Sources.of(options, context).withPushDown(pushDown).transform();
     var windows = Windows.open(sessions, options);
     Pipeline pipeline =
         Results.pipeline(
             options,
+            context,
             DeadLetterTarget.behind(source, options, "sessions"),
             words ? sessions : sessions.ofKeys(),
             sink,
@@ -44,20 +46,20 @@ final class LogSessions {
     return new Job(pipeline, windows);
   }
 
-  private static Sessions sessions(LogSessionsOptions options) {
+  private static Sessions sessions(LogSessionsOptions options, RunContext context) {
     Sessions sessions =
-        Sessions.withGap(Durations.parsePositive("gap", options.getGap()))
+        Sessions.withGap(DurationOption.parsePositive("gap", options.getGap()))
             .withAllowedLateness(Windows.allowedLateness(options))
-            .withFirstRevision(options.getFirstRevision());
+            .withFirstRevision(context.firstRevision());
     sessions =
         options.getBy().equals(WORDS)
             ? sessions.tokenizedBy(Tokenize.onSpaces().asFunction())
             : sessions.perKey(KeyOption.parse(options.getBy()));
-    Instant start = Windows.startAt(options);
+    Instant start = Windows.startAt(options, context);
     if (start != null) {
       sessions = sessions.startingAt(start);
     }
-    Optional<StateStore> store = StateFolder.named(STATE, options);
+    Optional<StateStore> store = StateFolder.named(STATE, options, context);
     return store.isPresent() ? sessions.withStateIn(store.get()) : sessions;
   }
 }

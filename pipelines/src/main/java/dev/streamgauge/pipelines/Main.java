@@ -13,10 +13,6 @@ import org.slf4j.LoggerFactory;
  * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong.
  */
 public final class Main {
-  static final int DONE = 0;
-  static final int FAILED = 1;
-  static final int WRONG = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private static final String USAGE =
@@ -25,13 +21,13 @@ public final class Main {
 
       Commands:
         demo        monitor a built-in generator of log lines, over a real TCP socket
-        monitor     count error lines in sliding windows, or tell of alerts by rules
-        wordcount   count words per window
-        sessions    find the sessions of each key: lines with no longer gap between them
-        replay      tell which alerts of a rules file old lines would have raised
+        monitor     count error lines in sliding windows, or evaluate alert rules
+        wordcount   count words per window, or running totals
+        sessions    find the sessions of each key: runs of lines without a long gap
+        replay      evaluate alert rules over old lines, without notifying anybody
         rules       check rules files, or run their tests: rules check FILE..., rules test FILE...
 
-      Often used options:
+      Common options:
         --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
                   | watch:///path/glob
         --runner=DirectRunner | SparkRunner | FlinkRunner
@@ -47,7 +43,7 @@ public final class Main {
     HotCode.declare();
     int code = run(args, System.err);
     System.out.flush();
-    // Runners leave threads behind that are no daemons.
+    // Runners leave non-daemon threads behind.
     System.exit(code);
   }
 
@@ -64,17 +60,17 @@ public final class Main {
         case "monitor" -> {
           if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
             AlertMonitor.check(CommandLine.given(options));
-            start(LogMonitorOptions.class, options, err, LogMonitor::create);
+            Launcher.launch(LogMonitorOptions.class, options, err, Main::monitor);
           }
         }
         case "wordcount" -> {
           if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
-            start(WordCountOptions.class, options, err, WordCount::create);
+            Launcher.launch(WordCountOptions.class, options, err, WordCount::create);
           }
         }
         case "sessions" -> {
           if (!Help.asked(args[0], options, LogSessionsOptions.class, System.out)) {
-            start(LogSessionsOptions.class, options, err, LogSessions::create);
+            Launcher.launch(LogSessionsOptions.class, options, err, LogSessions::create);
           }
         }
         case "replay" -> {
@@ -87,50 +83,37 @@ public final class Main {
         }
         case "demo" -> {
           if (!Help.asked(args[0], options, DemoOptions.class, System.out)) {
-            Demo.run(options, err);
+            AlertMonitor.check(CommandLine.given(options));
+            Demo.run(options, err, Main::monitor);
           }
         }
         default ->
             throw new ConfigException(
                 "There is no command '"
                     + args[0]
-                    + "': demo, monitor, replay, rules, sessions or wordcount; see --help.");
+                    + "': use demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
-      return DONE;
+      return ExitCode.DONE;
     } catch (ConfigException e) {
-      LOG.debug("wrong configuration", e);
+      LOG.debug("Wrong configuration", e);
       err.println(inOneLine("streamgauge: " + e.getMessage()));
-      return WRONG;
+      return ExitCode.WRONG;
     } catch (YamlException e) {
-      LOG.debug("a wrong file", e);
+      LOG.debug("Invalid file", e);
       e.problems().forEach(err::println);
-      return WRONG;
+      return ExitCode.WRONG;
     } catch (Exception e) {
-      LOG.debug("the pipeline failed", e);
+      LOG.debug("The pipeline failed", e);
       err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
-      return FAILED;
+      return ExitCode.FAILED;
     }
   }
 
-  /** Makes of options what is to be run. */
-  @FunctionalInterface
-  interface Program<T> {
-    Job create(T options);
-  }
-
-  static <T extends StreamgaugeOptions> Progress.Totals start(
-      Class<T> type, List<String> args, PrintStream err, Program<T> program) throws Exception {
-    String name = CommandLine.given(args).getOrDefault("runner", Runners.DEFAULT);
-    RunnerSetup runner = Runners.named(name);
-    T options = CommandLine.parse(type, args, runner);
-    options.setReadHere(runner.readsHere(options));
-    Resumption resumption = Resumption.prepare(runner, args, options);
-    Job job = program.create(options);
-    try (Notifications.Open outboxes = job.notifications().open(err)) {
-      resumption.begin();
-      return new Launcher(runner, err)
-          .run(job.pipeline(), options, resumption.tracker(job.windows()));
-    }
+  /** Alerts if {@code options} name rules, else counts. */
+  private static Job monitor(LogMonitorOptions options, RunContext context) {
+    return options.getRules() == null
+        ? LogMonitor.create(options, context)
+        : AlertMonitor.create(options, context);
   }
 
   private static String rootMessage(Throwable failure) {

@@ -15,14 +15,14 @@ import java.util.TreeSet;
 
 /**
  * What a checkpoint was made with: the program, the engine, and the options on the command line. It
- * is written once these are known to hold no secrets, which stand in files and the environment.
+ * is written once these are known to hold no secrets; those are in files and the environment.
  */
 public final class Manifest {
   private static final String PROGRAM = "program.sha256";
   private static final String VERSION = ".version";
   private static final String OPTION = "option.";
 
-  /** What may change from start to start: it is not part of the pipeline. */
+  /** Options that may change between starts, since they are not part of the pipeline. */
   private static final Set<String> FREE = Set.of("progressEvery", "checkpointDir");
 
   private final Properties properties;
@@ -32,7 +32,8 @@ public final class Manifest {
   }
 
   /**
-   * Of this program with the command line {@code args}, on {@code engine} in that version.
+   * Returns the manifest of this program with the command line {@code args}, on this version of
+   * {@code engine}.
    *
    * @param engine a name such as {@code spark}
    * @throws ConfigException if the program's own jar cannot be read
@@ -60,7 +61,7 @@ public final class Manifest {
     return properties;
   }
 
-  /** What is not as it was, for people. */
+  /** Describes the differences, for people. */
   List<String> differencesFrom(Properties made) {
     List<String> differences = new ArrayList<>();
     TreeSet<String> names = new TreeSet<>(made.stringPropertyNames());
@@ -72,12 +73,12 @@ public final class Manifest {
         continue;
       }
       if (name.equals(PROGRAM)) {
-        differences.add("by another build of the program");
+        differences.add("it was made by another build of the program");
       } else if (name.startsWith(OPTION)) {
         String option = "--" + name.substring(OPTION.length());
         differences.add(
             mayHoldSecrets(was) || mayHoldSecrets(is)
-                ? option + " was another"
+                ? option + " had another value"
                 : option + " was " + shown(was) + " and is " + shown(is));
       } else {
         differences.add(name + " was " + shown(was) + " and is " + shown(is));
@@ -86,7 +87,7 @@ public final class Manifest {
     return differences;
   }
 
-  /** An address may have been given a password, though it is refused later. */
+  /** An address may hold a password, though it is refused later. */
   private static boolean mayHoldSecrets(String value) {
     return value != null && (value.contains("?") || value.contains("@"));
   }

@@ -19,10 +19,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The receivers of a run, and their outboxes, which are open as long as it lasts. */
-final class Notifications {
+/** Sends the alerts of a run to its receivers, through outboxes that are open while it lasts. */
+final class Notifications implements Job.Companion {
   /** Less than what service managers grant between SIGTERM and SIGKILL. */
-  private static final Duration TIME_AT_THE_END = Duration.ofSeconds(8);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
   private final List<Receiver> receivers;
   private final @Nullable ConsoleNotifier console;
@@ -35,38 +35,34 @@ final class Notifications {
     this.outbox = outbox;
   }
 
-  /** No receivers. */
-  static Notifications none() {
-    return new Notifications(List.of(), null, Optional.empty());
-  }
-
   /**
-   * Tells {@code receivers}, and prints all alerts in {@code --format} unless one of the receivers
-   * is a console and so says what is printed.
+   * Notifies {@code receivers}, and prints all alerts in {@code --format} unless one of the
+   * receivers is a console, which then decides what is printed.
    */
-  static Notifications of(List<Receiver> receivers, LogMonitorOptions options) {
-    ConsoleNotifier console = ConsoleNotifier.of(format(options.getFormat()));
+  static Notifications of(List<Receiver> receivers, LogMonitorOptions options, RunContext context) {
+    ConsoleNotifier console = console(options);
     return new Notifications(
         receivers,
         receivers.stream().anyMatch(Notifications::isConsole) ? null : console,
-        AlertFolders.outbox(options));
+        AlertFolders.outbox(options, context));
   }
 
-  private static ConsoleNotifier.Format format(String format) {
-    return switch (format) {
-      case "text" -> ConsoleNotifier.Format.TEXT;
-      case "json" -> ConsoleNotifier.Format.JSON;
-      default -> throw new ConfigException("--format=" + format + " is neither 'text' nor 'json'.");
-    };
+  /** Prints alerts in the format that {@code options} ask for. */
+  static ConsoleNotifier console(StreamgaugeOptions options) {
+    return ConsoleNotifier.of(
+        switch (OutputFormat.of(options)) {
+          case TEXT -> ConsoleNotifier.Format.TEXT;
+          case JSON -> ConsoleNotifier.Format.JSON;
+        });
   }
 
   private static boolean isConsole(Receiver receiver) {
     return receiver.notifier() instanceof ConsoleNotifier;
   }
 
-  /** The transform that sends to them. */
+  /** Returns the transform that notifies them. */
   PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
-    return new Tell(console, receivers.isEmpty() ? null : send());
+    return new Notify(console, receivers.isEmpty() ? null : send());
   }
 
   private SendAlerts send() {
@@ -74,41 +70,35 @@ final class Notifications {
     return outbox.isPresent() ? send.withOutbox(outbox.get().toString()) : send;
   }
 
-  /** Open outboxes. */
-  interface Open extends AutoCloseable {
-    /** Waits a short time for what is not sent yet, and prints what became of all events. */
-    @Override
-    void close();
-  }
-
   /**
-   * Opens the outboxes, so that what an earlier run has left in them is sent.
+   * Opens the outboxes, so that what an earlier run has left in them is sent. Closing waits a few
+   * seconds for what is not sent yet and reports what became of all events.
    *
    * @param err for messages to people
-   * @throws ConfigException if the directory cannot be used
+   * @throws ConfigException if the directory of the outboxes cannot be used
    */
-  Open open(PrintStream err) {
+  @Override
+  public Running start(PrintStream err) {
     if (receivers.isEmpty()) {
       return () -> {};
     }
     try {
       send().open();
     } catch (IOException e) {
-      throw new ConfigException(
-          e.getMessage() + ": name a directory that can be written with --outbox.", e);
+      throw new ConfigException(e.getMessage() + ": name a writable directory with --outbox.", e);
     }
     if (outbox.isEmpty() && !receivers.stream().allMatch(Notifications::isConsole)) {
       err.println(
-          "streamgauge: alerts that receivers have not taken yet are kept in memory, and lost if"
-              + " the process dies: --outbox=DIRECTORY keeps them");
+          "streamgauge: notifications that receivers have not accepted yet are kept in memory"
+              + " and lost if the process dies: --outbox=DIRECTORY keeps them on disk");
     }
-    return () -> err.println(told(SendAlerts.finish(TIME_AT_THE_END)));
+    return () -> err.println(summary(SendAlerts.finish(CLOSE_TIMEOUT)));
   }
 
-  private static String told(OutboxCounts counts) {
-    String text = String.format(Locale.ROOT, "told: %,d events sent to receivers", counts.sent());
+  private static String summary(OutboxCounts counts) {
+    String text = String.format(Locale.ROOT, "sent: %,d events to receivers", counts.sent());
     if (counts.failed() > 0) {
-      text += String.format(Locale.ROOT, ", %,d rejected by them", counts.failed());
+      text += String.format(Locale.ROOT, ", %,d rejected", counts.failed());
     }
     if (counts.dropped() > 0) {
       text += String.format(Locale.ROOT, ", %,d dropped", counts.dropped());
@@ -119,25 +109,25 @@ final class Notifications {
     return text;
   }
 
-  private static final class Tell extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
+  private static final class Notify extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
     private final transient @Nullable ConsoleNotifier console;
     private final transient @Nullable SendAlerts send;
 
-    Tell(@Nullable ConsoleNotifier console, @Nullable SendAlerts send) {
+    Notify(@Nullable ConsoleNotifier console, @Nullable SendAlerts send) {
       this.console = console;
       this.send = send;
     }
 
     @Override
     public PCollection<Void> expand(PCollection<AlertGroup> input) {
-      PCollectionList<Void> told = PCollectionList.empty(input.getPipeline());
+      PCollectionList<Void> sent = PCollectionList.empty(input.getPipeline());
       if (console != null) {
-        told = told.and(input.apply("Print", PrintAlerts.by(console)));
+        sent = sent.and(input.apply("Print", PrintAlerts.by(console)));
       }
       if (send != null) {
-        told = told.and(input.apply("Send", send));
+        sent = sent.and(input.apply("Send", send));
       }
-      return told.apply("Told", Flatten.pCollections());
+      return sent.apply("Sent", Flatten.pCollections());
     }
   }
 }

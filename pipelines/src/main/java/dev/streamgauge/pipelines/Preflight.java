@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Looks before the start whether a source can be read and a topic written, to say in one line what
+ * Checks before the start that a source can be read and a topic written, to report in one line what
  * is wrong.
  */
 final class Preflight {
@@ -32,12 +32,12 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Fails if the port cannot be bound. It is not listened on: a sender that keeps trying would get
-   * through, and lose what it sends when the look is over.
+   * Fails if the port cannot be bound. It does not listen: a sender that keeps trying would
+   * connect, and lose what it sends when the check is over.
    */
   static void canListen(String host, int port) {
     try (Socket socket = new Socket()) {
-      // As a socket that listens has it: connections of a run before may not have ended yet.
+      // As for a listening socket: connections of an earlier run may not have ended yet.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (UnknownHostException e) {
@@ -62,12 +62,12 @@ final class Preflight {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
-          "--source=file://" + pattern + " cannot be looked up: " + e.getMessage(), e);
+          "--source=file://" + pattern + " cannot be read: " + e.getMessage(), e);
     }
     throw new ConfigException("--source=file://" + pattern + ": no file matches.");
   }
 
-  /** Fails if the directory cannot be read; it need not be there yet. */
+  /** Fails if the directory cannot be read; it need not exist yet. */
   static void canWatch(String place, WatchLines lines) {
     try {
       lines.check();
@@ -76,7 +76,7 @@ final class Preflight {
           "--source=watch:"
               + (place.startsWith("/") ? "//" : "")
               + place
-              + " cannot be looked up: "
+              + " cannot be read: "
               + e.getMessage(),
           e);
     }
@@ -97,7 +97,7 @@ final class Preflight {
       String topic,
       Map<String, Object> clientConfig) {
     Map<String, Object> config = new HashMap<>();
-    // Security settings are the same for all clients; what only one kind knows is left out.
+    // Security settings are the same for all clients; settings of one kind of client are left out.
     clientConfig.forEach(
         (name, value) -> {
           if (AdminClientConfig.configNames().contains(name)
@@ -125,7 +125,7 @@ final class Preflight {
       if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
         throw new ConfigException(
             String.format(
-                "Kafka broker %s refuses this client (%s): correct the user, password or"
+                "Kafka broker %s rejects this client (%s): correct the user, password or"
                     + " certificates in the file of --%s.",
                 brokers, cause.getMessage(), configOption),
             e);
@@ -135,7 +135,7 @@ final class Preflight {
       Throwable root = e.getCause() == null ? e : e.getCause();
       if (root instanceof org.apache.kafka.common.config.ConfigException) {
         throw new ConfigException(
-            "Kafka refuses its settings ("
+            "Kafka rejects its settings ("
                 + root.getMessage()
                 + "): correct --"
                 + option

@@ -2,11 +2,17 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.alerts.life.LiveAlerts;
 import dev.streamgauge.io.ConsoleSink;
+import dev.streamgauge.io.FileSink;
+import dev.streamgauge.io.JdbcSink;
+import dev.streamgauge.io.KafkaResultSink;
 import dev.streamgauge.io.SourceMetrics;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
@@ -17,15 +23,15 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 
-/** Tells how a run goes, from its metrics, as one line on standard error at intervals. */
+/** Reports the progress of a run, from its metrics, as one line on standard error at intervals. */
 final class Progress implements AutoCloseable {
   private static final MetricsFilter OURS =
       MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.inNamespace(SourceMetrics.NAMESPACE))
+          .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
           .build();
 
   private final PipelineResult result;
-  private final boolean alerts;
+  private final Set<Output> outputs;
   private final PrintStream err;
   private final LongSupplier nanoTime;
   private final LongSupplier wallMillis;
@@ -33,6 +39,65 @@ final class Progress implements AutoCloseable {
   private long lastRead;
   private long lastNanos;
   private final long startNanos;
+
+  /** What a run puts out. */
+  enum Output {
+    ALERTS {
+      @Override
+      String count(Totals totals) {
+        return String.format(
+            Locale.ROOT,
+            "%,d alerts fired, %,d resolved",
+            totals.alertsFired(),
+            totals.alertsResolved());
+      }
+    },
+    WINDOWS {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d windows printed", totals.windowsPrinted());
+      }
+    },
+    ROWS {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d database rows written", totals.rowsWritten());
+      }
+    },
+    RECORDS {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d records sent", totals.recordsSent());
+      }
+    },
+    FILES {
+      @Override
+      String count(Totals totals) {
+        return String.format(Locale.ROOT, "%,d files written", totals.filesWritten());
+      }
+    };
+
+    abstract String count(Totals totals);
+
+    /** What a run with these options puts out. */
+    static Set<Output> of(StreamgaugeOptions options) {
+      if (options.as(AlertOptions.class).getRules() != null) {
+        return EnumSet.of(ALERTS);
+      }
+      Set<Output> outputs = EnumSet.noneOf(Output.class);
+      for (String sink : options.getSink()) {
+        // Beam splits URLs at their commas, so a sink may be the rest of one.
+        switch (sink.replaceFirst("(?s):.*", "")) {
+          case "console" -> outputs.add(WINDOWS);
+          case "jdbc" -> outputs.add(ROWS);
+          case "kafka" -> outputs.add(RECORDS);
+          case "file" -> outputs.add(FILES);
+          default -> {}
+        }
+      }
+      return outputs;
+    }
+  }
 
   /**
    * What a run has done so far. At its end every line is accounted for: read = counted + filtered +
@@ -48,24 +113,27 @@ final class Progress implements AutoCloseable {
       long linesRepaired,
       long wordsIgnored,
       long windowsPrinted,
+      long rowsWritten,
+      long recordsSent,
+      long filesWritten,
       long alertsFired,
       long alertsResolved,
       long watermarkMillis) {}
 
   /**
-   * Tells every {@code interval} until it is closed; never if that is zero.
+   * Reports every {@code interval} until it is closed; never if that is zero.
    *
-   * @param alerts whether the run tells of alerts, not of windows
+   * @param outputs what the run puts out
    */
   Progress(
       PipelineResult result,
-      boolean alerts,
+      Set<Output> outputs,
       Duration interval,
       PrintStream err,
       LongSupplier nanoTime,
       LongSupplier wallMillis) {
     this.result = result;
-    this.alerts = alerts;
+    this.outputs = outputs;
     this.err = err;
     this.nanoTime = nanoTime;
     this.wallMillis = wallMillis;
@@ -85,7 +153,7 @@ final class Progress implements AutoCloseable {
         err.println(line(totals(), nanoTime.getAsLong()));
       }
     } catch (InterruptedException e) {
-      // close() ends the thread so.
+      // close() ends the thread this way.
     }
   }
 
@@ -108,6 +176,9 @@ final class Progress implements AutoCloseable {
         sum(metrics, SourceMetrics.LINES_REPAIRED),
         sum(metrics, IgnoreWords.WORDS_IGNORED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
+        sum(metrics, JdbcSink.ROWS_WRITTEN),
+        sum(metrics, KafkaResultSink.RECORDS_SENT),
+        sum(metrics, FileSink.FILES_WRITTEN),
         sum(metrics, LiveAlerts.ALERTS_FIRED),
         sum(metrics, LiveAlerts.ALERTS_RESOLVED),
         watermark);
@@ -130,7 +201,7 @@ final class Progress implements AutoCloseable {
     lastRead = totals.linesRead();
     return String.format(
         Locale.ROOT,
-        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s, %s%s",
+        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s%s%s",
         totals.linesRead(),
         rate,
         account(totals),
@@ -139,13 +210,13 @@ final class Progress implements AutoCloseable {
         remarks(totals));
   }
 
-  /** The whole run in one line. */
+  /** Returns the summary of the run in one line. */
   String summary() {
     Totals totals = totals();
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "done: %,d lines read in %.1f s, %s, %s%s",
+        "done: %,d lines read in %.1f s, %s%s%s",
         totals.linesRead(),
         seconds,
         account(totals),
@@ -154,16 +225,14 @@ final class Progress implements AutoCloseable {
   }
 
   private String results(Totals totals) {
-    return alerts
-        ? String.format(
-            Locale.ROOT,
-            "%,d alerts fired, %,d resolved",
-            totals.alertsFired(),
-            totals.alertsResolved())
-        : String.format(Locale.ROOT, "%,d windows printed", totals.windowsPrinted());
+    StringBuilder text = new StringBuilder();
+    for (Output output : outputs) {
+      text.append(", ").append(output.count(totals));
+    }
+    return text.toString();
   }
 
-  /** What became of the lines read. */
+  /** Returns what became of the lines read. */
   private static String account(Totals totals) {
     String text =
         String.format(

@@ -2,7 +2,6 @@ package dev.streamgauge.pipelines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.alerts.notify.ConsoleNotifier;
 import dev.streamgauge.alerts.notify.PrintAlerts;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
@@ -19,21 +18,21 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * Tells which alerts the rules of a file would have raised over old lines, without notifying
- * anybody, as fast as they can be read.
+ * Evaluates the rules of a file over old lines, as fast as they can be read, and prints the alerts
+ * they would have raised without notifying anybody.
  *
  * <ol>
  *   <li>{@code ./streamgauge replay --rules=rules/sshd.yml --source='file:///var/log/auth.log*'}
- *   <li>Each alert is a line when it fires, and another when it is over: {@code FIRING
+ *   <li>Each alert prints a line when it fires and another when it is resolved: {@code FIRING
  *       SshBruteForce{client="203.0.113.7", severity="warning"} since 2026-11-24T10:03:30Z:
  *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
  * </ol>
  *
- * <p>Lines go through the same transforms as in {@link LogMonitor}, at the times that are in them
- * or in their Kafka records: what a live run tells of the same lines is the same.
+ * <p>Lines go through the same transforms as in {@link AlertMonitor}, at the times that are in them
+ * or in their Kafka records: what a live run reports for the same lines is the same.
  */
 public final class Replay {
-  /** Options of all programs that mean nothing here, since nothing is sent or saved. */
+  /** Options of all programs that have no effect here, since nothing is sent or saved. */
   static final Set<String> UNUSED =
       Set.of(
           "checkpointDir",
@@ -45,7 +44,7 @@ public final class Replay {
           "spoolSize",
           "spoolSync");
 
-  /** How long Kafka is silent before it is taken to have told all. */
+  /** How long Kafka must be silent to count as read to its end. */
   private static final String STOP_WHEN_IDLE = "5s";
 
   private Replay() {}
@@ -63,9 +62,9 @@ public final class Replay {
     unused.retainAll(given.keySet());
     if (!unused.isEmpty()) {
       throw new ConfigException(
-          "--" + unused.first() + " means nothing to a replay, which only prints: leave it out.");
+          "--" + unused.first() + " has no effect in a replay, which only prints: leave it out.");
     }
-    RunnerSetup runner = Runners.named(given.getOrDefault("runner", Runners.DEFAULT));
+    RunnerSetup runner = Runners.of(args);
     ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
     Pipeline pipeline = create(options);
     Instant until = until(options);
@@ -75,7 +74,7 @@ public final class Replay {
   }
 
   /**
-   * The pipeline of {@code options}, which get the defaults of a replay.
+   * Builds the pipeline of {@code options}, which get the defaults of a replay.
    *
    * @throws ConfigException if they are wrong
    * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
@@ -83,18 +82,20 @@ public final class Replay {
   public static Pipeline create(ReplayOptions options) {
     RuleSet rules = rules(options);
     setDefaults(options);
-    PrintAlerts print = PrintAlerts.by(ConsoleNotifier.of(format(options)));
+    PrintAlerts print = PrintAlerts.by(Notifications.console(options));
+    RunContext context = RunContext.fresh();
     return AlertPipeline.create(
         options,
+        context,
         "replay",
-        AlertPipeline.alerts(RuleSource.of(rules), options),
+        AlertPipeline.alerts(RuleSource.of(rules), options, context),
         new ReplaySink(until(options), print));
   }
 
   private static RuleSet rules(ReplayOptions options) {
     String file = options.getRules();
     if (file == null) {
-      throw new ConfigException("--rules is missing: name the file with the rules.");
+      throw new ConfigException("--rules is missing: name the rules file.");
     }
     try {
       return RuleSet.parse(file, Files.readString(Path.of(file), UTF_8));
@@ -111,12 +112,11 @@ public final class Replay {
       throw new ConfigException(
           "--source="
               + SourceUri.withoutParameters(options.getSource())
-              + " never ends: a replay reads file:///path/glob or kafka://broker/topic.");
+              + " never ends: replay file:///path/glob or kafka://broker/topic.");
     }
     if ("arrival".equals(options.getEventTime())) {
       throw new ConfigException(
-          "--eventTime=arrival would take old lines for new ones: choose line, or record for"
-              + " Kafka.");
+          "--eventTime=arrival would make old lines new: use line, or record for Kafka.");
     }
     if (source.scheme() == SourceUri.Scheme.FILE && options.getEventTime() == null) {
       options.setEventTime("line");
@@ -135,15 +135,5 @@ public final class Replay {
     return options.getUntil() == null
         ? new Instant(Long.MAX_VALUE)
         : Windows.time("until", options.getUntil());
-  }
-
-  private static ConsoleNotifier.Format format(ReplayOptions options) {
-    return switch (options.getFormat()) {
-      case "text" -> ConsoleNotifier.Format.TEXT;
-      case "json" -> ConsoleNotifier.Format.JSON;
-      default ->
-          throw new ConfigException(
-              "--format=" + options.getFormat() + " is not known: choose text or json.");
-    };
   }
 }

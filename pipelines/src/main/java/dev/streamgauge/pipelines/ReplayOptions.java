@@ -2,16 +2,16 @@ package dev.streamgauge.pipelines;
 
 import org.apache.beam.sdk.options.Description;
 
-/** Options of {@link Replay}. */
+/** Options of {@code replay}. */
 public interface ReplayOptions extends StreamgaugeOptions {
-  @Description("The file with the rules whose alerts are told. Its receivers are not.")
+  @Description("The YAML file of alert rules to evaluate. Its receivers are not notified.")
   String getRules();
 
   void setRules(String file);
 
   @Description(
-      "Tell only what would have been told until this time, such as 2023-11-14T22:13:00Z. Kafka is"
-          + " read to there; by default, to now.")
+      "Print only alerts up to this time, such as 2023-11-14T22:13:00Z. Kafka is read up"
+          + " to there; by default, up to now.")
   String getUntil();
 
   void setUntil(String time);

@@ -19,8 +19,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Hands on what was told until a time. From input that ends by itself, all of it in the order of
- * time; else as it comes, since nobody would wait for the end of a stream.
+ * Prints alerts up to a time. From input that ends by itself it prints them all in time order; else
+ * as they come, since nobody would wait for the end of a stream.
  */
 final class ReplaySink extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
   private final Instant until;
@@ -34,11 +34,12 @@ final class ReplaySink extends PTransform<PCollection<AlertGroup>, PCollection<V
   @Override
   public PCollection<Void> expand(PCollection<AlertGroup> input) {
     long last = until.getMillis();
-    PCollection<AlertGroup> told =
+    PCollection<AlertGroup> alerts =
         input.apply("Until", Filter.by(group -> group.toldAtMillis() <= last));
     if (input.isBounded() == PCollection.IsBounded.BOUNDED) {
-      told =
-          told.apply(
+      alerts =
+          alerts
+              .apply(
                   "Whole",
                   Window.<AlertGroup>into(new GlobalWindows())
                       .triggering(DefaultTrigger.of())
@@ -49,7 +50,7 @@ final class ReplaySink extends PTransform<PCollection<AlertGroup>, PCollection<V
               .apply("InOrder", ParDo.of(new InOrderFn()))
               .setCoder(AlertGroup.GroupCoder.of());
     }
-    return told.apply("Print", print);
+    return alerts.apply("Print", print);
   }
 
   private static final class InOrderFn extends DoFn<KV<String, Iterable<AlertGroup>>, AlertGroup> {

@@ -6,7 +6,6 @@ import dev.streamgauge.io.TrackHorizon;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.OpenWindows;
 import dev.streamgauge.windows.WindowCounts;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -15,24 +14,25 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** The end of all programs: writes results, and takes note of how far all is written. */
+/** The last stage of all programs: writes results, and tracks how far all of them are written. */
 final class Results {
   private Results() {}
 
   /**
-   * The pipeline from {@code source} through {@code count} to {@code sink}.
+   * Builds the pipeline from {@code source} through {@code count} to {@code sink}.
    *
    * @param windows which of the windows may still change
    */
   static Pipeline pipeline(
       StreamgaugeOptions options,
+      RunContext context,
       PTransform<PBegin, PCollectionTuple> source,
       PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> count,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
       OpenWindows windows) {
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines = pipeline.apply("ReadLines", source);
-    write(lines, lines.get(DeadLetters.LINES).apply("Count", count), sink, windows, options);
+    write(lines, lines.get(DeadLetters.LINES).apply("Count", count), sink, windows, context);
     return pipeline;
   }
 
@@ -41,19 +41,19 @@ final class Results {
       PCollection<T> results,
       PTransform<PCollection<T>, PCollection<Void>> sink,
       OpenWindows windows,
-      StreamgaugeOptions options) {
+      RunContext context) {
     List<PCollection<Void>> written = new ArrayList<>();
     written.add(results.apply("Results", sink));
-    if (!options.isHorizonTracked() && !options.isHorizonMeasured()) {
+    if (context.tracking() == RunContext.Tracking.NONE) {
       return;
     }
     if (lines.has(DeadLetters.WRITTEN)) {
       written.add(lines.get(DeadLetters.WRITTEN));
     }
     TrackHorizon track =
-        options.isHorizonTracked()
+        context.tracking() == RunContext.Tracking.FILE
             ? TrackHorizon.in(
-                HorizonFile.in(Path.of(options.getHorizonDirectory())), windows, written)
+                HorizonFile.in(context.resumePointDirectory().orElseThrow()), windows, written)
             : TrackHorizon.measured(windows, written);
     lines.get(DeadLetters.LINES).apply("TrackHorizon", track);
   }

@@ -8,48 +8,51 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 
 /**
- * How a run goes on from the runs before it.
+ * How a run continues earlier ones.
  *
- * <p>There are two ways. A runner that saves its own state goes on by itself. Else the run begins
- * anew at the {@linkplain Horizon horizon}, the start of the oldest window that was not written for
- * good: it reads from there, counts whole windows, and its results have higher revisions, so that
- * they replace those of the runs before. The second is also the way to go on with other options or
- * another version of the program ({@code --resumeFrom}).
+ * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
+ * starts over at the {@linkplain Horizon horizon}, the start of the oldest window that is not
+ * final: it reads from there and counts whole windows, and its results have higher revisions, so
+ * that they replace those of earlier runs. The second way also allows other options or another
+ * version of the program ({@code --resumeFrom}).
  */
 public final class Resumption {
   private final Optional<SavedState> state;
   private final @Nullable HorizonFile file;
 
-  /** What the file begins with. */
+  /** The horizon that the file begins with. */
   private final Horizon next;
 
-  /** Where the state begins that is saved; null if it is gone on from. */
+  /** Where the saved state begins; null if this run resumes it. */
   private final @Nullable Horizon begun;
+
+  private final RunContext context;
 
   private Resumption(
       Optional<SavedState> state,
       @Nullable HorizonFile file,
       Horizon next,
-      @Nullable Horizon begun) {
+      @Nullable Horizon begun,
+      RunContext context) {
     this.state = state;
     this.file = file;
     this.next = next;
     this.begun = begun;
+    this.context = context;
   }
 
   /**
-   * Looks what there is to go on from, and sets the options that a run from the horizon needs. It
-   * writes nothing: the run may yet be refused.
+   * Finds out what the run can continue from. Writes nothing, since the run may yet be refused.
    *
-   * @throws ConfigException if that is not possible with these options
+   * @throws ConfigException if the run cannot continue with these options
    */
   static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
     Map<String, String> given = CommandLine.given(args);
@@ -61,26 +64,45 @@ public final class Resumption {
             ? Horizon.NONE
             : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
     if (first.epoch() == Epoch.FIRST && Sinks.keepResults(options)) {
-      // There may have been runs before that left no trace but their results.
+      // Earlier runs may have left no trace but their results.
       first = first.restartedAt(System.currentTimeMillis());
     }
     HorizonFile file = horizonFile(runner, given);
     Horizon next = file == null ? first : next(file, first);
-    if (file != null) {
-      options.setHorizonDirectory(file.toString());
-      options.setHorizonTracked(!runner.tellsWatermark());
-    }
     Horizon begun = resumes ? null : beginning(state, next);
-    beginAt(resumes ? state.get().begun() : begun, options);
-    options.setStateDirectory(given.getOrDefault("checkpointDir", given.get("spool")));
-    options.setHorizonMeasured(runner.needsWrittenTime() && (state.isPresent() || file != null));
-    return new Resumption(state, file, next, begun);
+    Horizon start = resumes ? state.get().begun() : begun;
+    RunContext context =
+        RunContext.builder()
+            .setReadsLocally(runner.readsHere(options))
+            .setResumeAt(resumeAt(start, options, file != null))
+            .setFirstRevision(Epoch.firstRevision(start.epoch()))
+            .setStateDirectory(
+                Optional.ofNullable(given.getOrDefault("checkpointDir", given.get("spool"))))
+            .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
+            .setTracking(tracking(runner, file != null, state.isPresent()))
+            .build();
+    return new Resumption(state, file, next, begun, context);
+  }
+
+  private static RunContext.Tracking tracking(
+      RunnerSetup runner, boolean keepsFile, boolean keepsState) {
+    if (keepsFile && !runner.tellsWatermark()) {
+      return RunContext.Tracking.FILE;
+    }
+    return runner.needsWrittenTime() && (keepsFile || keepsState)
+        ? RunContext.Tracking.GAUGE
+        : RunContext.Tracking.NONE;
+  }
+
+  /** What the programs need to know of how the run continues. */
+  RunContext context() {
+    return context;
   }
 
   /**
-   * Takes note that the run begins, once all is known to be in order.
+   * Writes down that the run begins, once everything is known to be in order.
    *
-   * @throws ConfigException if that cannot be written
+   * @throws ConfigException if it cannot be written
    */
   void begin() {
     if (file != null) {
@@ -106,20 +128,20 @@ public final class Resumption {
         Math.max(found.epoch(), next.epoch()));
   }
 
-  private static void beginAt(Horizon horizon, StreamgaugeOptions options) {
-    boolean again = Sources.canBeReadAgain(options);
-    if (horizon.startMillis() != null && options.getStartAt() == null && again) {
-      options.setStartAt(Instant.ofEpochMilli(horizon.startMillis()).toString());
-    }
-    options.setFirstRevision(Epoch.firstRevision(horizon.epoch()));
+  private static Optional<Instant> resumeAt(
+      Horizon horizon, StreamgaugeOptions options, boolean keepsFile) {
+    boolean again = Sources.canBeReadAgain(options, keepsFile);
+    return horizon.startMillis() != null && options.getStartAt() == null && again
+        ? Optional.of(Instant.ofEpochMilli(horizon.startMillis()))
+        : Optional.empty();
   }
 
   private static @Nullable HorizonFile horizonFile(RunnerSetup runner, Map<String, String> given) {
-    // In the spool it is found by whoever reads the spool, on whatever runner.
+    // Beside the spool, since any run that reads the spool needs it, on whatever runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
     String directory = given.get(option);
     if (given.getOrDefault("source", "").startsWith("file:")) {
-      // Read to its end, and from its beginning if it is started again.
+      // Read to its end, and from the beginning on every start.
       return null;
     }
     if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
@@ -139,7 +161,7 @@ public final class Resumption {
       String option, String directory, @Nullable Exception cause) {
     return new ConfigException(
         String.format(
-            "--%s=%s is not a directory: write the path of one on this machine.",
+            "--%s=%s is not a directory on this machine: write the path of one.",
             option, directory),
         cause);
   }
@@ -155,12 +177,12 @@ public final class Resumption {
   private static ConfigException unusable(HorizonFile file, IOException e) {
     return new ConfigException(
         String.format(
-            "The directory %s cannot be made or written (%s): name one that can be.",
+            "The directory %s cannot be created or written (%s): choose one that can.",
             file, e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
         e);
   }
 
-  /** The horizon in a directory of this machine. */
+  /** Returns the horizon in a directory of this machine. */
   static Horizon localHorizon(String directory) {
     Horizon horizon;
     try {
@@ -172,21 +194,21 @@ public final class Resumption {
   }
 
   /**
-   * {@code horizon}, found in {@code directory}.
+   * Returns {@code horizon}, which was found in {@code directory}.
    *
-   * @throws ConfigException if there was none
+   * @throws ConfigException if it is {@link Horizon#NONE}
    */
   public static Horizon known(Horizon horizon, String directory) {
     if (horizon.equals(Horizon.NONE)) {
       throw new ConfigException(
           "--resumeFrom="
               + directory
-              + " has nothing to go on from: name the --checkpointDir of an earlier run.");
+              + " has nothing to resume from: name the --checkpointDir of an earlier run.");
     }
     return horizon;
   }
 
-  /** What takes note of how far results are written. */
+  /** Returns a function that records how far results are written. */
   LongConsumer tracker(OpenWindows windows) {
     return watermark -> {
       long start = windows.oldestAt(watermark);

@@ -23,9 +23,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * {@code rules check FILE...} and {@code rules test FILE...}: whether rules files can be read, and
- * whether they do what their tests expect. What is right goes to one stream, a line for each file,
- * and what is wrong to the other.
+ * {@code rules check FILE...} and {@code rules test FILE...}: parses rules files, and runs their
+ * tests. Success goes to one stream, a line per file, and problems go to the other.
  */
 final class RulesCommand {
   private static final String USAGE =
@@ -33,10 +32,10 @@ final class RulesCommand {
       Usage: streamgauge rules check FILE...
              streamgauge rules test FILE...
 
-      check  reads rules files, and files of tests, and says what is wrong with them, with its place
-      test   runs files of tests and says which alerts are not as expected
+      check  parses rules files and test files, and reports every problem with its position
+      test   runs test files and reports alerts that differ from what they expect
 
-      Exit codes: 0 all is right, 1 an alert is not as expected, 2 a file is wrong.
+      Exit codes: 0 success, 1 a test failed, 2 a file is wrong.
       """;
 
   private final PrintStream out;
@@ -51,19 +50,18 @@ final class RulesCommand {
    * Runs the command.
    *
    * @return the exit code
-   * @throws ConfigException if {@code args} are not a command and names of files
+   * @throws ConfigException if {@code args} are not a subcommand and file names
    */
   int run(List<String> args) {
     if (args.contains("--help") || args.contains("-h")) {
       out.print(USAGE);
-      return Main.DONE;
+      return ExitCode.DONE;
     }
     String command = args.isEmpty() ? "" : args.get(0);
     if (args.size() < 2 || !Set.of("check", "test").contains(command)) {
-      throw new ConfigException(
-          "Write rules check FILE... or rules test FILE...; see rules --help.");
+      throw new ConfigException("Use rules check FILE... or rules test FILE...; see rules --help.");
     }
-    int code = Main.DONE;
+    int code = ExitCode.DONE;
     for (String file : args.subList(1, args.size())) {
       code = Math.max(code, command.equals("check") ? check(file) : test(file));
     }
@@ -79,7 +77,7 @@ final class RulesCommand {
       } else {
         out.printf("%s: %s: right%n", file, checked(file, text));
       }
-      return Main.DONE;
+      return ExitCode.DONE;
     } catch (IOException | YamlException e) {
       return wrong(file, e);
     }
@@ -99,10 +97,10 @@ final class RulesCommand {
       differences.forEach(err::println);
       if (differences.isEmpty()) {
         out.printf("%s: %s: right%n", file, number(tests.tests().size(), "test"));
-        return Main.DONE;
+        return ExitCode.DONE;
       }
       err.printf("%s: %s not met%n", file, number(differences.size(), "expectation"));
-      return Main.FAILED;
+      return ExitCode.FAILED;
     } catch (IOException | YamlException e) {
       return wrong(file, e);
     }
@@ -120,13 +118,13 @@ final class RulesCommand {
     if (problem instanceof YamlException yaml) {
       yaml.problems().forEach(err::println);
     } else if (problem instanceof NoSuchFileException missing) {
-      err.println(file + ": there is no file " + missing.getFile());
+      err.println(file + ": no such file: " + missing.getFile());
     } else if (problem instanceof CharacterCodingException) {
-      err.println(file + ": cannot be read: it is not text in UTF-8");
+      err.println(file + ": cannot be read: it is not UTF-8 text");
     } else {
       err.println(file + ": cannot be read: " + problem);
     }
-    return Main.WRONG;
+    return ExitCode.WRONG;
   }
 
   private static String number(int count, String thing) {

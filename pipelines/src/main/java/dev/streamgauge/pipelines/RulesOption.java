@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code --rules} names.
+ * The file that {@code --rules} names.
  *
  * @param rules the rules, which may change while a pipeline runs
  * @param receivers the receivers in the file, as they are at the start
@@ -23,7 +23,8 @@ record RulesOption(RulesFile rules, List<Receiver> receivers) {
    * Reads a rules file.
    *
    * @throws ConfigException if it cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: every problem with its
+   *     position
    */
   static RulesOption read(String file) {
     RulesDocument document;

@@ -14,16 +14,16 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * What is particular to a runner: its tuned options, what it saves over a restart, and how a run of
- * it ends. Each runner's module under {@code runners-config} has one, found by {@link
- * java.util.ServiceLoader}; so the programs know no runner. One object serves one run.
+ * What is specific to a runner: its tuned options, the state it saves, and how its runs end. Each
+ * runner's module under {@code runners-config} has one, which {@link java.util.ServiceLoader}
+ * finds, so the programs know no runner. One object serves one run.
  */
 public interface RunnerSetup {
   /** The simple class name of the runner, as in {@code --runner=DirectRunner}. */
   String runner();
 
   /**
-   * The options that serve this runner best, for those the user has not given.
+   * Returns the best options for this runner, to use where the user has given none.
    *
    * @param given the names of the options that the user has given
    * @return values by name
@@ -31,13 +31,13 @@ public interface RunnerSetup {
    */
   Map<String, String> defaults(Map<String, String> given);
 
-  /** Names of options that users give and this runner's own parser does not know. */
+  /** Names of options that users may give and Beam's parser does not know for this runner. */
   default Set<String> notParsed() {
     return Set.of();
   }
 
   /**
-   * What the runner itself saves and goes on from, if the user has asked for it.
+   * Returns the state that the runner saves and resumes from, if the user has asked for it.
    *
    * @param args the command line, without the command
    */
@@ -46,7 +46,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * The horizon that a run with this runner has left in {@code directory}.
+   * Returns the horizon that a run with this runner has left in {@code directory}.
    *
    * @throws ConfigException if there is none
    */
@@ -55,7 +55,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether {@link #await} tells the processed watermark; if not, the pipeline finds it out by
+   * Whether {@link #await} reports the processed watermark; if not, the pipeline tracks it by
    * itself, see {@link dev.streamgauge.io.TrackHorizon}.
    */
   default boolean tellsWatermark() {
@@ -63,7 +63,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether {@link #await} tells it by the gauge {@link
+   * Whether {@link #await} reads it from the gauge {@link
    * dev.streamgauge.io.TrackHorizon#WRITTEN_MILLIS}, which the pipeline then has to set.
    */
   default boolean needsWrittenTime() {
@@ -71,8 +71,8 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether the sources of a run are read in this JVM; if not, what they need is to be looked for
-   * on the machines that read.
+   * Whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
+   * need on the machines that read.
    */
   default boolean readsHere(PipelineOptions options) {
     return true;
@@ -83,12 +83,12 @@ public interface RunnerSetup {
 
   /**
    * Waits until the run has ended: failed, ended by itself, or, on a runner that does not end by
-   * itself, every source at its end and the last results out. Ends it in good order when {@code
-   * stop} says so: by a {@link StopSignal} to the sources, which closes all windows, or, where the
-   * state is saved, by leaving them open for the next start.
+   * itself, with every source at its end and the last results written. Ends it gracefully once
+   * {@code stop} returns true: by a {@link StopSignal} to the sources, which closes all windows,
+   * or, where state is saved, by leaving them open for the next start.
    *
-   * @param processedWatermark told, in milliseconds, how far all results are written
-   * @param stop whether the run is to end
+   * @param processedWatermark receives, in milliseconds, how far all results are written
+   * @param stop whether the run should end
    * @throws IOException if it cannot be ended
    * @throws RuntimeException if the pipeline has failed
    */

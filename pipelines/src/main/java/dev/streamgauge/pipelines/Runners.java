@@ -12,6 +12,15 @@ final class Runners {
   private Runners() {}
 
   /**
+   * The setup of the runner that {@code args} name, or of the default one.
+   *
+   * @throws ConfigException if it is not on the class path
+   */
+  static RunnerSetup of(List<String> args) {
+    return named(CommandLine.given(args).getOrDefault("runner", DEFAULT));
+  }
+
+  /**
    * The setup of the runner called {@code name}.
    *
    * @throws ConfigException if it is not on the class path
@@ -26,7 +35,7 @@ final class Runners {
     }
     throw new ConfigException(
         String.format(
-            "--runner=%s is not on the class path, which has %s: choose that, or run the jar"
+            "--runner=%s is not on the class path, which has %s: use that, or run the jar"
                 + " bundled for the runner you want.",
             name, known.isEmpty() ? "no runner" : String.join(", ", new TreeSet<>(known))));
   }

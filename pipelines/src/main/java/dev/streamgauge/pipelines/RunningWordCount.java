@@ -9,7 +9,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * {@link WordCount} with {@code --running}: counts words from the beginning on, as Spark
+ * {@link WordCount} with {@code --running}: keeps the totals of words since the start, as Spark
  * Streaming's stateful network word count does.
  *
  * <ol>
@@ -23,40 +23,46 @@ final class RunningWordCount {
 
   private RunningWordCount() {}
 
-  /** What {@code options}, which have {@code --running}, ask for. */
-  static Job create(WordCountOptions options) {
+  /** Creates the job of {@code options}, which have {@code --running}. */
+  static Job create(WordCountOptions options, RunContext context) {
     if (options.getWindowPeriod() != null) {
       throw new ConfigException(
-          "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
-              + " --windowSize is how often they are shown.");
+          "--windowPeriod is for overlapping windows, which running totals do not have: leave"
+              + " it out; --windowSize sets how often they are printed.");
     }
-    RunningCounts counts = counts(options);
+    RunningCounts counts = counts(options, context);
     int top = WordCount.top(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
-    // Words are counted up inside the source's reader: what is encoded and saved are numbers.
-    LineBatchFn tally = WordCount.count(options).tally();
-    var source = Sources.of(options).withPushDown(tally).transform();
+    // Words are counted inside the source's reader, so that only counts are encoded and saved.
+    LineBatchFn tally = WordCount.count(options, context).tally();
+    var source = Sources.of(options, context).withPushDown(tally).transform();
     var windows = Windows.open(counts, options);
     Pipeline pipeline =
         Results.pipeline(
-            options, DeadLetterTarget.behind(source, options, "wordcount"), counts, sink, windows);
+            options,
+            context,
+            DeadLetterTarget.behind(source, options, "wordcount"),
+            counts,
+            sink,
+            windows);
     return new Job(pipeline, windows);
   }
 
-  private static RunningCounts counts(WordCountOptions options) {
+  private static RunningCounts counts(WordCountOptions options, RunContext context) {
     RunningCounts counts =
         RunningCounts.perElement()
-            .every(Durations.parsePositive("windowSize", options.getWindowSize()))
+            .every(DurationOption.parsePositive("windowSize", options.getWindowSize()))
             .withAllowedLateness(Windows.allowedLateness(options))
-            .withFirstRevision(options.getFirstRevision());
+            .withFirstRevision(context.firstRevision());
     if (options.getExpireAfter() != null) {
-      counts = counts.expireAfter(Durations.parsePositive("expireAfter", options.getExpireAfter()));
+      counts =
+          counts.expireAfter(DurationOption.parsePositive("expireAfter", options.getExpireAfter()));
     }
-    Instant start = Windows.startAt(options);
+    Instant start = Windows.startAt(options, context);
     if (start != null) {
       counts = counts.startingAt(start);
     }
-    Optional<StateStore> store = StateFolder.named(STATE, options);
+    Optional<StateStore> store = StateFolder.named(STATE, options, context);
     return store.isPresent() ? counts.withStateIn(store.get()) : counts;
   }
 }

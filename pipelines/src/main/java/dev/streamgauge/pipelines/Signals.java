@@ -9,11 +9,11 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Takes note of SIGTERM and SIGINT while a pipeline runs, for the runner's setup to end it in good
- * order. A second one ends the process at once.
+ * Records SIGTERM and SIGINT while a pipeline runs, for the runner's setup to shut it down
+ * gracefully. A second signal ends the process at once.
  *
- * <p>Not a shutdown hook: Spark's own hooks would tear it down at the same time, and a JVM that
- * ends by a signal exits with 143 or 130, while a run that ends in good order exits with 0.
+ * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
+ * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
  */
 final class Signals implements AutoCloseable, BooleanSupplier {
   private static final int SIGNALLED = 128;
@@ -26,7 +26,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
     this.err = err;
   }
 
-  /** Handles them until it is closed; messages for people go to {@code err}. */
+  /** Handles signals until it is closed; messages for people go to {@code err}. */
   static Signals handled(PrintStream err) {
     Signals signals = new Signals(err);
     StopSignal.clear();
@@ -42,13 +42,11 @@ final class Signals implements AutoCloseable, BooleanSupplier {
       Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
     err.printf(
-        "streamgauge: %s: what was read is counted and saved, then it ends; once more to end at"
-            + " once%n",
-        signal);
+        "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
     received = true;
   }
 
-  /** Whether one has come. */
+  /** Whether a signal has come. */
   @Override
   public boolean getAsBoolean() {
     return received;

@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 
-/** Makes the sinks that options name, after looking whether they can be written to. */
+/** Creates the sinks that options name, after checking that they can be written to. */
 final class Sinks {
   private static final String FORMS =
       "write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
@@ -38,14 +38,14 @@ final class Sinks {
     this.pipeline = pipeline;
   }
 
-  /** A sink with a name of its own within the pipeline, and a look whether it can be written to. */
+  /** A sink with a unique name in the pipeline, and a check that it can be written to. */
   private record Sink(
       String name,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> transform,
       Runnable check) {}
 
   /**
-   * The sinks of {@code options} as one.
+   * Returns the sinks of {@code options} as one.
    *
    * @param command the name of the pipeline unless the options give another
    * @param text how the program shows results as text
@@ -55,13 +55,13 @@ final class Sinks {
   static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
       StreamgaugeOptions options, String command, ResultFormat text, int top) {
     String pipeline = pipelineName(options, command);
-    ConsoleSink<WindowCounts> console = console(options.getFormat(), text, top);
+    ConsoleSink<WindowCounts> console = console(OutputFormat.of(options), text, top);
     Sinks make = new Sinks(options, pipeline);
     List<Sink> sinks = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String uri : whole(options.getSink())) {
       if (!seen.add(uri)) {
-        throw new ConfigException("--sink=" + shown(uri) + " is given twice: give it once.");
+        throw new ConfigException("--sink=" + shown(uri) + " is given twice: give it only once.");
       }
       String name = uri.replaceFirst("(?s):.*", "") + (sinks.isEmpty() ? "" : sinks.size() + 1);
       sinks.add(uri.equals("console") ? new Sink(name, console, () -> {}) : make.sink(name, uri));
@@ -78,25 +78,25 @@ final class Sinks {
     String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
     if (!PIPELINE_NAME.matcher(pipeline).matches()) {
       throw new ConfigException(
-          "--pipelineName=" + pipeline + " must be of up to 100 letters, digits and . _ -");
+          "--pipelineName=" + pipeline + " must have up to 100 letters, digits and . _ -");
     }
     return pipeline;
   }
 
-  /** Whether results are kept where a later run may write again. */
+  /** Whether results are stored where a later run may write again. */
   static boolean keepResults(StreamgaugeOptions options) {
     return !whole(options.getSink()).stream().allMatch("console"::equals);
   }
 
-  private static ConsoleSink<WindowCounts> console(String format, ResultFormat text, int top) {
+  private static ConsoleSink<WindowCounts> console(
+      OutputFormat format, ResultFormat text, int top) {
     return switch (format) {
-      case "text" -> ConsoleSink.of(text);
-      case "json" -> ConsoleSink.of(new JsonFormat(top));
-      default -> throw new ConfigException("--format=" + format + " is neither 'text' nor 'json'.");
+      case TEXT -> ConsoleSink.of(text);
+      case JSON -> ConsoleSink.of(new JsonFormat(top));
     };
   }
 
-  /** Beam cuts a list at its commas, also at those within a URL: puts its parts together again. */
+  /** Beam splits a list at all commas, also at those within a URL: joins such parts again. */
   static List<String> whole(List<String> parts) {
     List<String> whole = new ArrayList<>();
     for (String part : parts) {
@@ -142,8 +142,8 @@ final class Sinks {
           } catch (IOException e) {
             throw new ConfigException(
                 String.format(
-                    "--sink=%s cannot be used: %s. Is the address right and the database running,"
-                        + " and are --jdbcUser and --jdbcPasswordFile (or %s)?",
+                    "--sink=%s cannot be used: %s. Is the address right, is the database"
+                        + " running, and are --jdbcUser and --jdbcPasswordFile (or %s) correct?",
                     shown(url), e.getMessage(), JdbcSink.PASSWORD_VARIABLE),
                 e);
           }
@@ -182,7 +182,7 @@ final class Sinks {
   }
 
   private static ConfigException bad(String uri) {
-    return new ConfigException("--sink=" + shown(uri) + ": there is no such sink; " + FORMS);
+    return new ConfigException("--sink=" + shown(uri) + ": unknown sink; " + FORMS);
   }
 
   private static final class All extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {

@@ -6,7 +6,6 @@ import dev.streamgauge.io.TlsSettings.ClientAuth;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.pipelines.SourceUri.Scheme;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,8 @@ import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What may follow {@code socket://host:port} and {@code listen://host:port} behind a question mark.
+ * The parameters of {@code socket://host:port} and {@code listen://host:port}, after the question
+ * mark.
  */
 final class SocketParameters {
   private static final String TLS = "tls";
@@ -63,13 +63,13 @@ final class SocketParameters {
     return Collections.unmodifiableSet(new TreeSet<>(Set.of(names)));
   }
 
-  /** The names there are. */
+  /** Returns the names of all parameters. */
   static Set<String> names(Scheme scheme) {
     return scheme == Scheme.LISTEN ? OF_LISTEN : OF_SOCKET;
   }
 
   /**
-   * The source that {@code uri} names, with its files read once to see that they can be.
+   * Returns the source that {@code uri} names, after reading its files once to check them.
    *
    * @throws ConfigException if a parameter or a file is wrong
    */
@@ -93,8 +93,9 @@ final class SocketParameters {
       source = source.withMaxConnectionsPerHost(number(MAX_CONNECTIONS_PER_HOST, 1_000_000));
     }
     if (given.containsKey(IDLE_TIMEOUT)) {
-      long millis = Durations.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)).getMillis();
-      source = source.withIdleTimeout(Duration.ofMillis(millis));
+      source =
+          source.withIdleTimeout(
+              DurationOption.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)));
     }
     TlsSettings tls = tls();
     if (tls == null) {
@@ -125,7 +126,7 @@ final class SocketParameters {
       for (String name :
           new String[] {TLS_PASSWORD_FILE, TRUSTSTORE, TRUSTSTORE_PASSWORD_FILE, CLIENT_AUTH}) {
         if (given.containsKey(name)) {
-          throw wrong(name, "goes with TLS only: add " + (listens ? "tls=keystore" : "tls=true"));
+          throw wrong(name, "needs TLS: add " + (listens ? "tls=keystore" : "tls=true"));
         }
       }
       return null;
@@ -154,8 +155,7 @@ final class SocketParameters {
           default -> throw wrong(CLIENT_AUTH, "must be required, optional or none");
         };
     if (clientAuth != ClientAuth.NONE && !given.containsKey(TRUSTSTORE)) {
-      throw wrong(
-          CLIENT_AUTH, "needs the certificates that clients are trusted by: add truststore=file");
+      throw wrong(CLIENT_AUTH, "needs the certificates to trust clients by: add truststore=file");
     }
     return clientAuth;
   }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The parts of {@code --source}, or of a {@code --sink} of the same form, checked. */
+/** The validated parts of {@code --source}, or of a {@code --sink} of the same form. */
 @AutoValue
 abstract class SourceUri {
   private static final String FORMS =
@@ -42,7 +42,7 @@ abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
-  /** Whether it is the time of reading that counts unless told otherwise, and it never ends. */
+  /** Whether event time is the time of reading by default, and the source never ends. */
   final boolean arrives() {
     return isSocket() || scheme() == Scheme.WATCH;
   }
@@ -56,7 +56,7 @@ abstract class SourceUri {
   /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
   abstract String path();
 
-  /** The parameters behind the question mark. */
+  /** The parameters after the question mark. */
   abstract Map<String, String> parameters();
 
   /**
@@ -71,7 +71,7 @@ abstract class SourceUri {
   /**
    * Parses the address of a topic that results go to.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is invalid
    */
   static SourceUri sinkTopic(String text) {
     return topic("sink", text);
@@ -80,7 +80,7 @@ abstract class SourceUri {
   /**
    * Parses the address of a topic that {@code option} names.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is invalid
    */
   static SourceUri topic(String option, String text) {
     return named(
@@ -93,7 +93,7 @@ abstract class SourceUri {
   /**
    * Parses the directory that results go to.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is invalid
    */
   static SourceUri sinkDirectory(String text) {
     return directory("sink", text);
@@ -102,7 +102,7 @@ abstract class SourceUri {
   /**
    * Parses the directory that {@code option} names.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is invalid
    */
   static SourceUri directory(String option, String text) {
     return named(option, text, "write file:///path.", () -> file(text));
@@ -135,10 +135,10 @@ abstract class SourceUri {
           case "socket" -> Scheme.SOCKET;
           case "listen" -> Scheme.LISTEN;
           case "kafka" -> Scheme.KAFKA;
-          default -> throw bad("there is no source '" + parts.group(1) + "'");
+          default -> throw bad("unknown source '" + parts.group(1) + "'");
         };
     if (parts.group(5) != null) {
-      throw bad("it goes on behind a '#': write %23 for that character");
+      throw bad("it has a fragment after '#': write %23 for that character");
     }
     return scheme == Scheme.KAFKA
         ? kafka(parts.group(2), parts.group(3), parts.group(4), kafka)
@@ -154,7 +154,7 @@ abstract class SourceUri {
   private static SourceUri file(String text) {
     String path = text.substring("file:".length());
     if (!path.startsWith("///") || path.length() == 3) {
-      throw bad("a file needs an absolute path behind file://");
+      throw bad("a file needs an absolute path after file://");
     }
     return new AutoValue_SourceUri(Scheme.FILE, "", 0, path.substring(2), Map.of());
   }
@@ -163,7 +163,7 @@ abstract class SourceUri {
     int question = text.indexOf('?');
     Matcher path = WATCHED.matcher(question < 0 ? text : text.substring(0, question));
     if (!path.matches()) {
-      throw bad("what is watched is an absolute path behind watch://, or a URL behind watch:");
+      throw bad("watch:// needs an absolute path, or watch: a URL");
     }
     Map<String, String> parameters = parameters(question < 0 ? null : text.substring(question + 1));
     checkNames("watch:", parameters, WatchParameters.NAMES);
@@ -190,7 +190,7 @@ abstract class SourceUri {
       Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
     if (host.isEmpty() && scheme == Scheme.LISTEN) {
-      // Open to this machine only, unless told otherwise.
+      // Closed by default: open to this machine only.
       host = "127.0.0.1";
     }
     checkHost(host, "the host is missing");
@@ -199,7 +199,7 @@ abstract class SourceUri {
     }
     int port = port(authority);
     if (!path.isEmpty() && !path.equals("/")) {
-      throw bad("there is nothing behind the port of a socket, but here is '" + path + "'");
+      throw bad("a socket ends with its port, but here follows '" + path + "'");
     }
     Map<String, String> parameters = parameters(query);
     checkNames(
@@ -225,7 +225,7 @@ abstract class SourceUri {
     return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
   }
 
-  /** Where the colon before the port is; those of an IPv6 address stand in brackets. */
+  /** The position of the colon before the port; an IPv6 address has its own in brackets. */
   private static int portColon(String authority) {
     return authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
   }
@@ -244,7 +244,7 @@ abstract class SourceUri {
           "'"
               + host
               + "' is not a host"
-              + (host.contains(":") ? " (an IPv6 address stands in brackets, [::1])" : ""));
+              + (host.contains(":") ? " (write an IPv6 address in brackets, [::1])" : ""));
     }
   }
 
@@ -266,7 +266,7 @@ abstract class SourceUri {
       for (String pair : query.split("&")) {
         int equals = pair.indexOf('=');
         if (equals < 1) {
-          throw bad("a parameter behind the '?' is not name=value");
+          throw bad("a parameter after the '?' is not name=value");
         }
         String name = decode(pair.substring(0, equals));
         if (parameters.put(name, decode(pair.substring(equals + 1))) != null) {
@@ -282,7 +282,7 @@ abstract class SourceUri {
       // A plus is a plus, as in a password; only in the forms of web pages is it a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw bad("a '%' needs two hexadecimal digits behind it (%25 is '%')");
+      throw bad("a '%' needs two hexadecimal digits after it (%25 is '%')");
     }
   }
 
@@ -294,7 +294,7 @@ abstract class SourceUri {
     return new BadUri(reason);
   }
 
-  /** What is wrong with a URI, not yet with the name of the option it belongs to. */
+  /** A problem with a URI, before the name of its option is known. */
   private static final class BadUri extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -26,52 +27,55 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Makes the source that options name, after looking whether it can be read. */
+/** Creates the source that options name, after checking that it can be read. */
 final class Sources {
   private final SourceUri uri;
   private final StreamgaugeOptions options;
+  private final RunContext context;
   private final LineBatchFn pushDown;
 
-  private Sources(SourceUri uri, StreamgaugeOptions options, LineBatchFn pushDown) {
+  private Sources(
+      SourceUri uri, StreamgaugeOptions options, RunContext context, LineBatchFn pushDown) {
     this.uri = uri;
     this.options = options;
+    this.context = context;
     this.pushDown = pushDown;
   }
 
   /**
-   * The source of {@code options}.
+   * Returns the source of {@code options}.
    *
    * @throws ConfigException if it is wrong or cannot be reached
    */
-  static Sources of(StreamgaugeOptions options) {
+  static Sources of(StreamgaugeOptions options, RunContext context) {
     SourceUri uri = SourceUri.parse(options.getSource());
-    return new Sources(uri, options, LogFormats.malformed(options));
+    return new Sources(uri, options, context, LogFormats.malformed(options));
   }
 
-  /** With a function that runs inside the source's reader. */
+  /** Returns a source that applies {@code fn} inside its reader. */
   Sources withPushDown(LineBatchFn fn) {
-    return new Sources(uri, options, pushDown.andThen(fn));
+    return new Sources(uri, options, context, pushDown.andThen(fn));
   }
 
-  /** The transform that reads. */
+  /** Returns the transform that reads. */
   PTransform<PBegin, PCollection<LineBatch>> transform() {
     if (options.getSpool() != null && !uri.isSocket()) {
       throw new ConfigException(
-          "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
-              + " can be read again by themselves.");
+          "--spool is only for --source=socket://... and listen://...: leave it out, other"
+              + " sources can be read again without it.");
     }
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
       case SOCKET -> socket();
       case LISTEN -> {
-        if (options.isReadHere()) {
+        if (context.readsLocally()) {
           Preflight.canListen(uri.host(), uri.port());
         }
         yield socket();
       }
       case FILE -> {
         LineTiming timing = lineTimingOrArrival();
-        if (Windows.startAt(options) != null && timing == null) {
+        if (Windows.startAt(options, context) != null && timing == null) {
           throw notAgain();
         }
         Preflight.someFileMatches(uri.path());
@@ -88,14 +92,14 @@ final class Sources {
 
   private WatchLines watch() {
     LineTiming timing = lineTimingOrArrival();
-    boolean journal = options.getHorizonDirectory() != null;
-    if (Windows.startAt(options) != null && timing == null && !journal) {
+    Optional<Path> journal = context.resumePointDirectory();
+    if (Windows.startAt(options, context) != null && timing == null && journal.isEmpty()) {
       throw notAgain();
     }
     WatchLines lines =
         WatchParameters.source(uri).withPushDown(pushDown).withEndListener(endListener());
-    if (journal) {
-      lines = lines.withJournal(journal());
+    if (journal.isPresent()) {
+      lines = lines.withJournal(journal(journal.get()));
     }
     Multiline multiline = LogFormats.multiline(options);
     if (multiline != null) {
@@ -105,25 +109,22 @@ final class Sources {
       lines =
           lines
               .withLineTime(timing)
-              .withDisorder(Durations.parse("disorder", options.getDisorder()));
+              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
     }
     Preflight.canWatch(uri.path(), lines);
     Duration stop = stopWhenIdle();
     return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
   }
 
-  /** On a runner that saves no marks. */
-  private WatchJournal journal() {
+  /** Only on a runner that saves no checkpoint marks. */
+  private WatchJournal journal(Path directory) {
     WatchJournal journal =
-        WatchJournal.in(Path.of(options.getHorizonDirectory()))
-            .withRelease(Spools.release(options));
-    Instant start = readFrom(options);
-    return start == null
-        ? journal
-        : journal.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+        WatchJournal.in(directory).withRelease(Spools.release(options, directory));
+    Instant start = readFrom(options, context);
+    return start == null ? journal : journal.startingAt(start);
   }
 
-  /** The source that {@code stopping} makes, unless lines would wait for longer than that. */
+  /** Returns the source of {@code stopping}, unless joined lines would wait for longer. */
   private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
     try {
       return stopping.apply(stop);
@@ -136,7 +137,7 @@ final class Sources {
 
   private SocketLines socket() {
     LineTiming timing = lineTimingOrArrival();
-    if (Windows.startAt(options) != null && options.getSpool() == null) {
+    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
       throw notAgain();
     }
     String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
@@ -145,7 +146,7 @@ final class Sources {
         SocketLines.of(SocketParameters.source(uri), origin)
             .withPushDown(pushDown)
             .withEndListener(endListener());
-    Duration disorder = Durations.parse("disorder", options.getDisorder());
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     Multiline multiline = LogFormats.multiline(options);
     if (multiline != null) {
@@ -157,17 +158,17 @@ final class Sources {
     if (stop != null) {
       lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
     }
-    // Last, since its directory is made.
-    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options));
+    // Last, since this creates the directory.
+    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
   }
 
   private KafkaLines kafka() {
     if (options.getMultiline() != null) {
       throw new ConfigException(
-          "--multiline is for sockets and files: a Kafka record is one line, with the newlines that"
-              + " are in it, so join lines before they are sent to the topic.");
+          "--multiline is for sockets and files. A Kafka record is one line, with the"
+              + " newlines in it: join lines before you send them to the topic.");
     }
-    Duration disorder = Durations.parse("disorder", options.getDisorder());
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
     Duration stop = stopWhenIdle();
     KafkaLines lines =
         KafkaLines.read(uri.host(), uri.path())
@@ -175,23 +176,23 @@ final class Sources {
             .withDisorder(disorder)
             .withPushDown(pushDown)
             .withEndListener(endListener());
-    Instant start = readFrom(options);
+    Instant start = readFrom(options, context);
     if (start != null) {
       lines = lines.withStartAt(start);
     }
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record", "line" -> {
-        if (eventTime.equals("line")) {
-          lines = lines.withLineTime(lineTiming());
-        }
+        lines =
+            lines.withLineTime(
+                eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
         if (stop != null) {
-          // A replay: how long its end is waited for must not show in the results.
+          // A replay: the time spent waiting for its end must not show in the results.
           lines = lines.withoutHeartbeats();
         }
       }
       case "arrival" -> {
-        if (start != null || options.getHorizonDirectory() != null) {
+        if (start != null || context.resumePointDirectory().isPresent()) {
           throw notAgain();
         }
         lines = lines.withArrivalTime();
@@ -207,7 +208,7 @@ final class Sources {
     return stop == null ? lines : lines.withStopWhenIdle(stop);
   }
 
-  /** The settings in {@code file}, which may be null, and over them those of a URI. */
+  /** The settings in {@code file}, which may be null, overridden by those of a URI. */
   static Map<String, Object> kafkaConfig(
       String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
@@ -222,13 +223,17 @@ final class Sources {
     return config;
   }
 
-  /** Whether a line has the same event time when it is read again. */
-  static boolean canBeReadAgain(StreamgaugeOptions options) {
+  /**
+   * Whether a line has the same event time when it is read again.
+   *
+   * @param keepsJournal whether the run keeps a journal of what was in watched files when
+   */
+  static boolean canBeReadAgain(StreamgaugeOptions options, boolean keepsJournal) {
     String eventTime = options.getEventTime();
     return switch (SourceUri.parse(options.getSource()).scheme()) {
       case KAFKA -> !"arrival".equals(eventTime);
       case FILE -> "line".equals(eventTime);
-      case WATCH -> "line".equals(eventTime) || options.getHorizonDirectory() != null;
+      case WATCH -> "line".equals(eventTime) || keepsJournal;
       case SOCKET, LISTEN -> options.getSpool() != null;
     };
   }
@@ -237,39 +242,39 @@ final class Sources {
    * When a line of the first window counted may have been sent or have arrived at the earliest;
    * null to read from the beginning.
    */
-  static @Nullable Instant readFrom(StreamgaugeOptions options) {
-    Instant start = Windows.startAt(options);
+  static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
+    Instant start = Windows.startAt(options, context);
     return start == null ? null : start.minus(ahead(options));
   }
 
-  /** How much later than it was sent, or has arrived, a line's event time can be. */
+  /** How far a line's event time can be ahead of its sending or arrival. */
   static Duration ahead(StreamgaugeOptions options) {
     return "line".equals(options.getEventTime())
-        ? Durations.parse("maxAhead", options.getMaxAhead())
+        ? DurationOption.parse("maxAhead", options.getMaxAhead())
         : Duration.ZERO;
   }
 
   private EndListener endListener() {
-    if (options.getHorizonDirectory() == null) {
+    if (context.resumePointDirectory().isEmpty()) {
       return () -> {};
     }
-    return HorizonFile.in(Path.of(options.getHorizonDirectory()))::freeze;
+    return HorizonFile.in(context.resumePointDirectory().get())::freeze;
   }
 
   private ConfigException notAgain() {
     return new ConfigException(
         String.format(
-            "The lines of --source=%s would have other event times when they are read again: leave"
-                + " out --startAt, and on the DirectRunner --checkpointDir.",
+            "The lines of --source=%s would get different event times when read again: leave"
+                + " out --startAt and, on the DirectRunner, --checkpointDir.",
             SourceUri.withoutParameters(options.getSource())));
   }
 
   private @Nullable Duration stopWhenIdle() {
     String text = options.getStopWhenIdle();
-    return text == null ? null : Durations.parsePositive("stopWhenIdle", text);
+    return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
   }
 
-  /** How the times in lines are found, or null if it is the arrival that counts. */
+  /** How to find the times in lines; null if event time is the arrival. */
   private @Nullable LineTiming lineTimingOrArrival() {
     String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
     return switch (eventTime) {
@@ -280,9 +285,12 @@ final class Sources {
   }
 
   private LineTiming lineTiming() {
+    return bounded(LineTiming.of(LogFormats.times(options, lineTimeZone())));
+  }
+
+  private LineTiming bounded(LineTiming unbounded) {
     LineTiming timing =
-        LineTiming.of(LogFormats.times(options, lineTimeZone()))
-            .withMaxAhead(Durations.parse("maxAhead", options.getMaxAhead()));
+        unbounded.withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
     return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
   }
 

@@ -9,34 +9,34 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.joda.time.Instant;
 
-/** Makes the spool that options name, after looking whether it can be used. */
+/** Creates the spool that options name, after checking that it can be used. */
 final class Spools {
   private Spools() {}
 
   /**
-   * The spool of {@code options}, which have {@code --spool}.
+   * Returns the spool of {@code options}, which have {@code --spool}.
    *
    * @throws ConfigException if it is wrong or its directory cannot be used
    */
-  static Spool of(StreamgaugeOptions options) {
+  static Spool of(StreamgaugeOptions options, RunContext context) {
     Spool spool;
     try {
       spool =
           Spool.in(directory(options.getSpool()))
               .withSize(ByteSizes.parse("spoolSize", options.getSpoolSize()))
               .withSync(sync(options.getSpoolSync()));
-      if (options.getHorizonDirectory() != null) {
-        spool = spool.withRelease(release(options));
+      if (context.resumePointDirectory().isPresent()) {
+        spool = spool.withRelease(release(options, context.resumePointDirectory().get()));
       }
-      Instant start = Sources.readFrom(options);
+      Instant start = Sources.readFrom(options, context);
       if (start != null) {
-        spool = spool.startingAt(java.time.Instant.ofEpochMilli(start.getMillis()));
+        spool = spool.startingAt(start);
       }
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--spoolSize=" + options.getSpoolSize() + ": " + e.getMessage(), e);
     }
     try {
-      if (options.isReadHere()) {
+      if (context.readsLocally()) {
         spool.check();
       }
     } catch (IOException e) {
@@ -45,9 +45,9 @@ final class Spools {
     return spool;
   }
 
-  /** What arrived before it belongs to windows that are written for good. */
-  static SpoolRelease release(StreamgaugeOptions options) {
-    HorizonFile horizon = HorizonFile.in(Path.of(options.getHorizonDirectory()));
+  /** Releases what arrived before the resume point: it belongs only to final windows. */
+  static SpoolRelease release(StreamgaugeOptions options, Path resumePointDirectory) {
+    HorizonFile horizon = HorizonFile.in(resumePointDirectory);
     long ahead = Sources.ahead(options).getMillis();
     return () -> {
       long start = horizon.startMillis();
@@ -61,10 +61,10 @@ final class Spools {
         return Path.of(text);
       }
     } catch (InvalidPathException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ConfigException(
-        "--spool=" + text + " is not a directory: write the path of one on this machine.");
+        "--spool=" + text + " is not a directory on this machine: write the path of one.");
   }
 
   private static Spool.Sync sync(String text) {
@@ -72,7 +72,7 @@ final class Spools {
       return Spool.Sync.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "--spoolSync=" + text + " is not possible: it can be always, interval or never.", e);
+          "--spoolSync=" + text + " is not known: use always, interval or never.", e);
     }
   }
 }

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Where a run keeps states: in a folder of the directory that it goes on from. */
+/** Finds the state of a run: in a folder of the directory it resumes from. */
 final class StateFolder {
   private StateFolder() {}
 
   /**
-   * The folder {@code name} of the directory that {@code options} go on from, with what the one of
-   * {@code --resumeFrom} holds. It is empty in a directory that other machines share: only runners
-   * that keep states themselves have such.
+   * The folder {@code name} of the directory that the run resumes from, on top of the one in {@code
+   * --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state
+   * themselves use one.
    */
-  static Optional<StateStore> named(String name, StreamgaugeOptions options) {
-    Optional<StateStore> store = store(options.getStateDirectory(), name);
+  static Optional<StateStore> named(String name, StreamgaugeOptions options, RunContext context) {
+    Optional<StateStore> store = store(context.stateDirectory().orElse(null), name);
     Optional<StateStore> earlier = store(options.getResumeFrom(), name);
     return earlier.isEmpty() ? store : store.map(own -> own.goingOnFrom(earlier.get()));
   }
@@ -27,7 +27,7 @@ final class StateFolder {
         .map(path -> FileStateStore.in(path.resolve(name).toAbsolutePath().toString()));
   }
 
-  /** The path of a directory, if it is on this machine. */
+  /** The path of {@code directory}, if it is on this machine. */
   static Optional<Path> local(@Nullable String directory) {
     if (directory == null) {
       return Optional.empty();

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What may follow {@code watch:///path} behind a question mark. */
+/** The parameters of {@code watch:///path}, after the question mark. */
 final class WatchParameters {
   private static final String FROM = "from";
   private static final String LAST_LINE_AFTER = "lastLineAfter";
 
-  /** The names there are. */
+  /** The names of all parameters. */
   static final Set<String> NAMES =
       Collections.unmodifiableSet(new TreeSet<>(Set.of(FROM, LAST_LINE_AFTER)));
 
   private WatchParameters() {}
 
   /**
-   * The source that {@code uri} names.
+   * Returns the source that {@code uri} names.
    *
    * @throws ConfigException if a parameter is wrong
    */
@@ -36,6 +36,6 @@ final class WatchParameters {
     return after == null
         ? lines
         : lines.withLastLineAfter(
-            Durations.parsePositive("source=watch:...?" + LAST_LINE_AFTER, after));
+            DurationOption.parsePositive("source=watch:...?" + LAST_LINE_AFTER, after));
   }
 }

@@ -10,28 +10,29 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Makes the windows that options ask for. */
+/** Creates the windows that options ask for. */
 final class Windows {
   private Windows() {}
 
-  static SlidingCount sliding(Duration size, Duration period, StreamgaugeOptions options) {
+  static SlidingCount sliding(
+      Duration size, Duration period, StreamgaugeOptions options, RunContext context) {
     Duration lateness = allowedLateness(options);
     try {
       SlidingCount count =
           SlidingCount.of(size)
               .every(period)
               .withAllowedLateness(lateness)
-              .withFirstRevision(options.getFirstRevision());
-      Instant start = startAt(options);
+              .withFirstRevision(context.firstRevision());
+      Instant start = startAt(options, context);
       return start == null ? count : count.startingAt(start);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
     }
   }
 
-  /** For how long after its end a window may change. */
+  /** How long a window may change after its end. */
   static Duration allowedLateness(StreamgaugeOptions options) {
-    return Durations.parse("allowedLateness", options.getAllowedLateness());
+    return DurationOption.parse("allowedLateness", options.getAllowedLateness());
   }
 
   /** Which of the windows of {@code count} may still change. */
@@ -39,7 +40,7 @@ final class Windows {
     return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }
 
-  /** Which of the times that {@code alerts} look at may still change. */
+  /** Which of the times that {@code alerts} evaluate may still change. */
   static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
     return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
   }
@@ -56,8 +57,8 @@ final class Windows {
   }
 
   /**
-   * By arrival no line is late, whatever lateness is allowed: a source gives arrivals in their
-   * order.
+   * By arrival no line is late, whatever lateness is allowed: a source emits lines in the order of
+   * their arrival.
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null
@@ -65,23 +66,23 @@ final class Windows {
         : options.getEventTime().equals("arrival");
   }
 
-  /** The time to start at, null for the beginning. */
-  static @Nullable Instant startAt(StreamgaugeOptions options) {
+  /** The time to start at, by the user or by an earlier run; null for the beginning. */
+  static @Nullable Instant startAt(StreamgaugeOptions options, RunContext context) {
     String text = options.getStartAt();
-    return text == null ? null : time("startAt", text);
+    return text == null ? context.resumeAt().orElse(null) : time("startAt", text);
   }
 
   /**
-   * The time that {@code text} is.
+   * Parses the time {@code text}.
    *
-   * @throws ConfigException if it is none
+   * @throws ConfigException if it is not a time
    */
   static Instant time(String option, String text) {
     try {
       return new Instant(java.time.Instant.parse(text).toEpochMilli());
     } catch (DateTimeException e) {
       throw new ConfigException(
-          "--" + option + "=" + text + " is not a time: write it like 2023-11-14T22:13:00Z.", e);
+          "--" + option + "=" + text + " is not a time: write it as 2023-11-14T22:13:00Z.", e);
     }
   }
 }

@@ -24,45 +24,49 @@ import org.joda.time.Duration;
  *   <li>A header {@code Time: ...}, then {@code a 2} and {@code b 1}.
  * </ol>
  *
- * <p>With {@code --running} it counts from the beginning on instead of per window.
+ * <p>With {@code --running} it keeps running totals instead of counts per window.
  */
 public final class WordCount {
   private WordCount() {}
 
-  /** What {@code options} ask for, with the source and sinks they name. */
-  static Job create(WordCountOptions options) {
+  /** Creates the job of {@code options}. */
+  static Job create(WordCountOptions options, RunContext context) {
     if (options.isRunning()) {
-      return RunningWordCount.create(options);
+      return RunningWordCount.create(options, context);
     }
     if (options.getExpireAfter() != null) {
       throw new ConfigException(
-          "--expireAfter is for running counts, which --running makes: give both, or none.");
+          "--expireAfter is for running totals: add --running, or leave it out.");
     }
-    CountWords count = count(options);
+    CountWords count = count(options, context);
     int top = top(options);
     var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
-    // Words are counted up inside the source's reader: what is encoded and saved are their numbers.
-    // And the source comes last, since it looks whether a broker answers.
-    var source = Sources.of(options).withPushDown(count.tally()).transform();
+    // Words are counted inside the source's reader, so that only counts are encoded and saved. The
+    // source comes last, since it checks that a broker answers.
+    var source = Sources.of(options, context).withPushDown(count.tally()).transform();
     Pipeline pipeline =
         create(
             options,
+            context,
             DeadLetterTarget.behind(source, options, "wordcount"),
             count.ofTallies(),
             sink);
-    return new Job(pipeline, Windows.open(windows(options), options));
+    return new Job(pipeline, Windows.open(windows(options, context), options));
   }
 
-  /** The pipeline of {@code options} from {@code source} to {@code sink}. */
+  /** Builds the pipeline from {@code source} to {@code sink}. */
   static Pipeline create(
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    return create(options, DeadLetterTarget.without(source), count(options), sink);
+    RunContext context = RunContext.fresh();
+    return create(
+        options, context, DeadLetterTarget.without(source), count(options, context), sink);
   }
 
   private static Pipeline create(
       WordCountOptions options,
+      RunContext context,
       PTransform<PBegin, PCollectionTuple> source,
       CountWords count,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
@@ -72,19 +76,19 @@ public final class WordCount {
         lines,
         lines.get(DeadLetters.LINES).apply("CountWords", count),
         sink,
-        Windows.open(windows(options), options),
-        options);
+        Windows.open(windows(options, context), options),
+        context);
     return pipeline;
   }
 
-  /** Which words {@code options} count, per window. */
-  static CountWords count(WordCountOptions options) {
-    return CountWords.in(windows(options))
+  /** Returns the transform that counts words per window. */
+  static CountWords count(WordCountOptions options, RunContext context) {
+    return CountWords.in(windows(options, context))
         .tokenizedBy(tokenize(options.getTokens()))
         .ignoring(IgnoreList.read(options.getIgnore()));
   }
 
-  /** How many words of a window are shown, 0 for all. */
+  /** Returns how many words of a window are printed, 0 for all. */
   static int top(WordCountOptions options) {
     if (options.getTop() < 0) {
       throw new ConfigException(
@@ -93,14 +97,14 @@ public final class WordCount {
     return options.getTop();
   }
 
-  /** The windows of {@code options}. */
-  static SlidingCount windows(WordCountOptions options) {
-    Duration size = Durations.parsePositive("windowSize", options.getWindowSize());
+  /** Returns the windows of {@code options}. */
+  static SlidingCount windows(WordCountOptions options, RunContext context) {
+    Duration size = DurationOption.parsePositive("windowSize", options.getWindowSize());
     Duration period =
         options.getWindowPeriod() == null
             ? size
-            : Durations.parsePositive("windowPeriod", options.getWindowPeriod());
-    return Windows.sliding(size, period, options);
+            : DurationOption.parsePositive("windowPeriod", options.getWindowPeriod());
+    return Windows.sliding(size, period, options, context);
   }
 
   private static Tokenize tokenize(String tokens) {
@@ -108,7 +112,7 @@ public final class WordCount {
       case "spaces" -> Tokenize.onSpaces();
       case "words" -> Tokenize.words();
       default ->
-          throw new ConfigException("--tokens=" + tokens + " is neither 'spaces' nor 'words'.");
+          throw new ConfigException("--tokens=" + tokens + " is not known: use spaces or words.");
     };
   }
 }

@@ -8,6 +8,7 @@ import dev.streamgauge.state.FileStateStore;
 import dev.streamgauge.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Rule;
 import org.junit.Test;
@@ -19,28 +20,31 @@ public class AlertFoldersTest {
   private final LogMonitorOptions options =
       PipelineOptionsFactory.create().as(LogMonitorOptions.class);
 
+  private static RunContext stateIn(String directory) {
+    return RunContext.builder().setStateDirectory(Optional.of(directory)).build();
+  }
+
   @Test
   public void withoutADirectoryAllIsInMemory() {
-    assertThat(AlertFolders.outbox(options)).isEmpty();
-    assertThat(AlertFolders.state(options)).isEmpty();
+    assertThat(AlertFolders.outbox(options, RunContext.fresh())).isEmpty();
+    assertThat(AlertFolders.state(options, RunContext.fresh())).isEmpty();
   }
 
   @Test
   public void theOutboxIsWhereItIsSaidElseWhereTheRunGoesOnFrom() {
-    options.setStateDirectory("/var/lib/gauge");
-    assertThat(AlertFolders.outbox(options)).contains(Path.of("/var/lib/gauge/outbox"));
-    options.setStateDirectory("file:/var/lib/gauge");
-    assertThat(AlertFolders.outbox(options)).contains(Path.of("/var/lib/gauge/outbox"));
+    RunContext path = stateIn("/var/lib/gauge");
+    assertThat(AlertFolders.outbox(options, path)).contains(Path.of("/var/lib/gauge/outbox"));
+    RunContext url = stateIn("file:/var/lib/gauge");
+    assertThat(AlertFolders.outbox(options, url)).contains(Path.of("/var/lib/gauge/outbox"));
     options.setOutbox("box");
-    assertThat(AlertFolders.outbox(options)).contains(Path.of("box"));
+    assertThat(AlertFolders.outbox(options, url)).contains(Path.of("box"));
   }
 
   @Test
   public void aDirectoryOfSeveralMachinesHoldsNeither() {
     for (String directory : new String[] {"hdfs://names/gauge", "s3a://bucket/gauge"}) {
-      options.setStateDirectory(directory);
-      assertThat(AlertFolders.outbox(options)).isEmpty();
-      assertThat(AlertFolders.state(options)).isEmpty();
+      assertThat(AlertFolders.outbox(options, stateIn(directory))).isEmpty();
+      assertThat(AlertFolders.state(options, stateIn(directory))).isEmpty();
     }
   }
 
@@ -48,7 +52,7 @@ public class AlertFoldersTest {
   public void anOutboxThatIsNoDirectoryIsRefused() {
     for (String outbox : new String[] {"", "hdfs://names/box", "file:box"}) {
       options.setOutbox(outbox);
-      assertThatThrownBy(() -> AlertFolders.outbox(options))
+      assertThatThrownBy(() -> AlertFolders.outbox(options, RunContext.fresh()))
           .isInstanceOf(ConfigException.class)
           .hasMessageStartingWith("--outbox=" + outbox + " is not a directory");
     }
@@ -59,10 +63,10 @@ public class AlertFoldersTest {
     Path old = folder.newFolder("old").toPath();
     FileStateStore before = FileStateStore.in(old.resolve("alerts").toString());
     before.save("x", "old".getBytes(UTF_8));
-    options.setStateDirectory(folder.getRoot() + "/new");
     options.setResumeFrom(old.toUri().toString());
 
-    StateStore store = AlertFolders.state(options).orElseThrow();
+    StateStore store =
+        AlertFolders.state(options, stateIn(folder.getRoot() + "/new")).orElseThrow();
     assertThat(store.load("x")).isEqualTo("old".getBytes(UTF_8));
     store.save("x", "new".getBytes(UTF_8));
     assertThat(store.load("x")).isEqualTo("new".getBytes(UTF_8));

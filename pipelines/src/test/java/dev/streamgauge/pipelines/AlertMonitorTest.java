@@ -76,7 +76,7 @@ public class AlertMonitorTest {
     Command command = monitor(args);
     assertThat(command.err()).startsWith("streamgauge: " + message).hasLineCount(1);
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -85,10 +85,10 @@ public class AlertMonitorTest {
     LogMonitorOptions options =
         CommandLine.parseOnly(
             LogMonitorOptions.class, List.of("--rules=" + rules(RULES + receiver)));
-    options.setReadHere(false);
-    assertThatThrownBy(() -> AlertMonitor.create(options))
+    RunContext cluster = RunContext.builder().setReadsLocally(false).build();
+    assertThatThrownBy(() -> AlertMonitor.create(options, cluster))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be told from a cluster");
+        .hasMessageContaining("cannot be notified from a cluster");
   }
 
   @Test
@@ -98,7 +98,7 @@ public class AlertMonitorTest {
     assertThat(command.outLines()).containsExactly(FIRING, RESOLVED);
     assertThat(command.err())
         .contains("done: 6 lines read", ", 3 counted, 2 filtered, 1 dead, 1 alerts fired, 1 res");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -128,7 +128,7 @@ public class AlertMonitorTest {
 
     assertThat(command.outLines()).containsExactly(FIRING, RESOLVED);
     // What the receiver that is away has not taken waits for the next start.
-    assertThat(command.err()).containsPattern("told: 2 events sent to receivers, [1-9] not sent");
+    assertThat(command.err()).containsPattern("sent: 2 events to receivers, [1-9] not sent");
     assertThat(outbox.resolve("other/0/pending")).isNotEmptyDirectory();
   }
 
@@ -157,10 +157,10 @@ public class AlertMonitorTest {
         "--rules=" + rules(RULES + receiver), "--checkpointDir=" + folder.newFolder().toPath()
       };
 
-      assertThat(monitor(args).err()).contains("told: 2 events sent to receivers");
+      assertThat(monitor(args).err()).contains("sent: 2 events to receivers");
       Command again = monitor(args);
 
-      assertThat(again.err()).contains("done: 6 lines read", "told: 0 events sent");
+      assertThat(again.err()).contains("done: 6 lines read", "sent: 0 events");
       assertThat(received).containsExactly("firing web-1", "resolved web-1");
     } finally {
       server.stop(0);
@@ -175,7 +175,7 @@ public class AlertMonitorTest {
                 + "receivers: [{name: ops, slack: {}}]\n");
     Command command = monitor("--rules=" + file);
 
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.out()).isEmpty();
     assertThat(command.errLines())
         .hasSize(3)
@@ -195,12 +195,12 @@ public class AlertMonitorTest {
   public void optionsOfCountsAndOfAlertsDoNotGoTogether() throws IOException {
     String rules = "--rules=" + rules(RULES);
     refused(
-        "--contains is for counts, which there are none of with --rules",
+        "--contains is for counts, and --rules evaluates alert rules instead",
         rules,
         "--contains=ERROR");
     refused("--sink, --windowSize are for counts", rules, "--windowSize=10s", "--sink=console");
-    refused("--outbox is for alerts, which --rules makes", "--outbox=/tmp/x");
-    refused("--format=xml is neither 'text' nor 'json'.", rules, "--format=xml");
+    refused("--outbox is for alerts: add --rules", "--outbox=/tmp/x");
+    refused("--format=xml is not known: use text or json.", rules, "--format=xml");
   }
 
   @Test
@@ -217,6 +217,6 @@ public class AlertMonitorTest {
     String text = RULES + "receivers: [{name: o, webhook: {url: \"http://127.0.0.1:9\"}}]\n";
     // No alert, so that nothing is waited for.
     Command command = monitor("--rules=" + rules(text.replace(">= 2", ">= 9")));
-    assertThat(command.err()).contains("kept in memory", "told: 0 events sent to receivers\n");
+    assertThat(command.err()).contains("kept in memory", "sent: 0 events to receivers\n");
   }
 }

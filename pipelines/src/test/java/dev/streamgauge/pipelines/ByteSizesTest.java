@@ -27,8 +27,8 @@ public class ByteSizesTest {
           .as(bad)
           .isInstanceOf(ConfigException.class)
           .hasMessage(
-              "--spoolSize=%s is not a size: write a number of bytes, or one with k, m or g, such as"
-                  + " 1g.",
+              "--spoolSize=%s is not a size: write a number of bytes, or one with k, m or"
+                  + " g, such as 1g.",
               bad);
     }
   }

@@ -54,14 +54,18 @@ public class CommandLineTest {
 
   @Test
   public void anOptionGivenTwice() {
-    refused("--top is given 2 times: give it once.", "--source=file:///x", "--top=1", "--top=2");
+    refused(
+        "--top is given 2 times: give it only" + " once.",
+        "--source=file:///x",
+        "--top=1",
+        "--top=2");
   }
 
   @Test
   public void aValueOfTheWrongTypeIsToldWithItsOption() {
     refused("--top=x: not a valid `int` value", "--source=file:///x", "--top=x");
     refused("--top=1,2: not a valid `int` value", "--source=file:///x", "--top=1,2");
-    refused("--top= has no value: write one behind the '='.", "--source=file:///x", "--top=");
+    refused("--top= has no value: write one after the '='.", "--source=file:///x", "--top=");
     refused(
         "--stableUniqueNames=x: not one of the values accepted for Enum class: [ERROR, WARNING,"
             + " OFF]",
@@ -73,7 +77,7 @@ public class CommandLineTest {
   public void whatIsNoOption() {
     for (String arg : new String[] {"x", "-top=1", "--", "", "--=x", "SparkRunner"}) {
       refused(
-          "'" + arg + "' is not an option: write options as --name=value, see --help.",
+          "'" + arg + "' is not an option: write options as --name=value; see --help.",
           "--runner",
           arg);
     }
@@ -82,8 +86,8 @@ public class CommandLineTest {
   @Test
   public void aMissingSource() {
     refused(
-        "--source is missing: name where lines come from, such as --source=socket://localhost:9999"
-            + " or --source=kafka://localhost:9092/logs.");
+        "--source is missing: say where lines come from, such as"
+            + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.");
   }
 
   private record SetupWithDefaults(Map<String, String> defaults) implements RunnerSetup {

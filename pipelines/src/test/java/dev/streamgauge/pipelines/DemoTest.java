@@ -13,7 +13,7 @@ public class DemoTest {
     assertThat(command.errLines())
         .last()
         .isEqualTo("demo: sent 2,000 lines, 100 of them errors; read 2,000, counted 100: right.");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .isNotEmpty()
         .allMatch(line -> line.startsWith("{\"window_start"));
@@ -27,6 +27,6 @@ public class DemoTest {
     assertThat(command.errLines())
         .last()
         .isEqualTo("demo: sent 200 lines, 10 of them errors; read 200, counted 200: right.");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 }

@@ -9,7 +9,7 @@ public class HelpTest {
   public void listsTheCommandsOwnOptions() {
     for (String arg : new String[] {"--help", "-h", "--help=true"}) {
       Command command = Command.run("monitor", "--windowSize=bad", arg);
-      assertThat(command.exitCode()).isEqualTo(Main.DONE);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
       assertThat(command.err()).isEmpty();
       assertThat(command.outLines())
           .startsWith("Usage: streamgauge monitor [--option=value ...]")
@@ -42,14 +42,14 @@ public class HelpTest {
   public void beamsOptionsByTheNameOfTheirInterface() {
     assertThat(Command.run("monitor", "--help").out()).contains("DirectOptions");
     Command command = Command.run("monitor", "--help=DirectOptions");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.out()).contains("--targetParallelism");
   }
 
   @Test
   public void anUnknownNameIsRefusedWithThoseThereAre() {
     Command command = Command.run("monitor", "--help=NoOptions");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.out()).isEmpty();
     assertThat(command.errLines())
         .singleElement()

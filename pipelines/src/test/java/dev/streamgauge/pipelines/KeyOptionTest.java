@@ -33,7 +33,7 @@ public class KeyOptionTest {
       assertThatThrownBy(() -> KeyOption.parse(bad))
           .as(bad)
           .isInstanceOf(ConfigException.class)
-          .hasMessageStartingWith("--by=" + bad + " is no key: write column:2");
+          .hasMessageStartingWith("--by=" + bad + " is not a key: write column:2");
     }
   }
 }

@@ -23,7 +23,7 @@ public class LogFormatsTest {
   private static void refused(String message, String... args) {
     Command command = Command.run(args);
     assertThat(command.err()).startsWith("streamgauge: " + message).hasLineCount(1);
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -44,7 +44,7 @@ public class LogFormatsTest {
             "--windowSize=10s",
             "--windowPeriod=10s");
 
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines()).containsExactly("2023-11-14 22:13:20 .. 22:13:30             2");
     assertThat(command.err()).contains("done: 4 lines read", ", 2 counted, 2 filtered, ");
   }
@@ -85,11 +85,11 @@ public class LogFormatsTest {
   public void wrongOptionsAreRefused() throws IOException {
     String source = source("x\n");
     refused(
-        "--severity=bad is none: it can be TRACE, DEBUG, INFO,",
+        "--severity=bad is not a severity: use TRACE, DEBUG, INFO,",
         "monitor",
         source,
         "--severity=bad");
-    refused("--severity=UNKNOWN is none", "monitor", source, "--severity=UNKNOWN");
+    refused("--severity=UNKNOWN is not a severity", "monitor", source, "--severity=UNKNOWN");
     refused(
         "--logFormat=xml: There is no log format \"xml\": choose one of auto, raw,",
         "monitor",
@@ -97,11 +97,8 @@ public class LogFormatsTest {
         "--logFormat=xml");
     refused("--multiline=(: Not a regular expression", "monitor", source, "--multiline=(");
     refused(
-        "--malformed=gone is not possible: it can be raw or dead.",
-        "monitor",
-        source,
-        "--malformed=gone");
-    refused("--malformed=dead takes a --logFormat", "monitor", source, "--malformed=dead");
+        "--malformed=gone is not known: use raw or dead.", "monitor", source, "--malformed=gone");
+    refused("--malformed=dead needs a --logFormat", "monitor", source, "--malformed=dead");
     refused(
         "--stopWhenIdle=1s with --multiline: A source that stops after 1000 ms",
         "monitor",

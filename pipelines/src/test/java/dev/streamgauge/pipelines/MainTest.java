@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,14 +23,14 @@ public class MainTest {
     Command command = Command.run(args);
     assertThat(command.err()).isEqualTo("streamgauge: " + message + System.lineSeparator());
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
   public void helpGoesToStandardOutput() {
     for (String arg : new String[] {"help", "--help", "-h"}) {
       Command command = Command.run(arg);
-      assertThat(command.exitCode()).isEqualTo(Main.DONE);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
       assertThat(command.out()).contains("demo ", "monitor ", "wordcount ", "--source=");
       assertThat(command.err()).isEmpty();
     }
@@ -39,10 +40,10 @@ public class MainTest {
   public void aCommandHasToBeKnown() {
     refused("Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
     refused(
-        "There is no command 'x': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "There is no command 'x': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
         "x");
     refused(
-        "There is no command '': demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "There is no command '': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
         "");
   }
 
@@ -53,16 +54,72 @@ public class MainTest {
         "monitor",
         "--windowsize=3s");
     refused(
-        "'SparkRunner' is not an option: write options as --name=value, see --help.",
+        "'SparkRunner' is not an option: write options as --name=value; see --help.",
         "monitor",
         "--runner",
         "SparkRunner");
   }
 
   @Test
+  public void whatTheLauncherFindsOutIsNoOption() {
+    for (String name :
+        List.of(
+            "firstRevision=7",
+            "stateDirectory=/tmp/x",
+            "horizonDirectory=/tmp/x",
+            "horizonTracked=true",
+            "horizonMeasured=true",
+            "readHere=false")) {
+      for (String command : List.of("monitor", "wordcount", "sessions", "replay", "demo")) {
+        Command run = Command.run(command, "--" + name);
+        assertThat(run.errLines())
+            .singleElement()
+            .asString()
+            .startsWith("streamgauge: There is no option --" + name.replaceFirst("=.*", "."));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG);
+      }
+    }
+  }
+
+  @Test
+  public void oneProcessAtATimeUsesACheckpointDirectory() throws IOException {
+    Path directory = folder.newFolder().toPath();
+    String[] args = {
+      "monitor", "--source=" + file("ERROR\n"), "--checkpointDir=" + directory, "--windowSize=10s"
+    };
+    try (DirectoryLock other =
+        DirectoryLock.tryAcquire(directory, "checkpoint.lock").orElseThrow()) {
+      assertThat(other.directory()).isEqualTo(directory);
+      refused(
+          "--checkpointDir="
+              + directory
+              + " is in use by another process: stop it, or choose another directory.",
+          args);
+    }
+    assertThat(Command.run(args).exitCode()).isEqualTo(ExitCode.DONE);
+    // The run before has released it.
+    assertThat(Command.run(args).exitCode()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  public void aNewCheckpointDirectoryIsLockedWhileItIsUsed() throws Exception {
+    Path directory = folder.getRoot().toPath().resolve("new");
+    try (CheckpointLock lock = CheckpointLock.of(List.of("--checkpointDir=" + directory))) {
+      // The command line may yet be refused.
+      assertThat(directory).doesNotExist();
+      lock.acquire();
+      assertThat(DirectoryLock.tryAcquire(directory, "checkpoint.lock")).isEmpty();
+    }
+    try (DirectoryLock next =
+        DirectoryLock.tryAcquire(directory, "checkpoint.lock").orElseThrow()) {
+      assertThat(next.directory()).isEqualTo(directory);
+    }
+  }
+
+  @Test
   public void aRunnerHasToBeThere() {
     refused(
-        "--runner=StormRunner is not on the class path, which has DirectRunner: choose that, or run"
+        "--runner=StormRunner is not on the class path, which has DirectRunner: use that, or run"
             + " the jar bundled for the runner you want.",
         "monitor",
         "--runner=StormRunner");
@@ -73,8 +130,8 @@ public class MainTest {
     String listen = "--source=listen://127.0.0.1:" + freePort();
     String spool = "--spool=" + folder.getRoot().toPath().resolve("spool");
     refused(
-        "--spool is for --source=socket://... and listen://... only: leave it out, other sources"
-            + " can be read again by themselves.",
+        "--spool is only for --source=socket://... and listen://...: leave it out, other"
+            + " sources can be read again without it.",
         "monitor",
         "--source=" + file("ERROR\n"),
         spool);
@@ -91,21 +148,21 @@ public class MainTest {
         spool,
         "--spoolSize=1k");
     refused(
-        "--spoolSync=often is not possible: it can be always, interval or never.",
+        "--spoolSync=often is not known: use always, interval or never.",
         "monitor",
         listen,
         spool,
         "--spoolSync=often");
     refused(
-        "--spool=file:///spool is not a directory: write the path of one on this machine.",
+        "--spool=file:///spool is not a directory on this machine: write the path of one.",
         "monitor",
         listen,
         "--spool=file:///spool");
     Path file = folder.newFile().toPath();
     refused(
         String.format(
-            "The directory %s cannot be made or written (FileSystemException): name one that can"
-                + " be.",
+            "The directory %s cannot be created or written (FileSystemException): choose one"
+                + " that can.",
             file),
         "monitor",
         listen,
@@ -127,7 +184,7 @@ public class MainTest {
       Command command =
           Command.run(
               "monitor", listen, "--spool=" + spool, "--checkpointDir=" + checkpoint, wrong);
-      assertThat(command.exitCode()).as(command.err()).isEqualTo(Main.WRONG);
+      assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.WRONG);
       assertThat(folder.getRoot()).as(wrong).isEmptyDirectory();
     }
   }
@@ -147,14 +204,10 @@ public class MainTest {
         "monitor",
         source,
         "--windowPeriod=7s");
+    refused("--windowSize=0s must be positive, such as 30s.", "monitor", source, "--windowSize=0s");
     refused(
-        "--windowSize=0s must be longer than nothing, such as 30s.",
-        "monitor",
-        source,
-        "--windowSize=0s");
-    refused(
-        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such as 30s"
-            + " or 1h30m.",
+        "--allowedLateness=-1s is not a duration: write a number with ms, s, m, h or d, such"
+            + " as 30s or 1h30m.",
         "monitor",
         source,
         "--allowedLateness=-1s");
@@ -163,27 +216,27 @@ public class MainTest {
   @Test
   public void formatsAndFiltersHaveToExist() throws IOException {
     String source = "--source=" + file("ERROR\n");
-    refused("--format=xml is neither 'text' nor 'json'.", "monitor", source, "--format=xml");
+    refused("--format=xml is not known: use text or json.", "monitor", source, "--format=xml");
     refused(
-        "--tokens=letters is neither 'spaces' nor 'words'.",
+        "--tokens=letters is not known: use spaces or words.",
         "wordcount",
         source,
         "--tokens=letters");
     refused(
         "--top=-1 must be 0 (all words) or a positive number.", "wordcount", source, "--top=-1");
     refused(
-        "--expireAfter is for running counts, which --running makes: give both, or none.",
+        "--expireAfter is for running totals: add --running, or leave it out.",
         "wordcount",
         source,
         "--expireAfter=1h");
     refused(
-        "--windowPeriod is for windows that overlap, which running counts do not: leave it out;"
-            + " --windowSize is how often they are shown.",
+        "--windowPeriod is for overlapping windows, which running totals do not have: leave"
+            + " it out; --windowSize sets how often they are printed.",
         "wordcount",
         source,
         "--running",
         "--windowPeriod=1s");
-    refused("--gap=0s must be longer than nothing, such as 30s.", "sessions", source, "--gap=0s");
+    refused("--gap=0s must be positive, such as 30s.", "sessions", source, "--gap=0s");
     refused(
         "--matches=a(b: Not a regular expression (RE2 syntax): missing closing ) at position 3 of"
             + " \"a(b\"",
@@ -201,8 +254,8 @@ public class MainTest {
   @Test
   public void aMessageIsOneLineWhateverTheUserGives() {
     refused(
-        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as 30s or"
-            + " 1h30m.",
+        "--windowSize=3 s is not a duration: write a number with ms, s, m, h or d, such as"
+            + " 30s or 1h30m.",
         "monitor",
         "--source=socket://localhost:1",
         "--windowSize=3\n  s");
@@ -211,8 +264,8 @@ public class MainTest {
   @Test
   public void aSourceHasToBeNamedRight() {
     refused(
-        "--source is missing: name where lines come from, such as --source=socket://localhost:9999"
-            + " or --source=kafka://localhost:9092/logs.",
+        "--source is missing: say where lines come from, such as"
+            + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.",
         "wordcount");
     refused(
         "--source=socket://localhost: the port is missing; write socket://host:port,"
@@ -231,8 +284,8 @@ public class MainTest {
         "--source=socket://localhost:9999",
         "--eventTime=record");
     refused(
-        "--eventTime=wall is not possible with --source=kafka://localhost:9/t?...: it can be record,"
-            + " line or arrival.",
+        "--eventTime=wall is not possible with --source=kafka://localhost:9/t?...: it can"
+            + " be record, line or arrival.",
         "monitor",
         "--source=kafka://localhost:9/t?group.id=g",
         "--eventTime=wall");
@@ -260,7 +313,7 @@ public class MainTest {
   public void deadLettersNeedAPlaceThatCanBeWrittenTo() throws IOException {
     String source = "--source=" + file("x");
     refused(
-        "--deadLetters=console: there is no such place; write file:///directory or"
+        "--deadLetters=console: unknown target; write file:///directory or"
             + " kafka://broker[,broker]/topic.",
         "monitor",
         source,
@@ -272,7 +325,7 @@ public class MainTest {
         source,
         "--deadLetters=kafka://localhost:9");
     refused(
-        "--deadLetters=file://dead: a file needs an absolute path behind file://; write"
+        "--deadLetters=file://dead: a file needs an absolute path after file://; write"
             + " file:///path.",
         "monitor",
         source,
@@ -280,7 +333,7 @@ public class MainTest {
     Path taken = folder.newFile().toPath();
     Command command =
         Command.run("monitor", source, "--deadLetters=file://" + taken.resolve("dead"));
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -294,7 +347,7 @@ public class MainTest {
             "monitor",
             "--source=" + file("x"),
             "--deadLetters=kafka://127.0.0.1:1/dead?request.timeout.ms=500");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -319,7 +372,7 @@ public class MainTest {
             "--windowSize=10s",
             "--windowPeriod=10s",
             "--deadLetters=file://" + dead);
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .containsExactlyInAnyOrder(
             "2023-11-14 21:13:20 .. 21:13:30             1",
@@ -342,7 +395,7 @@ public class MainTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String source = "listen://127.0.0.1:" + taken.getLocalPort();
       Command command = Command.run("monitor", "--source=" + source);
-      assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
       assertThat(command.errLines())
           .singleElement()
           .asString()
@@ -360,7 +413,7 @@ public class MainTest {
     Command command =
         Command.run(
             "monitor", "--source=kafka://127.0.0.1:" + port + "/logs?request.timeout.ms=500");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -372,11 +425,11 @@ public class MainTest {
   public void kafkasSettingsHaveToBeRight() {
     Command command =
         Command.run("monitor", "--source=kafka://127.0.0.1:9/logs?security.protocol=NONE");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(command.errLines())
         .singleElement()
         .asString()
-        .startsWith("streamgauge: Kafka refuses its settings (")
+        .startsWith("streamgauge: Kafka rejects its settings (")
         .contains("security.protocol")
         .endsWith("): correct --source or --kafkaConfig.");
     String missing = folder.getRoot() + "/missing.properties";
@@ -399,8 +452,8 @@ public class MainTest {
   @Test
   public void progressIsCheckedToo() throws IOException {
     refused(
-        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such as 30s"
-            + " or 1h30m.",
+        "--progressEvery=often is not a duration: write a number with ms, s, m, h or d, such"
+            + " as 30s or 1h30m.",
         "monitor",
         "--source=" + file("ERROR\n"),
         "--progressEvery=often");
@@ -409,12 +462,18 @@ public class MainTest {
   @Test
   public void theDemoRefusesWhatItCannotDo() {
     refused(
-        "The demo has a source of its own: leave --source out, or use the command monitor.",
+        "The demo has its own source: leave --source out, or use the command monitor.",
         "demo",
         "--source=socket://localhost:1");
+    refused(
+        "--sink is for counts, and --rules evaluates alert rules instead, which name their"
+            + " lines and windows. Leave out one or the other.",
+        "demo",
+        "--rules=rules.yml",
+        "--sink=file:///tmp/results");
     refused("--demoRate=0 must be at least 1.", "demo", "--demoRate=0");
     refused("--demoRate=x: not a valid `int` value", "demo", "--demoRate=x");
-    refused("--demoTime=0s must be longer than nothing, such as 30s.", "demo", "--demoTime=0s");
+    refused("--demoTime=0s must be positive, such as 30s.", "demo", "--demoTime=0s");
     refused(
         "There is no option --demoRat. Did you mean --demoRate? See --help.",
         "demo",
@@ -426,7 +485,7 @@ public class MainTest {
     Path file = folder.getRoot().toPath().resolve("broken.gz");
     Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 'n', 'o', 't'});
     Command command = Command.run("monitor", "--source=file://" + file);
-    assertThat(command.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(command.errLines())
         .singleElement()
         .asString()
@@ -443,7 +502,7 @@ public class MainTest {
             "--windowPeriod=1h",
             "--format=json");
     assertThat(command.err()).contains("done: 4 lines read", ", 3 counted, 1 filtered, ");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .singleElement()
         .asString()
@@ -461,7 +520,7 @@ public class MainTest {
             "--windowSize=1h",
             "--top=2",
             "--runner=directrunner");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines())
         .hasSize(7)
         .contains("a 3", "b 2", "...")

@@ -82,7 +82,7 @@ public class ReplayTest {
     Command command = Command.run(args);
     assertThat(command.err()).isEqualTo("streamgauge: " + message + System.lineSeparator());
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -102,12 +102,13 @@ public class ReplayTest {
             "FIRING ErrorRatio since 2026-11-24T10:00:30Z: 0.6, e.g. "
                 + line(1, "host=a msg=ERROR"),
             "FIRING Quiet since 2026-11-24T10:00:50Z: value 0",
-            "RESOLVED Errors{host=\"a\"} from 2026-11-24T10:00:10Z to 2026-11-24T10:01:00Z: value 3",
+            "RESOLVED Errors{host=\"a\"} from 2026-11-24T10:00:10Z to 2026-11-24T10:01:00Z:"
+                + " value 3",
             "RESOLVED ErrorRatio from 2026-11-24T10:00:30Z to 2026-11-24T10:01:15Z: 0.6, e.g. "
                 + line(1, "host=a msg=ERROR"),
             "RESOLVED Quiet from 2026-11-24T10:00:50Z to 2026-11-24T10:01:20Z: value 0");
     assertThat(command.err()).contains("7 lines read", "1 dead");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -162,7 +163,7 @@ public class ReplayTest {
               + level);
     }
     Command replay = Command.run("replay", rules, source("a.log", lines));
-    assertThat(replay.exitCode()).isEqualTo(Main.DONE);
+    assertThat(replay.exitCode()).isEqualTo(ExitCode.DONE);
     List<String> live = live(lines, times);
     assertThat(live).hasSizeGreaterThan(20);
     assertThat(live).anyMatch(line -> line.startsWith("RESOLVED Quiet"));
@@ -208,45 +209,43 @@ public class ReplayTest {
         .containsExactly(
             wrong + ":1:9: \"groups\" must be a list",
             wrong + ":2:1: unknown key \"gruops\": did you mean \"groups\"?");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
   public void whatIsNoReplayIsRefused() throws IOException {
     String source = source("a.log", List.of(line(1, "x")));
-    refused("--rules is missing: name the file with the rules.", "replay", source);
+    refused("--rules is missing: name the rules file.", "replay", source);
     refused("--rules=none.yml: there is no such file.", "replay", "--rules=none.yml", source);
     refused(
-        "--source=listen://:1 never ends: a replay reads file:///path/glob or"
-            + " kafka://broker/topic.",
+        "--source=listen://:1 never ends: replay file:///path/glob or kafka://broker/topic.",
         "replay",
         rules,
         "--source=listen://:1");
     refused(
-        "--source=watch:///logs never ends: a replay reads file:///path/glob or"
-            + " kafka://broker/topic.",
+        "--source=watch:///logs never ends: replay file:///path/glob or kafka://broker/topic.",
         "replay",
         rules,
         "--source=watch:///logs");
     refused(
-        "--eventTime=arrival would take old lines for new ones: choose line, or record for Kafka.",
+        "--eventTime=arrival would make old lines new: use line, or record for Kafka.",
         "replay",
         rules,
         source,
         "--eventTime=arrival");
     refused(
-        "--sink means nothing to a replay, which only prints: leave it out.",
+        "--sink has no effect in a replay, which only prints: leave it out.",
         "replay",
         rules,
         source,
         "--sink=console");
     refused(
-        "--until=now is not a time: write it like 2023-11-14T22:13:00Z.",
+        "--until=now is not a time: write it as 2023-11-14T22:13:00Z.",
         "replay",
         rules,
         source,
         "--until=now");
     refused(
-        "--format=xml is not known: choose text or json.", "replay", rules, source, "--format=xml");
+        "--format=xml is not known: use text or json.", "replay", rules, source, "--format=xml");
   }
 }

@@ -65,7 +65,7 @@ public class RulesCommandTest {
     Command command = Command.run(arguments("test", files));
     assertThat(command.err()).isEmpty();
     assertThat(command.outLines()).hasSameSizeAs(files).allMatch(line -> line.endsWith(": right"));
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -75,7 +75,7 @@ public class RulesCommandTest {
     assertThat(command.outLines())
         .contains("../rules/sshd.yml: 3 rules, 0 receivers: right")
         .contains("../rules/sshd_test.yml: 4 tests: right");
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -107,7 +107,7 @@ public class RulesCommandTest {
             "  not expected, fires: Errors{host=\"c\"} with value 2, e.g. host=c msg=ERROR n=4",
             file + ": 1 expectation not met");
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test
@@ -143,7 +143,7 @@ public class RulesCommandTest {
                 - {at: 20s, alerts: []}
                 - {at: 30s, alerts: [{alert: Errors, labels: {host: a}}]}
             """);
-    assertThat(Command.run("rules", "test", file).exitCode()).isEqualTo(Main.DONE);
+    assertThat(Command.run("rules", "test", file).exitCode()).isEqualTo(ExitCode.DONE);
   }
 
   @Test
@@ -166,21 +166,21 @@ public class RulesCommandTest {
     assertThat(command.out()).isEmpty();
     assertThat(command.errLines())
         .containsExactly(
-            file + ":5:16: there is no time in the line: give it one by \"at\"",
+            file + ":5:16: there is no time in the line: set one with \"at\"",
             file
                 + ":6:14: 2025-01-01T00:00:00Z is before the start of the test,"
                 + " 2026-01-01T00:00:00Z",
             file
                 + ":7:14: \"soon\" is not a duration: write a number with ms, s, m, h or d, such as"
-                + " 30s",
+                + " 30s or 1h30m",
             file + ":8:25: \"every\" needs \"times\": how many lines there are",
             file + ":8:38: unknown key \"lime\": did you mean \"line\"?",
             file + ":10:9: \"alerts\" is missing: write \"alerts: []\" if none may fire",
             file + ":11:27: \"alert\" is missing",
             file + ":11:54: \"much\" is not a number",
             file + ":12:5: \"expect\" is missing: say what must fire when",
-            file + ":12:11: there is another test \"wrong\" above");
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+            file + ":12:11: there already is a test \"wrong\"");
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -205,7 +205,7 @@ public class RulesCommandTest {
             file + ":13:17: unknown key \"slak\": did you mean \"slack\"?");
     assertThat(command.out())
         .isEqualTo(right + ": 1 rule, 0 receivers: right" + System.lineSeparator());
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -218,12 +218,11 @@ public class RulesCommandTest {
     for (String command : List.of("check", "test")) {
       Command run = Command.run("rules", command, missing, bytes.toString(), lost, empty);
       assertThat(run.errLines()).hasSize(4);
-      assertThat(run.errLines().get(0)).isEqualTo(missing + ": there is no file " + missing);
-      assertThat(run.errLines().get(1))
-          .isEqualTo(bytes + ": cannot be read: it is not text in UTF-8");
-      assertThat(run.errLines().get(2)).isEqualTo(lost + ": there is no file " + missing);
+      assertThat(run.errLines().get(0)).isEqualTo(missing + ": no such file: " + missing);
+      assertThat(run.errLines().get(1)).isEqualTo(bytes + ": cannot be read: it is not UTF-8 text");
+      assertThat(run.errLines().get(2)).isEqualTo(lost + ": no such file: " + missing);
       assertThat(run.errLines().get(3)).isEqualTo(empty + ":1:1: the file is empty");
-      assertThat(run.exitCode()).isEqualTo(Main.WRONG);
+      assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG);
     }
   }
 
@@ -234,9 +233,9 @@ public class RulesCommandTest {
       Command command = Command.run(args);
       assertThat(command.err())
           .isEqualTo(
-              "streamgauge: Write rules check FILE... or rules test FILE...; see rules --help."
+              "streamgauge: Use rules check FILE... or rules test FILE...; see rules --help."
                   + System.lineSeparator());
-      assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     }
     assertThat(Command.run("rules", "--help").out()).startsWith("Usage: streamgauge rules check");
   }

@@ -38,7 +38,7 @@ public class SinksTest {
         .startsWith("streamgauge: " + start)
         .endsWith(end);
     assertThat(command.out()).isEmpty();
-    assertThat(command.exitCode()).isEqualTo(Main.WRONG);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
   }
 
   @Test
@@ -72,8 +72,12 @@ public class SinksTest {
                 "--sink=file://" + directory,
                 "--pipelineName=mine",
                 "--format=json"));
-    assertThat(command.exitCode()).isEqualTo(Main.DONE);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.outLines()).singleElement().asString().contains("\"count\":2");
+    assertThat(command.errLines())
+        .last()
+        .asString()
+        .endsWith(", 1 windows printed, 1 database rows written, 1 files written");
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.findFirst().orElseThrow();
       assertThat(file.getFileName().toString())
@@ -100,10 +104,10 @@ public class SinksTest {
   @Test
   public void theNameOfThePipelineIsTheCommandsUnlessGiven() throws Exception {
     String h2 = "jdbc:h2:" + folder.getRoot() + "/named";
-    assertThat(Command.run(monitor("--sink=" + h2)).exitCode()).isEqualTo(Main.DONE);
+    assertThat(Command.run(monitor("--sink=" + h2)).exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(database(h2)).isEqualTo("monitor 2");
     refused(
-        "--pipelineName=a/b must be of up to 100 letters, digits and . _ -",
+        "--pipelineName=a/b must have up to 100 letters, digits and . _ -",
         "",
         "--pipelineName=a/b");
   }
@@ -111,11 +115,11 @@ public class SinksTest {
   @Test
   public void whatIsNoSinkIsRefused() throws IOException {
     String forms =
-        "there is no such sink; write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
+        "unknown sink; write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
             + " kafka://broker[,broker]/topic or file:///directory.";
     refused("--sink=printer: " + forms, "", "--sink=printer");
     refused("--sink=redis://h?...: " + forms, "", "--sink=console,redis://h?p=secret");
-    refused("--sink=console is given twice: give it once.", "", "--sink=console,console");
+    refused("--sink=console is given twice: give it only once.", "", "--sink=console,console");
     refused(
         "--sink=file://x: a file needs an absolute path", "write file:///path.", "--sink=file://x");
     refused(
@@ -136,7 +140,7 @@ public class SinksTest {
     }
     refused(
         "--sink=jdbc:postgresql://127.0.0.1:" + port + "/d cannot be used: Connection to 127.0.0.1",
-        "and are --jdbcUser and --jdbcPasswordFile (or STREAMGAUGE_JDBC_PASSWORD)?",
+        "and are --jdbcUser and --jdbcPasswordFile (or STREAMGAUGE_JDBC_PASSWORD) correct?",
         "--sink=jdbc:postgresql://127.0.0.1:" + port + "/d?ssl=false");
     refused(
         "Kafka broker 127.0.0.1:" + port + " does not answer (",

@@ -35,16 +35,16 @@ public class SocketParametersTest {
     refused(
         "listen://:9?tls=true",
         " must name the file with the key and its certificate (PKCS12, JKS or PEM).");
-    refused("listen://:9?clientAuth=required", " goes with TLS only: add tls=keystore.");
-    refused("socket://h:9?truststore=/t", " goes with TLS only: add tls=true.");
+    refused("listen://:9?clientAuth=required", " needs TLS: add tls=keystore.");
+    refused("socket://h:9?truststore=/t", " needs TLS: add tls=true.");
   }
 
   @Test
   public void clientCertificatesNeedATruststore() {
     assertThatThrownBy(() -> source("listen://:9?tls=/k&clientAuth=required"))
         .hasMessage(
-            "--source=listen://127.0.0.1:9?clientAuth=required needs the certificates that clients"
-                + " are trusted by: add truststore=file.");
+            "--source=listen://127.0.0.1:9?clientAuth=required needs the certificates to"
+                + " trust clients by: add truststore=file.");
     assertThatThrownBy(() -> source("listen://:9?tls=/k&clientAuth=maybe"))
         .hasMessage(
             "--source=listen://127.0.0.1:9?clientAuth=maybe must be required, optional or none.");

@@ -60,11 +60,11 @@ public class SourceUriTest {
           "sasl.jaas.config", "ssl.keystore.password", "ssl.keystore.key", "my.Password", "token"
         }) {
       assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?" + name + "=hush"))
-          .hasMessageStartingWith("--source=kafka://a:1/t?...: '" + name + "' is a secret, and a")
+          .hasMessageStartingWith("--source=kafka://a:1/t?...: '" + name + "' is a secret, and e")
           .hasMessageContaining("--kafkaConfig=file")
           .hasMessageNotContaining("hush");
       assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://a:1/t?" + name + "=hush"))
-          .hasMessageStartingWith("--sink=kafka://a:1/t?...: '" + name + "' is a secret, and a")
+          .hasMessageStartingWith("--sink=kafka://a:1/t?...: '" + name + "' is a secret, and e")
           .hasMessageContaining("--kafkaSinkConfig=file")
           .hasMessageNotContaining("hush");
     }
@@ -111,7 +111,7 @@ public class SourceUriTest {
     refused("/var/log/x", "it is not a URI");
     refused("localhost:9999", "it is not a URI");
     refused("socket:localhost:9999", "it is not a URI");
-    refused("http://localhost:80", "there is no source 'http'");
+    refused("http://localhost:80", "unknown source 'http'");
     refused("socket://localhost", "the port is missing");
     refused("socket://localhost:", "the port is missing");
     refused("socket://[::1]", "the port is missing");
@@ -122,11 +122,10 @@ public class SourceUriTest {
     refused("socket://localhost:99999999999", "'99999999999' is not a port");
     refused("socket://:9999", "the host is missing");
     refused("socket://me@localhost:9999", "'me@localhost' is not a host");
-    refused("socket://::1:9999", "'::1' is not a host (an IPv6 address stands in brackets, [::1])");
+    refused("socket://::1:9999", "'::1' is not a host (write an IPv6 address in brackets, [::1])");
     refused(
-        "socket://localhost:9999/logs",
-        "there is nothing behind the port of a socket, but here is '/logs'");
-    refused("listen://:9999#x", "it goes on behind a '#': write %23 for that character");
+        "socket://localhost:9999/logs", "a socket ends with its port, but here follows '/logs'");
+    refused("listen://:9999#x", "it has a fragment after '#': write %23 for that character");
     refused("kafka:///logs", "a broker is missing");
     refused("kafka://:9092/logs", "a broker is missing");
     refused("kafka://a:1,,b:2/logs", "a broker is missing");
@@ -137,9 +136,9 @@ public class SourceUriTest {
     refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name");
     refused("kafka://a:1/..", "'..' cannot be a topic's name");
     refused("kafka://a:1/" + "x".repeat(250), "'" + "x".repeat(250) + "' cannot be a topic's name");
-    refused("file://logs/x", "a file needs an absolute path behind file://");
-    refused("file:logs/x", "a file needs an absolute path behind file://");
-    refused("file:///", "a file needs an absolute path behind file://");
+    refused("file://logs/x", "a file needs an absolute path after file://");
+    refused("file:logs/x", "a file needs an absolute path after file://");
+    refused("file:///", "a file needs an absolute path after file://");
   }
 
   @Test
@@ -153,7 +152,7 @@ public class SourceUriTest {
     assertThat(SourceUri.parse("watch:hdfs://namenode:8020/logs/{a,b}*").path())
         .isEqualTo("hdfs://namenode:8020/logs/{a,b}*");
     assertThat(SourceUri.parse("watch:s3a://bucket/logs").path()).isEqualTo("s3a://bucket/logs");
-    String reason = "what is watched is an absolute path behind watch://, or a URL behind watch:";
+    String reason = "watch:// needs an absolute path, or watch: a URL";
     refused("watch://logs/x", reason);
     refused("watch:/logs", reason);
     refused("watch:logs", reason);
@@ -179,16 +178,16 @@ public class SourceUriTest {
   public void aMessageDoesNotShowParameters() {
     String start = "--source=kafka://a:1/t?...: ";
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?secret"))
-        .hasMessageStartingWith(start + "a parameter behind the '?' is not name=value")
+        .hasMessageStartingWith(start + "a parameter after the '?' is not name=value")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret%zz"))
         .hasMessageStartingWith(start + "a '%' needs two hexadecimal digits")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret#1"))
-        .hasMessageStartingWith(start + "it goes on behind a '#'")
+        .hasMessageStartingWith(start + "it has a fragment")
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> SourceUri.parse("socket://a:1?secret"))
-        .hasMessageStartingWith("--source=socket://a:1?...: a parameter behind the '?' is not")
+        .hasMessageStartingWith("--source=socket://a:1?...: a parameter after the '?' is not")
         .hasMessageNotContaining("secret");
   }
 

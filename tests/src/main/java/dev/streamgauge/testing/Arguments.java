@@ -53,7 +53,7 @@ public final class Arguments {
   public void rejectOthers() {
     for (String name : values.keySet()) {
       if (!asked.contains(name)) {
-        throw new IllegalArgumentException("Unknown option --" + name + "; there are " + asked);
+        throw new IllegalArgumentException("There is no option --" + name + "; there are " + asked);
       }
     }
   }

@@ -54,7 +54,11 @@ public class KafkaRecordsTest {
                 "bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"));
     all.putAll(config);
     return KafkaRecords.of(
-        topic, all, null, startAt, TimePolicy.record(org.joda.time.Duration.ZERO));
+        topic,
+        all,
+        null,
+        startAt,
+        TimePolicy.timing(LineTiming.ofRecords(), org.joda.time.Duration.ZERO));
   }
 
   private static KafkaRecords whole(String topic) throws IOException {

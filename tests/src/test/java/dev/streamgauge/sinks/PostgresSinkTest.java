@@ -10,7 +10,6 @@ import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.windows.CountTable;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -222,23 +221,40 @@ public class PostgresSinkTest {
   public void manyMakeTheTableAtTheSameMoment() throws Exception {
     for (int round = 0; round < 5; round++) {
       dropTable();
-      List<CompletableFuture<Void>> checks = new ArrayList<>();
+      List<CompletableFuture<Void>> writes = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        checks.add(
+        String key = "key" + i;
+        writes.add(
             CompletableFuture.runAsync(
-                () -> {
-                  try {
-                    sink().check(PATIENCE);
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                },
-                command -> new Thread(command).start()));
+                () -> write(pane(0, key, 1)), command -> new Thread(command).start()));
       }
-      for (CompletableFuture<Void> check : checks) {
-        check.get(3, TimeUnit.MINUTES);
+      for (CompletableFuture<Void> write : writes) {
+        write.get(3, TimeUnit.MINUTES);
       }
-      assertThat(rows()).isEmpty();
+      assertThat(rows()).hasSize(8);
+    }
+  }
+
+  @Test
+  public void aCheckCreatesNothing() throws Exception {
+    dropTable();
+    sink().check(PATIENCE);
+    assertThat(query("SELECT to_regclass('streamgauge_results') IS NULL")).containsExactly("t");
+    write(pane(0, "a", 1));
+    sink().check(PATIENCE);
+  }
+
+  @Test
+  public void aCheckTellsWhereTheTableIsMissingAndMayNotBeCreated() throws Exception {
+    dropTable();
+    execute("postgres", "ALTER USER " + PostgresServer.USER + " SET search_path = pg_catalog");
+    try {
+      assertThatThrownBy(() -> sink().check(PATIENCE))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "the table streamgauge_results does not exist and this user may not create it");
+    } finally {
+      execute("postgres", "ALTER USER " + PostgresServer.USER + " RESET search_path");
     }
   }
 

@@ -2,14 +2,11 @@ package dev.streamgauge.alerts;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.FramedCoder;
 import dev.streamgauge.util.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -168,7 +165,7 @@ public abstract class AlertEvent {
   }
 
   /** The coder of {@link AlertEvent}. */
-  public static final class EventCoder extends AtomicCoder<AlertEvent> {
+  public static final class EventCoder extends FramedCoder<AlertEvent> {
     private static final EventCoder INSTANCE = new EventCoder();
 
     /** The one instance. */
@@ -181,16 +178,18 @@ public abstract class AlertEvent {
       return CoderProviders.forCoder(TypeDescriptor.of(AlertEvent.class), INSTANCE);
     }
 
-    @Override
-    public void encode(AlertEvent event, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(512);
-      event.encode(buf);
-      buf.writeFramed(out);
+    private EventCoder() {
+      super("AlertEvent");
     }
 
     @Override
-    public AlertEvent decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "AlertEvent", AlertEvent::decode);
+    protected void write(AlertEvent event, ByteBuf buf) {
+      event.encode(buf);
+    }
+
+    @Override
+    protected AlertEvent read(ByteBuf buf) {
+      return AlertEvent.decode(buf);
     }
 
     @Override

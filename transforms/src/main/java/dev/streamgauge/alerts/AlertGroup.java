@@ -2,12 +2,9 @@ package dev.streamgauge.alerts;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.streamgauge.lines.FramedCoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -82,7 +79,7 @@ public abstract class AlertGroup {
   }
 
   /** The coder of {@link AlertGroup}. */
-  public static final class GroupCoder extends AtomicCoder<AlertGroup> {
+  public static final class GroupCoder extends FramedCoder<AlertGroup> {
     private static final GroupCoder INSTANCE = new GroupCoder();
 
     /** The one instance. */
@@ -95,16 +92,18 @@ public abstract class AlertGroup {
       return CoderProviders.forCoder(TypeDescriptor.of(AlertGroup.class), INSTANCE);
     }
 
-    @Override
-    public void encode(AlertGroup group, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(1024);
-      group.encode(buf);
-      buf.writeFramed(out);
+    private GroupCoder() {
+      super("AlertGroup");
     }
 
     @Override
-    public AlertGroup decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "AlertGroup", AlertGroup::decode);
+    protected void write(AlertGroup group, ByteBuf buf) {
+      group.encode(buf);
+    }
+
+    @Override
+    protected AlertGroup read(ByteBuf buf) {
+      return AlertGroup.decode(buf);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   private final LineAppender<T> appender;
   private final String origin;
   private final LineBatchFn pushDown;
+  private final int maxBytes;
   private final LongSupplier nanoTime;
   private LineBatch current;
   private boolean hasCurrent;
@@ -56,12 +57,14 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
       LineAppender<T> appender,
       String origin,
       LineBatchFn pushDown,
+      int maxBytes,
       LongSupplier nanoTime) {
     this.source = source;
     this.inner = inner;
     this.appender = appender;
     this.origin = origin;
     this.pushDown = pushDown;
+    this.maxBytes = maxBytes;
     this.nanoTime = nanoTime;
   }
 
@@ -101,8 +104,8 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
   }
 
   /** Whether the filter has left so little that more chunks are worth joining to one batch. */
-  private static boolean isSmall(int lines, int bytes) {
-    return lines < MAX_LINES / 8 && bytes < MAX_BYTES / 8;
+  private boolean isSmall(int lines, int bytes) {
+    return lines < MAX_LINES / 8 && bytes < maxBytes / 8;
   }
 
   /** Reads on from the inner reader's current element and applies the function to what came. */
@@ -126,7 +129,7 @@ final class BatchedReader<T> extends UnboundedReader<LineBatch> implements Stopp
         to = millis;
       }
       elements++;
-      chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= MAX_BYTES;
+      chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= maxBytes;
     } while (!chunkFull
         && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
         && innerAdvance());

@@ -75,13 +75,20 @@ public final class BatchedSource<T, M extends UnboundedSource.CheckpointMark>
   @Override
   public UnboundedReader<LineBatch> createReader(PipelineOptions options, @Nullable M mark)
       throws IOException {
-    return createReader(options, mark, System::nanoTime);
+    return createReader(options, mark, BatchedReader.MAX_BYTES, System::nanoTime);
   }
 
-  BatchedReader<T> createReader(PipelineOptions options, @Nullable M mark, LongSupplier nanoTime)
+  /** A reader whose batches end at {@code maxBytes} bytes, where memory is scarce. */
+  BatchedReader<T> createReader(PipelineOptions options, @Nullable M mark, int maxBytes)
+      throws IOException {
+    return createReader(options, mark, maxBytes, System::nanoTime);
+  }
+
+  BatchedReader<T> createReader(
+      PipelineOptions options, @Nullable M mark, int maxBytes, LongSupplier nanoTime)
       throws IOException {
     return new BatchedReader<>(
-        this, inner.createReader(options, mark), appender, origin, pushDown, nanoTime);
+        this, inner.createReader(options, mark), appender, origin, pushDown, maxBytes, nanoTime);
   }
 
   @Override

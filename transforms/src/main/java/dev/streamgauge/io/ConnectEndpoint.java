@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,7 +121,7 @@ final class ConnectEndpoint implements Endpoint {
   private void failed(IOException e) {
     engine.counters().failedConnects.increment();
     if (channel != null) {
-      SocketEngine.closeQuietly(channel);
+      Closeables.closeQuietly(channel);
     }
     boolean grows = backoff.grows();
     long delay = retry();

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowPane;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +71,7 @@ public final class ConsoleSink<T extends WindowPane>
             .thenComparingLong(WindowPane::revision);
     private static final int MAX_PANES = 10_000;
 
-    private final Counter printed = Metrics.counter(SourceMetrics.NAMESPACE, WINDOWS_PRINTED);
+    private final Counter printed = Metrics.counter(MetricNames.NAMESPACE, WINDOWS_PRINTED);
     private final PaneFormat<T> format;
     private final Out out;
     private transient List<T> panes;

@@ -22,8 +22,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches go
- * on without. Belongs right behind the read.
+ * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches
+ * continue without them. Apply it directly after the read.
  *
  * <p>A letter is a JSON object, its line as text if it is UTF-8 (nothing is lost: JSON escapes what
  * it must), else in Base64:
@@ -33,9 +33,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * {"time_read":"2023-11-14T22:13:20.125Z","source":"kafka:logs/0@1235","reason":"no time","line_base64":"/wA="}
  * </pre>
  *
- * <p>Letters go the way of the batch they were read with, so none is lost where no line is lost,
- * and after a crash some may come again: in a topic as records, in a directory in another file. Of
- * two letters with the same Kafka source one is a repetition.
+ * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost.
+ * After a crash some may be repeated, in a topic as records, in a directory in another file. Two
+ * letters with the same Kafka source are one.
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
@@ -66,12 +66,35 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
 
   abstract @Nullable String producerConfigFile();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setDirectory(@Nullable String directory);
+
+    abstract Builder setBootstrapServers(@Nullable String bootstrapServers);
+
+    abstract Builder setTopic(@Nullable String topic);
+
+    abstract Builder setProducerConfig(Map<String, Object> producerConfig);
+
+    abstract Builder setProducerConfigFile(@Nullable String producerConfigFile);
+
+    abstract DeadLetters build();
+  }
+
   /**
    * Writes into {@code directory}, JSON lines in files {@code dead_PIPELINE_TIME_....jsonl} that
    * appear whole; a file holds the letters of one bundle.
    */
   public static DeadLetters toFiles(String directory, String pipeline) {
-    return new AutoValue_DeadLetters(pipeline, directory, null, null, Map.of(), null);
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setDirectory(directory)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /**
@@ -79,15 +102,19 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
    * record's key is the name of the pipeline.
    */
   public static DeadLetters toTopic(String bootstrapServers, String topic, String pipeline) {
-    return new AutoValue_DeadLetters(pipeline, null, bootstrapServers, topic, Map.of(), null);
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
   public DeadLetters withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
-    return new AutoValue_DeadLetters(
-        pipeline(), directory(), bootstrapServers(), topic(), all, producerConfigFile());
+    return toBuilder().setProducerConfig(all).build();
   }
 
   /**
@@ -95,8 +122,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
    * KafkaResultSink#withProducerConfigFile}.
    */
   public DeadLetters withProducerConfigFile(String file) {
-    return new AutoValue_DeadLetters(
-        pipeline(), directory(), bootstrapServers(), topic(), producerConfig(), file);
+    return toBuilder().setProducerConfigFile(file).build();
   }
 
   /**
@@ -129,7 +155,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
         .and(WRITTEN, written);
   }
 
-  /** A batch with dead letters goes one way without them, and the other without its lines. */
+  /** Outputs a batch without its dead letters, and its dead letters without the lines. */
   private static final class SplitFn extends DoFn<LineBatch, LineBatch> {
     @ProcessElement
     public void process(@Element LineBatch batch, MultiOutputReceiver out) {

@@ -44,9 +44,30 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
 
   abstract WallClock clock();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPattern(String pattern);
+
+    abstract Builder setLineTiming(@Nullable LineTiming lineTiming);
+
+    abstract Builder setMultiline(@Nullable Multiline multiline);
+
+    abstract Builder setPushDown(LineBatchFn pushDown);
+
+    abstract Builder setClock(WallClock clock);
+
+    abstract FileLines build();
+  }
+
   /** Reads the files that match {@code pattern}. */
   public static FileLines matching(String pattern) {
-    return new AutoValue_FileLines(pattern, null, null, LineBatchFn.identity(), WallClock.system());
+    return new AutoValue_FileLines.Builder()
+        .setPattern(pattern)
+        .setPushDown(LineBatchFn.identity())
+        .setClock(WallClock.system())
+        .build();
   }
 
   /**
@@ -54,22 +75,22 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
    * in the year that ends, give or take a day, when the file was changed last.
    */
   public FileLines withLineTime(LineTiming timing) {
-    return new AutoValue_FileLines(pattern(), timing, multiline(), pushDown(), clock());
+    return toBuilder().setLineTiming(timing).build();
   }
 
   /** Joins lines of a file that belong together. */
   public FileLines withMultiline(Multiline multiline) {
-    return new AutoValue_FileLines(pattern(), lineTiming(), multiline, pushDown(), clock());
+    return toBuilder().setMultiline(multiline).build();
   }
 
   /** Applies {@code fn} to each batch as it is read; see {@link LineBatchFn}. */
   public FileLines withPushDown(LineBatchFn fn) {
-    return new AutoValue_FileLines(pattern(), lineTiming(), multiline(), fn, clock());
+    return toBuilder().setPushDown(fn).build();
   }
 
   /** With another clock for the event times. */
   public FileLines withClock(WallClock wallClock) {
-    return new AutoValue_FileLines(pattern(), lineTiming(), multiline(), pushDown(), wallClock);
+    return toBuilder().setClock(wallClock).build();
   }
 
   @Override
@@ -159,7 +180,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
       metrics.read(batch.stats());
       deadLog.log(batch.deadLetters());
       long earliest = batch.earliestTime();
-      // If nothing is left of it and nothing covered, it only tells what was read.
+      // If nothing is left of it and nothing covered, it only carries what was read.
       out.outputWithTimestamp(batch, new Instant(earliest == Long.MAX_VALUE ? now : earliest));
     }
 

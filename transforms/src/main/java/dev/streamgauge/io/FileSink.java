@@ -1,11 +1,14 @@
 package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -41,6 +44,9 @@ import org.apache.beam.sdk.values.PCollection;
  */
 @AutoValue
 public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  /** The name of the counter of files written. */
+  public static final String FILES_WRITTEN = "result_files_written";
+
   abstract String directory();
 
   abstract String pipeline();
@@ -77,6 +83,7 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
     private static final DateTimeFormatter TIME =
         DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private final Counter written = Metrics.counter(MetricNames.NAMESPACE, FILES_WRITTEN);
     private final ResultFormat format = new JsonFormat();
     private final String directory;
     private final String pipeline;
@@ -91,6 +98,7 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
       StringBuilder text = new StringBuilder();
       format.append(pane, text);
       WholeFiles.write(directory, name(pane), text);
+      written.inc();
     }
 
     private String name(WindowCounts pane) {

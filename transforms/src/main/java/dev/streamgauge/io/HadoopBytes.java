@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -30,6 +31,6 @@ final class HadoopBytes implements FileBytes {
 
   @Override
   public void close() {
-    SocketEngine.closeQuietly(stream);
+    Closeables.closeQuietly(stream);
   }
 }

@@ -1,19 +1,15 @@
 package dev.streamgauge.io;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.streamgauge.util.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
 import java.io.StringWriter;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,7 +137,10 @@ public final class HorizonFile implements Serializable {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IllegalArgumentException e) {
-      LOG.warn("{} is not a horizon ({}): all is read and counted again", file, e.getMessage());
+      LOG.warn(
+          "{} is not a valid resume point ({}): reading and counting everything again",
+          file,
+          e.getMessage());
       return Horizon.NONE;
     }
   }
@@ -150,13 +149,7 @@ public final class HorizonFile implements Serializable {
     StringWriter text = new StringWriter();
     HorizonProperties.of(horizon).store(text, null);
     Path file = Path.of(directory).resolve(NAME);
-    Path written = file.resolveSibling(NAME + ".tmp");
-    try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      channel.write(ISO_8859_1.encode(text.toString()));
-      // Else a power cut could leave the new name with nothing in it.
-      channel.force(true);
-    }
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.replace(file, text.toString().getBytes(ISO_8859_1));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import java.util.Map;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What differs between the databases that {@link JdbcSink} writes to. */
 enum JdbcDialect {
@@ -27,6 +28,7 @@ enum JdbcDialect {
         count = excluded.count, timing = excluded.timing, revision = excluded.revision
       WHERE excluded.revision >= streamgauge_results.revision
       """,
+      "SELECT has_schema_privilege(current_schema(), 'CREATE')",
       // No such table.
       Set.of("42P01"),
       // After a failover: this server is now a standby that only reads.
@@ -68,6 +70,8 @@ enum JdbcDialect {
         VALUES (s.pipeline, s.window_start, s.window_end, s.result_key, s.count, s.timing,
           s.revision)
       """,
+      // Who may connect mostly owns the database; the first write tells otherwise.
+      null,
       Set.of("42S02", "42S03", "42S04"),
       // Its MERGE is not atomic: of two that insert the same row one fails, and then has to update.
       // The rest: locked, closed or broken off.
@@ -79,6 +83,7 @@ enum JdbcDialect {
   private final String driver;
   private final String createTable;
   private final String upsert;
+  private final @Nullable String mayCreateTable;
   private final Set<String> missingTable;
   private final Set<String> passing;
   private final Map<String, String> properties;
@@ -88,6 +93,7 @@ enum JdbcDialect {
       String driver,
       String createTable,
       String upsert,
+      @Nullable String mayCreateTable,
       Set<String> missingTable,
       Set<String> passing,
       Map<String, String> properties) {
@@ -95,6 +101,7 @@ enum JdbcDialect {
     this.driver = driver;
     this.createTable = createTable;
     this.upsert = upsert;
+    this.mayCreateTable = mayCreateTable;
     this.missingTable = missingTable;
     this.passing = passing;
     this.properties = properties;
@@ -129,6 +136,11 @@ enum JdbcDialect {
   /** Parameters: pipeline, window start, window end, key, count, timing, revision. */
   String upsert() {
     return upsert;
+  }
+
+  /** A query that tells whether this user may create the table; null if there is none. */
+  @Nullable String mayCreateTable() {
+    return mayCreateTable;
   }
 
   /** Whether this SQLState says that there is no such table. */

@@ -6,6 +6,7 @@ import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -128,7 +129,8 @@ final class JdbcPool implements AutoCloseable {
     return state != null && (state.startsWith("23") || state.startsWith("42P07"));
   }
 
-  private static boolean exists(Statement statement, JdbcDialect dialect) throws SQLException {
+  /** Whether the table is there; of a connection that commits by itself. */
+  static boolean exists(Statement statement, JdbcDialect dialect) throws SQLException {
     try {
       statement.execute("SELECT revision FROM streamgauge_results WHERE 1 = 0");
       return true;
@@ -137,6 +139,16 @@ final class JdbcPool implements AutoCloseable {
         return false;
       }
       throw e;
+    }
+  }
+
+  /** Whether the database lets this user create the table, as far as it can be asked. */
+  static boolean mayCreateTable(Statement statement, JdbcDialect dialect) throws SQLException {
+    if (dialect.mayCreateTable() == null) {
+      return true;
+    }
+    try (ResultSet answer = statement.executeQuery(dialect.mayCreateTable())) {
+      return answer.next() && answer.getBoolean(1);
     }
   }
 

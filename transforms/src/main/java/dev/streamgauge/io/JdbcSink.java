@@ -1,10 +1,12 @@
 package dev.streamgauge.io;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,12 +22,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
- * for each pipeline, window and key: its latest revision, exactly once. A result takes the place of
- * one with the same or a lower revision and leaves one with a higher revision alone, so it does no
- * harm that a result comes again after a crash, or after its correction.
+ * for each pipeline, window and key: its latest revision, exactly once. Writes are idempotent: an
+ * older revision never overwrites a newer one, so results may be repeated after a crash.
  *
  * <pre>{@code
  * counts.apply(
@@ -34,7 +37,7 @@ import org.joda.time.Duration;
  *         .withPasswordFile("/run/secrets/gauge"));
  * }</pre>
  *
- * <p>The table is made if it is not there:
+ * <p>The first write creates the table if it does not exist:
  *
  * <pre>
  * streamgauge_results(pipeline, window_start, window_end, result_key, count, timing, revision,
@@ -42,23 +45,25 @@ import org.joda.time.Duration;
  * </pre>
  *
  * <p>A bundle is one transaction (several of 10,000 rows if it is large), and is not done before
- * its rows are in. While the database is away or too busy they wait and are tried again, for ever
- * unless {@link #withRetryFor} sets an end; that is logged once a minute. What waiting does not
- * cure, such as a missing permission, fails the bundle. Connections are kept in one pool for each
- * JVM and database.
+ * its rows are committed. While the database is unavailable or overloaded it retries, forever
+ * unless {@link #withRetryFor} sets a limit, and logs that once a minute. What retrying cannot
+ * cure, such as a missing permission, fails the bundle. Each JVM has one connection pool per
+ * database.
  *
- * <p>The output is empty; its watermark passes a window when the window's rows are in.
+ * <p>The output is empty; its watermark passes a window when the window's rows are committed.
  *
- * <p>The password stands in the file or in the environment variable {@value #PASSWORD_VARIABLE} of
- * each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
+ * <p>The password comes from the file or from the environment variable {@value #PASSWORD_VARIABLE}
+ * of each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
  * more than 500 characters the first 400 are stored, and its SHA-256.
  */
 @AutoValue
 public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSink.class);
+
   /** The environment variable with the password, if there is no file. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
 
-  /** Counter: results that are in the database. */
+  /** Counter: results committed to the database. */
   public static final String ROWS_WRITTEN = "jdbc_rows_written";
 
   abstract JdbcTarget target();
@@ -67,13 +72,29 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
 
   abstract @Nullable Duration retryFor();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setTarget(JdbcTarget target);
+
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setRetryFor(@Nullable Duration retryFor);
+
+    abstract JdbcSink build();
+  }
+
   /**
    * Writes to the database at {@code url} under the name {@code pipeline}.
    *
    * @throws IllegalArgumentException if it is neither PostgreSQL nor H2, or has a password in it
    */
   public static JdbcSink to(String url, String pipeline) {
-    return new AutoValue_JdbcSink(JdbcTarget.of(url, null, null), pipeline, null);
+    return new AutoValue_JdbcSink.Builder()
+        .setTarget(JdbcTarget.of(url, null, null))
+        .setPipeline(pipeline)
+        .build();
   }
 
   /** As this user; without, the one the driver or the URL chooses. */
@@ -87,12 +108,12 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   }
 
   private JdbcSink with(JdbcTarget target) {
-    return new AutoValue_JdbcSink(target, pipeline(), retryFor());
+    return toBuilder().setTarget(target).build();
   }
 
-  /** Fails the bundle when the database has been away for so long. */
+  /** Fails the bundle when the database has been unavailable for this long. */
   public JdbcSink withRetryFor(Duration duration) {
-    return new AutoValue_JdbcSink(target(), pipeline(), duration);
+    return toBuilder().setRetryFor(duration).build();
   }
 
   /** {@code url} as it may be shown to people: without parameters. */
@@ -101,9 +122,11 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   }
 
   /**
-   * Connects, and makes the table if it is not there.
+   * Connects and looks for the table; changes nothing. A missing table is logged: the first write
+   * creates it.
    *
-   * @throws IOException if that does not succeed within {@code timeout}, with what is wrong
+   * @throws IOException if that does not succeed within {@code timeout}, or the table is missing
+   *     and this user may not create it; with what is wrong
    */
   public void check(Duration timeout) throws IOException {
     CompletableFuture<Void> connecting = new CompletableFuture<>();
@@ -111,8 +134,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
         new Thread(
             () -> {
               try (Connection connection = target().connect()) {
-                connection.setAutoCommit(false);
-                JdbcPool.createTable(connection, target().dialect());
+                check(connection);
                 connecting.complete(null);
               } catch (SQLException | IOException | RuntimeException e) {
                 connecting.completeExceptionally(e);
@@ -138,6 +160,23 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     }
   }
 
+  private void check(Connection connection) throws SQLException, IOException {
+    JdbcDialect dialect = target().dialect();
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      if (JdbcPool.exists(statement, dialect)) {
+        return;
+      }
+      if (!JdbcPool.mayCreateTable(statement, dialect)) {
+        throw new IOException(
+            "the table streamgauge_results does not exist and this user may not create it");
+      }
+      LOG.info(
+          "The table streamgauge_results does not exist in {} yet: the first write creates it",
+          target().shown());
+    }
+  }
+
   private static String reason(SQLException e) {
     String said = JdbcErrors.message(e);
     return JdbcErrors.isRefusal(e)
@@ -154,7 +193,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   private static final class UpsertFn extends DoFn<WindowCounts, Void> {
     private static final int MAX_ROWS = 10_000;
 
-    private final Counter written = Metrics.counter(SourceMetrics.NAMESPACE, ROWS_WRITTEN);
+    private final Counter written = Metrics.counter(MetricNames.NAMESPACE, ROWS_WRITTEN);
     private final JdbcWriter writer;
     private transient Map<ResultRow.Id, ResultRow> rows;
 

@@ -1,12 +1,10 @@
 package dev.streamgauge.io;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +57,7 @@ final class JournalFile implements AutoCloseable {
   static JournalFile open(WatchJournal settings) throws IOException {
     JournalFile journal = new JournalFile(settings);
     Files.createDirectories(journal.file.getParent());
-    long start = settings.start() == null ? Long.MIN_VALUE : settings.start().toEpochMilli();
+    long start = settings.start() == null ? Long.MIN_VALUE : settings.start().getMillis();
     journal.content = journal.read(Math.max(start, settings.release().releasedBeforeMillis()));
     if (journal.content.begun()) {
       journal.write(journal.content);
@@ -99,7 +97,7 @@ final class JournalFile implements AutoCloseable {
         write(read(settings.release().releasedBeforeMillis()).retain(known));
       }
     } catch (IOException e) {
-      limitedLog.warn("{} cannot be written ({}), said at most once a minute", file, e.toString());
+      limitedLog.warn("Cannot write {} ({}); logged at most once a minute", file, e.toString());
     }
   }
 
@@ -118,7 +116,7 @@ final class JournalFile implements AutoCloseable {
       if (length <= 0
           || length > buffer.remaining()
           || crc(bytes, buffer.position(), length) != crc) {
-        LOG.warn("{} ends with a torn record, which is left out", file);
+        LOG.warn("{} ends with a torn record, which is skipped", file);
         break;
       }
       decode(bytes, buffer.position(), length, builder);
@@ -127,17 +125,16 @@ final class JournalFile implements AutoCloseable {
     return builder.build();
   }
 
-  /** Puts the content in place of the file and goes on behind it. */
+  /** Replaces the file by one with this content, and appends to it from now on. */
   private void write(JournalContent newContent) throws IOException {
-    Path written = file.resolveSibling(NAME + ".tmp");
-    try (FileChannel out = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      append(out, encode(newContent));
-      for (Stamp stamp : newContent.stamps()) {
-        append(out, encode(stamp));
-      }
-      out.force(true);
-    }
-    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    AtomicFile.replace(
+        file,
+        out -> {
+          append(out, encode(newContent));
+          for (Stamp stamp : newContent.stamps()) {
+            append(out, encode(stamp));
+          }
+        });
     close();
     channel = FileChannel.open(file, WRITE, APPEND);
     rewriteAt = Math.max(SMALLEST_TO_REWRITE, 2 * channel.size());
@@ -180,15 +177,13 @@ final class JournalFile implements AutoCloseable {
   private static void append(FileChannel channel, byte[] record) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + record.length);
     buffer.putInt(record.length).putInt(crc(record, 0, record.length)).put(record).flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    AtomicFile.writeFully(channel, buffer);
   }
 
   @Override
   public void close() {
     if (channel != null) {
-      SocketEngine.closeQuietly(channel);
+      Closeables.closeQuietly(channel);
     }
   }
 }

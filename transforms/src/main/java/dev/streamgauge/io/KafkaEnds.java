@@ -29,9 +29,8 @@ final class KafkaEnds {
 
   /** Asks if it is time to. While no broker answers, what was known gets older. */
   void look() {
-    long now = clock.millis();
-    // Also if the clock was set back.
-    if (now < nextLook && nextLook - now <= PartitionEnd.CHECK_MILLIS) {
+    long now = clock.elapsedMillis();
+    if (now < nextLook) {
       return;
     }
     long nowNanos = System.nanoTime();
@@ -43,10 +42,10 @@ final class KafkaEnds {
       }
       knownNanos = nowNanos;
     } catch (RetriableException away) {
-      // Time-outs among them. Reading will tell if the broker stays away.
+      // Time-outs among them. Reading fails if the broker stays away.
     }
     boolean oneIsIdle = cursors.stream().anyMatch(PartitionCursor::isIdle);
-    nextLook = clock.millis() + (oneIsIdle ? IDLE_CHECK_MILLIS : PartitionEnd.CHECK_MILLIS);
+    nextLook = clock.elapsedMillis() + (oneIsIdle ? IDLE_CHECK_MILLIS : PartitionEnd.CHECK_MILLIS);
   }
 
   /** The {@link System#nanoTime()} before the broker was asked last, of those times it answered. */

@@ -28,7 +28,7 @@ import org.joda.time.Instant;
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
  * then; partitions added later are read after a restart. Event time is the record's timestamp, or
  * with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()} the time of
- * reading.
+ * reading. A record whose time is too far ahead of the clock is a dead letter ({@link LineTiming}).
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs"))
@@ -46,8 +46,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract @Nullable String consumerConfigFile();
 
-  abstract boolean arrivalTime();
-
+  /** Null if the time of reading counts. */
   abstract @Nullable LineTiming lineTiming();
 
   abstract Duration disorder();
@@ -66,29 +65,27 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder bootstrapServers(String servers);
+    abstract Builder setBootstrapServers(String servers);
 
-    abstract Builder topic(String topic);
+    abstract Builder setTopic(String topic);
 
-    abstract Builder consumerConfig(Map<String, Object> config);
+    abstract Builder setConsumerConfig(Map<String, Object> config);
 
-    abstract Builder consumerConfigFile(@Nullable String file);
+    abstract Builder setConsumerConfigFile(@Nullable String file);
 
-    abstract Builder arrivalTime(boolean arrival);
+    abstract Builder setLineTiming(@Nullable LineTiming timing);
 
-    abstract Builder lineTiming(@Nullable LineTiming timing);
+    abstract Builder setDisorder(Duration disorder);
 
-    abstract Builder disorder(Duration disorder);
+    abstract Builder setPushDown(LineBatchFn fn);
 
-    abstract Builder pushDown(LineBatchFn fn);
+    abstract Builder setStopWhenIdle(@Nullable Duration duration);
 
-    abstract Builder stopWhenIdle(@Nullable Duration duration);
+    abstract Builder setHeartbeat(@Nullable Duration interval);
 
-    abstract Builder heartbeat(@Nullable Duration interval);
+    abstract Builder setStartAt(@Nullable Instant time);
 
-    abstract Builder startAt(@Nullable Instant time);
-
-    abstract Builder endListener(EndListener listener);
+    abstract Builder setEndListener(EndListener listener);
 
     abstract KafkaLines build();
   }
@@ -98,45 +95,44 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    */
   public static KafkaLines read(String bootstrapServers, String topic) {
     return new AutoValue_KafkaLines.Builder()
-        .bootstrapServers(bootstrapServers)
-        .topic(topic)
-        .consumerConfig(Map.of())
-        .arrivalTime(false)
-        .disorder(Duration.standardSeconds(1))
-        .pushDown(LineBatchFn.identity())
-        .heartbeat(Duration.standardSeconds(1))
-        .endListener(() -> {})
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setConsumerConfig(Map.of())
+        .setLineTiming(LineTiming.ofRecords())
+        .setDisorder(Duration.standardSeconds(1))
+        .setPushDown(LineBatchFn.identity())
+        .setHeartbeat(Duration.standardSeconds(1))
+        .setEndListener(() -> {})
         .build();
   }
 
-  /** With these properties of Kafka's consumer, over the defaults and over earlier ones. */
+  /** With these Kafka consumer properties, which override the defaults and earlier ones. */
   public KafkaLines withConsumerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(consumerConfig());
     all.putAll(properties);
-    return toBuilder().consumerConfig(all).build();
+    return toBuilder().setConsumerConfig(all).build();
   }
 
   /**
-   * With the properties of Kafka's consumer in {@code file}, over the defaults and under those of
-   * {@link #withConsumerConfig}. Each worker reads the file, which is the way for passwords: it is
-   * not copied into the pipeline. Deserializers and {@code enable.auto.commit} are not taken from
-   * it.
+   * With the Kafka consumer properties in {@code file}, which override the defaults but not those
+   * of {@link #withConsumerConfig}. Each worker reads the file, and it is not copied into the
+   * pipeline: put passwords there. Deserializers and {@code enable.auto.commit} in it are ignored.
    */
   public KafkaLines withConsumerConfigFile(String file) {
-    return toBuilder().consumerConfigFile(file).build();
+    return toBuilder().setConsumerConfigFile(file).build();
   }
 
   /** Takes the time of reading as event time instead of the record's timestamp. */
   public KafkaLines withArrivalTime() {
-    return toBuilder().arrivalTime(true).build();
+    return toBuilder().setLineTiming(null).build();
   }
 
   /**
-   * Takes the time in the line as event time, held against the record's timestamp. A dead line's
-   * source is {@code kafka:topic/partition@offset}.
+   * Takes the event time that {@code timing} decides, by default {@link LineTiming#ofRecords()}. A
+   * dead line's source is {@code kafka:topic/partition@offset}.
    */
   public KafkaLines withLineTime(LineTiming timing) {
-    return toBuilder().lineTiming(timing).build();
+    return toBuilder().setLineTiming(timing).build();
   }
 
   /**
@@ -144,17 +140,17 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * s by default: producers do not write in the exact order of time.
    */
   public KafkaLines withDisorder(Duration disorder) {
-    return toBuilder().disorder(disorder).build();
+    return toBuilder().setDisorder(disorder).build();
   }
 
   /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
   public KafkaLines withPushDown(LineBatchFn fn) {
-    return toBuilder().pushDown(fn).build();
+    return toBuilder().setPushDown(fn).build();
   }
 
   /** Ends after {@code duration} without a record; see {@link MergedSource}. */
   public KafkaLines withStopWhenIdle(Duration duration) {
-    return toBuilder().stopWhenIdle(duration).build();
+    return toBuilder().setStopWhenIdle(duration).build();
   }
 
   /**
@@ -162,7 +158,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * however long the end of the input is waited for.
    */
   public KafkaLines withoutHeartbeats() {
-    return toBuilder().heartbeat(null).build();
+    return toBuilder().setHeartbeat(null).build();
   }
 
   /**
@@ -170,12 +166,12 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
    * time} or later; at the end of a partition that has none yet.
    */
   public KafkaLines withStartAt(Instant time) {
-    return toBuilder().startAt(time).build();
+    return toBuilder().setStartAt(time).build();
   }
 
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
-    return toBuilder().endListener(listener).build();
+    return toBuilder().setEndListener(listener).build();
   }
 
   @Override
@@ -225,12 +221,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   private TimePolicy.Factory times() {
-    if (arrivalTime()) {
-      return TimePolicy.arrival();
-    }
-    return lineTiming() != null
-        ? TimePolicy.line(lineTiming(), disorder())
-        : TimePolicy.record(disorder());
+    return lineTiming() == null
+        ? TimePolicy.arrival()
+        : TimePolicy.timing(lineTiming(), disorder());
   }
 
   private static final class RecordAppender
@@ -244,14 +237,14 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     @Override
     public void append(
         ConsumerRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
-      byte[] line = LineTimePolicy.line(record);
-      if (timing == null || !time.equals(LineTimePolicy.DEAD)) {
+      byte[] line = RecordTimePolicy.line(record);
+      if (timing == null || !time.equals(LineTiming.DEAD)) {
         batch.append(line, 0, line.length, time.getMillis());
         return;
       }
       String source = "kafka:" + record.topic() + "/" + record.partition() + "@" + record.offset();
       WallClock clock = WallClock.system();
-      timing.bury(line, LineTimePolicy.sent(record, clock), source, clock.millis(), batch);
+      timing.bury(line, RecordTimePolicy.sent(record, clock), source, clock.millis(), batch);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.streamgauge.io;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -42,6 +45,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class KafkaResultSink
     extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  /** The name of the counter of records sent. */
+  public static final String RECORDS_SENT = "result_records_sent";
+
   abstract String bootstrapServers();
 
   abstract String topic();
@@ -52,17 +58,38 @@ public abstract class KafkaResultSink
 
   abstract @Nullable String producerConfigFile();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setBootstrapServers(String bootstrapServers);
+
+    abstract Builder setTopic(String topic);
+
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setProducerConfig(Map<String, Object> producerConfig);
+
+    abstract Builder setProducerConfigFile(@Nullable String producerConfigFile);
+
+    abstract KafkaResultSink build();
+  }
+
   /** Writes to {@code topic} under the name {@code pipeline}. */
   public static KafkaResultSink to(String bootstrapServers, String topic, String pipeline) {
-    return new AutoValue_KafkaResultSink(bootstrapServers, topic, pipeline, Map.of(), null);
+    return new AutoValue_KafkaResultSink.Builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setPipeline(pipeline)
+        .setProducerConfig(Map.of())
+        .build();
   }
 
   /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
   public KafkaResultSink withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
-    return new AutoValue_KafkaResultSink(
-        bootstrapServers(), topic(), pipeline(), all, producerConfigFile());
+    return toBuilder().setProducerConfig(all).build();
   }
 
   /**
@@ -71,8 +98,7 @@ public abstract class KafkaResultSink
    * not copied into the pipeline.
    */
   public KafkaResultSink withProducerConfigFile(String file) {
-    return new AutoValue_KafkaResultSink(
-        bootstrapServers(), topic(), pipeline(), producerConfig(), file);
+    return toBuilder().setProducerConfigFile(file).build();
   }
 
   @Override
@@ -88,6 +114,8 @@ public abstract class KafkaResultSink
   private static final class RecordsFn extends DoFn<WindowCounts, KV<byte[], byte[]>> {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Counter sent = Metrics.counter(MetricNames.NAMESPACE, RECORDS_SENT);
+
     private final String pipeline;
 
     RecordsFn(String pipeline) {
@@ -100,6 +128,7 @@ public abstract class KafkaResultSink
       for (int i = 0; i < pane.counts().size(); i++) {
         out.output(KV.of(key(pane, i), value(pane, i)));
       }
+      sent.inc(pane.counts().size());
     }
 
     private byte[] key(WindowCounts pane, int entry) throws IOException {

@@ -92,8 +92,8 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
     }
 
     private boolean take(boolean available) {
-      current = available ? source.timing.retime(inner.getCurrent()) : null;
-      latest = available ? part.read(current) : LineTimePolicy.DEAD;
+      current = available ? source.timing.retime(inner.getCurrent(), source.clock.millis()) : null;
+      latest = available ? part.read(current) : LineTiming.DEAD;
       return available;
     }
 
@@ -116,7 +116,7 @@ final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
       return current;
     }
 
-    /** While there are only dead lines, or none, the source is idle. */
+    /** While there are only dead letters, or nothing at all, the source is idle. */
     @Override
     public Instant getWatermark() {
       return part.watermark(true);

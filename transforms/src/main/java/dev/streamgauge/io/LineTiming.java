@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
- * Event time from the lines themselves, within bounds.
+ * Decides the event time of lines: from the lines themselves, or from the records they come in.
  *
- * <p>A line without a time is dead, and so is one whose time is further ahead than is allowed of
- * the clock it can be held against: the Kafka record's timestamp, the line's arrival at a socket,
- * the wall clock for files. A sender whose clock is wrong must not make everybody else's lines
- * late. Lines may be as old as they like.
+ * <p>A line without a time is a dead letter, and so is one whose time is too far ahead of both the
+ * time it was sent (a Kafka record's timestamp, the arrival at a socket or in a file) and the clock
+ * of the machine that reads. A sender with a wrong clock, which may have written the record's
+ * timestamp too, must not close everybody else's windows. Lines may be as old as they like.
  *
  * <pre>{@code
  * KafkaLines.read("broker:9092", "logs")
@@ -27,6 +29,9 @@ import org.joda.time.Duration;
  */
 @AutoValue
 public abstract class LineTiming implements Serializable {
+  /** The time of an element that has none. */
+  static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
   private static final String NO_TIME = "no time";
 
   /** What is before is no time for Beam. */
@@ -35,20 +40,46 @@ public abstract class LineTiming implements Serializable {
   /** Letters of a batch that are kept to be logged, where nothing else is done with them. */
   private static final int FEW = 5;
 
-  abstract LineTime times();
+  /** Finds the time in a line; null if it is the time it was sent that counts. */
+  abstract @Nullable LineTime times();
 
   abstract Duration maxAhead();
 
   abstract boolean keepsAllLetters();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setTimes(@Nullable LineTime times);
+
+    abstract Builder setMaxAhead(Duration maxAhead);
+
+    abstract Builder setKeepsAllLetters(boolean keepsAllLetters);
+
+    abstract LineTiming build();
+  }
+
   /** The times that {@code times} finds, a minute ahead at most. */
   public static LineTiming of(LineTime times) {
-    return new AutoValue_LineTiming(times, Duration.standardMinutes(1), true);
+    return new AutoValue_LineTiming.Builder()
+        .setTimes(times)
+        .setMaxAhead(Duration.standardMinutes(1))
+        .setKeepsAllLetters(true)
+        .build();
+  }
+
+  /** The timestamps of Kafka's records, a minute ahead at most. */
+  public static LineTiming ofRecords() {
+    return new AutoValue_LineTiming.Builder()
+        .setMaxAhead(Duration.standardMinutes(1))
+        .setKeepsAllLetters(true)
+        .build();
   }
 
   /** With times that are ahead by up to {@code maxAhead}. */
   public LineTiming withMaxAhead(Duration maxAhead) {
-    return new AutoValue_LineTiming(times(), maxAhead, keepsAllLetters());
+    return toBuilder().setMaxAhead(maxAhead).build();
   }
 
   /**
@@ -56,44 +87,48 @@ public abstract class LineTiming implements Serializable {
    * {@link DeadLetters}, which need not carry them.
    */
   public LineTiming withoutDeadLetters() {
-    return new AutoValue_LineTiming(times(), maxAhead(), false);
+    return toBuilder().setKeepsAllLetters(false).build();
   }
 
   /**
    * The time of a line, or {@link LineTime#NONE} if it is dead.
    *
    * @param reference near which a time without a year is
-   * @param clock what the time may be ahead of by no more than is allowed
+   * @param sent when the line was sent, as far as is known
+   * @param now the time of day
    */
-  long accept(byte[] bytes, int from, int to, long reference, long clock) {
-    long time = times().find(bytes, from, to, reference);
-    return time > clock + maxAhead().getMillis() || time < EARLIEST ? LineTime.NONE : time;
+  long accept(byte[] bytes, int from, int to, long reference, long sent, long now) {
+    long time = find(bytes, from, to, reference, sent);
+    return time > Math.min(sent, now) + maxAhead().getMillis() || time < EARLIEST
+        ? LineTime.NONE
+        : time;
+  }
+
+  private long find(byte[] bytes, int from, int to, long reference, long sent) {
+    return times() == null ? sent : times().find(bytes, from, to, reference);
   }
 
   /** Adds a line that was not accepted. */
-  void bury(byte[] line, long reference, String source, long readMillis, LineBatchBuilder out) {
+  void bury(byte[] line, long sent, String source, long now, LineBatchBuilder out) {
     if (keepsAllLetters() || out.deadLetters() < FEW) {
-      out.dead(DeadLetter.of(line, reason(line, reference, reference), source, readMillis));
+      out.dead(DeadLetter.of(line, reason(line, sent, sent, now), source, now));
     } else {
       out.countDead();
     }
   }
 
-  private String reason(byte[] line, long reference, long clock) {
-    long time = times().find(line, 0, line.length, reference);
-    return time < EARLIEST ? NO_TIME : "time is " + inWords(time - clock) + " ahead";
+  private String reason(byte[] line, long reference, long sent, long now) {
+    long time = find(line, 0, line.length, reference, sent);
+    return time < EARLIEST ? NO_TIME : "time is " + inWords(time - Math.min(sent, now)) + " ahead";
   }
 
-  /** The batch, whose lines have the times they were read at, with the times that are in them. */
-  LineBatch retime(LineBatch batch) {
-    return retime(batch, LineTime.NONE, LineTime.NONE);
+  /** The batch, whose lines have the times they arrived at, with the times that are in them. */
+  LineBatch retime(LineBatch batch, long now) {
+    return retime(batch, LineTime.NONE, now);
   }
 
-  /**
-   * The same with another reference and another clock for all lines, each unless it is {@link
-   * LineTime#NONE}.
-   */
-  LineBatch retime(LineBatch batch, long commonReference, long commonClock) {
+  /** The same with one reference for all lines, unless it is {@link LineTime#NONE}. */
+  LineBatch retime(LineBatch batch, long commonReference, long now) {
     int size = batch.size();
     int[] starts = new int[size];
     int[] ends = new int[size];
@@ -105,15 +140,14 @@ public abstract class LineTiming implements Serializable {
       int to = batch.end(i);
       long read = batch.time(i);
       long reference = commonReference == LineTime.NONE ? read : commonReference;
-      long clock = commonClock == LineTime.NONE ? read : commonClock;
-      long time = accept(batch.bytes(), from, to, reference, clock);
+      long time = accept(batch.bytes(), from, to, reference, read, now);
       if (time != LineTime.NONE) {
         starts[kept] = from;
         ends[kept] = to;
         times[kept++] = time;
       } else if (keepsAllLetters() || letters.size() < FEW) {
         byte[] line = Arrays.copyOfRange(batch.bytes(), from, to);
-        letters.add(DeadLetter.of(line, reason(line, reference, clock), batch.origin(), read));
+        letters.add(DeadLetter.of(line, reason(line, reference, read, now), batch.origin(), read));
       }
     }
     LineBatch timed = batch.withLines(batch.bytes(), starts, ends, times, kept);

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ final class ListenEndpoint implements Endpoint {
       channel.bind(address, 1024);
       key = channel.register(engine.selector(), SelectionKey.OP_ACCEPT, this);
     } catch (IOException e) {
-      SocketEngine.closeQuietly(channel);
+      Closeables.closeQuietly(channel);
       throw new IOException(
           "Cannot listen on "
               + where
@@ -121,7 +122,7 @@ final class ListenEndpoint implements Endpoint {
       connections++;
       perHost.merge(host, 1, Integer::sum);
     } catch (IOException e) {
-      SocketEngine.closeQuietly(peer);
+      Closeables.closeQuietly(peer);
       warn("lost a connection just made: " + e.getMessage());
     }
   }
@@ -133,7 +134,7 @@ final class ListenEndpoint implements Endpoint {
 
   private void refuse(SocketChannel peer, String why) {
     engine.counters().refused.increment();
-    SocketEngine.closeQuietly(peer);
+    Closeables.closeQuietly(peer);
     warn("refused a connection, " + why);
   }
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,6 @@ final class LocalBytes implements FileBytes {
 
   @Override
   public void close() {
-    SocketEngine.closeQuietly(channel);
+    Closeables.closeQuietly(channel);
   }
 }

@@ -15,7 +15,6 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
   private static final long NONE = Long.MAX_VALUE;
 
   private final long capacity;
-  private final WallClock clock;
 
   @GuardedBy("this")
   private final Deque<Chunk> chunks = new ArrayDeque<>();
@@ -35,9 +34,9 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** The latest time given to a chunk or told as watermark. */
+  /** The times given to chunks or told as watermark. */
   @GuardedBy("this")
-  private long latest = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+  private final ArrivalClock arrival;
 
   @GuardedBy("this")
   private long watermark = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
@@ -47,7 +46,7 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
 
   MemoryChunkBuffer(long capacityBytes, WallClock clock) {
     this.capacity = capacityBytes;
-    this.clock = clock;
+    this.arrival = new ArrivalClock(clock, BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
   }
 
   @Override
@@ -60,7 +59,7 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
 
   @Override
   public synchronized long reserve() {
-    reserved = now();
+    reserved = arrival.now();
     return reserved;
   }
 
@@ -94,7 +93,7 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
   @Override
   public synchronized long watermark() {
     Chunk head = chunks.peek();
-    long next = head != null ? head.timeMillis : reserved != NONE ? reserved : now();
+    long next = head != null ? head.timeMillis : reserved != NONE ? reserved : arrival.now();
     watermark = Math.max(watermark, next);
     return watermark;
   }
@@ -125,7 +124,7 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
     long gone = Math.max(0, handedOut - mark.chunks());
     handedOut = Math.max(handedOut, mark.chunks());
     watermark = Math.max(watermark, mark.watermarkMillis());
-    latest = Math.max(latest, watermark);
+    arrival.notBefore(watermark);
     return gone;
   }
 
@@ -153,12 +152,6 @@ final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
 
   @Override
   public void release() {}
-
-  @GuardedBy("this")
-  private long now() {
-    latest = Math.max(latest, clock.millis());
-    return latest;
-  }
 
   /** What a chunk takes in memory, which for one short line is much more than its bytes. */
   private static long cost(LineBatch lines) {

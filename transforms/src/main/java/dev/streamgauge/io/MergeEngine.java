@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -24,12 +23,6 @@ import org.joda.time.Instant;
  * while runners close and re-create the reader in front of it.
  */
 final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements AutoCloseable {
-  /** Batches read ahead for each part: enough to bridge a pause of the runner of seconds. */
-  private static final int READ_AHEAD = 64;
-
-  /** What they may take for each part: three of the largest batches. */
-  private static final int READ_AHEAD_BYTES = 3 * BatchedReader.MAX_BYTES;
-
   /** What a line takes besides its bytes: where it starts and ends, and its time. */
   private static final int LINE_BYTES = 16;
 
@@ -40,10 +33,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   /** A batch of a part, with the part's mark and time behind it. */
   record Item<M>(int part, LineBatch batch, M mark, PartTime time) {
-    /** The memory it takes, at least one byte and at most what one part may take. */
-    int bytes() {
-      long bytes = 1L + batch.byteSize() + (long) LINE_BYTES * batch.size();
-      return (int) Math.min(bytes, READ_AHEAD_BYTES);
+    /** The memory it takes. */
+    long bytes() {
+      return batch.byteSize() + (long) LINE_BYTES * batch.size();
     }
   }
 
@@ -51,7 +43,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   record Note<M>(long afterBatches, M mark, PartTime time) {}
 
   private final BlockingQueue<Item<M>> queue;
-  private final Semaphore memory;
+  private final List<ReadAhead> readAhead = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final PumpMetrics metrics = new PumpMetrics();
@@ -80,15 +72,15 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       MergeProgress<M> progress,
       WallClock clock,
       String name) {
-    this.queue = new ArrayBlockingQueue<>(READ_AHEAD * parts.size());
-    this.memory = new Semaphore(READ_AHEAD_BYTES * parts.size());
+    this.queue = new ArrayBlockingQueue<>(ReadAhead.BATCHES * parts.size());
     this.notes = new AtomicReferenceArray<>(parts.size());
     this.clock = clock;
-    this.lastInput = clock.millis();
+    this.lastInput = clock.elapsedMillis();
     this.lastLooks = new AtomicLongArray(parts.size());
     this.progress = progress;
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
+      readAhead.add(ReadAhead.of(Runtime.getRuntime().maxMemory(), parts.size()));
       lastLooks.set(i, lastInput);
       M mark = progress.mark(i);
       Thread thread =
@@ -103,8 +95,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start) {
     MetricsEnvironment.setCurrentContainer(metrics);
     long batches = 0;
-    try (UnboundedReader<LineBatch> reader = source.createReader(options, start)) {
-      long look = clock.millis();
+    try (UnboundedReader<LineBatch> reader = reader(part, source, options, start)) {
+      long look = clock.elapsedMillis();
       long lookNanos = System.nanoTime();
       long looked = clock.nanos();
       boolean available = reader.start();
@@ -115,10 +107,10 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
         Instant watermark = reader.getWatermark();
         time = time.next(watermark, System.nanoTime(), KnownEnd.of(reader, lookNanos));
         if (available) {
-          lastInput = clock.millis();
+          lastInput = clock.elapsedMillis();
           batches++;
           put(new Item<>(part, reader.getCurrent(), mark(reader), time));
-          lastInput = clock.millis();
+          lastInput = clock.elapsedMillis();
         } else {
           lastLooks.set(part, look);
           if (!time.tellsNoMoreThan(noted)) {
@@ -131,7 +123,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           stopped.incrementAndGet();
           return;
         }
-        look = clock.millis();
+        look = clock.elapsedMillis();
         lookNanos = System.nanoTime();
         long nanos = clock.nanos();
         if (nanos - looked > LONGEST_LOOK_NANOS) {
@@ -152,8 +144,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     }
   }
 
+  private UnboundedReader<LineBatch> reader(
+      int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start)
+      throws IOException {
+    return source instanceof BatchedSource<?, M> batched
+        ? batched.createReader(options, start, readAhead.get(part).batchBytes())
+        : source.createReader(options, start);
+  }
+
   private void put(Item<M> item) throws InterruptedException {
-    memory.acquire(item.bytes());
+    readAhead.get(item.part()).acquire(item.bytes());
     queue.put(item);
   }
 
@@ -184,7 +184,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
         throw cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
       }
       if (item != null) {
-        memory.release(item.bytes());
+        readAhead.get(item.part()).release(item.bytes());
       }
       return item;
     } catch (InterruptedException e) {
@@ -222,7 +222,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     return progress;
   }
 
-  /** Where dead lines are logged; here, for the readers in front of it come and go. */
+  /** Logs dead letters; kept here since the readers in front of it come and go. */
   DeadLog deadLog() {
     return deadLog;
   }

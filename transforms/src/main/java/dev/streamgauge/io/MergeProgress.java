@@ -43,8 +43,13 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private long lastHeartbeat;
   private long coveredTo = Long.MIN_VALUE;
 
-  /** The progress that {@code mark} tells, or of a source that has not begun. */
-  MergeProgress(int parts, @Nullable MergedMark<M> mark, long nowMillis) {
+  /**
+   * The progress saved in {@code mark}, or that of a source that has not started.
+   *
+   * @param wallMillis the time of day, for the epoch
+   * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}, as in all methods
+   */
+  MergeProgress(int parts, @Nullable MergedMark<M> mark, long wallMillis, long nowMillis) {
     if (mark != null && mark.parts().size() != parts) {
       throw new IllegalArgumentException(
           String.format(
@@ -65,7 +70,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     savedWatermark = watermark;
     stopped = mark != null && mark.stopped();
     // What was read behind the mark, if anything, is read again.
-    epoch = mark == null ? Epoch.FIRST : Epoch.after(mark.epoch(), nowMillis);
+    epoch = mark == null ? Epoch.FIRST : Epoch.after(mark.epoch(), wallMillis);
     begun = nowMillis;
     lastDecided = nowMillis;
     lastHeartbeat = nowMillis;
@@ -107,7 +112,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return handedOut;
   }
 
-  /** Takes note of a batch that is handed out: from now on the part's mark stands behind it. */
+  /** Records that a batch is handed out: from now on the part's mark is after it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
     tell(item.part(), item.mark(), item.time(), nowMillis);
     taken[item.part()]++;

@@ -48,7 +48,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
       return false;
     }
     MergeEngine.Item<M> item = poll();
-    long now = source.clock().millis();
+    long now = source.settings().clock().elapsedMillis();
     engine.readNotes(now);
     engine.metrics().publish();
     if (item == null) {
@@ -72,7 +72,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   }
 
   private boolean idle(long now) {
-    Duration stopAfter = source.stopWhenIdle();
+    Duration stopAfter = source.settings().stopWhenIdle();
     if (stopAfter != null
         && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis()) {
       return end(now);
@@ -80,7 +80,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     if (StopSignal.requested() && engine.isStopped()) {
       return end(now);
     }
-    Duration heartbeat = source.heartbeat();
+    Duration heartbeat = source.settings().heartbeat();
     if (heartbeat == null) {
       watermark = progress.decideWatermark(now);
       metrics.watermark(watermark.getMillis());
@@ -95,13 +95,13 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
     long from = progress.beat(now);
     Instant to = progress.decideWatermark(now);
-    take(LineBatch.heartbeat(source.origin(), from, to.getMillis()), to);
+    take(LineBatch.heartbeat(source.settings().origin(), from, to.getMillis()), to);
     metrics.watermark(watermark.getMillis());
     return true;
   }
 
   private boolean end(long now) {
-    source.endListener().sourceEnds();
+    source.settings().endListener().sourceEnds();
     progress.stop();
     watermark = progress.decideWatermark(now);
     metrics.watermark(watermark.getMillis());

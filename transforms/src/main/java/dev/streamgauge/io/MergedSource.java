@@ -1,8 +1,10 @@
 package dev.streamgauge.io;
 
+import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.Coder;
@@ -22,14 +24,13 @@ import org.joda.time.Duration;
  * the runner is busy elsewhere, so nothing is lost in speed.
  *
  * <p>A part whose watermark is {@link
- * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} has no opinion (an
- * idle partition): the others decide; if none has one, event time passes as wall time does.
+ * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} is idle: the others
+ * decide. If all are idle, event time advances as fast as time passes.
  *
- * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that say, while the input is idle,
- * how far event time has come. With {@link #withStopWhenIdle} the source ends after so long without
- * input: its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands
- * out nothing from then on. A {@link StopSignal} ends it likewise, once all it has received is
- * handed out.
+ * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that carry event time forward while
+ * the input is idle. With {@link #withStopWhenIdle} the source ends after that long without input:
+ * its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands out
+ * nothing more. A {@link StopSignal} ends it likewise, once it has handed out all it has received.
  *
  * @param <M> the parts' checkpoint mark
  */
@@ -41,30 +42,53 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   /** Static since readers are made from nothing but the serialized source; see {@link Parked}. */
   private static final Parked<MergeEngine<?>> ENGINES = new Parked<>();
 
-  private final List<? extends UnboundedSource<LineBatch, M>> parts;
-  private final String origin;
-  private final UUID id = UUID.randomUUID();
-  private final WallClock clock;
-  private final @Nullable Duration heartbeat;
-  private final @Nullable Duration stopWhenIdle;
-  private final EndListener endListener;
+  /** All but the parts. */
+  @AutoValue
+  abstract static class Settings implements Serializable {
+    abstract String origin();
 
-  private MergedSource(
-      List<? extends UnboundedSource<LineBatch, M>> parts,
-      String origin,
-      WallClock clock,
-      @Nullable Duration heartbeat,
-      @Nullable Duration stopWhenIdle,
-      EndListener endListener) {
+    abstract WallClock clock();
+
+    abstract @Nullable Duration heartbeat();
+
+    abstract @Nullable Duration stopWhenIdle();
+
+    abstract EndListener endListener();
+
+    abstract Builder toBuilder();
+
+    @AutoValue.Builder
+    abstract static class Builder {
+      abstract Builder setOrigin(String origin);
+
+      abstract Builder setClock(WallClock clock);
+
+      abstract Builder setHeartbeat(@Nullable Duration interval);
+
+      abstract Builder setStopWhenIdle(@Nullable Duration duration);
+
+      abstract Builder setEndListener(EndListener listener);
+
+      abstract Settings build();
+    }
+  }
+
+  private final List<? extends UnboundedSource<LineBatch, M>> parts;
+  private final Settings settings;
+
+  /** Of this source and its copies by serialization. */
+  private final UUID id = UUID.randomUUID();
+
+  private MergedSource(List<? extends UnboundedSource<LineBatch, M>> parts, Settings settings) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("MergedSource needs at least one source to read.");
     }
     this.parts = List.copyOf(parts);
-    this.origin = origin;
-    this.clock = clock;
-    this.heartbeat = heartbeat;
-    this.stopWhenIdle = stopWhenIdle;
-    this.endListener = endListener;
+    this.settings = settings;
+  }
+
+  private MergedSource<M> with(Settings.Builder changed) {
+    return new MergedSource<>(parts, changed.build());
   }
 
   /**
@@ -73,47 +97,37 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
    */
   public static <M extends UnboundedSource.CheckpointMark> MergedSource<M> of(
       String origin, List<? extends UnboundedSource<LineBatch, M>> parts) {
-    return new MergedSource<>(parts, origin, WallClock.system(), null, null, () -> {});
+    return new MergedSource<>(
+        parts,
+        new AutoValue_MergedSource_Settings.Builder()
+            .setOrigin(origin)
+            .setClock(WallClock.system())
+            .setEndListener(() -> {})
+            .build());
   }
 
   /** With an empty batch at most every {@code interval} while the input is idle. */
   public MergedSource<M> withHeartbeats(Duration interval) {
-    return new MergedSource<>(parts, origin, clock, interval, stopWhenIdle, endListener);
+    return with(settings.toBuilder().setHeartbeat(interval));
   }
 
-  /** Ends after {@code duration} of wall time without input, counted from the first read. */
+  /** Ends after {@code duration} without input, counted from the first read. */
   public MergedSource<M> withStopWhenIdle(Duration duration) {
-    return new MergedSource<>(parts, origin, clock, heartbeat, duration, endListener);
+    return with(settings.toBuilder().setStopWhenIdle(duration));
   }
 
   /** With a clock for idle times and heartbeats other than the system's. */
   public MergedSource<M> withClock(WallClock wallClock) {
-    return new MergedSource<>(parts, origin, wallClock, heartbeat, stopWhenIdle, endListener);
+    return with(settings.toBuilder().setClock(wallClock));
   }
 
   /** Tells {@code listener} before the watermark goes to its end. */
   public MergedSource<M> withEndListener(EndListener listener) {
-    return new MergedSource<>(parts, origin, clock, heartbeat, stopWhenIdle, listener);
+    return with(settings.toBuilder().setEndListener(listener));
   }
 
-  EndListener endListener() {
-    return endListener;
-  }
-
-  String origin() {
-    return origin;
-  }
-
-  WallClock clock() {
-    return clock;
-  }
-
-  @Nullable Duration heartbeat() {
-    return heartbeat;
-  }
-
-  @Nullable Duration stopWhenIdle() {
-    return stopWhenIdle;
+  Settings settings() {
+    return settings;
   }
 
   /** This source alone, whatever number is desired. */
@@ -139,7 +153,11 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     while (true) {
       Parked.Lease<MergeEngine<?>> lease =
           ENGINES.acquire(
-              id, GRACE, () -> new MergeEngine<>(parts, options, progress(mark), clock, origin));
+              id,
+              GRACE,
+              () ->
+                  new MergeEngine<>(
+                      parts, options, progress(mark), settings.clock(), settings.origin()));
       if (lease.engine().progress().handedOut() == handedOut) {
         return lease;
       }
@@ -148,7 +166,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   private MergeProgress<M> progress(@Nullable MergedMark<M> mark) {
-    return new MergeProgress<>(parts.size(), mark, clock.millis());
+    return new MergeProgress<>(
+        parts.size(), mark, settings.clock().millis(), settings.clock().elapsedMillis());
   }
 
   @Override

@@ -27,7 +27,7 @@ final class PartClock {
   PartClock(Duration disorder, Optional<Instant> previousWatermark, WallClock clock) {
     this.disorderMillis = disorder.getMillis();
     this.clock = clock;
-    this.lastActive = clock.millis();
+    this.lastActive = clock.elapsedMillis();
     // A mark made while the part had no opinion says nothing of its time.
     this.latest =
         previousWatermark
@@ -45,12 +45,11 @@ final class PartClock {
   }
 
   /**
-   * Takes note of the lines of a chunk; the latest of their times, {@link LineTimePolicy#DEAD} if
-   * none.
+   * Takes note of the lines of a chunk; the latest of their times, {@link LineTiming#DEAD} if none.
    */
   Instant read(LineBatch chunk) {
     if (chunk.isEmpty()) {
-      return LineTimePolicy.DEAD;
+      return LineTiming.DEAD;
     }
     long millis = Long.MIN_VALUE;
     for (int i = 0; i < chunk.size(); i++) {
@@ -72,20 +71,20 @@ final class PartClock {
 
   /** The latest time read, moved on as wall time has since; the present if none was. */
   long estimate() {
-    long now = clock.millis();
-    long sinceActive = Math.max(0, now - lastActive);
+    long now = clock.elapsedMillis();
+    long sinceActive = now - lastActive;
     lastActive = now;
-    return latest == Long.MIN_VALUE ? now : latest + sinceActive;
+    return latest == Long.MIN_VALUE ? clock.millis() : latest + sinceActive;
   }
 
   /** The watermark; {@code readToTheEnd} if there is nothing to read at the moment. */
   Instant watermark(boolean readToTheEnd) {
-    long now = clock.millis();
+    long now = clock.elapsedMillis();
     if (readSinceLastLook || !readToTheEnd) {
       readSinceLastLook = false;
       lastActive = now;
     }
-    long idle = Math.max(0, now - lastActive);
+    long idle = now - lastActive;
     if (idle >= IDLE_MILLIS || (latest == Long.MIN_VALUE && readToTheEnd)) {
       return PartTime.NO_OPINION;
     }

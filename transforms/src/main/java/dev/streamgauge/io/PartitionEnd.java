@@ -4,7 +4,8 @@ package dev.streamgauge.io;
  * What is known of the end of a Kafka partition.
  *
  * @param backlog how many records lie before it, -1 if that is not known
- * @param checkedMillis when the broker last told
+ * @param checkedMillis when the broker last answered, in {@linkplain WallClock#elapsedMillis()
+ *     elapsed time}
  */
 record PartitionEnd(long backlog, long checkedMillis) {
   /** The end is asked for every second; what is known gets no older, unless the broker is away. */
@@ -12,7 +13,7 @@ record PartitionEnd(long backlog, long checkedMillis) {
 
   private static final long KNOWN_MILLIS = CHECK_MILLIS * 3 / 2;
 
-  /** What is known of a partition before the broker has told. */
+  /** What is known of a partition before the broker has answered. */
   static final PartitionEnd UNKNOWN = new PartitionEnd(-1, Long.MIN_VALUE / 2);
 
   /**
@@ -21,6 +22,6 @@ record PartitionEnd(long backlog, long checkedMillis) {
    * taken for idle, and all its lines be late when the broker is back.
    */
   boolean isReached(WallClock clock) {
-    return backlog == 0 && clock.millis() - checkedMillis < KNOWN_MILLIS;
+    return backlog == 0 && clock.elapsedMillis() - checkedMillis < KNOWN_MILLIS;
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -24,6 +25,6 @@ final class PlainInput implements PeerInput {
 
   @Override
   public void close() {
-    SocketEngine.closeQuietly(channel);
+    Closeables.closeQuietly(channel);
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.MetricNames;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +41,7 @@ final class PumpMetrics implements MetricsContainer {
 
   @Override
   public Counter getCounter(MetricName name) {
-    return name.getNamespace().equals(SourceMetrics.NAMESPACE)
+    return name.getNamespace().equals(MetricNames.NAMESPACE)
         ? new Kept(name, counts.computeIfAbsent(name, n -> new AtomicLong()))
         : new Kept(name, new AtomicLong());
   }

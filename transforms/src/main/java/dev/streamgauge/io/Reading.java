@@ -30,21 +30,37 @@ abstract class Reading implements Serializable {
   /** Is told before the source ends. */
   abstract EndListener endListener();
 
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPushDown(LineBatchFn pushDown);
+
+    abstract Builder setStopWhenIdle(@Nullable Duration stopWhenIdle);
+
+    abstract Builder setEndListener(EndListener endListener);
+
+    abstract Reading build();
+  }
+
   /** Of every line, for ever. */
   static Reading forEver() {
-    return new AutoValue_Reading(LineBatchFn.identity(), null, () -> {});
+    return new AutoValue_Reading.Builder()
+        .setPushDown(LineBatchFn.identity())
+        .setEndListener(() -> {})
+        .build();
   }
 
   Reading withPushDown(LineBatchFn fn) {
-    return new AutoValue_Reading(fn, stopWhenIdle(), endListener());
+    return toBuilder().setPushDown(fn).build();
   }
 
   Reading withStopWhenIdle(Duration duration) {
-    return new AutoValue_Reading(pushDown(), duration, endListener());
+    return toBuilder().setStopWhenIdle(duration).build();
   }
 
   Reading withEndListener(EndListener listener) {
-    return new AutoValue_Reading(pushDown(), stopWhenIdle(), listener);
+    return toBuilder().setEndListener(listener).build();
   }
 
   /**

@@ -1,56 +1,83 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.LineTime;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Event time from Kafka's record timestamps, for one partition; the watermark is that of {@link
- * PartClock}.
+ * The event times of one Kafka partition, as {@link LineTiming} decides them. The watermark is that
+ * of {@link PartClock}. A dead letter has the time {@link LineTiming#DEAD} and does not advance it.
  *
- * <p>A record without a usable timestamp (none, negative, more than {@value #MAX_AHEAD_MILLIS} ms
- * (a day) in the future) gets the latest time of its partition, moved on as wall time has since, or
- * the present if none is known. Neither the present in a replay of old records nor a time in the
- * future may make all the rest late.
+ * <p>A record without a timestamp, where that is the event time, gets the latest time of its
+ * partition plus the time that has passed since, or the present if the partition has no time yet.
+ * In a replay of old records the present would make all others late.
  */
 final class RecordTimePolicy implements TimePolicy {
-  static final long MAX_AHEAD_MILLIS = 24 * 60 * 60 * 1000L;
+  private static final byte[] EMPTY = new byte[0];
 
+  private final LineTiming timing;
   private final PartClock partition;
   private final WallClock clock;
 
-  /** No time up to this one is too far ahead; so the clock is asked once a day, not per record. */
-  private long plausibleUntil = Long.MIN_VALUE;
+  /** The time of day when the clock was last read: not for every record, most are older. */
+  private long present = Long.MIN_VALUE;
 
-  RecordTimePolicy(Duration disorder, Optional<Instant> previousWatermark, WallClock clock) {
+  /** Whether the partition receives nothing but dead letters at the moment. */
+  private boolean onlyDeadLately;
+
+  RecordTimePolicy(
+      LineTiming timing, Duration disorder, Optional<Instant> previousWatermark, WallClock clock) {
+    this.timing = timing;
     this.partition = new PartClock(disorder, previousWatermark, clock);
     this.clock = clock;
   }
 
+  /** The line in a record; that of one without a value is empty. */
+  static byte[] line(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return value == null ? EMPTY : value;
+  }
+
+  /** When the record was sent, as far as is known. */
+  static long sent(ConsumerRecord<byte[], byte[]> record, WallClock clock) {
+    return record.timestamp() >= 0 ? record.timestamp() : clock.millis();
+  }
+
   @Override
   public Instant timeOf(ConsumerRecord<byte[], byte[]> record) {
-    long millis = record.timestamp();
-    if (millis >= 0 && isTooFarAhead(millis) && !partition.isKnown()) {
-      // Others have times: the present in a replay of theirs would make all of them late.
-      return new Instant(clock.millis());
+    long time =
+        record.timestamp() < 0 && timing.times() == null ? partition.estimate() : find(record);
+    if (time == LineTime.NONE) {
+      return LineTiming.DEAD;
     }
-    if (millis < 0 || isTooFarAhead(millis)) {
-      millis = partition.estimate();
-    }
-    partition.read(millis);
-    return new Instant(millis);
+    onlyDeadLately = false;
+    partition.read(time);
+    return new Instant(time);
   }
 
-  private boolean isTooFarAhead(long millis) {
-    if (millis > plausibleUntil) {
-      plausibleUntil = clock.millis() + MAX_AHEAD_MILLIS;
+  private long find(ConsumerRecord<byte[], byte[]> record) {
+    byte[] line = line(record);
+    long sent = sent(record, clock);
+    if (sent > present) {
+      present = clock.millis();
     }
-    return millis > plausibleUntil;
+    long time = timing.accept(line, 0, line.length, sent, sent, present);
+    if (time == LineTime.NONE) {
+      long now = clock.millis();
+      // In a replay the watermark must not pass the live lines behind any number of dead letters.
+      // A timestamp in the future does not show whether this is a replay.
+      onlyDeadLately = sent <= now ? sent > now - PartClock.IDLE_MILLIS : onlyDeadLately;
+    }
+    return time;
   }
 
+  /** A partition that receives nothing but dead letters counts as idle: it must not hold others. */
   @Override
   public Instant watermark(PartitionEnd end) {
-    return partition.watermark(end.isReached(clock));
+    // The clock may be set back.
+    present = Long.MIN_VALUE;
+    return partition.watermark(onlyDeadLately || end.isReached(clock));
   }
 }

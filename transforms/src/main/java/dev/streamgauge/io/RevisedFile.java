@@ -30,7 +30,7 @@ final class RevisedFile {
 
   /** Writes a revision, which is shown unless there is a higher one. */
   void write(long revision, CharSequence text) throws IOException {
-    WholeFiles.write(directory, prefix() + revision, text);
+    WholeFiles.stage(directory, prefix() + revision, text);
     long shown = NOTHING;
     while (true) {
       Optional<Revision> highest =

@@ -1,79 +1,26 @@
 package dev.streamgauge.io;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-
-/**
- * What happened to a socket source's connections. Counted by the engine's thread; the Beam metrics
- * of the same names are raised by the reader, since only the runner's own threads have a container
- * for them.
- */
+/** What happens to a socket source's connections; counted by the engine's thread. */
 final class SocketCounters {
-  /** A number, and how much of it Beam has been told. */
-  static final class Count {
-    private final String namespace;
-    private final String name;
-    private final AtomicLong value = new AtomicLong();
-    // Kept here and not in the reader, or a new reader would tell everything once more.
-    private final AtomicLong published = new AtomicLong();
+  private final PublishedCounts all = new PublishedCounts();
+  final PublishedCounts.Count opened = add("connectionsOpened");
+  final PublishedCounts.Count closed = add("connectionsClosed");
+  final PublishedCounts.Count reconnects = add("reconnects");
+  final PublishedCounts.Count failedConnects = add("connectsFailed");
+  final PublishedCounts.Count refused = add("connectionsRefused");
+  final PublishedCounts.Count idleClosed = add("connectionsIdleClosed");
+  final PublishedCounts.Count handshakesFailed = add("tlsHandshakesFailed");
 
-    private Count(String namespace, String name) {
-      this.namespace = namespace;
-      this.name = name;
-    }
+  /** What happens to the engine's spool, if it has one. */
+  final SpoolCounters spool = new SpoolCounters();
 
-    void increment() {
-      add(1);
-    }
-
-    void add(long n) {
-      value.addAndGet(n);
-    }
-
-    void set(long n) {
-      value.set(n);
-    }
-
-    long get() {
-      return value.get();
-    }
+  private PublishedCounts.Count add(String name) {
+    return all.add(SocketSource.class.getName(), name);
   }
 
-  private final List<Count> all = new ArrayList<>();
-  final Count opened = add("connectionsOpened");
-  final Count closed = add("connectionsClosed");
-  final Count reconnects = add("reconnects");
-  final Count failedConnects = add("connectsFailed");
-  final Count refused = add("connectionsRefused");
-  final Count idleClosed = add("connectionsIdleClosed");
-  final Count handshakesFailed = add("tlsHandshakesFailed");
-  final Count spoolBytes = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_BYTES);
-  final Count spoolReplayed = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_CHUNKS_REPLAYED);
-  final Count spoolLost = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_CHUNKS_LOST);
-  final Count spoolFull = add(SourceMetrics.NAMESPACE, SourceMetrics.SPOOL_FULL_WAITS);
-
-  private Count add(String name) {
-    return add(SocketSource.class.getName(), name);
-  }
-
-  private Count add(String namespace, String name) {
-    Count count = new Count(namespace, name);
-    all.add(count);
-    return count;
-  }
-
-  /** Tells Beam what has come since the last call. Only on the reader's thread. */
+  /** Publishes what has changed since the last call. Only on the reader's thread. */
   void publish() {
-    for (Count count : all) {
-      long now = count.value.get();
-      long before = count.published.getAndSet(now);
-      if (now != before) {
-        Counter counter = Metrics.counter(count.namespace, count.name);
-        counter.inc(now - before);
-      }
-    }
+    all.publish();
+    spool.publish();
   }
 }

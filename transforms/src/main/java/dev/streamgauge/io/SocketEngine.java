@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -65,7 +66,7 @@ final class SocketEngine implements AutoCloseable {
     this.buffer =
         settings.spool() == null
             ? new MemoryChunkBuffer(settings.bufferBytes(), settings.clock())
-            : SpoolBuffer.open(settings.spool(), mark, settings.clock(), counters);
+            : SpoolBuffer.open(settings.spool(), mark, settings.clock(), counters.spool);
     this.endpoint =
         settings.listens()
             ? new ListenEndpoint(settings, this)
@@ -233,17 +234,9 @@ final class SocketEngine implements AutoCloseable {
 
   private static void closeAll(Selector selector) {
     for (SelectionKey key : new ArrayList<>(selector.keys())) {
-      closeQuietly(key.channel());
+      Closeables.closeQuietly(key.channel());
     }
-    closeQuietly(selector);
-  }
-
-  static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      LOG.debug("Closing {} failed", closeable, e);
-    }
+    Closeables.closeQuietly(selector);
   }
 
   /** Closes all connections and, without a spool, drops what no reader has taken. */

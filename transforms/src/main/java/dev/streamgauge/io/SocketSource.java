@@ -5,7 +5,6 @@ import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +12,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Lines from TCP connections, as chunks: one element is what one read of one socket completed.
@@ -107,7 +107,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
    * own keep-alive. The time for which a full buffer lets nobody send does not count.
    */
   public SocketSource withIdleTimeout(Duration timeout) {
-    return validated(settings.toBuilder().setIdleTimeout(timeout).build());
+    return validated(settings.toBuilder().setIdleTimeout(java(timeout)).build());
   }
 
   /**
@@ -120,7 +120,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
 
   /** Gives peers {@code timeout} for their TLS handshake. */
   SocketSource withHandshakeTimeout(Duration timeout) {
-    return validated(settings.toBuilder().setHandshakeTimeout(timeout).build());
+    return validated(settings.toBuilder().setHandshakeTimeout(java(timeout)).build());
   }
 
   /** Buffers up to {@code bytes} before peers have to wait, 64 MiB unless said otherwise. */
@@ -140,7 +140,11 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketMark> {
 
   /** Keeps connections for {@code grace} without a reader, 30 s unless said otherwise. */
   public SocketSource withGrace(Duration grace) {
-    return validated(settings.toBuilder().setGrace(grace).build());
+    return validated(settings.toBuilder().setGrace(java(grace)).build());
+  }
+
+  private static java.time.Duration java(Duration duration) {
+    return java.time.Duration.ofMillis(duration.getMillis());
   }
 
   private static SocketSource validated(SocketSettings settings) {

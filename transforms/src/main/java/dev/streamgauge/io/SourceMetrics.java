@@ -1,16 +1,14 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.ReadStats;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** The Beam metrics that sources of lines keep, in the namespace {@value #NAMESPACE}. */
+/** The Beam metrics that sources of lines keep, in the namespace {@value MetricNames#NAMESPACE}. */
 public final class SourceMetrics implements Serializable {
-  /** The namespace of all Streamgauge metrics. */
-  public static final String NAMESPACE = "streamgauge";
-
   /** Counter: lines read, whether or not a pushed-down filter dropped them. */
   public static final String LINES_READ = "lines_read";
 
@@ -46,11 +44,11 @@ public final class SourceMetrics implements Serializable {
    */
   public static final String FILE_BYTES_LOST = "file_bytes_lost";
 
-  private final Counter linesRead = Metrics.counter(NAMESPACE, LINES_READ);
-  private final Counter linesCut = Metrics.counter(NAMESPACE, LINES_CUT);
-  private final Counter linesRepaired = Metrics.counter(NAMESPACE, LINES_REPAIRED);
-  private final Counter linesDead = Metrics.counter(NAMESPACE, LINES_DEAD);
-  private final Gauge watermark = Metrics.gauge(NAMESPACE, WATERMARK);
+  private final Counter linesRead = Metrics.counter(MetricNames.NAMESPACE, LINES_READ);
+  private final Counter linesCut = Metrics.counter(MetricNames.NAMESPACE, LINES_CUT);
+  private final Counter linesRepaired = Metrics.counter(MetricNames.NAMESPACE, LINES_REPAIRED);
+  private final Counter linesDead = Metrics.counter(MetricNames.NAMESPACE, LINES_DEAD);
+  private final Gauge watermark = Metrics.gauge(MetricNames.NAMESPACE, WATERMARK);
 
   void read(ReadStats stats) {
     linesRead.inc(stats.linesRead());

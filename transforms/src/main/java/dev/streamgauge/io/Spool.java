@@ -4,9 +4,9 @@ import com.google.auto.value.AutoValue;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * A place on disk for what a {@link SocketSource} has received, so that it can be read again after
@@ -73,15 +73,15 @@ public abstract class Spool implements Serializable {
   abstract SpoolDisk disk();
 
   /**
-   * A spool of up to 1 GiB in a directory, which is made if it is not there. Each machine that
-   * reads has one of its own.
+   * A spool of up to 1 GiB in a directory, which is created if needed. Each machine that reads has
+   * one of its own.
    */
   public static Spool in(Path directory) {
     return new AutoValue_Spool.Builder()
         .setDirectory(directory.toAbsolutePath().normalize().toString())
         .setSizeBytes(1L << 30)
         .setSync(Sync.INTERVAL)
-        .setKeep(Duration.ofSeconds(60))
+        .setKeep(Duration.standardSeconds(60))
         .setDisk(SpoolDisk.REAL)
         .build();
   }
@@ -119,7 +119,7 @@ public abstract class Spool implements Serializable {
    * as the runner may be behind between reading and saving its state.
    */
   public Spool keeping(Duration keep) {
-    if (keep.isNegative()) {
+    if (keep.isShorterThan(Duration.ZERO)) {
       throw new IllegalArgumentException("The time to keep must not be negative: " + keep + ".");
     }
     return toBuilder().setKeep(keep).build();

@@ -25,8 +25,7 @@ final class SpoolBuffer implements ChunkBuffer {
   private static final long NONE = Long.MAX_VALUE;
 
   private final Spool settings;
-  private final WallClock clock;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private final SpoolLog log;
   private final SpoolWriter writer;
   private final SpoolKeeper keeper;
@@ -40,9 +39,9 @@ final class SpoolBuffer implements ChunkBuffer {
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** The latest time given to a chunk or told as watermark. */
+  /** The times given to chunks or told as watermark. */
   @GuardedBy("this")
-  private long latest;
+  private final ArrivalClock arrival;
 
   /** The number behind the last chunk that readers may have. */
   @GuardedBy("this")
@@ -63,20 +62,19 @@ final class SpoolBuffer implements ChunkBuffer {
   private long replayedBefore;
 
   private SpoolBuffer(
-      Spool settings, SpoolLog log, SocketMark mark, WallClock clock, SocketCounters counters) {
+      Spool settings, SpoolLog log, SocketMark mark, WallClock clock, SpoolCounters counters) {
     this.settings = settings;
-    this.clock = clock;
     this.counters = counters;
     this.log = log;
     this.writer = new SpoolWriter(settings, log, counters);
     this.keeper = new SpoolKeeper(settings, log, this);
     this.readableEnd = log.recoveredEnd();
     this.replayedBefore = log.recoveredEnd();
-    this.latest = Math.max(log.recoveredTime(), mark.watermarkMillis());
+    this.arrival = new ArrivalClock(clock, Math.max(log.recoveredTime(), mark.watermarkMillis()));
   }
 
   /** Opens the spool; {@code mark} is where the first reader will go on. */
-  static SpoolBuffer open(Spool settings, SocketMark mark, WallClock clock, SocketCounters counters)
+  static SpoolBuffer open(Spool settings, SocketMark mark, WallClock clock, SpoolCounters counters)
       throws IOException {
     SpoolBuffer buffer = new SpoolBuffer(settings, SpoolLog.open(settings), mark, clock, counters);
     buffer.skipTo(mark.chunks());
@@ -91,7 +89,7 @@ final class SpoolBuffer implements ChunkBuffer {
   @Override
   public synchronized boolean awaitRoom() throws InterruptedException {
     if (full && !stopped) {
-      counters.spoolFull.increment();
+      counters.fullWaits.increment();
     }
     while (full && !stopped) {
       wait();
@@ -101,7 +99,7 @@ final class SpoolBuffer implements ChunkBuffer {
 
   @Override
   public synchronized long reserve() {
-    reserved = now();
+    reserved = arrival.now();
     return reserved;
   }
 
@@ -149,7 +147,7 @@ final class SpoolBuffer implements ChunkBuffer {
   /** Looks how full the spool is; {@code broken} if nothing may be added whatever room there is. */
   void measure(boolean broken) {
     long bytes = log.bytes();
-    counters.spoolBytes.set(bytes);
+    counters.bytes.set(bytes);
     synchronized (this) {
       boolean before = full;
       full = broken || bytes >= settings.sizeBytes();
@@ -176,7 +174,7 @@ final class SpoolBuffer implements ChunkBuffer {
     skipTo(mark.chunks());
     synchronized (this) {
       generation++;
-      latest = Math.max(latest, mark.watermarkMillis());
+      arrival.notBefore(mark.watermarkMillis());
       finalizedSequence = Math.min(finalizedSequence, mark.chunks());
       boolean fresh = mark.equals(SocketMark.START);
       return new SpoolCursor(
@@ -229,13 +227,7 @@ final class SpoolBuffer implements ChunkBuffer {
     if (!unforced.isEmpty()) {
       return unforced.peek();
     }
-    return reserved != NONE ? reserved : now();
-  }
-
-  @GuardedBy("this")
-  private long now() {
-    latest = Math.max(latest, clock.millis());
-    return latest;
+    return reserved != NONE ? reserved : arrival.now();
   }
 
   @Override

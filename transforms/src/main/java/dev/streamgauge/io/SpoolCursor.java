@@ -4,10 +4,10 @@ import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.function.LongConsumer;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
   private final SpoolBuffer buffer;
   private final SpoolLog log;
   private final LongConsumer onFinalize;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private long watermark;
 
   /** The number of the next chunk. */
@@ -39,13 +39,12 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       SocketMark mark,
       @Nullable Instant start,
       LongConsumer onFinalize,
-      SocketCounters counters) {
+      SpoolCounters counters) {
     this.buffer = buffer;
     this.log = log;
     this.sequence = mark.chunks();
     this.watermark = mark.watermarkMillis();
-    this.start =
-        start == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : start.toEpochMilli();
+    this.start = start == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : start.getMillis();
     this.onFinalize = onFinalize;
     this.counters = counters;
   }
@@ -57,7 +56,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       return null;
     }
     if (buffer.handOut(sequence)) {
-      counters.spoolReplayed.increment();
+      counters.replayed.increment();
     }
     sequence++;
     next = null;
@@ -93,7 +92,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
     sequence = record.sequence();
     if (lines == null) {
       LOG.error("{}: chunk {} cannot be decoded, and is skipped", segment, sequence);
-      counters.spoolLost.increment();
+      counters.lost.increment();
       sequence++;
     } else if (record.timeMillis() < start) {
       sequence++;
@@ -112,7 +111,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
           segment,
           corrupt,
           following - sequence);
-      counters.spoolLost.add(following - sequence);
+      counters.lost.add(following - sequence);
     }
   }
 
@@ -133,7 +132,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
           "The spool begins at chunk {}: {} chunks before it were released already",
           found.baseSequence,
           missing);
-      counters.spoolLost.add(missing);
+      counters.lost.add(missing);
     }
     return enter(found);
   }

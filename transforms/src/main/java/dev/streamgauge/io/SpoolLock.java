@@ -1,31 +1,25 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** The right to use a spool's directory. The system takes it back when the process dies. */
-final class SpoolLock implements AutoCloseable {
+/** Locks the directory of a spool, and says what to do if that fails. */
+final class SpoolLock {
   private static final String FILE = "spool.lock";
 
-  private final FileChannel channel;
+  private SpoolLock() {}
 
-  private SpoolLock(FileChannel channel) {
-    this.channel = channel;
-  }
-
-  /** Makes the directory if it is not there. */
-  static SpoolLock acquire(Path directory) throws IOException {
-    FileChannel channel;
+  /**
+   * Locks {@code directory}, creating it if needed.
+   *
+   * @throws IOException if the directory is in use, or cannot be created or written
+   */
+  static DirectoryLock acquire(Path directory) throws IOException {
+    Optional<DirectoryLock> lock;
     try {
-      Files.createDirectories(directory);
-      channel =
-          FileChannel.open(
-              directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock = DirectoryLock.tryAcquire(directory, FILE);
     } catch (IOException e) {
       throw new IOException(
           "The spool directory "
@@ -35,27 +29,12 @@ final class SpoolLock implements AutoCloseable {
               + "): name one that can be.",
           e);
     }
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return new SpoolLock(channel);
-      }
-    } catch (OverlappingFileLockException e) {
-      // Locked by this very process, which the system does not tell apart from it.
-    } catch (IOException | RuntimeException e) {
-      SocketEngine.closeQuietly(channel);
-      throw e;
-    }
-    SocketEngine.closeQuietly(channel);
-    throw new IOException(
-        "The spool directory "
-            + directory
-            + " is in use: choose another one, or stop the pipeline that uses it; one that has"
-            + " ended in the same process keeps it for another 30 s.");
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
+    return lock.orElseThrow(
+        () ->
+            new IOException(
+                "The spool directory "
+                    + directory
+                    + " is in use: choose another one, or stop the pipeline that uses it. A"
+                    + " pipeline that has ended in the same process keeps it for another 30 s."));
   }
 }

@@ -1,10 +1,13 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.utils.Utils;
@@ -32,7 +35,7 @@ final class SpoolLog {
   record End(SpoolSegment segment, long bytes, long sequence) {}
 
   private final Spool settings;
-  private final SpoolLock lock;
+  private final DirectoryLock lock;
   private final ConcurrentSkipListMap<Long, SpoolSegment> segments;
   private final long recoveredEnd;
   private final long recoveredTime;
@@ -40,7 +43,7 @@ final class SpoolLog {
   private volatile @Nullable FileRecords out;
   private volatile @Nullable End written;
 
-  private SpoolLog(Spool settings, SpoolLock lock, SpoolRecovery found) {
+  private SpoolLog(Spool settings, DirectoryLock lock, SpoolRecovery found) {
     this.settings = settings;
     this.lock = lock;
     this.segments = found.segments();
@@ -50,11 +53,11 @@ final class SpoolLog {
 
   /** Takes the directory and makes good what a crash has left there. */
   static SpoolLog open(Spool settings) throws IOException {
-    SpoolLock lock = SpoolLock.acquire(settings.path());
+    DirectoryLock lock = SpoolLock.acquire(settings.path());
     try {
       return new SpoolLog(settings, lock, SpoolRecovery.of(settings.path()));
     } catch (IOException | RuntimeException e) {
-      SocketEngine.closeQuietly(lock);
+      Closeables.closeQuietly(lock);
       throw e;
     }
   }
@@ -157,7 +160,7 @@ final class SpoolLog {
   private FileRecords reopen(SpoolSegment segment) throws IOException {
     FileRecords before = out;
     if (before != null) {
-      SocketEngine.closeQuietly(before::closeHandlers);
+      Closeables.closeQuietly(before::closeHandlers);
     }
     FileRecords file = FileRecords.open(segment.file.toFile());
     if (file.sizeInBytes() < segment.writtenBytes) {
@@ -231,7 +234,7 @@ final class SpoolLog {
    */
   void deleteReleased(long finalizedSequence, long releasedBefore, long nowNanos)
       throws IOException {
-    long keep = settings.keep().toNanos();
+    long keep = TimeUnit.MILLISECONDS.toNanos(settings.keep().getMillis());
     boolean older = true;
     for (SpoolSegment segment : segments.values()) {
       long since = segment.nanosFinalized(finalizedSequence, nowNanos);

@@ -22,7 +22,7 @@ final class SpoolWriter {
 
   private final Spool settings;
   private final SpoolLog log;
-  private final SocketCounters counters;
+  private final SpoolCounters counters;
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -35,7 +35,7 @@ final class SpoolWriter {
   @GuardedBy("this")
   private boolean closed;
 
-  SpoolWriter(Spool settings, SpoolLog log, SocketCounters counters) {
+  SpoolWriter(Spool settings, SpoolLog log, SpoolCounters counters) {
     this.settings = settings;
     this.log = log;
     this.counters = counters;
@@ -58,7 +58,7 @@ final class SpoolWriter {
     while (!tryWrite(chunk.lines, chunk.timeMillis, written)) {
       if (!failed) {
         failed = true;
-        counters.spoolFull.increment();
+        counters.fullWaits.increment();
       }
       if (isStopped(backoff.next()) || System.nanoTime() >= giveUpNanos) {
         LOG.error(

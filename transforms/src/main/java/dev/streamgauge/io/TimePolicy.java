@@ -26,13 +26,8 @@ interface TimePolicy {
     return previous -> new ArrivalTimePolicy(WallClock.system());
   }
 
-  /** Kafka's record timestamps, out of order by {@code disorder} at most. */
-  static Factory record(Duration disorder) {
-    return previous -> new RecordTimePolicy(disorder, previous, WallClock.system());
-  }
-
-  /** The times in the lines, out of order by {@code disorder} at most. */
-  static Factory line(LineTiming timing, Duration disorder) {
-    return previous -> new LineTimePolicy(timing, disorder, previous, WallClock.system());
+  /** The times that {@code timing} decides, out of order by {@code disorder} at most. */
+  static Factory timing(LineTiming timing, Duration disorder) {
+    return previous -> new RecordTimePolicy(timing, disorder, previous, WallClock.system());
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.util.Closeables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -94,8 +95,8 @@ final class TlsInput implements PeerInput {
   public void close() {
     if (established && !calculating) {
       // Says good-bye; without an answer, which nobody would wait for.
-      SocketEngine.closeQuietly(tls);
+      Closeables.closeQuietly(tls);
     }
-    SocketEngine.closeQuietly(channel);
+    Closeables.closeQuietly(channel);
   }
 }

@@ -1,6 +1,7 @@
 package dev.streamgauge.io;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.OpenWindows;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -129,7 +130,7 @@ public final class TrackHorizon extends PTransform<PCollection<LineBatch>, PDone
   }
 
   private static final class MeasureFn extends DoFn<KV<Void, Iterable<Long>>, Void> {
-    private final Gauge writtenMillis = Metrics.gauge(SourceMetrics.NAMESPACE, WRITTEN_MILLIS);
+    private final Gauge writtenMillis = Metrics.gauge(MetricNames.NAMESPACE, WRITTEN_MILLIS);
 
     @ProcessElement
     public void process(@Element KV<Void, Iterable<Long>> watermarks, BoundedWindow window) {

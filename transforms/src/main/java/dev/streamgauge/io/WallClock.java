@@ -1,17 +1,26 @@
 package dev.streamgauge.io;
 
 import java.io.Serializable;
+import java.util.concurrent.TimeUnit;
 
-/** The time on the wall, injected so that tests set it. Called from several threads. */
+/**
+ * The time of day and the time that has passed, injected so that tests set them. Called from
+ * several threads.
+ */
 @FunctionalInterface
 public interface WallClock extends Serializable {
   /** Milliseconds since the epoch. May go backwards, as system clocks do. */
   long millis();
 
   /**
-   * Nanoseconds from some moment on, as {@link System#nanoTime()}: tells a pause from a clock that
-   * was set.
+   * Milliseconds from some moment on, by a clock that nobody sets: for all that lasts, such as idle
+   * times, which a step of the system's clock must neither end nor stretch.
    */
+  default long elapsedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(nanos());
+  }
+
+  /** Nanoseconds from some moment on, as {@link System#nanoTime()}. */
   default long nanos() {
     return System.nanoTime();
   }

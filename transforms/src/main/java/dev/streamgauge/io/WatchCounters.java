@@ -1,5 +1,6 @@
 package dev.streamgauge.io;
 
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class WatchCounters {
   private static final Logger LOG = LoggerFactory.getLogger(WatchCounters.class);
 
   private final Counter unreadable =
-      Metrics.counter(SourceMetrics.NAMESPACE, SourceMetrics.FILES_UNREADABLE);
+      Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILES_UNREADABLE);
   private final Counter bytesLost =
-      Metrics.counter(SourceMetrics.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
+      Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
 
   /** A file, or the directory, cannot be read. */

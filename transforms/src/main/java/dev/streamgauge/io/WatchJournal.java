@@ -3,8 +3,8 @@ package dev.streamgauge.io;
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 
 /**
  * A place on disk for when which bytes of which file were read, so that a runner that saves no
@@ -26,19 +26,34 @@ public abstract class WatchJournal implements Serializable {
 
   abstract SpoolRelease release();
 
-  /** A journal in a directory of this machine, which is made if it is not there. */
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setDirectory(String directory);
+
+    abstract Builder setStart(@Nullable Instant start);
+
+    abstract Builder setRelease(SpoolRelease release);
+
+    abstract WatchJournal build();
+  }
+
+  /** A journal in a local directory, which is created if needed. */
   public static WatchJournal in(Path directory) {
-    return new AutoValue_WatchJournal(
-        directory.toAbsolutePath().normalize().toString(), null, () -> Long.MIN_VALUE);
+    return new AutoValue_WatchJournal.Builder()
+        .setDirectory(directory.toAbsolutePath().normalize().toString())
+        .setRelease(() -> Long.MIN_VALUE)
+        .build();
   }
 
   /** Reads again only what arrived at {@code start} or later, else all that is in the journal. */
   public WatchJournal startingAt(Instant start) {
-    return new AutoValue_WatchJournal(directory(), start, release());
+    return toBuilder().setStart(start).build();
   }
 
   /** Forgets what {@code release} says is done with. */
   public WatchJournal withRelease(SpoolRelease release) {
-    return new AutoValue_WatchJournal(directory(), start(), release);
+    return toBuilder().setRelease(release).build();
   }
 }

@@ -45,8 +45,8 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   /** When to look again, by {@link System#nanoTime}. */
   private long nextLook = System.nanoTime();
 
-  /** The latest time given to a line or told as watermark. */
-  private long latest;
+  /** The times given to lines or told as watermark. */
+  private final ArrivalClock arrival;
 
   private @Nullable LineBatch current;
   private Instant currentTimestamp;
@@ -63,8 +63,10 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     this.journal = settings.journal() == null ? null : JournalFile.open(settings.journal());
     boolean begun = mark != null || (journal != null && journal.content().begun());
     this.passOver = settings.fromEnd() && !begun;
-    this.latest =
-        mark == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : mark.latestMillis();
+    this.arrival =
+        new ArrivalClock(
+            clock,
+            mark == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : mark.latestMillis());
     List<FilePosition> start =
         mark != null
             ? mark.positions()
@@ -117,7 +119,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
         }
       }
       queue.fill(table.files(), now);
-      note(now);
+      note();
       looked = true;
     } catch (ClosedByInterruptException e) {
       throw e;
@@ -129,7 +131,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   }
 
   /** Notes in the journal what need not be read. */
-  private void note(long now) throws IOException {
+  private void note() throws IOException {
     List<WatchedFile> adopted = table.takeAdopted();
     if (journal == null) {
       return;
@@ -137,7 +139,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     journal.begin(table.positions());
     for (WatchedFile file : adopted) {
       FilePosition at = file.position();
-      journal.add(new Stamp(arrival(now), at.offset(), at), table::knows);
+      journal.add(new Stamp(arrival.now(), at.offset(), at), table::knows);
     }
   }
 
@@ -145,7 +147,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     long now = clock.millis();
     FilePosition at = file.position();
     Stamp stamp = file.stamp();
-    long time = stamp == null ? arrival(now) : stamp.timeMillis();
+    long time = stamp == null ? arrival.now() : stamp.timeMillis();
     boolean last = isLast(file, now);
     Cut cut;
     try {
@@ -197,14 +199,9 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       current = lines;
       currentTimestamp = new Instant(time);
     } else {
-      current = timing.retime(lines);
+      current = timing.retime(lines, clock.millis());
       currentTimestamp = file.clock().read(current);
     }
-  }
-
-  private long arrival(long now) {
-    latest = Math.max(latest, now);
-    return latest;
   }
 
   @Override
@@ -235,7 +232,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       return queue.watermark();
     }
     Long again = table.earliestStamp(clock.millis());
-    return new Instant(again == null ? arrival(clock.millis()) : again);
+    return new Instant(again == null ? arrival.now() : again);
   }
 
   @Override
@@ -244,7 +241,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       positions = table.positions();
       positionsVersion = table.version();
     }
-    return new WatchMark(positions, latest);
+    return new WatchMark(positions, arrival.latest());
   }
 
   @Override

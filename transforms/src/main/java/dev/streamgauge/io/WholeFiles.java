@@ -2,9 +2,9 @@ package dev.streamgauge.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.util.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.apache.beam.sdk.util.MimeTypes;
 
 /**
  * Files of text lines that appear whole in a directory of one of Beam's file systems: each is
- * written under another name ({@code .tmp-...}) beside its place and moved.
+ * written under another name ({@code .tmp-...}) beside its place and moved, on a local disk
+ * durably: the resume point that follows the results is durable too, and must not be ahead of them.
  */
 final class WholeFiles {
   private static final Pattern GLOB = Pattern.compile("[\\[\\]{}*?\\\\]");
@@ -31,7 +32,16 @@ final class WholeFiles {
   static void write(String directory, String name, CharSequence text) throws IOException {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
     write(written, text);
-    // Without options it takes the place of one that is there.
+    AtomicFile.publish(written, resolve(directory, name));
+  }
+
+  /**
+   * As {@link #write}, but not durable: for a file that is no more than a step on the way to
+   * another one, which is {@linkplain #copy copied} from it.
+   */
+  static void stage(String directory, String name, CharSequence text) throws IOException {
+    ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
+    write(written, text);
     FileSystems.rename(List.of(written), List.of(resolve(directory, name)));
   }
 
@@ -48,7 +58,7 @@ final class WholeFiles {
       // What Java's own file system throws where others throw this.
       throw (FileNotFoundException) new FileNotFoundException(e.getFile()).initCause(e);
     }
-    FileSystems.rename(List.of(copied), List.of(resolve(directory, name)));
+    AtomicFile.publish(copied, resolve(directory, name));
   }
 
   /** The names of the files of a directory that begin with {@code prefix}. */
@@ -87,10 +97,7 @@ final class WholeFiles {
 
   private static void write(ResourceId file, CharSequence text) throws IOException {
     try (WritableByteChannel channel = FileSystems.create(file, MimeTypes.TEXT)) {
-      ByteBuffer bytes = UTF_8.encode(text.toString());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      AtomicFile.writeFully(channel, UTF_8.encode(text.toString()));
     }
   }
 }

@@ -1,20 +1,19 @@
 package dev.streamgauge.logs;
 
+import dev.streamgauge.lines.MetricNames;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Counts the lines that are not of the format they are demanded to be of, in Beam counters of the
- * namespace {@value #NAMESPACE}: {@value #LINES_MALFORMED}, and the same with the format's name
- * behind ({@code lines_malformed_json}). They are read as {@code raw} and go on; so these counters
- * say nothing of where lines are left. With {@code auto} and {@code raw} no line is malformed.
+ * namespace {@value MetricNames#NAMESPACE}: {@value #LINES_MALFORMED}, and the same with the
+ * format's name behind ({@code lines_malformed_json}). They are read as {@code raw} and go on; so
+ * these counters say nothing of where lines are left. With {@code auto} and {@code raw} no line is
+ * malformed.
  */
 public final class MalformedCounters implements Serializable {
   private static final long serialVersionUID = 1;
-
-  /** The namespace of all Streamgauge metrics. */
-  public static final String NAMESPACE = "streamgauge";
 
   /** Counter: lines read that are not of the format demanded. */
   public static final String LINES_MALFORMED = "lines_malformed";
@@ -26,8 +25,8 @@ public final class MalformedCounters implements Serializable {
   /** Counters for lines that are read as {@code format}. */
   public MalformedCounters(LogFormat format) {
     this.strict = format.isStrict();
-    this.all = Metrics.counter(NAMESPACE, LINES_MALFORMED);
-    this.ofFormat = Metrics.counter(NAMESPACE, LINES_MALFORMED + "_" + format.kind());
+    this.all = Metrics.counter(MetricNames.NAMESPACE, LINES_MALFORMED);
+    this.ofFormat = Metrics.counter(MetricNames.NAMESPACE, LINES_MALFORMED + "_" + format.kind());
   }
 
   /** Whether {@code record} is of another format than was demanded. */

@@ -1,24 +1,24 @@
 package dev.streamgauge.state;
 
+import dev.streamgauge.util.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
 import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Keeps states as files in a directory of one of Beam's file systems, each replaced as a whole. On
- * several machines the directory must be one that all of them see.
+ * Keeps states as files in a directory of one of Beam's file systems, each replaced as a whole and,
+ * on a local disk, durably: saved states survive a power loss. On several machines the directory
+ * must be one that all of them see.
  */
 public final class FileStateStore implements StateStore {
   private static final long serialVersionUID = 1;
@@ -52,13 +52,9 @@ public final class FileStateStore implements StateStore {
   public void save(String name, byte[] state) throws IOException {
     ResourceId written = file(".tmp-" + UUID.randomUUID());
     try (WritableByteChannel channel = FileSystems.create(written, MimeTypes.BINARY)) {
-      ByteBuffer bytes = ByteBuffer.wrap(state);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(state));
     }
-    // Without options it takes the place of one that is there.
-    FileSystems.rename(List.of(written), List.of(file(name)), new MoveOptions[0]);
+    AtomicFile.publish(written, file(name));
   }
 
   private ResourceId file(String name) {

@@ -53,12 +53,21 @@ public abstract class RunningCounts
 
   abstract @Nullable Duration rest();
 
-  private static RunningCounts of(Lines lines, Duration period, @Nullable Duration rest) {
-    return new AutoValue_RunningCounts(lines, period, rest);
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setLines(Lines lines);
+
+    abstract Builder setPeriod(Duration period);
+
+    abstract Builder setRest(@Nullable Duration rest);
+
+    abstract RunningCounts build();
   }
 
   private RunningCounts with(Lines lines) {
-    return of(lines, period(), rest());
+    return toBuilder().setLines(lines).build();
   }
 
   /**
@@ -66,7 +75,10 @@ public abstract class RunningCounts
    * for periods of a second, late lines are dropped, and no key expires.
    */
   public static RunningCounts perKey(LineKey key) {
-    return of(Lines.all().withKey(key), PERIOD, null);
+    return new AutoValue_RunningCounts.Builder()
+        .setLines(Lines.all().withKey(key))
+        .setPeriod(PERIOD)
+        .build();
   }
 
   /** As {@link #perKey}, each distinct line by itself. */
@@ -92,7 +104,7 @@ public abstract class RunningCounts
    * @throws IllegalArgumentException if it is not positive
    */
   public RunningCounts every(Duration period) {
-    return of(lines(), Periods.checked(period), rest());
+    return toBuilder().setPeriod(Periods.checked(period)).build();
   }
 
   /**
@@ -102,7 +114,7 @@ public abstract class RunningCounts
    * @throws IllegalArgumentException if it is not positive
    */
   public RunningCounts expireAfter(Duration rest) {
-    return of(lines(), period(), Periods.checkedRest(rest));
+    return toBuilder().setRest(Periods.checkedRest(rest)).build();
   }
 
   /** Takes lines that are late by up to {@code lateness}, and corrects the results. */

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.CountTable;
-import dev.streamgauge.windows.LineAccount;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -43,7 +43,7 @@ public final class IgnoreWords extends PTransform<PCollection<LineBatch>, PColle
   }
 
   private static final class IgnoreFn extends DoFn<LineBatch, LineBatch> {
-    private final Counter counter = Metrics.counter(LineAccount.NAMESPACE, WORDS_IGNORED);
+    private final Counter counter = Metrics.counter(MetricNames.NAMESPACE, WORDS_IGNORED);
     private final Set<String> words;
     private transient CountTable table;
 

@@ -29,11 +29,11 @@ abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   private transient long epoch;
 
   /** Keeps an account of the lines unless a {@link LateGate} has done so. */
-  BundleFn(SlidingCount windows, BundleCut cut) {
-    this.account = windows.behindGate() ? null : new LineAccount();
-    this.expiry = windows.expiry();
-    this.size = windows.size().getMillis();
-    this.period = windows.period().getMillis();
+  BundleFn(WindowSpec spec, BundleCut cut) {
+    this.account = spec.behindGate() ? null : new LineAccount();
+    this.expiry = spec.expiry();
+    this.size = spec.size();
+    this.period = spec.period();
     this.cut = cut;
   }
 

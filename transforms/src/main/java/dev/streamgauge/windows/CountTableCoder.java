@@ -1,26 +1,30 @@
 package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.streamgauge.lines.FramedCoder;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.AtomicCoder;
 
 /** The coder of tables by themselves. */
-final class CountTableCoder extends AtomicCoder<CountTable> {
+final class CountTableCoder extends FramedCoder<CountTable> {
   static final CountTableCoder INSTANCE = new CountTableCoder();
 
-  @Override
-  public void encode(CountTable table, OutputStream out) throws IOException {
-    ByteBuf buf = new ByteBuf(32 + 4 * table.size() + table.keyBytes());
-    table.encode(buf);
-    buf.writeFramed(out);
+  private CountTableCoder() {
+    super("CountTable");
   }
 
   @Override
-  public CountTable decode(InputStream in) throws IOException {
-    return ByteBuf.decodeFramed(in, "CountTable", CountTableCoder::decode);
+  protected int expectedBytes(CountTable table) {
+    return 32 + 4 * table.size() + table.keyBytes();
+  }
+
+  @Override
+  protected void write(CountTable table, ByteBuf buf) {
+    table.encode(buf);
+  }
+
+  @Override
+  protected CountTable read(ByteBuf buf) {
+    return decode(buf);
   }
 
   @Override

@@ -21,12 +21,12 @@ final class CutLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
   private final int limit;
 
   /** Of each batch and window the {@code limit} earliest lines. */
-  CutLinesFn(SlidingCount windows, int limit) {
-    this.account = windows.behindGate() ? null : new LineAccount();
-    this.expiry = windows.expiry();
-    this.size = windows.size().getMillis();
-    this.period = windows.period().getMillis();
-    this.startMillis = windows.startMillis();
+  CutLinesFn(WindowSpec spec, int limit) {
+    this.account = spec.behindGate() ? null : new LineAccount();
+    this.expiry = spec.expiry();
+    this.size = spec.size();
+    this.period = spec.period();
+    this.startMillis = spec.startMillis();
     this.limit = limit;
   }
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.ReadStats;
 import java.io.Serializable;
 import org.apache.beam.sdk.metrics.Counter;
@@ -11,14 +12,20 @@ import org.apache.beam.sdk.metrics.Metrics;
  * dropped late. What was read and what is dead the source has counted; here is the rest.
  */
 public final class LineAccount implements Serializable {
-  /** The namespace of the counters. */
-  public static final String NAMESPACE = "streamgauge";
+  /** Counter: lines counted, each once for all windows. */
+  static final String LINES_COUNTED = "lines_counted";
+
+  /** Counter: lines read but filtered out before the count, or without a key. */
+  static final String LINES_FILTERED = "lines_filtered";
+
+  /** Counter: lines that would have been counted, but came later than is allowed. */
+  static final String LINES_DROPPED_LATE = "lines_dropped_late";
 
   private static final long serialVersionUID = 1;
 
-  private final Counter counted = Metrics.counter(NAMESPACE, SlidingCount.LINES_COUNTED);
-  private final Counter filtered = Metrics.counter(NAMESPACE, SlidingCount.LINES_FILTERED);
-  private final Counter droppedLate = Metrics.counter(NAMESPACE, SlidingCount.LINES_DROPPED_LATE);
+  private final Counter counted = Metrics.counter(MetricNames.NAMESPACE, LINES_COUNTED);
+  private final Counter filtered = Metrics.counter(MetricNames.NAMESPACE, LINES_FILTERED);
+  private final Counter droppedLate = Metrics.counter(MetricNames.NAMESPACE, LINES_DROPPED_LATE);
 
   /**
    * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as

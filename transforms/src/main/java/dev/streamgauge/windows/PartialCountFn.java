@@ -19,7 +19,7 @@ final class PartialCountFn extends BundleFn {
   private final @Nullable LineKey key;
 
   PartialCountFn(SlidingCount count) {
-    super(count, new WindowCut(count, Long::sum));
+    super(count.spec(), new WindowCut(count.spec(), Long::sum));
     this.period = count.period().getMillis();
     this.key = count.key();
   }

@@ -14,7 +14,7 @@ final class PartialReduceFn extends BundleFn {
   private final LongReducer reducer;
 
   PartialReduceFn(SlidingCount windows, BundleCut cut, LineNumber number, LongReducer reducer) {
-    super(windows, cut);
+    super(windows.spec(), cut);
     this.key = windows.key();
     this.number = number;
     this.reducer = reducer;

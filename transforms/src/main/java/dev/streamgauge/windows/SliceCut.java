@@ -19,10 +19,10 @@ final class SliceCut implements BundleCut {
   private final long period;
   private final int shards;
 
-  SliceCut(SlidingCount windows) {
-    this.size = windows.size().getMillis();
-    this.period = windows.period().getMillis();
-    this.shards = windows.shards();
+  SliceCut(WindowSpec spec) {
+    this.size = spec.size();
+    this.period = spec.period();
+    this.shards = spec.shards();
   }
 
   @Override

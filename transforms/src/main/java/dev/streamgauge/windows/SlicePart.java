@@ -1,10 +1,7 @@
 package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
+import dev.streamgauge.lines.FramedCoder;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
@@ -20,29 +17,32 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
  */
 record SlicePart(
     long start, long firstWindow, Timing timing, long pane, long epoch, CountTable table) {
-  static final class PartCoder extends AtomicCoder<SlicePart> {
+  static final class PartCoder extends FramedCoder<SlicePart> {
     static final PartCoder INSTANCE = new PartCoder();
 
     private static final Timing[] TIMINGS = Timing.values();
 
+    private PartCoder() {
+      super("SlicePart");
+    }
+
     @Override
-    public void encode(SlicePart part, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(32 + 16 * part.table.size());
+    protected int expectedBytes(SlicePart part) {
+      return 32 + 16 * part.table.size();
+    }
+
+    @Override
+    protected void write(SlicePart part, ByteBuf buf) {
       buf.putZigZag(part.start);
       buf.putVar(part.start - part.firstWindow);
       buf.putVar(part.timing.ordinal());
       buf.putVar(part.pane);
       buf.putVar(part.epoch);
       part.table.encode(buf);
-      buf.writeFramed(out);
     }
 
     @Override
-    public SlicePart decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "SlicePart", PartCoder::decode);
-    }
-
-    private static SlicePart decode(ByteBuf buf) {
+    protected SlicePart read(ByteBuf buf) {
       long start = buf.getZigZag();
       return new SlicePart(
           start,

@@ -1,5 +1,6 @@
 package dev.streamgauge.windows;
 
+import dev.streamgauge.lines.MetricNames;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.StateSpec;
@@ -15,6 +16,9 @@ import org.joda.time.Instant;
  * event time: slices come when it is their time.
  */
 final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts> {
+  /** Counter: slices that arrived after every window they belong to had been emitted. */
+  static final String SLICES_DROPPED_LATE = "slices_dropped_late";
+
   private static final String WINDOW = "window";
 
   @StateId(WINDOW)
@@ -22,8 +26,7 @@ final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts>
   private final StateSpec<ValueState<SlideState>> spec =
       StateSpecs.value(SlideState.StateCoder.INSTANCE);
 
-  private final Counter forgotten =
-      Metrics.counter(LineAccount.NAMESPACE, SlidingReduce.SLICES_DROPPED_LATE);
+  private final Counter forgotten = Metrics.counter(MetricNames.NAMESPACE, SLICES_DROPPED_LATE);
   private final Slider slider;
 
   SlideFn(Slider slider) {

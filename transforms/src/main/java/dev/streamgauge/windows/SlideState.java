@@ -2,12 +2,9 @@ package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.Epoch;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.streamgauge.lines.FramedCoder;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.AtomicCoder;
 
 /** What a {@link Slider} knows of one shard between two steps. Mutable; for one thread. */
 final class SlideState {
@@ -94,19 +91,26 @@ final class SlideState {
     return state;
   }
 
-  static final class StateCoder extends AtomicCoder<SlideState> {
+  static final class StateCoder extends FramedCoder<SlideState> {
     static final StateCoder INSTANCE = new StateCoder();
 
-    @Override
-    public void encode(SlideState state, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(4096);
-      state.encode(buf);
-      buf.writeFramed(out);
+    private StateCoder() {
+      super("SlideState");
     }
 
     @Override
-    public SlideState decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "SlideState", SlideState::decode);
+    protected int expectedBytes(SlideState state) {
+      return 4096;
+    }
+
+    @Override
+    protected void write(SlideState state, ByteBuf buf) {
+      state.encode(buf);
+    }
+
+    @Override
+    protected SlideState read(ByteBuf buf) {
+      return SlideState.decode(buf);
     }
 
     @Override

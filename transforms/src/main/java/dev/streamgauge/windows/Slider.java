@@ -29,12 +29,12 @@ final class Slider implements Serializable {
   private final LongReducer reducer;
   private final LongReducer inverse;
 
-  Slider(SlidingCount windows, LongReducer reducer, LongReducer inverse) {
-    this.size = windows.size().getMillis();
-    this.period = windows.period().getMillis();
-    this.lateness = windows.allowedLateness().getMillis();
-    this.startMillis = windows.startMillis();
-    this.firstRevision = windows.firstRevision();
+  Slider(WindowSpec spec, LongReducer reducer, LongReducer inverse) {
+    this.size = spec.size();
+    this.period = spec.period();
+    this.lateness = spec.lateness();
+    this.startMillis = spec.startMillis();
+    this.firstRevision = spec.firstRevision();
     this.reducer = reducer;
     this.inverse = inverse;
   }

@@ -46,13 +46,13 @@ import org.joda.time.Instant;
 public abstract class SlidingCount
     extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
   /** Counter, in the namespace {@code streamgauge}: lines counted, each once for all windows. */
-  public static final String LINES_COUNTED = "lines_counted";
+  public static final String LINES_COUNTED = LineAccount.LINES_COUNTED;
 
   /** Counter: lines read but filtered out before the count, or without a key. */
-  public static final String LINES_FILTERED = "lines_filtered";
+  public static final String LINES_FILTERED = LineAccount.LINES_FILTERED;
 
   /** Counter: lines that would have been counted, but came later than is allowed. */
-  public static final String LINES_DROPPED_LATE = "lines_dropped_late";
+  public static final String LINES_DROPPED_LATE = LineAccount.LINES_DROPPED_LATE;
 
   abstract Duration size();
 
@@ -201,7 +201,7 @@ public abstract class SlidingCount
 
   /** What drops the lines that are too late for this count, and accounts for the rest. */
   public LateGate lateGate() {
-    return new LateGate(expiry());
+    return new LateGate(spec().expiry());
   }
 
   /** Without an account of its own: what comes has been through {@link #lateGate()}. */
@@ -238,8 +238,16 @@ public abstract class SlidingCount
     return key() == null ? this : perElement();
   }
 
-  final Expiry expiry() {
-    return new Expiry(openWindows());
+  /** These windows as the functions of this package need them. */
+  final WindowSpec spec() {
+    return new WindowSpec(
+        size().getMillis(),
+        period().getMillis(),
+        allowedLateness().getMillis(),
+        shards(),
+        startMillis(),
+        firstRevision(),
+        behindGate());
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class SlidingLines
   @Override
   public PCollection<WindowLines> expand(PCollection<LineBatch> input) {
     return input
-        .apply("Cut", ParDo.of(new CutLinesFn(windows, limit)))
+        .apply("Cut", ParDo.of(new CutLinesFn(windows.spec(), limit)))
         .setCoder(KvCoder.of(VarLongCoder.of(), LineBatchCoder.of()))
         .apply(
             "Window", IntervalPanes.of(new LineWindows(windows.size()), windows.allowedLateness()))

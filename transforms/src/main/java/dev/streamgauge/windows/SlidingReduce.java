@@ -55,7 +55,7 @@ public final class SlidingReduce
    * Counter, in the namespace {@code streamgauge}: slices that came when all windows that hold them
    * were final, of which no line was late by its own account. There should be none.
    */
-  public static final String SLICES_DROPPED_LATE = "slices_dropped_late";
+  public static final String SLICES_DROPPED_LATE = SlideFn.SLICES_DROPPED_LATE;
 
   private final SlidingCount windows;
   private final LineNumber number;
@@ -95,7 +95,7 @@ public final class SlidingReduce
   }
 
   private PCollection<WindowCounts> perWindow(PCollection<LineBatch> input) {
-    return bundles(input, new WindowCut(windows, reducer))
+    return bundles(input, new WindowCut(windows.spec(), reducer))
         .apply("Reduce", new SumIntervals(windows.size(), windows.allowedLateness(), reducer))
         .apply("Pane", ParDo.of(new PaneFn(windows.firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
@@ -106,12 +106,12 @@ public final class SlidingReduce
     Duration period = windows.period();
     // A slice counts until the last window that holds it has expired.
     Duration lateness = windows.allowedLateness().plus(size).minus(period);
-    return bundles(input, new SliceCut(windows))
+    return bundles(input, new SliceCut(windows.spec()))
         .apply("Reduce", new SumIntervals(size, lateness, reducer))
         .apply("Slice", ParDo.of(new SliceFn(period.getMillis())))
         .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))
         .apply("Together", Together.byKey())
-        .apply("Slide", ParDo.of(new SlideFn(new Slider(windows, reducer, takeAway))))
+        .apply("Slide", ParDo.of(new SlideFn(new Slider(windows.spec(), reducer, takeAway))))
         .setCoder(WindowCounts.PaneCoder.of());
   }
 

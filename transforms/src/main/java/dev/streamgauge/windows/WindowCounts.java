@@ -2,10 +2,7 @@ package dev.streamgauge.windows;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
+import dev.streamgauge.lines.FramedCoder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -55,7 +52,7 @@ public abstract class WindowCounts implements WindowPane {
   }
 
   /** The coder of {@link WindowCounts}. */
-  public static final class PaneCoder extends AtomicCoder<WindowCounts> {
+  public static final class PaneCoder extends FramedCoder<WindowCounts> {
     private static final Timing[] TIMINGS = Timing.values();
     private static final PaneCoder INSTANCE = new PaneCoder();
 
@@ -69,24 +66,27 @@ public abstract class WindowCounts implements WindowPane {
       return CoderProviders.forCoder(TypeDescriptor.of(WindowCounts.class), INSTANCE);
     }
 
+    private PaneCoder() {
+      super("WindowCounts");
+    }
+
     @Override
-    public void encode(WindowCounts pane, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(64 + 24 * pane.counts().size());
+    protected int expectedBytes(WindowCounts pane) {
+      return 64 + 24 * pane.counts().size();
+    }
+
+    @Override
+    protected void write(WindowCounts pane, ByteBuf buf) {
       buf.putZigZag(pane.startMillis());
       buf.putVar(pane.endMillis() - pane.startMillis());
       buf.putVar(pane.timing().ordinal());
       buf.putVar(pane.revision());
       buf.putVar(pane.shard());
       pane.counts().encode(buf);
-      buf.writeFramed(out);
     }
 
     @Override
-    public WindowCounts decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "WindowCounts", PaneCoder::decode);
-    }
-
-    private static WindowCounts decode(ByteBuf buf) {
+    protected WindowCounts read(ByteBuf buf) {
       long start = buf.getZigZag();
       long end = start + buf.getVar();
       return new AutoValue_WindowCounts(

@@ -16,11 +16,11 @@ final class WindowCut implements BundleCut {
   private final long startMillis;
   private final LongReducer reducer;
 
-  WindowCut(SlidingCount windows, LongReducer reducer) {
-    this.size = windows.size().getMillis();
-    this.period = windows.period().getMillis();
-    this.shards = windows.shards();
-    this.startMillis = windows.startMillis();
+  WindowCut(WindowSpec spec, LongReducer reducer) {
+    this.size = spec.size();
+    this.period = spec.period();
+    this.shards = spec.shards();
+    this.startMillis = spec.startMillis();
     this.reducer = reducer;
   }
 

@@ -42,7 +42,7 @@ public class BatchedSourceTest {
   /** The clock stands still unless a test moves it: no batch ends because the machine is slow. */
   private static <T> BatchedReader<T> reader(
       BatchedSource<T, FakeSource.Mark> source, FakeSource.Mark mark) throws IOException {
-    return source.createReader(OPTIONS, mark, () -> 0);
+    return source.createReader(OPTIONS, mark, BatchedReader.MAX_BYTES, () -> 0);
   }
 
   private static List<LineBatch> read(UnboundedReader<LineBatch> reader, int polls)
@@ -126,7 +126,8 @@ public class BatchedSourceTest {
       inner.feed().line("x", i);
     }
     BatchedSource<String, FakeSource.Mark> timed = BatchedSource.of(inner, "fake:1", slow);
-    List<LineBatch> batches = read(timed.createReader(OPTIONS, null, nanos::get), 10);
+    List<LineBatch> batches =
+        read(timed.createReader(OPTIONS, null, BatchedReader.MAX_BYTES, nanos::get), 10);
     assertThat(sizes(batches)).containsExactly(56, 56, 56, 56, 56, 56, 56, 56, 2);
   }
 
@@ -143,7 +144,8 @@ public class BatchedSourceTest {
                 (String line, Instant time, LineBatchBuilder batch) ->
                     batch.append(line, time.getMillis()))
             .withPushDown(ErrorFilter.containing("keep").asFunction());
-    List<LineBatch> batches = read(filtered.createReader(OPTIONS, null, () -> 0), 10);
+    List<LineBatch> batches =
+        read(filtered.createReader(OPTIONS, null, BatchedReader.MAX_BYTES, () -> 0), 10);
     assertThat(batches).hasSize(1);
     LineBatch batch = batches.get(0);
     assertThat(batch.size()).isEqualTo((lines + 999) / 1000);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.CountTable;
 import dev.streamgauge.windows.WindowCounts;
 import java.io.ByteArrayOutputStream;
@@ -126,8 +127,7 @@ public class ConsoleSinkTest {
             .queryMetrics(
                 MetricsFilter.builder()
                     .addNameFilter(
-                        MetricNameFilter.named(
-                            SourceMetrics.NAMESPACE, ConsoleSink.WINDOWS_PRINTED))
+                        MetricNameFilter.named(MetricNames.NAMESPACE, ConsoleSink.WINDOWS_PRINTED))
                     .build())
             .getCounters()
             .iterator()

@@ -20,7 +20,7 @@ final class FakePartition {
   }
 
   PartitionEnd end() {
-    return new PartitionEnd(backlog, checkMillis == null ? clock.millis() : checkMillis);
+    return new PartitionEnd(backlog, checkMillis == null ? clock.elapsedMillis() : checkMillis);
   }
 
   /** A record with this timestamp, -1 for none, and value. */

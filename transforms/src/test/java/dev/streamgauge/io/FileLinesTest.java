@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.RandomLines;
 import dev.streamgauge.logs.LogTimes;
 import dev.streamgauge.logs.Multiline;
@@ -77,7 +78,7 @@ public class FileLinesTest {
             .metrics()
             .queryMetrics(
                 MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named(SourceMetrics.NAMESPACE, name))
+                    .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
                     .build())
             .getCounters()) {
       sum += result.getAttempted();

@@ -291,6 +291,20 @@ public class JdbcSinkTest {
   }
 
   @Test
+  public void aCheckCreatesNothingAndTheFirstWriteDoes() throws Exception {
+    JdbcSink sink = JdbcSink.to(url, "monitor");
+    String tables =
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'";
+    sink.check(Duration.standardSeconds(10));
+    assertThat(rows(keepsTheDatabase, tables)).isEmpty();
+    write(sink);
+    assertThat(rows(keepsTheDatabase, tables)).isEmpty();
+    write(sink, Panes.pane(0, "a", 1));
+    assertThat(rows(keepsTheDatabase, tables)).containsExactly("STREAMGAUGE_RESULTS");
+    sink.check(Duration.standardSeconds(10));
+  }
+
+  @Test
   public void otherDatabasesAndPasswordsInUrlsAreRefused() {
     assertThatThrownBy(() -> JdbcSink.to("jdbc:mysql://u:secret@h/d", "monitor"))
         .isInstanceOf(IllegalArgumentException.class)

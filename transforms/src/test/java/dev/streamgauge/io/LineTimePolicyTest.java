@@ -20,11 +20,11 @@ public class LineTimePolicyTest {
 
   private final SetClock clock = new SetClock(NOW);
   private final FakePartition partition = new FakePartition(clock);
-  private LineTimePolicy policy = policy(Optional.empty());
+  private RecordTimePolicy policy = policy(Optional.empty());
 
-  private LineTimePolicy policy(Optional<Instant> previous) {
+  private RecordTimePolicy policy(Optional<Instant> previous) {
     LineTiming timing = LineTiming.of(LogTimes.inZone(ZoneOffset.UTC));
-    return new LineTimePolicy(timing, Duration.millis(1_000), previous, clock);
+    return new RecordTimePolicy(timing, Duration.millis(1_000), previous, clock);
   }
 
   private Instant read(String line, long sent) {
@@ -47,16 +47,25 @@ public class LineTimePolicyTest {
   @Test
   public void deadLinesMoveNothing() {
     read(new Instant(OLD) + " a", OLD);
-    assertThat(read(new Instant(OLD + 61_000) + " b", OLD)).isEqualTo(LineTimePolicy.DEAD);
-    assertThat(read("no time", OLD)).isEqualTo(LineTimePolicy.DEAD);
-    assertThat(read(null, OLD)).isEqualTo(LineTimePolicy.DEAD);
+    assertThat(read(new Instant(OLD + 61_000) + " b", OLD)).isEqualTo(LineTiming.DEAD);
+    assertThat(read("no time", OLD)).isEqualTo(LineTiming.DEAD);
+    assertThat(read(null, OLD)).isEqualTo(LineTiming.DEAD);
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
   }
 
   @Test
   public void aRecordWithoutTimestampIsHeldAgainstTheWallClock() {
     assertThat(read(new Instant(NOW + 60_000) + " a", -1)).isEqualTo(new Instant(NOW + 60_000));
-    assertThat(read(new Instant(NOW + 60_001) + " a", -1)).isEqualTo(LineTimePolicy.DEAD);
+    assertThat(read(new Instant(NOW + 60_001) + " a", -1)).isEqualTo(LineTiming.DEAD);
+  }
+
+  @Test
+  public void aLineIsHeldAgainstOurClockToo() {
+    long ahead = NOW + 7_200_000;
+    // The producer's wrong clock has written both.
+    assertThat(read(new Instant(ahead) + " a", ahead)).isEqualTo(LineTiming.DEAD);
+    assertThat(read(new Instant(NOW + 60_000) + " b", ahead)).isEqualTo(new Instant(NOW + 60_000));
+    assertThat(watermark()).isEqualTo(new Instant(NOW + 59_000));
   }
 
   @Test

@@ -47,7 +47,8 @@ public class LineTimingTest {
                 "1999-01-01T00:00:00Z old",
                 "2023-11-17T22:13:20Z b",
                 "2023-11-15T23:13:20Z c",
-                "2023-11-14T23:13:20Z d"));
+                "2023-11-14T23:13:20Z d"),
+            NOW);
     assertThat(RandomLines.lines(timed))
         .containsExactly(
             "2023-11-14T22:13:19.500Z a",
@@ -71,9 +72,9 @@ public class LineTimingTest {
   @Test
   public void howFarAheadIsTheUsersToSay() {
     LineTiming day = TIMING.withMaxAhead(Duration.standardDays(1));
-    assertThat(day.retime(read("2023-11-15T22:13:20Z")).size()).isEqualTo(1);
-    assertThat(day.retime(read("2023-11-15T22:13:21Z")).size()).isZero();
-    assertThat(TIMING.withMaxAhead(Duration.ZERO).retime(read("2023-11-14T22:13:20Z")).size())
+    assertThat(day.retime(read("2023-11-15T22:13:20Z"), NOW).size()).isEqualTo(1);
+    assertThat(day.retime(read("2023-11-15T22:13:21Z"), NOW).size()).isZero();
+    assertThat(TIMING.withMaxAhead(Duration.ZERO).retime(read("2023-11-14T22:13:20Z"), NOW).size())
         .isEqualTo(1);
   }
 
@@ -82,7 +83,7 @@ public class LineTimingTest {
     LineTiming few = TIMING.withoutDeadLetters();
     String[] dead = new String[100];
     Arrays.fill(dead, "x");
-    LineBatch timed = few.retime(read(dead));
+    LineBatch timed = few.retime(read(dead), NOW);
     assertThat(timed.stats()).isEqualTo(ReadStats.of(100, 0, 0, 100));
     assertThat(timed.deadLetters()).hasSize(5);
 
@@ -98,8 +99,8 @@ public class LineTimingTest {
   @Test
   public void aTimeThatIsNoneForBeamIsNoTime() {
     LineTiming odd = LineTiming.of((bytes, from, to, reference) -> Long.MIN_VALUE + 1);
-    assertThat(letters(odd.retime(read("x")))).containsExactly("x | no time");
-    assertThat(odd.accept(new byte[0], 0, 0, 0, 0)).isEqualTo(LineTime.NONE);
+    assertThat(letters(odd.retime(read("x"), NOW))).containsExactly("x | no time");
+    assertThat(odd.accept(new byte[0], 0, 0, 0, 0, 0)).isEqualTo(LineTime.NONE);
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.runners.JUnit4;
 @RunWith(JUnit4.class)
 public class MemoryChunkBufferTest {
   private final AtomicLong now = new AtomicLong(1000);
-  private final MemoryChunkBuffer buffer = new MemoryChunkBuffer(10_000, now::get);
+  private final MemoryChunkBuffer buffer =
+      new MemoryChunkBuffer(10_000, SetClock.showing(now::get));
 
   private static LineBatch chunk(long time) {
     return LineBatch.builder("test").append("a line", time).build();
@@ -69,6 +70,17 @@ public class MemoryChunkBufferTest {
     put();
     assertThat(buffer.watermark()).isEqualTo(1000);
     assertThat(buffer.poll().timeMillis).isEqualTo(1000);
+  }
+
+  @Test
+  public void timeGoesOnAfterAStepOfTheClockForwardAndBack() {
+    SetClock clock = new SetClock(1000);
+    MemoryChunkBuffer stepped = new MemoryChunkBuffer(10_000, clock);
+    clock.step(3_600_000);
+    assertThat(stepped.watermark()).isEqualTo(3_601_000);
+    clock.step(-3_600_000);
+    clock.advance(8_000);
+    assertThat(stepped.reserve()).isEqualTo(3_608_000);
   }
 
   @Test

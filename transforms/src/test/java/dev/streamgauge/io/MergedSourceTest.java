@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.lines.RandomLines;
 import dev.streamgauge.lines.ReadStats;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -261,7 +263,7 @@ public class MergedSourceTest {
     clock.advance(12_345);
     reading.advance();
     assertThat(reading.watermark()).isEqualTo(before + 12_345);
-    clock.advance(-5_000);
+    clock.step(-5_000);
     reading.advance();
     assertThat(reading.watermark()).isEqualTo(before + 12_345);
   }
@@ -309,6 +311,39 @@ public class MergedSourceTest {
     assertThat(reading.watermark()).isEqualTo(NOTHING_YET);
     b.feed().gate.countDown();
     reading.untilWatermark(40);
+  }
+
+  @Test
+  public void readsAnyNumberOfParts() throws Exception {
+    for (int number : new int[] {86, 256, 1000}) {
+      FakeSource[] parts =
+          IntStream.range(0, number).mapToObj(i -> new FakeSource()).toArray(FakeSource[]::new);
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < number; i++) {
+        for (int j = 0; j < 3; j++) {
+          parts[i].feed().line("line " + i + "/" + j, j);
+          expected.add("line " + i + "/" + j);
+        }
+      }
+      MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(number, null, NOW, 0);
+      List<String> read = new ArrayList<>();
+      // Not a reader: its engine, with all the threads, would live on for a while.
+      try (MergeEngine<FakeSource.Mark> engine =
+          new MergeEngine<>(parts(parts), PipelineOptionsFactory.create(), progress, clock, "f")) {
+        await()
+            .pollInSameThread()
+            .until(
+                () -> {
+                  MergeEngine.Item<FakeSource.Mark> item = engine.poll(1);
+                  while (item != null) {
+                    read.addAll(RandomLines.lines(item.batch()));
+                    item = engine.poll(1);
+                  }
+                  return read.size() >= expected.size();
+                });
+      }
+      assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 
   // The end.
@@ -441,6 +476,42 @@ public class MergedSourceTest {
     untilLooked(a, b);
     clock.advance(5_000);
     reading.untilWatermark(END);
+  }
+
+  @Test
+  public void aStepOfTheClockNeitherEndsItNorHoldsHeartbeatsBack() throws Exception {
+    for (long hour : new long[] {3_600_000, -3_600_000}) {
+      FakeSource busy = new FakeSource();
+      FakeSource idle = new FakeSource();
+      busy.feed().line("a", NOW);
+      idle.feed().idleAt(NO_OPINION);
+      MergedSource<FakeSource.Mark> source =
+          merged(busy, idle)
+              .withHeartbeats(Duration.millis(1_000))
+              .withStopWhenIdle(Duration.millis(60_000));
+      MergedReading reading = read(source);
+      untilLooked(busy, idle);
+      reading.untilWatermark(NOW);
+      busy.feed().idleAt(NO_OPINION);
+      untilLooked(busy, idle);
+      reading.advance();
+      clock.step(hour);
+      untilLooked(busy, idle);
+      reading.advance();
+      assertThat(reading.watermark()).isEqualTo(NOW);
+      for (int second = 1; second <= 10; second++) {
+        clock.advance(1_000);
+        assertThat(reading.advance()).isTrue();
+        assertThat(reading.watermark()).isEqualTo(NOW + second * 1_000L);
+      }
+      clock.step(-hour);
+      untilLooked(busy, idle);
+      clock.advance(1_000);
+      assertThat(reading.advance()).isTrue();
+      assertThat(reading.watermark()).isEqualTo(NOW + 11_000);
+      clock.advance(49_000);
+      reading.untilWatermark(END);
+    }
   }
 
   @Test
@@ -763,7 +834,7 @@ public class MergedSourceTest {
       a.feed().line("busy", i).pause();
     }
     b.feed().fail(new IllegalStateException("cannot parse mark"));
-    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, NOW);
+    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, NOW, 0);
     int[] items = {0};
     try (MergeEngine<FakeSource.Mark> engine =
         new MergeEngine<>(parts(a, b), PipelineOptionsFactory.create(), progress, clock, "fake")) {
@@ -831,7 +902,7 @@ public class MergedSourceTest {
             .queryMetrics(
                 MetricsFilter.builder()
                     .addNameFilter(
-                        MetricNameFilter.named(SourceMetrics.NAMESPACE, SourceMetrics.LINES_READ))
+                        MetricNameFilter.named(MetricNames.NAMESPACE, SourceMetrics.LINES_READ))
                     .build())
             .getCounters()
             .iterator()

@@ -2,6 +2,7 @@ package dev.streamgauge.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.lines.MetricNames;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -36,27 +37,27 @@ public class PumpMetricsTest {
   @Test
   public void publishesWhatHasComeSinceTheLastTime() {
     MetricsEnvironment.setCurrentContainer(pump);
-    inc(SourceMetrics.NAMESPACE, "a", 3);
-    inc(SourceMetrics.NAMESPACE, "a", 4);
-    inc(SourceMetrics.NAMESPACE, "b", 1);
+    inc(MetricNames.NAMESPACE, "a", 3);
+    inc(MetricNames.NAMESPACE, "a", 4);
+    inc(MetricNames.NAMESPACE, "b", 1);
     publish();
-    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(7);
-    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "b"))).isEqualTo(1);
+    assertThat(runner.count(MetricName.named(MetricNames.NAMESPACE, "a"))).isEqualTo(7);
+    assertThat(runner.count(MetricName.named(MetricNames.NAMESPACE, "b"))).isEqualTo(1);
     publish();
-    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(7);
+    assertThat(runner.count(MetricName.named(MetricNames.NAMESPACE, "a"))).isEqualTo(7);
     MetricsEnvironment.setCurrentContainer(pump);
-    Metrics.counter(SourceMetrics.NAMESPACE, "a").dec(2);
+    Metrics.counter(MetricNames.NAMESPACE, "a").dec(2);
     publish();
-    assertThat(runner.count(MetricName.named(SourceMetrics.NAMESPACE, "a"))).isEqualTo(5);
+    assertThat(runner.count(MetricName.named(MetricNames.NAMESPACE, "a"))).isEqualTo(5);
   }
 
   @Test
   public void allElseGoesNowhere() {
     MetricsEnvironment.setCurrentContainer(pump);
     inc("org.apache.beam.sdk.io.kafka", "backlog", 3);
-    Metrics.distribution(SourceMetrics.NAMESPACE, "d").update(1);
-    Metrics.gauge(SourceMetrics.NAMESPACE, "g").set(1);
-    Metrics.stringSet(SourceMetrics.NAMESPACE, "s").add("x");
+    Metrics.distribution(MetricNames.NAMESPACE, "d").update(1);
+    Metrics.gauge(MetricNames.NAMESPACE, "g").set(1);
+    Metrics.stringSet(MetricNames.NAMESPACE, "s").add("x");
     publish();
     assertThat(runner.count(MetricName.named("org.apache.beam.sdk.io.kafka", "backlog"))).isZero();
   }

@@ -24,7 +24,7 @@ public class RecordTimePolicyTest {
   private RecordTimePolicy policy = policy(Optional.empty());
 
   private RecordTimePolicy policy(Optional<Instant> previous) {
-    return new RecordTimePolicy(Duration.millis(1_000), previous, clock);
+    return new RecordTimePolicy(LineTiming.ofRecords(), Duration.millis(1_000), previous, clock);
   }
 
   private long read(long timestamp) {
@@ -112,8 +112,19 @@ public class RecordTimePolicyTest {
     read(OLD);
     partition.backlog = 0;
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
-    clock.advance(-60_000);
+    clock.step(-60_000);
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
+  }
+
+  @Test
+  public void aClockThatGoesForwardDoesNotMakeThePartitionIdle() {
+    read(OLD);
+    partition.backlog = 0;
+    assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
+    clock.step(3_600_000);
+    assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
+    clock.advance(1_999);
+    assertThat(watermark()).isEqualTo(new Instant(OLD + 999));
   }
 
   @Test
@@ -171,7 +182,7 @@ public class RecordTimePolicyTest {
       policy = policy(Optional.empty());
       read(OLD);
       watermark();
-      assertThat(read(bad)).isEqualTo(OLD);
+      assertThat(read(bad)).isEqualTo(bad < 0 ? OLD : LineTiming.DEAD.getMillis());
       assertThat(read(OLD + 1)).isEqualTo(OLD + 1);
       assertThat(watermark()).isEqualTo(new Instant(OLD - 999));
     }
@@ -190,14 +201,41 @@ public class RecordTimePolicyTest {
   }
 
   @Test
-  public void aTimeUpToADayAheadIsTakenAndOneBeyondIsNot() {
+  public void aTimeUpToAMinuteAheadIsTakenAndOneBeyondIsDead() {
     read(OLD);
-    assertThat(read(NOW + RecordTimePolicy.MAX_AHEAD_MILLIS))
-        .isEqualTo(NOW + RecordTimePolicy.MAX_AHEAD_MILLIS);
-    long latest = NOW + RecordTimePolicy.MAX_AHEAD_MILLIS;
-    assertThat(read(latest + 1)).isEqualTo(latest);
+    assertThat(read(NOW + 60_000)).isEqualTo(NOW + 60_000);
+    assertThat(read(NOW + 60_001)).isEqualTo(LineTiming.DEAD.getMillis());
+    assertThat(watermark()).isEqualTo(new Instant(NOW + 59_000));
     clock.advance(5);
-    assertThat(read(latest + 5)).isEqualTo(latest + 5);
+    assertThat(read(NOW + 60_005)).isEqualTo(NOW + 60_005);
+    // The clock goes back after it was believed.
+    clock.step(-3_600_000);
+    watermark();
+    assertThat(read(NOW + 60_006)).isEqualTo(LineTiming.DEAD.getMillis());
+  }
+
+  @Test
+  public void oneRecordFromAWrongClockMakesNoOtherLate() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(read(NOW - 100 + i)).isEqualTo(NOW - 100 + i);
+    }
+    assertThat(read(NOW + 7_200_000)).isEqualTo(LineTiming.DEAD.getMillis());
+    assertThat(watermark()).isEqualTo(new Instant(NOW - 91 - 1_000));
+    for (int i = 0; i < 20; i++) {
+      assertThat(read(NOW + i)).isEqualTo(NOW + i);
+    }
+    assertThat(watermark()).isEqualTo(new Instant(NOW + 19 - 1_000));
+  }
+
+  @Test
+  public void timestampsFromTheFutureDoNotMakeALaggingPartitionIdle() {
+    read(OLD);
+    watermark();
+    for (int i = 0; i < 10; i++) {
+      clock.advance(1_000);
+      read(clock.millis() + 7_200_000);
+      assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
+    }
   }
 
   @Test
@@ -211,7 +249,7 @@ public class RecordTimePolicyTest {
     read(OLD);
     partition.backlog = 0;
     assertThat(watermark()).isEqualTo(new Instant(OLD - 1_000));
-    partition.checkMillis = NOW;
+    partition.checkMillis = clock.elapsedMillis();
     for (int second = 1; second <= 60; second++) {
       clock.set(NOW + second * 1_000L);
       // A second and a half pass before it is noticed.

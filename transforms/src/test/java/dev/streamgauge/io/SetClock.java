@@ -5,25 +5,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A clock that shows what it is set to, also to its copies by serialization. */
 final class SetClock implements WallClock {
   private static final AtomicInteger IDS = new AtomicInteger();
   private static final Map<Integer, AtomicLong> TIMES = new ConcurrentHashMap<>();
+  private static final Map<Integer, AtomicLong> ELAPSED = new ConcurrentHashMap<>();
   private static final Map<Integer, AtomicLong> NANOS = new ConcurrentHashMap<>();
 
   private final int id = IDS.incrementAndGet();
 
   SetClock(long millis) {
-    set(millis);
+    TIMES.put(id, new AtomicLong(millis));
+    ELAPSED.put(id, new AtomicLong());
     NANOS.put(id, new AtomicLong());
   }
 
-  void set(long millis) {
-    TIMES.computeIfAbsent(id, i -> new AtomicLong()).set(millis);
+  /** A clock that shows what {@code millis} says, while no time passes. */
+  static WallClock showing(LongSupplier millis) {
+    return new WallClock() {
+      @Override
+      public long millis() {
+        return millis.getAsLong();
+      }
+
+      @Override
+      public long nanos() {
+        return 0;
+      }
+    };
   }
 
+  /** Lets time pass until the given time of day. */
+  void set(long millis) {
+    advance(millis - millis());
+  }
+
+  /** Lets time pass, with all threads at work. */
   void advance(long millis) {
+    if (millis < 0) {
+      throw new IllegalArgumentException("time does not go back");
+    }
+    ELAPSED.get(id).addAndGet(millis);
+    step(millis);
+  }
+
+  /** Sets the time of day forward or back, while no time passes. */
+  void step(long millis) {
     TIMES.get(id).addAndGet(millis);
   }
 
@@ -34,12 +63,17 @@ final class SetClock implements WallClock {
   }
 
   @Override
-  public long nanos() {
-    return NANOS.get(id).get();
+  public long millis() {
+    return TIMES.get(id).get();
   }
 
   @Override
-  public long millis() {
-    return TIMES.get(id).get();
+  public long elapsedMillis() {
+    return ELAPSED.get(id).get();
+  }
+
+  @Override
+  public long nanos() {
+    return NANOS.get(id).get();
   }
 }

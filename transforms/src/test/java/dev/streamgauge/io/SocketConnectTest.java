@@ -21,7 +21,8 @@ public class SocketConnectTest {
   }
 
   private static SocketReading read(int port) throws IOException {
-    return SocketReading.start(SocketSource.connect(HOST, port).withGrace(Duration.ofMillis(10)));
+    return SocketReading.start(
+        SocketSource.connect(HOST, port).withGrace(org.joda.time.Duration.millis(10)));
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -86,7 +87,8 @@ public class SocketConnectTest {
   public void keepsTryingAHostThatDoesNotResolve() throws Exception {
     try (SocketReading reading =
         SocketReading.start(
-            SocketSource.connect("no.such.host.invalid", 1).withGrace(Duration.ofMillis(10)))) {
+            SocketSource.connect("no.such.host.invalid", 1)
+                .withGrace(org.joda.time.Duration.millis(10)))) {
       SocketCounters counters = reading.engine().counters();
       reading.until(() -> assertThat(counters.failedConnects.get()).isGreaterThan(1));
     }
@@ -99,7 +101,7 @@ public class SocketConnectTest {
           SocketReading reading =
               SocketReading.start(
                   SocketSource.connect("localhost", server.getLocalPort())
-                      .withGrace(Duration.ofMillis(10)));
+                      .withGrace(org.joda.time.Duration.millis(10)));
           Socket socket = server.accept()) {
         send(socket, "a\n");
         reading.untilLines("a");

@@ -9,13 +9,13 @@ import static org.junit.Assume.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -38,7 +38,7 @@ public class SocketLimitsTest {
   }
 
   private static SocketSource source() {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10));
+    return SocketSource.listen(HOST, 0).withGrace(Duration.millis(10));
   }
 
   private SocketReading read(SocketSource source) throws IOException {
@@ -73,7 +73,7 @@ public class SocketLimitsTest {
 
   @Test
   public void closesWhoIsSilentForTooLong() throws Exception {
-    Duration timeout = Duration.ofMillis(400);
+    Duration timeout = Duration.millis(400);
     SocketReading reading = read(source().withIdleTimeout(timeout));
     Socket silent = connect(reading);
     Socket halfway = connect(reading);
@@ -106,7 +106,7 @@ public class SocketLimitsTest {
     reading.untilLines("half a line");
     done.set(true);
     talk.join();
-    assumeTrue("its sender was held up", longestSilence.get() < timeout.toNanos());
+    assumeTrue("its sender was held up", longestSilence.get() < 1_000_000 * timeout.getMillis());
     reading.until(() -> assertThat(reading.lines).hasSize(2));
     assertThat(reading.lines.get(1)).startsWith("....");
     assertThat(reading.engine().counters().idleClosed.get()).isEqualTo(2);
@@ -114,7 +114,7 @@ public class SocketLimitsTest {
 
   @Test
   public void nobodyIsIdleWhoWasNotListenedTo() throws Exception {
-    Duration timeout = Duration.ofMillis(100);
+    Duration timeout = Duration.millis(100);
     CountDownLatch held = new CountDownLatch(1);
     SocketReading reading =
         read(source().withClock(SocketLimitsTest::heldClock).withIdleTimeout(timeout));
@@ -128,7 +128,7 @@ public class SocketLimitsTest {
     await().until(() -> HELD.get() == null);
     send(second, "comes meanwhile\n");
     long start = System.nanoTime();
-    await().until(() -> System.nanoTime() - start > timeout.toNanos());
+    await().until(() -> System.nanoTime() - start > 1_000_000 * timeout.getMillis());
     held.countDown();
     reading.until(
         () -> assertThat(reading.lines).endsWith("holds up the engine", "comes meanwhile"));
@@ -151,7 +151,7 @@ public class SocketLimitsTest {
 
   @Test
   public void nobodyIsIdleWhoIsKeptWaiting() throws Exception {
-    Duration timeout = Duration.ofSeconds(2);
+    Duration timeout = Duration.standardSeconds(2);
     SocketReading reading = read(source().withBufferBytes(1).withIdleTimeout(timeout));
     Socket first = connect(reading);
     send(first, "fills the buffer\n");
@@ -159,7 +159,7 @@ public class SocketLimitsTest {
     Socket second = connect(reading);
     send(second, "has to wait\n");
     long start = System.nanoTime();
-    await().until(() -> System.nanoTime() - start > 1.5 * timeout.toNanos());
+    await().until(() -> System.nanoTime() - start > 1.5 * 1_000_000 * timeout.getMillis());
     send(first, "has to wait too\n");
     reading.until(() -> assertThat(reading.lines).hasSize(3));
     assertThat(reading.lines).contains("has to wait", "has to wait too");
@@ -187,7 +187,7 @@ public class SocketLimitsTest {
     assertThatThrownBy(() -> source().withMaxLineBytes(0)).hasMessageContaining("longest line");
     assertThatThrownBy(() -> source().withMaxLineBytes((1 << 20) + 1))
         .hasMessageContaining("1 to 1048576");
-    assertThatThrownBy(() -> source().withIdleTimeout(Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> source().withIdleTimeout(Duration.millis(-1)))
         .hasMessageContaining("idle");
     assertThatThrownBy(() -> source().withMaxConnectionsPerHost(0))
         .hasMessageContaining("per host");

@@ -34,7 +34,7 @@ public class SocketListenTest {
   }
 
   private static SocketSource source() {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10));
+    return SocketSource.listen(HOST, 0).withGrace(org.joda.time.Duration.millis(10));
   }
 
   private SocketReading read(SocketSource source) throws IOException {

@@ -8,14 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.Test;
 
 public class SocketMultilineTest {
   private static final String HOST = "127.0.0.1";
   private static final Multiline PATIENT =
-      Multiline.stackTraces().withFlushAfter(org.joda.time.Duration.standardHours(1));
+      Multiline.stackTraces().withFlushAfter(Duration.standardHours(1));
 
   private SocketReading reading;
 
@@ -29,7 +29,7 @@ public class SocketMultilineTest {
   private void listen(Multiline rule) throws IOException {
     reading =
         SocketReading.start(
-            SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10)).withMultiline(rule));
+            SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)).withMultiline(rule));
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -54,7 +54,7 @@ public class SocketMultilineTest {
 
   @Test
   public void aLineDoesNotWaitForEver() throws Exception {
-    listen(Multiline.stackTraces().withFlushAfter(org.joda.time.Duration.millis(50)));
+    listen(Multiline.stackTraces().withFlushAfter(Duration.millis(50)));
     try (Socket socket = new Socket(HOST, reading.port())) {
       send(socket, "ERROR x\n\tat y\n");
       reading.untilLines("ERROR x\n\tat y");
@@ -78,7 +78,7 @@ public class SocketMultilineTest {
   @Test
   public void aSourceThatStopsBeforeHeldLinesComeIsRefused() {
     SocketLines lines = SocketLines.listen(HOST, 0).withMultiline(Multiline.stackTraces());
-    assertThatThrownBy(() -> lines.withStopWhenIdle(org.joda.time.Duration.millis(1999)))
+    assertThatThrownBy(() -> lines.withStopWhenIdle(Duration.millis(1999)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1999 ms")
         .hasMessageContaining("1000 ms");

@@ -36,7 +36,7 @@ public class SocketReaderTest {
   private static final ConcurrentLinkedQueue<String> OUTPUT = new ConcurrentLinkedQueue<>();
 
   private static SocketSource source() {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofSeconds(20));
+    return SocketSource.listen(HOST, 0).withGrace(org.joda.time.Duration.standardSeconds(20));
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -75,23 +75,23 @@ public class SocketReaderTest {
 
   @Test
   public void watermarkStartsAtTheBeginningAndMovesOnWhileIdle() throws Exception {
-    NOW.set(1000);
-    SocketReading reading = new SocketReading(source().withClock(NOW::get), null);
+    SetClock clock = new SetClock(1000);
+    SocketReading reading = new SocketReading(source().withClock(clock), null);
     assertThat(reading.watermark()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     reading.drain();
     assertThat(reading.watermark()).isEqualTo(1000);
-    NOW.set(2000);
+    clock.set(2000);
     assertThat(reading.watermark()).isEqualTo(2000);
     try (Socket socket = new Socket(HOST, reading.port())) {
       send(socket, "a\n");
       await().until(() -> reading.backlog() > 0);
-      NOW.set(3000);
+      clock.set(3000);
       assertThat(reading.watermark()).isEqualTo(2000);
       reading.untilLines("a");
       assertThat(reading.watermark()).isEqualTo(3000);
       SocketReading next = reading.next();
       reading.close();
-      NOW.set(2500);
+      clock.step(-500);
       assertThat(next.watermark()).isEqualTo(3000);
       next.drain();
       assertThat(next.watermark()).isEqualTo(3000);
@@ -101,7 +101,7 @@ public class SocketReaderTest {
 
   @Test
   public void withoutAReaderTheSocketsCloseAfterTheGraceTime() throws Exception {
-    SocketSource source = source().withGrace(Duration.ofMillis(10));
+    SocketSource source = source().withGrace(org.joda.time.Duration.millis(10));
     SocketReading reading = SocketReading.start(source);
     int port = reading.port();
     try (Socket socket = new Socket(HOST, port)) {

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +19,7 @@ import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -57,7 +57,7 @@ public class SocketTlsTest {
   }
 
   private static SocketSource source(TlsSettings tls) {
-    return SocketSource.listen(HOST, 0).withGrace(Duration.ofMillis(10)).withTls(tls);
+    return SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)).withTls(tls);
   }
 
   private SocketReading read(SocketSource source) throws IOException {
@@ -94,7 +94,7 @@ public class SocketTlsTest {
 
   @Test
   public void readsLinesOfBothVersionsOfTls() throws Exception {
-    SocketReading reading = read(source(server.settings()));
+    SocketReading reading = read(source(settings(server)));
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       SSLSocket socket = connect(reading, server.peer());
       socket.setEnabledProtocols(new String[] {version});
@@ -117,7 +117,7 @@ public class SocketTlsTest {
   /** Records of 16 KiB that come faster than a read takes them wait where no selector sees them. */
   @Test
   public void readsFromManyPeersAtOnceAllThatTheySend() throws Exception {
-    SocketReading reading = read(source(server.settings()).withBufferBytes(100_000));
+    SocketReading reading = read(source(settings(server)).withBufferBytes(100_000));
     int peers = 40;
     int linesEach = 20_000;
     List<Future<?>> sends = new ArrayList<>();
@@ -144,7 +144,7 @@ public class SocketTlsTest {
 
   @Test
   public void aPeerThatSpeaksNoTlsIsClosedAndCountedAndStopsNobody() throws Exception {
-    SocketReading reading = read(source(server.settings()));
+    SocketReading reading = read(source(settings(server)));
     SSLSocket good = connect(reading, server.peer());
     Future<?> sent =
         threads.submit(
@@ -165,7 +165,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsHoldsUpNobody() throws Exception {
     SocketReading reading =
-        read(source(server.settings()).withHandshakeTimeout(Duration.ofMinutes(10)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.standardMinutes(10)));
     connectPlainly(reading);
     startHandshake(connectPlainly(reading));
     SSLSocket good = connect(reading, server.peer());
@@ -183,7 +183,7 @@ public class SocketTlsTest {
   @Test
   public void aHandshakeThatNeverEndsIsEnded() throws Exception {
     SocketReading reading =
-        read(source(server.settings()).withHandshakeTimeout(Duration.ofMillis(500)));
+        read(source(settings(server)).withHandshakeTimeout(Duration.millis(500)));
     Socket silent = connectPlainly(reading);
     Socket halfway = connectPlainly(reading);
     startHandshake(halfway);
@@ -199,7 +199,7 @@ public class SocketTlsTest {
 
   @Test
   public void clientsShowACertificateIfTheyHaveTo() throws Exception {
-    TlsSettings trusting = server.settings().withTruststore(client.certificate.toString(), null);
+    TlsSettings trusting = settings(server).withTruststore(client.certificate.toString(), null);
     SocketReading reading = read(source(trusting.withClientAuth(ClientAuth.REQUIRED)));
     for (SSLContext refused : List.of(server.peer(), elsewhere.peerOf(server))) {
       SSLSocket socket = connect(reading, refused);
@@ -252,24 +252,24 @@ public class SocketTlsTest {
             return null;
           });
       SocketSource connecting =
-          SocketSource.connect(HOST, listening.getLocalPort()).withGrace(Duration.ofMillis(10));
+          SocketSource.connect(HOST, listening.getLocalPort()).withGrace(Duration.millis(10));
       SocketReading trusting =
           read(
               connecting.withTls(
-                  client.settings().withTruststore(server.certificate.toString(), null)));
+                  settings(client).withTruststore(server.certificate.toString(), null)));
       trusting.untilLines("from the server");
       trusting.close();
 
       for (TlsSettings wrong :
           List.of(
               // Signed by none of those that Java trusts.
-              client.settings(),
+              settings(client),
               // Without a certificate, which this server asks for.
               TlsSettings.withoutKey().withTruststore(server.certificate.toString(), null))) {
         SocketReading refusing =
             read(
                 SocketSource.connect(HOST, listening.getLocalPort())
-                    .withGrace(Duration.ofMillis(10))
+                    .withGrace(Duration.millis(10))
                     .withTls(wrong));
         refusing.until(
             () -> assertThat(refusing.engine().counters().handshakesFailed.get()).isPositive());
@@ -297,7 +297,7 @@ public class SocketTlsTest {
       SocketReading reading =
           read(
               SocketSource.connect(HOST, listening.getLocalPort())
-                  .withGrace(Duration.ofMillis(10))
+                  .withGrace(Duration.millis(10))
                   .withTls(
                       TlsSettings.withoutKey()
                           .withTruststore(elsewhere.certificate.toString(), null)));
@@ -321,7 +321,7 @@ public class SocketTlsTest {
 
   @Test
   public void offersNoOldVersions() throws Exception {
-    assertThat(server.settings().engines().createServerSslEngine("", 0).getEnabledProtocols())
+    assertThat(settings(server).engines().createServerSslEngine("", 0).getEnabledProtocols())
         .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
   }
 
@@ -342,13 +342,13 @@ public class SocketTlsTest {
         "the keystore " + server.certificate + " cannot be used");
     // A truststore that holds a key is none.
     refused(
-        server.settings().withTruststore(keystore, server.passwordFile.toString()),
+        settings(server).withTruststore(keystore, server.passwordFile.toString()),
         "holds no certificate to trust");
     assertThatThrownBy(() -> SocketReading.start(source(TlsSettings.withKeystore("/no", null))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Cannot encrypt listen:127.0.0.1:0: the keystore /no cannot");
     assertThatThrownBy(() -> source(TlsSettings.withoutKey())).hasMessageContaining("keystore");
-    assertThatThrownBy(() -> source(server.settings().withClientAuth(ClientAuth.REQUIRED)))
+    assertThatThrownBy(() -> source(settings(server).withClientAuth(ClientAuth.REQUIRED)))
         .hasMessageContaining("take a truststore");
   }
 
@@ -358,5 +358,9 @@ public class SocketTlsTest {
         .hasMessageContaining(message)
         .hasMessageNotContaining("not-the-password")
         .hasMessageNotContaining(TestKeys.PASSWORD);
+  }
+
+  private static TlsSettings settings(TestKeys keys) {
+    return TlsSettings.withKeystore(keys.keystore.toString(), keys.passwordFile.toString());
   }
 }

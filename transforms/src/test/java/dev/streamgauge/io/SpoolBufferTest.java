@@ -8,8 +8,6 @@ import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -34,7 +34,7 @@ public class SpoolBufferTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final AtomicLong now = new AtomicLong(1000);
-  private final SocketCounters counters = new SocketCounters();
+  private final SpoolCounters counters = new SpoolCounters();
   private final List<SpoolBuffer> open = new ArrayList<>();
   private Path directory;
 
@@ -60,7 +60,7 @@ public class SpoolBufferTest {
   }
 
   private SpoolBuffer open(Spool spool, SocketMark mark) throws IOException {
-    SpoolBuffer buffer = SpoolBuffer.open(spool, mark, now::get, counters);
+    SpoolBuffer buffer = SpoolBuffer.open(spool, mark, SetClock.showing(now::get), counters);
     open.add(buffer);
     return buffer;
   }
@@ -144,13 +144,13 @@ public class SpoolBufferTest {
       marks.add(first.mark());
       all.add(poll(first));
     }
-    assertThat(counters.spoolReplayed.get()).isZero();
+    assertThat(counters.replayed.get()).isZero();
     for (int i : new int[] {999, 0, 1, 500, 77}) {
       ChunkBuffer.Cursor again = buffer.open(marks.get(i));
       assertThat(again.watermark()).isGreaterThanOrEqualTo(marks.get(i).watermarkMillis());
       assertThat(drain(again)).isEqualTo(all.subList(i, 1000));
     }
-    assertThat(counters.spoolReplayed.get()).isEqualTo(1 + 1000 + 999 + 500 + 923);
+    assertThat(counters.replayed.get()).isEqualTo(1 + 1000 + 999 + 500 + 923);
     assertThat(poll(first)).isNull();
   }
 
@@ -171,6 +171,20 @@ public class SpoolBufferTest {
     assertThat(drain(resumed)).containsExactly("b@5000", "c@5000");
     assertThat(drain(after.open(SocketMark.START))).containsExactly("a@5000", "b@5000", "c@5000");
     assertThat(SpoolFiles.segments(directory)).hasSize(1);
+  }
+
+  @Test
+  public void timeGoesOnOverARestartAfterAStepOfTheClockForwardAndBack() throws Exception {
+    now.set(3_601_000);
+    SpoolBuffer before = open(spool());
+    put(before, "stepped");
+    before.close();
+    SetClock clock = new SetClock(1000);
+    SpoolBuffer after = SpoolBuffer.open(spool(), SocketMark.START, clock, counters);
+    assertThat(after.reserve()).isEqualTo(3_601_000);
+    clock.advance(8_000);
+    assertThat(after.reserve()).isEqualTo(3_608_000);
+    after.close();
   }
 
   @Test
@@ -230,7 +244,7 @@ public class SpoolBufferTest {
     assertThat(SpoolFiles.bytes(directory)).isBetween(64L << 10, 66L << 10);
     Thread waiting = waiter(buffer);
     await().until(() -> waiting.getState() == Thread.State.WAITING);
-    assertThat(counters.spoolFull.get()).isEqualTo(1);
+    assertThat(counters.fullWaits.get()).isEqualTo(1);
 
     RELEASED.set(1000 + chunks / 2);
     keeperHasLooked(buffer);
@@ -246,7 +260,7 @@ public class SpoolBufferTest {
     List<String> left = SpoolFiles.lines(directory);
     assertThat(left).hasSizeBetween(chunks / 2, chunks * 5 / 8);
     assertThat(drain(buffer.open(SocketMark.START))).hasSize(left.size());
-    assertThat(counters.spoolBytes.get()).isEqualTo(SpoolFiles.bytes(directory));
+    assertThat(counters.bytes.get()).isEqualTo(SpoolFiles.bytes(directory));
   }
 
   @Test
@@ -280,7 +294,7 @@ public class SpoolBufferTest {
 
   @Test
   public void keepsWhatIsFinalizedForTheSafetyTime() throws Exception {
-    SpoolBuffer buffer = open(spool().keeping(Duration.ofHours(1)));
+    SpoolBuffer buffer = open(spool().keeping(Duration.standardHours(1)));
     ChunkBuffer.Cursor cursor = buffer.open(SocketMark.START);
     int chunks = fill(buffer);
     drain(cursor);
@@ -301,7 +315,7 @@ public class SpoolBufferTest {
     await().until(() -> SpoolFiles.segments(directory).size() == 1);
     int left = drain(buffer.open(second)).size();
     assertThat(left).isGreaterThan(0);
-    assertThat(counters.spoolLost.get()).isEqualTo(chunks - 1 - left);
+    assertThat(counters.lost.get()).isEqualTo(chunks - 1 - left);
   }
 
   /** Fills the spool, a chunk a millisecond; the number of chunks. */
@@ -390,7 +404,7 @@ public class SpoolBufferTest {
     now.set(2000);
     Thread writer = new Thread(() -> put(buffer, "b"));
     writer.start();
-    await().until(() -> counters.spoolFull.get() == 1);
+    await().until(() -> counters.fullWaits.get() == 1);
     now.set(3000);
     assertThat(drain(cursor)).containsExactly("a@1000");
     // Time goes on, or what the disk is full of would never leave it.
@@ -403,7 +417,7 @@ public class SpoolBufferTest {
     buffer.close();
     assertThat(drain(open(spool()).open(SocketMark.START)))
         .containsExactly("a@1000", "b@3000", "c@3000");
-    assertThat(counters.spoolLost.get()).isZero();
+    assertThat(counters.lost.get()).isZero();
   }
 
   /** As on a disk that is smaller than a segment. */
@@ -417,7 +431,7 @@ public class SpoolBufferTest {
     now.set(2000);
     Thread writer = new Thread(() -> put(buffer, "b"));
     writer.start();
-    await().until(() -> counters.spoolFull.get() == 1);
+    await().until(() -> counters.fullWaits.get() == 1);
     assertThat(drain(cursor)).containsExactly("a@1000");
     cursor.mark().finalizeCheckpoint();
     long looks = buffer.keeperLooks();
@@ -429,7 +443,7 @@ public class SpoolBufferTest {
     writer.join();
     assertThat(drain(cursor)).containsExactly("b@2000");
     assertThat(SpoolFiles.lines(directory)).containsExactly("b");
-    assertThat(counters.spoolLost.get()).isZero();
+    assertThat(counters.lost.get()).isZero();
   }
 
   @Test
@@ -438,7 +452,7 @@ public class SpoolBufferTest {
     DISK_FULL.set(true);
     Thread writer = new Thread(() -> put(buffer, "b"));
     writer.start();
-    await().until(() -> counters.spoolFull.get() == 1);
+    await().until(() -> counters.fullWaits.get() == 1);
     buffer.close();
     writer.join();
     assertThat(open(spool()).open(SocketMark.START).poll()).isNull();

@@ -24,7 +24,7 @@ public class SpoolRecoveryTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final AtomicLong now = new AtomicLong(1000);
-  private final SocketCounters counters = new SocketCounters();
+  private final SpoolCounters counters = new SpoolCounters();
   private Path directory;
 
   @Before
@@ -34,7 +34,7 @@ public class SpoolRecoveryTest {
 
   private SpoolBuffer open() throws IOException {
     Spool spool = Spool.in(directory).withSize(64 << 10).withSync(Spool.Sync.NEVER);
-    return SpoolBuffer.open(spool, SocketMark.START, now::get, counters);
+    return SpoolBuffer.open(spool, SocketMark.START, SetClock.showing(now::get), counters);
   }
 
   /** Puts the lines, each a chunk of its own a millisecond later than the one before. */
@@ -84,7 +84,7 @@ public class SpoolRecoveryTest {
       assertThat(read()).endsWith("four").hasSize(whole ? 4 : 3);
       assertThat(SpoolFiles.lines(directory)).hasSize(whole ? 4 : 3);
     }
-    assertThat(counters.spoolLost.get()).isZero();
+    assertThat(counters.lost.get()).isZero();
   }
 
   @Test
@@ -99,7 +99,7 @@ public class SpoolRecoveryTest {
       byte[] flipped = intact.clone();
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
       Files.write(only(), flipped);
-      long lost = counters.spoolLost.get();
+      long lost = counters.lost.get();
       List<String> lines = read();
       if (lines.size() == 5) {
         // Bits of Kafka's that mean nothing here, and the offset, which is there twice.
@@ -107,7 +107,7 @@ public class SpoolRecoveryTest {
         assertThat(bit / 8 - from).isLessThan(17);
       } else {
         assertThat(lines).containsExactly("one", "two", "four", "five");
-        assertThat(counters.spoolLost.get()).isEqualTo(lost + 1);
+        assertThat(counters.lost.get()).isEqualTo(lost + 1);
       }
     }
   }

@@ -88,7 +88,7 @@ public class SpoolSocketTest {
     shutDown(second);
     SocketReading fresh = SocketReading.start(source(Spool.in(directory)));
     assertThat(fresh.lines).containsExactly("a", "b", "c");
-    assertThat(fresh.engine().counters().spoolReplayed.get()).isBetween(2L, 3L);
+    assertThat(fresh.engine().counters().spool.replayed.get()).isBetween(2L, 3L);
     shutDown(fresh);
   }
 
@@ -101,7 +101,7 @@ public class SpoolSocketTest {
             source(
                 Spool.in(directory)
                     .withSize(4 << 20)
-                    .keeping(Duration.ZERO)
+                    .keeping(org.joda.time.Duration.ZERO)
                     .withRelease(RELEASED::get)));
     // More than the buffers of two sockets hold beside the spool.
     int lines = 40_000;
@@ -109,7 +109,7 @@ public class SpoolSocketTest {
     Thread sender = sender(reading.port(), lines, sent);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> reading.engine().counters().spoolFull.get() > 0);
+        .until(() -> reading.engine().counters().spool.fullWaits.get() > 0);
     assertThat(SpoolFiles.bytes(directory)).isBetween(4L << 20, 5L << 20);
     reading.drain();
     assertThat(reading.lines.size()).isBetween(3_000, 6_000);
@@ -152,7 +152,7 @@ public class SpoolSocketTest {
       Thread sender = sender(reading.port(), lines, new AtomicLong());
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> reading.engine().counters().spoolFull.get() > 0);
+          .until(() -> reading.engine().counters().spool.fullWaits.get() > 0);
       reading.drain();
       assertThat(reading.lines.size()).isLessThan(lines);
       Files.delete(ballast);

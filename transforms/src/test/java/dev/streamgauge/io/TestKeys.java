@@ -20,7 +20,7 @@ public final class TestKeys {
   public static final String PASSWORD = "only-for-tests";
 
   public final Path keystore;
-  final Path passwordFile;
+  public final Path passwordFile;
   public final Path certificate;
 
   private TestKeys(Path folder, String name) {
@@ -69,10 +69,6 @@ public final class TestKeys {
       store.load(in, PASSWORD.toCharArray());
     }
     return store;
-  }
-
-  TlsSettings settings() {
-    return TlsSettings.withKeystore(keystore.toString(), passwordFile.toString());
   }
 
   /** What a peer with this key needs that trusts the holder of {@code other} alone. */

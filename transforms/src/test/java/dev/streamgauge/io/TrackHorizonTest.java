@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.WindowCounts;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public class TrackHorizonTest {
     MetricsFilter filter =
         MetricsFilter.builder()
             .addNameFilter(
-                MetricNameFilter.named(SourceMetrics.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
+                MetricNameFilter.named(MetricNames.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
             .build();
     for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(filter).getGauges()) {
       written = gauge.getAttempted().getValue();

@@ -374,6 +374,20 @@ public class WatchReaderTest {
   }
 
   @Test
+  public void timeGoesOnAfterAStepOfTheClockForwardAndBack() throws Exception {
+    long start = folder.clock.millis();
+    folder.append("app.log", "a\n");
+    Watching reading = folder.watch("");
+    folder.clock.step(3_600_000);
+    reading.untilLines(1);
+    folder.clock.step(-3_600_000);
+    folder.clock.advance(8_000);
+    folder.append("app.log", "b\n");
+    reading.untilLines(2);
+    assertThat(reading.times).containsExactly(start + 3_600_000, start + 3_607_000);
+  }
+
+  @Test
   public void theTimeIsThatOfReadingAndNeverGoesBack() throws Exception {
     long start = folder.clock.millis();
     folder.append("app.log", "a\n");
@@ -382,7 +396,7 @@ public class WatchReaderTest {
     reading.untilLines(1);
     folder.clock.advance(5_000);
     assertThat(reading.watermark()).isEqualTo(start + 5_000);
-    folder.clock.advance(-60_000);
+    folder.clock.step(-60_000);
     folder.append("app.log", "b\n");
     reading.untilLines(2);
     assertThat(reading.times).containsExactly(start, start + 5_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.RandomLines;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Watching implements AutoCloseable {
   }
 
   long counter(String name) {
-    return metrics.count(MetricName.named(SourceMetrics.NAMESPACE, name));
+    return metrics.count(MetricName.named(MetricNames.NAMESPACE, name));
   }
 
   /** The mark as it comes back from where the runner has kept it. */

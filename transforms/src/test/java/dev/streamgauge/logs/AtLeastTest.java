@@ -8,6 +8,7 @@ import dev.streamgauge.lines.DeadLetter;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.RandomLines;
 import java.util.List;
 import org.apache.beam.sdk.PipelineResult;
@@ -76,7 +77,7 @@ public class AtLeastTest {
   private static long counter(PipelineResult result, String name) {
     MetricsFilter filter =
         MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(MalformedCounters.NAMESPACE, name))
+            .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
             .build();
     return result.metrics().queryMetrics(filter).getCounters().iterator().next().getAttempted();
   }

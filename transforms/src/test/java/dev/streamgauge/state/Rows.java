@@ -3,7 +3,7 @@ package dev.streamgauge.state;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
-import dev.streamgauge.windows.LineAccount;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.WindowCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,7 @@ final class Rows {
     Map<String, Long> counters = new TreeMap<>();
     MetricsFilter ours =
         MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(LineAccount.NAMESPACE))
+            .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
             .build();
     result
         .metrics()

@@ -6,6 +6,7 @@ import dev.streamgauge.lines.DeadLetter;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.MetricNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,7 @@ public class LateLinesTest {
     Map<String, Long> counters = new TreeMap<>();
     MetricsFilter ours =
         MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(LineAccount.NAMESPACE))
+            .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
             .build();
     result
         .metrics()

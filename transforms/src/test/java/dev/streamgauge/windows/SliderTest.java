@@ -26,7 +26,7 @@ public class SliderTest {
   private final SlideState state = new SlideState();
 
   private static Slider slider(SlidingCount windows) {
-    return new Slider(windows, Long::sum, MINUS);
+    return new Slider(windows.spec(), Long::sum, MINUS);
   }
 
   /** {@code "a=1 b=2"}. */

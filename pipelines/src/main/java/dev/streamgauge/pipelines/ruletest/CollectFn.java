@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * Keeps what it is given for whoever started the pipeline in this JVM. What is kept is static,
+ * Collects alerts for the test run that started the pipeline in this JVM. The collection is static,
  * since a runner works on copies of a {@code DoFn}.
  */
 final class CollectFn extends DoFn<AlertGroup, Void> {
@@ -24,7 +24,7 @@ final class CollectFn extends DoFn<AlertGroup, Void> {
     COLLECTED.computeIfAbsent(id, i -> new ConcurrentLinkedQueue<>()).add(group);
   }
 
-  /** What this object and its copies were given, in no order; it is not kept any longer. */
+  /** Returns and forgets what this object and its copies have collected, in no order. */
   List<AlertGroup> take() {
     Queue<AlertGroup> groups = COLLECTED.remove(id);
     return groups == null ? List.of() : new ArrayList<>(groups);

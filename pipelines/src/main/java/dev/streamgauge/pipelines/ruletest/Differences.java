@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Says in what way alerts are not as expected. */
+/** Describes how alerts differ from what is expected. */
 final class Differences {
   private Differences() {}
 
-  /** The differences between {@code expected} and {@code firing}, each a line; empty if none. */
+  /** Returns the differences between {@code expected} and {@code firing}, one per line. */
   static List<String> between(Expectation expected, Collection<AlertEvent> firing) {
     Map<String, AlertEvent> left = new TreeMap<>();
     firing.forEach(event -> left.put(named(event.labels()), event));
@@ -36,7 +36,7 @@ final class Differences {
   private static void compare(
       String name, Expectation.Alert alert, AlertEvent event, List<String> differences) {
     Double value = alert.value();
-    // Equal as people see them: a ratio of 1/3 cannot be written down.
+    // Compares what people see: a ratio of 1/3 cannot be written down exactly.
     if (value != null
         && !EventVariables.number(value).equals(EventVariables.number(event.value()))) {
       differences.add(

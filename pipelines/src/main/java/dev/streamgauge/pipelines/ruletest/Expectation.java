@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The alerts that must be firing at a time: these, and no others.
+ * The alerts that must be firing at a time, and no others.
  *
- * @param place where it stands in the file, {@code line:column}
+ * @param place its position in the file, {@code line:column}
  * @param at the time as it is written
  * @param atMillis the time in milliseconds since the epoch
  * @param alerts the alerts, no two with the same labels
@@ -17,7 +17,7 @@ record Expectation(String place, String at, long atMillis, List<Alert> alerts) {
    * An alert that must fire.
    *
    * @param labels all its labels, with its name
-   * @param annotations annotations that it must have among others
+   * @param annotations annotations that it must have; it may have others
    * @param value its value; null for any
    */
   record Alert(

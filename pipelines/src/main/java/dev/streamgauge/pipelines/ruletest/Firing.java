@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a receiver of alerts takes to be firing, at each time. */
+/** The alerts that a receiver considers firing at each time. */
 final class Firing {
-  private final List<AlertGroup> told;
+  private final List<AlertGroup> received;
 
-  /** For one who was told {@code groups}. */
+  /** For a receiver that gets {@code groups}. */
   Firing(List<AlertGroup> groups) {
-    told =
+    received =
         groups.stream()
             .sorted(
                 Comparator.comparingLong(AlertGroup::toldAtMillis)
-                    // One that is over may fire anew at the same time, under another key.
+                    // A resolved alert may fire again at the same time, under another key.
                     .thenComparing(AlertGroup::name))
             .toList();
   }
 
-  /** The alerts that were told to fire until {@code millis}, and not that they are over. */
+  /** Returns the alerts that have fired until {@code millis} and are not resolved. */
   Collection<AlertEvent> at(long millis) {
     Map<String, AlertEvent> firing = new TreeMap<>();
-    for (AlertGroup group : told) {
+    for (AlertGroup group : received) {
       if (group.toldAtMillis() > millis) {
         break;
       }

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads an entry of a test's lines: one or more lines, that may come several times. */
+/** Reads an entry of a test's lines: one or more lines, which may repeat. */
 final class LinesReader {
   private static final LineTime TIMES = LogTimes.inZone(ZoneOffset.UTC);
   private static final int MOST_TIMES = 1_000_000;
@@ -56,12 +56,12 @@ final class LinesReader {
     return number == null ? 1 : number;
   }
 
-  /** The time that stands in the line. */
+  /** Returns the time in the line. */
   private @Nullable Long written(YamlText line) {
     byte[] bytes = line.value().getBytes(UTF_8);
     long time = TIMES.find(bytes, 0, bytes.length, start);
     if (time == LineTime.NONE) {
-      line.error("there is no time in the line: give it one by \"at\"");
+      line.error("there is no time in the line: set one with \"at\"");
       return null;
     }
     return Times.notBefore(start, time, line);

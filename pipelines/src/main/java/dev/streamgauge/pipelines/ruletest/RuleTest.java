@@ -6,7 +6,7 @@ import java.util.List;
  * One test: lines, and what must fire when. Times in milliseconds since the epoch.
  *
  * @param name its name, for people
- * @param startMillis when the stream of lines begins; none is before
+ * @param startMillis when the stream of lines begins; no line is earlier
  * @param lines the lines, in any order
  * @param expectations what must fire when, at least one, in any order
  */
@@ -24,7 +24,7 @@ record RuleTest(
     expectations = List.copyOf(expectations);
   }
 
-  /** How far the stream must have come for the last expectation. */
+  /** How far the stream must advance for the last expectation. */
   long endMillis() {
     return expectations.stream().mapToLong(Expectation::atMillis).max().orElse(startMillis);
   }

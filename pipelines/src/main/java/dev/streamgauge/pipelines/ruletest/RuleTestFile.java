@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of tests for one rules file: lines with their times, and which alerts then fire when.
+ * A test file for one rules file: lines with their times, and which alerts must fire when.
  *
  * <pre>{@code
  * RuleTestFile file = RuleTestFile.read(Path.of("rules/sshd_test.yml"));
  * List<String> differences = new RuleTestRun(options).differences("sshd_test.yml", file);
  * }</pre>
  *
- * <p>{@code docs/rules.md} has the keys of the file.
+ * <p>{@code docs/rules.md} describes the keys of the file.
  *
  * @param rules the rules that are tested
  * @param tests the tests, in the order of the file
@@ -28,16 +28,17 @@ public record RuleTestFile(RuleSet rules, List<RuleTest> tests) {
     tests = List.copyOf(tests);
   }
 
-  /** Whether {@code file} is a map with tests, whatever else may be wrong with it. */
+  /** Whether {@code file} is a map with tests, even if it has problems. */
   public static boolean hasTests(YamlFile file) {
     return file.top().has("tests");
   }
 
   /**
-   * Reads a file of tests, and the rules file that it names.
+   * Reads a test file, and the rules file that it names.
    *
    * @throws IOException if one of the two cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if one is wrong: every problem with its place
+   * @throws dev.streamgauge.alerts.yaml.YamlException if one is invalid: every problem with its
+   *     position
    */
   public static RuleTestFile read(Path path) throws IOException {
     RuleTestParser parser = RuleTestParser.parse(path.toString(), Files.readString(path, UTF_8));

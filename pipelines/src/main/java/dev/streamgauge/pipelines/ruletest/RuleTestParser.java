@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads a file of tests. */
+/** Parses a test file. */
 final class RuleTestParser {
   private final String rules;
   private final List<RuleTest> tests = new ArrayList<>();
@@ -23,9 +23,10 @@ final class RuleTestParser {
   }
 
   /**
-   * Reads {@code text}, which messages call {@code file}.
+   * Parses {@code text}, which messages call {@code file}.
    *
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: every problem with its
+   *     position
    */
   static RuleTestParser parse(String file, String text) {
     YamlFile yaml = YamlFile.parse(file, text);
@@ -53,7 +54,7 @@ final class RuleTestParser {
   private void readTest(YamlMap test, long fileStart) {
     YamlText name = test.required("name");
     if (name != null && !names.add(name.value())) {
-      name.error("there is another test \"" + name.value() + "\" above");
+      name.error("there already is a test \"" + name.value() + "\"");
     }
     long start = Times.start(test, fileStart);
     List<RuleTest.TimedLine> lines = new ArrayList<>();
@@ -83,7 +84,7 @@ final class RuleTestParser {
     for (YamlMap each : map.maps("alerts")) {
       Expectation.Alert alert = alert(each);
       if (!known.add(alert.labels())) {
-        each.error("there is another alert with these labels above");
+        each.error("there already is an alert with these labels");
       }
       alerts.add(alert);
     }

@@ -9,11 +9,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 
-/** Runs the tests of a file, all in one pipeline, by the transform that makes alerts live. */
+/** Runs the tests of a file, all in one pipeline, with the transform that raises live alerts. */
 public final class RuleTestRun {
   private final PipelineOptions options;
 
-  /** Runs with a runner that does so in this process, as {@code options} say. */
+  /** Runs with {@code options}, which name a runner in this process. */
   public RuleTestRun(PipelineOptions options) {
     this.options = options;
   }
@@ -22,8 +22,7 @@ public final class RuleTestRun {
    * Runs the tests of {@code file}.
    *
    * @param name the name of the file, for messages
-   * @return what is not as expected, a message of one or more lines for each expectation; empty if
-   *     all is
+   * @return the failed expectations, a message of one or more lines each; empty if all are met
    */
   public List<String> differences(String name, RuleTestFile file) {
     if (file.rules().rules().isEmpty() || file.tests().isEmpty()) {
@@ -31,27 +30,27 @@ public final class RuleTestRun {
     }
     Pipeline pipeline = Pipeline.create(options);
     long period = file.rules().periods().first();
-    List<CollectFn> told = new ArrayList<>();
+    List<CollectFn> collected = new ArrayList<>();
     for (RuleTest test : file.tests()) {
       CollectFn collect = new CollectFn();
-      String number = " " + (told.size() + 1);
+      String number = " " + (collected.size() + 1);
       pipeline
           .apply(
               "Lines" + number,
               Create.of(TestLines.of(test, period)).withCoder(LineBatchCoder.of()))
           .apply("Alerts" + number, Alerts.of(file.rules()))
           .apply("Collect" + number, ParDo.of(collect));
-      told.add(collect);
+      collected.add(collect);
     }
     pipeline.run().waitUntilFinish();
-    return compare(name, file, told);
+    return compare(name, file, collected);
   }
 
-  private static List<String> compare(String name, RuleTestFile file, List<CollectFn> told) {
+  private static List<String> compare(String name, RuleTestFile file, List<CollectFn> collected) {
     List<String> differences = new ArrayList<>();
-    for (int i = 0; i < told.size(); i++) {
+    for (int i = 0; i < collected.size(); i++) {
       RuleTest test = file.tests().get(i);
-      Firing firing = new Firing(told.get(i).take());
+      Firing firing = new Firing(collected.get(i).take());
       for (Expectation expected : test.expectations()) {
         List<String> found = Differences.between(expected, firing.at(expected.atMillis()));
         if (!found.isEmpty()) {

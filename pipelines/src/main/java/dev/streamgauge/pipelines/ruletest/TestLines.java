@@ -5,21 +5,21 @@ import dev.streamgauge.lines.LineBatchBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes of a test's lines what a source would have read. */
+/** Turns the lines of a test into the batches that a source would have read. */
 final class TestLines {
   private static final String ORIGIN = "test";
   private static final int MAX_LINES = 8192;
   private static final int MAX_BYTES = 1 << 20;
 
-  /** A source that is read live covers no more slices than this with one batch. */
+  /** A batch of a live source covers no more slices than this. */
   private static final int COVERED_SLICES = 500;
 
   private TestLines() {}
 
   /**
-   * The lines of {@code test}, and heartbeats from its start to its end.
+   * Returns the lines of {@code test}, and heartbeats from its start to its end.
    *
-   * @param periodMillis how long the shortest slices are that the lines are counted in
+   * @param periodMillis the length of the shortest slices that lines are counted in
    */
   static List<LineBatch> of(RuleTest test, long periodMillis) {
     List<LineBatch> batches = new ArrayList<>();

@@ -1,34 +1,34 @@
 package dev.streamgauge.pipelines.ruletest;
 
-import dev.streamgauge.alerts.yaml.Durations;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
+import dev.streamgauge.util.Durations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Times in a file of tests: since the start of a test, or by the calendar. */
+/** Parses times in a test file: since the start of a test, or by the calendar. */
 final class Times {
-  /** When tests begin that do not say: midnight, so that windows begin then too. */
+  /** The default start of a test: midnight, so that windows start then too. */
   static final long DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
   private Times() {}
 
-  /** The time under {@code start} in {@code map}, else {@code otherwise}. */
+  /** Returns the time under {@code start} in {@code map}, or else {@code otherwise}. */
   static long start(YamlMap map, long otherwise) {
     YamlText text = map.text("start");
     Long start = text == null ? null : text.as(Times::calendar);
     return start == null ? otherwise : start;
   }
 
-  /** The time that {@code text} is, not before {@code start}; null if it is none, a problem. */
+  /** Parses a time not before {@code start}; null, with a problem reported, if it is invalid. */
   static @Nullable Long at(YamlText text, long start) {
     Long at = text.as(value -> parse(value, start));
     return at == null ? null : notBefore(start, at, text);
   }
 
-  /** {@code at}, or null if it is before {@code start}, which is a problem of {@code text}. */
+  /** Returns {@code at}; null, with a problem reported, if it is before {@code start}. */
   static @Nullable Long notBefore(long start, long at, YamlText text) {
     if (at < start) {
       text.error(
@@ -50,7 +50,7 @@ final class Times {
       return OffsetDateTime.parse(text).toInstant().toEpochMilli();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a time: write it like 2026-11-24T22:00:00Z", e);
+          "\"" + text + "\" is not a time: write it as 2026-11-24T22:00:00Z", e);
     }
   }
 }

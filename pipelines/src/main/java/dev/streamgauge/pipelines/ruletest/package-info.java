@@ -1,2 +1,2 @@
-/** Tests of rules files: what is in a test file, and whether its expectations are met. */
+/** Unit tests for rules files: parses test files and checks their expectations. */
 package dev.streamgauge.pipelines.ruletest;

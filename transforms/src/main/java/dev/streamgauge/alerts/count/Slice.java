@@ -1,11 +1,8 @@
 package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import dev.streamgauge.lines.FramedCoder;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.AtomicCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -152,7 +149,7 @@ public final class Slice {
   }
 
   /** The coder of {@link Slice}. */
-  public static final class SliceCoder extends AtomicCoder<Slice> {
+  public static final class SliceCoder extends FramedCoder<Slice> {
     private static final SliceCoder INSTANCE = new SliceCoder();
 
     /** The one instance. */
@@ -160,16 +157,18 @@ public final class Slice {
       return INSTANCE;
     }
 
-    @Override
-    public void encode(Slice slice, OutputStream out) throws IOException {
-      ByteBuf buf = new ByteBuf(256);
-      slice.encode(buf);
-      buf.writeFramed(out);
+    private SliceCoder() {
+      super("Slice");
     }
 
     @Override
-    public Slice decode(InputStream in) throws IOException {
-      return ByteBuf.decodeFramed(in, "Slice", Slice::decode);
+    protected void write(Slice slice, ByteBuf buf) {
+      slice.encode(buf);
+    }
+
+    @Override
+    protected Slice read(ByteBuf buf) {
+      return Slice.decode(buf);
     }
 
     @Override

@@ -1,29 +1,28 @@
 package dev.streamgauge.alerts.life;
 
 import dev.streamgauge.lines.ByteBuf;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import org.apache.beam.sdk.coders.AtomicCoder;
+import dev.streamgauge.lines.FramedCoder;
 
 /** The coder of {@link GroupLife}. */
-final class GroupLifeCoder extends AtomicCoder<GroupLife> {
+final class GroupLifeCoder extends FramedCoder<GroupLife> {
   private static final GroupLifeCoder INSTANCE = new GroupLifeCoder();
 
   static GroupLifeCoder of() {
     return INSTANCE;
   }
 
-  @Override
-  public void encode(GroupLife life, OutputStream out) throws IOException {
-    ByteBuf buf = new ByteBuf(1024);
-    life.encode(buf);
-    buf.writeFramed(out);
+  private GroupLifeCoder() {
+    super("GroupLife");
   }
 
   @Override
-  public GroupLife decode(InputStream in) throws IOException {
-    return ByteBuf.decodeFramed(in, "GroupLife", GroupLife::decode);
+  protected void write(GroupLife life, ByteBuf buf) {
+    life.encode(buf);
+  }
+
+  @Override
+  protected GroupLife read(ByteBuf buf) {
+    return GroupLife.decode(buf);
   }
 
   @Override

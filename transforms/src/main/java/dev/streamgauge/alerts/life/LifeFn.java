@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.state.StateStore;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
@@ -28,10 +29,11 @@ final class LifeFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
   @SuppressWarnings("UnusedVariable") // Beam reads it.
   private final StateSpec<ValueState<GroupLife>> spec = StateSpecs.value(GroupLifeCoder.of());
 
-  private final Counter fired = Metrics.counter(LiveAlerts.NAMESPACE, LiveAlerts.ALERTS_FIRED);
+  private final Counter fired = Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_FIRED);
   private final Counter resolved =
-      Metrics.counter(LiveAlerts.NAMESPACE, LiveAlerts.ALERTS_RESOLVED);
-  private final Gauge overflowed = Metrics.gauge(LiveAlerts.NAMESPACE, LiveAlerts.RULES_OVERFLOWED);
+      Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_RESOLVED);
+  private final Gauge overflowed =
+      Metrics.gauge(MetricNames.NAMESPACE, LiveAlerts.RULES_OVERFLOWED);
 
   private final RuleSource rules;
   private final long latenessMillis;

@@ -13,9 +13,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** Evaluates rules over counted slices. */
 public final class LiveAlerts
     extends PTransform<PCollection<KV<Long, Iterable<Slice>>>, PCollection<AlertGroup>> {
-  /** The namespace of the metrics. */
-  static final String NAMESPACE = "streamgauge";
-
   /** Counter: firing events emitted. */
   public static final String ALERTS_FIRED = "alerts_fired";
 

@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.notify;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardOpenOption.APPEND;
 
+import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class DeliveredFile {
   /** Adds {@code ids}, or writes {@code all} if the file has grown to twice that. */
   void add(Collection<String> ids, Collection<String> all) throws IOException {
     if (lines + ids.size() > 2 * Math.max(all.size(), 1000)) {
-      DirectoryStore.replace(file, text(all));
+      AtomicFile.replace(file, text(all));
       lines = all.size();
     } else {
       // With a line break before it too, should a crash have torn the last line.

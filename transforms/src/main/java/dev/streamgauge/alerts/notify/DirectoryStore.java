@@ -1,20 +1,16 @@
 package dev.streamgauge.alerts.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.DirectoryLock;
 import dev.streamgauge.util.OwnerOnly;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +32,6 @@ import org.slf4j.LoggerFactory;
 final class DirectoryStore implements MessageStore {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
   private static final String SUFFIX = ".alert";
-  private static final String TEMPORARY = ".tmp";
 
   /** More rejected messages than this teach nothing new. */
   static final int MAX_FAILED = 1000;
@@ -64,7 +59,7 @@ final class DirectoryStore implements MessageStore {
    * @throws IOException if that is not possible
    */
   static DirectoryStore in(Path directory) throws IOException {
-    DirectoryLock lock = DirectoryLock.acquire(directory);
+    DirectoryLock lock = OutboxLock.acquire(directory);
     try {
       return new DirectoryStore(lock);
     } catch (IOException | RuntimeException e) {
@@ -106,22 +101,8 @@ final class DirectoryStore implements MessageStore {
     return attempt(
         "keep a message",
         () -> {
-          replace(file(message.name()), MessageFile.encode(message.content()));
+          AtomicFile.replace(file(message.name()), MessageFile.encode(message.content()));
         });
-  }
-
-  /** Writes a file so that it is there as a whole or not at all. */
-  static void replace(Path file, byte[] bytes) throws IOException {
-    Path written = OwnerOnly.file(file.resolveSibling(file.getFileName() + TEMPORARY));
-    try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      // Else a power cut could leave the name with nothing in it.
-      channel.force(true);
-    }
-    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
   @Override
@@ -157,7 +138,7 @@ final class DirectoryStore implements MessageStore {
     attempt(
         "put aside a message",
         () -> {
-          replace(failed.resolve(name + ".json"), text.getBytes(UTF_8));
+          AtomicFile.replace(failed.resolve(name + ".json"), text.getBytes(UTF_8));
           trimFailed();
         });
   }

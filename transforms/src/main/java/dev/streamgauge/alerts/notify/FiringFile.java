@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -123,7 +124,7 @@ final class FiringFile {
       out.write(record(FIRES, MessageFile.encode(group)));
       events += group.events().size();
     }
-    DirectoryStore.replace(file, out.toByteArray());
+    AtomicFile.replace(file, out.toByteArray());
     noted = events;
   }
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.notify;
 
 import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,14 +18,14 @@ import org.slf4j.LoggerFactory;
 final class SendAlertsFn extends DoFn<AlertGroup, Void> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SendAlertsFn.class);
-  private static final String NAMESPACE = "streamgauge";
 
-  private final Counter sent = Metrics.counter(NAMESPACE, SendAlerts.SENT);
-  private final Counter failed = Metrics.counter(NAMESPACE, SendAlerts.FAILED);
-  private final Counter dropped = Metrics.counter(NAMESPACE, SendAlerts.DROPPED);
-  private final Counter retries = Metrics.counter(NAMESPACE, SendAlerts.RETRIES);
+  private final Counter sent = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.SENT);
+  private final Counter failed = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.FAILED);
+  private final Counter dropped = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.DROPPED);
+  private final Counter retries = Metrics.counter(MetricNames.NAMESPACE, SendAlerts.RETRIES);
 
-  private final Counter unknown = Metrics.counter(NAMESPACE, SendAlerts.WITHOUT_RECEIVER);
+  private final Counter unknown =
+      Metrics.counter(MetricNames.NAMESPACE, SendAlerts.WITHOUT_RECEIVER);
 
   /** The names already logged; static since runners make a DoFn anew for every bundle. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();

@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.yaml;
 
+import dev.streamgauge.util.Durations;
 import java.time.Duration;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;

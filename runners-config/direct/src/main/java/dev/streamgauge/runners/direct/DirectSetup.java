@@ -26,20 +26,20 @@ public final class DirectSetup implements RunnerSetup {
   @Override
   public Map<String, String> defaults(Map<String, String> given) {
     return Map.of(
-        // These two check user code by encoding and copying each element, batches of megabytes
-        // here;
-        // the library's own tests run with them on.
+        // These two check user code by encoding and copying each element, here batches of
+        // megabytes.
+        // The library's own tests run with them on.
         "enforceImmutability", "false",
         "enforceEncodability", "false",
-        // The runner's driver looks for work without a pause, on one of its workers, while a source
-        // waits for input on another. That takes a whole core, idle or not. With one worker both
-        // take turns; reading and filtering have threads of their own (MergedSource).
+        // The runner's driver polls for work without a pause on one worker while a source waits for
+        // input on another. That takes a whole core, idle or not. With one worker they take turns;
+        // reading and filtering have their own threads (MergedSource).
         "targetParallelism", "1",
-        // So that progress can be told while the pipeline runs.
+        // So that progress can be reported while the pipeline runs.
         "blockOnRun", "false");
   }
 
-  /** This runner saves nothing; the pipeline keeps there how far results are written. */
+  /** This runner saves nothing; the pipeline records there how far results are written. */
   @Override
   public Set<String> notParsed() {
     return Set.of("checkpointDir");
@@ -51,8 +51,8 @@ public final class DirectSetup implements RunnerSetup {
   }
 
   /**
-   * The DirectRunner ends by itself when every source's watermark is at its maximum, which a {@link
-   * StopSignal} brings about.
+   * The DirectRunner ends by itself once every source's watermark is at its maximum, which a {@link
+   * StopSignal} causes.
    */
   @Override
   public void await(
@@ -60,7 +60,7 @@ public final class DirectSetup implements RunnerSetup {
       PipelineOptions options,
       LongConsumer processedWatermark,
       BooleanSupplier stop) {
-    // A failure is thrown by the wait.
+    // The wait throws if the pipeline has failed.
     while (!isEnded(result.waitUntilFinish(LOOK))) {
       if (stop.getAsBoolean()) {
         StopSignal.request();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counters and gauges of Streamgauge's own while a pipeline runs on a cluster, by the <a
+ * Streamgauge's counters and gauges while a pipeline runs on a cluster, by the <a
  * href="https://nightlies.apache.org/flink/flink-docs-release-1.19/docs/ops/rest_api/">REST
- * interface</a> of its job manager, which asks task managers every 10 s unless it is told
- * otherwise. While it does not answer, they are as they were.
+ * interface</a> of its job manager, which polls task managers every 10 s by default. While it does
+ * not answer, they keep their last values.
  */
 final class ClusterMetrics extends MetricResults {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMetrics.class);
@@ -44,9 +45,9 @@ final class ClusterMetrics extends MetricResults {
 
   /** A subtask, an operator and the name, in which the interface has an underscore for a dot. */
   private static final Pattern OURS =
-      Pattern.compile("(.*)\\." + SourceMetrics.NAMESPACE + "_(\\w+)");
+      Pattern.compile("(.*)\\." + MetricNames.NAMESPACE + "_(\\w+)");
 
-  /** All others are counters; the interface does not tell. */
+  /** All others are counters; the interface does not say. */
   private static final Set<String> GAUGES =
       Set.of(SourceMetrics.WATERMARK, TrackHorizon.WRITTEN_MILLIS);
 
@@ -55,7 +56,7 @@ final class ClusterMetrics extends MetricResults {
   private List<MetricResult<Long>> latest = List.of();
   private long askedNanos = System.nanoTime() - OLD.toNanos();
 
-  /** Those of {@code job} at the cluster whose web interface is at {@code url}. */
+  /** Metrics of {@code job} in the cluster whose web interface is at {@code url}. */
   ClusterMetrics(String url, JobID job) {
     this.job = url + "/jobs/" + job;
   }
@@ -104,7 +105,7 @@ final class ClusterMetrics extends MetricResults {
       for (JsonNode metric : get(url + "?get=" + String.join(",", names))) {
         Matcher name = OURS.matcher(metric.path("id").asText());
         if (name.matches()) {
-          MetricName ours = MetricName.named(SourceMetrics.NAMESPACE, name.group(2));
+          MetricName ours = MetricName.named(MetricNames.NAMESPACE, name.group(2));
           metrics.add(
               MetricResult.attempted(
                   MetricKey.create(name.group(1), ours), metric.path("value").asLong()));

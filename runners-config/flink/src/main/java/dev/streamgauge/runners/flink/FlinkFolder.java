@@ -17,13 +17,13 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
- * A directory on any of Flink's file systems, in a folder of which Flink keeps its checkpoints and
- * savepoints.
+ * A directory on any of Flink's file systems. Flink keeps its checkpoints and savepoints in a
+ * folder of it.
  */
 final class FlinkFolder implements CheckpointFolder {
   private static final String CHECKPOINTS = "flink-checkpoint";
 
-  /** Is there once a checkpoint is complete, and the first to go when it is deleted. */
+  /** Written last when a checkpoint completes, and deleted first. */
   private static final String COMPLETE = AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME;
 
   private final Path directory;
@@ -60,7 +60,7 @@ final class FlinkFolder implements CheckpointFolder {
     try {
       complete.add(files().getFileStatus(new Path(folder.getPath(), COMPLETE)));
     } catch (FileNotFoundException e) {
-      // None, or one that was not completed.
+      // None, or an incomplete one.
     }
   }
 
@@ -86,15 +86,16 @@ final class FlinkFolder implements CheckpointFolder {
   @Override
   public void create() throws IOException {
     if (!files().mkdirs(directory)) {
-      throw new IOException("the directory cannot be made");
+      throw new IOException("the directory cannot be created");
     }
   }
 
   @Override
   public Optional<InputStream> open(String name) throws IOException {
     Optional<InputStream> file = open(new Path(directory, name));
-    // A file system that does not replace files may have lost the old one when the new one was
-    // written.
+    // On a file system without atomic replacement, the old file may be gone before the new one is
+    // in
+    // place.
     return file.isPresent() ? file : open(written(name));
   }
 

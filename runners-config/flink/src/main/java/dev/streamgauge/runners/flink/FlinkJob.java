@@ -18,7 +18,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline that runs as a job of Flink's. Beam's own result cannot tell why a job has failed. */
+/** A pipeline that runs as a Flink job. Beam's own result does not say why a job has failed. */
 final class FlinkJob implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
 
@@ -44,8 +44,8 @@ final class FlinkJob implements PipelineResult {
   /**
    * Starts a pipeline: on the cluster that this program was submitted to, or else in this process.
    *
-   * @param folder where state is kept, and what is there is gone on from; null for none
-   * @throws IOException if there is no telling what is in the folder, or no place for checkpoints
+   * @param folder where state is kept and resumed from; null for none
+   * @throws IOException if the folder cannot be read, or checkpoints cannot be written
    */
   static FlinkJob submit(Pipeline pipeline, @Nullable FlinkFolder folder) throws IOException {
     try (RunnerEnvironment environment = RunnerEnvironment.use(folder)) {
@@ -60,9 +60,9 @@ final class FlinkJob implements PipelineResult {
   }
 
   /**
-   * Waits for the end.
+   * Waits for the job to end.
    *
-   * @return whether it has come
+   * @return whether it has ended
    * @throws IllegalStateException if the job has failed or was cancelled, with the cause
    */
   boolean endsWithin(Duration time) {
@@ -79,8 +79,8 @@ final class FlinkJob implements PipelineResult {
   }
 
   /**
-   * Ends the job as it stands: with a savepoint in {@code folder}, from which the next start goes
-   * on. If it takes too long, as while a database is away, the latest checkpoint has to do.
+   * Stops the job with a savepoint in {@code folder}, from which the next start resumes. If that
+   * takes too long, as while a database is down, the next start resumes from the latest checkpoint.
    */
   void stop(@Nullable FlinkFolder folder) {
     if (folder != null) {
@@ -91,7 +91,7 @@ final class FlinkJob implements PipelineResult {
         endsWithin(TIME_TO_CANCEL);
         return;
       } catch (ExecutionException | TimeoutException e) {
-        LOG.warn("No savepoint, the next start goes on from the latest checkpoint: {}", e, e);
+        LOG.warn("No savepoint; the next start resumes from the latest checkpoint: {}", e, e);
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
@@ -106,7 +106,7 @@ final class FlinkJob implements PipelineResult {
       client.cancel().get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
       end.exceptionally(expected -> null).get(TIME_TO_CANCEL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The job cannot be cancelled: {}", e, e);
+      LOG.warn("Cannot cancel the job: {}", e, e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -1,9 +1,9 @@
 package dev.streamgauge.runners.flink;
 
 import dev.streamgauge.io.Horizon;
-import dev.streamgauge.io.SourceMetrics;
 import dev.streamgauge.io.StopSignal;
 import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.pipelines.ConfigException;
 import dev.streamgauge.pipelines.DirectoryState;
 import dev.streamgauge.pipelines.Manifest;
@@ -32,30 +32,29 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * How Streamgauge runs on Beam's FlinkRunner.
  *
- * <p>{@code --fasterCopy} stays off: it would hand the state of a window, which goes on growing, to
- * the thread that writes it into a checkpoint. What it is meant to save, copies between chained
- * operators, the reuse of objects saves too.
+ * <p>{@code --fasterCopy} stays off: it would pass the state of a window, which keeps growing, to
+ * the thread that writes it into a checkpoint. Object reuse already saves the copies between
+ * chained operators that it is meant to save.
  */
 public final class FlinkSetup implements RunnerSetup {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final String MASTER = "[auto]";
 
   /**
-   * What was read since the latest checkpoint is read again after a crash, and a spool keeps it
-   * till then. One holds the sums of open windows and a mark, and takes milliseconds.
+   * What was read since the latest checkpoint is read again after a crash, so a spool must keep it
+   * until then. A checkpoint holds the sums of open windows and a mark, and takes milliseconds.
    */
   private static final String CHECKPOINT_MILLIS = "1000";
 
   /**
-   * How often bundles end and watermarks are sent: a result comes up to twice as much later than
-   * the watermark has passed its window.
+   * How often bundles end and watermarks are sent: a result comes up to twice this time after the
+   * watermark has passed its window.
    */
   private static final String LATENCY_MILLIS = "100";
 
   private static final MetricsFilter WRITTEN =
       MetricsFilter.builder()
-          .addNameFilter(
-              MetricNameFilter.named(SourceMetrics.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
+          .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
           .build();
 
   private @Nullable FlinkFolder folder;
@@ -73,36 +72,38 @@ public final class FlinkSetup implements RunnerSetup {
   public Map<String, String> defaults(Map<String, String> given) {
     if (!given.getOrDefault("flinkMaster", MASTER).equals(MASTER)) {
       throw new ConfigException(
-          "--flinkMaster=" + given.get("flinkMaster") + ": submit with 'flink run', which knows.");
+          "--flinkMaster="
+              + given.get("flinkMaster")
+              + ": submit with 'flink run', which knows the cluster.");
     }
     if (given.containsKey("checkpointDir") && "-1".equals(given.get("checkpointingInterval"))) {
       throw new ConfigException(
-          "--checkpointingInterval=-1 switches checkpoints off: leave it or --checkpointDir out.");
+          "--checkpointingInterval=-1 disables checkpoints: leave it or --checkpointDir out.");
     }
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("flinkMaster", MASTER);
-    // For files too: the translation for bounded pipelines is to the DataSet API, another engine.
+    // For files too: bounded pipelines are translated to the DataSet API, another engine.
     defaults.put("streaming", "true");
-    // So that progress can be told while the pipeline runs.
+    // So that progress can be reported while the pipeline runs.
     defaults.put("attachedMode", "false");
     defaults.put("checkpointingInterval", CHECKPOINT_MILLIS);
-    // While a database is away, or one element is a file of an hour, checkpoints time out. That
-    // must not end the run; the next one that succeeds is as good.
+    // While a database is down, or one element is a file that takes an hour, checkpoints time out.
+    // That must not end the run; the next one that succeeds is as good.
     defaults.put("failOnCheckpointingErrors", "false");
-    // So that a checkpoint holds no results on their way to a sink, only sums.
+    // So that a checkpoint holds only sums, and no results on their way to a sink.
     defaults.put("finishBundleBeforeCheckpointing", "true");
-    // Bundles hold back the watermark till they end. They end by time, since an element is a batch.
+    // Bundles hold the watermark until they end. They end by time, since an element is a batch.
     defaults.put("maxBundleTimeMills", LATENCY_MILLIS);
     defaults.put("autoWatermarkInterval", LATENCY_MILLIS);
-    // Beam keeps sources that have ended, for checkpoints of jobs in which some tasks have ended.
-    // Since 1.15 Flink takes those.
+    // Beam keeps ended sources alive so that checkpoints work in jobs where some tasks have ended.
+    // Flink supports that by itself since 1.15.
     defaults.put("shutdownSourcesAfterIdleMs", "0");
-    // Elements are not changed once they are put out, so operators in a chain need no copies.
+    // Elements do not change after they are emitted, so operators in a chain need no copies.
     defaults.put("objectReuse", "true");
     return defaults;
   }
 
-  /** A directory for Flink's own settings, of which Beam knows none. */
+  /** A directory that goes into Flink's own settings, which Beam does not know. */
   @Override
   public Set<String> notParsed() {
     return Set.of("checkpointDir");
@@ -152,14 +153,14 @@ public final class FlinkSetup implements RunnerSetup {
     try {
       return FlinkJob.submit(pipeline, folder);
     } catch (IOException e) {
-      throw new ConfigException("The checkpoints cannot be read or written: " + e.getMessage(), e);
+      throw new ConfigException("Checkpoints cannot be read or written: " + e.getMessage(), e);
     }
   }
 
   /**
    * A job ends by itself when its sources do. A run that keeps its state is stopped with a
-   * savepoint, which leaves windows open for the next start. One that does not has its sources end,
-   * which closes all windows; on a cluster they do not hear of it.
+   * savepoint, which leaves windows open for the next start. Without state its sources are ended,
+   * which closes all windows; on a cluster the signal does not reach them.
    */
   @Override
   public void await(
@@ -168,7 +169,7 @@ public final class FlinkSetup implements RunnerSetup {
     FlinkJob job = (FlinkJob) result;
     while (!job.endsWithin(LOOK)) {
       if (!stop.getAsBoolean()) {
-        tell(job, watermarks);
+        report(job, watermarks);
       } else if (state.isPresent() || !job.isLocal()) {
         job.stop(folder);
         return;
@@ -176,11 +177,11 @@ public final class FlinkSetup implements RunnerSetup {
         StopSignal.request();
       }
     }
-    // A source that has ended would stay ended: the next start begins at the horizon.
+    // A source that has ended would stay ended, so the next start begins at the horizon.
     state.ifPresent(SavedState::end);
   }
 
-  private static void tell(FlinkJob job, LongConsumer watermarks) {
+  private static void report(FlinkJob job, LongConsumer watermarks) {
     for (MetricResult<GaugeResult> gauge : job.metrics().queryMetrics(WRITTEN).getGauges()) {
       watermarks.accept(gauge.getAttempted().getValue());
     }

@@ -26,15 +26,15 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.joda.time.Instant;
 
 /**
- * Counters and gauges of a pipeline while it runs in this process, and as they were when it has
- * ended. Beam's runner gives them to the result of a job only when its tasks end; to Flink's own
- * metrics it gives them all the time, and this is a reporter of those.
+ * Counters and gauges of a pipeline while it runs in this process, and their last values when it
+ * has ended. Beam's runner adds them to the result of a job only when its tasks end, but always to
+ * Flink's own metrics, of which this is a reporter.
  */
 final class LiveMetrics extends MetricResults {
   private static final String REPORTER = "metrics.reporter.streamgauge.";
   private static final String RUN = "run";
 
-  /** Static since Flink makes reporters from nothing but their configuration. */
+  /** Static, since Flink creates reporters from their configuration alone. */
   private static final Map<String, LiveMetrics> RUNS = new ConcurrentHashMap<>();
 
   private record Named<M extends Metric>(MetricKey key, M metric) {}
@@ -44,7 +44,7 @@ final class LiveMetrics extends MetricResults {
 
   private LiveMetrics() {}
 
-  /** The metrics of what will run with {@code configuration}, to which it adds a reporter. */
+  /** Returns the metrics of a job with {@code configuration}, to which it adds a reporter. */
   static LiveMetrics reportedBy(Configuration configuration) {
     String run = UUID.randomUUID().toString();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
@@ -89,7 +89,7 @@ final class LiveMetrics extends MetricResults {
     }
   }
 
-  /** Made by Flink, which finds it as a service. */
+  /** Created by Flink, which finds it as a service. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {
@@ -121,7 +121,7 @@ final class LiveMetrics extends MetricResults {
 
     @Override
     public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-      // What was counted by a task that has ended counts on.
+      // The counts of a task that has ended still count.
     }
   }
 }

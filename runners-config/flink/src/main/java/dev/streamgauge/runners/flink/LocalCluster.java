@@ -32,27 +32,27 @@ final class LocalCluster {
   /**
    * Settings for one job.
    *
-   * @throws IOException if no temporary directory can be made
+   * @throws IOException if no temporary directory can be created
    */
   static LocalCluster create() throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(DeploymentOptions.TARGET, "local");
     configuration.set(DeploymentOptions.ATTACHED, true);
-    // There is one reader, with threads of its own, and mostly one key: more tasks would be idle.
+    // There is one reader, with its own threads, and mostly one key: more tasks would be idle.
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
-    // By default some of these would listen on every interface.
+    // By default some of these listen on every interface.
     configuration.set(RestOptions.ADDRESS, LOOPBACK);
     configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
     configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     configuration.set(TaskManagerOptions.HOST, LOOPBACK);
     configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-    // No part of this process dies without the others; but a laptop sleeps.
+    // All parts live in one process, so none dies alone; but a laptop sleeps.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofDays(1).toMillis());
-    // What fails ends the program with its message and exit code, as on the other runners. By
-    // default it would be tried again for ever.
+    // A failure ends the program with its message and exit code, as on the other runners. By
+    // default it would be retried forever.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    // The program's classes are the cluster's: they are to outlive the job.
+    // The cluster shares the classes of the program, which must outlive the job.
     configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     Path directory = temporaryDirectory();
     configuration.set(CoreOptions.TMP_DIRS, directory.toString());
@@ -76,7 +76,7 @@ final class LocalCluster {
     return metrics;
   }
 
-  /** Where checkpoints go of which nothing is to outlive this process. */
+  /** The directory of checkpoints that end with this process. */
   org.apache.flink.core.fs.Path checkpoints() {
     return org.apache.flink.core.fs.Path.fromLocalFile(directory.resolve("checkpoints").toFile());
   }

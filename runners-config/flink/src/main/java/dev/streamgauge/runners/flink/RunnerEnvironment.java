@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The environment that Beam's runner finds when it looks for the present one: with a place for
- * checkpoints and one to go on from, for which the runner has no options, and with an eye on the
- * job that it submits, which the runner does not hand out.
+ * The environment that Beam's runner finds as the current one. It sets the directory of checkpoints
+ * and the one to resume from, for which the runner has no options, and gives access to the
+ * submitted job, which the runner does not return.
  *
- * <p>{@code flink run} makes an environment before it calls the program; where there is none, it is
- * one for a cluster in this process. It is the present one of this thread, until it is closed.
+ * <p>{@code flink run} creates an environment before it calls the program; without one, a cluster
+ * in this process is used. It is the current environment of this thread until it is closed.
  */
 final class RunnerEnvironment implements AutoCloseable {
   private final StreamExecutionEnvironment environment;
@@ -37,7 +37,7 @@ final class RunnerEnvironment implements AutoCloseable {
     this.local = local;
   }
 
-  /** Only a subclass may say what the present environment is. */
+  /** Only a subclass may set the current environment. */
   private static final class Present extends StreamExecutionEnvironment {
     static void set(StreamExecutionEnvironment environment) {
       initializeContextEnvironment(configuration -> environment);
@@ -48,7 +48,7 @@ final class RunnerEnvironment implements AutoCloseable {
     }
   }
 
-  /** Whether one that is made now is for a cluster in this process. */
+  /** Whether an environment created now uses a cluster in this process. */
   static boolean wouldBeLocal() {
     return isLocal(StreamExecutionEnvironment.getExecutionEnvironment());
   }
@@ -58,17 +58,16 @@ final class RunnerEnvironment implements AutoCloseable {
   }
 
   /**
-   * Makes it the present one.
+   * Makes it the current one.
    *
-   * @throws IOException if what is in the folder cannot be read, or no place be made for
-   *     checkpoints
+   * @throws IOException if the folder cannot be read, or no directory for checkpoints created
    */
   static RunnerEnvironment use(@Nullable FlinkFolder folder) throws IOException {
     StreamExecutionEnvironment present = StreamExecutionEnvironment.getExecutionEnvironment();
     RunnerEnvironment environment;
     if (isLocal(present)) {
       LocalCluster cluster = LocalCluster.create();
-      // Not a LocalStreamEnvironment: the runner would make one of its own instead.
+      // Not a LocalStreamEnvironment, which the runner would replace by its own.
       environment =
           new RunnerEnvironment(new StreamExecutionEnvironment(cluster.configuration()), cluster);
       environment.checkpointTo(folder == null ? cluster.checkpoints() : folder.checkpoints());
@@ -100,7 +99,7 @@ final class RunnerEnvironment implements AutoCloseable {
         .ifPresent(
             latest -> {
               from.set(SavepointConfigOptions.SAVEPOINT_PATH, latest.toString());
-              // It goes as soon as there is a newer one.
+              // It is deleted as soon as there is a newer one.
               from.set(SavepointConfigOptions.RESTORE_MODE, RestoreMode.CLAIM);
             });
     environment.configure(from);
@@ -117,7 +116,7 @@ final class RunnerEnvironment implements AutoCloseable {
           @Override
           public void onJobExecuted(
               @Nullable JobExecutionResult result, @Nullable Throwable failure) {
-            // Nobody waits for it by execute().
+            // Nobody waits for it in execute().
           }
         });
   }
@@ -148,7 +147,7 @@ final class RunnerEnvironment implements AutoCloseable {
               configuration),
           job().getJobID());
     } catch (ClusterRetrieveException e) {
-      throw new IllegalStateException("The cluster that has taken the job is not to be found", e);
+      throw new IllegalStateException("The cluster that runs the job cannot be found", e);
     }
   }
 

@@ -17,30 +17,30 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchSubmitted;
 import org.apache.spark.util.SystemClock;
 
 /**
- * The clock that numbers Spark's micro-batches. It runs as the system's does, but stands still
- * while there is no pipeline, and while one is behind:
+ * The clock that numbers Spark's micro-batches. It follows the system clock, but pauses while there
+ * is no pipeline, and while one is behind:
  *
  * <ul>
- *   <li>After a restart it goes on where the checkpoint ends. By the system's clock Spark makes up
- *       for every micro-batch of the time it was down, one after the other, each with its full time
- *       for reading: that takes almost as long as it was down, and a crash meanwhile begins all
- *       over, as nothing is saved before the last.
- *   <li>A micro-batch is due when the one before has been read and the one before that is done. By
- *       the system's clock they queue up while a database is away or the machine is busy. When many
- *       of them then end at once, Spark deletes the state of the first before it has written the
- *       checkpoint that names it; a crash in that moment loses lines without a word, as the restart
- *       begins from no state at all. And all that waits takes memory.
+ *   <li>After a restart it resumes where the checkpoint ends. With the system clock, Spark catches
+ *       up on every micro-batch of its downtime, one after the other, each with its full read time.
+ *       That takes almost as long as it was down, and a crash meanwhile starts all over, as nothing
+ *       is saved before the last.
+ *   <li>A micro-batch is due when the previous one has been read and the one before that is done.
+ *       With the system clock they queue up while a database is down or the machine is busy. When
+ *       many of them then end at once, Spark deletes the state of the first before it has written
+ *       the checkpoint that names it; a crash at that moment silently loses lines, as the restart
+ *       begins without any state. And all that waits takes memory.
  * </ul>
  *
- * <p>Only the numbers of batches come from it; event time, idle times and metrics do not. Its state
- * is static since Spark makes the clock by its name.
+ * <p>Only batch numbers come from it; event time, idle times and metrics do not. Its state is
+ * static, since Spark creates the clock by class name.
  */
 public final class BatchClock extends SystemClock {
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d+)(\\.bk)?");
 
   private static final long LOOK_MILLIS = 10;
 
-  /** A batch that could not be read is never told of. */
+  /** A batch that could not be read is never reported. */
   private static final long LONGEST_READ_MILLIS = 60_000;
 
   private static volatile OptionalLong resumeAt = OptionalLong.empty();
@@ -63,7 +63,8 @@ public final class BatchClock extends SystemClock {
   }
 
   /**
-   * Makes the next clock go on where the checkpoint in {@code checkpointDir} ends, if there is one.
+   * Makes the next clock resume where the checkpoint in {@code checkpointDir} ends, if there is
+   * one.
    *
    * @throws ConfigException if the directory cannot be read
    */
@@ -89,7 +90,7 @@ public final class BatchClock extends SystemClock {
     resumeAt = latest;
   }
 
-  /** Tells the clock which micro-batches have been read, and which are done. */
+  /** Reports to the clock which micro-batches have been read and which are done. */
   static JavaStreamingListener listener() {
     return new JavaStreamingListener() {
       @Override
@@ -105,7 +106,7 @@ public final class BatchClock extends SystemClock {
   }
 
   /**
-   * The time; after a restart that of the checkpoint's end, until the first batch is waited for.
+   * Returns the time; after a restart, the end of the checkpoint until the first wait for a batch.
    */
   @Override
   public synchronized long getTimeMillis() {

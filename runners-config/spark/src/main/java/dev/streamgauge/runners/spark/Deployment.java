@@ -4,11 +4,9 @@ import java.util.Map;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/**
- * Where Spark's executors are, in this JVM or on a cluster, and what Spark needs to know for it.
- */
+/** Where Spark's executors run, in this JVM or on a cluster, and the Spark settings for each. */
 final class Deployment {
-  /** For ever, as far as a program is concerned; Spark adds it to times, so no more. */
+  /** Practically forever. Spark adds it to times, so it must not overflow. */
   private static final String ALWAYS = "365d";
 
   private Deployment() {}
@@ -23,7 +21,7 @@ final class Deployment {
     return isLocal(options.as(SparkPipelineOptions.class).getSparkMaster());
   }
 
-  /** spark-submit's {@code --master}, which is this property, goes before the option. */
+  /** spark-submit's {@code --master}, which sets this property, takes precedence. */
   private static boolean isLocal(String option) {
     return System.getProperty("spark.master", option).startsWith("local");
   }
@@ -32,18 +30,19 @@ final class Deployment {
   static void configure(PipelineOptions options) {
     setIfUnset("spark.streaming.clock", BatchClock.class.getName());
     if (isLocal(options)) {
-      // On one machine nothing needs to be reached from elsewhere; by default Spark's web page and
-      // block manager would listen on every interface.
+      // On one machine nothing needs remote access; by default Spark's web UI and block manager
+      // listen on every interface.
       setIfUnset("spark.ui.enabled", "false");
       setIfUnset("spark.driver.host", "127.0.0.1");
       setIfUnset("spark.driver.bindAddress", "127.0.0.1");
       return;
     }
-    // A reader stays where it is, however long its executor is busy. By default one that has waited
-    // for three seconds is moved: senders are connected with the executor it was on, and what that
-    // one has received for it would never be read.
+    // A reader stays on its executor, however long that is busy. By default it moves after waiting
+    // for three seconds: senders are connected to the old executor, and what that has received
+    // would
+    // never be read.
     setIfUnset("spark.locality.wait", ALWAYS);
-    // Two readers of one port or position at once would be wrong, whatever the user prefers.
+    // Two readers of one port or position at once are always wrong, so this is not configurable.
     System.setProperty("spark.speculation", "false");
   }
 

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How far results are written, from what Spark tells of its micro-batches.
+ * Tracks how far results are written, from Spark's reports of its micro-batches.
  *
  * <p>When a micro-batch completes, the watermark of what it read becomes known; windows that end
- * before it fire in a later one. That may be under way already, and on a cluster an executor may
- * hear of the watermark half a batch later. So a watermark counts as processed when {@value
+ * before it fire in a later one. That one may already be running, and on a cluster the watermark
+ * may reach an executor half a batch later. So a watermark counts as processed when {@value
  * #BATCHES} more micro-batches have completed since it was seen.
  */
 final class ProcessedWatermark {
@@ -21,8 +21,8 @@ final class ProcessedWatermark {
   private long completed;
 
   /**
-   * Takes note of the watermark that is in force after the micro-batch of {@code batchTime} has
-   * completed; called as often as one likes.
+   * Records the watermark after the micro-batch of {@code batchTime} has completed; may be called
+   * any number of times.
    *
    * @return the processed watermark, {@link Long#MIN_VALUE} if none is known
    */

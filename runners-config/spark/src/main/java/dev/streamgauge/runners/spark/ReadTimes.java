@@ -3,7 +3,7 @@ package dev.streamgauge.runners.spark;
 import dev.streamgauge.pipelines.ConfigException;
 import java.util.Map;
 
-/** Holds what the user gives of read times against the batch interval. */
+/** Checks the read times that the user gives against the batch interval. */
 final class ReadTimes {
   private ReadTimes() {}
 
@@ -18,7 +18,7 @@ final class ReadTimes {
       throw new ConfigException(
           String.format(
               "--minReadTimeMillis=%s must be less than --batchIntervalMillis=%d: a micro-batch that"
-                  + " reads for longer than it lasts falls behind for ever.",
+                  + " reads for longer than it lasts falls behind forever.",
               least, batchMillis));
     }
     String part = given.get("readTimePercentage");
@@ -26,7 +26,7 @@ final class ReadTimes {
       throw new ConfigException(
           "--readTimePercentage="
               + part
-              + " must be between 0 and 1, such as 0.8: it is the part of the batch interval that"
+              + " must be between 0 and 1, such as 0.8: it is the share of the batch interval that"
               + " is spent on reading.");
     }
   }
@@ -40,7 +40,7 @@ final class ReadTimes {
     }
   }
 
-  /** The number of milliseconds {@code text}. */
+  /** Parses the number of milliseconds {@code text}. */
   static long positive(String name, String text) {
     try {
       long millis = Long.parseLong(text);
@@ -48,7 +48,7 @@ final class ReadTimes {
         return millis;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ConfigException("--" + name + "=" + text + " must be a number of milliseconds.");
   }

@@ -21,8 +21,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
- * A directory on any file system that Hadoop's configuration knows, in two folders of which Spark
- * and Beam keep their checkpoints.
+ * A directory on any file system that Hadoop's configuration knows. Spark and Beam keep their
+ * checkpoints in two folders of it.
  */
 final class SparkFolder implements CheckpointFolder {
   private static final String SPARK_CHECKPOINTS = "spark-checkpoint";
@@ -34,7 +34,7 @@ final class SparkFolder implements CheckpointFolder {
     this.directory = directory;
   }
 
-  /** Spark writes the first one when it has begun, after all else. */
+  /** Spark writes its first checkpoint after everything else has started. */
   @Override
   public boolean hasCheckpoint() throws IOException {
     FileContext files = files();
@@ -69,9 +69,9 @@ final class SparkFolder implements CheckpointFolder {
   }
 
   /**
-   * The file system of the directory, by Hadoop's configuration and the spark.hadoop.* of
-   * spark-submit. Local files without Hadoop's checksums: those stand in a file of their own, and a
-   * crash between the renaming of the two would leave a file that cannot be read.
+   * The file system of the directory, by Hadoop's configuration and the spark.hadoop.* settings of
+   * spark-submit. Local files have no Hadoop checksums: those are in a separate file, and a crash
+   * between renaming the two would leave a file that cannot be read.
    */
   private FileContext files() throws IOException {
     Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());

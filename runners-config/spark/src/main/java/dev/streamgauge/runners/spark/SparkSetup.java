@@ -61,21 +61,22 @@ public final class SparkSetup implements RunnerSetup {
     Map<String, String> defaults = new LinkedHashMap<>();
     String batchMillis = given.getOrDefault("batchIntervalMillis", BATCH_MILLIS);
     defaults.put("batchIntervalMillis", batchMillis);
-    // The source's marks and the windows' state must be saved in the same micro-batch, else a crash
-    // between the two loses or doubles lines.
+    // The source's marks and the windows' state must be saved in the same micro-batch, or a crash
+    // between the two would lose or duplicate lines.
     String checkpointMillis = given.getOrDefault("checkpointDurationMillis", batchMillis);
     if (!checkpointMillis.equals(batchMillis)) {
       throw new ConfigException(
           String.format(
               "--checkpointDurationMillis=%s must equal --batchIntervalMillis=%s: saved in different"
-                  + " micro-batches, the source's position and the counts would not fit each other"
-                  + " after a crash.",
+                  + " micro-batches, the source's position and the counts would not match after a"
+                  + " crash.",
               checkpointMillis, batchMillis));
     }
     defaults.put("checkpointDurationMillis", checkpointMillis);
     long interval = ReadTimes.positive("batchIntervalMillis", batchMillis);
-    // Reading runs beside the processing of the micro-batch before, so it may take most of the
-    // interval; what is left is for the scheduling of both.
+    // Reading overlaps with processing the previous micro-batch, so it may take most of the
+    // interval;
+    // the rest is for scheduling both.
     defaults.put("readTimePercentage", "0.8");
     defaults.put(
         "minReadTimeMillis", Long.toString(Math.min(LONGEST_MIN_READ_MILLIS, interval / 2)));
@@ -83,21 +84,20 @@ public final class SparkSetup implements RunnerSetup {
     if (!given.containsKey("checkpointDir")) {
       if (!Deployment.isLocal(given)) {
         throw new ConfigException(
-            "--checkpointDir is missing: on a cluster driver and executors save their state there"
-                + " together, in a directory that all of them reach, such as hdfs://namenode/gauge."
-                + " (demo and replay are for one machine.)");
+            "--checkpointDir is missing: on a cluster, the driver and its executors share a directory"
+                + " for their state, such as hdfs://namenode/gauge. (demo and replay are for one"
+                + " machine.)");
       }
       defaults.put("checkpointDir", temporaryDirectory());
     }
     if (!Deployment.isLocal(given) && System.getProperty("spark.jars") == null) {
-      // Without spark-submit: Beam would copy every jar of the class path, Spark's own too.
+      // Without spark-submit, Beam would copy every jar of the class path, Spark's own included.
       ProgramJar.path().ifPresent(jar -> defaults.put("filesToStage", jar.toString()));
     }
-    // Beam's default is local[4], whatever the machine has. Not local[*]: Beam takes that for a
-    // cluster and copies every jar of the class path at the start. spark-submit's --master goes
-    // first.
+    // Beam's default is local[4], whatever the machine has. Not local[*], which Beam treats as a
+    // cluster and copies every jar of the class path for. spark-submit's --master takes precedence.
     defaults.put("sparkMaster", "local[" + Runtime.getRuntime().availableProcessors() + "]");
-    // Sinks for Spark's metrics system, which nobody reads on a laptop; costs time in each batch.
+    // Sinks of Spark's metrics system, which nobody reads on a laptop, cost time in each batch.
     defaults.put("enableSparkMetricSinks", "false");
     return defaults;
   }
@@ -110,7 +110,7 @@ public final class SparkSetup implements RunnerSetup {
               new Thread(() -> FileUtils.deleteQuietly(dir.toFile()), "delete-checkpoint"));
       return dir.toUri().toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a directory for checkpoints", e);
+      throw new UncheckedIOException("cannot create a directory for checkpoints", e);
     }
   }
 
@@ -142,11 +142,11 @@ public final class SparkSetup implements RunnerSetup {
   @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
     Deployment.configure(options);
-    // An executor can be lost after the driver has heard of its watermark.
+    // An executor can be lost after its watermark has reached the driver.
     options.as(RereadOptions.class).setReadAgainBehindWatermark(!Deployment.isLocal(options));
     BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
     options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
-    // The holder is static: a pipeline before this one in the same JVM would leave its watermark.
+    // The holder is static: an earlier pipeline in the same JVM would leave its watermark behind.
     GlobalWatermarkHolder.clear();
     return pipeline.run();
   }
@@ -157,13 +157,13 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   /**
-   * A streaming job of Spark's does not end when its sources do. But its watermarks tell: when the
-   * low watermark of every source is at its maximum, the micro-batch that fired the last windows is
-   * complete; on a cluster, where an executor may not have heard of it in time, one soon after.
+   * A Spark streaming job does not end when its sources do, but its watermarks show the end: when
+   * the low watermark of every source is at its maximum, the micro-batch that fired the last
+   * windows is complete; on a cluster, where the watermark may reach an executor late, soon after.
    *
-   * <p>A run that keeps its state, as all on a cluster do, is stopped as it is: micro-batches that
-   * have begun are completed and saved, and windows stay open for the next start. One that does not
-   * has its sources end, which closes all windows.
+   * <p>A run that keeps its state, as all do on a cluster, stops as it is: micro-batches that have
+   * begun are completed and saved, and windows stay open for the next start. Without state its
+   * sources are ended, which closes all windows.
    */
   @Override
   public void await(
@@ -174,11 +174,11 @@ public final class SparkSetup implements RunnerSetup {
       if (now != null && now.isTerminal()) {
         return;
       }
-      long told = lowest(options);
-      long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), told);
-      if ((Deployment.isLocal(options) ? told : written) >= END) {
+      long read = lowest(options);
+      long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), read);
+      if ((Deployment.isLocal(options) ? read : written) >= END) {
         result.cancel();
-        // A source that has ended would stay ended: the next start begins at the horizon.
+        // A source that has ended would stay ended, so the next start begins at the horizon.
         state.ifPresent(SavedState::end);
         return;
       }

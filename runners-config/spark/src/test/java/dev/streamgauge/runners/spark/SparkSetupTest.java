@@ -57,8 +57,8 @@ public class SparkSetupTest {
   @Test
   public void checkpointsInOtherBatchesAreRefusedWithTheReason() {
     String reason =
-        ": saved in different micro-batches, the source's position and the counts would not fit"
-            + " each other after a crash.";
+        ": saved in different micro-batches, the source's position and the counts would not match"
+            + " after a crash.";
     assertThatThrownBy(() -> setup.defaults(Map.of("checkpointDurationMillis", "5000")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(

@@ -87,7 +87,7 @@ public class SparkStateTest {
     Files.writeString(manifest, Files.readString(manifest).replaceAll("sha256=.*", "sha256=other"));
     assertThatThrownBy(() -> state().resumes())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("by another build of the program");
+        .hasMessageContaining("it was made by another build of the program");
   }
 
   @Test
@@ -112,7 +112,7 @@ public class SparkStateTest {
   public void hasNothingToTakeOverFromAnEmptyDirectory() {
     assertThatThrownBy(() -> new SparkSetup().horizonIn(directory().toString()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("has nothing to go on from");
+        .hasMessageContaining("has nothing to resume from");
   }
 
   @Test

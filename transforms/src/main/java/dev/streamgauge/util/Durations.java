@@ -1,10 +1,13 @@
-package dev.streamgauge.alerts.yaml;
+package dev.streamgauge.util;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Prometheus writes them: {@code 500ms}, {@code 30s}, {@code 1h30m}. */
+/**
+ * Parses and formats durations as Prometheus writes them: {@code 500ms}, {@code 30s}, {@code
+ * 1h30m}.
+ */
 public final class Durations {
   // At most ten digits each, so that no sum of them overflows.
   private static final Pattern FORM =
@@ -20,15 +23,25 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * The duration that {@code text} is, zero ({@code 0s}) at the least.
+   * Parses a duration of zero ({@code 0s}) or more.
    *
-   * @throws IllegalArgumentException if it is none, or longer than a century
+   * @throws IllegalArgumentException if {@code text} is not a duration, or is longer than a century
    */
   public static Duration parse(String text) {
+    return parse(text, '"' + text + '"');
+  }
+
+  /**
+   * Parses a duration as {@link #parse(String)} does.
+   *
+   * @param shown what the message of the exception names, such as an option with its value
+   * @throws IllegalArgumentException if {@code text} is not a duration, or is longer than a century
+   */
+  public static Duration parse(String text, String shown) {
     Matcher parts = FORM.matcher(text);
     if (text.isBlank() || !parts.matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a duration: write a number with ms, s, m, h or d, such as 30s");
+          shown + " is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m");
     }
     long millis = 0;
     for (int i = 0; i < MILLIS.length; i++) {
@@ -36,12 +49,12 @@ public final class Durations {
       millis += number == null ? 0 : Long.parseLong(number) * MILLIS[i];
     }
     if (millis > MAX_DAYS * MILLIS[0]) {
-      throw new IllegalArgumentException(text + " is too long: " + MAX_DAYS + "d is the most");
+      throw new IllegalArgumentException(shown + " is too long: the maximum is " + MAX_DAYS + "d");
     }
     return Duration.ofMillis(millis);
   }
 
-  /** {@code millis} in the form that {@link #parse} reads. */
+  /** Formats {@code millis} as {@link #parse} reads it. */
   public static String format(long millis) {
     StringBuilder text = new StringBuilder();
     long rest = millis;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.Test;
 
-public class DurationsTest {
+public class DurationOptionTest {
   private static long millis(String text) {
-    return Durations.parse("windowSize", text).getMillis();
+    return DurationOption.parse("windowSize", text).getMillis();
   }
 
   @Test
@@ -57,15 +57,15 @@ public class DurationsTest {
     assertThat(millis("36500d")).isEqualTo(36_500L * 86_400_000);
     for (String text : new String[] {"36500d1ms", "9999999999d", "9999999999d9999999999h"}) {
       assertThatThrownBy(() -> millis(text))
-          .hasMessage("--windowSize=" + text + " is too long: 36500d is the most.");
+          .hasMessage("--windowSize=" + text + " is too long: the maximum is 36500d.");
     }
   }
 
   @Test
   public void zeroIsRefusedWhereItMakesNoSense() {
-    assertThat(Durations.parsePositive("windowSize", "1ms").getMillis()).isEqualTo(1);
-    assertThatThrownBy(() -> Durations.parsePositive("windowSize", "0s"))
+    assertThat(DurationOption.parsePositive("windowSize", "1ms").getMillis()).isEqualTo(1);
+    assertThatThrownBy(() -> DurationOption.parsePositive("windowSize", "0s"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("--windowSize=0s must be longer than nothing, such as 30s.");
+        .hasMessage("--windowSize=0s must be positive, such as 30s.");
   }
 }
