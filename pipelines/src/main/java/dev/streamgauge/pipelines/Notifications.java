@@ -98,7 +98,7 @@ final class Notifications implements Job.Companion {
   private static String summary(OutboxCounts counts) {
     String text = String.format(Locale.ROOT, "sent: %,d events to receivers", counts.sent());
     if (counts.failed() > 0) {
-      text += String.format(Locale.ROOT, ", %,d rejected by them", counts.failed());
+      text += String.format(Locale.ROOT, ", %,d rejected", counts.failed());
     }
     if (counts.dropped() > 0) {
       text += String.format(Locale.ROOT, ", %,d dropped", counts.dropped());

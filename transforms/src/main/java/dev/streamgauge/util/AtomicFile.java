@@ -24,7 +24,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  *
  * <p>The new content is written to a temporary file and flushed to disk before it takes the file's
  * name; without the flush, a power loss can leave the name with an empty file. Then the directory
- * is flushed, so that the replacement itself is durable.
+ * is flushed, so that the replacement itself is durable. Only the owner may read the new file.
  */
 public final class AtomicFile {
   /** What the temporary file's name ends with. */
@@ -48,7 +48,7 @@ public final class AtomicFile {
 
   /** Replaces {@code file} by one that holds {@code content}. For a single writer at a time. */
   public static void replace(Path file, Content content) throws IOException {
-    Path written = file.resolveSibling(file.getFileName() + TEMPORARY);
+    Path written = OwnerOnly.file(file.resolveSibling(file.getFileName() + TEMPORARY));
     try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
       content.writeTo(channel);
       channel.force(true);

@@ -2,9 +2,9 @@ package dev.streamgauge.alerts.notify;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class DeliveredFile {
       lines = all.size();
     } else {
       // With a line break before it too, should a crash have torn the last line.
-      Files.write(file, text(ids), CREATE, APPEND);
+      Files.write(OwnerOnly.file(file), text(ids), APPEND);
       lines += ids.size();
     }
   }

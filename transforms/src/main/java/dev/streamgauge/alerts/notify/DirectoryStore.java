@@ -7,6 +7,7 @@ import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.DirectoryLock;
+import dev.streamgauge.util.OwnerOnly;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,9 +46,9 @@ final class DirectoryStore implements MessageStore {
 
   private DirectoryStore(DirectoryLock lock) throws IOException {
     this.lock = lock;
-    this.directory = lock.directory();
-    this.pending = Files.createDirectories(directory.resolve("pending"));
-    this.failed = Files.createDirectories(directory.resolve("failed"));
+    this.directory = OwnerOnly.directory(lock.directory());
+    this.pending = OwnerOnly.directory(directory.resolve("pending"));
+    this.failed = OwnerOnly.directory(directory.resolve("failed"));
     this.delivered = new DeliveredFile(directory.resolve("delivered"));
     this.firing = new FiringFile(directory.resolve("firing"));
   }

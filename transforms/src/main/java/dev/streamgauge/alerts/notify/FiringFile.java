@@ -2,11 +2,11 @@ package dev.streamgauge.alerts.notify;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.streamgauge.alerts.AlertEvent;
 import dev.streamgauge.alerts.AlertGroup;
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +106,7 @@ final class FiringFile {
   }
 
   private void append(byte[] record, int events) throws IOException {
-    Files.write(file, record, CREATE, APPEND);
+    Files.write(OwnerOnly.file(file), record, APPEND);
     noted += events;
   }
 

@@ -10,6 +10,7 @@ import dev.streamgauge.alerts.AlertGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -358,6 +359,31 @@ public class OutboxTest {
     next.finish(LONG);
     assertThat(late.bodies()).containsExactly("firing b");
     assertThat(files("failed")).containsExactly(first.getFileName().toString());
+  }
+
+  @Test
+  public void nobodyElseMayReadWhatItKeeps() throws Exception {
+    int port = HttpReceiver.deadPort();
+    server.answering(HttpReceiver.Answer.of(200), HttpReceiver.Answer.of(400));
+    outboxes.put(target("ops", server.target(), 10), Events.group(Events.firing("delivered")));
+    outboxes.put(target("ops", server.target(), 10), at("rejected", 1));
+    outboxes.finish(LONG);
+    outboxes.put(target(port), at("pending", 2));
+    outboxes.finish(Duration.ZERO);
+    List<String> open = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory().resolve("ops/0"))) {
+      for (Path path : all.toList()) {
+        String expected = Files.isDirectory(path) ? "rwx------" : "rw-------";
+        String found = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        // The lock is empty.
+        if (!found.equals(expected) && !path.endsWith("lock")) {
+          open.add(path + " " + found);
+        }
+      }
+    }
+    assertThat(open).isEmpty();
+    assertThat(files("pending")).hasSize(1);
+    assertThat(files("failed")).hasSize(1);
   }
 
   @Test

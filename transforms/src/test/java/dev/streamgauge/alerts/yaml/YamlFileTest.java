@@ -174,7 +174,7 @@ public class YamlFileTest {
     file.top().map("two");
     assertThatThrownBy(() -> file.problems().throwIfAny())
         .hasMessage(
-            "f:2:9: \"soon\" is not a duration: write a number with ms, s, m, h or d, such as 30s\n"
+            "f:2:9: \"soon\" is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m\n"
                 + "f:4:11: \"<<\" takes a map or a list of maps");
   }
 }
