@@ -33,6 +33,7 @@ final class FileCutter {
   record Cut(LineBatch lines, FilePosition after, boolean complete) {}
 
   private final @Nullable Multiline multiline;
+  private final ContainerLine container = new ContainerLine();
   private final byte[] buffer = new byte[Fingerprint.MAX_BYTES + MOST_BYTES];
 
   /** A cutter that joins the lines that belong together, if {@code multiline} is not null. */
@@ -89,7 +90,7 @@ final class FileCutter {
     Lines lines = new Lines(LineBatch.builder(origin), timeMillis);
     if (newline >= to) {
       int whole = newline + 1;
-      if (!flush && !ended) {
+      if (!flush && !ended && isContainers(from, newline)) {
         whole = lines.pieces.wholeEnd(buffer, to, newline + 1);
         if (whole == to && end - from == MOST_BYTES) {
           // More pieces than a line may have bytes: it is cut anyway.
@@ -123,16 +124,17 @@ final class FileCutter {
   /** Whether a line ends in {@code [from, newline]} that does not go on behind it in pieces. */
   private boolean hasWholeLine(int from, int newline) {
     return newline >= 0
-        && (!ContainerLine.mayBe(buffer, lineStart(from, newline), newline)
+        && (!isContainers(from, newline)
             || new ContainerJoiner(0).wholeEnd(buffer, from, newline + 1) > from);
   }
 
-  private int lineStart(int from, int newline) {
-    int at = newline;
-    while (at > from && buffer[at - 1] != '\n') {
-      at--;
+  /** Whether the last line, whose newline this is, is of a container: then all are. */
+  private boolean isContainers(int from, int newline) {
+    int start = newline;
+    while (start > from && buffer[start - 1] != '\n') {
+      start--;
     }
-    return at;
+    return container.read(buffer, start, newline);
   }
 
   private int nulEnd(int from, int end) {

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** What the well-known fields are called by those who write keys and values, most usual first. */
 final class Aliases {
+  /** MongoDB's key for the letter of a severity; a number under it is something else. */
+  static final String MONGO_SEVERITY = "s";
+
   static final List<String> SEVERITY =
       List.of(
           "level",
@@ -19,8 +22,7 @@ final class Aliases {
           "severityText",
           "severity_text",
           "loglevel",
-          "logLevel",
-          "s");
+          "logLevel");
 
   static final List<String> TIME =
       List.of(

@@ -29,8 +29,8 @@ abstract class KeyedLine extends FormatLine {
   abstract long timeOf(int index, long referenceMillis);
 
   private int first(List<String> keys) {
-    for (String key : keys) {
-      int index = index(key);
+    for (int i = 0; i < keys.size(); i++) {
+      int index = index(keys.get(i));
       if (index >= 0) {
         return index;
       }
@@ -41,14 +41,24 @@ abstract class KeyedLine extends FormatLine {
   @Override
   final Severity findSeverity() {
     boolean named = false;
-    for (String key : Aliases.SEVERITY) {
-      int index = index(key);
+    for (int i = 0; i < Aliases.SEVERITY.size(); i++) {
+      int index = index(Aliases.SEVERITY.get(i));
       if (index >= 0) {
         Severity severity = severityOf(index);
         if (severity != Severity.UNKNOWN) {
           return severity;
         }
         named = true;
+      }
+    }
+    int mongo = named ? -1 : index(Aliases.MONGO_SEVERITY);
+    if (mongo >= 0) {
+      String letter = value(mongo);
+      if (letter != null && !letter.isEmpty() && letter.length() <= 2) {
+        Severity severity = SeverityWords.letter((byte) letter.charAt(0));
+        if (severity != Severity.UNKNOWN) {
+          return severity;
+        }
       }
     }
     int message = named ? -1 : first(Aliases.MESSAGE);
@@ -64,8 +74,8 @@ abstract class KeyedLine extends FormatLine {
   /** The time in the first of the usual fields that has one. */
   @Override
   public final long timeMillis(long referenceMillis) {
-    for (String key : Aliases.TIME) {
-      int index = index(key);
+    for (int i = 0; i < Aliases.TIME.size(); i++) {
+      int index = index(Aliases.TIME.get(i));
       long time = index < 0 ? LineTime.NONE : timeOf(index, referenceMillis);
       if (time != LineTime.NONE) {
         return time;

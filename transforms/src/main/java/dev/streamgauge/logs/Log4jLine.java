@@ -153,9 +153,19 @@ final class Log4jLine extends SlicedLine {
     return false;
   }
 
-  /** Whether a level is known by its place behind a time, and need not be in capitals. */
+  /**
+   * Whether a level is known by its place behind a time, and need not be in capitals: in a column,
+   * or before a colon.
+   */
   private boolean mayBeLowerCase(int stop, int words) {
-    return has(TIME) && ((columns && words == 0) || (stop < end && bytes[stop] == ':'));
+    if (!has(TIME)) {
+      return false;
+    }
+    return columns
+        ? words == 0
+        : stop < end
+            && bytes[stop] == ':'
+            && SeverityWords.scan(bytes, at, stop + 1) != Severity.UNKNOWN;
   }
 
   /** Android has a letter behind the numbers of a process and a thread. */

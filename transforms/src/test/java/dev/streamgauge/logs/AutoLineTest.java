@@ -491,6 +491,18 @@ public class AutoLineTest {
   }
 
   @Test
+  public void aKeyOfOneLetterIsMongosOnlyIfItsValueIs() {
+    assertThat(Records.read("json", "{\"s\":\"W\",\"msg\":\"ERROR\"}").severity())
+        .isEqualTo(Severity.WARNING);
+    assertThat(Records.read("json", "{\"s\":3,\"msg\":\"ERROR\"}").severity())
+        .isEqualTo(Severity.ERROR);
+    assertThat(Records.read("json", "{\"s\":5,\"msg\":\"x\"}").severity())
+        .isEqualTo(Severity.UNKNOWN);
+    assertThat(Records.read("auto", "2026-11-29 10:00:23 config: x").severity())
+        .isEqualTo(Severity.UNKNOWN);
+  }
+
+  @Test
   public void readsOtherOrdersAndDates() {
     check(
         new String[][] {
