@@ -133,11 +133,14 @@ final class WatchedFile {
     return position.renamed() || isGone() || !seen.wanted();
   }
 
-  /** When it was changed last, at {@code millis} at the latest. */
+  /**
+   * When it was changed last, at {@code millis} at the latest. A file system may not say so while
+   * the file is written; that it has grown does.
+   */
   long changedBefore(long millis) {
     return seen == null || seen.modifiedMillis() <= 0
         ? millis
-        : Math.min(millis, seen.modifiedMillis());
+        : Math.min(millis, Math.max(changedMillis, seen.modifiedMillis()));
   }
 
   @Nullable SeenFile seen() {
