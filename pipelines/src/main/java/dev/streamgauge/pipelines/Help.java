@@ -1,5 +1,8 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.pipelines.alert.Replay;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.Runners;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,6 +1,25 @@
 package dev.streamgauge.pipelines;
 
 import dev.streamgauge.alerts.yaml.YamlException;
+import dev.streamgauge.pipelines.alert.AlertMonitor;
+import dev.streamgauge.pipelines.alert.Replay;
+import dev.streamgauge.pipelines.alert.RulesCommand;
+import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.count.LogMonitor;
+import dev.streamgauge.pipelines.count.LogSessions;
+import dev.streamgauge.pipelines.count.WordCount;
+import dev.streamgauge.pipelines.demo.Demo;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.DemoOptions;
+import dev.streamgauge.pipelines.options.LogMonitorOptions;
+import dev.streamgauge.pipelines.options.LogSessionsOptions;
+import dev.streamgauge.pipelines.options.ReplayOptions;
+import dev.streamgauge.pipelines.options.WordCountOptions;
+import dev.streamgauge.pipelines.run.CommandLine;
+import dev.streamgauge.pipelines.run.CompilerDirectives;
+import dev.streamgauge.pipelines.run.ExitCode;
+import dev.streamgauge.pipelines.run.Job;
+import dev.streamgauge.pipelines.run.Launcher;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +59,7 @@ public final class Main {
 
   /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
-    HotCode.declare();
+    CompilerDirectives.declare();
     int code = run(args, System.err);
     System.out.flush();
     // Runners leave non-daemon threads behind.

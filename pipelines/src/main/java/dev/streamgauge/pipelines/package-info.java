@@ -1,8 +1,5 @@
 /**
- * The programs, such as {@link dev.streamgauge.pipelines.LogMonitor} and {@link
- * dev.streamgauge.pipelines.WordCount}, composed only of the library's transforms; their options;
- * and {@link dev.streamgauge.pipelines.Main}, which parses the command line and runs them on the
- * runner it finds on the class path. Nothing here depends on a runner, and nothing transforms lines
- * by itself.
+ * {@link dev.streamgauge.pipelines.Main} and the help. The programs are in the packages below;
+ * dependencies point in one direction: options, connect, run, count and alert, demo, then here.
  */
 package dev.streamgauge.pipelines;

@@ -1,21 +1,54 @@
 package dev.streamgauge.pipelines;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.streamgauge.util.PackageDirections;
+import org.junit.BeforeClass;
 import org.junit.Test;
 
 public class ArchitectureTest {
+  private static final PackageDirections DIRECTIONS =
+      PackageDirections.of(
+          "pipelines.options: io.framing lines logs logs.* windows.* util",
+          "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
+          "pipelines.run: pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
+          "pipelines.ruletest: alerts alerts.* lines logs logs.* util",
+          "pipelines.alert: pipelines.ruletest pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
+          "pipelines.count: pipelines.alert pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
+          "pipelines.demo: pipelines.count pipelines.alert pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
+          "pipelines: pipelines.* lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util");
+
+  private static JavaClasses module;
+
+  @BeforeClass
+  public static void readTheModule() {
+    module = PackageDirections.module();
+  }
+
   @Test
-  public void theProgramsKnowNoRunner() {
+  public void packagesUseWhatIsBelowThem() {
+    assertThat(DIRECTIONS.violations(module)).isEmpty();
+    assertThat(DIRECTIONS.unused(module)).isEmpty();
+  }
+
+  @Test
+  public void packagesAreFreeOfCycles() {
+    PackageDirections.checkFreeOfCycles(module);
+  }
+
+  @Test
+  public void noPackageIsCrowded() {
+    assertThat(PackageDirections.crowded(module, 30)).isEmpty();
+  }
+
+  @Test
+  public void nothingDependsOnARunner() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache.beam.runners..", "dev.streamgauge.runners..")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.streamgauge.pipelines"));
+        .resideInAPackage("org.apache.beam.runners..")
+        .check(module);
   }
 }

@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** A command run by {@link Main#run}, and what it has printed. */
-record Command(int exitCode, String out, String err) {
-  static Command run(String... args) {
+public record Command(int exitCode, String out, String err) {
+  public static Command run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream before = System.out;
@@ -21,11 +21,11 @@ record Command(int exitCode, String out, String err) {
     }
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out.lines().toList();
   }
 
-  List<String> errLines() {
+  public List<String> errLines() {
     return err.lines().toList();
   }
 }

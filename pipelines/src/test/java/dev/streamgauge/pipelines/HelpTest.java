@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.pipelines.run.ExitCode;
 import org.junit.Test;
 
 public class HelpTest {

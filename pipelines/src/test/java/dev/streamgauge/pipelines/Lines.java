@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random lines for the programs, and a stream that catches what they print. */
-final class Lines {
+public final class Lines {
   private static final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private static final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
@@ -25,11 +25,11 @@ final class Lines {
   }
 
   /** The stream printed to: static, since a runner works on copies of the sink. */
-  static PrintStream stream() {
+  public static PrintStream stream() {
     return stream;
   }
 
-  static List<String> printed() {
+  public static List<String> printed() {
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
     bytes.reset();
     return lines;

@@ -3,6 +3,8 @@ package dev.streamgauge.pipelines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.pipelines.run.CheckpointLock;
+import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.util.DirectoryLock;
 import java.io.IOException;
 import java.net.InetAddress;

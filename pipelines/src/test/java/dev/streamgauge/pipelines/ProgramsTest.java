@@ -2,13 +2,17 @@ package dev.streamgauge.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.io.ConsoleSink;
-import dev.streamgauge.io.FileLines;
-import dev.streamgauge.io.JsonFormat;
-import dev.streamgauge.io.ResultFormat;
-import dev.streamgauge.io.TextFormat;
-import dev.streamgauge.io.TopFormat;
+import dev.streamgauge.io.file.FileLines;
+import dev.streamgauge.io.format.ConsoleSink;
+import dev.streamgauge.io.format.JsonFormat;
+import dev.streamgauge.io.format.ResultFormat;
+import dev.streamgauge.io.format.TextFormat;
+import dev.streamgauge.io.format.TopFormat;
 import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.pipelines.count.LogMonitor;
+import dev.streamgauge.pipelines.count.WordCount;
+import dev.streamgauge.pipelines.options.LogMonitorOptions;
+import dev.streamgauge.pipelines.options.WordCountOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

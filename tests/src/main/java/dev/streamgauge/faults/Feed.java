@@ -13,9 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
- * is alive; see {@link Pace}. Each line is in the topic once, also when the broker is away for some
- * minutes. The partitions get theirs in turn: however much is due at once, after a pause, none is
- * far ahead of the others, which could be taken for idle.
+ * is alive; see {@link PeriodConfig}. Each line is in the topic once, also when the broker is away
+ * for some minutes. The partitions get theirs in turn: however much is due at once, after a pause,
+ * none is far ahead of the others, which could be taken for idle.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;

@@ -12,7 +12,7 @@ import java.util.List;
  * {@link #kill} and {@link #start}, and goes with all its data when closed, at the latest with this
  * JVM.
  */
-abstract class ServerProcess implements AutoCloseable {
+public abstract class ServerProcess implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
   static final String LOCALHOST = "127.0.0.1";
 

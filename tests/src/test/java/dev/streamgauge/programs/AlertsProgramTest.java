@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamgauge.io.HorizonFile;
+import dev.streamgauge.restart.ResumePointFile;
 import dev.streamgauge.testing.AlertmanagerServer;
 import dev.streamgauge.testing.AlertmanagerServer.Alert;
 import dev.streamgauge.testing.Launcher;
@@ -121,7 +121,7 @@ public class AlertsProgramTest {
   private void sendErrorsUntilItGoesOnBehindTheStart(
       ProcessRun run, Socket bad, Socket good, AlertmanagerServer server) throws IOException {
     Path root = folder.getRoot().toPath();
-    HorizonFile horizon = HorizonFile.in(root.resolve("spool"));
+    ResumePointFile horizon = ResumePointFile.in(root.resolve("spool"));
     Path delivered = root.resolve("checkpoint/outbox/am/0/delivered");
     OutputStream errors = bad.getOutputStream();
     OutputStream others = good.getOutputStream();

@@ -1,6 +1,6 @@
 package dev.streamgauge.programs;
 
-import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.pipelines.run.RunnerSetup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;

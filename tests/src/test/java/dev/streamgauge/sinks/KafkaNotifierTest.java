@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.streamgauge.alerts.AlertEvent;
-import dev.streamgauge.alerts.AlertGroup;
-import dev.streamgauge.alerts.notify.KafkaNotifier;
-import dev.streamgauge.alerts.notify.OutboxCounts;
-import dev.streamgauge.alerts.notify.Receiver;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.notify.SendAlerts;
+import dev.streamgauge.alerts.notify.kafka.KafkaNotifier;
+import dev.streamgauge.alerts.notify.message.Receiver;
+import dev.streamgauge.alerts.notify.outbox.OutboxCounts;
 import dev.streamgauge.testing.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;

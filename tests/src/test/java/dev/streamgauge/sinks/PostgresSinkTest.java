@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamgauge.io.JdbcSink;
+import dev.streamgauge.io.jdbc.JdbcSink;
 import dev.streamgauge.testing.PostgresServer;
-import dev.streamgauge.windows.CountTable;
-import dev.streamgauge.windows.WindowCounts;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

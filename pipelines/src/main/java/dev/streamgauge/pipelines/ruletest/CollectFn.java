@@ -1,6 +1,6 @@
 package dev.streamgauge.pipelines.ruletest;
 
-import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.alerts.event.AlertGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

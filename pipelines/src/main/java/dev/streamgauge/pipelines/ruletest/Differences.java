@@ -2,8 +2,8 @@ package dev.streamgauge.pipelines.ruletest;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.streamgauge.alerts.AlertEvent;
-import dev.streamgauge.alerts.EventVariables;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.EventVariables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.streamgauge.pipelines.ruletest;
 
-import dev.streamgauge.alerts.AlertEvent;
-import dev.streamgauge.alerts.AlertGroup;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertGroup;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

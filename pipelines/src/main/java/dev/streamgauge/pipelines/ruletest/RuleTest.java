@@ -10,7 +10,7 @@ import java.util.List;
  * @param lines the lines, in any order
  * @param expectations what must fire when, at least one, in any order
  */
-record RuleTest(
+public record RuleTest(
     String name, long startMillis, List<TimedLine> lines, List<Expectation> expectations) {
   /**
    * A line and when it came.
@@ -19,7 +19,7 @@ record RuleTest(
    */
   record TimedLine(long atMillis, String line) {}
 
-  RuleTest {
+  public RuleTest {
     lines = List.copyOf(lines);
     expectations = List.copyOf(expectations);
   }

@@ -1,6 +1,6 @@
 package dev.streamgauge.pipelines.ruletest;
 
-import dev.streamgauge.alerts.AlertEvent;
+import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.yaml.YamlFile;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;

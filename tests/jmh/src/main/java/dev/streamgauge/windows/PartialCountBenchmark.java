@@ -3,6 +3,8 @@ package dev.streamgauge.windows;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.micro.LinesBenchmark;
 import dev.streamgauge.text.Tokenize;
+import dev.streamgauge.windows.key.LineKey;
+import dev.streamgauge.windows.result.WindowPartial;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;

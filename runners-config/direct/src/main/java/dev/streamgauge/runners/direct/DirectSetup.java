@@ -1,7 +1,7 @@
 package dev.streamgauge.runners.direct;
 
-import dev.streamgauge.io.StopSignal;
-import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.io.source.DrainSignal;
+import dev.streamgauge.pipelines.run.RunnerSetup;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -52,7 +52,7 @@ public final class DirectSetup implements RunnerSetup {
 
   /**
    * The DirectRunner ends by itself once every source's watermark is at its maximum, which a {@link
-   * StopSignal} causes.
+   * DrainSignal} causes.
    */
   @Override
   public void await(
@@ -63,7 +63,7 @@ public final class DirectSetup implements RunnerSetup {
     // The wait throws if the pipeline has failed.
     while (!isEnded(result.waitUntilFinish(LOOK))) {
       if (stop.getAsBoolean()) {
-        StopSignal.request();
+        DrainSignal.request();
       }
     }
   }

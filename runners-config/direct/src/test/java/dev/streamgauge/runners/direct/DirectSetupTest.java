@@ -2,7 +2,7 @@ package dev.streamgauge.runners.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.pipelines.run.RunnerSetup;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.beam.runners.direct.DirectOptions;

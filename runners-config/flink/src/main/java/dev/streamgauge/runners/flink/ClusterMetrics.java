@@ -2,9 +2,9 @@ package dev.streamgauge.runners.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.streamgauge.io.SourceMetrics;
-import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.restart.TrackResumePoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -49,7 +49,7 @@ final class ClusterMetrics extends MetricResults {
 
   /** All others are counters; the interface does not say. */
   private static final Set<String> GAUGES =
-      Set.of(SourceMetrics.WATERMARK, TrackHorizon.WRITTEN_MILLIS);
+      Set.of(SourceMetrics.WATERMARK, TrackResumePoint.WRITTEN_MILLIS);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final String job;

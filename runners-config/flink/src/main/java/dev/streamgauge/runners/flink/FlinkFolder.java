@@ -1,6 +1,6 @@
 package dev.streamgauge.runners.flink;
 
-import dev.streamgauge.pipelines.CheckpointFolder;
+import dev.streamgauge.pipelines.run.CheckpointFolder;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package dev.streamgauge.runners.flink;
 
-import dev.streamgauge.io.Horizon;
-import dev.streamgauge.io.StopSignal;
-import dev.streamgauge.io.TrackHorizon;
+import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.lines.MetricNames;
-import dev.streamgauge.pipelines.ConfigException;
-import dev.streamgauge.pipelines.DirectoryState;
-import dev.streamgauge.pipelines.Manifest;
-import dev.streamgauge.pipelines.Resumption;
-import dev.streamgauge.pipelines.RunnerSetup;
-import dev.streamgauge.pipelines.SavedState;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.DirectoryState;
+import dev.streamgauge.pipelines.run.Manifest;
+import dev.streamgauge.pipelines.run.Resumption;
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.SavedState;
+import dev.streamgauge.restart.ResumePoint;
+import dev.streamgauge.restart.TrackResumePoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,7 +54,8 @@ public final class FlinkSetup implements RunnerSetup {
 
   private static final MetricsFilter WRITTEN =
       MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, TrackHorizon.WRITTEN_MILLIS))
+          .addNameFilter(
+              MetricNameFilter.named(MetricNames.NAMESPACE, TrackResumePoint.WRITTEN_MILLIS))
           .build();
 
   private @Nullable FlinkFolder folder;
@@ -128,7 +129,7 @@ public final class FlinkSetup implements RunnerSetup {
   }
 
   @Override
-  public Horizon horizonIn(String directory) {
+  public ResumePoint horizonIn(String directory) {
     SavedState earlier = state(directory, new FlinkFolder(directory), List.of());
     return Resumption.known(earlier.horizon(), directory);
   }
@@ -174,7 +175,7 @@ public final class FlinkSetup implements RunnerSetup {
         job.stop(folder);
         return;
       } else {
-        StopSignal.request();
+        DrainSignal.request();
       }
     }
     // A source that has ended would stay ended, so the next start begins at the horizon.

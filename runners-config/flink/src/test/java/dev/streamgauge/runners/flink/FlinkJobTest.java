@@ -3,7 +3,7 @@ package dev.streamgauge.runners.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.pipelines.run.RunnerSetup;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

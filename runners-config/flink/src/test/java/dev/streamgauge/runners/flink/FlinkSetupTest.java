@@ -3,10 +3,10 @@ package dev.streamgauge.runners.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.io.Horizon;
-import dev.streamgauge.pipelines.ConfigException;
-import dev.streamgauge.pipelines.RunnerSetup;
-import dev.streamgauge.pipelines.SavedState;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.SavedState;
+import dev.streamgauge.restart.ResumePoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +101,7 @@ public class FlinkSetupTest {
   public void resumesWhatTheSameCommandLineBeganAndRefusesAnother() throws Exception {
     Path directory = folder.getRoot().toPath().resolve("state");
     String option = "--checkpointDir=" + directory;
-    state(option, "--windowSize=30s").begin(new Horizon(T0, 7));
+    state(option, "--windowSize=30s").begin(new ResumePoint(T0, 7));
     assertThat(state(option, "--windowSize=30s").resumes()).isFalse();
     Path checkpoint = Files.createDirectories(directory.resolve("flink-checkpoint/job/chk-1"));
     Files.createFile(checkpoint.resolve("_metadata"));
@@ -109,9 +109,9 @@ public class FlinkSetupTest {
     SavedState resumed = state(option, "--windowSize=30s");
     assertThat(resumed.resumes()).isTrue();
     resumed.advance(T0 + 5000);
-    assertThat(resumed.begun()).isEqualTo(new Horizon(T0, 7));
+    assertThat(resumed.begun()).isEqualTo(new ResumePoint(T0, 7));
     assertThat(new FlinkSetup().horizonIn(directory.toString()))
-        .isEqualTo(new Horizon(T0 + 5000, 7));
+        .isEqualTo(new ResumePoint(T0 + 5000, 7));
     assertThatThrownBy(() -> state(option, "--windowSize=1m").resumes())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--windowSize was 30s and is 1m")

@@ -1,6 +1,6 @@
 package dev.streamgauge.runners.spark;
 
-import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.options.ConfigException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package dev.streamgauge.runners.spark;
 
-import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.options.ConfigException;
 import java.util.Map;
 
 /** Checks the read times that the user gives against the batch interval. */

@@ -1,6 +1,6 @@
 package dev.streamgauge.runners.spark;
 
-import dev.streamgauge.pipelines.CheckpointFolder;
+import dev.streamgauge.pipelines.run.CheckpointFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

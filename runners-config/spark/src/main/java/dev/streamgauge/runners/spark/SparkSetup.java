@@ -1,15 +1,15 @@
 package dev.streamgauge.runners.spark;
 
-import dev.streamgauge.io.Horizon;
-import dev.streamgauge.io.RereadOptions;
-import dev.streamgauge.io.StopSignal;
-import dev.streamgauge.pipelines.ConfigException;
-import dev.streamgauge.pipelines.DirectoryState;
-import dev.streamgauge.pipelines.Manifest;
-import dev.streamgauge.pipelines.ProgramJar;
-import dev.streamgauge.pipelines.Resumption;
-import dev.streamgauge.pipelines.RunnerSetup;
-import dev.streamgauge.pipelines.SavedState;
+import dev.streamgauge.io.source.DrainSignal;
+import dev.streamgauge.io.source.RereadOptions;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.DirectoryState;
+import dev.streamgauge.pipelines.run.Manifest;
+import dev.streamgauge.pipelines.run.ProgramJar;
+import dev.streamgauge.pipelines.run.Resumption;
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.SavedState;
+import dev.streamgauge.restart.ResumePoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   @Override
-  public Horizon horizonIn(String directory) {
+  public ResumePoint horizonIn(String directory) {
     return Resumption.known(stateIn(directory, List.of()).horizon(), directory);
   }
 
@@ -188,7 +188,7 @@ public final class SparkSetup implements RunnerSetup {
         return;
       }
       if (stops) {
-        StopSignal.request();
+        DrainSignal.request();
       } else if (written > BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() && written < END) {
         watermarks.accept(written);
       }

@@ -3,7 +3,7 @@ package dev.streamgauge.runners.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.pipelines.ConfigException;
+import dev.streamgauge.pipelines.options.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

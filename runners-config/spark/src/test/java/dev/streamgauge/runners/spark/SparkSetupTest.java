@@ -3,9 +3,9 @@ package dev.streamgauge.runners.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.io.RereadOptions;
-import dev.streamgauge.pipelines.ConfigException;
-import dev.streamgauge.pipelines.RunnerSetup;
+import dev.streamgauge.io.source.RereadOptions;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.RunnerSetup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.streamgauge.runners.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.streamgauge.io.Horizon;
-import dev.streamgauge.pipelines.ConfigException;
-import dev.streamgauge.pipelines.SavedState;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.run.SavedState;
+import dev.streamgauge.restart.ResumePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +36,12 @@ public class SparkStateTest {
   @Test
   public void doesNotResumeWhereThereIsNothing() {
     assertThat(state().resumes()).isFalse();
-    assertThat(state().horizon()).isEqualTo(Horizon.NONE);
+    assertThat(state().horizon()).isEqualTo(ResumePoint.NONE);
   }
 
   @Test
   public void resumesWhatTheSameCommandLineBegan() throws IOException {
-    state("--source=kafka://b/t", "--windowSize=30s").begin(Horizon.NONE);
+    state("--source=kafka://b/t", "--windowSize=30s").begin(ResumePoint.NONE);
     assertThat(state("--source=kafka://b/t", "--windowSize=30s").resumes()).isFalse();
     sparkSavesACheckpoint();
     assertThat(state("--windowSize=30s", "--source=kafka://b/t").resumes()).isTrue();
@@ -51,7 +51,7 @@ public class SparkStateTest {
 
   @Test
   public void resumesWithOptionsInAnyScript() throws IOException {
-    state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").begin(Horizon.NONE);
+    state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").begin(ResumePoint.NONE);
     sparkSavesACheckpoint();
     assertThat(state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").resumes()).isTrue();
   }
@@ -59,7 +59,7 @@ public class SparkStateTest {
   @Test
   public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
     SavedState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
-    first.begin(Horizon.NONE);
+    first.begin(ResumePoint.NONE);
     first.advance(T0);
     sparkSavesACheckpoint();
     assertThatThrownBy(
@@ -81,7 +81,7 @@ public class SparkStateTest {
 
   @Test
   public void refusesTheCheckpointOfAnotherBuild() throws IOException {
-    state().begin(Horizon.NONE);
+    state().begin(ResumePoint.NONE);
     sparkSavesACheckpoint();
     Path manifest = directory().resolve("manifest.properties");
     Files.writeString(manifest, Files.readString(manifest).replaceAll("sha256=.*", "sha256=other"));
@@ -101,11 +101,12 @@ public class SparkStateTest {
   @Test
   public void keepsTheHorizonForWhoeverTakesOver() {
     SavedState first = state();
-    first.begin(Horizon.NONE);
+    first.begin(ResumePoint.NONE);
     first.advance(T0);
     first.advance(T0 - 10);
-    assertThat(state().horizon()).isEqualTo(new Horizon(T0, 0));
-    assertThat(new SparkSetup().horizonIn(directory().toString())).isEqualTo(new Horizon(T0, 0));
+    assertThat(state().horizon()).isEqualTo(new ResumePoint(T0, 0));
+    assertThat(new SparkSetup().horizonIn(directory().toString()))
+        .isEqualTo(new ResumePoint(T0, 0));
   }
 
   @Test
@@ -119,7 +120,7 @@ public class SparkStateTest {
   public void aDirectoryThatCannotBeMadeIsTold() throws IOException {
     Path file = Files.writeString(folder.getRoot().toPath().resolve("file"), "");
     SavedState state = SparkSetup.stateIn(file + "/below", List.of());
-    assertThatThrownBy(() -> state.begin(Horizon.NONE))
+    assertThatThrownBy(() -> state.begin(ResumePoint.NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be used");
   }

@@ -1,0 +1,139 @@
+package dev.streamgauge.pipelines.alert;
+
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.notify.ConsoleNotifier;
+import dev.streamgauge.alerts.notify.PrintAlerts;
+import dev.streamgauge.alerts.notify.SendAlerts;
+import dev.streamgauge.alerts.notify.message.Receiver;
+import dev.streamgauge.alerts.notify.outbox.OutboxCounts;
+import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.LogMonitorOptions;
+import dev.streamgauge.pipelines.options.OutputFormat;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.pipelines.run.Job;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Sends the alerts of a run to its receivers, through outboxes that are open while it lasts. */
+final class Notifications implements Job.Companion {
+  /** Less than what service managers grant between SIGTERM and SIGKILL. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+
+  private final List<Receiver> receivers;
+  private final @Nullable ConsoleNotifier console;
+  private final Optional<Path> outbox;
+
+  private Notifications(
+      List<Receiver> receivers, @Nullable ConsoleNotifier console, Optional<Path> outbox) {
+    this.receivers = receivers;
+    this.console = console;
+    this.outbox = outbox;
+  }
+
+  /**
+   * Notifies {@code receivers}, and prints all alerts in {@code --format} unless one of the
+   * receivers is a console, which then decides what is printed.
+   */
+  static Notifications of(List<Receiver> receivers, LogMonitorOptions options, RunContext context) {
+    ConsoleNotifier console = console(options);
+    return new Notifications(
+        receivers,
+        receivers.stream().anyMatch(Notifications::isConsole) ? null : console,
+        AlertFolders.outbox(options, context));
+  }
+
+  /** Prints alerts in the format that {@code options} ask for. */
+  static ConsoleNotifier console(StreamgaugeOptions options) {
+    return ConsoleNotifier.of(
+        switch (OutputFormat.of(options)) {
+          case TEXT -> ConsoleNotifier.Format.TEXT;
+          case JSON -> ConsoleNotifier.Format.JSON;
+        });
+  }
+
+  private static boolean isConsole(Receiver receiver) {
+    return receiver.notifier() instanceof ConsoleNotifier;
+  }
+
+  /** Returns the transform that notifies them. */
+  PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
+    return new Notify(console, receivers.isEmpty() ? null : send());
+  }
+
+  private SendAlerts send() {
+    SendAlerts send = SendAlerts.to(receivers);
+    return outbox.isPresent() ? send.withOutbox(outbox.get().toString()) : send;
+  }
+
+  /**
+   * Opens the outboxes, so that what an earlier run has left in them is sent. Closing waits a few
+   * seconds for what is not sent yet and reports what became of all events.
+   *
+   * @param err for messages to people
+   * @throws ConfigException if the directory of the outboxes cannot be used
+   */
+  @Override
+  public Running start(PrintStream err) {
+    if (receivers.isEmpty()) {
+      return () -> {};
+    }
+    try {
+      send().open();
+    } catch (IOException e) {
+      throw new ConfigException(e.getMessage() + ": name a writable directory with --outbox.", e);
+    }
+    if (outbox.isEmpty() && !receivers.stream().allMatch(Notifications::isConsole)) {
+      err.println(
+          "streamgauge: notifications that receivers have not accepted yet are kept in memory"
+              + " and lost if the process dies: --outbox=DIRECTORY keeps them on disk");
+    }
+    return () -> err.println(summary(SendAlerts.finish(CLOSE_TIMEOUT)));
+  }
+
+  private static String summary(OutboxCounts counts) {
+    String text = String.format(Locale.ROOT, "sent: %,d events to receivers", counts.sent());
+    if (counts.failed() > 0) {
+      text += String.format(Locale.ROOT, ", %,d rejected", counts.failed());
+    }
+    if (counts.dropped() > 0) {
+      text += String.format(Locale.ROOT, ", %,d dropped", counts.dropped());
+    }
+    if (counts.pending() > 0) {
+      text += String.format(Locale.ROOT, ", %,d not sent", counts.pending());
+    }
+    return text;
+  }
+
+  private static final class Notify extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
+    private final transient @Nullable ConsoleNotifier console;
+    private final transient @Nullable SendAlerts send;
+
+    Notify(@Nullable ConsoleNotifier console, @Nullable SendAlerts send) {
+      this.console = console;
+      this.send = send;
+    }
+
+    @Override
+    public PCollection<Void> expand(PCollection<AlertGroup> input) {
+      PCollectionList<Void> sent = PCollectionList.empty(input.getPipeline());
+      if (console != null) {
+        sent = sent.and(input.apply("Print", PrintAlerts.by(console)));
+      }
+      if (send != null) {
+        sent = sent.and(input.apply("Send", send));
+      }
+      return sent.apply("Sent", Flatten.pCollections());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.streamgauge.pipelines.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.alerts.notify.PrintAlerts;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.connect.SourceUri;
+import dev.streamgauge.pipelines.connect.Windows;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.ReplayOptions;
+import dev.streamgauge.pipelines.run.CommandLine;
+import dev.streamgauge.pipelines.run.Launcher;
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.Runners;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.Pipeline;
+import org.joda.time.Instant;
+
+/**
+ * Evaluates the rules of a file over old lines, as fast as they can be read, and prints the alerts
+ * they would have raised without notifying anybody.
+ *
+ * <ol>
+ *   <li>{@code ./streamgauge replay --rules=rules/sshd.yml --source='file:///var/log/auth.log*'}
+ *   <li>Each alert prints a line when it fires and another when it is resolved: {@code FIRING
+ *       SshBruteForce{client="203.0.113.7", severity="warning"} since 2026-11-24T10:03:30Z:
+ *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
+ * </ol>
+ *
+ * <p>Lines go through the same transforms as in {@link AlertMonitor}, at the times that are in them
+ * or in their Kafka records: what a live run reports for the same lines is the same.
+ */
+public final class Replay {
+  /** Options of all programs that have no effect here, since nothing is sent or saved. */
+  public static final Set<String> UNUSED =
+      Set.of(
+          "checkpointDir",
+          "jdbcPasswordFile",
+          "jdbcUser",
+          "resumeFrom",
+          "sink",
+          "spool",
+          "spoolSize",
+          "spoolSync");
+
+  /** How long Kafka must be silent to count as read to its end. */
+  private static final String STOP_WHEN_IDLE = "5s";
+
+  private Replay() {}
+
+  /**
+   * Runs the command.
+   *
+   * @throws ConfigException if {@code args} are wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   * @throws Exception if the pipeline fails
+   */
+  public static void run(List<String> args, PrintStream err) throws Exception {
+    Map<String, String> given = CommandLine.given(args);
+    TreeSet<String> unused = new TreeSet<>(UNUSED);
+    unused.retainAll(given.keySet());
+    if (!unused.isEmpty()) {
+      throw new ConfigException(
+          "--" + unused.first() + " has no effect in a replay, which only prints: leave it out.");
+    }
+    RunnerSetup runner = Runners.of(args);
+    ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
+    Pipeline pipeline = create(options);
+    Instant until = until(options);
+    new Launcher(runner, err)
+        .until(totals -> totals.watermarkMillis() >= until.getMillis())
+        .run(pipeline, options, watermark -> {});
+  }
+
+  /**
+   * Builds the pipeline of {@code options}, which get the defaults of a replay.
+   *
+   * @throws ConfigException if they are wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   */
+  public static Pipeline create(ReplayOptions options) {
+    RuleSet rules = rules(options);
+    setDefaults(options);
+    PrintAlerts print = PrintAlerts.by(Notifications.console(options));
+    RunContext context = RunContext.fresh();
+    return AlertPipeline.create(
+        options,
+        context,
+        "replay",
+        AlertPipeline.alerts(RuleSource.of(rules), options, context),
+        new ReplaySink(until(options), print));
+  }
+
+  private static RuleSet rules(ReplayOptions options) {
+    String file = options.getRules();
+    if (file == null) {
+      throw new ConfigException("--rules is missing: name the rules file.");
+    }
+    try {
+      return RuleSet.parse(file, Files.readString(Path.of(file), UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("--rules=" + file + ": there is no such file.", e);
+    } catch (IOException e) {
+      throw new ConfigException("--rules=" + file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static void setDefaults(ReplayOptions options) {
+    SourceUri source = SourceUri.parse(options.getSource());
+    if (source.arrives()) {
+      throw new ConfigException(
+          "--source="
+              + SourceUri.withoutParameters(options.getSource())
+              + " never ends: replay file:///path/glob or kafka://broker/topic.");
+    }
+    if ("arrival".equals(options.getEventTime())) {
+      throw new ConfigException(
+          "--eventTime=arrival would make old lines new: use line, or record for Kafka.");
+    }
+    if (source.scheme() == SourceUri.Scheme.FILE && options.getEventTime() == null) {
+      options.setEventTime("line");
+    }
+    if (source.scheme() == SourceUri.Scheme.KAFKA) {
+      if (options.getStopWhenIdle() == null) {
+        options.setStopWhenIdle(STOP_WHEN_IDLE);
+      }
+      if (options.getUntil() == null) {
+        options.setUntil(Instant.now().toString());
+      }
+    }
+  }
+
+  private static Instant until(ReplayOptions options) {
+    return options.getUntil() == null
+        ? new Instant(Long.MAX_VALUE)
+        : Windows.time("until", options.getUntil());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.streamgauge.pipelines.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.alerts.notify.ReceiversParser;
+import dev.streamgauge.alerts.notify.message.Receiver;
+import dev.streamgauge.alerts.rules.RulesDocument;
+import dev.streamgauge.alerts.yaml.YamlException;
+import dev.streamgauge.alerts.yaml.YamlFile;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.ruletest.RuleTestFile;
+import dev.streamgauge.pipelines.ruletest.RuleTestRun;
+import dev.streamgauge.pipelines.run.ExitCode;
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.Runners;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * {@code rules check FILE...} and {@code rules test FILE...}: parses rules files, and runs their
+ * tests. Success goes to one stream, a line per file, and problems go to the other.
+ */
+public final class RulesCommand {
+  private static final String USAGE =
+      """
+      Usage: streamgauge rules check FILE...
+             streamgauge rules test FILE...
+
+      check  parses rules files and test files, and reports every problem with its position
+      test   runs test files and reports alerts that differ from what they expect
+
+      Exit codes: 0 success, 1 a test failed, 2 a file is wrong.
+      """;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public RulesCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return the exit code
+   * @throws ConfigException if {@code args} are not a subcommand and file names
+   */
+  public int run(List<String> args) {
+    if (args.contains("--help") || args.contains("-h")) {
+      out.print(USAGE);
+      return ExitCode.DONE;
+    }
+    String command = args.isEmpty() ? "" : args.get(0);
+    if (args.size() < 2 || !Set.of("check", "test").contains(command)) {
+      throw new ConfigException("Use rules check FILE... or rules test FILE...; see rules --help.");
+    }
+    int code = ExitCode.DONE;
+    for (String file : args.subList(1, args.size())) {
+      code = Math.max(code, command.equals("check") ? check(file) : test(file));
+    }
+    return code;
+  }
+
+  private int check(String file) {
+    try {
+      String text = Files.readString(Path.of(file), UTF_8);
+      if (RuleTestFile.hasTests(YamlFile.parse(file, text))) {
+        int tests = RuleTestFile.read(Path.of(file)).tests().size();
+        out.printf("%s: %s: right%n", file, number(tests, "test"));
+      } else {
+        out.printf("%s: %s: right%n", file, checked(file, text));
+      }
+      return ExitCode.DONE;
+    } catch (IOException | YamlException e) {
+      return wrong(file, e);
+    }
+  }
+
+  private static String checked(String file, String text) {
+    RulesDocument document = RulesDocument.parse(file, text);
+    List<Receiver> receivers = ReceiversParser.parse(document.receivers());
+    int rules = document.rules().rules().size();
+    return number(rules, "rule") + ", " + number(receivers.size(), "receiver");
+  }
+
+  private int test(String file) {
+    try {
+      RuleTestFile tests = RuleTestFile.read(Path.of(file));
+      List<String> differences = new RuleTestRun(inProcess()).differences(file, tests);
+      differences.forEach(err::println);
+      if (differences.isEmpty()) {
+        out.printf("%s: %s: right%n", file, number(tests.tests().size(), "test"));
+        return ExitCode.DONE;
+      }
+      err.printf("%s: %s not met%n", file, number(differences.size(), "expectation"));
+      return ExitCode.FAILED;
+    } catch (IOException | YamlException e) {
+      return wrong(file, e);
+    }
+  }
+
+  private static PipelineOptions inProcess() {
+    RunnerSetup runner = Runners.named(Runners.DEFAULT);
+    List<String> args = new ArrayList<>();
+    args.add("--runner=" + runner.runner());
+    runner.defaults(Map.of()).forEach((name, value) -> args.add("--" + name + "=" + value));
+    return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).create();
+  }
+
+  private int wrong(String file, Exception problem) {
+    if (problem instanceof YamlException yaml) {
+      yaml.problems().forEach(err::println);
+    } else if (problem instanceof NoSuchFileException missing) {
+      err.println(file + ": no such file: " + missing.getFile());
+    } else if (problem instanceof CharacterCodingException) {
+      err.println(file + ": cannot be read: it is not UTF-8 text");
+    } else {
+      err.println(file + ": cannot be read: " + problem);
+    }
+    return ExitCode.WRONG;
+  }
+
+  private static String number(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,306 @@
+package dev.streamgauge.pipelines.connect;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.pipelines.options.ConfigException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The validated parts of {@code --source}, or of a {@code --sink} of the same form. */
+@AutoValue
+public abstract class SourceUri {
+  private static final String FORMS =
+      "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+          + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.";
+
+  // Not java.net.URI, which takes an IPv6 address only where there is one host, not several
+  // brokers.
+  private static final Pattern FORM =
+      Pattern.compile("([^:/?#]+)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?", Pattern.DOTALL);
+  private static final Pattern WATCHED =
+      Pattern.compile("//(/[^?]+)|([a-zA-Z][a-zA-Z0-9+.-]*://[^?]+)", Pattern.DOTALL);
+  private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.]+]|[^\\s@,:\\[\\]]+");
+
+  public enum Scheme {
+    SOCKET,
+    LISTEN,
+    KAFKA,
+    FILE,
+    WATCH
+  }
+
+  public abstract Scheme scheme();
+
+  final boolean isSocket() {
+    return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
+  }
+
+  /** Whether event time is the time of reading by default, and the source never ends. */
+  public final boolean arrives() {
+    return isSocket() || scheme() == Scheme.WATCH;
+  }
+
+  /** The host of a socket; the brokers of Kafka; empty for files. */
+  abstract String host();
+
+  /** The port of a socket, else 0. */
+  abstract int port();
+
+  /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
+  abstract String path();
+
+  /** The parameters after the question mark. */
+  abstract Map<String, String> parameters();
+
+  /**
+   * Parses {@code text}.
+   *
+   * @throws ConfigException if it is not one of the forms
+   */
+  public static SourceUri parse(String text) {
+    return named("source", text, FORMS, () -> any(text, KafkaParameters.CONSUMER));
+  }
+
+  /**
+   * Parses the address of a topic that results go to.
+   *
+   * @throws ConfigException if it is invalid
+   */
+  static SourceUri sinkTopic(String text) {
+    return topic("sink", text);
+  }
+
+  /**
+   * Parses the address of a topic that {@code option} names.
+   *
+   * @throws ConfigException if it is invalid
+   */
+  static SourceUri topic(String option, String text) {
+    return named(
+        option,
+        text,
+        "write kafka://broker[,broker]/topic.",
+        () -> any(text, KafkaParameters.PRODUCER));
+  }
+
+  /**
+   * Parses the directory that results go to.
+   *
+   * @throws ConfigException if it is invalid
+   */
+  static SourceUri sinkDirectory(String text) {
+    return directory("sink", text);
+  }
+
+  /**
+   * Parses the directory that {@code option} names.
+   *
+   * @throws ConfigException if it is invalid
+   */
+  static SourceUri directory(String option, String text) {
+    return named(option, text, "write file:///path.", () -> file(text));
+  }
+
+  private static SourceUri named(
+      String option, String text, String forms, Supplier<SourceUri> parsed) {
+    try {
+      return parsed.get();
+    } catch (BadUri e) {
+      throw new ConfigException(
+          String.format("--%s=%s: %s; %s", option, withoutParameters(text), e.getMessage(), forms),
+          e);
+    }
+  }
+
+  private static SourceUri any(String text, KafkaParameters kafka) {
+    if (text.startsWith("file:")) {
+      return file(text);
+    }
+    if (text.startsWith("watch:")) {
+      return watch(text.substring("watch:".length()));
+    }
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw bad(text.isBlank() ? "it is empty" : "it is not a URI");
+    }
+    Scheme scheme =
+        switch (parts.group(1)) {
+          case "socket" -> Scheme.SOCKET;
+          case "listen" -> Scheme.LISTEN;
+          case "kafka" -> Scheme.KAFKA;
+          default -> throw bad("unknown source '" + parts.group(1) + "'");
+        };
+    if (parts.group(5) != null) {
+      throw bad("it has a fragment after '#': write %23 for that character");
+    }
+    return scheme == Scheme.KAFKA
+        ? kafka(parts.group(2), parts.group(3), parts.group(4), kafka)
+        : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
+  }
+
+  /** {@code source} without its parameters, which may hold a password. */
+  public static String withoutParameters(String source) {
+    int question = source.startsWith("file:") ? -1 : source.indexOf('?');
+    return question < 0 ? source : source.substring(0, question) + "?...";
+  }
+
+  private static SourceUri file(String text) {
+    String path = text.substring("file:".length());
+    if (!path.startsWith("///") || path.length() == 3) {
+      throw bad("a file needs an absolute path after file://");
+    }
+    return new AutoValue_SourceUri(Scheme.FILE, "", 0, path.substring(2), Map.of());
+  }
+
+  private static SourceUri watch(String text) {
+    int question = text.indexOf('?');
+    Matcher path = WATCHED.matcher(question < 0 ? text : text.substring(0, question));
+    if (!path.matches()) {
+      throw bad("watch:// needs an absolute path, or watch: a URL");
+    }
+    Map<String, String> parameters = parameters(question < 0 ? null : text.substring(question + 1));
+    checkNames("watch:", parameters, WatchParameters.NAMES);
+    return new AutoValue_SourceUri(
+        Scheme.WATCH,
+        "",
+        0,
+        decode(path.group(1) == null ? path.group(2) : path.group(1)),
+        parameters);
+  }
+
+  private static void checkNames(String scheme, Map<String, String> parameters, Set<String> known) {
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        throw bad(
+            String.format(
+                "there is no parameter '%s' of %s, which has %s",
+                name, scheme, String.join(", ", known)));
+      }
+    }
+  }
+
+  private static SourceUri socket(
+      Scheme scheme, String authority, String path, @Nullable String query) {
+    String host = host(authority);
+    if (host.isEmpty() && scheme == Scheme.LISTEN) {
+      // Closed by default: open to this machine only.
+      host = "127.0.0.1";
+    }
+    checkHost(host, "the host is missing");
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    int port = port(authority);
+    if (!path.isEmpty() && !path.equals("/")) {
+      throw bad("a socket ends with its port, but here follows '" + path + "'");
+    }
+    Map<String, String> parameters = parameters(query);
+    checkNames(
+        scheme.name().toLowerCase(Locale.ROOT) + "://", parameters, SocketParameters.names(scheme));
+    return new AutoValue_SourceUri(scheme, host, port, "", parameters);
+  }
+
+  private static SourceUri kafka(
+      String brokers, String path, @Nullable String query, KafkaParameters known) {
+    for (String broker : brokers.split(",", -1)) {
+      checkHost(host(broker), "a broker is missing");
+      int unused = port(broker);
+    }
+    String topic = path.replaceFirst("^/", "");
+    if (!topic.matches("[a-zA-Z0-9._-]{1,249}") || topic.matches("\\.\\.?")) {
+      throw bad(
+          topic.isEmpty() ? "the topic is missing" : "'" + topic + "' cannot be a topic's name");
+    }
+    Map<String, String> parameters = parameters(query);
+    for (String name : parameters.keySet()) {
+      known.complaint(name).ifPresent(SourceUri::refuse);
+    }
+    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
+  }
+
+  /** The position of the colon before the port; an IPv6 address has its own in brackets. */
+  private static int portColon(String authority) {
+    return authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
+  }
+
+  private static String host(String authority) {
+    int colon = portColon(authority);
+    return colon < 0 ? authority : authority.substring(0, colon);
+  }
+
+  private static void checkHost(String host, String missing) {
+    if (host.isEmpty()) {
+      throw bad(missing);
+    }
+    if (!HOST.matcher(host).matches()) {
+      throw bad(
+          "'"
+              + host
+              + "' is not a host"
+              + (host.contains(":") ? " (write an IPv6 address in brackets, [::1])" : ""));
+    }
+  }
+
+  private static int port(String authority) {
+    int colon = portColon(authority);
+    String port = colon < 0 ? "" : authority.substring(colon + 1);
+    if (port.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(port);
+      if (number > 0 && number <= 65535) {
+        return number;
+      }
+    }
+    throw bad(port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
+  }
+
+  private static Map<String, String> parameters(@Nullable String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (query != null) {
+      for (String pair : query.split("&")) {
+        int equals = pair.indexOf('=');
+        if (equals < 1) {
+          throw bad("a parameter after the '?' is not name=value");
+        }
+        String name = decode(pair.substring(0, equals));
+        if (parameters.put(name, decode(pair.substring(equals + 1))) != null) {
+          throw bad("the parameter '" + name + "' is given twice");
+        }
+      }
+    }
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  private static String decode(String part) {
+    try {
+      // A plus is a plus, as in a password; only in the forms of web pages is it a space.
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw bad("a '%' needs two hexadecimal digits after it (%25 is '%')");
+    }
+  }
+
+  private static void refuse(String reason) {
+    throw bad(reason);
+  }
+
+  private static BadUri bad(String reason) {
+    return new BadUri(reason);
+  }
+
+  /** A problem with a URI, before the name of its option is known. */
+  private static final class BadUri extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    BadUri(String reason) {
+      super(reason);
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package dev.streamgauge.pipelines.connect;
+
+import dev.streamgauge.io.file.FileLines;
+import dev.streamgauge.io.kafka.KafkaConfigFile;
+import dev.streamgauge.io.kafka.KafkaLines;
+import dev.streamgauge.io.socket.SocketLines;
+import dev.streamgauge.io.source.EndListener;
+import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.tail.WatchJournal;
+import dev.streamgauge.io.tail.WatchLines;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.DurationOption;
+import dev.streamgauge.pipelines.options.LogFormats;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.restart.ResumePointFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Creates the source that options name, after checking that it can be read. */
+public final class Sources {
+  private final SourceUri uri;
+  private final StreamgaugeOptions options;
+  private final RunContext context;
+  private final LineBatchFn pushDown;
+
+  private Sources(
+      SourceUri uri, StreamgaugeOptions options, RunContext context, LineBatchFn pushDown) {
+    this.uri = uri;
+    this.options = options;
+    this.context = context;
+    this.pushDown = pushDown;
+  }
+
+  /**
+   * Returns the source of {@code options}.
+   *
+   * @throws ConfigException if it is wrong or cannot be reached
+   */
+  public static Sources of(StreamgaugeOptions options, RunContext context) {
+    SourceUri uri = SourceUri.parse(options.getSource());
+    return new Sources(uri, options, context, LogFormats.malformed(options));
+  }
+
+  /** Returns a source that applies {@code fn} inside its reader. */
+  public Sources withPushDown(LineBatchFn fn) {
+    return new Sources(uri, options, context, pushDown.andThen(fn));
+  }
+
+  /** Returns the transform that reads. */
+  public PTransform<PBegin, PCollection<LineBatch>> transform() {
+    if (options.getSpool() != null && !uri.isSocket()) {
+      throw new ConfigException(
+          "--spool is only for --source=socket://... and listen://...: leave it out, other"
+              + " sources can be read again without it.");
+    }
+    return switch (uri.scheme()) {
+      case KAFKA -> kafka();
+      case SOCKET -> socket();
+      case LISTEN -> {
+        if (context.readsLocally()) {
+          Preflight.canListen(uri.host(), uri.port());
+        }
+        yield socket();
+      }
+      case FILE -> {
+        LineTiming timing = lineTimingOrArrival();
+        if (Windows.startAt(options, context) != null && timing == null) {
+          throw notAgain();
+        }
+        Preflight.someFileMatches(uri.path());
+        FileLines lines = FileLines.matching(uri.path()).withPushDown(pushDown);
+        Multiline multiline = LogFormats.multiline(options);
+        if (multiline != null) {
+          lines = lines.withMultiline(multiline);
+        }
+        yield timing == null ? lines : lines.withLineTime(timing);
+      }
+      case WATCH -> watch();
+    };
+  }
+
+  private WatchLines watch() {
+    LineTiming timing = lineTimingOrArrival();
+    Optional<Path> journal = context.resumePointDirectory();
+    if (Windows.startAt(options, context) != null && timing == null && journal.isEmpty()) {
+      throw notAgain();
+    }
+    WatchLines lines =
+        WatchParameters.source(uri).withPushDown(pushDown).withEndListener(endListener());
+    if (journal.isPresent()) {
+      lines = lines.withJournal(journal(journal.get()));
+    }
+    Multiline multiline = LogFormats.multiline(options);
+    if (multiline != null) {
+      lines = lines.withMultiline(multiline);
+    }
+    if (timing != null) {
+      lines =
+          lines
+              .withLineTime(timing)
+              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
+    }
+    Preflight.canWatch(uri.path(), lines);
+    Duration stop = stopWhenIdle();
+    return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
+  }
+
+  /** Only on a runner that saves no checkpoint marks. */
+  private WatchJournal journal(Path directory) {
+    WatchJournal journal =
+        WatchJournal.in(directory).withRelease(Spools.release(options, directory));
+    Instant start = readFrom(options, context);
+    return start == null ? journal : journal.startingAt(start);
+  }
+
+  /** Returns the source of {@code stopping}, unless joined lines would wait for longer. */
+  private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
+    try {
+      return stopping.apply(stop);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private SocketLines socket() {
+    LineTiming timing = lineTimingOrArrival();
+    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
+      throw notAgain();
+    }
+    String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
+    String origin = scheme + uri.host() + ":" + uri.port();
+    SocketLines lines =
+        SocketLines.of(SocketParameters.source(uri), origin)
+            .withPushDown(pushDown)
+            .withEndListener(endListener());
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
+    Duration stop = stopWhenIdle();
+    Multiline multiline = LogFormats.multiline(options);
+    if (multiline != null) {
+      lines = lines.withMultiline(multiline);
+    }
+    if (timing != null) {
+      lines = lines.withLineTime(timing).withDisorder(disorder);
+    }
+    if (stop != null) {
+      lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
+    }
+    // Last, since this creates the directory.
+    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
+  }
+
+  private KafkaLines kafka() {
+    if (options.getMultiline() != null) {
+      throw new ConfigException(
+          "--multiline is for sockets and files. A Kafka record is one line, with the"
+              + " newlines in it: join lines before you send them to the topic.");
+    }
+    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
+    Duration stop = stopWhenIdle();
+    KafkaLines lines =
+        KafkaLines.read(uri.host(), uri.path())
+            .withConsumerConfig(new HashMap<>(uri.parameters()))
+            .withDisorder(disorder)
+            .withPushDown(pushDown)
+            .withEndListener(endListener());
+    Instant start = readFrom(options, context);
+    if (start != null) {
+      lines = lines.withStartAt(start);
+    }
+    String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
+    switch (eventTime) {
+      case "record", "line" -> {
+        lines =
+            lines.withLineTime(
+                eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
+        if (stop != null) {
+          // A replay: the time spent waiting for its end must not show in the results.
+          lines = lines.withoutHeartbeats();
+        }
+      }
+      case "arrival" -> {
+        if (start != null || context.resumePointDirectory().isPresent()) {
+          throw notAgain();
+        }
+        lines = lines.withArrivalTime();
+      }
+      default -> throw badEventTime("record, line or arrival");
+    }
+    String file = options.getKafkaConfig();
+    if (file != null) {
+      lines = lines.withConsumerConfigFile(file);
+    }
+    Map<String, Object> config = kafkaConfig("kafkaConfig", file, uri.parameters());
+    Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
+    return stop == null ? lines : lines.withStopWhenIdle(stop);
+  }
+
+  /** The settings in {@code file}, which may be null, overridden by those of a URI. */
+  static Map<String, Object> kafkaConfig(
+      String option, @Nullable String file, Map<String, String> parameters) {
+    Map<String, Object> config = new HashMap<>();
+    if (file != null) {
+      try {
+        config.putAll(KafkaConfigFile.read(file));
+      } catch (IOException e) {
+        throw new ConfigException("--" + option + "=" + file + " cannot be read: " + e, e);
+      }
+    }
+    config.putAll(parameters);
+    return config;
+  }
+
+  /**
+   * Whether a line has the same event time when it is read again.
+   *
+   * @param keepsJournal whether the run keeps a journal of what was in watched files when
+   */
+  public static boolean canBeReadAgain(StreamgaugeOptions options, boolean keepsJournal) {
+    String eventTime = options.getEventTime();
+    return switch (SourceUri.parse(options.getSource()).scheme()) {
+      case KAFKA -> !"arrival".equals(eventTime);
+      case FILE -> "line".equals(eventTime);
+      case WATCH -> "line".equals(eventTime) || keepsJournal;
+      case SOCKET, LISTEN -> options.getSpool() != null;
+    };
+  }
+
+  /**
+   * When a line of the first window counted may have been sent or have arrived at the earliest;
+   * null to read from the beginning.
+   */
+  static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
+    Instant start = Windows.startAt(options, context);
+    return start == null ? null : start.minus(ahead(options));
+  }
+
+  /** How far a line's event time can be ahead of its sending or arrival. */
+  static Duration ahead(StreamgaugeOptions options) {
+    return "line".equals(options.getEventTime())
+        ? DurationOption.parse("maxAhead", options.getMaxAhead())
+        : Duration.ZERO;
+  }
+
+  private EndListener endListener() {
+    if (context.resumePointDirectory().isEmpty()) {
+      return () -> {};
+    }
+    return ResumePointFile.in(context.resumePointDirectory().get())::freeze;
+  }
+
+  private ConfigException notAgain() {
+    return new ConfigException(
+        String.format(
+            "The lines of --source=%s would get different event times when read again: leave"
+                + " out --startAt and, on the DirectRunner, --checkpointDir.",
+            SourceUri.withoutParameters(options.getSource())));
+  }
+
+  private @Nullable Duration stopWhenIdle() {
+    String text = options.getStopWhenIdle();
+    return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
+  }
+
+  /** How to find the times in lines; null if event time is the arrival. */
+  private @Nullable LineTiming lineTimingOrArrival() {
+    String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
+    return switch (eventTime) {
+      case "arrival" -> null;
+      case "line" -> lineTiming();
+      default -> throw badEventTime("arrival or line");
+    };
+  }
+
+  private LineTiming lineTiming() {
+    return bounded(LineTiming.of(LogFormats.times(options, lineTimeZone())));
+  }
+
+  private LineTiming bounded(LineTiming unbounded) {
+    LineTiming timing =
+        unbounded.withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
+    return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
+  }
+
+  private ZoneId lineTimeZone() {
+    try {
+      return ZoneId.of(options.getLineTimeZone());
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          "--lineTimeZone="
+              + options.getLineTimeZone()
+              + " is not a time zone: write UTC, an offset such as +01:00 or a name such as"
+              + " Europe/Berlin.",
+          e);
+    }
+  }
+
+  private ConfigException badEventTime(String possible) {
+    return new ConfigException(
+        String.format(
+            "--eventTime=%s is not possible with --source=%s: it can be %s.",
+            options.getEventTime(), SourceUri.withoutParameters(options.getSource()), possible));
+  }
+}

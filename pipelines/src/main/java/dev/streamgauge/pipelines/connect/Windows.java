@@ -1,0 +1,91 @@
+package dev.streamgauge.pipelines.connect;
+
+import dev.streamgauge.alerts.Alerts;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.DurationOption;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.state.RunningCounts;
+import dev.streamgauge.state.Sessions;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.time.OpenWindows;
+import java.time.DateTimeException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Creates the windows that options ask for. */
+public final class Windows {
+  private Windows() {}
+
+  public static SlidingCount sliding(
+      Duration size, Duration period, StreamgaugeOptions options, RunContext context) {
+    Duration lateness = allowedLateness(options);
+    try {
+      SlidingCount count =
+          SlidingCount.of(size)
+              .every(period)
+              .withAllowedLateness(lateness)
+              .withFirstRevision(context.firstRevision());
+      Instant start = startAt(options, context);
+      return start == null ? count : count.startingAt(start);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
+    }
+  }
+
+  /** How long a window may change after its end. */
+  public static Duration allowedLateness(StreamgaugeOptions options) {
+    return DurationOption.parse("allowedLateness", options.getAllowedLateness());
+  }
+
+  /** Which of the windows of {@code count} may still change. */
+  public static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
+    return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
+  }
+
+  /** Which of the times that {@code alerts} evaluate may still change. */
+  public static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
+    return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
+  }
+
+  /** Which periods of {@code counts} may still change. */
+  public static OpenWindows open(RunningCounts counts, StreamgaugeOptions options) {
+    return (neverLate(options) ? counts.withAllowedLateness(Duration.ZERO) : counts).openWindows();
+  }
+
+  /** Which of the times that {@code sessions} are in may still change. */
+  public static OpenWindows open(Sessions sessions, StreamgaugeOptions options) {
+    return (neverLate(options) ? sessions.withAllowedLateness(Duration.ZERO) : sessions)
+        .openWindows();
+  }
+
+  /**
+   * By arrival no line is late, whatever lateness is allowed: a source emits lines in the order of
+   * their arrival.
+   */
+  private static boolean neverLate(StreamgaugeOptions options) {
+    return options.getEventTime() == null
+        ? options.getSource() != null && SourceUri.parse(options.getSource()).arrives()
+        : options.getEventTime().equals("arrival");
+  }
+
+  /** The time to start at, by the user or by an earlier run; null for the beginning. */
+  public static @Nullable Instant startAt(StreamgaugeOptions options, RunContext context) {
+    String text = options.getStartAt();
+    return text == null ? context.resumeAt().orElse(null) : time("startAt", text);
+  }
+
+  /**
+   * Parses the time {@code text}.
+   *
+   * @throws ConfigException if it is not a time
+   */
+  public static Instant time(String option, String text) {
+    try {
+      return new Instant(java.time.Instant.parse(text).toEpochMilli());
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          "--" + option + "=" + text + " is not a time: write it as 2023-11-14T22:13:00Z.", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Builds sources, sinks and windows from options. */
+package dev.streamgauge.pipelines.connect;

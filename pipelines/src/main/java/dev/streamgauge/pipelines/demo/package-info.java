@@ -1,0 +1,2 @@
+/** The demo and its generated log stream. */
+package dev.streamgauge.pipelines.demo;

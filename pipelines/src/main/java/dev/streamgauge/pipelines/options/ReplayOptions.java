@@ -1,0 +1,18 @@
+package dev.streamgauge.pipelines.options;
+
+import org.apache.beam.sdk.options.Description;
+
+/** Options of {@code replay}. */
+public interface ReplayOptions extends StreamgaugeOptions {
+  @Description("The YAML file of alert rules to evaluate. Its receivers are not notified.")
+  String getRules();
+
+  void setRules(String file);
+
+  @Description(
+      "Print only alerts up to this time, such as 2023-11-14T22:13:00Z. Kafka is read up"
+          + " to there; by default, up to now.")
+  String getUntil();
+
+  void setUntil(String time);
+}

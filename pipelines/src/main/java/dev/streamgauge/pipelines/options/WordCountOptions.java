@@ -1,0 +1,56 @@
+package dev.streamgauge.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** Options of {@code wordcount}. */
+public interface WordCountOptions extends StreamgaugeOptions {
+  @Description("The size of a window.")
+  @Default.String("1s")
+  String getWindowSize();
+
+  void setWindowSize(String size);
+
+  @Description(
+      "How often a new window starts; must divide the window size. Default: the window" + " size.")
+  String getWindowPeriod();
+
+  void setWindowPeriod(String period);
+
+  @Description("How many of a window's most frequent words to print; 0 for all.")
+  @Default.Integer(10)
+  int getTop();
+
+  void setTop(int top);
+
+  @Description(
+      "A file of words to leave out, separated by spaces or newlines, written as --tokens"
+          + " produces them. The summary at the end says how many were left out. The file is read"
+          + " at the start; on SparkRunner a checkpoint keeps the list it was created with.")
+  String getIgnore();
+
+  void setIgnore(String file);
+
+  @Description(
+      "How lines become words: spaces (split at each space, nothing changed) or words"
+          + " (lower case, without punctuation).")
+  @Default.String("spaces")
+  String getTokens();
+
+  void setTokens(String tokens);
+
+  @Description(
+      "Print running totals: each window shows the words that occur in it, with their"
+          + " counts since the start. With --checkpointDir the totals survive restarts.")
+  @Default.Boolean(false)
+  boolean isRunning();
+
+  void setRunning(boolean running);
+
+  @Description(
+      "With --running, expire words that are idle for this long, such as 1h, after"
+          + " printing them once more with 0. Unset: never.")
+  String getExpireAfter();
+
+  void setExpireAfter(String duration);
+}

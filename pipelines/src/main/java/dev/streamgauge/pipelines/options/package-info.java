@@ -1,0 +1,2 @@
+/** The command-line options and the parsing of their values. */
+package dev.streamgauge.pipelines.options;

@@ -1,0 +1,121 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Parses arguments with Beam's own parser, and makes its complaints clear. */
+public final class CommandLine {
+  private static final Pattern MISSING =
+      Pattern.compile("missing a property named '([^']*)'\\.?(.*)", Pattern.DOTALL);
+
+  /** Finds the part of Jackson's complaint that helps a user of this command line. */
+  private static final Pattern JACKSON =
+      Pattern.compile(
+          "^Cannot deserialize value of type .* from String .*?\": (.*?)\\s*(?:at \\[Source.*)?$",
+          Pattern.DOTALL);
+
+  private CommandLine() {}
+
+  /** Returns the options the user has given, by name; {@code --name} alone means true. */
+  public static Map<String, String> given(List<String> args) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String arg : args) {
+      if (!arg.startsWith("--") || arg.length() == 2 || arg.startsWith("--=")) {
+        throw new ConfigException(
+            "'" + arg + "' is not an option: write options as --name=value; see --help.");
+      }
+      int equals = arg.indexOf('=');
+      given.put(name(arg), equals < 0 ? "true" : arg.substring(equals + 1));
+    }
+    return given;
+  }
+
+  /**
+   * Parses options of type {@code type}, with the runner's defaults where the user gives none.
+   *
+   * @throws ConfigException if an option is unknown or its value is invalid
+   */
+  public static <T extends StreamgaugeOptions> T parse(
+      Class<T> type, List<String> args, RunnerSetup runner) {
+    Map<String, String> given = given(args);
+    List<String> all = new ArrayList<>(args);
+    all.removeIf(arg -> runner.notParsed().contains(name(arg)));
+    if (!given.containsKey("runner")) {
+      all.add("--runner=" + runner.runner());
+    }
+    runner
+        .defaults(given)
+        .forEach(
+            (name, value) -> {
+              if (!given.containsKey(name)) {
+                all.add("--" + name + "=" + value);
+              }
+            });
+    T options = parseOnly(type, all);
+    if (options.getSource() == null) {
+      throw new ConfigException(
+          "--source is missing: say where lines come from, such as"
+              + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.");
+    }
+    return options;
+  }
+
+  /**
+   * Parses options of type {@code type} from {@code args} alone.
+   *
+   * @throws ConfigException if an option is unknown or its value is invalid
+   */
+  public static <T extends StreamgaugeOptions> T parseOnly(Class<T> type, List<String> args) {
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).as(type);
+    } catch (IllegalArgumentException e) {
+      throw explained(type, args, e);
+    }
+  }
+
+  /** Beam does not always name the option it complains about: it is one that fails alone too. */
+  private static ConfigException explained(
+      Class<? extends PipelineOptions> type, List<String> args, IllegalArgumentException failure) {
+    Map<String, List<String>> byName = new LinkedHashMap<>();
+    for (String arg : args) {
+      byName.computeIfAbsent(name(arg), name -> new ArrayList<>()).add(arg);
+    }
+    for (List<String> same : byName.values()) {
+      try {
+        PipelineOptionsFactory.fromArgs(same.toArray(new String[0])).as(type);
+      } catch (IllegalArgumentException e) {
+        return new ConfigException(complaint(same, String.valueOf(e.getMessage())), e);
+      }
+    }
+    return new ConfigException(String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static String complaint(List<String> same, String message) {
+    String option = same.get(0);
+    Matcher missing = MISSING.matcher(message);
+    if (missing.find()) {
+      String near = missing.group(2).replaceAll("'([^' ]+)'", "--$1");
+      return "There is no option --" + missing.group(1) + "." + near + " See --help.";
+    }
+    if (same.size() > 1) {
+      return "--" + name(option) + " is given " + same.size() + " times: give it only once.";
+    }
+    if (message.startsWith("Empty argument value")) {
+      return option + " has no value: write one after the '='.";
+    }
+    return option + ": " + JACKSON.matcher(message).replaceAll("$1");
+  }
+
+  private static String name(String arg) {
+    int equals = arg.indexOf('=');
+    return equals < 0 ? arg.substring(2) : arg.substring(2, equals);
+  }
+}

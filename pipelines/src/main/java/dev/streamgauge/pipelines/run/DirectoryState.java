@@ -1,0 +1,161 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.restart.ResumePoint;
+import dev.streamgauge.restart.ResumePointProperties;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of {@code --checkpointDir} of a runner that saves its own state.
+ *
+ * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
+ * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
+ * records what they were made with, and a run that differs is refused. {@code begun.properties}
+ * records the horizon that the run began with, and {@code horizon.properties} where another
+ * pipeline can take over.
+ */
+public final class DirectoryState implements SavedState {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);
+  private static final String MANIFEST = "manifest.properties";
+  private static final String BEGUN = "begun.properties";
+  private static final String HORIZON = "horizon.properties";
+
+  private final String directory;
+  private final CheckpointFolder folder;
+  private final Manifest manifest;
+  private ResumePoint horizon = ResumePoint.NONE;
+
+  /**
+   * The state in a directory.
+   *
+   * @param directory the directory as the user writes it
+   * @param folder the same directory, as the runner sees it
+   * @param manifest what a checkpoint would be made with now
+   */
+  public DirectoryState(String directory, CheckpointFolder folder, Manifest manifest) {
+    this.directory = directory;
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  @Override
+  public boolean resumes() {
+    try {
+      if (!folder.hasCheckpoint()) {
+        return false;
+      }
+      Properties made =
+          load(MANIFEST)
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "--checkpointDir="
+                              + directory
+                              + " has a checkpoint of another program: choose another directory."));
+      List<String> differences = manifest.differencesFrom(made);
+      if (!differences.isEmpty()) {
+        throw new ConfigException(
+            String.format(
+                "The checkpoint in --checkpointDir=%s differs: %s. It can only be resumed"
+                    + " with its original configuration. Start as before, or resume from the"
+                    + " oldest window that is not final (%s) with --checkpointDir=ANOTHER"
+                    + " --resumeFrom=%s",
+                directory, String.join("; ", differences), since(), directory));
+      }
+      horizon = horizon();
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  private String since() {
+    Long start = horizon().startMillis();
+    return start == null ? "the beginning" : Instant.ofEpochMilli(start).toString();
+  }
+
+  @Override
+  public ResumePoint horizon() {
+    return horizonIn(HORIZON);
+  }
+
+  @Override
+  public ResumePoint begun() {
+    return horizonIn(BEGUN);
+  }
+
+  private ResumePoint horizonIn(String name) {
+    try {
+      return load(name).map(ResumePointProperties::parse).orElse(ResumePoint.NONE);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void begin(ResumePoint begun) {
+    horizon = begun;
+    try {
+      folder.create();
+      store(MANIFEST, manifest.properties());
+      store(BEGUN, ResumePointProperties.of(begun));
+      store(HORIZON, ResumePointProperties.of(begun));
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void advance(long startMillis) {
+    ResumePoint now = horizon.advancedTo(startMillis);
+    if (now.equals(horizon)) {
+      return;
+    }
+    try {
+      store(HORIZON, ResumePointProperties.of(now));
+      horizon = now;
+    } catch (IOException e) {
+      LOG.warn("Cannot write {} in {}: {}", HORIZON, directory, e.toString());
+    }
+  }
+
+  @Override
+  public void end() {
+    try {
+      folder.deleteCheckpoints();
+    } catch (IOException e) {
+      LOG.warn("Cannot delete the checkpoints in {}: {}", directory, e.toString());
+    }
+  }
+
+  private Optional<Properties> load(String name) throws IOException {
+    Optional<InputStream> file = folder.open(name);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (InputStream in = file.get()) {
+      properties.load(in);
+    }
+    return Optional.of(properties);
+  }
+
+  private void store(String name, Properties properties) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    properties.store(content, null);
+    folder.replace(name, content.toByteArray());
+  }
+
+  private ConfigException unusable(Exception e) {
+    return new ConfigException(
+        "--checkpointDir=" + directory + " cannot be used: " + e.getMessage() + ".", e);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.streamgauge.pipelines.run;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The jar this program runs from. */
+public final class ProgramJar {
+  private ProgramJar() {}
+
+  /** Its path; empty if classes are in a folder, as on a developer's machine. */
+  public static Optional<Path> path() {
+    try {
+      Path program =
+          Path.of(ProgramJar.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Files.isRegularFile(program) ? Optional.of(program) : Optional.empty();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a code source is a file", e);
+    }
+  }
+}

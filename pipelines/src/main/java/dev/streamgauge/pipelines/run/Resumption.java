@@ -1,0 +1,227 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.lines.RunEpoch;
+import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.connect.Sinks;
+import dev.streamgauge.pipelines.connect.Sources;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.restart.ResumePoint;
+import dev.streamgauge.restart.ResumePointFile;
+import dev.streamgauge.windows.time.OpenWindows;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * How a run continues earlier ones.
+ *
+ * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
+ * starts over at the {@linkplain ResumePoint horizon}, the start of the oldest window that is not
+ * final: it reads from there and counts whole windows, and its results have higher revisions, so
+ * that they replace those of earlier runs. The second way also allows other options or another
+ * version of the program ({@code --resumeFrom}).
+ */
+public final class Resumption {
+  private final Optional<SavedState> state;
+  private final @Nullable ResumePointFile file;
+
+  /** The horizon that the file begins with. */
+  private final ResumePoint next;
+
+  /** Where the saved state begins; null if this run resumes it. */
+  private final @Nullable ResumePoint begun;
+
+  private final RunContext context;
+
+  private Resumption(
+      Optional<SavedState> state,
+      @Nullable ResumePointFile file,
+      ResumePoint next,
+      @Nullable ResumePoint begun,
+      RunContext context) {
+    this.state = state;
+    this.file = file;
+    this.next = next;
+    this.begun = begun;
+    this.context = context;
+  }
+
+  /**
+   * Finds out what the run can continue from. Writes nothing, since the run may yet be refused.
+   *
+   * @throws ConfigException if the run cannot continue with these options
+   */
+  static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
+    Map<String, String> given = CommandLine.given(args);
+    Optional<SavedState> state = runner.savedState(args, options);
+    boolean resumes = state.isPresent() && state.get().resumes();
+    String from = given.get("resumeFrom");
+    ResumePoint first =
+        resumes || from == null
+            ? ResumePoint.NONE
+            : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
+    if (first.epoch() == RunEpoch.FIRST && Sinks.keepResults(options)) {
+      // Earlier runs may have left no trace but their results.
+      first = first.restartedAt(System.currentTimeMillis());
+    }
+    ResumePointFile file = horizonFile(runner, given);
+    ResumePoint next = file == null ? first : next(file, first);
+    ResumePoint begun = resumes ? null : beginning(state, next);
+    ResumePoint start = resumes ? state.get().begun() : begun;
+    RunContext context =
+        RunContext.builder()
+            .setReadsLocally(runner.readsHere(options))
+            .setResumeAt(resumeAt(start, options, file != null))
+            .setFirstRevision(RunEpoch.firstRevision(start.epoch()))
+            .setStateDirectory(
+                Optional.ofNullable(given.getOrDefault("checkpointDir", given.get("spool"))))
+            .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
+            .setTracking(tracking(runner, file != null, state.isPresent()))
+            .build();
+    return new Resumption(state, file, next, begun, context);
+  }
+
+  private static RunContext.Tracking tracking(
+      RunnerSetup runner, boolean keepsFile, boolean keepsState) {
+    if (keepsFile && !runner.tellsWatermark()) {
+      return RunContext.Tracking.FILE;
+    }
+    return runner.needsWrittenTime() && (keepsFile || keepsState)
+        ? RunContext.Tracking.GAUGE
+        : RunContext.Tracking.NONE;
+  }
+
+  /** What the programs need to know of how the run continues. */
+  RunContext context() {
+    return context;
+  }
+
+  /**
+   * Writes down that the run begins, once everything is known to be in order.
+   *
+   * @throws ConfigException if it cannot be written
+   */
+  void begin() {
+    if (file != null) {
+      try {
+        file.begin(next);
+      } catch (IOException e) {
+        throw unusable(file, e);
+      }
+    }
+    if (begun != null) {
+      state.ifPresent(s -> s.begin(begun));
+    }
+  }
+
+  private static ResumePoint beginning(Optional<SavedState> state, ResumePoint found) {
+    ResumePoint before = state.map(SavedState::horizon).orElse(ResumePoint.NONE);
+    if (before.equals(ResumePoint.NONE)) {
+      return found;
+    }
+    ResumePoint next = before.restartedAt(System.currentTimeMillis());
+    return new ResumePoint(
+        found.startMillis() == null ? next.startMillis() : found.startMillis(),
+        Math.max(found.epoch(), next.epoch()));
+  }
+
+  private static Optional<Instant> resumeAt(
+      ResumePoint horizon, StreamgaugeOptions options, boolean keepsFile) {
+    boolean again = Sources.canBeReadAgain(options, keepsFile);
+    return horizon.startMillis() != null && options.getStartAt() == null && again
+        ? Optional.of(Instant.ofEpochMilli(horizon.startMillis()))
+        : Optional.empty();
+  }
+
+  private static @Nullable ResumePointFile horizonFile(
+      RunnerSetup runner, Map<String, String> given) {
+    // Beside the spool, since any run that reads the spool needs it, on whatever runner.
+    String option = given.containsKey("spool") ? "spool" : "checkpointDir";
+    String directory = given.get(option);
+    if (given.getOrDefault("source", "").startsWith("file:")) {
+      // Read to its end, and from the beginning on every start.
+      return null;
+    }
+    if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
+      return null;
+    }
+    if (directory.isBlank() || directory.contains("://")) {
+      throw notHere(option, directory, null);
+    }
+    try {
+      return ResumePointFile.in(Path.of(directory));
+    } catch (InvalidPathException e) {
+      throw notHere(option, directory, e);
+    }
+  }
+
+  private static ConfigException notHere(
+      String option, String directory, @Nullable Exception cause) {
+    return new ConfigException(
+        String.format(
+            "--%s=%s is not a directory on this machine: write the path of one.",
+            option, directory),
+        cause);
+  }
+
+  private static ResumePoint next(ResumePointFile file, ResumePoint first) {
+    try {
+      return file.next(first);
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static ConfigException unusable(ResumePointFile file, IOException e) {
+    return new ConfigException(
+        String.format(
+            "The directory %s cannot be created or written (%s): choose one that can.",
+            file, e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()),
+        e);
+  }
+
+  /** Returns the horizon in a directory of this machine. */
+  static ResumePoint localHorizon(String directory) {
+    ResumePoint horizon;
+    try {
+      horizon = ResumePointFile.in(Path.of(directory)).read();
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException("--resumeFrom=" + directory + ": " + e.getMessage(), e);
+    }
+    return known(horizon, directory);
+  }
+
+  /**
+   * Returns {@code horizon}, which was found in {@code directory}.
+   *
+   * @throws ConfigException if it is {@link ResumePoint#NONE}
+   */
+  public static ResumePoint known(ResumePoint horizon, String directory) {
+    if (horizon.equals(ResumePoint.NONE)) {
+      throw new ConfigException(
+          "--resumeFrom="
+              + directory
+              + " has nothing to resume from: name the --checkpointDir of an earlier run.");
+    }
+    return horizon;
+  }
+
+  /** Returns a function that records how far results are written. */
+  LongConsumer tracker(OpenWindows windows) {
+    return watermark -> {
+      long start = windows.oldestAt(watermark);
+      state.ifPresent(s -> s.advance(start));
+      if (file != null) {
+        file.advance(start);
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.io.source.DrainSignal;
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.restart.ResumePoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * What is specific to a runner: its tuned options, the state it saves, and how its runs end. Each
+ * runner's module under {@code runners-config} has one, which {@link java.util.ServiceLoader}
+ * finds, so the programs know no runner. One object serves one run.
+ */
+public interface RunnerSetup {
+  /** The simple class name of the runner, as in {@code --runner=DirectRunner}. */
+  String runner();
+
+  /**
+   * Returns the best options for this runner, to use where the user has given none.
+   *
+   * @param given the names of the options that the user has given
+   * @return values by name
+   * @throws ConfigException if the options given contradict each other
+   */
+  Map<String, String> defaults(Map<String, String> given);
+
+  /** Names of options that users may give and Beam's parser does not know for this runner. */
+  default Set<String> notParsed() {
+    return Set.of();
+  }
+
+  /**
+   * Returns the state that the runner saves and resumes from, if the user has asked for it.
+   *
+   * @param args the command line, without the command
+   */
+  default Optional<SavedState> savedState(List<String> args, PipelineOptions options) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the horizon that a run with this runner has left in {@code directory}.
+   *
+   * @throws ConfigException if there is none
+   */
+  default ResumePoint horizonIn(String directory) {
+    return Resumption.localHorizon(directory);
+  }
+
+  /**
+   * Whether {@link #await} reports the processed watermark; if not, the pipeline tracks it by
+   * itself, see {@link dev.streamgauge.restart.TrackResumePoint}.
+   */
+  default boolean tellsWatermark() {
+    return false;
+  }
+
+  /**
+   * Whether {@link #await} reads it from the gauge {@link
+   * dev.streamgauge.restart.TrackResumePoint#WRITTEN_MILLIS}, which the pipeline then has to set.
+   */
+  default boolean needsWrittenTime() {
+    return false;
+  }
+
+  /**
+   * Whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
+   * need on the machines that read.
+   */
+  default boolean readsHere(PipelineOptions options) {
+    return true;
+  }
+
+  /** Starts the pipeline and returns while it runs. */
+  PipelineResult start(Pipeline pipeline, PipelineOptions options);
+
+  /**
+   * Waits until the run has ended: failed, ended by itself, or, on a runner that does not end by
+   * itself, with every source at its end and the last results written. Ends it gracefully once
+   * {@code stop} returns true: by a {@link DrainSignal} to the sources, which closes all windows,
+   * or, where state is saved, by leaving them open for the next start.
+   *
+   * @param processedWatermark receives, in milliseconds, how far all results are written
+   * @param stop whether the run should end
+   * @throws IOException if it cannot be ended
+   * @throws RuntimeException if the pipeline has failed
+   */
+  void await(
+      PipelineResult result,
+      PipelineOptions options,
+      LongConsumer processedWatermark,
+      BooleanSupplier stop)
+      throws IOException;
+}

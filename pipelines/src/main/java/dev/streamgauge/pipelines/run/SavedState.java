@@ -1,0 +1,39 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.restart.ResumePoint;
+
+/** The state of a run that its runner keeps in a directory, to resume from after a crash. */
+public interface SavedState {
+  /**
+   * Whether the runner resumes from what is there, with the pipeline it was made with.
+   *
+   * @throws ConfigException if it was made with other options or by another program, which the
+   *     runner would silently use
+   */
+  boolean resumes();
+
+  /** The horizon of earlier runs; {@link ResumePoint#NONE} if there was none. */
+  ResumePoint horizon();
+
+  /**
+   * The horizon that the pipeline to {@linkplain #resumes resume} began with: it keeps its start
+   * and its first revision.
+   */
+  ResumePoint begun();
+
+  /**
+   * Writes down how a run begins that does not resume.
+   *
+   * @throws ConfigException if the directory cannot be written
+   */
+  void begin(ResumePoint horizon);
+
+  /**
+   * Discards the saved state, since the input has ended: the next run must begin at the horizon.
+   */
+  void end();
+
+  /** Advances the horizon to {@code startMillis}. */
+  void advance(long startMillis);
+}

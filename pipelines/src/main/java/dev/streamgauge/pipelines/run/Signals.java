@@ -1,0 +1,59 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.io.source.DrainSignal;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Records SIGTERM and SIGINT while a pipeline runs, for the runner's setup to shut it down
+ * gracefully. A second signal ends the process at once.
+ *
+ * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
+ * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
+ */
+final class Signals implements AutoCloseable, BooleanSupplier {
+  private static final int SIGNALLED = 128;
+
+  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private final PrintStream err;
+  private volatile boolean received;
+
+  private Signals(PrintStream err) {
+    this.err = err;
+  }
+
+  /** Handles signals until it is closed; messages for people go to {@code err}. */
+  static Signals handled(PrintStream err) {
+    Signals signals = new Signals(err);
+    DrainSignal.clear();
+    for (String name : new String[] {"TERM", "INT"}) {
+      Signal signal = new Signal(name);
+      signals.before.put(signal, Signal.handle(signal, signals::stop));
+    }
+    return signals;
+  }
+
+  private void stop(Signal signal) {
+    if (received) {
+      Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
+    }
+    err.printf(
+        "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
+    received = true;
+  }
+
+  /** Whether a signal has come. */
+  @Override
+  public boolean getAsBoolean() {
+    return received;
+  }
+
+  @Override
+  public void close() {
+    before.forEach(Signal::handle);
+  }
+}

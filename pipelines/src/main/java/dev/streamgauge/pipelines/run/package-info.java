@@ -1,0 +1,2 @@
+/** Runs a program: runner set-up, resuming from saved state, progress, signals. */
+package dev.streamgauge.pipelines.run;

@@ -1,0 +1,207 @@
+package dev.streamgauge.pipelines.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.pipelines.connect.SourceUri.Scheme;
+import dev.streamgauge.pipelines.options.ConfigException;
+import java.util.Map;
+import org.junit.Test;
+
+public class SourceUriTest {
+  @Test
+  public void sockets() {
+    assertThat(SourceUri.parse("socket://localhost:9999"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.SOCKET, "localhost", 9999, "", Map.of()));
+    assertThat(SourceUri.parse("socket://10.0.0.1:65535/").host()).isEqualTo("10.0.0.1");
+    assertThat(SourceUri.parse("socket://log_host:1").host()).isEqualTo("log_host");
+    SourceUri ipv6 = SourceUri.parse("socket://[::1]:9999");
+    assertThat(ipv6.host()).isEqualTo("::1");
+    assertThat(ipv6.port()).isEqualTo(9999);
+  }
+
+  @Test
+  public void listensOnLoopbackUnlessToldOtherwise() {
+    assertThat(SourceUri.parse("listen://:9999"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.LISTEN, "127.0.0.1", 9999, "", Map.of()));
+    assertThat(SourceUri.parse("listen://0.0.0.0:9999").host()).isEqualTo("0.0.0.0");
+    assertThat(SourceUri.parse("listen://[::]:9999").host()).isEqualTo("::");
+  }
+
+  @Test
+  public void kafka() {
+    assertThat(SourceUri.parse("kafka://localhost:9092/logs"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.KAFKA, "localhost:9092", 0, "logs", Map.of()));
+    SourceUri several = SourceUri.parse("kafka://a:1,b_c:2,[::1]:3/my.logs-2_x");
+    assertThat(several.host()).isEqualTo("a:1,b_c:2,[::1]:3");
+    assertThat(several.path()).isEqualTo("my.logs-2_x");
+  }
+
+  @Test
+  public void kafkaParameters() {
+    assertThat(
+            SourceUri.parse(
+                    "kafka://b:1/t?group.id=x%26y%3Dz&client.id=p+q%2B&client.rack=&"
+                        + "sasl.mechanism=f=g h&ssl.protocol=%C3%A4")
+                .parameters())
+        .containsExactly(
+            Map.entry("group.id", "x&y=z"),
+            Map.entry("client.id", "p+q+"),
+            Map.entry("client.rack", ""),
+            Map.entry("sasl.mechanism", "f=g h"),
+            Map.entry("ssl.protocol", "ä"));
+    assertThat(SourceUri.sinkTopic("kafka://b:1/t?linger.ms=5").parameters())
+        .containsExactly(Map.entry("linger.ms", "5"));
+  }
+
+  @Test
+  public void kafkasSecretsDoNotStandInAUri() {
+    for (String name :
+        new String[] {
+          "sasl.jaas.config", "ssl.keystore.password", "ssl.keystore.key", "my.Password", "token"
+        }) {
+      assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?" + name + "=hush"))
+          .hasMessageStartingWith("--source=kafka://a:1/t?...: '" + name + "' is a secret, and e")
+          .hasMessageContaining("--kafkaConfig=file")
+          .hasMessageNotContaining("hush");
+      assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://a:1/t?" + name + "=hush"))
+          .hasMessageStartingWith("--sink=kafka://a:1/t?...: '" + name + "' is a secret, and e")
+          .hasMessageContaining("--kafkaSinkConfig=file")
+          .hasMessageNotContaining("hush");
+    }
+  }
+
+  @Test
+  public void kafkasPropertiesHaveToBeKnown() {
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?auto.ofset.reset=latest"))
+        .hasMessageContaining("Kafka's consumer has no property 'auto.ofset.reset': correct it");
+    assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://a:1/t?auto.offset.reset=latest"))
+        .hasMessageContaining("Kafka's producer has no property 'auto.offset.reset': correct it");
+  }
+
+  @Test
+  public void socketParameters() {
+    assertThat(SourceUri.parse("listen://:1?tls=/a%20b.p12&maxConnections=5").parameters())
+        .containsExactly(Map.entry("tls", "/a b.p12"), Map.entry("maxConnections", "5"));
+    assertThatThrownBy(() -> SourceUri.parse("listen://:1?tlsPassword=hush"))
+        .hasMessageStartingWith(
+            "--source=listen://:1?...: there is no parameter 'tlsPassword' of listen://, which has"
+                + " clientAuth, idleTimeout, maxConnections, maxConnectionsPerHost, maxLineBytes,"
+                + " tls, tlsPasswordFile, truststore, truststorePasswordFile; write ")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> SourceUri.parse("socket://h:1?maxConnections=3"))
+        .hasMessageContaining(
+            "there is no parameter 'maxConnections' of socket://, which has idleTimeout,"
+                + " maxLineBytes, tls, tlsPasswordFile, truststore, truststorePasswordFile;");
+    assertThatThrownBy(() -> SourceUri.parse("listen://:1?idleTimeout=1s&idleTimeout=2s"))
+        .hasMessageContaining("the parameter 'idleTimeout' is given twice");
+  }
+
+  @Test
+  public void filesAreTakenAsTheyStand() {
+    assertThat(SourceUri.parse("file:///var/log/*.log"))
+        .isEqualTo(new AutoValue_SourceUri(Scheme.FILE, "", 0, "/var/log/*.log", Map.of()));
+    assertThat(SourceUri.parse("file:///a b/[0-9]{x,y}?#%20.log").path())
+        .isEqualTo("/a b/[0-9]{x,y}?#%20.log");
+  }
+
+  @Test
+  public void malformedSourcesAreRefusedWithTheReason() {
+    refused("", "it is empty");
+    refused(" ", "it is empty");
+    refused("/var/log/x", "it is not a URI");
+    refused("localhost:9999", "it is not a URI");
+    refused("socket:localhost:9999", "it is not a URI");
+    refused("http://localhost:80", "unknown source 'http'");
+    refused("socket://localhost", "the port is missing");
+    refused("socket://localhost:", "the port is missing");
+    refused("socket://[::1]", "the port is missing");
+    refused("socket://localhost:0", "'0' is not a port");
+    refused("socket://localhost:65536", "'65536' is not a port");
+    refused("socket://localhost:abc", "'abc' is not a port");
+    refused("socket://localhost:+99", "'+99' is not a port");
+    refused("socket://localhost:99999999999", "'99999999999' is not a port");
+    refused("socket://:9999", "the host is missing");
+    refused("socket://me@localhost:9999", "'me@localhost' is not a host");
+    refused("socket://::1:9999", "'::1' is not a host (write an IPv6 address in brackets, [::1])");
+    refused(
+        "socket://localhost:9999/logs", "a socket ends with its port, but here follows '/logs'");
+    refused("listen://:9999#x", "it has a fragment after '#': write %23 for that character");
+    refused("kafka:///logs", "a broker is missing");
+    refused("kafka://:9092/logs", "a broker is missing");
+    refused("kafka://a:1,,b:2/logs", "a broker is missing");
+    refused("kafka://a:1,b/logs", "the port is missing");
+    refused("kafka://a:1", "the topic is missing");
+    refused("kafka://a:1/", "the topic is missing");
+    refused("kafka://a:1/my logs", "'my logs' cannot be a topic's name");
+    refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name");
+    refused("kafka://a:1/..", "'..' cannot be a topic's name");
+    refused("kafka://a:1/" + "x".repeat(250), "'" + "x".repeat(250) + "' cannot be a topic's name");
+    refused("file://logs/x", "a file needs an absolute path after file://");
+    refused("file:logs/x", "a file needs an absolute path after file://");
+    refused("file:///", "a file needs an absolute path after file://");
+  }
+
+  @Test
+  public void watchedFiles() {
+    SourceUri local = SourceUri.parse("watch:///var/log/app/*.log?from=end&lastLineAfter=1m");
+    assertThat(local.scheme()).isEqualTo(Scheme.WATCH);
+    assertThat(local.path()).isEqualTo("/var/log/app/*.log");
+    assertThat(local.parameters())
+        .containsExactly(Map.entry("from", "end"), Map.entry("lastLineAfter", "1m"));
+    assertThat(SourceUri.parse("watch:///a b/c%3Fd#1").path()).isEqualTo("/a b/c?d#1");
+    assertThat(SourceUri.parse("watch:hdfs://namenode:8020/logs/{a,b}*").path())
+        .isEqualTo("hdfs://namenode:8020/logs/{a,b}*");
+    assertThat(SourceUri.parse("watch:s3a://bucket/logs").path()).isEqualTo("s3a://bucket/logs");
+    String reason = "watch:// needs an absolute path, or watch: a URL";
+    refused("watch://logs/x", reason);
+    refused("watch:/logs", reason);
+    refused("watch:logs", reason);
+    refused("watch:///", reason);
+    assertThatThrownBy(() -> SourceUri.parse("watch:///logs?form=end"))
+        .hasMessageStartingWith(
+            "--source=watch:///logs?...: there is no parameter 'form' of watch:, which has from,"
+                + " lastLineAfter");
+  }
+
+  @Test
+  public void parametersOfWatchedFilesAreChecked() {
+    assertThatThrownBy(() -> WatchParameters.source(SourceUri.parse("watch:///logs?from=middle")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("--source=watch:...?from=middle must be start or end.");
+    assertThatThrownBy(
+            () -> WatchParameters.source(SourceUri.parse("watch:///logs?lastLineAfter=5")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("--source=watch:...?lastLineAfter=5 is not a duration");
+  }
+
+  @Test
+  public void aMessageDoesNotShowParameters() {
+    String start = "--source=kafka://a:1/t?...: ";
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?secret"))
+        .hasMessageStartingWith(start + "a parameter after the '?' is not name=value")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret%zz"))
+        .hasMessageStartingWith(start + "a '%' needs two hexadecimal digits")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("kafka://a:1/t?x=secret#1"))
+        .hasMessageStartingWith(start + "it has a fragment")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> SourceUri.parse("socket://a:1?secret"))
+        .hasMessageStartingWith("--source=socket://a:1?...: a parameter after the '?' is not")
+        .hasMessageNotContaining("secret");
+  }
+
+  private static void refused(String text, String reason) {
+    assertThatThrownBy(() -> SourceUri.parse(text))
+        .as(text)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--source="
+                + text
+                + ": "
+                + reason
+                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+                + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.streamgauge.alerts;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.count.CountSlices;
+import dev.streamgauge.alerts.evaluate.LiveAlerts;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.state.store.StateStore;
+import dev.streamgauge.windows.time.OpenWindows;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Evaluates rules over lines. Each alert is emitted once when it starts firing and once when it is
+ * resolved; alerts of one rule and time form one group.
+ *
+ * <pre>{@code
+ * RuleSet rules = RuleSet.parse("rules.yaml", Files.readString(Path.of("rules.yaml")));
+ * PCollection<AlertGroup> alerts = lines.apply(Alerts.of(rules));
+ * }</pre>
+ *
+ * <p>Lines count at their event time, and rules look at their windows in the order of event time:
+ * so lines that are read again from a file give the alerts that they gave when they came. Lines
+ * that are late by no more than the allowed lateness correct what was counted; an alert is emitted
+ * again only if it fired at a time that no alert emitted before overlaps. A stretch without lines
+ * is evaluated as far as batches cover it, heartbeats included.
+ *
+ * <p>The input must be in the global window; so is the output.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollection<AlertGroup>> {
+  abstract RuleSource rules();
+
+  abstract Duration allowedLateness();
+
+  abstract long startMillis();
+
+  abstract @Nullable StateStore store();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder rules(RuleSource rules);
+
+    abstract Builder allowedLateness(Duration lateness);
+
+    abstract Builder startMillis(long millis);
+
+    abstract Builder store(@Nullable StateStore store);
+
+    abstract Alerts build();
+  }
+
+  /** The alerts of {@code rules}; late lines are dropped. */
+  public static Alerts of(RuleSet rules) {
+    return of(RuleSource.of(rules));
+  }
+
+  /** The alerts of rules that may change while the pipeline runs; late lines are dropped. */
+  public static Alerts of(RuleSource rules) {
+    return new AutoValue_Alerts.Builder()
+        .rules(rules)
+        .allowedLateness(Duration.ZERO)
+        .startMillis(Long.MIN_VALUE)
+        .build();
+  }
+
+  /** Takes lines that are late by up to {@code lateness}, and corrects what was counted. */
+  public Alerts withAllowedLateness(Duration lateness) {
+    return toBuilder().allowedLateness(lateness).build();
+  }
+
+  /**
+   * Leaves out slices of time that begin before {@code start}: for a pipeline that reads its input
+   * again from there on.
+   */
+  public Alerts startingAt(Instant start) {
+    return toBuilder().startMillis(start.getMillis()).build();
+  }
+
+  /**
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. What is
+   * read again after a restart then emits nothing twice, except for what may not have been
+   * received. Alerts of rules that have been removed are resolved.
+   */
+  public Alerts withStateIn(StateStore store) {
+    return toBuilder().store(store).build();
+  }
+
+  /**
+   * Which windows may still change, by the watermark: what a restart must read again begins with
+   * the oldest of them.
+   */
+  public OpenWindows openWindows() {
+    return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());
+  }
+
+  @Override
+  public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
+    RuleSource rules = store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
+    return input
+        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis()))
+        .apply("Life", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
+  }
+}

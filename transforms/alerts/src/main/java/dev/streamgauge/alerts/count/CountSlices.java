@@ -1,0 +1,96 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.time.RegroupPanes;
+import java.security.SecureRandom;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.IterableCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/**
+ * Counts lines for all rules in slices of event time, the keys of the output being the slices'
+ * lengths. A slice comes when the watermark passes its end, and again, whole, when late lines have
+ * come; those that come together are together in one element. Slices in which nothing happened come
+ * too, as far as batches cover their time.
+ *
+ * <p>One element has the slices of all rules that look equally often, since elements are what
+ * costs. And slices that come together are grouped once more, so that whoever takes them can put
+ * them in order: on Spark all that the watermark has passed in a micro-batch.
+ */
+@Internal
+public final class CountSlices
+    extends PTransform<PCollection<LineBatch>, PCollection<KV<Long, Iterable<Slice>>>> {
+  /**
+   * Lines are dropped by our own rule and not by this; but by it a pane that is on time and also
+   * the last says that the stream has ended, or jumped ahead by more.
+   */
+  private static final Duration GRACE = Duration.standardMinutes(1);
+
+  private final RuleSource rules;
+  private final Duration allowedLateness;
+  private final long startMillis;
+
+  /**
+   * Counts for {@code rules}, and takes lines that are late by up to {@code allowedLateness}.
+   *
+   * @param startMillis slices that begin before are left out
+   */
+  public CountSlices(RuleSource rules, Duration allowedLateness, long startMillis) {
+    this.rules = rules;
+    this.allowedLateness = allowedLateness;
+    this.startMillis = startMillis;
+  }
+
+  @Override
+  public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
+    Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
+    // One for all workers, that which series are kept does not depend on who counts.
+    long seed = new SecureRandom().nextLong();
+    return input
+        .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed)))
+        .setCoder(coder)
+        .apply(
+            "Slice",
+            Window.<KV<Long, Slice>>into(new SliceWindows())
+                .triggering(
+                    AfterWatermark.pastEndOfWindow()
+                        .withLateFirings(AfterPane.elementCountAtLeast(1)))
+                .accumulatingFiredPanes()
+                .withAllowedLateness(
+                    allowedLateness.plus(GRACE), Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
+                .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
+        .apply("SumSlice", Combine.perKey(new SliceSumFn()))
+        .setCoder(coder)
+        .apply("Pane", ParDo.of(new PaneFn()))
+        .setCoder(coder)
+        .apply("Together", RegroupPanes.byKey())
+        .setCoder(KvCoder.of(VarLongCoder.of(), IterableCoder.of(Slice.SliceCoder.of())));
+  }
+
+  private static final class PaneFn extends DoFn<KV<Long, Slice>, KV<Long, Slice>> {
+    @ProcessElement
+    public void process(
+        @Element KV<Long, Slice> element, PaneInfo pane, OutputReceiver<KV<Long, Slice>> out) {
+      Slice slice = element.getValue();
+      if (pane.isLast() && pane.getTiming() == PaneInfo.Timing.ON_TIME) {
+        slice = slice.copy();
+        slice.setLast();
+      }
+      out.output(KV.of(element.getKey(), slice));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.event.Bytes;
+import dev.streamgauge.alerts.rules.Hashes;
+import dev.streamgauge.lines.ByteBuf;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * What was counted for one rule in one slice, by series. Of more series than are allowed those with
+ * the smallest hashes are kept apart: which these are does not depend on the order in which lines
+ * and partial counts come, and they tend to be the same in every slice. The rest is in {@link
+ * SeriesKey#OTHER}. The hashes have a seed, one for all parts of a pipeline: without it, somebody
+ * who writes lines could choose made-up hosts that displace a real one.
+ */
+@Internal
+public final class RuleCount {
+  private final int maxSeries;
+  private final Comparator<String> byHash;
+  private final Map<String, SeriesCount> series = new HashMap<>();
+
+  /** Keeps {@code maxSeries}, chosen by hashes that depend on {@code seed}. */
+  RuleCount(int maxSeries, long seed) {
+    this.maxSeries = maxSeries;
+    this.byHash =
+        (a, b) -> {
+          int order = Long.compareUnsigned(Hashes.of(a, seed), Hashes.of(b, seed));
+          return order != 0 ? order : a.compareTo(b);
+        };
+  }
+
+  int maxSeries() {
+    return maxSeries;
+  }
+
+  /** The count of {@code key}, to be added to. */
+  SeriesCount series(String key) {
+    SeriesCount found = series.get(key);
+    if (found == null) {
+      if (series.size() >= 2 * maxSeries + 1) {
+        trim();
+      }
+      found = new SeriesCount();
+      series.put(key, found);
+    }
+    return found;
+  }
+
+  /** Puts what is beyond the bound into the series {@link SeriesKey#OTHER}. */
+  private void trim() {
+    List<String> keys =
+        series.keySet().stream().filter(k -> !k.equals(SeriesKey.OTHER)).sorted(byHash).toList();
+    for (String key : keys.subList(Math.min(maxSeries, keys.size()), keys.size())) {
+      series.computeIfAbsent(SeriesKey.OTHER, k -> new SeriesCount()).add(series.remove(key));
+    }
+  }
+
+  /** Adds all of {@code other}, which stays as it is. */
+  void add(RuleCount other) {
+    other.series.forEach((key, count) -> series(key).add(count));
+  }
+
+  /** The counts by series, no more than are allowed, ordered by the hashes of their keys. */
+  public Map<String, SeriesCount> bySeries() {
+    trim();
+    TreeMap<String, SeriesCount> ordered = new TreeMap<>(byHash);
+    ordered.putAll(series);
+    return ordered;
+  }
+
+  /** How many lines it has seen, see {@link SeriesCount#lines()}. */
+  public long lines() {
+    long sum = 0;
+    for (SeriesCount count : series.values()) {
+      sum += count.lines();
+    }
+    return sum;
+  }
+
+  void encode(ByteBuf buf) {
+    buf.putVar(maxSeries);
+    Map<String, SeriesCount> ordered = bySeries();
+    buf.putVar(ordered.size());
+    ordered.forEach(
+        (key, count) -> {
+          Bytes.putString(buf, key);
+          count.encode(buf);
+        });
+  }
+
+  static RuleCount decode(ByteBuf buf, long seed) {
+    RuleCount rule = new RuleCount(buf.getVarInt(), seed);
+    // A key's length, flags and two counts.
+    int size = buf.getCount(4);
+    for (int i = 0; i < size; i++) {
+      rule.series.put(Bytes.getString(buf), SeriesCount.decode(buf));
+    }
+    return rule;
+  }
+}

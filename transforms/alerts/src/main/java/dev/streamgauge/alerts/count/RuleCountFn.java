@@ -1,0 +1,81 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.bundle.LineMetrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** Counts the lines of a bundle for all rules, and emits a {@link Slice} for each it has seen. */
+final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
+  private final LineMetrics account = new LineMetrics();
+  private final RuleSource source;
+  private final Duration allowedLateness;
+  private final long startMillis;
+  private final long seed;
+
+  private transient RuleCounter counter;
+
+  /**
+   * Leaves out slices that begin before {@code startMillis}.
+   *
+   * @param seed of the hashes that choose which series are kept
+   */
+  RuleCountFn(RuleSource source, Duration allowedLateness, long startMillis, long seed) {
+    this.seed = seed;
+    this.source = source;
+    this.allowedLateness = allowedLateness;
+    this.startMillis = startMillis;
+  }
+
+  @StartBundle
+  public void start() {
+    RuleSet rules = source.current();
+    if (counter == null || counter.rules() != rules) {
+      counter = new RuleCounter(rules, allowedLateness, seed);
+    } else {
+      // What a bundle that failed has left.
+      counter.drain(slice -> {});
+    }
+  }
+
+  @ProcessElement
+  public void process(@Element LineBatch batch, BoundedWindow window) {
+    if (!(window instanceof GlobalWindow)) {
+      throw new IllegalArgumentException(
+          "Alerts makes its own windows from the lines' times, and a batch holds lines of many:"
+              + " its input must be in the global window, without Window.into before it.");
+    }
+    counter.begin(batch);
+    LineBatch admitted = account.admit(batch, counter.firstOpen());
+    int counted = counter.count(admitted);
+    account.counted(counted);
+    account.filtered(admitted.size() - counted);
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    counter.drain(
+        slice -> {
+          if (slice.startMillis() >= startMillis) {
+            // The last millisecond: an element must not be older than its window, and the hold on
+            // the watermark must keep the window open until this part is in.
+            context.output(
+                KV.of(slice.periodMillis(), slice),
+                new Instant(slice.endMillis() - 1),
+                GlobalWindow.INSTANCE);
+          }
+        });
+  }
+
+  /** A slice has its own time, which may lie before the batch's. */
+  @Override
+  public Duration getAllowedTimestampSkew() {
+    return Duration.millis(Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.alerts.rules.Selection;
+import dev.streamgauge.logs.record.Severity;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Tests lines for a {@link Selection}, what is cheap to find out before what is not. */
+final class Selector {
+  private static final int NONE = -1;
+
+  /** The least severity of a line in a format, by the format's number; null for any. */
+  record Minimum(int format, @Nullable Severity severity) {
+    boolean isMetBy(LineView line) {
+      return severity == null || line.severity(format).atLeast(severity);
+    }
+  }
+
+  private final int[] texts;
+  private final Minimum minimum;
+  private final int regex;
+  private final int[] fieldTests;
+
+  /**
+   * Numbers what it will ask of {@code view}, which is not {@linkplain LineView#ready ready} yet.
+   */
+  Selector(Selection selection, LineView view) {
+    texts = selection.contains().stream().mapToInt(view::text).toArray();
+    minimum = new Minimum(view.format(selection.format()), selection.severity());
+    regex = selection.matches() == null ? NONE : view.regex(selection.matches());
+    fieldTests =
+        selection.fields().entrySet().stream()
+            .mapToInt(e -> view.fieldTest(view.field(format(), e.getKey()), e.getValue()))
+            .toArray();
+  }
+
+  /** The texts of which a line must have one; empty if it need not. */
+  int[] texts() {
+    return texts;
+  }
+
+  /** The number of the format that the selection reads lines in. */
+  int format() {
+    return minimum.format();
+  }
+
+  /** The severity it asks for. */
+  Minimum minimum() {
+    return minimum;
+  }
+
+  boolean test(LineView line) {
+    if (texts.length > 0 && !hasText(line)) {
+      return false;
+    }
+    if (!minimum.isMetBy(line)) {
+      return false;
+    }
+    for (int test : fieldTests) {
+      if (!line.passes(test)) {
+        return false;
+      }
+    }
+    return regex == NONE || line.matches(regex);
+  }
+
+  private boolean hasText(LineView line) {
+    for (int text : texts) {
+      if (line.hasText(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

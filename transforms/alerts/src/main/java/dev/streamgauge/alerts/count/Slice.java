@@ -1,0 +1,181 @@
+package dev.streamgauge.alerts.count;
+
+import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.FramedCoder;
+import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What was counted in one slice of event time, the period of the rules that look equally often, for
+ * each of these rules. Mutable while it is filled, and not any more as an element of a pipeline.
+ */
+@Internal
+public final class Slice {
+  private final long startMillis;
+  private final long periodMillis;
+  private final long seed;
+  private long firstCovered = Long.MAX_VALUE;
+  private long emptyFrom;
+  private boolean last;
+  private final TreeMap<Long, RuleCount> rules = new TreeMap<>();
+
+  /** A slice in which nothing was seen so far. */
+  public Slice(long startMillis, long periodMillis) {
+    this(startMillis, periodMillis, 0);
+  }
+
+  /**
+   * A slice in which nothing was seen so far.
+   *
+   * @param seed of the hashes that choose which series are kept
+   */
+  Slice(long startMillis, long periodMillis, long seed) {
+    this.seed = seed;
+    this.startMillis = startMillis;
+    this.periodMillis = periodMillis;
+    this.emptyFrom = startMillis;
+  }
+
+  /** When it begins, in milliseconds since the epoch. */
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /** How long it is. */
+  public long periodMillis() {
+    return periodMillis;
+  }
+
+  /** When it ends. */
+  public long endMillis() {
+    return startMillis + periodMillis;
+  }
+
+  /** Whether the source has been there from its beginning. */
+  public boolean isWhole() {
+    return firstCovered <= startMillis;
+  }
+
+  /**
+   * The start of the first of the slices before this one that are known to be without lines unless
+   * they come by themselves; its own start if there are none.
+   */
+  public long emptyFrom() {
+    return emptyFrom;
+  }
+
+  /** Whether all that ever comes on time is there: the stream has ended, or jumped ahead. */
+  public boolean isLast() {
+    return last;
+  }
+
+  void setLast() {
+    last = true;
+  }
+
+  /** Takes note that the source has been at {@code millis}, within the slice or before it. */
+  void cover(long millis) {
+    firstCovered = Math.min(firstCovered, Math.max(startMillis, millis));
+  }
+
+  void emptyFrom(long millis) {
+    emptyFrom = Math.min(emptyFrom, millis);
+  }
+
+  /** What was counted for the rule of {@code id}; null if it was not counted for. */
+  public @Nullable RuleCount rule(long id) {
+    return rules.get(id);
+  }
+
+  RuleCount rule(long id, int maxSeries) {
+    return rules.computeIfAbsent(id, i -> new RuleCount(maxSeries, seed));
+  }
+
+  /** Adds what another part of the input had in the same slice. */
+  void add(Slice part) {
+    firstCovered = Math.min(firstCovered, part.firstCovered);
+    emptyFrom = Math.min(emptyFrom, part.emptyFrom);
+    last |= part.last;
+    part.rules.forEach((id, count) -> rule(id, count.maxSeries()).add(count));
+  }
+
+  /** Takes, of each rule's counts here and in a later state of the slice, those of more lines. */
+  public void update(Slice later) {
+    firstCovered = Math.min(firstCovered, later.firstCovered);
+    emptyFrom = Math.min(emptyFrom, later.emptyFrom);
+    last |= later.last;
+    later.rules.forEach(
+        (id, count) -> rules.merge(id, count, (a, b) -> b.lines() > a.lines() ? b : a));
+  }
+
+  /** One of its own, equal to this. */
+  public Slice copy() {
+    Slice copy = new Slice(startMillis, periodMillis, seed);
+    copy.add(this);
+    return copy;
+  }
+
+  /** Appends this to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    buf.putZigZag(startMillis);
+    buf.putVar(periodMillis);
+    buf.putZigZag(seed);
+    buf.putVar(firstCovered == Long.MAX_VALUE ? 0 : 1 + firstCovered - startMillis);
+    buf.putVar(startMillis - emptyFrom);
+    buf.putVar(last ? 1 : 0);
+    buf.putVar(rules.size());
+    rules.forEach(
+        (id, count) -> {
+          buf.putZigZag(id);
+          count.encode(buf);
+        });
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static Slice decode(ByteBuf buf) {
+    Slice slice = new Slice(buf.getZigZag(), buf.getVar(), buf.getZigZag());
+    long covered = buf.getVar();
+    slice.firstCovered = covered == 0 ? Long.MAX_VALUE : slice.startMillis + covered - 1;
+    slice.emptyFrom = slice.startMillis - buf.getVar();
+    slice.last = buf.getVar() != 0;
+    int size = buf.getCount(3);
+    for (int i = 0; i < size; i++) {
+      slice.rules.put(buf.getZigZag(), RuleCount.decode(buf, slice.seed));
+    }
+    return slice;
+  }
+
+  /** The coder of {@link Slice}. */
+  public static final class SliceCoder extends FramedCoder<Slice> {
+    private static final SliceCoder INSTANCE = new SliceCoder();
+
+    /** The one instance. */
+    public static SliceCoder of() {
+      return INSTANCE;
+    }
+
+    private SliceCoder() {
+      super("Slice");
+    }
+
+    @Override
+    protected void write(Slice slice, ByteBuf buf) {
+      slice.encode(buf);
+    }
+
+    @Override
+    protected Slice read(ByteBuf buf) {
+      return Slice.decode(buf);
+    }
+
+    @Override
+    public void verifyDeterministic() {
+      // Sorted maps and fixed encodings.
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.streamgauge.alerts.evaluate;
+
+import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.event.Escape;
+import dev.streamgauge.alerts.event.EventVariables;
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Rule;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Compares what is known of one rule's alerts with what was sent, and collects the difference: each
+ * alert once when it fires and once when it is resolved. An alert that overlaps one sent before is
+ * the same alert, wherever late lines have moved its ends.
+ */
+final class AlertEmitter {
+  /** The annotation of the series that stands for all beyond the rule's bound. */
+  static final String OTHER_NOTE = "other";
+
+  /** The alert that a rule has more series than it may have. */
+  static final String OVERFLOW_ALERT = "SeriesOverflow";
+
+  private static final Comparator<AlertEvent> IN_ORDER =
+      Comparator.comparing((AlertEvent event) -> event.labels().toString())
+          .thenComparingLong(AlertEvent::startsAtMillis)
+          .thenComparing(AlertEvent::status);
+
+  private final Map<List<String>, List<AlertEvent>> byReceivers = new LinkedHashMap<>();
+  private final List<AlertGroup> overflows = new ArrayList<>();
+
+  /**
+   * Collects what is new at {@code now}.
+   *
+   * @param spans all times that the series {@code key} has fired since its settled state
+   * @param from the first time at which they may not have been looked at
+   */
+  void tell(
+      EvaluationContext context,
+      long now,
+      String key,
+      SeriesState series,
+      List<FiringInterval> spans,
+      long from) {
+    Map<EmittedAlert, FiringInterval> lastOf = new IdentityHashMap<>();
+    List<FiringInterval> untold = new ArrayList<>();
+    for (FiringInterval span : spans) {
+      EmittedAlert same = latestOverlapping(series.told, span);
+      if (same == null) {
+        untold.add(span);
+      } else {
+        lastOf.put(same, span);
+      }
+    }
+    for (int i = 0; i < series.told.size(); i++) {
+      EmittedAlert told = series.told.get(i);
+      FiringInterval last = lastOf.get(told);
+      if (told.isOpen() && (last == null || !last.isOpen())) {
+        // If late lines show that it never fired, it is resolved now.
+        long end = last == null ? now : last.endMillis();
+        series.told.set(i, told.endedAt(end));
+        add(told.firing().resolved(end), told.receivers());
+      } else if (!told.isOpen() && last != null && last.isOpen()) {
+        // Sent as resolved, but late lines show that it never stopped firing.
+        untold.add(
+            new FiringInterval(told.endMillis(), FiringInterval.OPEN, last.value(), last.sample()));
+      }
+    }
+    for (FiringInterval span : untold) {
+      tellAnew(context, now, key, series, span, from);
+    }
+  }
+
+  private static @Nullable EmittedAlert latestOverlapping(
+      List<EmittedAlert> told, FiringInterval span) {
+    for (int i = told.size() - 1; i >= 0; i--) {
+      if (told.get(i).overlaps(span)) {
+        return told.get(i);
+      }
+    }
+    return null;
+  }
+
+  private void tellAnew(
+      EvaluationContext context,
+      long now,
+      String key,
+      SeriesState series,
+      FiringInterval span,
+      long from) {
+    Rule rule = context.rule();
+    SortedMap<String, String> labels =
+        rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
+    if (key.equals(SeriesKey.OTHER)) {
+      // Else it would be the alert of a host that is really called "other".
+      labels.put(AlertEvent.OVERFLOW, "true");
+    }
+    long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
+    for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
+      if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {
+        AlertEvent firing = firing(rule, key, labels, span);
+        series.told.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
+        add(firing, rule.receivers());
+        if (!span.isOpen()) {
+          add(firing.resolved(span.endMillis()), rule.receivers());
+        }
+        return;
+      }
+    }
+  }
+
+  private static boolean coolsDown(Rule rule, SeriesState series, long at) {
+    return series.told.stream()
+        .anyMatch(
+            told ->
+                !told.isOpen()
+                    && told.endMillis() <= at
+                    && at - told.endMillis() < rule.cooldownMillis());
+  }
+
+  private static AlertEvent firing(
+      Rule rule, String key, SortedMap<String, String> labels, FiringInterval span) {
+    Function<SortedMap<String, String>, AlertEvent> event =
+        annotations ->
+            AlertEvent.firing(labels, annotations, span.value(), span.sample(), span.startMillis());
+    Function<String, @Nullable String> values =
+        EventVariables.of(event.apply(Collections.emptySortedMap()));
+    TreeMap<String, String> annotations = new TreeMap<>();
+    rule.annotations()
+        .forEach((name, text) -> annotations.put(name, text.render(values, Escape.NONE)));
+    if (key.equals(SeriesKey.OTHER)) {
+      annotations.put(
+          OTHER_NOTE,
+          "stands for all series beyond the first " + rule.maxSeries() + ", see max_series");
+    }
+    return event.apply(annotations);
+  }
+
+  /** Collects the end of every firing alert of {@code series} at {@code now}: its rule is gone. */
+  void end(SeriesState series, long now) {
+    for (EmittedAlert told : series.told) {
+      if (told.isOpen()) {
+        add(told.firing().resolved(now), told.receivers());
+      }
+    }
+  }
+
+  /**
+   * Collects that a rule has more series than it may have, or no longer has.
+   *
+   * @param told the alert for that, if it fires
+   * @return the alert, if it fires now
+   */
+  @Nullable EmittedAlert tellOverflow(
+      EvaluationContext context, long now, @Nullable EmittedAlert told, boolean overflows) {
+    Rule rule = context.rule();
+    if (told != null && !overflows) {
+      endOverflow(title(rule), told, now);
+      return null;
+    }
+    if (told != null || !overflows) {
+      return told;
+    }
+    TreeMap<String, String> labels = new TreeMap<>(rule.labels());
+    labels.put(AlertEvent.ALERT_NAME, OVERFLOW_ALERT);
+    labels.put("rule", rule.name());
+    if (!context.rules().mayTell(rule, labels, now)) {
+      return null;
+    }
+    TreeMap<String, String> annotations = new TreeMap<>();
+    annotations.put("summary", overflowSummary(rule));
+    AlertEvent firing = AlertEvent.firing(labels, annotations, rule.maxSeries(), null, now);
+    overflows(title(rule), firing, rule.receivers());
+    return new EmittedAlert(firing, rule.receivers(), FiringInterval.OPEN);
+  }
+
+  /** Collects the end of what {@link #tellOverflow} has collected, if there is {@code told}. */
+  void endOverflow(String title, @Nullable EmittedAlert told, long now) {
+    if (told != null) {
+      overflows(title, told.firing().resolved(now), told.receivers());
+    }
+  }
+
+  private void overflows(String title, AlertEvent event, List<String> receivers) {
+    overflows.add(AlertGroup.of(title + "/" + OVERFLOW_ALERT, receivers, List.of(event)));
+  }
+
+  /** What a group of the alerts of {@code rule} is called. */
+  static String title(Rule rule) {
+    return rule.group() + "/" + rule.name();
+  }
+
+  /** That {@code rule} has more series than it may have, for people. */
+  static String overflowSummary(Rule rule) {
+    return rule.condition().kind() == Kind.NEW
+        ? "Alert "
+            + rule.name()
+            + " sees more than "
+            + rule.maxSeries()
+            + " values: those not seen for longest are forgotten, and count as new if they return;"
+            + " see max_series"
+        : "Alert "
+            + rule.name()
+            + " has more than "
+            + rule.maxSeries()
+            + " series: the rest counts as one, with the label "
+            + AlertEvent.OVERFLOW
+            + "; see max_series";
+  }
+
+  private void add(AlertEvent event, List<String> receivers) {
+    byReceivers.computeIfAbsent(receivers, r -> new ArrayList<>()).add(event);
+  }
+
+  /**
+   * A group for each set of receivers, which is one unless the rule named others before, after
+   * those about too many series.
+   */
+  List<AlertGroup> groups(String title) {
+    List<AlertGroup> groups = new ArrayList<>(overflows);
+    byReceivers.forEach(
+        (receivers, events) -> {
+          events.sort(IN_ORDER);
+          groups.add(AlertGroup.of(title, receivers, events));
+        });
+    return groups;
+  }
+}

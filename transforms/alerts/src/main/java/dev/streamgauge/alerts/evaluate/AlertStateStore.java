@@ -1,0 +1,103 @@
+package dev.streamgauge.alerts.evaluate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
+
+import dev.streamgauge.state.store.StateStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.beam.sdk.coders.CoderException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps each {@link RuleGroupState} in a {@link StateStore}. */
+final class AlertStateStore implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(AlertStateStore.class);
+  private static final String PERIODS = "alerts.periods";
+
+  private final StateStore store;
+
+  AlertStateStore(StateStore store) {
+    this.store = store;
+  }
+
+  /**
+   * What was saved of the rules that look every {@code period} milliseconds, or null. What cannot
+   * be understood is logged and taken for nothing.
+   *
+   * @throws UncheckedIOException if it cannot be read: alerts would be sent twice
+   */
+  @Nullable RuleGroupState load(long period) {
+    try {
+      byte[] bytes = store.load(name(period));
+      return bytes == null
+          ? null
+          : RuleGroupStateCoder.of().decode(new ByteArrayInputStream(bytes));
+    } catch (CoderException | EOFException e) {
+      LOG.warn("{} in {} is not a state of alerts: they start over", name(period), store, e);
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+  }
+
+  /**
+   * How often the rules looked for which something was ever saved, in milliseconds. A rules file
+   * may have none that look as often any more, and yet alerts of such have to end.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  SortedSet<Long> periods() {
+    TreeSet<Long> periods = new TreeSet<>();
+    try {
+      byte[] bytes = store.load(PERIODS);
+      String text = bytes == null ? "" : new String(bytes, US_ASCII);
+      text.lines().forEach(line -> periods.add(Long.valueOf(line)));
+    } catch (NumberFormatException e) {
+      LOG.warn("{} in {} is not a list of numbers: it starts over", PERIODS, store, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+    return periods;
+  }
+
+  /** Adds {@code period} to {@link #periods}. */
+  void begin(long period) {
+    // The lives of several periods are led on in parallel, by several copies of this.
+    synchronized (AlertStateStore.class) {
+      SortedSet<Long> periods = periods();
+      if (!periods.add(period)) {
+        return;
+      }
+      String text = periods.stream().map(String::valueOf).collect(joining("\n"));
+      try {
+        store.save(PERIODS, text.getBytes(US_ASCII));
+      } catch (IOException e) {
+        LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());
+      }
+    }
+  }
+
+  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be sent twice. */
+  void save(long period, RuleGroupState life) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      RuleGroupStateCoder.of().encode(life, out);
+      store.save(name(period), out.toByteArray());
+    } catch (IOException e) {
+      LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());
+    }
+  }
+
+  private static String name(long period) {
+    return "alerts-" + period + ".state";
+  }
+}

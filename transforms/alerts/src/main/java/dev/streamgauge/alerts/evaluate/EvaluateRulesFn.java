@@ -1,0 +1,93 @@
+package dev.streamgauge.alerts.evaluate;
+
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.state.store.StateStore;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Leads a {@link RuleGroupState} on for each period. Without timers, which the SparkRunner does not
+ * have for event time; and with state that is saved with the runner's own and, if there is a {@link
+ * StateStore}, by itself, for a runner that saves none.
+ */
+final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
+  private static final String LIFE = "life";
+
+  @StateId(LIFE)
+  @SuppressWarnings("UnusedVariable") // Beam reads it.
+  private final StateSpec<ValueState<RuleGroupState>> spec =
+      StateSpecs.value(RuleGroupStateCoder.of());
+
+  private final Counter fired = Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_FIRED);
+  private final Counter resolved =
+      Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_RESOLVED);
+  private final Gauge overflowed =
+      Metrics.gauge(MetricNames.NAMESPACE, LiveAlerts.RULES_OVERFLOWED);
+
+  private final RuleSource rules;
+  private final long latenessMillis;
+  private final @Nullable AlertStateStore saved;
+
+  EvaluateRulesFn(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
+    this.rules = rules;
+    this.latenessMillis = latenessMillis;
+    this.saved = store == null ? null : new AlertStateStore(store);
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<Long, Iterable<Slice>> element,
+      @StateId(LIFE) ValueState<RuleGroupState> state,
+      OutputReceiver<AlertGroup> out) {
+    long period = element.getKey();
+    RuleGroupState life = state.read();
+    if (life == null && saved != null) {
+      saved.begin(period);
+      life = saved.load(period);
+      if (life != null) {
+        // The run before may have ended between taking note and telling.
+        tell(life.toldSince(earliest(element.getValue())), out);
+      }
+    }
+    if (life == null) {
+      life = new RuleGroupState(period);
+    }
+    tell(life.feed(element.getValue(), rules.current(), latenessMillis), out);
+    if (life.overflowed() > 0) {
+      overflowed.set(life.overflowed());
+    }
+    state.write(life);
+    if (saved != null) {
+      saved.save(period, life);
+    }
+  }
+
+  private static long earliest(Iterable<Slice> slices) {
+    long earliest = Long.MAX_VALUE;
+    for (Slice slice : slices) {
+      earliest = Math.min(earliest, slice.startMillis());
+    }
+    return earliest;
+  }
+
+  private void tell(List<AlertGroup> groups, OutputReceiver<AlertGroup> out) {
+    for (AlertGroup group : groups) {
+      for (AlertEvent event : group.events()) {
+        (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
+      }
+      out.output(group);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.streamgauge.alerts.evaluate;
+
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.state.store.StateStore;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Evaluates rules over counted slices. */
+@Internal
+public final class LiveAlerts
+    extends PTransform<PCollection<KV<Long, Iterable<Slice>>>, PCollection<AlertGroup>> {
+  /** Counter: firing events emitted. */
+  public static final String ALERTS_FIRED = "alerts_fired";
+
+  /** Counter: resolved events emitted. */
+  public static final String ALERTS_RESOLVED = "alerts_resolved";
+
+  /** Gauge: rules that have had more series than they may have. */
+  public static final String RULES_OVERFLOWED = "alert_rules_overflowed";
+
+  private final RuleSource rules;
+  private final long latenessMillis;
+  private final @Nullable StateStore store;
+
+  /**
+   * The alerts of {@code rules}, where lines may be late by {@code latenessMillis}.
+   *
+   * @param store keeps their state over restarts; null to leave that to the runner
+   */
+  public LiveAlerts(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
+    this.rules = rules;
+    this.latenessMillis = latenessMillis;
+    this.store = store;
+  }
+
+  /**
+   * {@code rules}, after those whose alerts are in {@code store}.
+   *
+   * @throws java.io.UncheckedIOException if that cannot be read
+   */
+  public static RuleSource afterSaved(RuleSource rules, StateStore store) {
+    return rules.after(new AlertStateStore(store).periods());
+  }
+
+  @Override
+  public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
+    return input
+        .apply("Live", ParDo.of(new EvaluateRulesFn(rules, latenessMillis, store)))
+        .setCoder(AlertGroup.GroupCoder.of());
+  }
+}

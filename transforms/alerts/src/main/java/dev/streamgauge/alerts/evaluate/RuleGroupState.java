@@ -1,0 +1,268 @@
+package dev.streamgauge.alerts.evaluate;
+
+import dev.streamgauge.alerts.count.RuleCount;
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.Rule;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.lines.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The alerts of all rules that look equally often, slice by slice in the order of event time. What
+ * comes ahead of its time waits until what is before it has come, or cannot come on time any more;
+ * what comes again or late corrects what was evaluated. So on-time slices give the same alerts in
+ * whatever order they come. Mutable; for one thread.
+ */
+@Internal
+public final class RuleGroupState {
+  private static final int VERSION = 3;
+  private static final long NOT_BEGUN = Long.MIN_VALUE;
+
+  /**
+   * How many slices after a gap are waited for: no more than a slice or two overtakes another, and
+   * a gap that never fills must not hold up what comes after it.
+   */
+  private static final int PATIENCE = 3;
+
+  /**
+   * No more slices without lines are looked at one by one. A silence may last for centuries, and so
+   * may a gap, if a line has a wrong time.
+   */
+  private static final long MOST_EMPTY = 1_000_000;
+
+  private record Emitted(long atMillis, AlertGroup group) {}
+
+  private final long period;
+  private long next = NOT_BEGUN;
+  private final TreeMap<Long, Slice> ahead = new TreeMap<>();
+  private final TreeMap<Long, RuleState> lives = new TreeMap<>();
+  private final ArrayDeque<Emitted> recent = new ArrayDeque<>();
+
+  /** The alerts of rules that look every {@code periodMillis}; none was counted for yet. */
+  public RuleGroupState(long periodMillis) {
+    this.period = periodMillis;
+  }
+
+  /**
+   * Takes slices in, in any order, and evaluates what is complete.
+   *
+   * @param slices slices of this period, each whole or a later state of one taken in before
+   * @param rules the rules that hold now
+   * @param latenessMillis how late lines may be
+   * @return what is to be sent, from the earliest to the latest
+   */
+  public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
+    Evaluation evaluation = new Evaluation(rules, latenessMillis);
+    evaluation.endRulesThatAreNoMore();
+    boolean last = false;
+    TreeMap<Long, Slice> late = new TreeMap<>();
+    for (Slice slice : slices) {
+      last |= slice.isLast();
+      boolean isLate = next != NOT_BEGUN && slice.startMillis() < next;
+      (isLate ? late : ahead).merge(slice.startMillis(), slice, RuleGroupState::updated);
+    }
+    late.values().forEach(evaluation::correct);
+    while (!ahead.isEmpty() && (last || isNext(ahead.firstEntry().getValue()))) {
+      evaluation.evaluate(ahead.pollFirstEntry().getValue());
+    }
+    return evaluation.groups;
+  }
+
+  private static Slice updated(Slice slice, Slice later) {
+    // A copy, as both are elements of a pipeline.
+    Slice updated = slice.copy();
+    updated.update(later);
+    return updated;
+  }
+
+  private boolean isNext(Slice first) {
+    return next == NOT_BEGUN
+        || first.emptyFrom() <= next
+        || ahead.lastKey() - first.startMillis() >= (PATIENCE - 1) * period;
+  }
+
+  /**
+   * What was emitted at {@code fromMillis} or later, as far back as late lines reach, and in any
+   * case what was emitted last: for a restart that does not know whether it was received.
+   */
+  public List<AlertGroup> toldSince(long fromMillis) {
+    return recent.stream()
+        .filter(told -> told.atMillis() >= Math.min(fromMillis, next))
+        .map(Emitted::group)
+        .toList();
+  }
+
+  /** How many rules have had more series than they may have. */
+  public long overflowed() {
+    return lives.values().stream().filter(RuleState::overflowed).count();
+  }
+
+  /** One call of {@link #feed}. */
+  private final class Evaluation {
+    private final RuleSet rules;
+    private final List<Rule> evaluated;
+    private final long unsettled;
+    private final List<AlertGroup> groups = new ArrayList<>();
+
+    Evaluation(RuleSet rules, long latenessMillis) {
+      this.rules = rules;
+      this.evaluated = rules.every(period);
+      // Whole slices; one more for the slice itself, and one for a watermark that lags.
+      this.unsettled = ((latenessMillis + period - 1) / period + 2) * period;
+    }
+
+    void endRulesThatAreNoMore() {
+      Set<Long> ids = evaluated.stream().map(Rule::id).collect(Collectors.toSet());
+      for (Iterator<Map.Entry<Long, RuleState>> i = lives.entrySet().iterator(); i.hasNext(); ) {
+        Map.Entry<Long, RuleState> entry = i.next();
+        if (!ids.contains(entry.getKey())) {
+          AlertEmitter teller = new AlertEmitter();
+          entry.getValue().end(next, teller);
+          emit(entry.getValue(), teller);
+          i.remove();
+        }
+      }
+    }
+
+    void correct(Slice slice) {
+      for (Rule rule : evaluated) {
+        RuleState life = lives.get(rule.id());
+        RuleCount counted = slice.rule(rule.id());
+        if (life != null && counted != null) {
+          AlertEmitter teller = new AlertEmitter();
+          life.correct(context(rule, teller), slice.startMillis(), counted, next);
+          emit(life, teller);
+        }
+      }
+    }
+
+    void evaluate(Slice slice) {
+      boolean first = next == NOT_BEGUN;
+      if (first) {
+        next = slice.emptyFrom();
+      }
+      if (slice.emptyFrom() > next) {
+        long wholeFrom = slice.isWhole() ? slice.startMillis() : slice.endMillis();
+        lives.values().forEach(life -> life.wholeFrom(wholeFrom));
+      }
+      evaluateEmpty(slice.startMillis());
+      evaluate(slice.startMillis(), slice, first && slice.isWhole());
+    }
+
+    /** Evaluates the slices up to {@code to}, of which nothing was seen. */
+    private void evaluateEmpty(long to) {
+      // After so many nothing changes any more.
+      long enough = evaluated.stream().mapToLong(this::slicesToRest).max().orElse(0);
+      for (long i = 0; i < Math.min(enough, MOST_EMPTY) && next < to; i++) {
+        evaluate(next, null, false);
+      }
+      next = to;
+    }
+
+    private long slicesToRest(Rule rule) {
+      long millis =
+          unsettled
+              + 2 * rule.windowMillis()
+              + rule.forMillis()
+              + rule.keepFiringMillis()
+              + rule.cooldownMillis();
+      if (rule.condition().watchesSilence()) {
+        // It may fire all the while.
+        millis += rules.heldBackMillis(rule, next);
+        millis += rule.by().isEmpty() ? 0 : rule.rememberMillis();
+      }
+      return millis / period + 2;
+    }
+
+    private void evaluate(long start, @Nullable Slice slice, boolean whole) {
+      next = start + period;
+      for (Rule rule : evaluated) {
+        RuleCount counted = slice == null ? null : slice.rule(rule.id());
+        RuleState life = lives.get(rule.id());
+        if (life == null && counted == null) {
+          continue;
+        }
+        if (life == null) {
+          life = new RuleState(start, whole ? start : next);
+          lives.put(rule.id(), life);
+        } else if (slice != null && counted == null) {
+          life.wholeFrom(next);
+        }
+        AlertEmitter teller = new AlertEmitter();
+        life.evaluate(context(rule, teller), start, counted);
+        emit(life, teller);
+      }
+      recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
+    }
+
+    private EvaluationContext context(Rule rule, AlertEmitter teller) {
+      return new EvaluationContext(rules, rule, unsettled, teller);
+    }
+
+    private void emit(RuleState life, AlertEmitter teller) {
+      for (AlertGroup group : teller.groups(life.title())) {
+        AlertGroup told = group.toldAt(next);
+        groups.add(told);
+        recent.add(new Emitted(next, told));
+      }
+    }
+  }
+
+  /** Appends this to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    buf.putVar(VERSION);
+    buf.putVar(period);
+    buf.putZigZag(next);
+    buf.putVar(ahead.size());
+    ahead.values().forEach(slice -> slice.encode(buf));
+    buf.putVar(lives.size());
+    lives.forEach(
+        (id, life) -> {
+          buf.putZigZag(id);
+          life.encode(buf);
+        });
+    buf.putVar(recent.size());
+    for (Emitted emitted : recent) {
+      buf.putZigZag(emitted.atMillis());
+      emitted.group().encode(buf);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt, or of another version
+   */
+  public static RuleGroupState decode(ByteBuf buf) {
+    long version = buf.getVar();
+    if (version != VERSION) {
+      throw new IndexOutOfBoundsException("it has version " + version + ", not " + VERSION);
+    }
+    RuleGroupState group = new RuleGroupState(buf.getVar());
+    group.next = buf.getZigZag();
+    int slices = buf.getCount(6);
+    for (int i = 0; i < slices; i++) {
+      Slice slice = Slice.decode(buf);
+      group.ahead.put(slice.startMillis(), slice);
+    }
+    int rules = buf.getCount(7);
+    for (int i = 0; i < rules; i++) {
+      group.lives.put(buf.getZigZag(), RuleState.decode(buf));
+    }
+    int emitted = buf.getCount(2);
+    for (int i = 0; i < emitted; i++) {
+      group.recent.add(new Emitted(buf.getZigZag(), AlertGroup.decode(buf)));
+    }
+    return group;
+  }
+}

@@ -1,0 +1,289 @@
+package dev.streamgauge.alerts.evaluate;
+
+import dev.streamgauge.alerts.count.RuleCount;
+import dev.streamgauge.alerts.count.SeriesCount;
+import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.event.Bytes;
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Rule;
+import dev.streamgauge.lines.ByteBuf;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The alerts of one rule. At the end of each slice it looks at the window before, for every series.
+ *
+ * <p>Each series is kept twice: as of now, and as of the last time that late lines cannot change.
+ * From there on it is gone through again when late lines have come, so that their order does not
+ * matter in the end.
+ */
+final class RuleState {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleState.class);
+
+  private final long beganMillis;
+  private final TreeMap<String, SeriesState> series = new TreeMap<>();
+
+  /** For a rule that looks for new values: what was ever seen. */
+  private final SeenValues seen = new SeenValues();
+
+  private long wholeFromMillis;
+
+  /** Whether there were once more series than are allowed. */
+  private boolean overflowed;
+
+  /** The start of the last slice with more series than are allowed. */
+  private long overflowMillis = AlertState.NEVER;
+
+  /** The alert that there are, while it fires. */
+  private @Nullable EmittedAlert overflowAlert;
+
+  /** What a group of its alerts is called, as of the last look at the rule. */
+  private String title = "";
+
+  /** The state of a rule that was first counted for in a slice that began at {@code millis}. */
+  RuleState(long millis, long wholeFromMillis) {
+    this.beganMillis = millis;
+    this.wholeFromMillis = wholeFromMillis;
+  }
+
+  /** Takes note that not all that came before {@code millis} was seen. */
+  void wholeFrom(long millis) {
+    wholeFromMillis = Math.max(wholeFromMillis, millis);
+  }
+
+  /** Whether there were once more series than are allowed. */
+  boolean overflowed() {
+    return overflowed;
+  }
+
+  /** What a group of its alerts is called. */
+  String title() {
+    return title;
+  }
+
+  /** Looks at the window that ends with the slice from {@code start} on, if it was counted for. */
+  void evaluate(EvaluationContext context, long start, @Nullable RuleCount counted) {
+    Rule rule = context.rule();
+    title = AlertEmitter.title(rule);
+    if (rule.seriesFields().isEmpty() && rule.condition().watchesSilence()) {
+      series.computeIfAbsent("", key -> new SeriesState(beganMillis));
+    }
+    long at = start + rule.everyMillis();
+    if (rule.condition().kind() == Kind.NEW) {
+      seen.forgetBefore(start - rule.rememberMillis());
+    }
+    if (counted != null) {
+      take(rule, start, counted);
+    }
+    boolean overflows =
+        overflowMillis != AlertState.NEVER && at - overflowMillis <= rule.windowMillis();
+    overflowAlert = context.teller().tellOverflow(context, at, overflowAlert, overflows);
+    for (Iterator<Map.Entry<String, SeriesState>> i = series.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<String, SeriesState> entry = i.next();
+      SeriesState each = entry.getValue();
+      step(context, entry.getKey(), each, at);
+      settle(context, entry.getKey(), each, at);
+      if (each.isQuiet() && !isWatched(rule, each, at)) {
+        i.remove();
+      }
+    }
+  }
+
+  /** Takes the slice from {@code start} on again, with late lines, as of {@code now}. */
+  void correct(EvaluationContext context, long start, RuleCount counted, long now) {
+    Rule rule = context.rule();
+    if (start < oldestKept(context, now)) {
+      return;
+    }
+    for (Map.Entry<String, SeriesState> entry : take(rule, start, counted).entrySet()) {
+      replay(context, entry.getKey(), entry.getValue(), now);
+    }
+  }
+
+  /** The series of {@code counted} for which it has news. */
+  private Map<String, SeriesState> take(Rule rule, long start, RuleCount counted) {
+    Map<String, SeriesState> changed = new TreeMap<>();
+    SeriesCount other = new SeriesCount();
+    Map<String, SeriesCount> bySeries = counted.bySeries();
+    if (rule.condition().kind() == Kind.NEW) {
+      // What is known already must not make room for what is not.
+      bySeries.keySet().forEach(key -> seen.touch(key, start));
+      forgetKnownValues(rule, bySeries.size(), start);
+    }
+    bySeries.forEach(
+        (key, count) -> {
+          if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
+            overflow(rule, start);
+            other.add(count);
+          } else {
+            take(key, start, count, changed);
+          }
+        });
+    // Of values that cannot be remembered nobody knows whether they are new.
+    if (other.lines() > 0 && rule.condition().kind() != Kind.NEW) {
+      take(SeriesKey.OTHER, start, other, changed);
+    }
+    return changed;
+  }
+
+  /** Makes room for new values: those that do not fire and are not seen now are known by now. */
+  private void forgetKnownValues(Rule rule, int more, long start) {
+    if (series.size() + more > rule.maxSeries()) {
+      series.values().removeIf(each -> each.seenMillis < start && !each.current.isFiring());
+    }
+  }
+
+  private void take(String key, long start, SeriesCount count, Map<String, SeriesState> changed) {
+    if (count.lines() == 0) {
+      return;
+    }
+    SeriesState each = series.computeIfAbsent(key, k -> new SeriesState(start));
+    if (each.take(start, count)) {
+      changed.put(key, each);
+    }
+  }
+
+  private boolean isBeyondBound(Rule rule, String key, long start) {
+    if (key.equals(SeriesKey.OTHER)) {
+      return true;
+    }
+    int others = series.containsKey(SeriesKey.OTHER) ? 1 : 0;
+    if (!series.containsKey(key) && series.size() - others >= rule.maxSeries()) {
+      return true;
+    }
+    if (rule.condition().kind() == Kind.NEW && !seen.add(key, start, rule.maxSeries())) {
+      overflow(rule, start);
+    }
+    return false;
+  }
+
+  private void overflow(Rule rule, long start) {
+    overflowMillis = Math.max(overflowMillis, start);
+    if (!overflowed) {
+      overflowed = true;
+      LOG.warn("{}", AlertEmitter.overflowSummary(rule));
+    }
+  }
+
+  private void step(EvaluationContext context, String key, SeriesState each, long at) {
+    AlertState before = each.current;
+    each.current = before.step(context.rule(), at, verdict(context.rule(), key, each, at));
+    if (before.isFiring() || each.current.isFiring()) {
+      FiringInterval span = FiringInterval.of(before.isFiring() ? before : each.current);
+      List<FiringInterval> spans = List.of(each.current.isFiring() ? span : span.endedAt(at));
+      context.teller().tell(context, at, key, each, spans, at);
+    }
+  }
+
+  private void replay(EvaluationContext context, String key, SeriesState each, long now) {
+    Rule rule = context.rule();
+    List<FiringInterval> spans = new ArrayList<>();
+    AlertState state = each.settled;
+    long first = context.settledAt(now) + rule.everyMillis();
+    for (long at = first; at <= now; at += rule.everyMillis()) {
+      AlertState next = state.step(rule, at, verdict(rule, key, each, at));
+      if (state.isFiring() && !next.isFiring()) {
+        spans.add(FiringInterval.of(state).endedAt(at));
+      }
+      state = next;
+    }
+    if (state.isFiring()) {
+      spans.add(FiringInterval.of(state));
+    }
+    each.current = state;
+    // What was emitted of the time before was decided then.
+    context.teller().tell(context, now, key, each, spans, first);
+  }
+
+  /** Moves the settled state on, and forgets what is older than can matter to it. */
+  private void settle(EvaluationContext context, String key, SeriesState each, long now) {
+    Rule rule = context.rule();
+    long at = context.settledAt(now);
+    each.settled = each.settled.step(rule, at, verdict(rule, key, each, at));
+    each.forgetBefore(oldestKept(context, now));
+    each.told.removeIf(
+        told ->
+            !told.isOpen()
+                && told.endMillis() < at
+                && told.endMillis() + rule.cooldownMillis() <= now);
+  }
+
+  private static long oldestKept(EvaluationContext context, long now) {
+    Rule rule = context.rule();
+    long windows = rule.condition().kind() == Kind.SPIKE ? 2 : 1;
+    return context.settledAt(now) + rule.everyMillis() - windows * rule.windowMillis();
+  }
+
+  private ConditionResult verdict(Rule rule, String key, SeriesState each, long at) {
+    if (rule.condition().kind() == Kind.NEW && !isNew(rule, key, at)) {
+      return ConditionResult.UNTRUE;
+    }
+    long wholeFrom = wholeFromMillis;
+    if (rule.condition().watchesSilence() && !rule.by().isEmpty()) {
+      // Before it was first seen, and long after it was last seen, it is not missed.
+      if (at - each.seenMillis > rule.rememberMillis()) {
+        return ConditionResult.UNTRUE;
+      }
+      wholeFrom = Math.max(wholeFrom, each.bornMillis);
+    }
+    return ConditionResult.of(rule, each.counts, at, wholeFrom);
+  }
+
+  private boolean isNew(Rule rule, String key, long at) {
+    long first = seen.first(key);
+    return first >= beganMillis + rule.learnMillis()
+        && first < at
+        && first >= at - rule.windowMillis();
+  }
+
+  private static boolean isWatched(Rule rule, SeriesState each, long at) {
+    return rule.condition().watchesSilence()
+        && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
+  }
+
+  /** Ends all firing alerts at {@code now}: the rule is gone. */
+  void end(long now, AlertEmitter teller) {
+    series.values().forEach(each -> teller.end(each, now));
+    teller.endOverflow(title, overflowAlert, now);
+  }
+
+  void encode(ByteBuf buf) {
+    buf.putZigZag(beganMillis);
+    buf.putZigZag(wholeFromMillis);
+    buf.putVar(overflowed ? 1 : 0);
+    buf.putZigZag(overflowMillis);
+    buf.putVar(overflowAlert == null ? 0 : 1);
+    if (overflowAlert != null) {
+      overflowAlert.encode(buf);
+    }
+    Bytes.putString(buf, title);
+    buf.putVar(series.size());
+    series.forEach(
+        (key, each) -> {
+          Bytes.putString(buf, key);
+          each.encode(buf);
+        });
+    seen.encode(buf);
+  }
+
+  static RuleState decode(ByteBuf buf) {
+    RuleState life = new RuleState(buf.getZigZag(), buf.getZigZag());
+    life.overflowed = buf.getVar() != 0;
+    life.overflowMillis = buf.getZigZag();
+    life.overflowAlert = buf.getVar() == 0 ? null : EmittedAlert.decode(buf);
+    life.title = Bytes.getString(buf);
+    // A key's length, two times, two states and two sizes.
+    int size = buf.getCount(7);
+    for (int i = 0; i < size; i++) {
+      life.series.put(Bytes.getString(buf), SeriesState.decode(buf));
+    }
+    life.seen.decode(buf);
+    return life;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.streamgauge.alerts.event;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.FramedCoder;
+import dev.streamgauge.util.Sha256;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * An alert starts firing, or is resolved: what notifiers send.
+ *
+ * <p>An alert is identified by its labels, the rule's name among them under {@code alertname}, and
+ * by when it began: {@link #key()}. It fires once and is resolved once. The same event may come
+ * again after a crash, with the same key and status, so who acts on it must know it again.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+@DefaultCoder(AlertEvent.EventCoder.class)
+public abstract class AlertEvent {
+  /** The label that holds the rule's name. */
+  public static final String ALERT_NAME = "alertname";
+
+  /**
+   * The label, with the value {@code true}, of the alert that stands for all series beyond a rule's
+   * bound. No other alert has it.
+   */
+  public static final String OVERFLOW = "overflow";
+
+  private static final Status[] STATUSES = Status.values();
+
+  /** Whether an alert begins or ends. */
+  public enum Status {
+    FIRING,
+    RESOLVED
+  }
+
+  /** Whether it begins or ends. */
+  public abstract Status status();
+
+  /** What identifies the alert besides its start, {@link #ALERT_NAME} included. */
+  public abstract SortedMap<String, String> labels();
+
+  /** What it says, with the templates filled in. */
+  public abstract SortedMap<String, String> annotations();
+
+  /** The value of the rule's condition when the alert began to fire. */
+  public abstract double value();
+
+  /** A line that was counted, if the rule counts lines. */
+  public abstract @Nullable String sample();
+
+  /** The event time at which the alert began to fire, in milliseconds since the epoch. */
+  public abstract long startsAtMillis();
+
+  /** The event time at which it was resolved; meaningful only if it is {@link Status#RESOLVED}. */
+  public abstract long endsAtMillis();
+
+  /** An alert that begins to fire. */
+  public static AlertEvent firing(
+      SortedMap<String, String> labels,
+      SortedMap<String, String> annotations,
+      double value,
+      @Nullable String sample,
+      long startsAtMillis) {
+    return new AutoValue_AlertEvent(
+        Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
+  }
+
+  /** The same alert, resolved at {@code endsAtMillis}. */
+  public AlertEvent resolved(long endsAtMillis) {
+    return new AutoValue_AlertEvent(
+        Status.RESOLVED,
+        labels(),
+        annotations(),
+        value(),
+        sample(),
+        startsAtMillis(),
+        endsAtMillis);
+  }
+
+  private static SortedMap<String, String> copy(SortedMap<String, String> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+
+  /** The rule's name. */
+  public String name() {
+    return labels().getOrDefault(ALERT_NAME, "");
+  }
+
+  /** When the event happened: the start of the alert, or its end. */
+  public long atMillis() {
+    return status() == Status.FIRING ? startsAtMillis() : endsAtMillis();
+  }
+
+  /**
+   * The same for the firing and the end of one alert, another for any other: 32 hexadecimal digits,
+   * of SHA-256 over labels and start. Receivers deduplicate by it.
+   */
+  public String key() {
+    StringBuilder canonical = new StringBuilder();
+    labels()
+        .forEach(
+            (name, value) ->
+                // A text may begin with digits, which must not be taken for its length.
+                canonical
+                    .append(name.length())
+                    .append(':')
+                    .append(name)
+                    .append(value.length())
+                    .append(':')
+                    .append(value));
+    canonical.append(startsAtMillis());
+    return Sha256.hex(canonical.toString()).substring(0, 32);
+  }
+
+  /** Appends this to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    buf.putVar(status().ordinal());
+    putMap(buf, labels());
+    putMap(buf, annotations());
+    Bytes.putDouble(buf, value());
+    Bytes.putNullable(buf, sample());
+    buf.putZigZag(startsAtMillis());
+    buf.putZigZag(endsAtMillis());
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static AlertEvent decode(ByteBuf buf) {
+    return new AutoValue_AlertEvent(
+        STATUSES[buf.getVarInt()],
+        getMap(buf),
+        getMap(buf),
+        Bytes.getDouble(buf),
+        Bytes.getNullable(buf),
+        buf.getZigZag(),
+        buf.getZigZag());
+  }
+
+  private static void putMap(ByteBuf buf, SortedMap<String, String> map) {
+    buf.putVar(map.size());
+    map.forEach(
+        (name, value) -> {
+          Bytes.putString(buf, name);
+          Bytes.putString(buf, value);
+        });
+  }
+
+  private static SortedMap<String, String> getMap(ByteBuf buf) {
+    int size = buf.getCount(2);
+    SortedMap<String, String> map = new TreeMap<>();
+    for (int i = 0; i < size; i++) {
+      map.put(Bytes.getString(buf), Bytes.getString(buf));
+    }
+    return Collections.unmodifiableSortedMap(map);
+  }
+
+  /** The coder of {@link AlertEvent}. */
+  public static final class EventCoder extends FramedCoder<AlertEvent> {
+    private static final EventCoder INSTANCE = new EventCoder();
+
+    /** The one instance. */
+    public static EventCoder of() {
+      return INSTANCE;
+    }
+
+    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    public static CoderProvider getCoderProvider() {
+      return CoderProviders.forCoder(TypeDescriptor.of(AlertEvent.class), INSTANCE);
+    }
+
+    private EventCoder() {
+      super("AlertEvent");
+    }
+
+    @Override
+    protected void write(AlertEvent event, ByteBuf buf) {
+      event.encode(buf);
+    }
+
+    @Override
+    protected AlertEvent read(ByteBuf buf) {
+      return AlertEvent.decode(buf);
+    }
+
+    @Override
+    public void verifyDeterministic() {
+      // Sorted maps and fixed encodings.
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.streamgauge.alerts.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.notify.message.AlertText;
+import dev.streamgauge.alerts.notify.message.EventJson;
+import dev.streamgauge.alerts.notify.message.Notifier;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Prints each event on standard output, in UTF-8, on a line of its own:
+ *
+ * <pre>
+ * FIRING HighErrors{host="web-1"} since 2023-11-14T22:13:20Z: web-1 has 12 errors
+ * RESOLVED HighErrors{host="web-1"} from 2023-11-14T22:13:20Z to 2023-11-14T22:14:00Z: web-1 has 12 errors
+ * </pre>
+ *
+ * <p>On a cluster that is the standard output of the executor.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class ConsoleNotifier implements Notifier {
+  private static final long serialVersionUID = 1L;
+
+  /** How an event is printed. */
+  public enum Format {
+    /** A line for people. */
+    TEXT,
+    /** A JSON object with all that is known of the event. */
+    JSON
+  }
+
+  /** Gives the stream to print to, on the machine that prints. */
+  @FunctionalInterface
+  public interface Out extends Serializable {
+    /** The stream. */
+    PrintStream stream();
+  }
+
+  abstract Format format();
+
+  abstract Out out();
+
+  /** Prints in the given format. */
+  public static ConsoleNotifier of(Format format) {
+    return new AutoValue_ConsoleNotifier(format, StandardOut.INSTANCE);
+  }
+
+  /** Prints to another stream than standard output. */
+  public ConsoleNotifier to(Out out) {
+    return new AutoValue_ConsoleNotifier(format(), out);
+  }
+
+  /** Not a lambda, as those of two deserialized copies are not equal. */
+  private enum StandardOut implements Out {
+    INSTANCE;
+
+    @Override
+    public PrintStream stream() {
+      return System.out;
+    }
+  }
+
+  @Override
+  public boolean isOneByOne() {
+    return false;
+  }
+
+  @Override
+  public Client connect(String receiver) {
+    return message -> print(message.events());
+  }
+
+  /**
+   * Prints {@code events}, together.
+   *
+   * @throws IOException if the stream is closed
+   */
+  void print(List<AlertEvent> events) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (AlertEvent event : events) {
+      text.append(
+              format() == Format.JSON
+                  ? EventJson.text(event)
+                  : event.status() + " " + AlertText.line(event))
+          .append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(UTF_8);
+    PrintStream stream = out().stream();
+    stream.write(bytes, 0, bytes.length);
+    stream.flush();
+    if (stream.checkError()) {
+      throw new IOException("standard output is closed");
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.streamgauge.alerts.notify;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.notify.http.AlertmanagerNotifier;
+import dev.streamgauge.alerts.notify.message.Receiver;
+import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.alerts.notify.outbox.OutboxCounts;
+import dev.streamgauge.alerts.notify.outbox.OutboxTarget;
+import dev.streamgauge.alerts.notify.outbox.Outboxes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Sends alerts to receivers: each group to those that it names, or to all if it names none.
+ *
+ * <pre>{@code
+ * Receiver ops =
+ *     Receiver.of("ops", SlackNotifier.to(HttpTarget.of(Setting.file("/run/secrets/slack-url"))));
+ * alerts.apply(SendAlerts.to(List.of(ops)).withOutbox("/var/lib/gauge/outbox"));
+ * }</pre>
+ *
+ * <p>A bundle is done when its events are in the outbox of each receiver. A thread for each
+ * receiver sends them from there, so a receiver that is away, or slow, stops neither the stream nor
+ * other receivers. A message is sent again, after growing pauses and for ever, until the receiver
+ * has it or says that it never will take it ({@link RejectedException}): then it is logged,
+ * counted, and kept in the directory {@code failed} of the outbox.
+ *
+ * <p>So every event is sent at least once. One that comes again after a crash is not sent again, if
+ * it is among the last 20,000 that were delivered; but one that was sent just before the crash may
+ * be, and receivers know it by its key. Messages go in the order of their times, and the end of an
+ * alert never before its beginning.
+ *
+ * <p>Some receivers are also sent again what fires, such as {@link AlertmanagerNotifier} every
+ * minute. An outbox keeps what its receiver knows as firing, over restarts too if it has a
+ * directory.
+ *
+ * <p>With a directory nothing is lost by a crash; it is local to each machine, and of several
+ * processes that are given the same each uses a place of its own in it. In memory, which is the
+ * default, what is not sent is lost with the process. When it ends in good order it waits 8 s for
+ * what is not sent.
+ *
+ * <p>The output is empty; its watermark passes an event when it is in the outbox.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
+  /** Counter: events that a receiver has taken, each once for every receiver. */
+  public static final String SENT = "alerts_sent";
+
+  /** Counter: events that a receiver has rejected for good. */
+  public static final String FAILED = "alerts_failed";
+
+  /** Counter: events that made room for newer ones in a full outbox. */
+  public static final String DROPPED = "alerts_dropped";
+
+  /** Counter: attempts to send a message that had to be repeated. */
+  public static final String RETRIES = "alert_retries";
+
+  /**
+   * Counter: events for a receiver that is gone, because it was renamed or removed while their
+   * alert fired.
+   */
+  public static final String WITHOUT_RECEIVER = "alerts_without_receiver";
+
+  /** How many events may wait for a receiver unless it is said otherwise. */
+  public static final int DEFAULT_LIMIT = 10_000;
+
+  abstract List<Receiver> receivers();
+
+  abstract @Nullable String directory();
+
+  abstract int limit();
+
+  abstract Duration firstRetry();
+
+  abstract Duration longestRetry();
+
+  /**
+   * Sends to {@code receivers}.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static SendAlerts to(List<Receiver> receivers) {
+    Set<String> names = new HashSet<>();
+    for (Receiver receiver : receivers) {
+      if (!names.add(receiver.name())) {
+        throw new IllegalArgumentException("Two receivers are named " + receiver.name() + ".");
+      }
+    }
+    return new AutoValue_SendAlerts(
+        List.copyOf(receivers), null, DEFAULT_LIMIT, Duration.ofSeconds(1), Duration.ofMinutes(1));
+  }
+
+  /** Keeps what is not sent yet in {@code directory}, which is created if it is missing. */
+  public SendAlerts withOutbox(String directory) {
+    return new AutoValue_SendAlerts(receivers(), directory, limit(), firstRetry(), longestRetry());
+  }
+
+  /**
+   * Keeps at most {@code events} for each receiver. Beyond that the oldest are dropped, firing ones
+   * before resolved ones; drops are counted, and logged once a minute.
+   */
+  public SendAlerts withOutboxLimit(int events) {
+    if (events < 1) {
+      throw new IllegalArgumentException("An outbox holds one event at least, not " + events + ".");
+    }
+    return new AutoValue_SendAlerts(receivers(), directory(), events, firstRetry(), longestRetry());
+  }
+
+  /** Waits {@code first} after the first failure, and never longer than {@code longest}. */
+  public SendAlerts withRetryDelays(Duration first, Duration longest) {
+    return new AutoValue_SendAlerts(receivers(), directory(), limit(), first, longest);
+  }
+
+  private List<OutboxTarget> targets() {
+    return receivers().stream()
+        .map(r -> OutboxTarget.of(r, directory(), limit(), firstRetry(), longestRetry()))
+        .toList();
+  }
+
+  /**
+   * Opens the outboxes of this process. Without, a runner opens them with the first alert, and what
+   * an earlier process has left waits until then.
+   *
+   * @throws IOException if the directory cannot be used
+   */
+  public void open() throws IOException {
+    for (OutboxTarget target : targets()) {
+      Outboxes.ofThisJvm().open(target);
+    }
+  }
+
+  /** What became so far of the events in the outboxes of this process. */
+  public static OutboxCounts counts() {
+    return Outboxes.ofThisJvm().counts();
+  }
+
+  /**
+   * Waits until all that is in the outboxes of this process is sent, but no longer than {@code
+   * timeout}, and closes them: for the end of a program, which would else wait for 8 s.
+   *
+   * @return what became of the events since the outboxes were opened
+   */
+  public static OutboxCounts finish(Duration timeout) {
+    return Outboxes.ofThisJvm().finish(timeout);
+  }
+
+  @Override
+  public PCollection<Void> expand(PCollection<AlertGroup> input) {
+    return input.apply("PutIntoOutboxes", ParDo.of(new SendAlertsFn(targets())));
+  }
+}

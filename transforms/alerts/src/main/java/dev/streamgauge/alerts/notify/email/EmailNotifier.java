@@ -1,0 +1,161 @@
+package dev.streamgauge.alerts.notify.email;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.notify.message.Notifier;
+import dev.streamgauge.alerts.notify.message.SecretRef;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Sends a mail for each group by SMTP: a headline as its subject, and the first 10 alerts. The mail
+ * that an alert is resolved answers the mail that said it fires, if this process has sent it.
+ *
+ * <pre>{@code
+ * EmailNotifier.by("mail.example.org", 587)
+ *     .from("streamgauge@example.org")
+ *     .andTo("ops@example.org")
+ *     .withLogin("streamgauge", Setting.file("/run/secrets/mail"));
+ * }</pre>
+ *
+ * <p>The connection is encrypted by STARTTLS, and nothing is sent if the server does not offer it,
+ * unless {@link #withEncryption} says otherwise. A reply 5xx of the server, to all addresses,
+ * rejects the mail for good, but not one that refuses the login: that is tried again, with the
+ * password as it is then.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class EmailNotifier implements Notifier {
+  private static final long serialVersionUID = 1L;
+
+  /** How a connection is encrypted. */
+  public enum Encryption {
+    /** Not at all. */
+    NONE,
+    /** After a first exchange in the clear (RFC 3207); mostly on port 587. */
+    STARTTLS,
+    /** From the beginning (RFC 8314); mostly on port 465. */
+    TLS
+  }
+
+  abstract String host();
+
+  abstract int port();
+
+  abstract Encryption encryption();
+
+  abstract String from();
+
+  abstract List<String> to();
+
+  abstract @Nullable String user();
+
+  abstract @Nullable SecretRef password();
+
+  abstract @Nullable String caFile();
+
+  abstract Duration timeout();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder host(String host);
+
+    abstract Builder port(int port);
+
+    abstract Builder encryption(Encryption encryption);
+
+    abstract Builder from(String from);
+
+    abstract Builder to(List<String> to);
+
+    abstract Builder user(@Nullable String user);
+
+    abstract Builder password(@Nullable SecretRef password);
+
+    abstract Builder caFile(@Nullable String file);
+
+    abstract Builder timeout(Duration timeout);
+
+    abstract EmailNotifier build();
+  }
+
+  abstract Builder toBuilder();
+
+  /** By the server at {@code host}; with a sender and receivers still to be named. */
+  public static EmailNotifier by(String host, int port) {
+    return new AutoValue_EmailNotifier.Builder()
+        .host(host)
+        .port(port)
+        .encryption(Encryption.STARTTLS)
+        .from("streamgauge@localhost")
+        .to(List.of())
+        .timeout(Duration.ofSeconds(10))
+        .build();
+  }
+
+  /**
+   * From this address.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public EmailNotifier from(String address) {
+    InternetAddress unused = address(address);
+    return toBuilder().from(address).build();
+  }
+
+  /**
+   * To this address, and to those named before.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public EmailNotifier andTo(String address) {
+    InternetAddress unused = address(address);
+    List<String> all = new ArrayList<>(to());
+    all.add(address);
+    return toBuilder().to(List.copyOf(all)).build();
+  }
+
+  /** As this user. */
+  public EmailNotifier withLogin(String user, SecretRef password) {
+    return toBuilder().user(user).password(password).build();
+  }
+
+  /** Encrypted so. */
+  public EmailNotifier withEncryption(Encryption encryption) {
+    return toBuilder().encryption(encryption).build();
+  }
+
+  /** Trusting the certificates in this PEM file instead of those the JVM trusts. */
+  public EmailNotifier withCaFile(String file) {
+    return toBuilder().caFile(file).build();
+  }
+
+  /** Waiting so long for a connection and for each reply. */
+  public EmailNotifier withTimeout(Duration timeout) {
+    return toBuilder().timeout(timeout).build();
+  }
+
+  static InternetAddress address(String address) {
+    try {
+      return new InternetAddress(address, true);
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(
+          "\"" + address + "\" is not a mail address: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean isOneByOne() {
+    return false;
+  }
+
+  @Override
+  public Client connect(String receiver) throws IOException {
+    return new EmailClient(this);
+  }
+}

@@ -1,0 +1,2 @@
+/** Notifies by e-mail. */
+package dev.streamgauge.alerts.notify.email;

@@ -1,0 +1,2 @@
+/** Writes alerts to a Kafka topic. */
+package dev.streamgauge.alerts.notify.kafka;

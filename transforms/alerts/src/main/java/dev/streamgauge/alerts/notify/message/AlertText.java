@@ -1,0 +1,110 @@
+package dev.streamgauge.alerts.notify.message;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.event.EventVariables;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * A message as people read it:
+ *
+ * <pre>
+ * FIRING: 300 alerts, web/HighErrors
+ * - HighErrors{host="web-1"} since 2023-11-14T22:13:20Z: web-1 has 12 errors
+ *   e.g. ERROR disk full
+ * ...
+ * and 290 more
+ * </pre>
+ */
+@Internal
+public final class AlertText {
+  /** How many events a message shows; more would not be read. */
+  static final int SHOWN = 10;
+
+  private static final int MAX_LINE = 500;
+
+  /** Space and all that is none to see: lines of a log may hold what a terminal obeys. */
+  private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
+
+  private AlertText() {}
+
+  /** One line that says what the message is about. */
+  public static String headline(AlertGroup message) {
+    List<AlertEvent> events = message.events();
+    AlertEvent first = events.get(0);
+    String about =
+        events.size() == 1
+            ? named(first) + ": " + description(first)
+            : events.size() + " alerts, " + message.name();
+    return cut(oneLine(first.status() + ": " + about), MAX_LINE);
+  }
+
+  /** The headline and a line or two for each of the first {@link #SHOWN} events. */
+  public static String text(AlertGroup message) {
+    StringBuilder text = new StringBuilder(headline(message)).append('\n');
+    List<AlertEvent> events = message.events();
+    for (AlertEvent event : events.subList(0, Math.min(SHOWN, events.size()))) {
+      text.append("- ").append(line(event)).append('\n');
+      String sample = event.sample();
+      if (sample != null) {
+        text.append("  e.g. ").append(cut(oneLine(sample), MAX_LINE)).append('\n');
+      }
+    }
+    if (events.size() > SHOWN) {
+      text.append("and ").append(events.size() - SHOWN).append(" more\n");
+    }
+    return text.toString();
+  }
+
+  /** What there is to say of an event, in one line. */
+  public static String line(AlertEvent event) {
+    String start = EventJson.time(event.startsAtMillis());
+    String when =
+        EventJson.isOver(event)
+            ? " from " + start + " to " + EventJson.time(event.endsAtMillis())
+            : " since " + start;
+    return cut(oneLine(named(event) + when + ": " + description(event)), MAX_LINE);
+  }
+
+  private static String named(AlertEvent event) {
+    String labels =
+        event.labels().entrySet().stream()
+            .filter(label -> !label.getKey().equals(AlertEvent.ALERT_NAME))
+            .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + '"')
+            .collect(joining(", "));
+    return labels.isEmpty() ? event.name() : event.name() + '{' + labels + '}';
+  }
+
+  /** So that a value cannot look like the end of it and another label. */
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static String description(AlertEvent event) {
+    Map<String, String> annotations = event.annotations();
+    String summary = annotations.getOrDefault("summary", annotations.get("description"));
+    return summary != null ? summary : "value " + EventVariables.number(event.value());
+  }
+
+  /** {@code text} in one line, without control characters. */
+  public static String oneLine(String text) {
+    return BLANK.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** The first {@code length} characters, the last of them an ellipsis if there are more. */
+  public static String cut(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    int end = length - 1;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + '…';
+  }
+}

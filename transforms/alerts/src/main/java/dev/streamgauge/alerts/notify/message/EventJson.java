@@ -1,0 +1,53 @@
+package dev.streamgauge.alerts.notify.message;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamgauge.alerts.event.AlertEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * An event as JSON:
+ *
+ * <pre>
+ * {"status":"firing","name":"HighErrors","key":"0f...","labels":{"alertname":"HighErrors"},
+ *  "annotations":{},"value":12.0,"sample":"ERROR ...","starts_at":"2023-11-14T22:13:20Z","ends_at":null}
+ * </pre>
+ */
+@Internal
+public final class EventJson {
+  private EventJson() {}
+
+  public static String text(AlertEvent event) {
+    return Json.text(json -> write(event, json));
+  }
+
+  public static void write(AlertEvent event, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("status", status(event));
+    json.writeStringField("name", event.name());
+    json.writeStringField("key", event.key());
+    Json.strings(json, "labels", event.labels());
+    Json.strings(json, "annotations", event.annotations());
+    json.writeNumberField("value", event.value());
+    json.writeStringField("sample", event.sample());
+    json.writeStringField("starts_at", time(event.startsAtMillis()));
+    json.writeStringField("ends_at", isOver(event) ? time(event.endsAtMillis()) : null);
+    json.writeEndObject();
+  }
+
+  public static boolean isOver(AlertEvent event) {
+    return event.status() == AlertEvent.Status.RESOLVED;
+  }
+
+  /** {@code firing} or {@code resolved}. */
+  public static String status(AlertEvent event) {
+    return event.status().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** RFC 3339. */
+  public static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** What all notifiers share: the interface, receivers, settings, secrets, texts and JSON. */
+package dev.streamgauge.alerts.notify.message;

@@ -1,0 +1,59 @@
+package dev.streamgauge.alerts.notify.outbox;
+
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.lines.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The content of a message's file: four bytes that name the format, the CRC32C of the rest, and the
+ * group. A file that has changed by a single bit is not taken for a message.
+ */
+final class MessageFile {
+  /** {@code SGA} and the version. */
+  private static final int MAGIC = 'S' << 24 | 'G' << 16 | 'A' << 8 | 2;
+
+  private static final int HEAD = 8;
+
+  private MessageFile() {}
+
+  static byte[] encode(AlertGroup group) {
+    ByteBuf buf = new ByteBuf(1024);
+    group.encode(buf);
+    byte[] content = buf.toBytes();
+    return ByteBuffer.allocate(HEAD + content.length)
+        .putInt(MAGIC)
+        .putInt(checksum(content))
+        .put(content)
+        .array();
+  }
+
+  /**
+   * Reads what {@link #encode} returned.
+   *
+   * @throws IOException if it is not that
+   */
+  static AlertGroup decode(byte[] bytes) throws IOException {
+    ByteBuffer head = ByteBuffer.wrap(bytes);
+    if (bytes.length < HEAD || head.getInt() != MAGIC) {
+      throw new IOException("it is not an outbox message, or one of another version");
+    }
+    byte[] content = Arrays.copyOfRange(bytes, HEAD, bytes.length);
+    if (head.getInt() != checksum(content)) {
+      throw new IOException("it is damaged: its checksum does not match");
+    }
+    try {
+      return AlertGroup.decode(new ByteBuf(content));
+    } catch (IndexOutOfBoundsException e) {
+      throw new IOException("it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  static int checksum(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return (int) crc.getValue();
+  }
+}

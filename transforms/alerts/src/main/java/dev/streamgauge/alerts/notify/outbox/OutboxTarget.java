@@ -1,0 +1,36 @@
+package dev.streamgauge.alerts.notify.outbox;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.alerts.notify.message.Receiver;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What identifies an outbox in a JVM, and all it is made from. */
+@Internal
+@AutoValue
+public abstract class OutboxTarget implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  public abstract Receiver receiver();
+
+  /** Where it keeps what waits; in memory if null. */
+  abstract @Nullable String directory();
+
+  /** How many events may wait. */
+  abstract int limit();
+
+  abstract Duration firstRetry();
+
+  abstract Duration longestRetry();
+
+  public static OutboxTarget of(
+      Receiver receiver,
+      @Nullable String directory,
+      int limit,
+      Duration firstRetry,
+      Duration longestRetry) {
+    return new AutoValue_OutboxTarget(receiver, directory, limit, firstRetry, longestRetry);
+  }
+}

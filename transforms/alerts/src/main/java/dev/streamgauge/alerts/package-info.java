@@ -1,0 +1,2 @@
+/** {@link dev.streamgauge.alerts.Alerts} evaluates alert rules over batches of lines. */
+package dev.streamgauge.alerts;

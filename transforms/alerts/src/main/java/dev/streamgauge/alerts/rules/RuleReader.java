@@ -1,0 +1,277 @@
+package dev.streamgauge.alerts.rules;
+
+import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.EventVariables;
+import dev.streamgauge.alerts.event.Template;
+import dev.streamgauge.alerts.event.TemplateException;
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.yaml.YamlMap;
+import dev.streamgauge.alerts.yaml.YamlText;
+import dev.streamgauge.util.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Reads one rule. */
+final class RuleReader {
+  private static final int DEFAULT_SERIES = 1000;
+  private static final int DEFAULT_VALUES = 10_000;
+  private static final int MOST_SERIES = 100_000;
+  private static final long DAY = 86_400_000;
+
+  /** A value that did not come for so long is new if it comes again. */
+  private static final long REMEMBER_VALUES = 30 * DAY;
+
+  /** A window is the sum of so many slices at most, each of which is kept. */
+  private static final long MOST_SLICES = 10_000;
+
+  private final YamlMap map;
+  private final Set<String> receivers;
+  private final Map<String, ActiveHours> hours;
+
+  RuleReader(YamlMap map, Set<String> receivers, Map<String, ActiveHours> hours) {
+    this.map = map;
+    this.receivers = receivers;
+    this.hours = hours;
+  }
+
+  /** The rule, or null if it cannot be one; a rule may have problems too. */
+  @Nullable Rule read(String group, String name, @Nullable Duration groupPeriod) {
+    Selection select = map.has("select") ? SelectionReader.read(map, "select") : Selection.ALL;
+    List<String> by = by();
+    Condition condition = condition();
+    Duration window = window();
+    long every = every(window, groupPeriod);
+    Rule.Builder rule =
+        Rule.builder()
+            .group(group)
+            .name(name)
+            .select(select)
+            .by(by)
+            .everyMillis(every)
+            .forMillis(millis("for", 0))
+            .keepFiringMillis(millis("keep_firing_for", 0))
+            .cooldownMillis(millis("cooldown", 0))
+            .maxSeries(maxSeries(by, condition))
+            .receivers(receivers())
+            .activeHours(activeHours());
+    labelsAndAnnotations(rule, by, condition);
+    rule.of(of(condition)).minCount(minCount(condition));
+    long windowMillis = window == null ? 0 : window.toMillis();
+    rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
+    boolean isNew = condition.kind() == Kind.NEW;
+    rule.rememberMillis(
+        only(
+            "remember",
+            condition,
+            isNew || (condition.watchesSilence() && !by.isEmpty()),
+            isNew ? Math.max(REMEMBER_VALUES, windowMillis) : DAY));
+    if (window == null) {
+      return null;
+    }
+    Rule read = rule.windowMillis(windowMillis).condition(condition).build();
+    checkThatItCanFire(read);
+    return read;
+  }
+
+  private Condition condition() {
+    YamlText text = map.required("condition");
+    if (text != null) {
+      try {
+        return Condition.parse(text.value());
+      } catch (SyntaxException e) {
+        text.errorAt(e.offset(), e.getMessage());
+      }
+    }
+    return new Condition(Kind.COUNT, Condition.Sign.AT_LEAST, 1, null);
+  }
+
+  private @Nullable Duration window() {
+    YamlText text = map.required("window");
+    return text == null ? null : text.positiveDuration();
+  }
+
+  private long every(@Nullable Duration window, @Nullable Duration groupPeriod) {
+    YamlText text = map.text("every");
+    Duration every = text == null ? groupPeriod : text.positiveDuration();
+    if (window == null || every == null) {
+      return window == null ? 0 : window.toMillis();
+    }
+    long size = window.toMillis();
+    long period = every.toMillis();
+    if (size % period != 0) {
+      problem(
+          "every",
+          "window",
+          Durations.format(period) + " does not divide the window of " + Durations.format(size));
+    } else if (size / period > MOST_SLICES) {
+      problem(
+          "every",
+          "window",
+          "the window has more than " + MOST_SLICES + " parts of " + Durations.format(period));
+    }
+    return period;
+  }
+
+  private void problem(String key, String otherwise, String message) {
+    map.error(map.has(key) ? key : otherwise, message);
+  }
+
+  private long millis(String key, long otherwise) {
+    YamlText text = map.text(key);
+    Duration duration = text == null ? null : text.duration();
+    return duration == null ? otherwise : duration.toMillis();
+  }
+
+  private long only(String key, Condition condition, boolean applies, long otherwise) {
+    if (map.has(key) && !applies) {
+      map.error(key, "\"" + key + "\" means nothing to " + condition);
+    }
+    return millis(key, otherwise);
+  }
+
+  private List<String> by() {
+    List<String> by = new ArrayList<>();
+    for (YamlText field : map.texts("by")) {
+      if (by.contains(field.value())) {
+        field.error("the field \"" + field.value() + "\" stands here twice");
+      } else if (field.value().equals(AlertEvent.ALERT_NAME)) {
+        field.error("\"alertname\" is the label of the rule's name");
+      } else if (field.value().equals(AlertEvent.OVERFLOW)) {
+        field.error("\"overflow\" is the label of the series beyond \"max_series\"");
+      } else {
+        by.add(field.value());
+      }
+    }
+    return by;
+  }
+
+  private int maxSeries(List<String> by, Condition condition) {
+    YamlText text = map.text("max_series");
+    int otherwise = condition.kind() == Kind.NEW ? DEFAULT_VALUES : DEFAULT_SERIES;
+    if (text == null) {
+      return otherwise;
+    }
+    if (by.isEmpty() && condition.kind() != Kind.NEW) {
+      text.error("without \"by\" there is one series");
+    }
+    Long most = text.wholeNumber(1, MOST_SERIES);
+    return most == null ? otherwise : most.intValue();
+  }
+
+  private @Nullable Selection of(Condition condition) {
+    if (condition.kind() == Kind.RATIO) {
+      return map.has("of") ? SelectionReader.read(map, "of") : Selection.ALL;
+    }
+    if (map.has("of")) {
+      map.error("of", "only a ratio is of other lines");
+    }
+    return null;
+  }
+
+  private long minCount(Condition condition) {
+    YamlText text = map.text("min_count");
+    if (text == null) {
+      return 1;
+    }
+    if (condition.kind() != Kind.RATIO && condition.kind() != Kind.SPIKE) {
+      text.error("\"min_count\" means nothing to " + condition);
+    }
+    Long lines = text.wholeNumber(1, Integer.MAX_VALUE);
+    return lines == null ? 1 : lines;
+  }
+
+  private void labelsAndAnnotations(Rule.Builder rule, List<String> by, Condition condition) {
+    TreeMap<String, String> labels = new TreeMap<>();
+    Set<String> known = new HashSet<>(by);
+    if (condition.kind() == Kind.NEW) {
+      known.add(condition.field());
+    }
+    YamlMap given = map.map("labels");
+    for (String label : given == null ? List.<String>of() : given.keys()) {
+      YamlText value = given.text(label);
+      if (label.equals(AlertEvent.OVERFLOW)) {
+        given.error(label, "\"overflow\" is the label of the series beyond \"max_series\"");
+      } else if (known.contains(label) || label.equals(AlertEvent.ALERT_NAME)) {
+        given.error(
+            label, "the label \"" + label + "\" is there already, with the value counted by");
+      } else if (value != null) {
+        labels.put(label, value.value());
+      }
+    }
+    known.addAll(labels.keySet());
+    TreeMap<String, Template> annotations = new TreeMap<>();
+    YamlMap texts = map.map("annotations");
+    for (String annotation : texts == null ? List.<String>of() : texts.keys()) {
+      YamlText text = texts.text(annotation);
+      if (text == null) {
+        continue;
+      }
+      try {
+        annotations.put(annotation, Template.parse(text.value(), EventVariables.names(known)));
+      } catch (TemplateException e) {
+        text.errorAt(e.offset(), e.problem());
+      }
+    }
+    rule.labels(labels).annotations(annotations);
+  }
+
+  private List<String> receivers() {
+    List<String> named = new ArrayList<>();
+    for (YamlText name : map.texts("notify")) {
+      if (receivers.contains(name.value())) {
+        named.add(name.value());
+      } else {
+        name.error(YamlMap.unknown("receiver", name.value(), receivers));
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  private @Nullable ActiveHours activeHours() {
+    if (!map.has("active_hours") || !map.isText("active_hours")) {
+      YamlMap own = map.map("active_hours");
+      return own == null ? null : ActiveHoursReader.read(own);
+    }
+    YamlText name = map.text("active_hours");
+    if (name != null && !hours.containsKey(name.value())) {
+      name.error(YamlMap.unknown("hours", name.value(), hours.keySet()));
+    }
+    return name == null ? null : hours.get(name.value());
+  }
+
+  private void checkThatItCanFire(Rule rule) {
+    Condition condition = rule.condition();
+    if (condition.kind() == Kind.NEW
+        && rule.forMillis() > rule.windowMillis() - rule.everyMillis()) {
+      map.error(
+          map.has("for") ? "for" : "condition",
+          "a value is new for one window, so the alert could never fire: \"for\" may be "
+              + Durations.format(rule.windowMillis() - rule.everyMillis())
+              + " at most");
+    }
+    if (condition.kind() == Kind.NEW && rule.rememberMillis() < rule.windowMillis()) {
+      map.error(
+          map.has("remember") ? "remember" : "condition",
+          "\"remember\" must be at least as long as the window, in which a value is new");
+    }
+    if (condition.kind() == Kind.CARDINALITY
+        && rule.by().contains(condition.field())
+        && condition.holds(2)
+        && !condition.holds(1)) {
+      map.error(
+          "condition",
+          "counted by \""
+              + condition.field()
+              + "\" there is one value of it in each series: the alert could never fire");
+    }
+    if (condition.kind() == Kind.RATIO && rule.select().selectsAll()) {
+      map.error("condition", "\"select\" is missing: all lines are always all of a ratio");
+    }
+  }
+}

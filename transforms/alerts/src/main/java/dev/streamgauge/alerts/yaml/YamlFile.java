@@ -1,0 +1,85 @@
+package dev.streamgauge.alerts.yaml;
+
+import java.util.Optional;
+import org.apache.beam.sdk.annotations.Internal;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * A YAML file whose top is a map.
+ *
+ * <pre>{@code
+ * YamlFile file = YamlFile.parse("rules.yaml", "name: ops\nlimit: ten\n");
+ * YamlText name = file.top().required("name");
+ * Long limit = file.top().required("limit").wholeNumber(1, 100); // null: a problem
+ * file.top().noOtherKeys();
+ * file.problems().throwIfAny(); // rules.yaml:2:8: "ten" is not a whole number
+ * }</pre>
+ */
+@Internal
+public final class YamlFile {
+  private final YamlMap top;
+  private final Problems problems;
+
+  private YamlFile(YamlMap top, Problems problems) {
+    this.top = top;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads {@code text}, which messages call {@code name}.
+   *
+   * @throws YamlException if it is not YAML, or not a map
+   */
+  public static YamlFile parse(String name, String text) {
+    Problems problems = new Problems(name);
+    Optional<Node> node = compose(name, text, problems);
+    if (node.isPresent() && node.get() instanceof MappingNode map) {
+      return new YamlFile(new YamlMap(map, problems), problems);
+    }
+    if (problems.isEmpty()) {
+      problems.add(
+          node.map(SourcePosition::of).orElse(SourcePosition.START),
+          node.isPresent() ? "the file is not a map of keys to values" : "the file is empty");
+    }
+    problems.throwIfAny();
+    throw new AssertionError("there was a problem");
+  }
+
+  private static Optional<Node> compose(String name, String text, Problems problems) {
+    try {
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setLabel(name)
+              // Expansion bounds what aliases can do; how many there are says nothing of it.
+              .setMaxAliasesForCollections(Integer.MAX_VALUE)
+              .build();
+      Optional<Node> node = new Compose(settings).composeString(text);
+      return node.isPresent() && !Expansion.check(node.get(), problems) ? Optional.empty() : node;
+    } catch (MarkedYamlEngineException e) {
+      String context = e.getContext() == null ? "" : e.getContext() + ", ";
+      problems.add(
+          SourcePosition.of(e.getProblemMark().or(e::getContextMark)),
+          "not YAML: " + context + e.getProblem());
+    } catch (YamlEngineException e) {
+      problems.add(SourcePosition.START, "not YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      problems.add(SourcePosition.START, "the file nests too deeply");
+    }
+    return Optional.empty();
+  }
+
+  /** The map that the file is. */
+  public YamlMap top() {
+    return top;
+  }
+
+  /** What is wrong with the file, as found so far by all who read in it. */
+  public Problems problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.streamgauge.alerts.yaml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.NodeType;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A map in a YAML file. Keys are asked for by name; once all that may be there were asked for,
+ * {@link #noOtherKeys()} finds those that should not. Values that are missing or of another kind
+ * are problems of the file, and null or empty here, so that parsing continues to the next problem.
+ *
+ * <p>A key {@code <<} merges other maps: what stands here wins over what is merged, and an earlier
+ * map over a later one. Problems with merged values are at the place where those stand.
+ */
+@Internal
+public final class YamlMap {
+  /** The key of the maps to merge (yaml.org/type/merge.html), which YAML 1.2 has left out. */
+  private static final String MERGE = "<<";
+
+  private record Entry(ScalarNode key, Node value) {}
+
+  private final MappingNode node;
+  private final Problems problems;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final TreeSet<String> asked = new TreeSet<>();
+
+  YamlMap(MappingNode node, Problems problems) {
+    this.node = node;
+    this.problems = problems;
+    List<Node> merged = new ArrayList<>();
+    for (NodeTuple tuple : node.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        problems.add(SourcePosition.of(tuple.getKeyNode()), "a key must be a name");
+      } else if (isMerge(key)) {
+        merged.add(tuple.getValueNode());
+      } else if (entries.putIfAbsent(key.getValue(), new Entry(key, tuple.getValueNode()))
+          != null) {
+        problems.add(
+            SourcePosition.of(key), "the key \"" + key.getValue() + "\" stands here twice");
+      }
+    }
+    merged.forEach(this::merge);
+  }
+
+  private static boolean isMerge(ScalarNode key) {
+    return key.getValue().equals(MERGE) && key.getScalarStyle() == ScalarStyle.PLAIN;
+  }
+
+  /** Takes over the entries of a map, or of several, that are not here yet. */
+  private void merge(Node value) {
+    List<Node> maps = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    for (Node each : maps) {
+      if (each instanceof MappingNode map) {
+        new YamlMap(map, problems).entries.forEach(entries::putIfAbsent);
+      } else {
+        problems.add(SourcePosition.of(each), "\"<<\" takes a map or a list of maps");
+      }
+    }
+  }
+
+  /** Where the map begins: its line and its column, such as {@code 12:5}. */
+  public String place() {
+    SourcePosition place = SourcePosition.of(node);
+    return place.line() + ":" + place.column();
+  }
+
+  /** Takes note of a problem with this map as a whole. */
+  public void error(String message) {
+    problems.add(SourcePosition.of(node), message);
+  }
+
+  /** Takes note of a problem with {@code key}, which is there. */
+  public void error(String key, String message) {
+    problems.add(SourcePosition.of(entries.get(key).key()), message);
+  }
+
+  /** Whether {@code key} is there. */
+  public boolean has(String key) {
+    asked.add(key);
+    return entries.containsKey(key);
+  }
+
+  /** The single value of {@code key}, or null. */
+  public @Nullable YamlText text(String key) {
+    return has(key) ? asText(entries.get(key).value(), "\"" + key + "\"") : null;
+  }
+
+  /** The single value of {@code key}, which must be there; null if it is not. */
+  public @Nullable YamlText required(String key) {
+    if (!has(key)) {
+      error("\"" + key + "\" is missing");
+      return null;
+    }
+    return text(key);
+  }
+
+  /** The values of {@code key}, of which there may be one or a list; empty without it. */
+  public List<YamlText> texts(String key) {
+    List<YamlText> texts = new ArrayList<>();
+    if (!has(key)) {
+      return texts;
+    }
+    Node value = entries.get(key).value();
+    List<Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    for (Node each : nodes) {
+      YamlText text = asText(each, "\"" + key + "\"");
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** The map under {@code key}, or null. */
+  public @Nullable YamlMap map(String key) {
+    return has(key) ? asMap(entries.get(key).value(), key) : null;
+  }
+
+  /** The list of maps under {@code key}; empty without it. */
+  public List<YamlMap> maps(String key) {
+    List<YamlMap> maps = new ArrayList<>();
+    if (!has(key)) {
+      return maps;
+    }
+    if (!(entries.get(key).value() instanceof SequenceNode list)) {
+      problems.add(SourcePosition.of(entries.get(key).value()), "\"" + key + "\" must be a list");
+      return maps;
+    }
+    for (Node each : list.getValue()) {
+      YamlMap map = asMap(each, key);
+      if (map != null) {
+        maps.add(map);
+      }
+    }
+    return maps;
+  }
+
+  /** Whether {@code key} has a single value, as opposed to a map or a list. */
+  public boolean isText(String key) {
+    return has(key) && entries.get(key).value().getNodeType() == NodeType.SCALAR;
+  }
+
+  /** All keys, in the order they stand in, for maps whose keys are free. */
+  public List<String> keys() {
+    asked.addAll(entries.keySet());
+    return List.copyOf(entries.keySet());
+  }
+
+  /** Takes every key that was not asked for so far for a problem. */
+  public void noOtherKeys() {
+    entries.forEach(
+        (key, entry) -> {
+          if (!asked.contains(key)) {
+            problems.add(SourcePosition.of(entry.key()), unknown("key", key, asked));
+          }
+        });
+  }
+
+  /** A message on the name {@code name} of a {@code kind}, where only {@code known} are known. */
+  public static String unknown(String kind, String name, Iterable<String> known) {
+    TreeSet<String> names = new TreeSet<>();
+    known.forEach(names::add);
+    String nearest = Spelling.nearest(name, names);
+    String hint =
+        nearest != null
+            ? "did you mean \"" + nearest + "\"?"
+            : names.isEmpty()
+                ? "there is none"
+                : "there are " + names.stream().collect(Collectors.joining(", "));
+    return "unknown " + kind + " \"" + name + "\": " + hint;
+  }
+
+  private @Nullable YamlText asText(Node value, String what) {
+    if (!(value instanceof ScalarNode scalar)) {
+      problems.add(SourcePosition.of(value), what + " must be a single value");
+      return null;
+    }
+    if (scalar.getTag().equals(Tag.NULL)) {
+      problems.add(SourcePosition.of(value), what + " has no value");
+      return null;
+    }
+    return new YamlText(scalar, problems);
+  }
+
+  private @Nullable YamlMap asMap(Node value, String key) {
+    if (value instanceof MappingNode map) {
+      return new YamlMap(map, problems);
+    }
+    problems.add(SourcePosition.of(value), "\"" + key + "\" must have keys of its own");
+    return null;
+  }
+}

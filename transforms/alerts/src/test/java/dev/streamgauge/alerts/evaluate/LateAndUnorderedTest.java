@@ -1,0 +1,185 @@
+package dev.streamgauge.alerts.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.count.TestSlices;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.lines.LineBatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.Test;
+
+/** Slices that come late, out of order, again, or not at all. */
+public class LateAndUnorderedTest {
+  private static final String TWO = "{alert: A, window: 30s, condition: count >= 2}";
+
+  private static final RuleSet RULES = RuleSet.parse("rules.yaml", Scenario.file(TWO));
+
+  @Test
+  public void anAlertThatLateLinesShowToHaveBeenIsToldOnceWithItsOwnTimes() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 15).until(80);
+    assertThat(scenario.told()).isEmpty();
+    scenario.lines("x", 26).uncovered();
+    assertThat(scenario.told()).containsExactly("30 FIRING A 2", "50 RESOLVED A 2");
+    scenario.lines("x", 27).uncovered();
+    assertThat(scenario.until(200).told()).isEmpty();
+  }
+
+  @Test
+  public void lateLinesDoNotRepeatAnAlertTheyMakeLongerOrEarlier() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 21, 32).until(50);
+    assertThat(scenario.told()).containsExactly("40 FIRING A 2");
+    scenario.lines("x", 15).uncovered();
+    assertThat(scenario.until(60).told()).containsExactly("60 RESOLVED A 2");
+    scenario.lines("x", 14, 28).uncovered();
+    assertThat(scenario.until(200).told()).isEmpty();
+  }
+
+  @Test
+  public void lateLinesThatMakeAnEndedAlertGoOnTellItAnewFromThereWhileItFires() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 1, 2).until(40);
+    assertThat(scenario.told()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    scenario.lines("x", 25, 26).uncovered();
+    assertThat(scenario.told()).containsExactly("40 FIRING A 2");
+    assertThat(scenario.until(100).told()).containsExactly("60 RESOLVED A 2");
+  }
+
+  @Test
+  public void anAlertThatLateLinesShowNeverToHaveBeenIsOverNow() {
+    Scenario scenario = new Scenario("{alert: A, window: 30s, condition: absent}");
+    scenario.lines("x", 5).until(50);
+    assertThat(scenario.told()).containsExactly("40 FIRING A 0");
+    scenario.lines("x", 15, 33).uncovered();
+    assertThat(scenario.told()).containsExactly("50 RESOLVED A 0");
+    assertThat(scenario.until(60).told()).isEmpty();
+  }
+
+  @Test
+  public void whatComesAgainAfterARestartChangesNothing() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 1, 2, 31);
+    List<Slice> all = scenario.slices();
+    scenario.feed(all);
+    scenario.until(60);
+    assertThat(scenario.told()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    Slice half =
+        TestSlices.of(RULES, LineBatch.builder("test").append("x", Scenario.at(1)).build()).get(0);
+    scenario.feed(all).feed(List.of(half)).feed(all);
+    assertThat(scenario.told()).isEmpty();
+  }
+
+  @Test
+  public void tellsAfterARestartWhatMayNotHaveBeenReceived() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 1, 2).until(40);
+    assertThat(scenario.told()).hasSize(2);
+    RuleGroupState life = scenario.life();
+    assertThat(life.toldSince(Scenario.at(100)))
+        .as("what was told last")
+        .flatExtracting(group -> group.events())
+        .extracting(Scenario::show)
+        .containsExactly("40 RESOLVED A 2");
+    assertThat(life.toldSince(Scenario.at(10)))
+        .flatExtracting(group -> group.events())
+        .extracting(Scenario::show)
+        .containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    scenario.until(400);
+    assertThat(scenario.life().toldSince(Scenario.at(0))).as("out of reach").isEmpty();
+  }
+
+  @Test
+  public void aSliceAheadOfItsTimeWaitsForThoseBeforeIt() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.until(10);
+    scenario.lines("x", 11, 22, 32);
+    List<Slice> slices = scenario.slices();
+    scenario.feed(slices.subList(2, 3)).feed(slices.subList(1, 2));
+    assertThat(scenario.told()).isEmpty();
+    scenario.feed(slices.subList(0, 1));
+    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+  }
+
+  @Test
+  public void aGapThatNobodyFillsIsWaitedForOverTwoSlicesOnly() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 1).uncovered();
+    scenario.lines("x", 21).uncovered().lines("x", 31).uncovered();
+    assertThat(scenario.told()).isEmpty();
+    scenario.lines("x", 41).uncovered();
+    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+  }
+
+  @Test
+  public void theEndOfTheStreamWaitsForNothing() {
+    Scenario scenario = new Scenario(TWO);
+    scenario.lines("x", 1).uncovered();
+    scenario.lines("x", 21);
+    scenario.feed(scenario.slices().stream().map(TestSlices::last).toList());
+    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+  }
+
+  @Test
+  public void aTimeThatNobodyHasSeenIsNotTakenForAbsence() {
+    String absent = "{alert: A, window: 30s, condition: absent}";
+    Scenario scenario = new Scenario(absent);
+    scenario.until(20);
+    scenario.lines("x", 600, 610, 620).uncovered();
+    assertThat(scenario.told()).isEmpty();
+    scenario.feed(
+        TestSlices.of(
+            RuleSet.parse("r", Scenario.file(absent)),
+            LineBatch.heartbeat("test", Scenario.at(630), Scenario.at(660) - 1)));
+    assertThat(scenario.told()).containsExactly("660 FIRING A 0");
+  }
+
+  @Test
+  public void aYearWithoutLinesIsEvaluatedAtOnce() {
+    Scenario scenario =
+        new Scenario(Scenario.file(TWO, "{alert: B, window: 30s, condition: absent, for: 1m}"), 60);
+    scenario.lines("x", 1, 2).until(10);
+    scenario.until(365 * 86_400);
+    assertThat(scenario.told())
+        .containsExactly("10 FIRING A 2", "40 RESOLVED A 2", "100 FIRING B 0");
+    scenario.lines("x", 365 * 86_400 + 5).until(365 * 86_400 + 10);
+    assertThat(scenario.told()).containsExactly(365 * 86_400 + 10 + " RESOLVED B 0");
+  }
+
+  @Test
+  public void onTimeSlicesTellTheSameInWhateverOrderTheyCome() {
+    String[] rules = {
+      "{alert: A, window: 30s, condition: count >= 3, for: 10s, keep_firing_for: 20s}",
+      "{alert: B, by: host, window: 20s, condition: count >= 2, cooldown: 50s}",
+      "{alert: C, window: 20s, condition: absent}",
+      "{alert: D, window: 20s, condition: spike >= 2, min_count: 2}",
+      "{alert: E, window: 20s, condition: new(host), learn: 0s}"
+    };
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      Scenario inOrder = new Scenario(Scenario.file(rules), 60);
+      Scenario shuffled = new Scenario(Scenario.file(rules), 60);
+      for (int i = 0; i < 60; i++) {
+        int at = random.nextInt(400);
+        String line = "host=h" + random.nextInt(6);
+        inOrder.lines(line, at);
+        shuffled.lines(line, at);
+      }
+      inOrder.cover(400).slices().forEach(slice -> inOrder.feed(List.of(slice)));
+      List<Slice> slices = shuffled.cover(400).slices();
+      // Micro-batches of slices, in each of them in any order.
+      for (int i = 0; i < slices.size(); ) {
+        int end = Math.min(slices.size(), i + 1 + random.nextInt(8));
+        List<Slice> some = new ArrayList<>(slices.subList(i, end));
+        Collections.shuffle(some, random);
+        shuffled.feed(some);
+        i = end;
+      }
+      assertThat(shuffled.told()).as("seed %d", seed).isEqualTo(inOrder.told());
+    }
+  }
+}

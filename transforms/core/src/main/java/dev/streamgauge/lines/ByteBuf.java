@@ -1,0 +1,211 @@
+package dev.streamgauge.lines;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.VarInt;
+
+/**
+ * A growing byte array with variable-length integers, for the coders of batches. Reading past the
+ * end throws {@link IndexOutOfBoundsException}.
+ *
+ * <p>Public for the coders of the sibling packages only; not part of the library's API.
+ */
+@Internal
+public final class ByteBuf {
+  /** A larger length is believed only as far as there are bytes for it: it may be corrupt. */
+  private static final int TRUSTED_BYTES = 64 << 10;
+
+  private byte[] bytes;
+  private int position;
+
+  /** A buffer to write to, of {@code capacity} bytes to begin with. */
+  public ByteBuf(int capacity) {
+    this.bytes = new byte[capacity];
+  }
+
+  /** A buffer to read {@code encoded} from. */
+  public ByteBuf(byte[] encoded) {
+    this.bytes = encoded;
+  }
+
+  private void ensure(int more) {
+    if (position + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(position + more, bytes.length * 2));
+    }
+  }
+
+  /** Writes {@code value} in groups of seven bits, as an unsigned number. */
+  public void putVar(long value) {
+    ensure(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[position++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[position++] = (byte) rest;
+  }
+
+  /** Writes {@code value} so that small numbers of either sign are short. */
+  public void putZigZag(long value) {
+    putVar((value << 1) ^ (value >> 63));
+  }
+
+  /** Writes {@code length} bytes of {@code source} from {@code from}. */
+  public void putBytes(byte[] source, int from, int length) {
+    ensure(length);
+    System.arraycopy(source, from, bytes, position, length);
+    position += length;
+  }
+
+  /** Reads what {@link #putVar} wrote. */
+  public long getVar() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte b = bytes[position++];
+      value |= (b & 0x7FL) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IndexOutOfBoundsException("a variable-length integer of more than ten bytes");
+  }
+
+  /** Reads an int that {@link #putVar} wrote. */
+  public int getVarInt() {
+    long value = getVar();
+    if (value != (int) value) {
+      throw new IndexOutOfBoundsException("not an int: " + value);
+    }
+    return (int) value;
+  }
+
+  /** Reads what {@link #putZigZag} wrote. */
+  public long getZigZag() {
+    long value = getVar();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /**
+   * Reads a number of entries that take {@code bytesEach} bytes or more each; refuses one for which
+   * there are too few bytes left, so that it takes no memory.
+   */
+  public int getCount(int bytesEach) {
+    return Objects.checkIndex(getVarInt(), remaining() / bytesEach + 1);
+  }
+
+  /** Reads the next {@code length} bytes; takes no memory for them if there are fewer. */
+  public byte[] getBytes(int length) {
+    Objects.checkFromIndexSize(position, length, bytes.length);
+    byte[] target = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return target;
+  }
+
+  /** Passes over the next {@code length} bytes; where they begin in {@link #bytes()}. */
+  int skip(int length) {
+    int at = position;
+    Objects.checkFromIndexSize(at, length, bytes.length);
+    position += length;
+    return at;
+  }
+
+  /** The array that is read from, itself. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** The number of bytes that are left to read. */
+  public int remaining() {
+    return bytes.length - position;
+  }
+
+  /** The number of bytes written, or read. */
+  public int size() {
+    return position;
+  }
+
+  /** What was put so far. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, position);
+  }
+
+  /** Writes what was put so far to {@code out}. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, position);
+  }
+
+  /** Writes what was put so far to {@code out}, its length before it. */
+  public void writeFramed(OutputStream out) throws IOException {
+    VarInt.encode(position, out);
+    writeTo(out);
+  }
+
+  /** As {@link #writeFramed(OutputStream)}, with {@code length} bytes of {@code tail} behind it. */
+  void writeFramed(OutputStream out, byte[] tail, int from, int length) throws IOException {
+    VarInt.encode(Math.addExact(position, length), out);
+    writeTo(out);
+    out.write(tail, from, length);
+  }
+
+  /**
+   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes it, all of it. Corrupt input is
+   * refused without taking memory for what it claims to hold.
+   *
+   * @param what the name of what is decoded, for messages
+   * @param decoder may throw {@link IndexOutOfBoundsException} to refuse the bytes
+   * @throws CoderException if it is corrupt
+   * @throws EOFException if the stream ends before it does
+   */
+  public static <T> T decodeFramed(InputStream in, String what, Function<ByteBuf, T> decoder)
+      throws IOException {
+    ByteBuf buf = new ByteBuf(read(in, decodeLength(in, what), what));
+    try {
+      T decoded = decoder.apply(buf);
+      if (buf.remaining() > 0) {
+        throw new CoderException("not an encoded " + what + ": bytes are left over");
+      }
+      return decoded;
+    } catch (IndexOutOfBoundsException e) {
+      throw new CoderException("not an encoded " + what, e);
+    }
+  }
+
+  private static int decodeLength(InputStream in, String what) throws IOException {
+    int length;
+    try {
+      length = VarInt.decodeInt(in);
+    } catch (EOFException e) {
+      throw e;
+    } catch (IOException e) {
+      // Of the stream itself, or of a number too long or cut off: both leave nothing to decode.
+      throw new CoderException("no length of a " + what, e);
+    }
+    if (length < 0) {
+      throw new CoderException("negative length of a " + what + ": " + length);
+    }
+    return length;
+  }
+
+  /** Reads {@code length} bytes, taking memory only as they come. */
+  private static byte[] read(InputStream in, int length, String what) throws IOException {
+    byte[] encoded = new byte[Math.min(length, Math.max(TRUSTED_BYTES, in.available()))];
+    int used = 0;
+    while (true) {
+      used += in.readNBytes(encoded, used, encoded.length - used);
+      if (used < encoded.length) {
+        throw new EOFException("a " + what + " of " + length + " bytes ends after " + used);
+      }
+      if (used == length) {
+        return encoded;
+      }
+      encoded = Arrays.copyOf(encoded, (int) Math.min(length, used * 2L));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.streamgauge.lines;
+
+import java.io.Serializable;
+
+/**
+ * Finds the time that is written in a line.
+ *
+ * <pre>{@code
+ * // lines that begin with seconds since the epoch in ten digits
+ * LineTime seconds = (bytes, from, to, reference) -> {
+ *   if (to - from < 10) {
+ *     return LineTime.NONE;
+ *   }
+ *   long value = 0;
+ *   for (int i = from; i < from + 10; i++) {
+ *     value = value * 10 + bytes[i] - '0';
+ *   }
+ *   return value * 1000;
+ * };
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface LineTime extends Serializable {
+  /** What {@link #find} returns for a line without a time it knows. */
+  long NONE = Long.MIN_VALUE;
+
+  /**
+   * The time of the line {@code [from, to)} in milliseconds since the epoch, or {@link #NONE}. Must
+   * not change {@code bytes}, nor throw for any line. Called from several threads.
+   *
+   * @param referenceMillis when the line was sent or came, near which a time that is not complete
+   *     (without a year) is to be looked for
+   */
+  long find(byte[] bytes, int from, int to, long referenceMillis);
+
+  /** Why {@link #find} finds no time in the line, in a few words: the reason of its dead letter. */
+  default String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+    return "no time";
+  }
+}

@@ -1,0 +1,83 @@
+package dev.streamgauge.logs;
+
+import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.logs.format.LogfmtLine;
+import dev.streamgauge.logs.record.LogReader;
+import dev.streamgauge.logs.time.Ansi;
+import dev.streamgauge.logs.time.GregorianDates;
+import dev.streamgauge.logs.time.LineStart;
+import dev.streamgauge.logs.time.LogTimes;
+
+/** Finds the time in a line where its format has it. */
+final class FormatTimes implements LineTime {
+  private static final long serialVersionUID = 1;
+
+  /** Behind where a time that counts may end. */
+  private static final int COLOURS = 160;
+
+  private final LogFormat format;
+  private final LogTimes times;
+  private final boolean auto;
+
+  /** Readers are for one thread, and finding is done in several. */
+  private final transient ThreadLocal<LogReader> readers;
+
+  FormatTimes(LogFormat format) {
+    this.format = format;
+    this.times = LogTimes.inZone(format.zone());
+    this.auto = format.isAuto();
+    this.readers = ThreadLocal.withInitial(format::reader);
+  }
+
+  @Override
+  public long find(byte[] bytes, int from, int to, long referenceMillis) {
+    // The reader says the same, but costs more.
+    return auto && !mayHaveItElsewhere(bytes, from, to)
+        ? times.find(bytes, from, to, referenceMillis)
+        : readers.get().read(bytes, from, to).timeMillis(referenceMillis);
+  }
+
+  @Override
+  public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+    return times.whyNone(bytes, from, to, referenceMillis);
+  }
+
+  /**
+   * Whether the time of a line of unknown format may be another than the first that {@link
+   * LogTimes} finds: a line of JSON or logfmt has it under its key, one of klog or
+   * java.util.logging in a form that nobody else has, and colours may be anywhere. By the line's
+   * first bytes.
+   */
+  static boolean mayHaveItElsewhere(byte[] bytes, int from, int to) {
+    int at = LineStart.skip(bytes, from, to);
+    if (to - at < 3) {
+      return false;
+    }
+    byte first = bytes[at];
+    if (first == '{'
+        || (first <= ' ' && first >= 0)
+        || Ansi.find(bytes, at, Math.min(to, at + COLOURS)) >= 0) {
+      return true;
+    }
+    byte second = bytes[at + 1];
+    if (first >= 'A' && first <= 'Z') {
+      boolean klog =
+          GregorianDates.isDigit(second)
+              && (first == 'I' || first == 'W' || first == 'E' || first == 'F');
+      boolean jul =
+          to - at > 7 && bytes[at + 3] == ' ' && (bytes[at + 5] == ',' || bytes[at + 6] == ',');
+      if (klog || jul) {
+        return true;
+      }
+    }
+    int key = at;
+    while (key < to && LogfmtLine.isKey(bytes[key])) {
+      key++;
+    }
+    return key > at && key < to && bytes[key] == '=';
+  }
+
+  private Object readResolve() {
+    return new FormatTimes(format);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.streamgauge.logs.format;
+
+import java.util.List;
+import java.util.Map;
+
+/** What the well-known fields are called by those who write keys and values, most usual first. */
+final class Aliases {
+  /** MongoDB's key for the letter of a severity; a number under it is something else. */
+  static final String MONGO_SEVERITY = "s";
+
+  static final List<String> SEVERITY =
+      List.of(
+          "level",
+          "severity",
+          "lvl",
+          "log.level",
+          "levelname",
+          "level_name",
+          "@l",
+          "PRIORITY",
+          "Level",
+          "severityText",
+          "severity_text",
+          "loglevel",
+          "logLevel");
+
+  static final List<String> TIME =
+      List.of(
+          "time",
+          "timestamp",
+          "ts",
+          "@timestamp",
+          "t",
+          "@t",
+          "datetime",
+          "asctime",
+          "timeMillis",
+          "instant.epochSecond",
+          "timestamp.seconds",
+          "time.seconds",
+          "ts.seconds",
+          "timestampSeconds",
+          "t.$date",
+          "t.$date.$numberLong",
+          "time.$date",
+          "timestamp.$date",
+          "timestamp.$date.$numberLong",
+          "ts.$date",
+          "@timestamp.$date",
+          "date.$date",
+          "__REALTIME_TIMESTAMP",
+          "_SOURCE_REALTIME_TIMESTAMP",
+          "timeUnixNano",
+          "observedTimeUnixNano",
+          "Timestamp",
+          "date",
+          "eventTime",
+          "event_time",
+          "time_iso8601");
+
+  static final List<String> MESSAGE =
+      List.of(
+          "message",
+          "msg",
+          "log",
+          "short_message",
+          "@m",
+          "MESSAGE",
+          "@mt",
+          "RenderedMessage",
+          "Message",
+          "body.stringValue",
+          "body",
+          "textPayload");
+
+  private static final Map<String, List<String>> ALL =
+      Map.of(
+          "time",
+          TIME,
+          "message",
+          MESSAGE,
+          "host",
+          List.of("host", "hostname", "host.name", "host.hostname", "_HOSTNAME"),
+          "service",
+          List.of(
+              "service",
+              "service.name",
+              "app",
+              "application",
+              "logger",
+              "logger_name",
+              "loggerName",
+              "log.logger",
+              "name",
+              "SYSLOG_IDENTIFIER",
+              "_SYSTEMD_UNIT",
+              "_COMM",
+              "c"));
+
+  private Aliases() {}
+
+  /** The names to look for when {@code field} is asked for: those and no other. */
+  static List<String> of(String field) {
+    List<String> aliases = ALL.get(field);
+    return aliases == null ? List.of(field) : aliases;
+  }
+}

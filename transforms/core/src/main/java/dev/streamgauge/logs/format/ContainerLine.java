@@ -1,0 +1,202 @@
+package dev.streamgauge.logs.format;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.logs.time.GregorianDates;
+import dev.streamgauge.logs.time.LogTimes;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * A line that a container runtime wrapped: the time, the stream, and what the container wrote.
+ *
+ * <p>Those of the <a
+ * href="https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md">CRI</a>
+ * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} in place of
+ * {@code F} if the line goes on in the next one; those of Docker's json-file driver {@code
+ * {"log":"text\n","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code \n} if it
+ * goes on.
+ */
+@Internal
+public final class ContainerLine {
+  private static final byte[] LOG = "{\"log\":\"".getBytes(US_ASCII);
+  private static final byte[] STREAM = "\",\"stream\":\"std".getBytes(US_ASCII);
+  private static final byte[] TIME = "\"time\":\"".getBytes(US_ASCII);
+  private static final int LONGEST_TIME = 40;
+
+  /** {@code 2023-11-14T22:13:20 stderr F}. */
+  private static final int SHORTEST = 28;
+
+  private byte[] bytes;
+  private int timeStart;
+  private int timeEnd;
+  private int streamStart;
+  private int tagAt;
+  private int textStart;
+  private int textEnd;
+  private boolean docker;
+  private boolean partial;
+
+  /** Whether {@code [from, to)} is such a line; what it has is then told by the methods below. */
+  public boolean read(byte[] source, int from, int to) {
+    bytes = source;
+    return mayBe(source, from, to) && (source[from] == '{' ? docker(from, to) : cri(from, to));
+  }
+
+  /** Whether a look at a few bytes of the line does not rule it out. */
+  public static boolean mayBe(byte[] bytes, int from, int to) {
+    if (to - from < SHORTEST) {
+      return false;
+    }
+    return bytes[from] == '{'
+        ? bytes[from + 2] == 'l' && bytes[from + 5] == '"'
+        : bytes[from + 10] == 'T' && bytes[from + 4] == '-' && GregorianDates.isDigit(bytes[from]);
+  }
+
+  private boolean cri(int from, int to) {
+    int space = from + 19;
+    int limit = Math.min(to, from + LONGEST_TIME);
+    while (space < limit && bytes[space] != ' ') {
+      space++;
+    }
+    // " stderr F"
+    if (to - space < 9 || !isStream(space + 1) || bytes[space + 7] != ' ') {
+      return false;
+    }
+    byte tag = bytes[space + 8];
+    int end = space + 9;
+    if ((tag != 'F' && tag != 'P') || (end < to && bytes[end] != ' ')) {
+      return false;
+    }
+    docker = false;
+    partial = tag == 'P';
+    timeStart = from;
+    timeEnd = space;
+    streamStart = space + 1;
+    tagAt = space + 8;
+    textStart = Math.min(to, end + 1);
+    textEnd = to;
+    return true;
+  }
+
+  private boolean docker(int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+      end--;
+    }
+    if (bytes[end - 1] != '}' || !isAt(from, end, LOG)) {
+      return false;
+    }
+    int start = from + LOG.length;
+    int quote = JsonText.closingQuote(bytes, start, end);
+    if (quote < 0 || !isAt(quote, end, STREAM)) {
+      return false;
+    }
+    int stream = quote + STREAM.length - 3;
+    // The time is the last member, and has no quote inside.
+    int timeQuote = end - 2;
+    while (timeQuote > stream && bytes[timeQuote] <= ' ') {
+      timeQuote--;
+    }
+    int time = timeQuote - 1;
+    while (time > stream && bytes[time] != '"') {
+      time--;
+    }
+    if (bytes[timeQuote] != '"'
+        || !isStream(stream)
+        || time - TIME.length + 1 <= stream
+        || !isAt(time - TIME.length + 1, end, TIME)) {
+      return false;
+    }
+    docker = true;
+    partial = !endsWithNewline(start, quote);
+    timeStart = time + 1;
+    timeEnd = timeQuote;
+    streamStart = stream;
+    textStart = start;
+    textEnd = quote;
+    return true;
+  }
+
+  /** Whether the string ends with an escaped newline; the backslash may itself be escaped. */
+  private boolean endsWithNewline(int start, int quote) {
+    int backslash = quote - 2;
+    if (backslash < start || bytes[quote - 1] != 'n') {
+      return false;
+    }
+    int count = 0;
+    while (backslash >= start && bytes[backslash] == '\\') {
+      count++;
+      backslash--;
+    }
+    return count % 2 == 1;
+  }
+
+  private boolean isStream(int at) {
+    return bytes[at] == 's'
+        && bytes[at + 1] == 't'
+        && bytes[at + 2] == 'd'
+        && ((bytes[at + 3] == 'o' && bytes[at + 4] == 'u' && bytes[at + 5] == 't')
+            || (bytes[at + 3] == 'e' && bytes[at + 4] == 'r' && bytes[at + 5] == 'r'));
+  }
+
+  private boolean isAt(int at, int end, byte[] wanted) {
+    if (end - at < wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (bytes[at + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the text goes on in the next line of the same stream. */
+  public boolean isPartial() {
+    return partial;
+  }
+
+  /** Whether the stream is stderr. */
+  public boolean isError() {
+    return bytes[streamStart + 3] == 'e';
+  }
+
+  /** Whether it is of Docker, whose text has escapes. */
+  public boolean isDocker() {
+    return docker;
+  }
+
+  /** Where the letter is that says whether it is partial; of Docker's there is none. */
+  public int tagAt() {
+    return tagAt;
+  }
+
+  /** Where what the container wrote begins, as it stands in the line. */
+  public int textStart() {
+    return textStart;
+  }
+
+  /** Where it ends. */
+  public int textEnd() {
+    return textEnd;
+  }
+
+  /** The time at which the runtime read the line, as it is written. */
+  public String time() {
+    return new String(bytes, timeStart, timeEnd - timeStart, UTF_8);
+  }
+
+  public long timeMillis(LogTimes times, long referenceMillis) {
+    return times.seek(bytes, timeStart, timeEnd, referenceMillis);
+  }
+
+  /** Writes the text without escapes and without its newline to {@code out}; how long it is. */
+  public int unescape(byte[] out) {
+    int length = JsonText.unescape(bytes, textStart, textEnd, out);
+    if (length > 0 && out[length - 1] == '\n') {
+      length--;
+    }
+    return length > 0 && out[length - 1] == '\r' ? length - 1 : length;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.streamgauge.logs.format;
+
+import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.record.SeverityWords;
+import dev.streamgauge.logs.time.EpochNumber;
+import dev.streamgauge.logs.time.GregorianDates;
+import dev.streamgauge.logs.time.LogTimes;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** A line of keys and values, whose well-known fields go by any of several {@link Aliases}. */
+abstract class KeyedLine extends FormatLine {
+  /** So many fields of a line are known; of a line with more, the first. */
+  static final int MAX_FIELDS = 1024;
+
+  KeyedLine(String name, LogTimes times) {
+    super(name, times);
+  }
+
+  /** The number of the field with this key, or -1. */
+  abstract int index(String key);
+
+  /** The value of a field. */
+  abstract @Nullable String value(int index);
+
+  /** The severity that the value of a field names. */
+  abstract Severity severityOf(int index);
+
+  /** The severity of the first word in a field's value that stands out as one. */
+  abstract Severity scan(int index);
+
+  /** The time that a field's value says. */
+  abstract long timeOf(int index, long referenceMillis);
+
+  private int first(List<String> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      int index = index(keys.get(i));
+      if (index >= 0) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  final Severity findSeverity() {
+    boolean named = false;
+    for (int i = 0; i < Aliases.SEVERITY.size(); i++) {
+      int index = index(Aliases.SEVERITY.get(i));
+      if (index >= 0) {
+        Severity severity = severityOf(index);
+        if (severity != Severity.UNKNOWN) {
+          return severity;
+        }
+        named = true;
+      }
+    }
+    int mongo = named ? -1 : index(Aliases.MONGO_SEVERITY);
+    if (mongo >= 0) {
+      String letter = value(mongo);
+      if (letter != null && !letter.isEmpty() && letter.length() <= 2) {
+        Severity severity = SeverityWords.letter((byte) letter.charAt(0));
+        if (severity != Severity.UNKNOWN) {
+          return severity;
+        }
+      }
+    }
+    int message = named ? -1 : first(Aliases.MESSAGE);
+    return message < 0 ? Severity.UNKNOWN : scan(message);
+  }
+
+  @Override
+  final @Nullable String find(String field) {
+    int index = first(Aliases.of(field));
+    return index < 0 ? null : value(index);
+  }
+
+  /** The time in the first of the usual fields that has one. */
+  @Override
+  public final long timeMillis(long referenceMillis) {
+    for (int i = 0; i < Aliases.TIME.size(); i++) {
+      int index = index(Aliases.TIME.get(i));
+      long time = index < 0 ? LineTime.NONE : timeOf(index, referenceMillis);
+      if (time != LineTime.NONE) {
+        return time;
+      }
+    }
+    return LineTime.NONE;
+  }
+
+  /** The severity that a value is: a word or a number. */
+  static Severity severityIn(byte[] text, int start, int end) {
+    if (start < end && GregorianDates.isDigit(text[start])) {
+      long number = EpochNumber.integer(text, start, end);
+      return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
+    }
+    // MongoDB has a letter, and a digit behind that of DEBUG.
+    if (end - start == 1
+        || (end - start == 2 && text[start] == 'D' && GregorianDates.isDigit(text[end - 1]))) {
+      return SeverityWords.letter(text[start]);
+    }
+    return SeverityWords.named(text, start, end);
+  }
+
+  /** The time that a value is: a number since the epoch, or date and time. */
+  final long timeIn(byte[] text, int start, int end, long referenceMillis) {
+    long number = EpochNumber.millis(text, start, end);
+    return number != LineTime.NONE ? number : times().seek(text, start, end, referenceMillis);
+  }
+}

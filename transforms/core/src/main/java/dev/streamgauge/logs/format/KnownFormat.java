@@ -1,0 +1,37 @@
+package dev.streamgauge.logs.format;
+
+import dev.streamgauge.logs.time.LogTimes;
+import java.util.function.Function;
+import org.apache.beam.sdk.annotations.Internal;
+
+/** The known formats, in the order in which {@code auto} tries them. */
+@Internal
+public enum KnownFormat {
+  JSON("json", JsonLine::new),
+  RFC5424("rfc5424", Rfc5424Line::new),
+  KLOG("klog", KlogLine::new),
+  COMBINED("combined", CombinedLine::new),
+  JUL("jul", JulLine::new),
+  LOG4J("log4j", Log4jLine::new),
+  RFC3164("rfc3164", Rfc3164Line::new),
+  // Last, for its lines have the least to be known by.
+  LOGFMT("logfmt", LogfmtLine::new);
+
+  private final String layoutName;
+  private final Function<LogTimes, FormatLine> line;
+
+  KnownFormat(String layoutName, Function<LogTimes, FormatLine> line) {
+    this.layoutName = layoutName;
+    this.line = line;
+  }
+
+  /** The name that people give it. */
+  public String layoutName() {
+    return layoutName;
+  }
+
+  /** A line to read with, whose times are as {@code times} finds them. */
+  public FormatLine line(LogTimes times) {
+    return line.apply(times);
+  }
+}

@@ -1,0 +1,365 @@
+package dev.streamgauge.logs.format;
+
+import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.record.SeverityWords;
+import dev.streamgauge.logs.time.GregorianDates;
+import dev.streamgauge.logs.time.LogTimes;
+import dev.streamgauge.logs.time.TimeToken;
+import java.util.Map;
+
+/**
+ * A line of log4j, logback or one of the many that look alike: a time, a level, and between or
+ * behind them a thread in brackets, a logger, a process id. The order differs, so the parts are
+ * known by their form: {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code
+ * 22:13:20.123 [main] ERROR a.b.C - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7]
+ * text}, {@code 11-14 22:13:20.123 71 72 E Tag: text} (Android). There must be a level; where there
+ * is no time before it, the line must begin with the level or with brackets. Only behind a time in
+ * brackets a name and a dash do without: {@code [11.14 22:13:20] app - text}.
+ */
+final class Log4jLine extends SlicedLine {
+  private static final int LEVEL = 2;
+  private static final int LOGGER = 3;
+  private static final int THREAD = 4;
+  private static final int PID = 5;
+  private static final int CLIENT = 6;
+
+  /** A level that comes after more than so many words and brackets is not this line's. */
+  private static final int MAX_PARTS = 6;
+
+  private static final Map<String, Integer> SLOTS =
+      Map.of(
+          "time", TIME,
+          "message", MESSAGE,
+          "level", LEVEL,
+          "logger", LOGGER,
+          "service", LOGGER,
+          "thread", THREAD,
+          "pid", PID,
+          "client", CLIENT);
+
+  private static final byte[] CLIENT_WORD = {'c', 'l', 'i', 'e', 'n', 't', ' '};
+  private static final byte[] PID_WORD = {'p', 'i', 'd', ' '};
+
+  /** Behind what has been understood. */
+  private int at;
+
+  /** Where the line's first line ends. */
+  private int end;
+
+  /** Whether there are columns: a comma behind the time, and then many spaces (Windows' CBS). */
+  private boolean columns;
+
+  Log4jLine(LogTimes times) {
+    super("log4j", times, SLOTS);
+  }
+
+  @Override
+  boolean cut() {
+    at = from;
+    int newline = indexOf('\n', from, to);
+    end = newline < 0 ? to : newline;
+    time();
+    int behindTime = at;
+    columns = has(TIME) && at < end && bytes[at] == ',';
+    if (!level()) {
+      return has(TIME) && bytes[from] == '[' && nameAndDash(behindTime);
+    }
+    if (!has(TIME)) {
+      at = skipSpaces(at, end);
+      time();
+    }
+    logger();
+    int start = skipSpaces(at, end);
+    set(MESSAGE, start, to);
+    return true;
+  }
+
+  /** A time, in brackets or not. */
+  private void time() {
+    if (at >= end) {
+      return;
+    }
+    boolean brackets = bytes[at] == '[';
+    int start = brackets ? at + 1 : at;
+    // Without brackets, a time that begins with a month is syslog's.
+    int timeEnd =
+        brackets || GregorianDates.isDigit(bytes[at]) ? TimeToken.end(bytes, start, end) : -1;
+    if (timeEnd > 0 && (!brackets || (timeEnd < end && bytes[timeEnd] == ']'))) {
+      set(TIME, start, timeEnd);
+      at = brackets ? timeEnd + 1 : timeEnd;
+    }
+  }
+
+  /** {@code name - text}, as the whole rest of the line. */
+  private boolean nameAndDash(int start) {
+    at = skipSpaces(start, end);
+    int nameEnd = wordEnd(at, end);
+    int word = nameEnd;
+    if (end - word > 3 && bytes[word + 1] == '*') {
+      // Proxifier marks programs of 64 bits: "app *64 - text".
+      word = wordEnd(word + 1, end);
+    }
+    if (end - word < 3
+        || bytes[word + 1] != '-'
+        || bytes[word + 2] != ' '
+        || !isName(at, nameEnd)) {
+      return false;
+    }
+    clear(THREAD);
+    set(LOGGER, at, nameEnd);
+    set(MESSAGE, skipSpaces(word + 3, end), to);
+    return true;
+  }
+
+  /** Goes on to behind the level; false if there is none in its place. */
+  private boolean level() {
+    boolean anchored = has(TIME);
+    int words = 0;
+    int numbers = 0;
+    for (int part = 0; part < MAX_PARTS; part++) {
+      at = skipSpaces(at, end);
+      if (at >= end) {
+        return false;
+      }
+      if (bytes[at] == '[') {
+        if (!brackets()) {
+          return false;
+        }
+        if (has(LEVEL)) {
+          return true;
+        }
+        anchored = true;
+      } else {
+        int stop = tokenEnd(at);
+        if (stop == at) {
+          at++;
+        } else if (isLevel(at, stop, !mayBeLowerCase(stop, words)) || isLetter(at, stop, numbers)) {
+          set(LEVEL, at, stop);
+          at = stop;
+          return true;
+        } else {
+          if (has(TIME) && digitsEnd(at) == stop) {
+            set(numbers == 0 ? PID : THREAD, at, stop);
+            numbers++;
+          }
+          // Milliseconds since the start may begin a line.
+          anchored |= part == 0 && digitsEnd(at) == stop;
+          words += isWord(at, stop) ? 1 : 0;
+          // With more than one word before the level it is a syslog line's host and program.
+          if (!anchored || words > 1) {
+            return false;
+          }
+          if (isName(at, stop)) {
+            set(LOGGER, at, stop);
+          }
+          at = stop;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a level is known by its place behind a time, and need not be in capitals: in a column,
+   * or before a colon.
+   */
+  private boolean mayBeLowerCase(int stop, int words) {
+    if (!has(TIME)) {
+      return false;
+    }
+    return columns
+        ? words == 0
+        : stop < end
+            && bytes[stop] == ':'
+            && SeverityWords.scan(bytes, at, stop + 1) != Severity.UNKNOWN;
+  }
+
+  /** Android has a letter behind the numbers of a process and a thread. */
+  private boolean isLetter(int start, int stop, int numbers) {
+    return numbers == 2
+        && stop == start + 1
+        && stop < end
+        && bytes[stop] == ' '
+        && SeverityWords.letter(bytes[start]) != Severity.UNKNOWN;
+  }
+
+  private int digitsEnd(int start) {
+    return TimeToken.digitsEnd(bytes, start, end);
+  }
+
+  /** Whether it is neither a number nor a dash or the like. */
+  private boolean isWord(int start, int stop) {
+    return punctuationEnd(start) < stop && digitsEnd(start) < stop;
+  }
+
+  /** Behind the word at {@code start}: at a space, a colon, a bar, a bracket. */
+  private int tokenEnd(int start) {
+    int i = start;
+    while (i < end
+        && bytes[i] != ' '
+        && bytes[i] != '\t'
+        && bytes[i] != ':'
+        && bytes[i] != '|'
+        && bytes[i] != ','
+        && bytes[i] != ']'
+        && bytes[i] != '[') {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean isLevel(int start, int stop, boolean capitals) {
+    return stop - start >= 3
+        && (!capitals || (bytes[start + 1] & 0x20) == 0)
+        && SeverityWords.named(bytes, start, stop) != Severity.UNKNOWN;
+  }
+
+  /** A letter first and then more letters, digits and {@code . _ $ /}. */
+  private boolean isName(int start, int stop) {
+    if (start == stop || GregorianDates.isDigit(bytes[start])) {
+      return false;
+    }
+    for (int i = start; i < stop; i++) {
+      byte b = bytes[i];
+      if (!GregorianDates.isAlphanumeric(b) && b != '.' && b != '_' && b != '$' && b != '/') {
+        return false;
+      }
+    }
+    return GregorianDates.isAlphanumeric(bytes[start]);
+  }
+
+  /** Takes what is in the brackets at hand for what it looks like; false if they do not close. */
+  private boolean brackets() {
+    int close = closing(at);
+    if (close < 0) {
+      return false;
+    }
+    int start = skipSpaces(at + 1, close);
+    int stop = close;
+    while (stop > start && bytes[stop - 1] == ' ') {
+      stop--;
+    }
+    at = close + 1;
+    int colon = indexOf(':', start, stop);
+    if (!has(LEVEL) && isLevel(start, stop, false)) {
+      set(LEVEL, start, stop);
+    } else if (!has(LEVEL) && colon > 0 && isLevel(colon + 1, stop, false)) {
+      // Apache since 2.4: [module:level].
+      set(LEVEL, colon + 1, stop);
+      setUnlessNil(LOGGER, start, colon);
+    } else if (begins(start, stop, CLIENT_WORD)) {
+      set(CLIENT, start + CLIENT_WORD.length, stop);
+    } else if (begins(start, stop, PID_WORD)) {
+      set(PID, start + PID_WORD.length, colon > 0 ? colon : stop);
+    } else if (!has(LOGGER) && indexOf('.', start, stop) > 0 && isName(start, stop)) {
+      set(LOGGER, start, stop);
+    } else if (!has(THREAD)) {
+      set(THREAD, start, stop);
+    }
+    return true;
+  }
+
+  /** The bracket that closes the one at {@code open}: of nested ones, or else the first. */
+  private int closing(int open) {
+    int depth = 0;
+    for (int i = open; i < end; i++) {
+      byte b = bytes[i];
+      if (b == '[') {
+        depth++;
+      } else if (b == ']' && --depth == 0) {
+        return i;
+      }
+    }
+    return indexOf(']', open, end);
+  }
+
+  private boolean begins(int start, int stop, byte[] word) {
+    if (stop - start < word.length) {
+      return false;
+    }
+    for (int i = 0; i < word.length; i++) {
+      if (bytes[start + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Goes on to where the message begins, behind brackets, dashes and a logger. */
+  private void logger() {
+    while (true) {
+      at = skipSpaces(at, end);
+      if (at >= end) {
+        return;
+      }
+      byte b = bytes[at];
+      if (b == '[') {
+        if ((has(THREAD) && has(LOGGER)) || !brackets()) {
+          return;
+        }
+      } else if (b == '-' || b == ':' || b == '|') {
+        at = punctuationEnd(at);
+        if (has(LOGGER)) {
+          return;
+        }
+      } else if (!pid() && (has(LOGGER) || !loggerWord())) {
+        return;
+      }
+    }
+  }
+
+  private int punctuationEnd(int start) {
+    int i = start;
+    while (i < end && (bytes[i] == '-' || bytes[i] == ':' || bytes[i] == '|')) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Spring Boot has {@code 4711 --- } before the thread. */
+  private boolean pid() {
+    int i = digitsEnd(at);
+    if (i == at || end - i < 4 || bytes[i + 1] != '-' || bytes[i + 2] != '-') {
+      return false;
+    }
+    set(PID, at, i);
+    at = i + 1;
+    return true;
+  }
+
+  /** A word with a colon, a bar or a dash behind it is the logger. */
+  private boolean loggerWord() {
+    int wordEnd = tokenEnd(at);
+    int next = skipSpaces(wordEnd, end);
+    boolean separated =
+        next < end
+            && (bytes[next] == ':' || bytes[next] == '|' || (bytes[next] == '-' && next > wordEnd));
+    separated |= columns && next - wordEnd >= 2;
+    separated |= isTomcat() && next > wordEnd && indexOf('.', at, wordEnd) > 0;
+    if (!separated || !isName(at, wordEnd)) {
+      return false;
+    }
+    set(LOGGER, at, wordEnd);
+    at = next;
+    return true;
+  }
+
+  /** Tomcat, whose time is {@code dd-Mmm-yyyy}, has nothing between class and message. */
+  private boolean isTomcat() {
+    return has(TIME)
+        && has(THREAD)
+        && bytes[start(TIME) + 2] == '-'
+        && end(TIME) - start(TIME) > 18;
+  }
+
+  @Override
+  Severity findSeverity() {
+    if (!has(LEVEL)) {
+      return SeverityWords.scan(bytes, start(MESSAGE), to);
+    }
+    if (end(LEVEL) - start(LEVEL) == 1) {
+      return SeverityWords.letter(bytes[start(LEVEL)]);
+    }
+    return SeverityWords.named(bytes, start(LEVEL), end(LEVEL));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.streamgauge.logs.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.record.SeverityWords;
+import dev.streamgauge.logs.time.LogTimes;
+import java.util.Map;
+import org.apache.beam.sdk.annotations.Internal;
+
+/** A line in which an expression is found; its named groups are the fields. */
+@Internal
+public final class RegexLine extends KeyedLine {
+  private final Map<String, Integer> groups;
+  private final Matcher matcher;
+
+  public RegexLine(Pattern pattern, LogTimes times) {
+    super("regex", times);
+    this.groups = pattern.namedGroups();
+    this.matcher = pattern.matcher("");
+  }
+
+  @Override
+  boolean parse() {
+    // Not as bytes, which RE2/J 1.8 takes too: there ^ and \b match after each character that is
+    // not ASCII.
+    matcher.reset(text(from, to));
+    return matcher.find();
+  }
+
+  /** The number of a group that took part in the match. */
+  @Override
+  int index(String key) {
+    Integer group = groups.get(key);
+    return group == null || matcher.start(group) < 0 ? -1 : group;
+  }
+
+  @Override
+  String value(int index) {
+    return matcher.group(index);
+  }
+
+  @Override
+  Severity severityOf(int index) {
+    byte[] value = value(index).getBytes(UTF_8);
+    return severityIn(value, 0, value.length);
+  }
+
+  @Override
+  Severity scan(int index) {
+    byte[] value = value(index).getBytes(UTF_8);
+    return SeverityWords.scan(value, 0, value.length);
+  }
+
+  @Override
+  long timeOf(int index, long referenceMillis) {
+    byte[] value = value(index).getBytes(UTF_8);
+    return timeIn(value, 0, value.length, referenceMillis);
+  }
+}

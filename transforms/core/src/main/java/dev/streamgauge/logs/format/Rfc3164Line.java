@@ -1,0 +1,151 @@
+package dev.streamgauge.logs.format;
+
+import dev.streamgauge.logs.time.GregorianDates;
+import dev.streamgauge.logs.time.LogTimes;
+import dev.streamgauge.logs.time.TimeToken;
+
+/**
+ * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> found them, and as
+ * daemons write them to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, for devices
+ * write what they like: with a year, before the clock or behind it, or in ISO 8601, after a number
+ * or the name of the device (Cisco), without a host, without a tag, or, if there is a priority,
+ * without a time. A line without a priority must have a time, and a tag too if the time is in ISO
+ * 8601, which others write as well.
+ */
+final class Rfc3164Line extends SyslogLine {
+  private static final int LONGEST_TAG = 128;
+
+  /** The name of the device before the time; -1 if there is none. */
+  private int device;
+
+  private int deviceEnd;
+
+  Rfc3164Line(LogTimes times) {
+    super("rfc3164", times);
+  }
+
+  @Override
+  boolean cut() {
+    device = -1;
+    int at = afterPriority();
+    boolean priority = at > from;
+    int start = priority ? afterSequence(at) : at;
+    int end = TimeToken.end(bytes, start, to);
+    if (end < 0 && priority) {
+      start = afterDevice(start);
+      end = TimeToken.end(bytes, start, to);
+    }
+    if (end < 0) {
+      set(MESSAGE, at, to);
+      return priority;
+    }
+    boolean named = !GregorianDates.isDigit(bytes[start]);
+    if (!priority && !named && (bytes[start + 4] != '-' || bytes[start + 10] != 'T')) {
+      return false;
+    }
+    set(TIME, start, end);
+    if (end < to && bytes[end] == ':') {
+      end++;
+    }
+    if (end < to && bytes[end] != ' ') {
+      return false;
+    }
+    if (device >= 0) {
+      set(HOST, device, deviceEnd);
+    }
+    origin(skipSpaces(end, to));
+    return priority || named || has(SERVICE);
+  }
+
+  /**
+   * Cisco's devices number their messages, once or twice, and put a star before a time that is not
+   * certain; others have a space or a colon before it.
+   */
+  private int afterSequence(int start) {
+    int at = afterSeparators(start);
+    for (int numbers = 0; numbers < 2; numbers++) {
+      int digits = TimeToken.digitsEnd(bytes, at, to);
+      if (digits == at
+          || to - digits < 2
+          || bytes[digits] != ':'
+          || GregorianDates.isDigit(bytes[digits + 1])) {
+        break;
+      }
+      at = afterSeparators(digits);
+    }
+    return afterStar(at);
+  }
+
+  private int afterSeparators(int start) {
+    int at = start;
+    while (at < to && (bytes[at] == ' ' || bytes[at] == ':')) {
+      at++;
+    }
+    return at;
+  }
+
+  private int afterStar(int at) {
+    return at < to && (bytes[at] == '*' || bytes[at] == '.') ? at + 1 : at;
+  }
+
+  /** Some put the device's name and a colon before the time. */
+  private int afterDevice(int start) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ') {
+      at++;
+    }
+    if (at - start < 2 || at >= limit || bytes[at - 1] != ':') {
+      return start;
+    }
+    device = start;
+    deviceEnd = at - 1;
+    return afterStar(skipSpaces(at, to));
+  }
+
+  /** {@code host tag[pid]: }, of which either may be missing. */
+  private void origin(int start) {
+    int at = start;
+    if (!tag(at)) {
+      int host = wordEnd(at, to);
+      if (host > at && !has(HOST)) {
+        set(HOST, at, host);
+        at = skipSpaces(host, to);
+        // An ASA has a colon by itself behind its name.
+        if (to - at > 2 && bytes[at] == ':' && bytes[at + 1] == ' ') {
+          at = skipSpaces(at + 1, to);
+        }
+      }
+      if (!tag(at)) {
+        set(MESSAGE, at, to);
+      }
+    }
+  }
+
+  /** Whether there is a tag; a word that ends with a colon, its process id before that or not. */
+  private boolean tag(int start) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ' && bytes[at] != '[' && bytes[at] != ':') {
+      at++;
+    }
+    int name = at;
+    int close = at < limit && bytes[at] == '[' ? indexOf(']', at, limit) : -1;
+    if (close >= 0) {
+      at = close + 1;
+    }
+    // A colon with more behind it is part of an address or a name: that of a host.
+    if (name == start
+        || at >= limit
+        || bytes[at] != ':'
+        || (at + 1 < to && bytes[at + 1] != ' ' && bytes[at + 1] != '\n')) {
+      return false;
+    }
+    set(SERVICE, start, name);
+    if (close >= 0) {
+      set(PROCID, name + 1, close);
+    }
+    set(MESSAGE, Math.min(to, at + 1 < to && bytes[at + 1] == ' ' ? at + 2 : at + 1), to);
+    return true;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.streamgauge.logs.record;
+
+import dev.streamgauge.logs.time.GregorianDates;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
+
+/** The words and numbers for severities in logs of all kinds. */
+@Internal
+public final class SeverityWords {
+  /** A level stands at a line's beginning if anywhere; what is far behind is text. */
+  private static final int LOOK = 256;
+
+  private static final int SHORTEST = 3;
+
+  /** Five bits a letter: as many as a long holds. */
+  private static final int LONGEST = 12;
+
+  /** Words that are levels even in the middle of a line, if they stand out. */
+  private static final Map<String, Severity> PLAIN =
+      Map.ofEntries(
+          Map.entry("trace", Severity.TRACE),
+          Map.entry("debug", Severity.DEBUG),
+          Map.entry("info", Severity.INFO),
+          Map.entry("notice", Severity.NOTICE),
+          Map.entry("warn", Severity.WARNING),
+          Map.entry("warning", Severity.WARNING),
+          // In three letters, as Serilog and others have them.
+          Map.entry("vrb", Severity.TRACE),
+          Map.entry("trc", Severity.TRACE),
+          Map.entry("dbg", Severity.DEBUG),
+          Map.entry("inf", Severity.INFO),
+          Map.entry("wrn", Severity.WARNING),
+          Map.entry("ftl", Severity.CRITICAL),
+          Map.entry("err", Severity.ERROR),
+          Map.entry("error", Severity.ERROR),
+          Map.entry("severe", Severity.ERROR),
+          Map.entry("crit", Severity.CRITICAL),
+          Map.entry("critical", Severity.CRITICAL),
+          Map.entry("fatal", Severity.CRITICAL),
+          Map.entry("alert", Severity.ALERT),
+          Map.entry("emerg", Severity.EMERGENCY),
+          Map.entry("emergency", Severity.EMERGENCY),
+          Map.entry("panic", Severity.EMERGENCY));
+
+  /** Words that are levels only where a level is expected. java.util.logging's as SLF4J has it. */
+  private static final Map<String, Severity> IN_PLACE =
+      Map.ofEntries(
+          Map.entry("finest", Severity.TRACE),
+          Map.entry("finer", Severity.DEBUG),
+          Map.entry("fine", Severity.DEBUG),
+          Map.entry("config", Severity.INFO),
+          Map.entry("verbose", Severity.TRACE),
+          Map.entry("trce", Severity.TRACE),
+          Map.entry("dbug", Severity.DEBUG),
+          Map.entry("information", Severity.INFO),
+          Map.entry("eror", Severity.ERROR),
+          // In four, as logrus has them.
+          Map.entry("trac", Severity.TRACE),
+          Map.entry("debu", Severity.DEBUG),
+          Map.entry("erro", Severity.ERROR),
+          Map.entry("fata", Severity.CRITICAL),
+          Map.entry("pani", Severity.EMERGENCY),
+          Map.entry("fail", Severity.ERROR),
+          Map.entry("dpanic", Severity.CRITICAL));
+
+  private static final Severity[] SYSLOG = {
+    Severity.EMERGENCY, Severity.ALERT, Severity.CRITICAL, Severity.ERROR,
+    Severity.WARNING, Severity.NOTICE, Severity.INFO, Severity.DEBUG
+  };
+
+  private static final Table EVERYWHERE = new Table(Map.of());
+  private static final Table EXPECTED = new Table(IN_PLACE);
+
+  private SeverityWords() {}
+
+  /** The severity that {@code [from, to)} names, in any case; UNKNOWN if it names none. */
+  public static Severity named(byte[] bytes, int from, int to) {
+    return EXPECTED.find(bytes, from, to);
+  }
+
+  /** The severity whose first letter this is, as Android, glog and MongoDB have it. */
+  public static Severity letter(byte letter) {
+    return switch (letter) {
+      case 'V', 'T' -> Severity.TRACE;
+      case 'D' -> Severity.DEBUG;
+      case 'I' -> Severity.INFO;
+      case 'N' -> Severity.NOTICE;
+      case 'W' -> Severity.WARNING;
+      case 'E' -> Severity.ERROR;
+      case 'F', 'C' -> Severity.CRITICAL;
+      default -> Severity.UNKNOWN;
+    };
+  }
+
+  /** A syslog severity: the three low bits of {@code code}. */
+  public static Severity syslog(int code) {
+    return SYSLOG[code & 7];
+  }
+
+  /**
+   * The severity of a number: up to 7 syslog's, as in GELF; from 10 on the tens of Bunyan and Pino
+   * (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
+   */
+  public static Severity numbered(long number) {
+    if (number >= 0 && number <= 7) {
+      return syslog((int) number);
+    }
+    return switch ((int) Math.max(0, Math.min(number / 10, 6))) {
+      case 1 -> Severity.TRACE;
+      case 2 -> Severity.DEBUG;
+      case 3 -> Severity.INFO;
+      case 4 -> Severity.WARNING;
+      case 5 -> Severity.ERROR;
+      case 6 -> Severity.CRITICAL;
+      default -> Severity.UNKNOWN;
+    };
+  }
+
+  /**
+   * The first word among the line's first {@value #LOOK} bytes that is a level and stands out as
+   * one: in capitals, in square brackets, or with a colon behind it.
+   */
+  public static Severity scan(byte[] bytes, int from, int to) {
+    int limit = Math.min(to, from + LOOK);
+    int at = from;
+    while (at < limit) {
+      int end = at;
+      while (end < limit && isLetter(bytes[end])) {
+        end++;
+      }
+      int length = end - at;
+      if (length >= SHORTEST && length <= LONGEST && standsOut(bytes, at, end, to)) {
+        Severity severity = EVERYWHERE.find(bytes, at, end);
+        if (severity != Severity.UNKNOWN) {
+          return severity;
+        }
+      }
+      at = end;
+      // To the next word's beginning; a letter behind a digit or an underscore begins none.
+      while (at < limit && (!isLetter(bytes[at]) || (at > from && isWord(bytes[at - 1])))) {
+        at++;
+      }
+    }
+    return Severity.UNKNOWN;
+  }
+
+  private static boolean standsOut(byte[] bytes, int from, int end, int to) {
+    byte after = end < to ? bytes[end] : (byte) ' ';
+    if (isWord(after)) {
+      return false;
+    }
+    // The second letter tells a level in capitals from a word at the beginning of a sentence.
+    return (bytes[from + 1] & 0x20) == 0 || after == ':' || after == ']';
+  }
+
+  private static boolean isLetter(byte b) {
+    int lower = b | 0x20;
+    return lower >= 'a' && lower <= 'z';
+  }
+
+  private static boolean isWord(byte b) {
+    return GregorianDates.isAlphanumeric(b) || b == '_' || b < 0;
+  }
+
+  /** Words by their letters, the case left out, in one long each. */
+  private static final class Table {
+    private final long[] words;
+    private final Severity[] severities;
+
+    Table(Map<String, Severity> besides) {
+      TreeMap<Long, Severity> all = new TreeMap<>();
+      PLAIN.forEach((word, severity) -> all.put(pack(word), severity));
+      besides.forEach((word, severity) -> all.put(pack(word), severity));
+      words = all.keySet().stream().mapToLong(Long::longValue).toArray();
+      severities = all.values().toArray(new Severity[0]);
+    }
+
+    private static long pack(String word) {
+      long packed = 0;
+      for (int i = 0; i < word.length(); i++) {
+        packed = packed << 5 | (word.charAt(i) & 0x1F);
+      }
+      return packed;
+    }
+
+    Severity find(byte[] bytes, int from, int to) {
+      if (to - from < SHORTEST || to - from > LONGEST) {
+        return Severity.UNKNOWN;
+      }
+      long packed = 0;
+      for (int i = from; i < to; i++) {
+        if (!isLetter(bytes[i])) {
+          return Severity.UNKNOWN;
+        }
+        packed = packed << 5 | (bytes[i] & 0x1F);
+      }
+      int at = Arrays.binarySearch(words, packed);
+      return at < 0 ? Severity.UNKNOWN : severities[at];
+    }
+  }
+}

@@ -1,0 +1,414 @@
+package dev.streamgauge.logs.time;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.streamgauge.lines.LineTime;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * Finds the time in a log line: the first one that begins within its first {@value #LOOK} bytes, in
+ * one of the forms that logs are written in.
+ *
+ * <table>
+ *   <caption>The forms</caption>
+ *   <tr><th>form</th><th>as in</th></tr>
+ *   <tr><td>ISO 8601, RFC 3339, RFC 5424</td><td>{@code 2023-11-14T22:13:20.123Z}, {@code <34>1
+ *       2023-11-14T22:13:20+01:00}, {@code 2023-11-14 22:13:20,123 EST}</td></tr>
+ *   <tr><td>with slashes or points</td><td>{@code 2023/11/14 22:13:20}, {@code 23/11/14 22:13:20}
+ *       (year first), {@code 2023.11.14 22:13:20}, {@code 14.11.2023 22:13:20}</td></tr>
+ *   <tr><td>with the month's name</td><td>{@code 14-Nov-2023 22:13:20.123}, {@code 14 Nov 2023
+ *       22:13:20}, {@code 2023 Nov 14 22:13:20}</td></tr>
+ *   <tr><td>RFC 3164, with or without a year</td><td>{@code <34>Nov 14 22:13:20}, {@code Nov  4
+ *       22:13:20}, {@code Nov 14 2023 22:13:20}</td></tr>
+ *   <tr><td>Apache and nginx</td><td>{@code [14/Nov/2023:22:13:20 -0700]}, {@code [Tue Nov 14
+ *       22:13:20.123456 2023]}</td></tr>
+ *   <tr><td>compact, at the line's start or in brackets</td><td>{@code 20231114T221320Z}, {@code
+ *       231114 221320}, {@code 231114 22:13:20}</td></tr>
+ *   <tr><td>without a year, at the line's start or in brackets</td><td>{@code 11-14
+ *       22:13:20.123}, {@code [11.14 22:13:20]}</td></tr>
+ *   <tr><td>seconds or milliseconds since the epoch, at the line's start</td><td>{@code
+ *       1700000000}, {@code 1700000000.123}, {@code 1700000000123}</td></tr>
+ * </table>
+ *
+ * <p>A fraction of a second stands behind a point or a comma and is cut to milliseconds. A zone is
+ * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h} or a well-known abbreviation
+ * such as {@code EST}. An abbreviation that several zones use ({@code CST}) is that of the zone
+ * given here if this zone uses it; otherwise the line has no time. Without any of these the time is
+ * in the zone given here. Of the two instants that a time has in the night when clocks are set
+ * back, it is the later one if the line came after that.
+ *
+ * <p>Where there is no year it is the one that puts the time nearest to when the line was sent or
+ * came. NUL bytes, a byte order mark and colours (ANSI escape sequences) before the time are
+ * skipped.
+ *
+ * <pre>{@code
+ * LineTime times = LogTimes.inZone(ZoneOffset.UTC);
+ * }</pre>
+ */
+@Internal
+public final class LogTimes implements LineTime {
+  private static final long serialVersionUID = 1;
+
+  /** What {@link #seek} returns for a time in a zone that is not known for sure. */
+  public static final long AMBIGUOUS = NONE + 1;
+
+  private static final LogTimes UTC = new LogTimes(ZoneOffset.UTC);
+  private static final int LOOK = 100;
+  private static final int COLOURED_LOOK = 512;
+  private static final long DAY = 86_400_000;
+  private static final long OVERLAP_SLACK = 60_000;
+  private static final long NEAR = DAY / 2;
+
+  private final ZoneId zone;
+
+  /** Milliseconds that the zone is ahead of UTC; {@link #NONE} if that changes. */
+  private final long fixedOffset;
+
+  private LogTimes(ZoneId zone) {
+    this.zone = zone;
+    this.fixedOffset =
+        zone.normalized() instanceof ZoneOffset offset ? offset.getTotalSeconds() * 1000L : NONE;
+  }
+
+  /** Times that are in {@code zone} unless they name another. */
+  public static LogTimes inZone(ZoneId zone) {
+    return new LogTimes(zone);
+  }
+
+  @Override
+  public long find(byte[] bytes, int from, int to, long referenceMillis) {
+    long time = seek(bytes, from, to, referenceMillis);
+    return time == AMBIGUOUS ? NONE : time;
+  }
+
+  @Override
+  public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
+    if (seek(bytes, from, to, referenceMillis) != AMBIGUOUS) {
+      return LineTime.super.whyNone(bytes, from, to, referenceMillis);
+    }
+    int at = from;
+    while (at < to) {
+      int end = ZoneNames.end(bytes, at, to);
+      if (end > 0 && ZoneNames.offsetMinutes(bytes, at, end) == ZoneNames.AMBIGUOUS) {
+        String name = new String(bytes, at, end - at, US_ASCII);
+        return "ambiguous time zone " + name + ", which " + zone + " does not use";
+      }
+      while (at < to && GregorianDates.isAlphanumeric(bytes[at])) {
+        at++;
+      }
+      at++;
+    }
+    return "ambiguous time zone";
+  }
+
+  /** The time, {@link #NONE}, or {@link #AMBIGUOUS}. */
+  public long seek(byte[] bytes, int from, int to, long referenceMillis) {
+    int start = LineStart.skip(bytes, from, to);
+    long time = ClockText.epoch(bytes, start, to);
+    int limit = Math.min(to, start + LOOK);
+    byte before = ' ';
+    boolean begins = true;
+    for (int i = start; i < limit && time == NONE; i++) {
+      byte b = bytes[i];
+      if (b == Ansi.ESC) {
+        // Colours may begin or end within the time.
+        byte[] plain = Ansi.strip(bytes, start, Math.min(to, start + COLOURED_LOOK));
+        return seek(plain, 0, plain.length, referenceMillis);
+      }
+      if (!isWithinToken(before)) {
+        if (GregorianDates.isDigit(b)) {
+          boolean first = begins || before == '[' || before == '>';
+          time = beginningWithDigits(bytes, i, to, first, referenceMillis);
+        } else if (b >= 'A' && b <= 'S') {
+          time = beginningWithMonth(bytes, i, start, to, referenceMillis);
+        }
+      }
+      begins = false;
+      before = b;
+    }
+    return time;
+  }
+
+  /** Whether what follows {@code b} goes on with something else: a number, a name, a path. */
+  private static boolean isWithinToken(byte b) {
+    return GregorianDates.isAlphanumeric(b) || b == '.' || b == '/' || b == '-';
+  }
+
+  /**
+   * @param first whether the line, or something in brackets, begins here
+   */
+  private long beginningWithDigits(
+      byte[] bytes, int at, int to, boolean first, long referenceMillis) {
+    // The shortest, "MM-dd HH:mm:ss".
+    if (to - at < 14) {
+      return NONE;
+    }
+    byte third = bytes[at + 2];
+    if (GregorianDates.isDigit(third)) {
+      byte fifth = bytes[at + 4];
+      if (!GregorianDates.isDigit(fifth)) {
+        return yearFirst(bytes, at, to, fifth, referenceMillis);
+      }
+      return first ? compact(bytes, at, to, referenceMillis) : NONE;
+    }
+    if (third == '/' || third == '-' || third == '.' || third == ' ') {
+      byte sixth = bytes[at + 5];
+      if (sixth == ' ' && first && third != ' ') {
+        return monthAndDay(bytes, at, to, referenceMillis);
+      }
+      return to - at < 17 ? NONE : dayFirst(bytes, at, at + 2, to, referenceMillis);
+    }
+    byte second = bytes[at + 1];
+    return (second == ' ' || second == '-') && to - at >= 19
+        ? dayFirst(bytes, at, at + 1, to, referenceMillis)
+        : NONE;
+  }
+
+  /** {@code yyyy-MM-dd HH:mm:ss} and the like, the month in digits or by its name. */
+  private long yearFirst(byte[] bytes, int at, int to, byte separator, long referenceMillis) {
+    if ((separator != '-' && separator != '/' && separator != '.' && separator != ' ')
+        || to - at < 17) {
+      return NONE;
+    }
+    int year = GregorianDates.four(bytes, at);
+    boolean named = !GregorianDates.isDigit(bytes[at + 5]);
+    int dayAt = named ? at + 9 : at + 8;
+    if (bytes[dayAt - 1] != separator || (separator == ' ' && !named)) {
+      return NONE;
+    }
+    // A day may be padded with a space.
+    int padding = named && bytes[dayAt] == ' ' ? 1 : 0;
+    int dayEnd = GregorianDates.isDigit(bytes[dayAt + 1]) ? dayAt + 2 : dayAt + 1;
+    int month = named ? GregorianDates.month(bytes, at + 5) : GregorianDates.two(bytes, at + 5);
+    int dayOfMonth =
+        padding > 0 || dayEnd == dayAt + 1
+            ? bytes[dayEnd - 1] - '0'
+            : GregorianDates.two(bytes, dayAt);
+    if (!named && dayEnd != dayAt + 2) {
+      return NONE;
+    }
+    long day = GregorianDates.epochDay(year, month, dayOfMonth);
+    if (day == NONE || to - dayEnd < 9) {
+      return NONE;
+    }
+    byte between = bytes[dayEnd];
+    if (between != 'T' && between != ' ' && between != 't' && between != '-') {
+      return NONE;
+    }
+    byte colon = between == '-' ? bytes[dayEnd + 3] : (byte) ':';
+    return zoned(bytes, dayEnd + 1, to, day, colon, referenceMillis);
+  }
+
+  /** {@code yy/MM/dd}, {@code dd/Mmm/yyyy:}, {@code dd-Mmm-yyyy }, {@code dd.MM.yyyy }. */
+  private long dayFirst(byte[] bytes, int at, int dayEnd, int to, long referenceMillis) {
+    byte separator = bytes[dayEnd];
+    boolean twoDigits = dayEnd == at + 2;
+    int left = to - dayEnd;
+    if (separator == '/' && bytes[dayEnd + 3] == '/') {
+      int year = GregorianDates.two(bytes, at);
+      if (bytes[dayEnd + 6] != ' ' || year < 0) {
+        return NONE;
+      }
+      long day =
+          GregorianDates.epochDay(
+              2000 + year,
+              GregorianDates.two(bytes, dayEnd + 1),
+              GregorianDates.two(bytes, dayEnd + 4));
+      return day == NONE ? NONE : zoned(bytes, dayEnd + 7, to, day, (byte) ':', referenceMillis);
+    }
+    boolean point = separator == '.';
+    int yearAt = dayEnd + (point ? 4 : 5);
+    if (left < (point ? 17 : 18) || bytes[yearAt - 1] != separator) {
+      return NONE;
+    }
+    byte between = bytes[yearAt + 4];
+    if (separator == '/'
+        ? between != ':'
+        : between != ' ' && (separator != '-' || between != ':')) {
+      return NONE;
+    }
+    int month =
+        point ? GregorianDates.two(bytes, dayEnd + 1) : GregorianDates.month(bytes, dayEnd + 1);
+    int dayOfMonth = twoDigits ? GregorianDates.two(bytes, at) : bytes[at] - '0';
+    long day = GregorianDates.epochDay(GregorianDates.four(bytes, yearAt), month, dayOfMonth);
+    return day == NONE ? NONE : zoned(bytes, yearAt + 5, to, day, (byte) ':', referenceMillis);
+  }
+
+  /** {@code MM-dd HH:mm:ss}. */
+  private long monthAndDay(byte[] bytes, int at, int to, long referenceMillis) {
+    int month = GregorianDates.two(bytes, at);
+    int day = GregorianDates.two(bytes, at + 3);
+    long inDay = ClockText.timeOfDay(bytes, at + 6, to, (byte) ':');
+    return month < 1 || month > 12 || day < 1 || inDay == NONE
+        ? NONE
+        : nearest(month, day, inDay, referenceMillis);
+  }
+
+  /** {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with colons or without. */
+  private long compact(byte[] bytes, int at, int to, long referenceMillis) {
+    int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 9));
+    int digits = end - at;
+    if ((digits != 6 && digits != 8) || to - end < 7) {
+      return NONE;
+    }
+    byte between = bytes[end];
+    if (between != ' ' && (digits == 6 || (between != 'T' && between != '-'))) {
+      return NONE;
+    }
+    int year = digits == 8 ? GregorianDates.four(bytes, at) : 2000 + GregorianDates.two(bytes, at);
+    long day =
+        GregorianDates.epochDay(
+            year, GregorianDates.two(bytes, end - 4), GregorianDates.two(bytes, end - 2));
+    if (day == NONE) {
+      return NONE;
+    }
+    if (bytes[end + 3] == ':') {
+      long inDay = ClockText.timeOfDay(bytes, end + 1, to, (byte) ':');
+      if (inDay == NONE) {
+        return NONE;
+      }
+      int clock = ClockText.afterFraction(bytes, end + 9, to);
+      int millis = TimeToken.millisEnd(bytes, clock, to);
+      inDay += millis > clock ? EpochNumber.integer(bytes, clock + 1, millis) : 0;
+      return withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
+    }
+    int clock = TimeToken.compactClockEnd(bytes, end + 1, to);
+    if (clock < 0) {
+      return NONE;
+    }
+    long inDay =
+        ClockText.inDay(
+            GregorianDates.two(bytes, end + 1),
+            GregorianDates.two(bytes, end + 3),
+            GregorianDates.two(bytes, end + 5),
+            ClockText.fraction(bytes, end + 7, to));
+    return inDay == NONE ? NONE : withZone(bytes, clock, to, day * DAY + inDay, referenceMillis);
+  }
+
+  /** {@code Mmm dd HH:mm:ss}, the day in one or two digits, with a year before or behind it. */
+  private long beginningWithMonth(
+      byte[] bytes, int from, int lineStart, int to, long referenceMillis) {
+    if (to - from < 14 || bytes[from + 3] != ' ') {
+      return NONE;
+    }
+    int month = GregorianDates.month(bytes, from);
+    int at = bytes[from + 4] == ' ' ? from + 5 : from + 4;
+    int digits = GregorianDates.isDigit(bytes[at + 1]) ? 2 : 1;
+    int day = digits == 2 ? GregorianDates.two(bytes, at) : bytes[at] - '0';
+    at += digits;
+    if (month < 0 || to - at < 9) {
+      return NONE;
+    }
+    int yearEnd = TimeToken.yearBeforeClock(bytes, at, to);
+    if (yearEnd > 0) {
+      long epochDay = GregorianDates.epochDay(GregorianDates.four(bytes, yearEnd - 4), month, day);
+      return epochDay == NONE || TimeToken.isHalfDay(bytes, yearEnd + 9, to)
+          ? NONE
+          : zoned(bytes, yearEnd + 1, to, epochDay, (byte) ':', referenceMillis);
+    }
+    if (bytes[at] != ' ') {
+      return NONE;
+    }
+    at++;
+    long inDay = ClockText.timeOfDay(bytes, at, to, (byte) ':');
+    if (inDay == NONE) {
+      return NONE;
+    }
+    int end = ClockText.afterFraction(bytes, at + 8, to);
+    int zoneEnd = TimeToken.deviceZoneEnd(bytes, end, to);
+    boolean weekday = from - lineStart >= 4 && TimeToken.isWeekday(bytes, from - 4);
+    int yearAt = zoneEnd < 0 ? end : zoneEnd;
+    if (TimeToken.isYear(bytes, yearAt, to, weekday)) {
+      long epochDay = GregorianDates.epochDay(GregorianDates.four(bytes, yearAt + 1), month, day);
+      if (epochDay != NONE) {
+        long local = epochDay * DAY + inDay;
+        return zoneEnd < 0
+            ? toInstant(local, referenceMillis)
+            : withZone(bytes, end, to, local, referenceMillis);
+      }
+    }
+    long nearest = nearest(month, day, inDay, referenceMillis);
+    if (zoneEnd < 0 || nearest == NONE) {
+      return nearest;
+    }
+    // The year in our own zone is that in the other: nobody's clock is half a year off.
+    long inUtc = UTC.nearest(month, day, inDay, referenceMillis);
+    return withZone(bytes, end, to, inUtc, referenceMillis);
+  }
+
+  /** That day and time of day in the year that puts it nearest to {@code referenceMillis}. */
+  public long nearest(int month, int day, long inDay, long referenceMillis) {
+    int year = GregorianDates.yearOf(Math.floorDiv(referenceMillis, DAY));
+    long nearest = NONE;
+    for (int y = year - 1; y <= year + 1; y++) {
+      long epochDay = GregorianDates.epochDay(y, month, day);
+      if (epochDay != NONE) {
+        long time = toInstant(epochDay * DAY + inDay, referenceMillis);
+        if (nearest == NONE
+            || Math.abs(time - referenceMillis) < Math.abs(nearest - referenceMillis)) {
+          nearest = time;
+        }
+      }
+    }
+    return nearest;
+  }
+
+  /** The time of day at {@code at} on {@code day}, in the zone behind it or else in ours. */
+  private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
+    long inDay = ClockText.timeOfDay(bytes, at, to, colon);
+    return inDay == NONE
+        ? NONE
+        : withZone(
+            bytes,
+            ClockText.afterFraction(bytes, at + 8, to),
+            to,
+            day * DAY + inDay,
+            referenceMillis);
+  }
+
+  /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */
+  private long withZone(byte[] bytes, int at, int to, long local, long referenceMillis) {
+    int end = ZoneText.end(bytes, at, to);
+    if (end == at) {
+      return toInstant(local, referenceMillis);
+    }
+    boolean space = bytes[at] == ' ';
+    int start = space ? at + 1 : at;
+    long offset = ZoneText.offset(bytes, start, end);
+    if (offset == ZoneText.AMBIGUOUS) {
+      offset = ZoneText.offsetIn(zone, new String(bytes, start, end - start, US_ASCII), local);
+      return offset == NONE ? AMBIGUOUS : local - offset;
+    }
+    if (offset != NONE) {
+      return local - offset;
+    }
+    // Behind a space it is a number of something else.
+    return space ? toInstant(local, referenceMillis) : NONE;
+  }
+
+  /**
+   * The instant at which clocks in the zone show {@code localMillis} since the epoch. If they show
+   * it twice, it is the second one if that had come at {@code referenceMillis}.
+   */
+  public long toInstant(long localMillis, long referenceMillis) {
+    if (fixedOffset != NONE) {
+      return localMillis - fixedOffset;
+    }
+    LocalDateTime local =
+        LocalDateTime.ofEpochSecond(Math.floorDiv(localMillis, 1000L), 0, ZoneOffset.UTC);
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (offsets.size() == 2) {
+      long second = localMillis - offsets.get(1).getTotalSeconds() * 1000L;
+      long ago = referenceMillis - second;
+      return ago >= -OVERLAP_SLACK && ago <= NEAR
+          ? second
+          : localMillis - offsets.get(0).getTotalSeconds() * 1000L;
+    }
+    ZoneOffset offset = offsets.isEmpty() ? zone.getRules().getOffset(local) : offsets.get(0);
+    return localMillis - offset.getTotalSeconds() * 1000L;
+  }
+}

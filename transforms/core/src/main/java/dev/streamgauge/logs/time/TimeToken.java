@@ -1,0 +1,247 @@
+package dev.streamgauge.logs.time;
+
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * Finds where the time that a line begins with ends, by its shape; {@link LogTimes} finds what it
+ * means, which costs more and is asked for less often.
+ */
+@Internal
+public final class TimeToken {
+  private static final int SHORTEST = 8;
+  private static final int LONGEST_TAG = 64;
+
+  private TimeToken() {}
+
+  /**
+   * The end of the date and time, or time alone, that begins at {@code at}; -1 if there is none.
+   */
+  public static int end(byte[] bytes, int at, int to) {
+    if (to - at < SHORTEST) {
+      return -1;
+    }
+    if (!GregorianDates.isDigit(bytes[at])) {
+      return beginningWithName(bytes, at, to, false);
+    }
+    if (bytes[at + 2] == ':') {
+      return ZoneText.end(bytes, clockEnd(bytes, at, to), to);
+    }
+    if (GregorianDates.isDigit(bytes[at + 4])) {
+      int digits = digitsEnd(bytes, at, Math.min(to, at + 9));
+      if (digits - at == 6 || digits - at == 8) {
+        return compactEnd(bytes, digits, to);
+      }
+    }
+    int date = dateEnd(bytes, at, to);
+    if (date < 0 || date >= to) {
+      return -1;
+    }
+    byte between = bytes[date];
+    boolean joins = between == ' ' || between == 'T' || between == 't' || between == ':';
+    return joins ? ZoneText.end(bytes, clockEnd(bytes, date + 1, to), to) : -1;
+  }
+
+  /** {@code yyMMdd HHmmss}, the date ending at {@code dateEnd}. */
+  private static int compactEnd(byte[] bytes, int dateEnd, int to) {
+    if (to - dateEnd < 7) {
+      return -1;
+    }
+    byte between = bytes[dateEnd];
+    if (between != ' ' && between != 'T' && between != '-') {
+      return -1;
+    }
+    int end = compactClockEnd(bytes, dateEnd + 1, to);
+    if (end < 0) {
+      end = millisEnd(bytes, clockEnd(bytes, dateEnd + 1, to), to);
+    }
+    return ZoneText.end(bytes, end, to);
+  }
+
+  /** Behind {@code HHmmss} and its fraction; -1 if it is something else. */
+  static int compactClockEnd(byte[] bytes, int at, int to) {
+    int end = digitsEnd(bytes, at, Math.min(to, at + 7));
+    return end - at == 6 ? fractionEnd(bytes, end, to) : -1;
+  }
+
+  /** Behind {@code :mmm}, in which some have the milliseconds, or {@code at}. */
+  static int millisEnd(byte[] bytes, int at, int to) {
+    boolean millis =
+        at > 0
+            && to - at >= 4
+            && bytes[at] == ':'
+            && digitsEnd(bytes, at + 1, Math.min(to, at + 5)) == at + 4;
+    return millis ? at + 4 : at;
+  }
+
+  /** {@code Mmm dd HH:mm:ss} with perhaps a year, and a day of the week before. */
+  private static int beginningWithName(byte[] bytes, int at, int to, boolean weekday) {
+    if (to - at < 14 || bytes[at + 3] != ' ') {
+      return -1;
+    }
+    if (GregorianDates.month(bytes, at) < 0) {
+      return weekday || GregorianDates.month(bytes, at + 4) < 0
+          ? -1
+          : beginningWithName(bytes, at + 4, to, true);
+    }
+    int day = bytes[at + 4] == ' ' ? at + 5 : at + 4;
+    int dayEnd = digitsEnd(bytes, day, to);
+    if (dayEnd == day || dayEnd - day > 2 || dayEnd >= to) {
+      return -1;
+    }
+    int year = yearBeforeClock(bytes, dayEnd, to);
+    if (year > 0) {
+      return isHalfDay(bytes, year + 9, to)
+          ? -1
+          : ZoneText.end(bytes, clockEnd(bytes, year + 1, to), to);
+    }
+    int end = bytes[dayEnd] == ' ' ? clockEnd(bytes, dayEnd + 1, to) : -1;
+    if (end < 0) {
+      return -1;
+    }
+    int zone = deviceZoneEnd(bytes, end, to);
+    end = zone < 0 ? end : zone;
+    return isYear(bytes, end, to, weekday) ? end + 5 : end;
+  }
+
+  /** Whether the three letters at {@code at}, and a space, are a day of the week. */
+  static boolean isWeekday(byte[] bytes, int at) {
+    return bytes[at] >= 'F'
+        && bytes[at] <= 'W'
+        && bytes[at + 1] >= 'a'
+        && bytes[at + 2] >= 'a'
+        && bytes[at + 3] == ' ';
+  }
+
+  /** Where the year ends that stands between the day, which ends here, and the clock; or -1. */
+  static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
+    int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
+    return to - space >= 14
+            && bytes[space] == ' '
+            && bytes[space + 5] == ' '
+            && bytes[space + 8] == ':'
+            && GregorianDates.four(bytes, space + 1) >= 0
+        ? space + 5
+        : -1;
+  }
+
+  /** Whether AM or PM stands at {@code at}, behind a space or a narrow one. */
+  static boolean isHalfDay(byte[] bytes, int at, int to) {
+    int word = at < to && bytes[at] == ' ' ? at + 1 : at + 3;
+    return word + 1 < to
+        && (bytes[word] == 'A' || bytes[word] == 'P')
+        && bytes[word + 1] == 'M'
+        && (bytes[at] == ' ' || bytes[at] == (byte) 0xE2);
+  }
+
+  /**
+   * Where the zone ends that stands behind a time without a year; -1 if there is none. A name is a
+   * zone if a colon, as of Cisco's devices, or a year is behind it; else it is a host's.
+   */
+  static int deviceZoneEnd(byte[] bytes, int at, int to) {
+    int end = ZoneText.end(bytes, at, to);
+    if (end == at) {
+      return -1;
+    }
+    byte last = bytes[end - 1];
+    boolean named = bytes[at] == ' ' && last >= 'A' && last <= 'Z';
+    return !named || end == to || bytes[end] == ':' || isYear(bytes, end, to, true) ? end : -1;
+  }
+
+  /**
+   * Whether a space and a year stand at {@code at}. Behind a time of syslog, a number with nothing
+   * but a tag behind it is a host.
+   */
+  static boolean isYear(byte[] bytes, int at, int to, boolean weekday) {
+    if (to - at < 5
+        || bytes[at] != ' '
+        || GregorianDates.four(bytes, at + 1) < GregorianDates.FIRST_YEAR) {
+      return false;
+    }
+    if (to - at == 5) {
+      return true;
+    }
+    byte next = bytes[at + 5];
+    return switch (next) {
+      case ']', ')', ',', '|', '"' -> true;
+      case ':' -> at + 6 == to || bytes[at + 6] == ' ';
+      case ' ' -> weekday || !isTag(bytes, at + 6, to);
+      default -> next < ' ' && next >= 0;
+    };
+  }
+
+  /** Whether a word with a colon behind it stands at {@code start}, a process id between or not. */
+  private static boolean isTag(byte[] bytes, int start, int to) {
+    int limit = Math.min(to, start + LONGEST_TAG);
+    int at = start;
+    while (at < limit && bytes[at] > ' ' && bytes[at] != ':' && bytes[at] != '[') {
+      at++;
+    }
+    if (at < limit && at > start && bytes[at] == '[') {
+      while (at < limit && bytes[at] != ']') {
+        at++;
+      }
+      at++;
+    }
+    return at > start && at < limit && bytes[at] == ':' && (at + 1 == to || bytes[at + 1] == ' ');
+  }
+
+  /**
+   * Two or three groups with {@code -}, {@code /}, {@code .} or a space between, a month's name
+   * too. Two, month and day, are followed by a space.
+   */
+  private static int dateEnd(byte[] bytes, int from, int to) {
+    int at = digitsEnd(bytes, from, to);
+    if (at == from || at - from > 4 || at >= to) {
+      return -1;
+    }
+    byte separator = bytes[at];
+    if (separator != '-' && separator != '/' && separator != '.' && separator != ' ') {
+      return -1;
+    }
+    at++;
+    int month = digitsEnd(bytes, at, to);
+    if (month == at) {
+      month = to - at >= 3 && GregorianDates.month(bytes, at) > 0 ? at + 3 : -1;
+    } else if (separator == ' ') {
+      return -1;
+    }
+    if (month < 0 || month - at > 3 || month >= to) {
+      return -1;
+    }
+    if (bytes[month] != separator) {
+      return bytes[month] == ' ' && month - from == 5 && at - from == 3 ? month : -1;
+    }
+    int day = separator == ' ' && month + 1 < to && bytes[month + 1] == ' ' ? month + 2 : month + 1;
+    int end = digitsEnd(bytes, day, to);
+    return end == day || end - day > 4 ? -1 : end;
+  }
+
+  private static int clockEnd(byte[] bytes, int at, int to) {
+    if (to - at < 8
+        || bytes[at + 2] != ':'
+        || bytes[at + 5] != ':'
+        || (GregorianDates.two(bytes, at)
+                | GregorianDates.two(bytes, at + 3)
+                | GregorianDates.two(bytes, at + 6))
+            < 0) {
+      return -1;
+    }
+    return fractionEnd(bytes, at + 8, to);
+  }
+
+  private static int fractionEnd(byte[] bytes, int at, int to) {
+    boolean fraction =
+        at + 1 < to
+            && (bytes[at] == '.' || bytes[at] == ',')
+            && GregorianDates.isDigit(bytes[at + 1]);
+    return fraction ? digitsEnd(bytes, at + 1, to) : at;
+  }
+
+  public static int digitsEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && GregorianDates.isDigit(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+}

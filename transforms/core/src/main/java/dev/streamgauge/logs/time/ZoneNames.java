@@ -1,0 +1,155 @@
+package dev.streamgauge.logs.time;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Abbreviations of time zones: those that mean one offset everywhere, and those that mean several.
+ */
+final class ZoneNames {
+  /** The offset of a word that is no abbreviation of a zone known here. */
+  static final int NO_ZONE = Integer.MIN_VALUE;
+
+  /** The offset of an abbreviation that several zones use with different offsets. */
+  static final int AMBIGUOUS = Integer.MAX_VALUE;
+
+  private static final int SHORTEST = 2;
+  private static final int LONGEST = 5;
+
+  /** Minutes ahead of UTC. */
+  private static final Map<String, Integer> MINUTES =
+      Map.ofEntries(
+          Map.entry("UTC", 0),
+          Map.entry("GMT", 0),
+          Map.entry("UT", 0),
+          Map.entry("WET", 0),
+          Map.entry("WEST", 60),
+          Map.entry("CET", 60),
+          Map.entry("CEST", 120),
+          Map.entry("MET", 60),
+          Map.entry("MEST", 120),
+          Map.entry("MEZ", 60),
+          Map.entry("MESZ", 120),
+          Map.entry("EET", 120),
+          Map.entry("EEST", 180),
+          Map.entry("MSK", 180),
+          Map.entry("MSD", 240),
+          Map.entry("TRT", 180),
+          Map.entry("IDT", 180),
+          Map.entry("WAT", 60),
+          Map.entry("CAT", 120),
+          Map.entry("SAST", 120),
+          Map.entry("EAT", 180),
+          Map.entry("PKT", 300),
+          Map.entry("NPT", 345),
+          Map.entry("ICT", 420),
+          Map.entry("WIB", 420),
+          Map.entry("WITA", 480),
+          Map.entry("HKT", 480),
+          Map.entry("SGT", 480),
+          Map.entry("MYT", 480),
+          Map.entry("PHT", 480),
+          Map.entry("AWST", 480),
+          Map.entry("JST", 540),
+          Map.entry("KST", 540),
+          Map.entry("ACST", 570),
+          Map.entry("AEST", 600),
+          Map.entry("ACDT", 630),
+          Map.entry("AEDT", 660),
+          Map.entry("NZST", 720),
+          Map.entry("NZDT", 780),
+          Map.entry("BRT", -180),
+          Map.entry("BRST", -120),
+          Map.entry("NST", -210),
+          Map.entry("NDT", -150),
+          Map.entry("EST", -300),
+          Map.entry("EDT", -240),
+          Map.entry("CDT", -300),
+          Map.entry("MST", -420),
+          Map.entry("MDT", -360),
+          Map.entry("PST", -480),
+          Map.entry("PDT", -420),
+          Map.entry("AKST", -540),
+          Map.entry("AKDT", -480),
+          Map.entry("HST", -600),
+          Map.entry("HDT", -540),
+          // India, Israel, Ireland; Central America, China, Cuba; Britain, Bangladesh; and so on.
+          Map.entry("IST", AMBIGUOUS),
+          Map.entry("CST", AMBIGUOUS),
+          Map.entry("BST", AMBIGUOUS),
+          Map.entry("AST", AMBIGUOUS),
+          Map.entry("ADT", AMBIGUOUS),
+          Map.entry("SST", AMBIGUOUS),
+          Map.entry("GST", AMBIGUOUS),
+          Map.entry("AMT", AMBIGUOUS));
+
+  private static final int[] WORDS;
+  private static final int[] OFFSETS;
+
+  /** A bit for each letter that a word ends with. */
+  private static final int LAST_LETTERS;
+
+  static {
+    TreeMap<Integer, Integer> all = new TreeMap<>();
+    MINUTES.forEach((word, minutes) -> all.put(pack(word), minutes));
+    WORDS = all.keySet().stream().mapToInt(Integer::intValue).toArray();
+    LAST_LETTERS =
+        MINUTES.keySet().stream()
+            .mapToInt(word -> 1 << (word.charAt(word.length() - 1) & 0x1F))
+            .reduce(0, (one, other) -> one | other);
+    OFFSETS = all.values().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private ZoneNames() {}
+
+  private static int pack(String word) {
+    int packed = 0;
+    for (int i = 0; i < word.length(); i++) {
+      packed = packed << 5 | (word.charAt(i) & 0x1F);
+    }
+    return packed;
+  }
+
+  /** Where the capitals at {@code at} end, if they are a word that may be a zone's; else -1. */
+  private static int wordEnd(byte[] bytes, int at, int to) {
+    int end = at;
+    while (end < to && end - at <= LONGEST && bytes[end] >= 'A' && bytes[end] <= 'Z') {
+      end++;
+    }
+    int length = end - at;
+    boolean stands = end == to || !(GregorianDates.isAlphanumeric(bytes[end]) || bytes[end] == '_');
+    return length >= SHORTEST && length <= LONGEST && stands ? end : -1;
+  }
+
+  /** Where the zone's abbreviation at {@code at} ends; -1 if there is none. */
+  static int end(byte[] bytes, int at, int to) {
+    int end = wordEnd(bytes, at, to);
+    // Most words here are levels, which end otherwise.
+    return end < 0
+            || (LAST_LETTERS >>> (bytes[end - 1] & 0x1F) & 1) == 0
+            || offsetMinutes(bytes, at, end) == NO_ZONE
+        ? -1
+        : end;
+  }
+
+  /** Minutes that {@code [from, to)} is ahead of UTC; NO_ZONE or AMBIGUOUS if it does not say. */
+  static int offsetMinutes(byte[] bytes, int from, int to) {
+    int packed = 0;
+    for (int i = from; i < to; i++) {
+      packed = packed << 5 | (bytes[i] & 0x1F);
+    }
+    int low = 0;
+    int high = WORDS.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (WORDS[middle] < packed) {
+        low = middle + 1;
+      } else if (WORDS[middle] > packed) {
+        high = middle - 1;
+      } else {
+        return OFFSETS[middle];
+      }
+    }
+    return NO_ZONE;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.streamgauge.logs.time;
+
+import dev.streamgauge.lines.LineTime;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.TimeZone;
+
+/** The zone that is written behind a time. */
+final class ZoneText {
+  /** The offset of an abbreviation that several zones use. */
+  static final long AMBIGUOUS = Long.MAX_VALUE;
+
+  private static final long MINUTE = 60_000;
+  private static final int MAX_OFFSET_HOURS = 18;
+
+  private ZoneText() {}
+
+  /**
+   * Where the zone ends that is written at {@code at}, with or without a space before it; {@code
+   * at} if there is none.
+   */
+  static int end(byte[] bytes, int at, int to) {
+    if (at < 0 || at == to) {
+      return at;
+    }
+    if (bytes[at] == 'Z' || bytes[at] == 'z') {
+      return ends(bytes, at + 1, to) ? at + 1 : at;
+    }
+    boolean space = bytes[at] == ' ';
+    int start = space ? at + 1 : at;
+    if (start >= to) {
+      return at;
+    }
+    if (isSign(bytes[start])) {
+      return signedEnd(bytes, at, start, to);
+    }
+    int name = ZoneNames.end(bytes, start, to);
+    if (name < 0) {
+      return at;
+    }
+    if (name + 1 < to
+        && isSign(bytes[name])
+        && GregorianDates.isDigit(bytes[name + 1])
+        && ZoneNames.offsetMinutes(bytes, start, name) == 0) {
+      return hoursEnd(bytes, name + 1, to);
+    }
+    return name;
+  }
+
+  /** {@code +hh:mm} or {@code +hhmm}; without a space before it {@code +hh} too. */
+  private static int signedEnd(byte[] bytes, int at, int start, int to) {
+    if (to - start < 3 || GregorianDates.two(bytes, start + 1) < 0) {
+      return at;
+    }
+    int hours = start + 3;
+    int minutes = hours < to && bytes[hours] == ':' ? hours + 1 : hours;
+    if (minutes + 2 <= to && GregorianDates.two(bytes, minutes) >= 0) {
+      return start == at || ends(bytes, minutes + 2, to) ? minutes + 2 : at;
+    }
+    if (start > at) {
+      // PostgreSQL has a process id in brackets behind it. Other numbers are text.
+      return to - hours >= 2 && bytes[hours] == ' ' && bytes[hours + 1] == '[' ? hours : at;
+    }
+    return ends(bytes, hours, to) ? hours : at;
+  }
+
+  /** Behind {@code h}, {@code hh}, {@code hh:mm} or {@code hhmm}. */
+  private static int hoursEnd(byte[] bytes, int at, int to) {
+    int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 4));
+    boolean minutes =
+        end - at <= 2
+            && to - end >= 3
+            && bytes[end] == ':'
+            && GregorianDates.two(bytes, end + 1) >= 0;
+    return minutes ? end + 3 : end;
+  }
+
+  private static boolean ends(byte[] bytes, int at, int to) {
+    return at == to || !GregorianDates.isAlphanumeric(bytes[at]);
+  }
+
+  private static boolean isSign(byte b) {
+    return b == '+' || b == '-';
+  }
+
+  /**
+   * Milliseconds that the zone {@code [from, to)}, without a space before it, is ahead of UTC; NONE
+   * if no zone is, {@link #AMBIGUOUS} if several are called so.
+   */
+  static long offset(byte[] bytes, int from, int to) {
+    byte first = bytes[from];
+    if (first == 'Z' || first == 'z') {
+      return 0;
+    }
+    if (isSign(first)) {
+      return signed(bytes, from, to);
+    }
+    int name = from;
+    while (name < to && bytes[name] >= 'A' && bytes[name] <= 'Z') {
+      name++;
+    }
+    int minutes = ZoneNames.offsetMinutes(bytes, from, name);
+    return minutes == ZoneNames.AMBIGUOUS
+        ? AMBIGUOUS
+        : name < to ? signed(bytes, name, to) : minutes * MINUTE;
+  }
+
+  private static long signed(byte[] bytes, int from, int to) {
+    int digits = TimeToken.digitsEnd(bytes, from + 1, to);
+    int length = digits - from - 1;
+    int hours = length == 1 ? bytes[from + 1] - '0' : GregorianDates.two(bytes, from + 1);
+    int minutes = 0;
+    if (length == 4) {
+      minutes = GregorianDates.two(bytes, from + 3);
+    } else if (to - digits >= 3) {
+      minutes = GregorianDates.two(bytes, digits + 1);
+    }
+    if (length == 3 || hours > MAX_OFFSET_HOURS || minutes < 0 || minutes > 59) {
+      return LineTime.NONE;
+    }
+    long offset = (hours * 60L + minutes) * MINUTE;
+    return bytes[from] == '-' ? -offset : offset;
+  }
+
+  /**
+   * Milliseconds that {@code zone} is ahead of UTC when its clocks show {@code local} and call it
+   * {@code name}; NONE if they never call it that.
+   */
+  static long offsetIn(ZoneId zone, String name, long local) {
+    TimeZone names = TimeZone.getTimeZone(zone);
+    boolean summer = name.equals(names.getDisplayName(true, TimeZone.SHORT, Locale.ENGLISH));
+    if (!summer && !name.equals(names.getDisplayName(false, TimeZone.SHORT, Locale.ENGLISH))) {
+      return LineTime.NONE;
+    }
+    long standard =
+        zone.getRules().getStandardOffset(Instant.ofEpochMilli(local)).getTotalSeconds() * 1000L;
+    return summer ? standard + Math.max(60 * MINUTE, names.getDSTSavings()) : standard;
+  }
+}

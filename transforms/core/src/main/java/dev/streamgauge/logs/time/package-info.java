@@ -1,0 +1,2 @@
+/** Parsing of the timestamps in lines. */
+package dev.streamgauge.logs.time;

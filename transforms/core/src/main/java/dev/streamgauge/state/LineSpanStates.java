@@ -1,0 +1,66 @@
+package dev.streamgauge.state;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.state.fold.KeyedFold;
+import dev.streamgauge.state.fold.LineSpan;
+import dev.streamgauge.state.fold.LineSpan.ActivityCoder;
+import dev.streamgauge.state.shard.Coders;
+import dev.streamgauge.state.shard.PeriodConfig;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.time.OpenWindows;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+
+/**
+ * Leads the states of keys in lines on, with counts as results.
+ *
+ * @param <S> states
+ */
+final class LineSpanStates<S>
+    extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
+  private final KeyedLinesConfig lines;
+  private final KeyedFold<String, LineSpan, S, Long> fold;
+  private final Coder<S> stateCoder;
+  private final PeriodConfig pace;
+  private final String stateName;
+
+  /** States by {@code fold}, saved under a name that begins with {@code kind}. */
+  LineSpanStates(
+      KeyedLinesConfig lines,
+      KeyedFold<String, LineSpan, S, Long> fold,
+      Coder<S> stateCoder,
+      PeriodConfig pace,
+      String kind) {
+    this.lines = lines;
+    this.fold = fold;
+    this.stateCoder = stateCoder;
+    this.pace = pace;
+    // A state of other periods or shards cannot be gone on from.
+    this.stateName = kind + "-" + pace.periodMillis() + "ms-" + lines.shards();
+  }
+
+  /** Which periods may still change. */
+  OpenWindows windows() {
+    Duration period = Duration.millis(pace.periodMillis());
+    return OpenWindows.of(period, period, Duration.millis(pace.latenessMillis()));
+  }
+
+  @Override
+  public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
+    Coders<String, LineSpan, S, Long> coders =
+        new Coders<>(StringUtf8Coder.of(), ActivityCoder.of(), stateCoder, VarLongCoder.of());
+    return input
+        .apply("SumBundle", ParDo.of(new LineSpanFn(lines, pace, windows())))
+        .setCoder(KvCoder.of(VarIntCoder.of(), coders.period()))
+        .apply("States", UpdateStateByKey.of(fold, pace, coders, lines.store(), stateName))
+        .apply("Panes", ParDo.of(new CountRowsFn(lines.shards())))
+        .setCoder(WindowCounts.PaneCoder.of());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.streamgauge.state;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.state.fold.KeyTtl;
+import dev.streamgauge.state.fold.Total;
+import dev.streamgauge.state.fold.Total.TotalCoder;
+import dev.streamgauge.state.fold.TotalFold;
+import dev.streamgauge.state.shard.PeriodConfig;
+import dev.streamgauge.state.shard.Periods;
+import dev.streamgauge.state.store.StateStore;
+import dev.streamgauge.windows.key.LineKey;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.time.OpenWindows;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Counts lines by key from the beginning on, over restarts: what Spark Streaming's {@code
+ * updateStateByKey} and {@code mapWithState} are mostly used for.
+ *
+ * <pre>{@code
+ * PCollection<WindowCounts> totals =
+ *     lines.apply(
+ *         RunningCounts.perKey(LineKey.column(2))
+ *             .every(Duration.standardSeconds(10))
+ *             .expireAfter(Duration.standardHours(1)));
+ * }</pre>
+ *
+ * <p>A result says how many lines of a key there were up to the end of a period. It comes when the
+ * watermark passes the period's end, for each key that had lines in it. Late lines correct the
+ * results of their period and of all after it, with higher revisions ({@link WindowCounts}); lines
+ * that are later than allowed are dropped, and counted as such.
+ *
+ * <p>A key {@linkplain #expireAfter expires} when it had no line for so long in event time; it
+ * comes once more, with the count 0, and begins at 1 if it comes back. Time goes on by batches,
+ * heartbeats included, and needs no timers.
+ *
+ * <p>Each bundle is summed per key before the one shuffle; what is kept is one state for each of
+ * {@link #withShards} shards of keys, not one for each key. It holds the counts, and for the time
+ * that late lines may change, what each period added to them; so its size grows with the allowed
+ * lateness. The runner keeps it if the runner keeps any; for one that does not there is {@link
+ * #withStateIn}.
+ *
+ * <p>The input must be in the global window; so is the output.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class RunningCounts
+    extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
+  private static final Duration PERIOD = Duration.standardSeconds(1);
+
+  abstract KeyedLinesConfig lines();
+
+  abstract Duration period();
+
+  abstract @Nullable Duration rest();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setLines(KeyedLinesConfig lines);
+
+    abstract Builder setPeriod(Duration period);
+
+    abstract Builder setRest(@Nullable Duration rest);
+
+    abstract RunningCounts build();
+  }
+
+  private RunningCounts with(KeyedLinesConfig lines) {
+    return toBuilder().setLines(lines).build();
+  }
+
+  /**
+   * By the key that {@code key} finds in the line; lines without one are not counted. Results are
+   * for periods of a second, late lines are dropped, and no key expires.
+   */
+  public static RunningCounts perKey(LineKey key) {
+    return new AutoValue_RunningCounts.Builder()
+        .setLines(KeyedLinesConfig.all().withKey(key))
+        .setPeriod(PERIOD)
+        .build();
+  }
+
+  /** As {@link #perKey}, each distinct line by itself. */
+  public static RunningCounts perElement() {
+    return perKey(LineKey.wholeLine());
+  }
+
+  /**
+   * Counts what {@code tokenizer} makes of the lines, such as words, instead of the lines; accounts
+   * are of the lines all the same.
+   *
+   * <pre>{@code
+   * lines.apply(RunningCounts.perElement().tokenizedBy(Tokenize.words().asFunction()))
+   * }</pre>
+   */
+  public RunningCounts tokenizedBy(LineBatchFn tokenizer) {
+    return with(lines().withMaker(tokenizer));
+  }
+
+  /**
+   * Gives results for periods of that length.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RunningCounts every(Duration period) {
+    return toBuilder().setPeriod(Periods.checked(period)).build();
+  }
+
+  /**
+   * Forgets a key at the end of the first period that ends {@code rest} or more after the last
+   * period with a line of it.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RunningCounts expireAfter(Duration rest) {
+    return toBuilder().setRest(Periods.checkedRest(rest)).build();
+  }
+
+  /** Takes lines that are late by up to {@code lateness}, and corrects the results. */
+  public RunningCounts withAllowedLateness(Duration lateness) {
+    return with(lines().withAllowedLateness(lateness));
+  }
+
+  /**
+   * Spreads the keys over {@code shards} states, which are led on in parallel. One by default.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RunningCounts withShards(int shards) {
+    return with(lines().withShards(shards));
+  }
+
+  /**
+   * Leaves out periods that start before {@code start}: for a pipeline that reads its input again
+   * from there on.
+   */
+  public RunningCounts startingAt(Instant start) {
+    return with(lines().startingAt(start));
+  }
+
+  /**
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
+   * the place of those an earlier run gave.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public RunningCounts withFirstRevision(long revision) {
+    return with(lines().withFirstRevision(revision));
+  }
+
+  /**
+   * Goes on with the state in {@code store} if the runner has none, and keeps it there. A restart
+   * must read again from the oldest of the {@link #openWindows()} on; what it had counted of them
+   * is not counted twice.
+   */
+  public RunningCounts withStateIn(StateStore store) {
+    return with(lines().withStore(store));
+  }
+
+  /** Which periods may still change, by the watermark. */
+  public OpenWindows openWindows() {
+    return states().windows();
+  }
+
+  @Override
+  public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
+    return input.apply("RunningCounts", states());
+  }
+
+  private LineSpanStates<Total> states() {
+    long period = period().getMillis();
+    PeriodConfig pace = new PeriodConfig(period, lines().allowedLateness().getMillis(), 0);
+    return new LineSpanStates<>(
+        lines(), new TotalFold(KeyTtl.of(rest(), period)), TotalCoder.of(), pace, "totals");
+  }
+}

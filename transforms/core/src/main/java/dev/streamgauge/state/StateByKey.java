@@ -1,0 +1,206 @@
+package dev.streamgauge.state;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.state.fold.KeyTtl;
+import dev.streamgauge.state.shard.Coders;
+import dev.streamgauge.state.shard.KeyResult;
+import dev.streamgauge.state.shard.PeriodConfig;
+import dev.streamgauge.state.shard.Periods;
+import dev.streamgauge.state.shard.Shards;
+import dev.streamgauge.state.store.StateStore;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Keeps a state for each key, which a function leads on by the values of each period of event time:
+ * Spark Streaming's {@code updateStateByKey} and {@code mapWithState}.
+ *
+ * <pre>{@code
+ * PCollection<KV<String, Integer>> bytesByUser = ...;
+ * PCollection<KeyResult<String, Integer>> most =
+ *     bytesByUser.apply(
+ *         StateByKey.<String, Integer, Integer>of(
+ *                 (user, bytes, before) ->
+ *                     Math.max(before == null ? 0 : before, Collections.max(bytes)),
+ *                 VarIntCoder.of())
+ *             .every(Duration.standardSeconds(10))
+ *             .expireAfter(Duration.standardHours(1)));
+ * }</pre>
+ *
+ * <p>The state after a period is its result ({@link KeyResult}), for each key that had values in
+ * it. It comes when the watermark passes the period's end. Late values make the function go through
+ * the periods since then again, and what comes out otherwise comes again with a higher revision.
+ * Values later than the allowed lateness the runner drops, on Spark without counting them.
+ *
+ * <p>A key expires when it had no value for {@link #expireAfter} in event time; its result is then
+ * null once. Time goes on by the values of all keys, and needs no timers.
+ *
+ * <p>What is kept is one state for each of {@link #withShards} shards of keys, since a runner's
+ * costs are for each key. It is for values that are few, such as counts of a window: {@link
+ * RunningCounts} and {@link Sessions} are the vectorized forms for lines.
+ *
+ * <p>The input must be in the global window and have a deterministic key coder; keys must have
+ * {@code equals} and {@code hashCode}. The output is in the global window.
+ *
+ * @param <K> keys
+ * @param <V> values
+ * @param <S> states
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class StateByKey<K, V, S>
+    extends PTransform<PCollection<KV<K, V>>, PCollection<KeyResult<K, S>>> {
+  private static final Duration PERIOD = Duration.standardSeconds(1);
+
+  /** Leads the state of a key on. */
+  @FunctionalInterface
+  public interface Update<K, V, S> extends Serializable {
+    /**
+     * The state of {@code key} after a period. Called again for the same period when late values
+     * have come, so it must depend on nothing but its arguments, and not change them.
+     *
+     * @param values all there are of that period, one at least, in no order
+     * @param before the state before, null if there is none
+     * @return the new state; null to forget the key
+     */
+    @Nullable S update(K key, List<V> values, @Nullable S before);
+  }
+
+  abstract Update<K, V, S> update();
+
+  abstract Coder<S> stateCoder();
+
+  abstract Duration period();
+
+  abstract @Nullable Duration rest();
+
+  abstract Duration allowedLateness();
+
+  abstract int shards();
+
+  abstract @Nullable StateStore store();
+
+  abstract Builder<K, V, S> toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder<K, V, S> {
+    abstract Builder<K, V, S> update(Update<K, V, S> update);
+
+    abstract Builder<K, V, S> stateCoder(Coder<S> coder);
+
+    abstract Builder<K, V, S> period(Duration period);
+
+    abstract Builder<K, V, S> rest(@Nullable Duration rest);
+
+    abstract Builder<K, V, S> allowedLateness(Duration lateness);
+
+    abstract Builder<K, V, S> shards(int shards);
+
+    abstract Builder<K, V, S> store(@Nullable StateStore store);
+
+    abstract StateByKey<K, V, S> build();
+  }
+
+  /**
+   * States by {@code update}, for periods of a second; no key expires, and late values are dropped.
+   */
+  public static <K, V, S> StateByKey<K, V, S> of(Update<K, V, S> update, Coder<S> stateCoder) {
+    return new AutoValue_StateByKey.Builder<K, V, S>()
+        .update(update)
+        .stateCoder(stateCoder)
+        .period(PERIOD)
+        .allowedLateness(Duration.ZERO)
+        .shards(1)
+        .build();
+  }
+
+  /**
+   * Gives results for periods of that length.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StateByKey<K, V, S> every(Duration period) {
+    return toBuilder().period(Periods.checked(period)).build();
+  }
+
+  /**
+   * Forgets a key at the end of the first period that ends {@code rest} or more after the last
+   * period with a value of it.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StateByKey<K, V, S> expireAfter(Duration rest) {
+    return toBuilder().rest(Periods.checkedRest(rest)).build();
+  }
+
+  /** Takes values that are late by up to {@code lateness}, and corrects the results. */
+  public StateByKey<K, V, S> withAllowedLateness(Duration lateness) {
+    return toBuilder().allowedLateness(lateness).build();
+  }
+
+  /**
+   * Spreads the keys over {@code shards} states, which are led on in parallel. One by default.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public StateByKey<K, V, S> withShards(int shards) {
+    return toBuilder().shards(Shards.checked(shards)).build();
+  }
+
+  /**
+   * Goes on with the state in {@code store} if the runner has none, and keeps it there. A restart
+   * must read again what belongs to periods that may still change; it is not counted twice.
+   */
+  public StateByKey<K, V, S> withStateIn(StateStore store) {
+    return toBuilder().store(store).build();
+  }
+
+  @Override
+  public PCollection<KeyResult<K, S>> expand(PCollection<KV<K, V>> input) {
+    if (!(input.getCoder() instanceof KvCoder<K, V> coder)) {
+      throw new IllegalArgumentException(
+          "StateByKey has to know the coders of keys and values, so its input must have a KvCoder,"
+              + " not "
+              + input.getCoder()
+              + ": set one with setCoder.");
+    }
+    Coder<K> keyCoder = coder.getKeyCoder();
+    try {
+      keyCoder.verifyDeterministic();
+    } catch (Coder.NonDeterministicException e) {
+      throw new IllegalArgumentException(
+          "StateByKey finds a key's shard by its encoding, so the keys' coder must be"
+              + " deterministic: set another than "
+              + keyCoder,
+          e);
+    }
+    long period = period().getMillis();
+    PeriodConfig pace = new PeriodConfig(period, allowedLateness().getMillis(), 0);
+    Coders<K, List<V>, KV<S, Long>, S> coders =
+        new Coders<>(
+            keyCoder,
+            ListCoder.of(coder.getValueCoder()),
+            KvCoder.of(stateCoder(), VarLongCoder.of()),
+            stateCoder());
+    UpdateFold<K, V, S> fold = new UpdateFold<>(update(), KeyTtl.of(rest(), period));
+    // A state of other periods or shards cannot be gone on from.
+    String stateName = "states-" + period + "ms-" + shards();
+    return input
+        .apply("CollectBundle", ParDo.of(new CollectFn<K, V>(pace, keyCoder, shards())))
+        .setCoder(KvCoder.of(VarIntCoder.of(), coders.period()))
+        .apply("States", UpdateStateByKey.of(fold, pace, coders, store(), stateName))
+        .apply("Results", Flatten.iterables());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.streamgauge.state.shard;
+
+import dev.streamgauge.state.fold.Interval;
+import dev.streamgauge.state.fold.KeyedFold;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The keys of one shard, led on period by period. What comes again or late changes the past: each
+ * key it concerns is followed through anew from its last settled state, and what comes out
+ * otherwise than it was told is told again. Mutable; for one thread.
+ */
+@Internal
+public final class ShardState<K, V, S, R> {
+  /**
+   * For so many calls of {@link #feed} what was told is kept at least: after a crash it may have to
+   * be told again, since it was on its way to the sinks.
+   */
+  private static final int UNSURE_FEEDS = 4;
+
+  private final KeyedFold<K, V, S, R> fold;
+  private final PeriodConfig pace;
+
+  /** The end of the latest period; the other times are by it. */
+  long now = Long.MIN_VALUE;
+
+  /** What came before cannot change any more. */
+  long settledTo = Long.MIN_VALUE;
+
+  long firstRevision;
+
+  /** The latest state taken in of each period that is not settled. */
+  final TreeMap<Long, Long> panes = new TreeMap<>();
+
+  /** The latest revision told of each interval that is not settled. */
+  final TreeMap<Interval, Long> revisions = new TreeMap<>();
+
+  /** What {@link #now} was after the latest calls of {@link #feed}, the oldest first. */
+  final ArrayDeque<Long> recent = new ArrayDeque<>();
+
+  final Map<K, KeyHistory<V, S, R>> lives = new HashMap<>();
+
+  public ShardState(KeyedFold<K, V, S, R> fold, PeriodConfig pace) {
+    this.fold = fold;
+    this.pace = pace;
+  }
+
+  /**
+   * Takes periods in, in any order.
+   *
+   * @param periods each whole, or a later state of one taken in before
+   * @return what is new, and what is not what it was; by time
+   */
+  public List<KeyResult<K, R>> feed(Iterable<PeriodValues<K, V>> periods) {
+    long since = now;
+    Set<K> advanced = new HashSet<>();
+    Set<K> corrected = new HashSet<>();
+    for (PeriodValues<K, V> period : periods) {
+      take(period, period.startMillis() < since ? corrected : advanced);
+    }
+    Telling telling = new Telling();
+    long settle = settleTo();
+    for (Iterator<Map.Entry<K, KeyHistory<V, S, R>>> i = lives.entrySet().iterator();
+        i.hasNext(); ) {
+      Map.Entry<K, KeyHistory<V, S, R>> entry = i.next();
+      K key = entry.getKey();
+      KeyHistory<V, S, R> life = entry.getValue();
+      if (corrected.contains(key)) {
+        life.correct(fold, key, pace, now, (at, row) -> telling.tell(key, at, row));
+      } else if (advanced.contains(key) || life.wakesAt(fold) <= now) {
+        life.advance(fold, key, pace, since, now, (at, row) -> telling.tell(key, at, row));
+      }
+      life.settle(fold, key, pace, settle);
+      if (life.isQuiet()) {
+        i.remove();
+      }
+    }
+    forgetBefore(settle);
+    return telling.rows();
+  }
+
+  /**
+   * What was told of the time that is not settled: all of it, with new revisions.
+   *
+   * @param revision the first revision of results in this run
+   */
+  public List<KeyResult<K, R>> tellAgain(long revision) {
+    firstRevision = Math.max(firstRevision, revision);
+    Telling telling = new Telling();
+    lives.forEach(
+        (key, life) -> life.told().forEach((interval, row) -> telling.tell(key, interval, row)));
+    return telling.rows();
+  }
+
+  private void take(PeriodValues<K, V> period, Set<K> changed) {
+    firstRevision = Math.max(firstRevision, period.firstRevision());
+    long start = period.startMillis();
+    long end = start + pace.periodMillis();
+    now = Math.max(now, period.isLast() ? end + pace.restMillis() : end);
+    Long known = panes.get(start);
+    if (start < settledTo || (known != null && known > period.revision())) {
+      return;
+    }
+    panes.put(start, period.revision());
+    period
+        .values()
+        .forEach(
+            (key, values) -> {
+              if (lives.computeIfAbsent(key, k -> new KeyHistory<>()).put(start, values)) {
+                changed.add(key);
+              }
+            });
+  }
+
+  private long settleTo() {
+    recent.add(now);
+    if (recent.size() <= UNSURE_FEEDS) {
+      return settledTo;
+    }
+    return Math.max(settledTo, pace.settledAt(recent.remove()));
+  }
+
+  private void forgetBefore(long millis) {
+    settledTo = millis;
+    panes.headMap(millis).clear();
+    revisions.headMap(Interval.endingAt(millis)).clear();
+  }
+
+  /** One telling: all it says of an interval has the same revision. */
+  private final class Telling {
+    private final Map<Interval, Long> before = new HashMap<>();
+    private final List<KeyResult<K, R>> rows = new ArrayList<>();
+
+    void tell(K key, Interval interval, @Nullable R row) {
+      if (!before.containsKey(interval)) {
+        before.put(interval, revisions.get(interval));
+        Long last = before.get(interval);
+        revisions.put(interval, last == null ? firstRevision : Math.max(firstRevision, last + 1));
+      }
+      boolean isCorrection = before.get(interval) != null;
+      rows.add(
+          new KeyResult<>(
+              key,
+              interval.startMillis(),
+              interval.endMillis(),
+              revisions.get(interval),
+              isCorrection,
+              row));
+    }
+
+    List<KeyResult<K, R>> rows() {
+      rows.sort(Comparator.comparing(KeyResult::interval));
+      return rows;
+    }
+  }
+}

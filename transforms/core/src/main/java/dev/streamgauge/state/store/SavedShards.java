@@ -1,0 +1,89 @@
+package dev.streamgauge.state.store;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the state of each shard in a {@link StateStore}, behind a checksum. */
+@Internal
+public final class SavedShards<T> implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(SavedShards.class);
+
+  private final StateStore store;
+  private final String name;
+  private final Coder<T> coder;
+
+  /** States under names that begin with {@code name}. */
+  public SavedShards(StateStore store, String name, Coder<T> coder) {
+    this.store = store;
+    this.name = name;
+    this.coder = coder;
+  }
+
+  /**
+   * What was saved of a shard, or null. What cannot be understood is logged and taken for nothing.
+   *
+   * @throws UncheckedIOException if it cannot be read: to begin anew would lose what is there
+   */
+  @Nullable
+  public T load(int shard) {
+    try {
+      byte[] bytes = store.load(name(shard));
+      return bytes == null ? null : decoded(name(shard), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the state in " + store, e);
+    }
+  }
+
+  private @Nullable T decoded(String file, byte[] bytes) {
+    if (bytes.length < Long.BYTES
+        || ByteBuffer.wrap(bytes).getLong() != checksum(bytes, Long.BYTES)) {
+      LOG.warn("{} in {} is damaged, or not a state by key: it begins anew", file, store);
+      return null;
+    }
+    try {
+      byte[] encoded = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
+      return CoderUtils.decodeFromByteArray(coder, encoded);
+    } catch (CoderException e) {
+      LOG.warn("{} in {} is of another version: it begins anew", file, store, e);
+      return null;
+    }
+  }
+
+  private static long checksum(byte[] bytes, int from) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, from, bytes.length - from);
+    return checksum.getValue();
+  }
+
+  /**
+   * Saves a shard.
+   *
+   * @throws UncheckedIOException if that is not possible: what is read no more after a restart
+   *     would be missing for good
+   */
+  public void save(int shard, T state) {
+    try {
+      byte[] encoded = CoderUtils.encodeToByteArray(coder, state);
+      ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + encoded.length);
+      store.save(name(shard), bytes.putLong(checksum(encoded, 0)).put(encoded).array());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot save the state in " + store, e);
+    }
+  }
+
+  private String name(int shard) {
+    return name + "-" + shard + ".state";
+  }
+}

@@ -1,0 +1,2 @@
+/** Where state is kept across runs. */
+package dev.streamgauge.state.store;

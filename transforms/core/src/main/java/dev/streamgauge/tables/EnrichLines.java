@@ -1,0 +1,77 @@
+package dev.streamgauge.tables;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.windows.key.LineKey;
+import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Adds to each line what a table says of a key in it, as {@code name=value} behind the line: a join
+ * of a stream with a table, which may change while the stream flows.
+ *
+ * <pre>{@code
+ * // hosts.csv:     host,team       the line:  12:00:01 web-1 ERROR disk full
+ * //                web-1,shop      becomes:   12:00:01 web-1 ERROR disk full team=shop
+ * TableFile hosts = TableFile.open(Path.of("hosts.csv"));
+ * lines
+ *     .apply(EnrichLines.from(hosts).by(LineKey.column(2)).adding("team"))
+ *     .apply(SlidingCount.of(Duration.standardSeconds(30)).perKey(LineKey.after("team=")))
+ * }</pre>
+ *
+ * <p>A value with a space, a quote, an equals sign or a control character is in quotes, as logfmt
+ * has it; an empty one is left out. A line whose key is not in the table, or that has none, stays
+ * as it is. A batch is looked up in the table as it is when the batch comes: a line that is read
+ * again after a restart meets the table of then.
+ *
+ * <p>{@link #asFunction()} is what the transform applies. It looks at a file, so it is for a source
+ * to apply only where what is read again may come out otherwise.
+ *
+ * @since 0.1.0
+ */
+public final class EnrichLines extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
+  private final EnrichFn fn;
+
+  private EnrichLines(EnrichFn fn) {
+    this.fn = fn;
+  }
+
+  /** Adds all columns but the key, by the whole line as key. */
+  public static EnrichLines from(TableFile file) {
+    List<String> columns = file.columns();
+    return new EnrichLines(
+        new EnrichFn(file, LineKey.wholeLine(), columns.subList(1, columns.size())));
+  }
+
+  /** Looks the key up that {@code key} finds in the line. */
+  public EnrichLines by(LineKey key) {
+    return new EnrichLines(new EnrichFn(fn.file(), key, fn.columns()));
+  }
+
+  /**
+   * Adds these columns only.
+   *
+   * @throws IllegalArgumentException if the table has no such column
+   */
+  public EnrichLines adding(String... columns) {
+    for (String column : columns) {
+      if (!fn.file().columns().contains(column)) {
+        throw new IllegalArgumentException(
+            "The table has no column " + column + ", it has " + fn.file().columns() + ".");
+      }
+    }
+    return new EnrichLines(new EnrichFn(fn.file(), fn.key(), List.of(columns)));
+  }
+
+  /** What this transform applies to each batch. */
+  public LineBatchFn asFunction() {
+    return fn;
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PCollection<LineBatch> input) {
+    return input.apply("Enrich", LineBatches.map(fn));
+  }
+}

@@ -1,0 +1,2 @@
+/** Words: tokenizing batches and counting words. */
+package dev.streamgauge.text;

@@ -1,0 +1,107 @@
+package dev.streamgauge.util;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * Replaces files as a whole: a reader, and a restart after a crash or power loss, finds either the
+ * old content or the new.
+ *
+ * <p>The new content is written to a temporary file and flushed to disk before it takes the file's
+ * name; without the flush, a power loss can leave the name with an empty file. Then the directory
+ * is flushed, so that the replacement itself is durable. Only the owner may read the new file.
+ */
+@Internal
+public final class AtomicFile {
+  /** What the temporary file's name ends with. */
+  public static final String TEMPORARY = ".tmp";
+
+  private static final String LOCAL = "file";
+
+  private AtomicFile() {}
+
+  /** Writes the new content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it to {@code channel}, for instance by {@link AtomicFile#writeFully}. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /** Replaces {@code file} by one that holds {@code bytes}. For a single writer at a time. */
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    replace(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Replaces {@code file} by one that holds {@code content}. For a single writer at a time. */
+  public static void replace(Path file, Content content) throws IOException {
+    Path written = OwnerOnly.file(file.resolveSibling(file.getFileName() + TEMPORARY));
+    try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
+      content.writeTo(channel);
+      channel.force(true);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // That of a full disk names no file.
+      throw new IOException("Cannot write " + written + ": " + e.getMessage(), e);
+    }
+    moveDurably(written, file);
+  }
+
+  /**
+   * Gives the file {@code written} the name {@code file}, which is in the same directory; on the
+   * local file system durably. Other file systems are left to keep what they have accepted.
+   */
+  public static void publish(ResourceId written, ResourceId file) throws IOException {
+    if (!written.getScheme().equals(LOCAL)) {
+      // Without options it replaces an existing file.
+      FileSystems.rename(List.of(written), List.of(file));
+      return;
+    }
+    Path path = Path.of(written.toString());
+    try (FileChannel channel = FileChannel.open(path, WRITE)) {
+      channel.force(true);
+    }
+    moveDurably(path, Path.of(file.toString()));
+  }
+
+  private static void moveDurably(Path written, Path file) throws IOException {
+    Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    flushDirectory(file.toAbsolutePath().getParent());
+  }
+
+  private static void flushDirectory(Path directory) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(directory, READ);
+    } catch (IOException e) {
+      // Windows opens no directories, and needs no flush of them.
+      return;
+    }
+    try (channel) {
+      channel.force(true);
+    }
+  }
+
+  /** Writes all of {@code bytes}: a single {@code write} may take only a part of them. */
+  public static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.streamgauge.util;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * Files and directories that only their owner may read, since they hold lines of logs. Where there
+ * are no POSIX permissions, the system's defaults hold.
+ */
+@Internal
+public final class OwnerOnly {
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private OwnerOnly() {}
+
+  /** Creates {@code directory} with its parents, unless it is there, and closes it to others. */
+  public static Path directory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    restrict(directory, DIRECTORY);
+    return directory;
+  }
+
+  /** Creates the empty file {@code file} unless it is there, and closes it to others. */
+  public static Path file(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // Perhaps of an earlier version, which left it open.
+    }
+    restrict(file, FILE);
+    return file;
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view != null && !view.readAttributes().permissions().equals(permissions)) {
+      view.setPermissions(permissions);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.streamgauge.util;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.apache.beam.sdk.annotations.Internal;
+
+/** Regular expressions from people, with errors that say where. */
+@Internal
+public final class Regexes {
+  private Regexes() {}
+
+  /**
+   * The expression compiled.
+   *
+   * @throws IllegalArgumentException if it is none: with the expression, what is wrong and where
+   */
+  public static Pattern compile(String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      boolean unopened = e.getDescription().contains("internal error");
+      throw new IllegalArgumentException(
+          String.format(
+              "Not a regular expression (RE2 syntax): %s at position %d of \"%s\"",
+              // RE2/J's own words for it are about its stack.
+              unopened ? "unexpected )" : e.getDescription(), position(regex, e), regex),
+          e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "The regular expression nests too deeply: \"" + regex + "\"", e);
+    }
+  }
+
+  /**
+   * Where the error is. RE2/J names the offending part but not its place, and the part may be in
+   * the expression more than once: the place is the first where reading up to there fails alike.
+   */
+  private static int position(String regex, PatternSyntaxException error) {
+    String part = error.getPattern();
+    if (part.isEmpty() || part.equals(regex)) {
+      // Something is missing at the end.
+      return error.getDescription().startsWith("missing argument") ? 0 : regex.length();
+    }
+    for (int at = regex.indexOf(part); at >= 0; at = regex.indexOf(part, at + 1)) {
+      if (failsAlike(regex.substring(0, at + part.length()), error)) {
+        return at;
+      }
+    }
+    if (regex.contains(part)) {
+      return regex.indexOf(part);
+    }
+    int end = 1;
+    while (end < regex.length() && !failsAlike(regex.substring(0, end), error)) {
+      end++;
+    }
+    return end - 1;
+  }
+
+  private static boolean failsAlike(String start, PatternSyntaxException error) {
+    try {
+      Pattern.compile(start);
+      return false;
+    } catch (PatternSyntaxException e) {
+      return e.getMessage().equals(error.getMessage());
+    }
+  }
+}

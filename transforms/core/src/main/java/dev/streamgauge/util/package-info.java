@@ -1,0 +1,5 @@
+/**
+ * Small helpers that know nothing of logs or Beam pipelines: closing, atomic files, hashes,
+ * rate-limited logging, back-off, regular expressions. What needs a line batch belongs elsewhere.
+ */
+package dev.streamgauge.util;

@@ -1,0 +1,83 @@
+package dev.streamgauge.windows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.bundle.BundleFn;
+import dev.streamgauge.windows.bundle.BundleSlices;
+import dev.streamgauge.windows.bundle.WindowSplitter;
+import dev.streamgauge.windows.key.LineKey;
+import dev.streamgauge.windows.result.WindowCounts;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Counts lines by the key of a {@link SlidingCount}, or without one all together, with zeros. */
+final class PartialCountFn extends BundleFn {
+  private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
+
+  /**
+   * A span of event time that covers more slices than this gets no zeros between its ends: it would
+   * take a reader that saw a day pass in ten-second slices to reach it.
+   */
+  private static final int MAX_ZERO_SLICES = 10_000;
+
+  private final long period;
+  private final @Nullable LineKey key;
+
+  PartialCountFn(SlidingCount count) {
+    super(count.spec(), new WindowSplitter(count.spec(), Long::sum));
+    this.period = count.period().getMillis();
+    this.key = count.key();
+  }
+
+  @Override
+  public long add(LineBatch batch, BundleSlices into) {
+    return key == null ? countAll(batch, into) : countByKey(batch, into);
+  }
+
+  private long countAll(LineBatch batch, BundleSlices slices) {
+    if (batch.coversTime()) {
+      long first = Math.max(slices.firstOpen(), slices.sliceOf(batch.coveredFrom()));
+      long last = slices.sliceOf(batch.coveredTo());
+      if ((last - first) / period <= MAX_ZERO_SLICES) {
+        for (long s = first; s <= last; s += period) {
+          slices.startingAt(s).add(ALL, 0, ALL.length, 0);
+        }
+      } else if (first <= last) {
+        slices.startingAt(first).add(ALL, 0, ALL.length, 0);
+        slices.startingAt(last).add(ALL, 0, ALL.length, 0);
+      }
+    }
+    int n = batch.size();
+    int i = 0;
+    while (i < n) {
+      // Runs of lines in the same slice are added at once.
+      long start = slices.sliceOf(batch.time(i));
+      long sum = 0;
+      do {
+        sum += batch.weight(i);
+        i++;
+      } while (i < n && batch.time(i) >= start && batch.time(i) - start < period);
+      slices.startingAt(start).add(ALL, 0, ALL.length, sum);
+    }
+    return batch.linesRead();
+  }
+
+  private long countByKey(LineBatch batch, BundleSlices slices) {
+    byte[] bytes = batch.bytes();
+    long counted = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      long found = key.find(bytes, batch.start(i), batch.end(i));
+      if (found == LineKey.NONE) {
+        continue;
+      }
+      counted += batch.linesRead(i);
+      int weight = batch.weight(i);
+      if (weight == 0) {
+        // It answers for lines that nothing was found in.
+        continue;
+      }
+      slices.at(batch.time(i)).add(bytes, (int) (found >>> 32), (int) found, weight);
+    }
+    return counted;
+  }
+}

@@ -1,0 +1,274 @@
+package dev.streamgauge.windows;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.windows.bundle.LineMetrics;
+import dev.streamgauge.windows.key.LineKey;
+import dev.streamgauge.windows.result.PaneFn;
+import dev.streamgauge.windows.result.SumIntervals;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.time.OpenWindows;
+import dev.streamgauge.windows.time.WindowSpec;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Counts lines in sliding or tumbling windows of event time.
+ *
+ * <pre>{@code
+ * PCollection<LineBatch> lines = ...;
+ * PCollection<WindowCounts> errors =
+ *     lines
+ *         .apply(ErrorFilter.containing("ERROR"))
+ *         .apply(SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(10)));
+ * }</pre>
+ *
+ * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
+ * a multiple of the period since the epoch. A window's counts come when the watermark passes its
+ * end; a line that is late by no more than the allowed lateness makes the window come again, whole,
+ * with a higher revision ({@link WindowCounts}); one that is later still is dropped, and counted as
+ * such. Late is what the batch's own {@linkplain LineBatch#watermarkMillis() watermark} says, on
+ * every runner alike; a line of which only some windows have expired counts in the others.
+ *
+ * <ul>
+ *   <li>{@link #globally()} (the default): all lines together. A window in which no line matched
+ *       has the count zero, if the source was there: if batches cover its time, heartbeats
+ *       included.
+ *   <li>{@link #perElement()}: each distinct line by itself; what is a word after {@code Tokenize}.
+ *   <li>{@link #perKey(LineKey)}: by a key found in the line.
+ * </ul>
+ *
+ * <p>Each bundle is summed per window before the one shuffle, so the shuffle costs as much as there
+ * are windows (and keys), not lines. The input must be in the global window; the output is in the
+ * windows counted. All keys of a window that fall into one of {@link #withShards} shards are one
+ * element of the output.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class SlidingCount
+    extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
+  /** Counter, in the namespace {@code streamgauge}: lines counted, each once for all windows. */
+  public static final String LINES_COUNTED = LineMetrics.LINES_COUNTED;
+
+  /** Counter: lines read but filtered out before the count, or without a key. */
+  public static final String LINES_FILTERED = LineMetrics.LINES_FILTERED;
+
+  /** Counter: lines that would have been counted, but came later than is allowed. */
+  public static final String LINES_DROPPED_LATE = LineMetrics.LINES_DROPPED_LATE;
+
+  abstract Duration size();
+
+  abstract Duration period();
+
+  abstract Duration allowedLateness();
+
+  abstract int shards();
+
+  abstract @Nullable LineKey key();
+
+  abstract long startMillis();
+
+  abstract long firstRevision();
+
+  abstract boolean behindGate();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder size(Duration size);
+
+    abstract Builder period(Duration period);
+
+    abstract Builder allowedLateness(Duration lateness);
+
+    abstract Builder shards(int shards);
+
+    abstract Builder key(@Nullable LineKey key);
+
+    abstract Builder startMillis(long millis);
+
+    abstract Builder firstRevision(long revision);
+
+    abstract Builder behindGate(boolean behindGate);
+
+    abstract SlidingCount build();
+  }
+
+  /**
+   * Counts all lines in tumbling windows of {@code size}; late lines are dropped.
+   *
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public static SlidingCount of(Duration size) {
+    if (size.getMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "The window size must be positive, but is " + size + ": give a duration such as 30s.");
+    }
+    return new AutoValue_SlidingCount.Builder()
+        .size(size)
+        .period(size)
+        .allowedLateness(Duration.ZERO)
+        .shards(1)
+        .startMillis(Long.MIN_VALUE)
+        .firstRevision(0)
+        .behindGate(false)
+        .build();
+  }
+
+  /**
+   * With a new window every {@code period}.
+   *
+   * @throws IllegalArgumentException if the period is not positive or does not divide the size
+   */
+  public SlidingCount every(Duration period) {
+    if (period.getMillis() <= 0 || size().getMillis() % period.getMillis() != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "The window period %s must be positive and divide the window size %s: %s every %s"
+                  + " would do.",
+              period, size(), size(), nearestDivisor(period)));
+    }
+    return toBuilder().period(period).build();
+  }
+
+  private Duration nearestDivisor(Duration wanted) {
+    long size = size().getMillis();
+    long parts = Math.max(1, Math.round((double) size / Math.max(1, wanted.getMillis())));
+    while (size % parts != 0) {
+      parts--;
+    }
+    return Duration.millis(size / parts);
+  }
+
+  /** All lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
+  public SlidingCount globally() {
+    return toBuilder().key(null).shards(1).build();
+  }
+
+  /** Each distinct line by itself. */
+  public SlidingCount perElement() {
+    return perKey(LineKey.wholeLine());
+  }
+
+  /** By the key that {@code key} finds in the line; lines without one are not counted. */
+  public SlidingCount perKey(LineKey key) {
+    return toBuilder().key(key).build();
+  }
+
+  /** Takes lines that are late by up to {@code lateness}, and corrects their windows. */
+  public SlidingCount withAllowedLateness(Duration lateness) {
+    return toBuilder().allowedLateness(lateness).build();
+  }
+
+  /**
+   * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and
+   * corrected apart. One by default, so that an element has all keys of its window.
+   *
+   * @throws IllegalArgumentException if it is not positive, or not 1 for a global count
+   */
+  public SlidingCount withShards(int shards) {
+    if (shards < 1 || (shards > 1 && key() == null)) {
+      throw new IllegalArgumentException(
+          "A count by key takes one shard or more, a global count has one: not " + shards + ".");
+    }
+    return toBuilder().shards(shards).build();
+  }
+
+  /**
+   * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
+   * from there on, so that of earlier windows it sees but a part.
+   */
+  public SlidingCount startingAt(Instant start) {
+    return toBuilder().startMillis(start.getMillis()).build();
+  }
+
+  /**
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
+   * the place of those an earlier run gave of the same windows.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SlidingCount withFirstRevision(long revision) {
+    if (revision < 0) {
+      throw new IllegalArgumentException("A revision is 0 or more, not " + revision + ".");
+    }
+    return toBuilder().firstRevision(revision).build();
+  }
+
+  /** Which windows may still change, by the watermark. */
+  public OpenWindows openWindows() {
+    return OpenWindows.of(size(), period(), allowedLateness());
+  }
+
+  /** What drops the lines that are too late for this count, and accounts for the rest. */
+  public LateGate lateGate() {
+    return new LateGate(spec().expiry());
+  }
+
+  /** Without an account of its own: what comes has been through {@link #lateGate()}. */
+  public SlidingCount behindLateGate() {
+    return toBuilder().behindGate(true).build();
+  }
+
+  /**
+   * Makes one line of all lines of a batch that have the same key and are in the same period, with
+   * their number: for a source to apply while it reads, where lines are only counted. What goes
+   * through encoding, shuffle and checkpoint is then a line for each key instead of each line.
+   *
+   * <pre>{@code
+   * KafkaLines.read("broker:9092", "logs")
+   *     .withPushDown(ErrorFilter.containing("ERROR").asFunction().andThen(count.tally()))
+   * ...
+   * lines.apply(count.ofTallies())
+   * }</pre>
+   */
+  public LineBatchFn tally() {
+    return tallyOf(LineBatchFn.identity());
+  }
+
+  /**
+   * The same of what {@code maker} makes of the lines, such as words. Accounts are of the lines all
+   * the same, of which {@link #lateGate()} keeps them.
+   */
+  public LineBatchFn tallyOf(LineBatchFn maker) {
+    return new TallyFn(maker, key(), period());
+  }
+
+  /** Counts what {@link #tally()} has made: the keys are found already. */
+  public SlidingCount ofTallies() {
+    return key() == null ? this : perElement();
+  }
+
+  /** These windows as the functions of this package need them. */
+  public final WindowSpec spec() {
+    return new WindowSpec(
+        size().getMillis(),
+        period().getMillis(),
+        allowedLateness().getMillis(),
+        shards(),
+        startMillis(),
+        firstRevision(),
+        behindGate());
+  }
+
+  @Override
+  public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
+    CoderRegistry registry = input.getPipeline().getCoderRegistry();
+    registry.registerCoderForClass(CountTable.class, CountTable.coder());
+    return input
+        .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
+        .setCoder(SumIntervals.CODER)
+        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum))
+        .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
+        .setCoder(WindowCounts.PaneCoder.of());
+  }
+}

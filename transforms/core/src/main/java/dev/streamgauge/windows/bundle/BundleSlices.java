@@ -1,0 +1,80 @@
+package dev.streamgauge.windows.bundle;
+
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.time.LatenessCutoff;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What a bundle has found, as a table for each slice: one period of event time. */
+@Internal
+public final class BundleSlices {
+  /**
+   * Lines of one period, and the first window they count in. That is the first which holds them,
+   * but for a late line whose first windows have expired.
+   */
+  record Slice(long start, long firstWindow) {}
+
+  private final long size;
+  private final long period;
+  private final Map<Slice, CountTable> tables = new HashMap<>();
+  private long firstOpen = LatenessCutoff.NONE_EXPIRED;
+  private long currentStart;
+  private @Nullable CountTable current;
+
+  /** Nothing yet, of windows of {@code size} that start every {@code period} milliseconds. */
+  BundleSlices(long size, long period) {
+    this.size = size;
+    this.period = period;
+  }
+
+  /** What comes from now on counts in no window that starts before {@code firstOpenWindow}. */
+  void open(long firstOpenWindow) {
+    if (firstOpenWindow != firstOpen) {
+      firstOpen = firstOpenWindow;
+      current = null;
+    }
+  }
+
+  /** The start of the first window that what comes counts in. */
+  public long firstOpen() {
+    return firstOpen;
+  }
+
+  /** The start of the slice that holds {@code time}. */
+  public long sliceOf(long time) {
+    return Math.floorDiv(time, period) * period;
+  }
+
+  /** The table of the slice that holds {@code time}. */
+  public CountTable at(long time) {
+    return current == null || time < currentStart || time - currentStart >= period
+        ? startingAt(sliceOf(time))
+        : current;
+  }
+
+  /** The table of the slice that starts at {@code start}. */
+  public CountTable startingAt(long start) {
+    if (current == null || start != currentStart) {
+      currentStart = start;
+      long firstWindow = Math.max(firstOpen, start - size + period);
+      current = tables.computeIfAbsent(new Slice(start, firstWindow), s -> new CountTable());
+    }
+    return current;
+  }
+
+  /** The number of keys in all tables. */
+  long keys() {
+    long keys = 0;
+    for (CountTable table : tables.values()) {
+      keys += table.size();
+    }
+    return keys;
+  }
+
+  /** The tables by slice. */
+  Map<Slice, CountTable> tables() {
+    return tables;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.streamgauge.windows.bundle;
+
+import dev.streamgauge.windows.slice.Slider;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.time.WindowSpec;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * Hands a bundle's slices over as they are, for a {@link Slider} to make windows of. A slice goes
+ * under the interval from the start of the first window it counts in to its own end: so slices that
+ * end together come together, and those of whose windows some have expired stay apart.
+ *
+ * <p>A window ends with a slice that may be without lines; an empty table makes that one come, too,
+ * so that somebody hears of the window's end.
+ */
+@Internal
+public final class SliceSplitter implements BundleSplitter {
+  private static final long serialVersionUID = 1;
+
+  private final long size;
+  private final long period;
+  private final int shards;
+
+  public SliceSplitter(WindowSpec spec) {
+    this.size = spec.size();
+    this.period = spec.period();
+    this.shards = spec.shards();
+  }
+
+  @Override
+  public void cut(BundleSlices slices, Consumer out) {
+    Map<Integer, TreeSet<Long>> windows = new TreeMap<>();
+    slices
+        .tables()
+        .forEach(
+            (slice, table) ->
+                Shards.split(
+                    table,
+                    shards,
+                    (shard, part) -> {
+                      out.accept(shard, slice.firstWindow(), slice.start() + period, part);
+                      TreeSet<Long> ofShard = windows.computeIfAbsent(shard, s -> new TreeSet<>());
+                      for (long w = slice.firstWindow(); w <= slice.start(); w += period) {
+                        ofShard.add(w);
+                      }
+                    }));
+    windows.forEach(
+        (shard, starts) ->
+            // The interval of a window's last slice is the window itself.
+            starts.forEach(start -> out.accept(shard, start, start + size, new CountTable())));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.streamgauge.windows.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.lines.ByteSearch;
+import java.io.Serializable;
+
+/**
+ * Finds the key of a line as a slice of its bytes, so that no string need be made for a line.
+ *
+ * <pre>{@code
+ * // the first 10 bytes of a line, the date
+ * LineKey date = (bytes, from, to) ->
+ *     to - from < 10 ? LineKey.NONE : LineKey.slice(from, from + 10);
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface LineKey extends Serializable {
+  /** What {@link #find} returns for a line that has no key and is not to be counted. */
+  long NONE = -1;
+
+  /**
+   * The slice of {@code bytes} that is the key of the line {@code [from, to)}, as made by {@link
+   * #slice}, or {@link #NONE}. Must not change {@code bytes}, nor throw for any line.
+   */
+  long find(byte[] bytes, int from, int to);
+
+  /** The slice {@code [from, to)} as one number. */
+  static long slice(int from, int to) {
+    return ((long) from << 32) | to;
+  }
+
+  /**
+   * The {@code n}-th column of the line, from 1, where columns are separated by spaces and tabs, as
+   * {@code awk} sees them. A line with fewer has no key.
+   *
+   * <pre>{@code
+   * LineKey.column(2) // "12:00:01 web-3 ERROR out of memory" has the key "web-3"
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if {@code n} is not positive
+   */
+  static LineKey column(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("Columns count from 1, not " + n + ".");
+    }
+    return new ColumnKey(n);
+  }
+
+  /**
+   * What follows the first {@code text} in the line, up to white space, a comma, a semicolon, a
+   * quote or a bracket. A line without the text, or with nothing behind it, has no key.
+   *
+   * <pre>{@code
+   * LineKey.after("host=") // "level=error host=web-3, disk full" has the key "web-3"
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if {@code text} is empty
+   */
+  static LineKey after(String text) {
+    return new AfterKey(ByteSearch.of(text.getBytes(UTF_8)));
+  }
+
+  /** The whole line. */
+  static LineKey wholeLine() {
+    return (bytes, from, to) -> slice(from, to);
+  }
+}

@@ -1,0 +1,2 @@
+/** Keys and numbers found in a line. */
+package dev.streamgauge.windows.key;

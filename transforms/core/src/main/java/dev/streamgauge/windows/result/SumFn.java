@@ -1,0 +1,59 @@
+package dev.streamgauge.windows.result;
+
+import dev.streamgauge.lines.RunEpoch;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.LongReducer;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.transforms.Combine;
+
+/** Reduces tables to one of its own, so that its accumulators may be added to in place. */
+final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
+  private final LongReducer reducer;
+
+  SumFn(LongReducer reducer) {
+    this.reducer = reducer;
+  }
+
+  @Override
+  public WindowPartial createAccumulator() {
+    return WindowPartial.of(0, 0, RunEpoch.FIRST, new CountTable());
+  }
+
+  @Override
+  public WindowPartial addInput(WindowPartial sum, WindowPartial partial) {
+    sum.counts().reduceAll(partial.counts(), reducer);
+    return WindowPartial.of(
+        partial.startMillis(),
+        partial.endMillis(),
+        Math.max(sum.epoch(), partial.epoch()),
+        sum.counts());
+  }
+
+  @Override
+  public WindowPartial mergeAccumulators(Iterable<WindowPartial> sums) {
+    WindowPartial merged = createAccumulator();
+    for (WindowPartial sum : sums) {
+      merged = addInput(merged, sum);
+    }
+    return merged;
+  }
+
+  @Override
+  public WindowPartial extractOutput(WindowPartial sum) {
+    // An accumulating window goes on adding to its sum after it has fired.
+    return WindowPartial.of(sum.startMillis(), sum.endMillis(), sum.epoch(), sum.counts().copy());
+  }
+
+  @Override
+  public Coder<WindowPartial> getAccumulatorCoder(
+      CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+    return WindowPartial.PartialCoder.INSTANCE;
+  }
+
+  @Override
+  public Coder<WindowPartial> getDefaultOutputCoder(
+      CoderRegistry registry, Coder<WindowPartial> inputCoder) {
+    return WindowPartial.PartialCoder.INSTANCE;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.streamgauge.windows.slice;
+
+import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.CountTableCoder;
+import dev.streamgauge.windows.table.LongReducer;
+import java.util.Arrays;
+
+/**
+ * The reduced values of the slices that are in a window, by key. A slice enters by the reducer and
+ * leaves by its inverse; a key leaves with the last slice that has it. Mutable; for one thread.
+ */
+final class RunningSums {
+  private static final int WORTH_COMPACTING = 64;
+
+  private CountTable values = new CountTable();
+
+  /** How many slices have the key, by entry of the values. */
+  private int[] slices = new int[8];
+
+  /** The number of keys that a slice has. */
+  private int live;
+
+  /** Adds a slice. */
+  void enter(CountTable slice, LongReducer reducer) {
+    for (int i = 0; i < slice.size(); i++) {
+      int entry = values.entryOf(slice, i);
+      if (entry >= slices.length) {
+        slices = Arrays.copyOf(slices, slices.length * 2);
+      }
+      if (slices[entry]++ == 0) {
+        live++;
+        values.set(entry, slice.count(i));
+      } else {
+        values.set(entry, reducer.reduce(values.count(entry), slice.count(i)));
+      }
+    }
+  }
+
+  /** Takes a slice away that has entered as it is. */
+  void leave(CountTable slice, LongReducer inverse) {
+    for (int i = 0; i < slice.size(); i++) {
+      int entry = values.entryOf(slice, i);
+      if (--slices[entry] == 0) {
+        live--;
+      } else {
+        values.set(entry, inverse.reduce(values.count(entry), slice.count(i)));
+      }
+    }
+    if (values.size() > WORTH_COMPACTING && live * 2 < values.size()) {
+      compact();
+    }
+  }
+
+  private void compact() {
+    int[] kept = new int[Math.max(8, live)];
+    CountTable table = new CountTable();
+    for (int i = 0; i < values.size(); i++) {
+      if (slices[i] > 0) {
+        int entry = table.entryOf(values, i);
+        table.set(entry, values.count(i));
+        kept[entry] = slices[i];
+      }
+    }
+    values = table;
+    slices = kept;
+  }
+
+  /** The values by key, a table of its own. */
+  CountTable toTable() {
+    if (live < values.size()) {
+      compact();
+    }
+    return values.copy();
+  }
+
+  /** Appends this to {@code buf}. */
+  void encode(ByteBuf buf) {
+    values.encode(buf);
+    for (int i = 0; i < values.size(); i++) {
+      buf.putVar(slices[i]);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  static RunningSums decode(ByteBuf buf) {
+    RunningSums sums = new RunningSums();
+    sums.values = CountTableCoder.decode(buf);
+    sums.slices = new int[Math.max(8, sums.values.size())];
+    for (int i = 0; i < sums.values.size(); i++) {
+      sums.slices[i] = buf.getVarInt();
+      sums.live += sums.slices[i] > 0 ? 1 : 0;
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.streamgauge.windows.slice;
+
+import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.FramedCoder;
+import dev.streamgauge.lines.RunEpoch;
+import dev.streamgauge.windows.time.LatenessCutoff;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+
+/** What a {@link Slider} knows of one shard between two steps. Mutable; for one thread. */
+final class SlideState {
+  /**
+   * What is final is kept for so many steps more. Steps may overtake each other: the DirectRunner
+   * with several workers hands over in no order what the watermark has passed at two times, however
+   * far apart these are.
+   */
+  private static final int STEPS_KEPT = 8;
+
+  /** The slices that windows may still be made of. */
+  final StoredSlices slices;
+
+  /** The sums of the latest window. */
+  final WindowCursor latest;
+
+  /** How often each window was told that has ended and may still change, by its start. */
+  final TreeMap<Long, Long> ended = new TreeMap<>();
+
+  /** The latest epoch of all that has come. */
+  long epoch = RunEpoch.FIRST;
+
+  /** Windows that start before this are final and forgotten. */
+  private long firstOpen = LatenessCutoff.NONE_EXPIRED;
+
+  /** From which window on windows were open after each of the latest steps. */
+  private final ArrayDeque<Long> openAfterSteps = new ArrayDeque<>();
+
+  /** Slices of the latest step that came when all windows that hold them were forgotten. */
+  long forgottenSlices;
+
+  /** Nothing yet. */
+  SlideState() {
+    this(new StoredSlices(), new WindowCursor());
+  }
+
+  private SlideState(StoredSlices slices, WindowCursor latest) {
+    this.slices = slices;
+    this.latest = latest;
+  }
+
+  /** The start of the first window that is not forgotten. */
+  long firstOpen() {
+    return firstOpen;
+  }
+
+  /** Takes note that a step is done, after which windows before {@code open} are final. */
+  void endStep(long open) {
+    openAfterSteps.add(open);
+    if (openAfterSteps.size() > STEPS_KEPT) {
+      firstOpen = Math.max(firstOpen, openAfterSteps.remove());
+      ended.headMap(firstOpen).clear();
+      slices.forgetBefore(Math.min(firstOpen, latest.at()));
+    }
+  }
+
+  private void encode(ByteBuf buf) {
+    slices.encode(buf);
+    latest.encode(buf);
+    buf.putVar(ended.size());
+    ended.forEach(
+        (start, told) -> {
+          buf.putZigZag(start);
+          buf.putVar(told);
+        });
+    buf.putVar(epoch);
+    buf.putZigZag(firstOpen);
+    buf.putVar(openAfterSteps.size());
+    openAfterSteps.forEach(buf::putZigZag);
+  }
+
+  private static SlideState decode(ByteBuf buf) {
+    SlideState state = new SlideState(StoredSlices.decode(buf), WindowCursor.decode(buf));
+    int size = buf.getCount(2);
+    for (int i = 0; i < size; i++) {
+      state.ended.put(buf.getZigZag(), buf.getVar());
+    }
+    state.epoch = buf.getVar();
+    state.firstOpen = buf.getZigZag();
+    int steps = buf.getCount(1);
+    for (int i = 0; i < steps; i++) {
+      state.openAfterSteps.add(buf.getZigZag());
+    }
+    return state;
+  }
+
+  static final class StateCoder extends FramedCoder<SlideState> {
+    static final StateCoder INSTANCE = new StateCoder();
+
+    private StateCoder() {
+      super("SlideState");
+    }
+
+    @Override
+    protected int expectedBytes(SlideState state) {
+      return 4096;
+    }
+
+    @Override
+    protected void write(SlideState state, ByteBuf buf) {
+      state.encode(buf);
+    }
+
+    @Override
+    protected SlideState read(ByteBuf buf) {
+      return SlideState.decode(buf);
+    }
+
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      throw new NonDeterministicException(this, "the order of keys is the order they came in");
+    }
+  }
+}

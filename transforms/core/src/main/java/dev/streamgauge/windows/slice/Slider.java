@@ -1,0 +1,150 @@
+package dev.streamgauge.windows.slice;
+
+import dev.streamgauge.lines.RunEpoch;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.LongReducer;
+import dev.streamgauge.windows.time.WindowSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Makes windows of slices by sliding: the slice that comes into the window is added, the one that
+ * falls out of it is taken away. So a slice is looked at twice, however many windows hold it; this
+ * is the "subtract-on-evict" of Tangwongsan, Hirzel, Schneider and Wu, General Incremental
+ * Sliding-Window Aggregation, VLDB 2015.
+ *
+ * <p>A window is told when its last slice comes, which an empty one does as well. A slice that
+ * comes again, changed by late lines, or out of turn makes the windows come again that have ended
+ * and hold it.
+ */
+@Internal
+public final class Slider implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long size;
+  private final long period;
+  private final long lateness;
+  private final long startMillis;
+  private final long firstRevision;
+  private final LongReducer reducer;
+  private final LongReducer inverse;
+
+  public Slider(WindowSpec spec, LongReducer reducer, LongReducer inverse) {
+    this.size = spec.size();
+    this.period = spec.period();
+    this.lateness = spec.lateness();
+    this.startMillis = spec.startMillis();
+    this.firstRevision = spec.firstRevision();
+    this.reducer = reducer;
+    this.inverse = inverse;
+  }
+
+  long size() {
+    return size;
+  }
+
+  long period() {
+    return period;
+  }
+
+  LongReducer reducer() {
+    return reducer;
+  }
+
+  LongReducer inverse() {
+    return inverse;
+  }
+
+  /** The start of the last slice of the window that starts at {@code window}. */
+  long lastSlice(long window) {
+    return window + size - period;
+  }
+
+  /**
+   * Takes slices in, in any order.
+   *
+   * @param state what is known of the shard, which is led on
+   * @return the windows that have ended by them, or have changed since, from the earliest to the
+   *     latest
+   */
+  List<WindowCounts> feed(SlideState state, int shard, Iterable<SlicePart> parts) {
+    state.forgottenSlices = 0;
+    TreeMap<Long, Timing> due = new TreeMap<>();
+    for (SlicePart part : parts) {
+      state.epoch = Math.max(state.epoch, part.epoch());
+      end(state, part, due);
+      take(state, part, due);
+    }
+    List<WindowCounts> told = new ArrayList<>();
+    WindowCursor behind = new WindowCursor();
+    due.forEach(
+        (window, timing) -> {
+          WindowCursor sweep = state.latest.reaches(window) ? state.latest : behind;
+          sweep.moveTo(window, state.slices, this);
+          WindowCounts counts = tell(state, window, timing, sweep.table());
+          if (counts != null) {
+            told.add(counts.withShard(shard));
+          }
+        });
+    if (!state.ended.isEmpty()) {
+      state.endStep(firstOpen(state));
+    }
+    return told;
+  }
+
+  /** Takes note of the window that ends with the slice. */
+  private void end(SlideState state, SlicePart part, TreeMap<Long, Timing> due) {
+    long window = part.start() - size + period;
+    if (part.firstWindow() == window
+        && window >= state.firstOpen()
+        && state.ended.putIfAbsent(window, 0L) == null) {
+      due.put(window, part.timing());
+    }
+  }
+
+  private void take(SlideState state, SlicePart part, TreeMap<Long, Timing> due) {
+    StoredSlice known = state.slices.of(part);
+    StoredSlice before = known == null ? StoredSlice.none(part) : known;
+    if (part.pane() <= before.pane() || part.table().equals(before.table())) {
+      return;
+    }
+    if (part.start() < state.firstOpen()) {
+      state.forgottenSlices++;
+      return;
+    }
+    StoredSlice after = StoredSlice.of(part);
+    state.slices.keep(after);
+    state.latest.replace(before, after, this);
+    state
+        .ended
+        .subMap(after.firstWindow(), true, after.start(), true)
+        .keySet()
+        .forEach(window -> due.putIfAbsent(window, Timing.LATE));
+  }
+
+  private @Nullable WindowCounts tell(
+      SlideState state, long window, Timing timing, CountTable table) {
+    if (window < startMillis || table.size() == 0) {
+      return null;
+    }
+    long told = state.ended.merge(window, 1L, Long::sum) - 1;
+    long revision = Math.max(firstRevision, RunEpoch.firstRevision(state.epoch)) + told;
+    return WindowCounts.of(window, window + size, timing, revision, table);
+  }
+
+  /**
+   * The start of the first window that can change, by the latest that has ended: the watermark is
+   * at its end at least. Two periods more than the allowed lateness are kept for one that has
+   * jumped ahead of the lines on their way.
+   */
+  private long firstOpen(SlideState state) {
+    long open = state.ended.lastKey() - lateness - 2 * period;
+    return Math.floorDiv(open, period) * period;
+  }
+}

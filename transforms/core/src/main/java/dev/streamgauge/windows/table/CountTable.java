@@ -1,0 +1,293 @@
+package dev.streamgauge.windows.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.lines.ByteBuf;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.Coder;
+
+/**
+ * Counts by key, where a key is a slice of bytes: an open-addressing hash table (linear probing)
+ * over one array that holds all keys. Adding to a key that is there allocates nothing.
+ *
+ * <p>Mutable while it is being filled; once it is part of an element of a pipeline it must not be
+ * added to any more. Keys are kept in the order they came first.
+ *
+ * @since 0.1.0
+ */
+public final class CountTable {
+  private byte[] keys = new byte[64];
+  private int[] ends = new int[8];
+  private long[] counts = new long[8];
+  private int[] hashes = new int[8];
+
+  /** Entry number plus one by hash, 0 where free; a power of two long, at most half full. */
+  private int[] slots = new int[16];
+
+  private int size;
+
+  /** The number of keys. */
+  public int size() {
+    return size;
+  }
+
+  /** The count of entry {@code i}. */
+  public long count(int i) {
+    checkEntry(i);
+    return counts[i];
+  }
+
+  /** The key of entry {@code i} as a string. */
+  public String key(int i) {
+    checkEntry(i);
+    return new String(keys, start(i), ends[i] - start(i), UTF_8);
+  }
+
+  /** The number of bytes in the key of entry {@code i}. */
+  public int keyLength(int i) {
+    checkEntry(i);
+    return ends[i] - start(i);
+  }
+
+  /** The number of bytes in all keys. */
+  public int keyBytes() {
+    return start(size);
+  }
+
+  /** Copies the bytes of all keys, one behind the other. */
+  public void copyKeys(byte[] into, int at) {
+    System.arraycopy(keys, 0, into, at, keyBytes());
+  }
+
+  /** The sum of all counts. */
+  public long total() {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += counts[i];
+    }
+    return sum;
+  }
+
+  private void checkEntry(int i) {
+    if (i < 0 || i >= size) {
+      throw new IndexOutOfBoundsException("entry " + i + " of " + size);
+    }
+  }
+
+  private int start(int i) {
+    return i == 0 ? 0 : ends[i - 1];
+  }
+
+  /**
+   * The shard out of {@code shards} that the key of entry {@code i} belongs to, by the high bits of
+   * its hash: keys alike in the low bits would crowd the slots of their shard's table.
+   */
+  public int shard(int i, int shards) {
+    return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
+  }
+
+  /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
+  public int find(byte[] source, int from, int to) {
+    return slots[slotOf(source, from, to, KeyBytes.hash(source, from, to))] - 1;
+  }
+
+  /**
+   * Adds {@code count} to the key {@code [from, to)} of {@code source}.
+   *
+   * @return the number of its entry
+   */
+  public int add(byte[] source, int from, int to, long count) {
+    int entry = entry(source, from, to, KeyBytes.hash(source, from, to));
+    counts[entry] += count;
+    return entry;
+  }
+
+  /**
+   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; that is the
+   * count of a key that is new.
+   */
+  public void reduce(byte[] source, int from, int to, long value, LongReducer reducer) {
+    reduce(source, from, to, KeyBytes.hash(source, from, to), value, reducer);
+  }
+
+  private void reduce(byte[] source, int from, int to, int hash, long value, LongReducer reducer) {
+    int before = size;
+    int entry = entry(source, from, to, hash);
+    counts[entry] = size > before ? value : reducer.reduce(counts[entry], value);
+  }
+
+  /** The entry of a key, which is appended with the count 0 if it is not there. */
+  private int entry(byte[] source, int from, int to, int hash) {
+    int slot = slotOf(source, from, to, hash);
+    if (slots[slot] == 0) {
+      append(source, from, to, hash);
+      slots[slot] = size;
+      if (size * 2 > slots.length) {
+        rehash();
+      }
+      return size - 1;
+    }
+    return slots[slot] - 1;
+  }
+
+  /** The slot of a key, or the free one that it would take. */
+  private int slotOf(byte[] source, int from, int to, int hash) {
+    int mask = slots.length - 1;
+    int slot = hash & mask;
+    while (slots[slot] != 0) {
+      int entry = slots[slot] - 1;
+      if (hashes[entry] == hash
+          && KeyBytes.equal(keys, start(entry), ends[entry], source, from, to)) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void append(byte[] source, int from, int to, int hash) {
+    int start = start(size);
+    int length = to - from;
+    if (start + length > keys.length) {
+      keys = Arrays.copyOf(keys, Math.max(start + length, keys.length * 2));
+    }
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, size * 2);
+      counts = Arrays.copyOf(counts, size * 2);
+      hashes = Arrays.copyOf(hashes, size * 2);
+    }
+    System.arraycopy(source, from, keys, start, length);
+    ends[size] = start + length;
+    counts[size] = 0;
+    hashes[size] = hash;
+    size++;
+  }
+
+  private void rehash() {
+    slots = new int[slots.length * 2];
+    int mask = slots.length - 1;
+    for (int i = 0; i < size; i++) {
+      int slot = hashes[i] & mask;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = i + 1;
+    }
+  }
+
+  /** The most slots that the search for one of the keys has to pass. For tests. */
+  int longestProbe() {
+    int mask = slots.length - 1;
+    int longest = 0;
+    for (int slot = 0; slot <= mask; slot++) {
+      if (slots[slot] != 0) {
+        longest = Math.max(longest, (slot - hashes[slots[slot] - 1]) & mask);
+      }
+    }
+    return longest;
+  }
+
+  /** Adds all counts of {@code other}. */
+  public void addAll(CountTable other) {
+    reduceAll(other, Long::sum);
+  }
+
+  /** Reduces the counts of all keys of {@code other} by those. */
+  public void reduceAll(CountTable other, LongReducer reducer) {
+    for (int i = 0; i < other.size; i++) {
+      reduceEntry(other, i, reducer);
+    }
+  }
+
+  /** Reduces the count of the key of entry {@code i} of {@code other} by that. */
+  void reduceEntry(CountTable other, int i, LongReducer reducer) {
+    reduce(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i], reducer);
+  }
+
+  /** The entry of the key of entry {@code i} of {@code other}; appended if it is not there. */
+  public int entryOf(CountTable other, int i) {
+    return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
+  }
+
+  /** Puts another count in the place of that of entry {@code i}. */
+  public void set(int i, long count) {
+    checkEntry(i);
+    counts[i] = count;
+  }
+
+  /** Entry numbers from the highest count to the lowest; keys of equal count by their bytes. */
+  public int[] byCount() {
+    return IntStream.range(0, size)
+        .boxed()
+        .sorted(
+            (a, b) ->
+                counts[a] != counts[b]
+                    ? Long.compare(counts[b], counts[a])
+                    : Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Equal if it has the same counts by key, in whatever order they came. */
+  @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof CountTable that) || that.size != size) {
+      return false;
+    }
+    for (int i = 0; i < that.size; i++) {
+      int slot = slotOf(that.keys, that.start(i), that.ends[i], that.hashes[i]);
+      if (slots[slot] == 0 || counts[slots[slot] - 1] != that.counts[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int sum = size;
+    for (int i = 0; i < size; i++) {
+      sum += hashes[i] * 31 + Long.hashCode(counts[i]);
+    }
+    return sum;
+  }
+
+  /** A table of the same counts that can be added to by itself. */
+  public CountTable copy() {
+    CountTable copy = new CountTable();
+    copy.keys = keys.clone();
+    copy.ends = ends.clone();
+    copy.counts = counts.clone();
+    copy.hashes = hashes.clone();
+    copy.slots = slots.clone();
+    copy.size = size;
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < Math.min(size, 20); i++) {
+      text.append(i == 0 ? "" : ", ").append(key(i)).append('=').append(counts[i]);
+    }
+    return text.append(size > 20 ? ", ... " + size + " keys}" : "}").toString();
+  }
+
+  /** The coder of tables. Not deterministic: equal tables may have their keys in other orders. */
+  public static Coder<CountTable> coder() {
+    return CountTableCoder.INSTANCE;
+  }
+
+  /** Appends this table to {@code buf}. */
+  public void encode(ByteBuf buf) {
+    buf.putVar(size);
+    for (int i = 0; i < size; i++) {
+      buf.putVar(ends[i] - start(i));
+      buf.putZigZag(counts[i]);
+    }
+    int length = start(size);
+    buf.putVar(length);
+    buf.putBytes(keys, 0, length);
+  }
+}

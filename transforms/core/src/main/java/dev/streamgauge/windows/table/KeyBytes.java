@@ -1,0 +1,65 @@
+package dev.streamgauge.windows.table;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Hashes and compares keys of a few bytes, eight at a time. The last eight may overlap those before
+ * them, so that no byte is looked at alone; {@code Arrays.equals} does look at each of the last
+ * ones, and most keys have no others.
+ */
+final class KeyBytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private KeyBytes() {}
+
+  /** A hash of {@code [from, to)}, with the finalizer of MurmurHash3 (Austin Appleby). */
+  static int hash(byte[] bytes, int from, int to) {
+    int length = to - from;
+    long h = length * 0x9E3779B97F4A7C15L;
+    for (int i = from; i + 8 < to; i += 8) {
+      h = (h ^ (long) LONGS.get(bytes, i)) * 0xFF51AFD7ED558CCDL;
+      h ^= h >>> 32;
+    }
+    h = (h ^ last(bytes, to, length)) * 0xC4CEB9FE1A85EC53L;
+    h ^= h >>> 33;
+    h *= 0xFF51AFD7ED558CCDL;
+    return (int) (h ^ (h >>> 32));
+  }
+
+  /** Whether two slices hold the same bytes. */
+  static boolean equal(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
+    int length = aTo - aFrom;
+    if (bTo - bFrom != length) {
+      return false;
+    }
+    for (int i = 0; i + 8 < length; i += 8) {
+      if ((long) LONGS.get(a, aFrom + i) != (long) LONGS.get(b, bFrom + i)) {
+        return false;
+      }
+    }
+    return last(a, aTo, length) == last(b, bTo, length);
+  }
+
+  /** The last eight bytes of {@code length}; of fewer a number that no others of so many give. */
+  private static long last(byte[] bytes, int to, int length) {
+    if (length >= 8) {
+      return (long) LONGS.get(bytes, to - 8);
+    }
+    if (length >= 4) {
+      long first = (int) INTS.get(bytes, to - length);
+      return first << 32 ^ ((int) INTS.get(bytes, to - 4) & 0xFFFF_FFFFL);
+    }
+    if (length == 0) {
+      return 0;
+    }
+    int from = to - length;
+    return (bytes[from] & 0xFF) << 16
+        | (bytes[from + (length >> 1)] & 0xFF) << 8
+        | (bytes[to - 1] & 0xFF);
+  }
+}

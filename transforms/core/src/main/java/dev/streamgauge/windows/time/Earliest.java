@@ -1,0 +1,27 @@
+package dev.streamgauge.windows.time;
+
+import dev.streamgauge.lines.LineBatch;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.annotations.Internal;
+
+/** Puts lines in the order of their event times. */
+@Internal
+public final class Earliest {
+  private Earliest() {}
+
+  /**
+   * The {@code limit} lines of {@code batch} with the earliest event times, the earliest first;
+   * lines of one time in the order of their text, so that it is the same however they came.
+   */
+  public static LineBatch lines(LineBatch batch, int limit) {
+    int[] order =
+        IntStream.range(0, batch.size())
+            .boxed()
+            .sorted(Comparator.<Integer>comparingLong(batch::time).thenComparing(batch::line))
+            .limit(limit)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return batch.select(order, order.length);
+  }
+}

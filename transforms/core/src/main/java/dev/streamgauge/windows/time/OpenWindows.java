@@ -1,0 +1,73 @@
+package dev.streamgauge.windows.time;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.windows.SlidingCount;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import org.joda.time.Duration;
+
+/**
+ * Which windows of a {@link SlidingCount} may still change: those whose end, and the allowed
+ * lateness after it, the watermark has not passed. What a restart must count again begins with the
+ * oldest of them.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class OpenWindows implements Serializable {
+  abstract long sizeMillis();
+
+  abstract long periodMillis();
+
+  abstract long latenessMillis();
+
+  /** Windows that are looked at together with these. */
+  abstract List<OpenWindows> others();
+
+  /** Windows of {@code size} that start every {@code period}, open for {@code lateness} more. */
+  public static OpenWindows of(Duration size, Duration period, Duration lateness) {
+    return new AutoValue_OpenWindows(
+        size.getMillis(), period.getMillis(), lateness.getMillis(), List.of());
+  }
+
+  /**
+   * Slices of several lengths, each aligned to the epoch, that are open for {@code lateness} more.
+   * What is open begins with the oldest open slice of any length. A longer or shorter slice that
+   * began before that is final.
+   *
+   * @param lengthsMillis the lengths; empty for one of a millisecond
+   */
+  public static OpenWindows ofSlices(SortedSet<Long> lengthsMillis, Duration lateness) {
+    List<OpenWindows> all = new ArrayList<>();
+    for (long length : lengthsMillis) {
+      all.add(of(Duration.millis(length), Duration.millis(length), lateness));
+    }
+    if (all.isEmpty()) {
+      return of(Duration.millis(1), Duration.millis(1), lateness);
+    }
+    OpenWindows longest = all.remove(all.size() - 1);
+    return new AutoValue_OpenWindows(
+        longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
+  }
+
+  /** How far apart windows start; of slices of several lengths, the longest. */
+  public Duration period() {
+    return Duration.millis(periodMillis());
+  }
+
+  /**
+   * The start of the oldest window that can still change once the watermark is at {@code
+   * watermarkMillis}, in milliseconds since the epoch: all windows that start before it are final.
+   */
+  public long oldestAt(long watermarkMillis) {
+    // Final is what has start + size + lateness <= watermark.
+    long lastFinal = watermarkMillis - sizeMillis() - latenessMillis();
+    long oldest = Math.floorDiv(lastFinal, periodMillis()) * periodMillis() + periodMillis();
+    for (OpenWindows other : others()) {
+      oldest = Math.min(oldest, other.oldestAt(watermarkMillis));
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.streamgauge.io.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.file.WholeFiles;
+import dev.streamgauge.io.kafka.KafkaResultSink;
+import dev.streamgauge.io.kafka.KafkaWrites;
+import dev.streamgauge.lines.DeadLetter;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchCoder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches
+ * continue without them. Apply it directly after the read.
+ *
+ * <p>A letter is a JSON object, its line as text if it is UTF-8 (nothing is lost: JSON escapes what
+ * it must), else in Base64:
+ *
+ * <pre>
+ * {"time_read":"2023-11-14T22:13:20.123Z","source":"kafka:logs/0@1234","reason":"no time","line":"oops"}
+ * {"time_read":"2023-11-14T22:13:20.125Z","source":"kafka:logs/0@1235","reason":"no time","line_base64":"/wA="}
+ * </pre>
+ *
+ * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost.
+ * After a crash some may be repeated, in a topic as records, in a directory in another file. Two
+ * letters with the same Kafka source are one.
+ *
+ * <pre>{@code
+ * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
+ *  .apply(DeadLetters.toFiles("/var/lib/streamgauge/dead", "monitor"))
+ *  .get(DeadLetters.LINES)
+ *  .apply(ErrorFilter.containing("ERROR"))
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCollectionTuple> {
+  /** The batches without their dead letters. */
+  public static final TupleTag<LineBatch> LINES = new TupleTag<>() {};
+
+  /** Empty; its watermark passes a time when the letters of batches up to there are written. */
+  public static final TupleTag<Void> WRITTEN = new TupleTag<>() {};
+
+  private static final TupleTag<LineBatch> DEAD = new TupleTag<>() {};
+
+  abstract String pipeline();
+
+  abstract @Nullable String directory();
+
+  abstract @Nullable String bootstrapServers();
+
+  abstract @Nullable String topic();
+
+  abstract Map<String, Object> producerConfig();
+
+  abstract @Nullable String producerConfigFile();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setDirectory(@Nullable String directory);
+
+    abstract Builder setBootstrapServers(@Nullable String bootstrapServers);
+
+    abstract Builder setTopic(@Nullable String topic);
+
+    abstract Builder setProducerConfig(Map<String, Object> producerConfig);
+
+    abstract Builder setProducerConfigFile(@Nullable String producerConfigFile);
+
+    abstract DeadLetters build();
+  }
+
+  /**
+   * Writes into {@code directory}, JSON lines in files {@code dead_PIPELINE_TIME_....jsonl} that
+   * appear whole; a file holds the letters of one bundle.
+   */
+  public static DeadLetters toFiles(String directory, String pipeline) {
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setDirectory(directory)
+        .setProducerConfig(Map.of())
+        .build();
+  }
+
+  /**
+   * Writes to a Kafka topic, by a producer that is idempotent and waits while the broker is away; a
+   * record's key is the name of the pipeline.
+   */
+  public static DeadLetters toTopic(String bootstrapServers, String topic, String pipeline) {
+    return new AutoValue_DeadLetters.Builder()
+        .setPipeline(pipeline)
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setProducerConfig(Map.of())
+        .build();
+  }
+
+  /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
+  public DeadLetters withProducerConfig(Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(producerConfig());
+    all.putAll(properties);
+    return toBuilder().setProducerConfig(all).build();
+  }
+
+  /**
+   * With the properties of Kafka's producer in {@code file}; see {@link
+   * KafkaResultSink#withProducerConfigFile}.
+   */
+  public DeadLetters withProducerConfigFile(String file) {
+    return toBuilder().setProducerConfigFile(file).build();
+  }
+
+  /**
+   * Writes a file into the directory and deletes it; nothing for a topic.
+   *
+   * @throws IOException if that does not succeed
+   */
+  public void check() throws IOException {
+    if (directory() != null) {
+      WholeFiles.check(directory());
+    }
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<LineBatch> input) {
+    PCollectionTuple parts =
+        input.apply(
+            "TakeOut", ParDo.of(new SplitFn()).withOutputTags(LINES, TupleTagList.of(DEAD)));
+    PCollection<LineBatch> dead = parts.get(DEAD).setCoder(LineBatchCoder.of());
+    PCollection<Void> written =
+        directory() != null
+            ? dead.apply("WriteFiles", ParDo.of(new DeadLetterFilesFn(directory(), pipeline())))
+            : dead.apply("ToRecords", ParDo.of(new RecordsFn(pipeline())))
+                .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
+                .apply(
+                    "Write",
+                    KafkaWrites.to(
+                        bootstrapServers(), topic(), producerConfig(), producerConfigFile()));
+    return PCollectionTuple.of(LINES, parts.get(LINES).setCoder(LineBatchCoder.of()))
+        .and(WRITTEN, written);
+  }
+
+  /** Outputs a batch without its dead letters, and its dead letters without the lines. */
+  private static final class SplitFn extends DoFn<LineBatch, LineBatch> {
+    @ProcessElement
+    public void process(@Element LineBatch batch, MultiOutputReceiver out) {
+      out.get(LINES).output(batch.withoutDeadLetters());
+      if (!batch.deadLetters().isEmpty()) {
+        out.get(DEAD).output(batch.select(new int[0], 0));
+      }
+    }
+  }
+
+  private static final class RecordsFn extends DoFn<LineBatch, KV<byte[], byte[]>> {
+    private final byte[] key;
+
+    RecordsFn(String pipeline) {
+      this.key = pipeline.getBytes(UTF_8);
+    }
+
+    @ProcessElement
+    public void process(@Element LineBatch batch, OutputReceiver<KV<byte[], byte[]>> out)
+        throws IOException {
+      for (DeadLetter letter : batch.deadLetters()) {
+        out.output(KV.of(key, DeadLetterJson.bytes(letter)));
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.streamgauge.io.file;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.format.JsonFormat;
+import dev.streamgauge.io.format.ResultFormat;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.windows.result.WindowCounts;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Writes results as JSON lines (those of {@link JsonFormat}), a file for each window, shard of its
+ * keys and revision, into a directory of one of Beam's file systems:
+ *
+ * <pre>
+ * monitor_20231114T221300.000Z_20231114T221330.000Z_0_r0.jsonl
+ * monitor_20231114T221300.000Z_20231114T221330.000Z_0_r1.jsonl   (a correction)
+ * </pre>
+ *
+ * <p>A file appears whole: it is written under another name ({@code .tmp-...}) beside its place and
+ * moved. A result that comes again makes the same file again. Nothing is deleted, so a reader takes
+ * the highest revision of each window and key; with jq and with SQL (DuckDB):
+ *
+ * <pre>
+ * cat dir/monitor_*.jsonl |
+ *   jq -cs 'group_by([.window_start, .window_end, .key]) | map(max_by(.revision))[]'
+ *
+ * SELECT * FROM 'dir/monitor_*.jsonl'
+ * QUALIFY row_number() OVER (PARTITION BY window_start, window_end, key ORDER BY revision DESC) = 1
+ * </pre>
+ *
+ * <pre>{@code
+ * counts.apply(FileSink.to("/var/lib/streamgauge", "monitor"));
+ * }</pre>
+ *
+ * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
+ * window when the window's files are there.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  /** The name of the counter of files written. */
+  public static final String FILES_WRITTEN = "result_files_written";
+
+  abstract String directory();
+
+  abstract String pipeline();
+
+  /**
+   * Writes into {@code directory} under the name {@code pipeline}, which is part of file names.
+   *
+   * @throws IllegalArgumentException if the name has other characters than letters, digits and
+   *     {@code . _ -}
+   */
+  public static FileSink to(String directory, String pipeline) {
+    if (!pipeline.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "A pipeline's name has up to 100 letters, digits and . _ -, unlike '" + pipeline + "'.");
+    }
+    return new AutoValue_FileSink(directory, pipeline);
+  }
+
+  /**
+   * Writes a file and deletes it.
+   *
+   * @throws IOException if that does not succeed
+   */
+  public void check() throws IOException {
+    WholeFiles.check(directory());
+  }
+
+  @Override
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
+    return input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline())));
+  }
+
+  private static final class WriteFn extends DoFn<WindowCounts, Void> {
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Counter written = Metrics.counter(MetricNames.NAMESPACE, FILES_WRITTEN);
+    private final ResultFormat format = new JsonFormat();
+    private final String directory;
+    private final String pipeline;
+
+    WriteFn(String directory, String pipeline) {
+      this.directory = directory;
+      this.pipeline = pipeline;
+    }
+
+    @ProcessElement
+    public void process(@Element WindowCounts pane) throws IOException {
+      StringBuilder text = new StringBuilder();
+      format.append(pane, text);
+      WholeFiles.write(directory, name(pane), text);
+      written.inc();
+    }
+
+    private String name(WindowCounts pane) {
+      return String.format(
+          "%s_%s_%s_%d_r%d.jsonl",
+          pipeline,
+          TIME.format(Instant.ofEpochMilli(pane.startMillis())),
+          TIME.format(Instant.ofEpochMilli(pane.endMillis())),
+          pane.shard(),
+          pane.revision());
+    }
+  }
+}

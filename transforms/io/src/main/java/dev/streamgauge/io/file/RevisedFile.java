@@ -1,0 +1,70 @@
+package dev.streamgauge.io.file;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that shows the highest revision written of it, though several workers write at once and in
+ * no order, on a file system that knows no condition on a write.
+ *
+ * <p>Each revision is written under its own name ({@code .part-00000.r7}) first. Then whoever wrote
+ * it shows the highest that is there, and looks again, until nothing higher has come meanwhile: of
+ * two writers the one that shows last has seen both.
+ */
+final class RevisedFile {
+  private static final long NOTHING = -1;
+
+  private final String directory;
+  private final String name;
+
+  /** The file {@code name} in {@code directory}. */
+  RevisedFile(String directory, String name) {
+    this.directory = directory;
+    this.name = name;
+  }
+
+  private record Revision(long number, String file) {}
+
+  /** Writes a revision, which is shown unless there is a higher one. */
+  void write(long revision, CharSequence text) throws IOException {
+    WholeFiles.stage(directory, prefix() + revision, text);
+    long shown = NOTHING;
+    while (true) {
+      Optional<Revision> highest =
+          revisions().stream().max(Comparator.comparingLong(Revision::number));
+      if (highest.isPresent() && highest.get().number() == shown) {
+        break;
+      }
+      try {
+        if (highest.isPresent()) {
+          WholeFiles.copy(directory, highest.get().file(), name);
+          shown = highest.get().number();
+        }
+      } catch (FileNotFoundException e) {
+        // Deleted by whoever has shown a higher one.
+      }
+    }
+    deleteBelow(shown);
+  }
+
+  private String prefix() {
+    return "." + name + ".r";
+  }
+
+  private List<Revision> revisions() throws IOException {
+    return WholeFiles.names(directory, prefix()).stream()
+        .map(file -> new Revision(Long.parseLong(file.substring(prefix().length())), file))
+        .toList();
+  }
+
+  private void deleteBelow(long shown) throws IOException {
+    for (Revision revision : revisions()) {
+      if (revision.number() < shown) {
+        WholeFiles.delete(directory, revision.file());
+      }
+    }
+  }
+}

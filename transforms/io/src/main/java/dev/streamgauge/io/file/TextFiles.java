@@ -1,0 +1,120 @@
+package dev.streamgauge.io.file;
+
+import dev.streamgauge.io.format.PaneFormat;
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.result.WindowLines;
+import dev.streamgauge.windows.result.WindowPane;
+import dev.streamgauge.windows.table.CountTable;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Writes each window into a directory of text files of its own, named as Spark Streaming's {@code
+ * saveAsTextFiles(prefix, suffix)} names them: {@code prefix-TIME.suffix}, where {@code TIME} is
+ * the window's end in milliseconds since the epoch.
+ *
+ * <pre>{@code
+ * counts.apply(TextFiles.counts("/var/lib/gauge/words", "txt"));
+ * // /var/lib/gauge/words-1700000010000.txt/part-00000
+ * }</pre>
+ *
+ * <p>A file appears whole, one for each shard of the window's keys, and shows the highest revision
+ * that was written: a correction takes the place of what it corrects, and what comes again after a
+ * crash its own. The same text stands beside it under a name that begins with a dot and tells the
+ * revision; readers such as Spark's and Hadoop's pass over it. Windows of one prefix and suffix
+ * must be of one size.
+ *
+ * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
+ * window when the window's files are there.
+ *
+ * @param <T> the panes
+ * @since 0.1.0
+ */
+public final class TextFiles<T extends WindowPane>
+    extends PTransform<PCollection<T>, PCollection<Void>> {
+  private final String prefix;
+  private final String suffix;
+  private final PaneFormat<T> format;
+
+  private TextFiles(String prefix, String suffix, PaneFormat<T> format) {
+    this.prefix = prefix;
+    this.suffix = suffix;
+    this.format = format;
+  }
+
+  /**
+   * Writes panes in {@code format}.
+   *
+   * @param prefix the path of the directories up to their times, on one of Beam's file systems
+   * @param suffix what follows the time behind a dot; may be empty
+   */
+  public static <T extends WindowPane> TextFiles<T> of(
+      String prefix, String suffix, PaneFormat<T> format) {
+    return new TextFiles<>(
+        Objects.requireNonNull(prefix, "prefix"),
+        Objects.requireNonNull(suffix, "suffix"),
+        Objects.requireNonNull(format, "format"));
+  }
+
+  /**
+   * Writes counts, a line for each key with its count behind a space, the highest first; the count
+   * alone where there is no key. Paths as in {@link #of}.
+   */
+  public static TextFiles<WindowCounts> counts(String prefix, String suffix) {
+    return of(prefix, suffix, TextFiles::append);
+  }
+
+  /** Writes lines as they are. Paths as in {@link #of}. */
+  public static TextFiles<WindowLines> lines(String prefix, String suffix) {
+    return of(
+        prefix,
+        suffix,
+        (pane, out) -> {
+          for (String line : pane.strings()) {
+            out.append(line).append('\n');
+          }
+        });
+  }
+
+  private static void append(WindowCounts pane, Appendable out) throws IOException {
+    CountTable counts = pane.counts();
+    for (int entry : counts.byCount()) {
+      String key = counts.key(entry);
+      if (!key.equals(WindowCounts.GLOBAL_KEY)) {
+        out.append(key).append(' ');
+      }
+      out.append(Long.toString(counts.count(entry))).append('\n');
+    }
+  }
+
+  @Override
+  public PCollection<Void> expand(PCollection<T> input) {
+    return input.apply("WriteTexts", ParDo.of(new WriteFn<>(prefix, suffix, format)));
+  }
+
+  private static final class WriteFn<T extends WindowPane> extends DoFn<T, Void> {
+    private final String prefix;
+    private final String suffix;
+    private final PaneFormat<T> format;
+
+    WriteFn(String prefix, String suffix, PaneFormat<T> format) {
+      this.prefix = prefix;
+      this.suffix = suffix;
+      this.format = format;
+    }
+
+    @ProcessElement
+    public void process(@Element T pane) throws IOException {
+      StringBuilder text = new StringBuilder();
+      format.append(pane, text);
+      String directory = prefix + "-" + pane.endMillis() + (suffix.isEmpty() ? "" : "." + suffix);
+      String name = String.format(Locale.ROOT, "part-%05d", pane.shard());
+      new RevisedFile(directory, name).write(pane.revision(), text);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.streamgauge.io.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.util.AtomicFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.util.MimeTypes;
+
+/**
+ * Files of text lines that appear whole in a directory of one of Beam's file systems: each is
+ * written under another name ({@code .tmp-...}) beside its place and moved, on a local disk
+ * durably: the resume point that follows the results is durable too, and must not be ahead of them.
+ */
+@Internal
+public final class WholeFiles {
+  private static final Pattern GLOB = Pattern.compile("[\\[\\]{}*?\\\\]");
+
+  private WholeFiles() {}
+
+  /** Writes {@code text} to the file {@code name}, in place of one that is there. */
+  public static void write(String directory, String name, CharSequence text) throws IOException {
+    ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
+    write(written, text);
+    AtomicFile.publish(written, resolve(directory, name));
+  }
+
+  /**
+   * As {@link #write}, but not durable: for a file that is no more than a step on the way to
+   * another one, which is {@linkplain #copy copied} from it.
+   */
+  static void stage(String directory, String name, CharSequence text) throws IOException {
+    ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
+    write(written, text);
+    FileSystems.rename(List.of(written), List.of(resolve(directory, name)));
+  }
+
+  /**
+   * Copies a file to the file {@code name} of the same directory, in place of one that is there.
+   *
+   * @throws FileNotFoundException if there is none
+   */
+  static void copy(String directory, String from, String name) throws IOException {
+    ResourceId copied = resolve(directory, ".tmp-" + UUID.randomUUID());
+    try {
+      FileSystems.copy(List.of(resolve(directory, from)), List.of(copied));
+    } catch (NoSuchFileException e) {
+      // What Java's own file system throws where others throw this.
+      throw (FileNotFoundException) new FileNotFoundException(e.getFile()).initCause(e);
+    }
+    AtomicFile.publish(copied, resolve(directory, name));
+  }
+
+  /** The names of the files of a directory that begin with {@code prefix}. */
+  static List<String> names(String directory, String prefix) throws IOException {
+    // A directory's name may have characters in it that mean something in a pattern, and file
+    // systems differ in how to quote them: a question mark stands for any of them.
+    String pattern = GLOB.matcher(resolve(directory, prefix).toString()).replaceAll("?") + "*";
+    ResourceId parent = FileSystems.matchNewResource(directory, true);
+    return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata().stream()
+        .map(Metadata::resourceId)
+        .filter(file -> file.getCurrentDirectory().equals(parent))
+        .map(ResourceId::getFilename)
+        .toList();
+  }
+
+  /** Deletes a file, if it is there. */
+  static void delete(String directory, String name) throws IOException {
+    FileSystems.delete(List.of(resolve(directory, name)), StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  /**
+   * Writes a file and deletes it.
+   *
+   * @throws IOException if that does not succeed
+   */
+  public static void check(String directory) throws IOException {
+    ResourceId file = resolve(directory, ".tmp-" + UUID.randomUUID());
+    write(file, "");
+    FileSystems.delete(List.of(file));
+  }
+
+  private static ResourceId resolve(String directory, String name) {
+    return FileSystems.matchNewResource(directory, true)
+        .resolve(name, StandardResolveOptions.RESOLVE_FILE);
+  }
+
+  private static void write(ResourceId file, CharSequence text) throws IOException {
+    try (WritableByteChannel channel = FileSystems.create(file, MimeTypes.TEXT)) {
+      AtomicFile.writeFully(channel, UTF_8.encode(text.toString()));
+    }
+  }
+}

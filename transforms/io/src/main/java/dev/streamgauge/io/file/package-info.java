@@ -1,0 +1,2 @@
+/** Reads whole files and writes results to files. */
+package dev.streamgauge.io.file;

@@ -1,0 +1,54 @@
+package dev.streamgauge.io.format;
+
+import dev.streamgauge.windows.result.WindowLines;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The first lines of a window under a header with its time, as Spark Streaming's {@code print()}
+ * shows the first elements of a batch:
+ *
+ * <pre>
+ * -------------------------------------------
+ * Time: 2026-01-01 12:00:00 .. 12:00:30
+ * -------------------------------------------
+ * ERROR disk 1 full
+ * ERROR disk 2 full
+ * ...
+ * </pre>
+ *
+ * <p>Gather one line more than is shown, and no others, by {@code
+ * SlidingLines.in(windows).first(limit + 1)}: by it is known whether there are more.
+ *
+ * @since 0.1.0
+ */
+public final class LinesFormat implements PaneFormat<WindowLines> {
+  private static final long serialVersionUID = 1;
+
+  private final int limit;
+
+  /**
+   * The first {@code limit} lines, and a line {@code ...} if there are more.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public LinesFormat(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the lines shown must be 1 or more, not " + limit);
+    }
+    this.limit = limit;
+  }
+
+  @Override
+  public void append(WindowLines pane, Appendable out) throws IOException {
+    TopFormat.appendHeader(pane, out);
+    List<String> lines = pane.strings();
+    for (String line : lines.subList(0, Math.min(limit, lines.size()))) {
+      out.append(TextFormat.visible(line)).append('\n');
+    }
+    if (lines.size() > limit) {
+      out.append("...\n");
+    }
+    out.append('\n');
+  }
+}

@@ -1,0 +1,96 @@
+package dev.streamgauge.io.format;
+
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.result.WindowPane;
+import dev.streamgauge.windows.table.CountTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * One aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20,037}, with
+ * the key before the count if there is one and a note behind a correction.
+ *
+ * @since 0.1.0
+ */
+public final class TextFormat implements ResultFormat {
+  private static final DateTimeFormatter DATE_TIME = formatter("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter DATE_TIME_MILLIS = formatter("yyyy-MM-dd HH:mm:ss.SSS");
+  private static final DateTimeFormatter TIME = formatter("HH:mm:ss");
+  private static final DateTimeFormatter TIME_MILLIS = formatter("HH:mm:ss.SSS");
+
+  private static DateTimeFormatter formatter(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+  }
+
+  private final int limit;
+
+  /** All results. */
+  public TextFormat() {
+    this(0);
+  }
+
+  /** The {@code limit} highest counts of each pane; 0 is all. */
+  public TextFormat(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
+    }
+    this.limit = limit;
+  }
+
+  @Override
+  public void append(WindowCounts pane, Appendable out) throws IOException {
+    String window = window(pane);
+    CountTable counts = pane.counts();
+    int[] order = counts.byCount();
+    int shown = limit == 0 ? order.length : Math.min(limit, order.length);
+    for (int i = 0; i < shown; i++) {
+      int entry = order[i];
+      String key = counts.key(entry);
+      out.append(window).append("  ");
+      if (!key.equals(WindowCounts.GLOBAL_KEY)) {
+        out.append(String.format(Locale.ROOT, "%-24s ", visible(key)));
+      }
+      out.append(String.format(Locale.ROOT, "%,12d", counts.count(entry)));
+      out.append(correction(pane)).append('\n');
+    }
+  }
+
+  /** The window as {@code start .. end}; the date of the end only where it is another day. */
+  static String window(WindowPane pane) {
+    boolean millis = pane.startMillis() % 1000 != 0 || pane.endMillis() % 1000 != 0;
+    Instant start = Instant.ofEpochMilli(pane.startMillis());
+    Instant end = Instant.ofEpochMilli(pane.endMillis());
+    boolean sameDay =
+        start
+            .atOffset(ZoneOffset.UTC)
+            .toLocalDate()
+            .equals(end.atOffset(ZoneOffset.UTC).toLocalDate());
+    String from = (millis ? DATE_TIME_MILLIS : DATE_TIME).format(start);
+    String to =
+        sameDay
+            ? (millis ? TIME_MILLIS : TIME).format(end)
+            : (millis ? DATE_TIME_MILLIS : DATE_TIME).format(end);
+    return from + " .. " + to;
+  }
+
+  static String correction(WindowPane pane) {
+    return pane.revision() == 0 ? "" : "  (corrected, revision " + pane.revision() + ")";
+  }
+
+  /** The key without control characters, which could move a terminal's cursor or clear it. */
+  static String visible(String key) {
+    StringBuilder text = null;
+    for (int i = 0; i < key.length(); i++) {
+      if (Character.isISOControl(key.charAt(i))) {
+        if (text == null) {
+          text = new StringBuilder(key);
+        }
+        text.setCharAt(i, '\uFFFD');
+      }
+    }
+    return text == null ? key : text.toString();
+  }
+}

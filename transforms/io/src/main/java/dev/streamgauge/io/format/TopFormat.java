@@ -1,0 +1,56 @@
+package dev.streamgauge.io.format;
+
+import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.result.WindowPane;
+import dev.streamgauge.windows.table.CountTable;
+import java.io.IOException;
+
+/**
+ * The highest counts of a window under a header with its time, as Spark Streaming's {@code
+ * pprint()} shows a batch:
+ *
+ * <pre>
+ * -------------------------------------------
+ * Time: 2026-01-01 12:00:00 .. 12:00:01
+ * -------------------------------------------
+ * a 2
+ * b 1
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public final class TopFormat implements ResultFormat {
+  private static final String RULE = "-".repeat(43) + "\n";
+
+  private final int limit;
+
+  /** The {@code limit} highest counts and a line {@code ...} if there are more; 0 is all. */
+  public TopFormat(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
+    }
+    this.limit = limit;
+  }
+
+  @Override
+  public void append(WindowCounts pane, Appendable out) throws IOException {
+    appendHeader(pane, out);
+    CountTable counts = pane.counts();
+    int[] order = counts.byCount();
+    int shown = limit == 0 ? order.length : Math.min(limit, order.length);
+    for (int i = 0; i < shown; i++) {
+      out.append(TextFormat.visible(counts.key(order[i]))).append(' ');
+      out.append(Long.toString(counts.count(order[i]))).append('\n');
+    }
+    if (shown < order.length) {
+      out.append("...\n");
+    }
+    out.append('\n');
+  }
+
+  /** The window's time between two rules. */
+  static void appendHeader(WindowPane pane, Appendable out) throws IOException {
+    out.append(RULE).append("Time: ").append(TextFormat.window(pane));
+    out.append(TextFormat.correction(pane)).append('\n').append(RULE);
+  }
+}

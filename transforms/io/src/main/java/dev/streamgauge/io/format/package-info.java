@@ -1,0 +1,2 @@
+/** Formats of results and the console sink. */
+package dev.streamgauge.io.format;

@@ -1,0 +1,120 @@
+package dev.streamgauge.io.framing;
+
+import dev.streamgauge.logs.format.ContainerLine;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * Joins the pieces that a container runtime made of long lines ({@link ContainerLine}), of each of
+ * the two streams by itself. Other lines pass as they are. Used by one thread.
+ */
+@Internal
+public final class ContainerJoiner {
+  /** What takes whole lines. */
+  public interface Sink {
+    /**
+     * Takes the line {@code [from, to)}.
+     *
+     * @param origin what was given with its first piece
+     */
+    void append(byte[] bytes, int from, int to, int origin);
+  }
+
+  private final ContainerLine line = new ContainerLine();
+  private final Stream[] streams;
+
+  public ContainerJoiner(int maxLineBytes) {
+    this.streams = new Stream[] {new Stream(maxLineBytes + 1), new Stream(maxLineBytes + 1)};
+  }
+
+  /** Takes the line {@code [from, to)}; what is whole goes to {@code out}. */
+  public void append(byte[] bytes, int from, int to, int origin, Sink out) {
+    if (!line.read(bytes, from, to)) {
+      out.append(bytes, from, to, origin);
+      return;
+    }
+    Stream stream = streams[line.isError() ? 1 : 0];
+    if (stream.holds) {
+      stream.goOn(bytes, to);
+    } else if (line.isPartial()) {
+      stream.begin(bytes, from, to, origin);
+    } else {
+      out.append(bytes, from, to, origin);
+      return;
+    }
+    if (!line.isPartial()) {
+      stream.handOn(out);
+    }
+  }
+
+  /** Whether a piece waits for the next one. */
+  public boolean holds() {
+    return streams[0].holds || streams[1].holds;
+  }
+
+  /** No more pieces come: what there is of a line is one. */
+  public void flush(Sink out) {
+    for (Stream stream : streams) {
+      if (stream.holds) {
+        stream.handOn(out);
+      }
+    }
+  }
+
+  /** Behind the last line in {@code [from, to)}, at whose end no piece waits for the next one. */
+  public int wholeEnd(byte[] bytes, int from, int to) {
+    boolean[] waits = new boolean[2];
+    int whole = from;
+    int start = from;
+    while (start < to) {
+      int end = start;
+      while (end < to && bytes[end] != '\n') {
+        end++;
+      }
+      if (line.read(bytes, start, end > start && bytes[end - 1] == '\r' ? end - 1 : end)) {
+        waits[line.isError() ? 1 : 0] = line.isPartial();
+      }
+      start = Math.min(to, end + 1);
+      if (!waits[0] && !waits[1]) {
+        whole = start;
+      }
+    }
+    return whole;
+  }
+
+  private final class Stream {
+    final PartialLine held;
+    boolean holds;
+    int origin;
+
+    /** Where the text so far ends in what is held. */
+    int textEnd;
+
+    Stream(int most) {
+      this.held = new PartialLine(most);
+    }
+
+    void begin(byte[] bytes, int from, int to, int firstOrigin) {
+      holds = true;
+      origin = firstOrigin;
+      held.add(bytes, from, to);
+      textEnd = Math.min(held.size(), line.textEnd() - from);
+      if (!line.isDocker()) {
+        // The whole line has the mark of one.
+        held.array()[line.tagAt() - from] = 'F';
+      }
+    }
+
+    void goOn(byte[] bytes, int to) {
+      held.truncate(textEnd);
+      held.add(bytes, line.textStart(), line.textEnd());
+      textEnd = held.size();
+      held.add(bytes, line.textEnd(), to);
+    }
+
+    void handOn(Sink out) {
+      out.append(held.array(), 0, held.size(), origin);
+      holds = false;
+      held.clear();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.streamgauge.io.jdbc;
+
+import java.util.Map;
+import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What differs between the databases that {@link JdbcSink} writes to. */
+enum JdbcDialect {
+  POSTGRESQL(
+      "jdbc:postgresql:",
+      "org.postgresql.Driver",
+      """
+      CREATE TABLE IF NOT EXISTS streamgauge_results(
+        pipeline text NOT NULL,
+        window_start timestamptz NOT NULL,
+        window_end timestamptz NOT NULL,
+        result_key text NOT NULL,
+        count bigint NOT NULL,
+        timing text NOT NULL,
+        revision bigint NOT NULL,
+        PRIMARY KEY (pipeline, window_start, window_end, result_key))
+      """,
+      """
+      INSERT INTO streamgauge_results
+        (pipeline, window_start, window_end, result_key, count, timing, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (pipeline, window_start, window_end, result_key) DO UPDATE SET
+        count = excluded.count, timing = excluded.timing, revision = excluded.revision
+      WHERE excluded.revision >= streamgauge_results.revision
+      """,
+      "SELECT has_schema_privilege(current_schema(), 'CREATE')",
+      // No such table.
+      Set.of("42P01"),
+      // After a failover: this server is now a standby that only reads.
+      Set.of("25006"),
+      // A server that vanishes without a word must not hold a bundle for ever.
+      Map.of(
+          "reWriteBatchedInserts", "true",
+          "connectTimeout", "10",
+          "socketTimeout", "60",
+          "tcpKeepAlive", "true",
+          "ApplicationName", "streamgauge")),
+
+  H2(
+      "jdbc:h2:",
+      "org.h2.Driver",
+      """
+      CREATE TABLE IF NOT EXISTS streamgauge_results(
+        pipeline varchar NOT NULL,
+        window_start timestamp(3) with time zone NOT NULL,
+        window_end timestamp(3) with time zone NOT NULL,
+        result_key varchar NOT NULL,
+        count bigint NOT NULL,
+        timing varchar NOT NULL,
+        revision bigint NOT NULL,
+        PRIMARY KEY (pipeline, window_start, window_end, result_key))
+      """,
+      """
+      MERGE INTO streamgauge_results r
+      USING (VALUES (CAST(? AS varchar), CAST(? AS timestamp(3) with time zone),
+        CAST(? AS timestamp(3) with time zone), CAST(? AS varchar), CAST(? AS bigint),
+        CAST(? AS varchar), CAST(? AS bigint)))
+        s(pipeline, window_start, window_end, result_key, count, timing, revision)
+      ON r.pipeline = s.pipeline AND r.window_start = s.window_start
+        AND r.window_end = s.window_end AND r.result_key = s.result_key
+      WHEN MATCHED AND s.revision >= r.revision THEN UPDATE SET
+        count = s.count, timing = s.timing, revision = s.revision
+      WHEN NOT MATCHED THEN INSERT
+        (pipeline, window_start, window_end, result_key, count, timing, revision)
+        VALUES (s.pipeline, s.window_start, s.window_end, s.result_key, s.count, s.timing,
+          s.revision)
+      """,
+      // Who may connect mostly owns the database; the first write tells otherwise.
+      null,
+      Set.of("42S02", "42S03", "42S04"),
+      // Its MERGE is not atomic: of two that insert the same row one fails, and then has to update.
+      // The rest: locked, closed or broken off.
+      Set.of("23505", "HYT00", "90020", "90067", "90098", "90121"),
+      // A commit is on the disk when it returns, not half a second later.
+      Map.of("WRITE_DELAY", "0"));
+
+  private final String prefix;
+  private final String driver;
+  private final String createTable;
+  private final String upsert;
+  private final @Nullable String mayCreateTable;
+  private final Set<String> missingTable;
+  private final Set<String> passing;
+  private final Map<String, String> properties;
+
+  JdbcDialect(
+      String prefix,
+      String driver,
+      String createTable,
+      String upsert,
+      @Nullable String mayCreateTable,
+      Set<String> missingTable,
+      Set<String> passing,
+      Map<String, String> properties) {
+    this.prefix = prefix;
+    this.driver = driver;
+    this.createTable = createTable;
+    this.upsert = upsert;
+    this.mayCreateTable = mayCreateTable;
+    this.missingTable = missingTable;
+    this.passing = passing;
+    this.properties = properties;
+  }
+
+  /**
+   * The dialect of the database at {@code url}.
+   *
+   * @throws IllegalArgumentException if it is none of those there are
+   */
+  static JdbcDialect of(String url) {
+    for (JdbcDialect dialect : values()) {
+      if (url.startsWith(dialect.prefix)) {
+        return dialect;
+      }
+    }
+    String name = url.replaceFirst("^(jdbc:[^:/;?]*).*", "$1");
+    throw new IllegalArgumentException(
+        (name.startsWith("jdbc:") ? "'" + name + "'" : "this")
+            + " is no database that results can be written to: PostgreSQL"
+            + " (jdbc:postgresql://host/database) and H2 (jdbc:h2:./file) are.");
+  }
+
+  String driver() {
+    return driver;
+  }
+
+  String createTable() {
+    return createTable;
+  }
+
+  /** Parameters: pipeline, window start, window end, key, count, timing, revision. */
+  String upsert() {
+    return upsert;
+  }
+
+  /** A query that tells whether this user may create the table; null if there is none. */
+  @Nullable String mayCreateTable() {
+    return mayCreateTable;
+  }
+
+  /** Whether this SQLState says that there is no such table. */
+  boolean isMissingTable(String state) {
+    return missingTable.contains(state);
+  }
+
+  /** Whether what this SQLState tells of passes, so that the same may succeed later. */
+  boolean passes(String state) {
+    return state.startsWith("08") // connection
+        || state.startsWith("53") // out of resources
+        || state.startsWith("57") // shut down, starting up, cancelled
+        || state.startsWith("40") // deadlock, serialization
+        || passing.contains(state);
+  }
+
+  /** Properties of connections, which those in the URL override. */
+  Map<String, String> properties() {
+    return properties;
+  }
+}

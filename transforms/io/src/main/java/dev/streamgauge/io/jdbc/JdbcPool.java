@@ -1,0 +1,159 @@
+package dev.streamgauge.io.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections to one database, with a table of results in it. */
+final class JdbcPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcPool.class);
+  private static final int MAX_CONNECTIONS = 8;
+  private static final int TRIES_TO_CREATE = 5;
+
+  private final JdbcTarget target;
+  private final HikariDataSource connections;
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
+  private volatile boolean tableExists;
+
+  /** For {@link JdbcPools}, under its lock. */
+  int users;
+
+  /** For {@link JdbcPools}, under its lock. */
+  long idleSince = System.nanoTime();
+
+  JdbcPool(JdbcTarget target) throws IOException {
+    this.target = target;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("streamgauge " + target.shown());
+    config.setDriverClassName(target.dialect().driver());
+    config.setJdbcUrl(target.url());
+    config.setDataSourceProperties(target.properties());
+    config.setAutoCommit(false);
+    config.setMaximumPoolSize(MAX_CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
+    config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+    // The database may be away now and come back.
+    config.setInitializationFailTimeout(-1);
+    connections = new HikariDataSource(config);
+  }
+
+  JdbcTarget target() {
+    return target;
+  }
+
+  /** What the users of this database log about it, one line a minute. */
+  RateLimitedLogger limitedLog() {
+    return limitedLog;
+  }
+
+  /** Writes {@code rows} in one transaction; each row's identity may occur once. */
+  void upsert(String pipeline, Collection<ResultRow> rows) throws SQLException {
+    boolean wasThere = tableExists;
+    try {
+      upsertOnce(pipeline, rows);
+    } catch (SQLException e) {
+      // The table may have gone, or this be another server than before.
+      tableExists = false;
+      if (wasThere && target.dialect().isMissingTable(String.valueOf(JdbcErrors.state(e)))) {
+        upsertOnce(pipeline, rows);
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  private void upsertOnce(String pipeline, Collection<ResultRow> rows) throws SQLException {
+    try (Connection connection = connections.getConnection()) {
+      if (!tableExists) {
+        createTable(connection, target.dialect());
+        tableExists = true;
+      }
+      try (PreparedStatement upsert = connection.prepareStatement(target.dialect().upsert())) {
+        for (ResultRow row : rows) {
+          upsert.setString(1, pipeline);
+          upsert.setObject(2, time(row.id().startMillis()));
+          upsert.setObject(3, time(row.id().endMillis()));
+          upsert.setString(4, row.id().key());
+          upsert.setLong(5, row.count());
+          upsert.setString(6, row.timing());
+          upsert.setLong(7, row.revision());
+          upsert.addBatch();
+        }
+        upsert.executeBatch();
+      }
+      connection.commit();
+    }
+  }
+
+  private static OffsetDateTime time(long millis) {
+    return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+  }
+
+  /** Makes the table unless it is there; a user who may not make tables can write to one. */
+  static void createTable(Connection connection, JdbcDialect dialect) throws SQLException {
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      for (int tries = 1; !exists(statement, dialect); tries++) {
+        try {
+          statement.execute(dialect.createTable());
+        } catch (SQLException e) {
+          // Even with IF NOT EXISTS one of two fails that create it in the same moment.
+          if (tries == TRIES_TO_CREATE) {
+            throw e;
+          }
+          if (!exists(statement, dialect) && !isRace(e)) {
+            throw e;
+          }
+        }
+      }
+    }
+    connection.setAutoCommit(false);
+  }
+
+  private static boolean isRace(SQLException e) {
+    String state = JdbcErrors.state(e);
+    return state != null && (state.startsWith("23") || state.startsWith("42P07"));
+  }
+
+  /** Whether the table is there; of a connection that commits by itself. */
+  static boolean exists(Statement statement, JdbcDialect dialect) throws SQLException {
+    try {
+      statement.execute("SELECT revision FROM streamgauge_results WHERE 1 = 0");
+      return true;
+    } catch (SQLException e) {
+      if (dialect.isMissingTable(String.valueOf(JdbcErrors.state(e)))) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the database lets this user create the table, as far as it can be asked. */
+  static boolean mayCreateTable(Statement statement, JdbcDialect dialect) throws SQLException {
+    if (dialect.mayCreateTable() == null) {
+      return true;
+    }
+    try (ResultSet answer = statement.executeQuery(dialect.mayCreateTable())) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

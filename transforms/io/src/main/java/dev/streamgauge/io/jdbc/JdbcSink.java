@@ -1,0 +1,231 @@
+package dev.streamgauge.io.jdbc;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.windows.result.WindowCounts;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
+ * for each pipeline, window and key: its latest revision, exactly once. Writes are idempotent: an
+ * older revision never overwrites a newer one, so results may be repeated after a crash.
+ *
+ * <pre>{@code
+ * counts.apply(
+ *     JdbcSink.to("jdbc:postgresql://db.example.org/logs", "monitor")
+ *         .withUser("gauge")
+ *         .withPasswordFile("/run/secrets/gauge"));
+ * }</pre>
+ *
+ * <p>The first write creates the table if it does not exist:
+ *
+ * <pre>
+ * streamgauge_results(pipeline, window_start, window_end, result_key, count, timing, revision,
+ *   primary key (pipeline, window_start, window_end, result_key))
+ * </pre>
+ *
+ * <p>A bundle is one transaction (several of 10,000 rows if it is large), and is not done before
+ * its rows are committed. While the database is unavailable or overloaded it retries, forever
+ * unless {@link #withRetryFor} sets a limit, and logs that once a minute. What retrying cannot
+ * cure, such as a missing permission, fails the bundle. Each JVM has one connection pool per
+ * database.
+ *
+ * <p>The output is empty; its watermark passes a window when the window's rows are committed.
+ *
+ * <p>The password comes from the file or from the environment variable {@value #PASSWORD_VARIABLE}
+ * of each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
+ * more than 500 characters the first 400 are stored, and its SHA-256.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSink.class);
+
+  /** The environment variable with the password, if there is no file. */
+  public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
+
+  /** Counter: results committed to the database. */
+  public static final String ROWS_WRITTEN = "jdbc_rows_written";
+
+  abstract JdbcTarget target();
+
+  abstract String pipeline();
+
+  abstract @Nullable Duration retryFor();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setTarget(JdbcTarget target);
+
+    abstract Builder setPipeline(String pipeline);
+
+    abstract Builder setRetryFor(@Nullable Duration retryFor);
+
+    abstract JdbcSink build();
+  }
+
+  /**
+   * Writes to the database at {@code url} under the name {@code pipeline}.
+   *
+   * @throws IllegalArgumentException if it is neither PostgreSQL nor H2, or has a password in it
+   */
+  public static JdbcSink to(String url, String pipeline) {
+    return new AutoValue_JdbcSink.Builder()
+        .setTarget(JdbcTarget.of(url, null, null))
+        .setPipeline(pipeline)
+        .build();
+  }
+
+  /** As this user; without, the one the driver or the URL chooses. */
+  public JdbcSink withUser(String user) {
+    return with(JdbcTarget.of(target().url(), user, target().passwordFile()));
+  }
+
+  /** With the password in the first line of this file, which each worker must have. */
+  public JdbcSink withPasswordFile(String file) {
+    return with(JdbcTarget.of(target().url(), target().user(), file));
+  }
+
+  private JdbcSink with(JdbcTarget target) {
+    return toBuilder().setTarget(target).build();
+  }
+
+  /** Fails the bundle when the database has been unavailable for this long. */
+  public JdbcSink withRetryFor(Duration duration) {
+    return toBuilder().setRetryFor(duration).build();
+  }
+
+  /** {@code url} as it may be shown to people: without parameters. */
+  public static String shown(String url) {
+    return JdbcTarget.shown(url);
+  }
+
+  /**
+   * Connects and looks for the table; changes nothing. A missing table is logged: the first write
+   * creates it.
+   *
+   * @throws IOException if that does not succeed within {@code timeout}, or the table is missing
+   *     and this user may not create it; with what is wrong
+   */
+  public void check(Duration timeout) throws IOException {
+    CompletableFuture<Void> connecting = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (Connection connection = target().connect()) {
+                check(connection);
+                connecting.complete(null);
+              } catch (SQLException | IOException | RuntimeException e) {
+                connecting.completeExceptionally(e);
+              }
+            },
+            "connect to " + target().shown());
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      connecting.get(timeout.getMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException sql) {
+        throw new IOException(reason(sql), sql);
+      }
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw new IOException(
+          "the database does not answer within " + timeout.getStandardSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while connecting", e);
+    }
+  }
+
+  private void check(Connection connection) throws SQLException, IOException {
+    JdbcDialect dialect = target().dialect();
+    connection.setAutoCommit(true);
+    try (Statement statement = connection.createStatement()) {
+      if (JdbcPool.exists(statement, dialect)) {
+        return;
+      }
+      if (!JdbcPool.mayCreateTable(statement, dialect)) {
+        throw new IOException(
+            "the table streamgauge_results does not exist and this user may not create it");
+      }
+      LOG.info(
+          "The table streamgauge_results does not exist in {} yet: the first write creates it",
+          target().shown());
+    }
+  }
+
+  private static String reason(SQLException e) {
+    String said = JdbcErrors.message(e);
+    return JdbcErrors.isRefusal(e)
+        ? "the database refuses this user or password (" + said + ")"
+        : said;
+  }
+
+  @Override
+  public PCollection<Void> expand(PCollection<WindowCounts> input) {
+    return input.apply(
+        "Upsert", ParDo.of(new UpsertFn(new JdbcWriter(target(), pipeline(), retryFor()))));
+  }
+
+  private static final class UpsertFn extends DoFn<WindowCounts, Void> {
+    private static final int MAX_ROWS = 10_000;
+
+    private final Counter written = Metrics.counter(MetricNames.NAMESPACE, ROWS_WRITTEN);
+    private final JdbcWriter writer;
+    private transient Map<ResultRow.Id, ResultRow> rows;
+
+    UpsertFn(JdbcWriter writer) {
+      this.writer = writer;
+    }
+
+    @StartBundle
+    public void start() {
+      rows = new HashMap<>();
+    }
+
+    @ProcessElement
+    public void process(@Element WindowCounts pane) throws IOException, InterruptedException {
+      for (int i = 0; i < pane.counts().size(); i++) {
+        ResultRow row = ResultRow.of(pane, i);
+        // No row twice in a transaction: PostgreSQL refuses that in one statement.
+        rows.merge(row.id(), row, (old, now) -> now.revision() >= old.revision() ? now : old);
+        if (rows.size() >= MAX_ROWS) {
+          write();
+        }
+      }
+    }
+
+    @FinishBundle
+    public void write() throws IOException, InterruptedException {
+      // In the order of the keys, so that bundles do not wait for each other's rows in a circle.
+      writer.write(new TreeMap<>(rows).values());
+      written.inc(rows.size());
+      rows = new HashMap<>();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes results to databases by upsert. */
+package dev.streamgauge.io.jdbc;

@@ -1,0 +1,260 @@
+package dev.streamgauge.io.kafka;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.source.BatchedSource;
+import dev.streamgauge.io.source.CountedRead;
+import dev.streamgauge.io.source.EndListener;
+import dev.streamgauge.io.source.LineAppender;
+import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergedSource;
+import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchFn;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * Reads a Kafka topic as batches of lines: each record's value is a line, a record without value an
+ * empty one. The checkpoint mark is the next offset of each partition: after a restart from a
+ * checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
+ * record, unless the consumer property {@code auto.offset.reset} says otherwise.
+ *
+ * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
+ * then; partitions added later are read after a restart. Event time is the record's timestamp, or
+ * with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()} the time of
+ * reading. A record whose time is too far ahead of the clock is a dead letter ({@link LineTiming}).
+ *
+ * <pre>{@code
+ * p.apply(KafkaLines.read("broker:9092", "logs"))
+ *  .apply(ErrorFilter.containing("ERROR"))
+ *  .apply(SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(10)));
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatch>> {
+  abstract String bootstrapServers();
+
+  abstract String topic();
+
+  abstract Map<String, Object> consumerConfig();
+
+  abstract @Nullable String consumerConfigFile();
+
+  /** Null if the time of reading counts. */
+  abstract @Nullable LineTiming lineTiming();
+
+  abstract Duration disorder();
+
+  abstract LineBatchFn pushDown();
+
+  abstract @Nullable Duration stopWhenIdle();
+
+  abstract @Nullable Duration heartbeat();
+
+  abstract @Nullable Instant startAt();
+
+  abstract EndListener endListener();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setBootstrapServers(String servers);
+
+    abstract Builder setTopic(String topic);
+
+    abstract Builder setConsumerConfig(Map<String, Object> config);
+
+    abstract Builder setConsumerConfigFile(@Nullable String file);
+
+    abstract Builder setLineTiming(@Nullable LineTiming timing);
+
+    abstract Builder setDisorder(Duration disorder);
+
+    abstract Builder setPushDown(LineBatchFn fn);
+
+    abstract Builder setStopWhenIdle(@Nullable Duration duration);
+
+    abstract Builder setHeartbeat(@Nullable Duration interval);
+
+    abstract Builder setStartAt(@Nullable Instant time);
+
+    abstract Builder setEndListener(EndListener listener);
+
+    abstract KafkaLines build();
+  }
+
+  /**
+   * Reads {@code topic} of the brokers {@code bootstrapServers} ({@code host:port[,host:port]}).
+   */
+  public static KafkaLines read(String bootstrapServers, String topic) {
+    return new AutoValue_KafkaLines.Builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopic(topic)
+        .setConsumerConfig(Map.of())
+        .setLineTiming(LineTiming.ofRecords())
+        .setDisorder(Duration.standardSeconds(1))
+        .setPushDown(LineBatchFn.identity())
+        .setHeartbeat(Duration.standardSeconds(1))
+        .setEndListener(() -> {})
+        .build();
+  }
+
+  /** With these Kafka consumer properties, which override the defaults and earlier ones. */
+  public KafkaLines withConsumerConfig(Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(consumerConfig());
+    all.putAll(properties);
+    return toBuilder().setConsumerConfig(all).build();
+  }
+
+  /**
+   * With the Kafka consumer properties in {@code file}, which override the defaults but not those
+   * of {@link #withConsumerConfig}. Each worker reads the file, and it is not copied into the
+   * pipeline: put passwords there. Deserializers and {@code enable.auto.commit} in it are ignored.
+   */
+  public KafkaLines withConsumerConfigFile(String file) {
+    return toBuilder().setConsumerConfigFile(file).build();
+  }
+
+  /** Takes the time of reading as event time instead of the record's timestamp. */
+  public KafkaLines withArrivalTime() {
+    return toBuilder().setLineTiming(null).build();
+  }
+
+  /**
+   * Takes the event time that {@code timing} decides, by default {@link LineTiming#ofRecords()}. A
+   * dead line's source is {@code kafka:topic/partition@offset}.
+   */
+  public KafkaLines withLineTime(LineTiming timing) {
+    return toBuilder().setLineTiming(timing).build();
+  }
+
+  /**
+   * How much earlier than the latest record of its partition a record may be without being late, 1
+   * s by default: producers do not write in the exact order of time.
+   */
+  public KafkaLines withDisorder(Duration disorder) {
+    return toBuilder().setDisorder(disorder).build();
+  }
+
+  /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
+  public KafkaLines withPushDown(LineBatchFn fn) {
+    return toBuilder().setPushDown(fn).build();
+  }
+
+  /** Ends after {@code duration} without a record; see {@link MergedSource}. */
+  public KafkaLines withStopWhenIdle(Duration duration) {
+    return toBuilder().setStopWhenIdle(duration).build();
+  }
+
+  /**
+   * Without heartbeats while the topic is idle: for replays, where the result is to be the same
+   * however long the end of the input is waited for.
+   */
+  public KafkaLines withoutHeartbeats() {
+    return toBuilder().setHeartbeat(null).build();
+  }
+
+  /**
+   * Starts, without a checkpoint, at the first record of each partition whose timestamp is {@code
+   * time} or later; at the end of a partition that has none yet.
+   */
+  public KafkaLines withStartAt(Instant time) {
+    return toBuilder().setStartAt(time).build();
+  }
+
+  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  public KafkaLines withEndListener(EndListener listener) {
+    return toBuilder().setEndListener(listener).build();
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PBegin input) {
+    return input.apply(
+        "Read", CountedRead.from(merge(records(), input.getPipeline().getOptions())));
+  }
+
+  private MergedSource<KafkaCheckpointMark> merge(KafkaRecords records, PipelineOptions options) {
+    String origin = "kafka:" + topic();
+    List<BatchedSource<ConsumerRecord<byte[], byte[]>, KafkaCheckpointMark>> parts;
+    try {
+      parts =
+          BatchedSource.of(records, origin, new RecordAppender(lineTiming()))
+              .withPushDown(pushDown())
+              .split(Math.max(2, Runtime.getRuntime().availableProcessors()), options);
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          String.format(
+              "Cannot look up the partitions of Kafka topic '%s' at %s: %s",
+              topic(), bootstrapServers(), e.getMessage()),
+          e);
+    }
+    MergedSource<KafkaCheckpointMark> merged =
+        MergedSource.of(origin, parts).withEndListener(endListener());
+    if (heartbeat() != null) {
+      merged = merged.withHeartbeats(heartbeat());
+    }
+    return stopWhenIdle() == null ? merged : merged.withStopWhenIdle(stopWhenIdle());
+  }
+
+  private KafkaRecords records() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // The default of 500 records makes the polls the bottleneck.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    // The broker answers what else is asked, such as where a partition ends, after the fetch.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    Set<String> defaults = new HashSet<>(config.keySet());
+    defaults.removeAll(consumerConfig().keySet());
+    config.putAll(consumerConfig());
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    KafkaConfigFile file =
+        consumerConfigFile() == null ? null : KafkaConfigFile.over(defaults, consumerConfigFile());
+    return KafkaRecords.of(topic(), config, file, startAt(), times());
+  }
+
+  private TimePolicy.Factory times() {
+    return lineTiming() == null
+        ? TimePolicy.arrival()
+        : TimePolicy.timing(lineTiming(), disorder());
+  }
+
+  private static final class RecordAppender
+      implements LineAppender<ConsumerRecord<byte[], byte[]>> {
+    private final @Nullable LineTiming timing;
+
+    RecordAppender(@Nullable LineTiming timing) {
+      this.timing = timing;
+    }
+
+    @Override
+    public void append(
+        ConsumerRecord<byte[], byte[]> record, Instant time, LineBatchBuilder batch) {
+      byte[] line = RecordTimePolicy.line(record);
+      if (timing == null || !time.equals(LineTiming.DEAD)) {
+        batch.append(line, 0, line.length, time.getMillis());
+        return;
+      }
+      String source = "kafka:" + record.topic() + "/" + record.partition() + "@" + record.offset();
+      WallClock clock = WallClock.system();
+      timing.bury(line, RecordTimePolicy.sent(record, clock), source, clock.millis(), batch);
+    }
+  }
+}

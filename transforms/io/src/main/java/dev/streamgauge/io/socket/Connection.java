@@ -1,0 +1,167 @@
+package dev.streamgauge.io.socket;
+
+import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.spool.ChunkBuffer;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.Multiline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import javax.net.ssl.SSLException;
+
+/** One peer: what a read returns is framed into one chunk, until the peer is gone. */
+final class Connection implements SocketEngine.Ready {
+  /** Why a connection has ended. */
+  enum Cause {
+    CLOSED,
+    LOST,
+    IDLE,
+    /** It never got through its TLS handshake. */
+    NO_HANDSHAKE
+  }
+
+  /** The end of a connection, told for people. */
+  record End(Cause cause, String text) {}
+
+  private final PeerInput input;
+  private final LineFramer framer;
+  private final String origin;
+  private final SocketEngine engine;
+  private final SocketSettings settings;
+  private final ByteBuffer scratch;
+  private final Consumer<End> onEnd;
+  private final long openedAt;
+  private long heardAt;
+  private boolean received;
+  private boolean ended;
+
+  Connection(
+      PeerInput input,
+      LineFramer framer,
+      String origin,
+      SocketEngine engine,
+      SocketSettings settings,
+      ByteBuffer scratch,
+      Consumer<End> onEnd) {
+    this.input = input;
+    this.framer = framer;
+    this.origin = origin;
+    this.engine = engine;
+    this.settings = settings;
+    this.scratch = scratch;
+    this.onEnd = onEnd;
+    this.openedAt = engine.nanos();
+    this.heardAt = openedAt;
+  }
+
+  /** Whether the peer has sent anything. */
+  boolean received() {
+    return received;
+  }
+
+  @Override
+  public void ready(SelectionKey key) throws InterruptedException {
+    if (ended || !engine.awaitRoom()) {
+      return;
+    }
+    scratch.clear();
+    boolean handshake = !input.established();
+    End end = null;
+    try {
+      if (input.read(scratch) < 0) {
+        end = new End(Cause.CLOSED, "closed by " + origin);
+      }
+    } catch (IOException e) {
+      // A server that refuses us says so only after what is, on our side, a whole handshake.
+      boolean refused = e instanceof SSLException && !received && scratch.position() == 0;
+      end =
+          new End(
+              refused ? Cause.NO_HANDSHAKE : Cause.LOST,
+              "with " + origin + " lost: " + e.getMessage());
+    }
+    int length = scratch.position();
+    if (length > 0 || handshake) {
+      heardAt = engine.nanos();
+    }
+    received |= length > 0;
+    if (end != null) {
+      end(length, end);
+    } else if (length > 0) {
+      chunk(length, (lines, time) -> {});
+    }
+  }
+
+  /**
+   * Hands on what is held back, and ends the connection, if its peer has kept silent for too long.
+   */
+  void expire(SelectionKey key) throws InterruptedException {
+    // While the engine's thread was held up, say by a slow disk, it heard nothing of anybody.
+    ready(key);
+    if (ended) {
+      return;
+    }
+    long now = engine.nanos();
+    Multiline multiline = settings.multiline();
+    if (multiline != null
+        && now - heardAt >= TimeUnit.MILLISECONDS.toNanos(multiline.flushAfter().getMillis())) {
+      flush();
+    }
+    if (!input.established()) {
+      if (now - openedAt >= settings.handshakeTimeout().toNanos()) {
+        long seconds = settings.handshakeTimeout().toSeconds();
+        end(0, new End(Cause.LOST, "with " + origin + " given up after " + seconds + " s"));
+      }
+    } else if (!settings.idleTimeout().isZero()
+        && now - heardAt >= settings.idleTimeout().toNanos()) {
+      long millis = settings.idleTimeout().toMillis();
+      end(0, new End(Cause.IDLE, "with " + origin + " closed, idle for " + millis + " ms"));
+    }
+  }
+
+  private void end(int length, End end) {
+    ended = true;
+    chunk(length, framer::finish);
+    boolean established = input.established();
+    input.close();
+    onEnd.accept(
+        established
+            ? end
+            : new End(Cause.NO_HANDSHAKE, end.text() + "; the TLS handshake was not done"));
+  }
+
+  /** Hands on the line that is held back for more to join it, if there is one. */
+  void flush() {
+    if (!ended && framer.holdsLine()) {
+      chunk(0, framer::flush);
+    }
+  }
+
+  private void chunk(int length, ObjLongConsumer<LineBatchBuilder> then) {
+    LineBatchBuilder lines = LineBatch.builder(origin).maxLineBytes(settings.maxLineBytes());
+    ChunkBuffer buffer = engine.buffer();
+    long time = buffer.reserve();
+    try {
+      int from = scratch.arrayOffset();
+      framer.feed(scratch.array(), from, from + length, lines, time);
+      then.accept(lines, time);
+    } finally {
+      buffer.offer(compact(lines.build()));
+    }
+  }
+
+  /** A builder starts with more room than the one line needs that slow peers send at a time. */
+  private static LineBatch compact(LineBatch lines) {
+    if (lines.isEmpty() || lines.byteSize() >= lines.bytes().length / 2) {
+      return lines;
+    }
+    int[] all = new int[lines.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+    }
+    return lines.select(all, all.length);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.streamgauge.io.socket;
+
+import java.io.IOException;
+import java.util.OptionalInt;
+
+/**
+ * Where connections come from: one that connects, or one that listens. Apart from {@link #open},
+ * everything is called by the engine's thread. It closes nothing at the end: the engine closes all
+ * channels of its selector.
+ */
+interface Endpoint extends SocketEngine.Ready {
+  /** Claims what must be had before anything can work. Called once, by the reader's thread. */
+  void open() throws IOException;
+
+  /**
+   * Does what is due.
+   *
+   * @return the milliseconds until something will be due, 0 for only when a channel is ready
+   */
+  long tick();
+
+  /** The port listened on. Called from any thread. */
+  OptionalInt port();
+}

@@ -1,0 +1,66 @@
+package dev.streamgauge.io.socket;
+
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks now and then for connections that have kept silent for too long. One look at all of them,
+ * as a time-out need not be exact, in place of an ordered queue that each byte received would have
+ * to move in.
+ */
+final class IdleConnectionReaper {
+  private static final long MAX_INTERVAL_MILLIS = 1000;
+
+  private final SocketEngine engine;
+
+  /** Zero if nothing expires. */
+  private final long intervalMillis;
+
+  private long lastLook = System.nanoTime();
+
+  IdleConnectionReaper(SocketSettings settings, SocketEngine engine) {
+    this.engine = engine;
+    long interval = Long.MAX_VALUE;
+    if (settings.tls() != null) {
+      interval = Math.min(interval, part(settings.handshakeTimeout()));
+    }
+    if (!settings.idleTimeout().isZero()) {
+      interval = Math.min(interval, part(settings.idleTimeout()));
+    }
+    if (settings.multiline() != null) {
+      interval =
+          Math.min(
+              interval, part(Duration.ofMillis(settings.multiline().flushAfter().getMillis())));
+    }
+    this.intervalMillis = interval == Long.MAX_VALUE ? 0 : interval;
+  }
+
+  private static long part(Duration timeout) {
+    return Math.max(1, Math.min(MAX_INTERVAL_MILLIS, timeout.toMillis() / 8));
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return the milliseconds until something will be due, 0 for never
+   */
+  long tick() throws InterruptedException {
+    if (intervalMillis == 0) {
+      return 0;
+    }
+    long left = intervalMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLook);
+    if (left > 0) {
+      return left;
+    }
+    // A copy, as a connection that ends takes its key out.
+    for (SelectionKey key : new ArrayList<>(engine.selector().keys())) {
+      if (key.isValid() && key.attachment() instanceof Connection connection) {
+        connection.expire(key);
+      }
+    }
+    lastLook = System.nanoTime();
+    return intervalMillis;
+  }
+}

@@ -1,0 +1,274 @@
+package dev.streamgauge.io.socket;
+
+import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.spool.ChunkBuffer;
+import dev.streamgauge.io.spool.MemoryChunkBuffer;
+import dev.streamgauge.io.spool.SocketCheckpointMark;
+import dev.streamgauge.io.spool.SpoolBuffer;
+import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one {@link SocketSource} and the thread that serves them, whichever reader is
+ * there or not.
+ *
+ * <p>One thread with a selector serves all connections, so that a thousand cost little more than
+ * one, and none waits for another's next byte. While the buffer is full that thread waits too:
+ * nothing is read from any connection, the peers' TCP windows close, and their writes block. New
+ * peers wait in the listen queue meanwhile.
+ */
+final class SocketEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketEngine.class);
+
+  /** Large, as a chunk is an element later on; one for all connections, as they take turns. */
+  private static final int READ_BYTES = 256 * 1024;
+
+  /** Takes its turn when its channel is ready. */
+  interface Ready {
+    void ready(SelectionKey key) throws IOException, InterruptedException;
+  }
+
+  private final String name;
+  private final SocketSettings settings;
+  private final @Nullable Tls tls;
+  private final Selector selector;
+  private final ChunkBuffer buffer;
+  private final SocketCounters counters = new SocketCounters();
+  private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
+  private final RateLimitedLogger handshakeLog = new RateLimitedLogger(LOG, 1);
+  private final Queue<SelectionKey> again = new ConcurrentLinkedQueue<>();
+  private final IdleConnectionReaper expiry;
+  private final Endpoint endpoint;
+  private final Thread thread;
+  private long waitedNanos;
+  private volatile boolean stopped;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  private SocketEngine(
+      SocketSettings settings, @Nullable Tls tls, Selector selector, SocketCheckpointMark mark)
+      throws IOException {
+    this.name = settings.name();
+    this.settings = settings;
+    this.tls = tls;
+    this.expiry = new IdleConnectionReaper(settings, this);
+    this.selector = selector;
+    this.buffer =
+        settings.spool() == null
+            ? new MemoryChunkBuffer(settings.bufferBytes(), settings.clock())
+            : SpoolBuffer.open(settings.spool(), mark, settings.clock(), counters.spool);
+    this.endpoint =
+        settings.listens()
+            ? new ListenEndpoint(settings, this)
+            : new ConnectEndpoint(settings, this);
+    this.thread = new Thread(this::run, "streamgauge-" + name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * An engine at work. Fails if it cannot listen, or its spool be opened; a peer that is not there
+   * yet is no failure.
+   *
+   * @param mark where the reader that starts it will go on
+   */
+  static SocketEngine start(SocketSettings settings, SocketCheckpointMark mark) throws IOException {
+    Tls tls = settings.tls() == null ? null : Tls.of(settings);
+    Selector selector = Selector.open();
+    SocketEngine engine = null;
+    try {
+      engine = new SocketEngine(settings, tls, selector, mark);
+      engine.endpoint.open();
+    } catch (IOException | RuntimeException e) {
+      closeAll(selector);
+      if (engine != null) {
+        engine.buffer.close();
+      }
+      if (tls != null) {
+        tls.close();
+      }
+      throw e;
+    }
+    engine.thread.start();
+    return engine;
+  }
+
+  ChunkBuffer buffer() {
+    return buffer;
+  }
+
+  SocketCounters counters() {
+    return counters;
+  }
+
+  Selector selector() {
+    return selector;
+  }
+
+  OptionalInt port() {
+    return endpoint.port();
+  }
+
+  /** Throws if the engine's thread has died: a source must not fall silent without a word. */
+  void check() throws IOException {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IOException("Reading from " + name + " failed", cause);
+    }
+  }
+
+  /** Waits until there is room for what a peer has sent; false if the engine has been closed. */
+  boolean awaitRoom() throws InterruptedException {
+    long before = System.nanoTime();
+    boolean room = buffer.awaitRoom();
+    waitedNanos += System.nanoTime() - before;
+    return room;
+  }
+
+  /** A clock that stands still while the buffer is full: then it is not the peers who idle. */
+  long nanos() {
+    return System.nanoTime() - waitedNanos;
+  }
+
+  /** Serves {@code key} once more, whether or not its channel is ready. From any thread. */
+  void again(SelectionKey key) {
+    again.add(key);
+    selector.wakeup();
+  }
+
+  /** Reads from a connected channel from now on. Only on the engine's thread. */
+  Connection adopt(SocketChannel channel, LineFramer framer, String origin, Runnable onEnd)
+      throws IOException {
+    SocketAddress peer = channel.getRemoteAddress();
+    SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+    PeerInput input = tls == null ? new PlainInput(channel) : tls.input(channel, key, this::again);
+    Connection connection =
+        new Connection(input, framer, origin, this, settings, scratch, end -> ended(end, onEnd));
+    key.attach(connection);
+    counters.opened.increment();
+    log("{}: connected with {}", peer);
+    return connection;
+  }
+
+  private void ended(Connection.End end, Runnable onEnd) {
+    counters.closed.increment();
+    switch (end.cause()) {
+      case IDLE -> counters.idleClosed.increment();
+      case NO_HANDSHAKE -> {
+        counters.handshakesFailed.increment();
+        handshakeLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
+      }
+      default -> {}
+    }
+    log("{}: connection {}", end.text());
+    onEnd.run();
+  }
+
+  /** Peers that come and go by the hundred must not flood the log; the counters have them all. */
+  private void log(String format, Object argument) {
+    limitedLog.info(format, name, argument);
+  }
+
+  private void run() {
+    try {
+      while (!closed && !stopped) {
+        selector.select(sooner(endpoint.tick(), expiry.tick()));
+        for (SelectionKey key : selector.selectedKeys()) {
+          serve(key);
+        }
+        selector.selectedKeys().clear();
+        // No more than are there now: who always has more must not keep the others waiting.
+        for (int i = again.size(); i > 0; i--) {
+          serve(again.remove());
+        }
+      }
+      if (!closed) {
+        handOnHeldLines();
+      }
+    } catch (Throwable e) {
+      if (!closed) {
+        failure = e;
+        LOG.error("{}: the thread that reads has failed", name, e);
+      }
+    } finally {
+      closeAll(selector);
+    }
+  }
+
+  /** No more will come of any connection. */
+  private void handOnHeldLines() {
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Connection connection) {
+        connection.flush();
+      }
+    }
+  }
+
+  /** Closes all connections and keeps what they brought; whether that is done. */
+  boolean stopReceiving() {
+    stopped = true;
+    buffer.stop();
+    selector.wakeup();
+    return !thread.isAlive();
+  }
+
+  private void serve(SelectionKey key) throws IOException, InterruptedException {
+    if (!closed && !stopped && key.isValid()) {
+      ((Ready) key.attachment()).ready(key);
+    }
+  }
+
+  /** The shorter of two waits, of which 0 is the longest. */
+  private static long sooner(long a, long b) {
+    return a == 0 ? b : b == 0 ? a : Math.min(a, b);
+  }
+
+  private static void closeAll(Selector selector) {
+    for (SelectionKey key : new ArrayList<>(selector.keys())) {
+      Closeables.closeQuietly(key.channel());
+    }
+    Closeables.closeQuietly(selector);
+  }
+
+  /** Closes all connections and, without a spool, drops what no reader has taken. */
+  @Override
+  public void close() {
+    closed = true;
+    buffer.stop();
+    selector.wakeup();
+    try {
+      // Until the port is free; not for ever, as the thread may be looking up a host's name.
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (tls != null) {
+      tls.close();
+    }
+    int dropped = buffer.close();
+    if (dropped > 0) {
+      LOG.warn("{}: closed with {} chunks that were received but never read", name, dropped);
+    } else {
+      LOG.info("{}: closed", name);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SocketEngine{" + name + "}";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.streamgauge.io.socket;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.source.EndListener;
+import dev.streamgauge.io.source.LineTimedSource;
+import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergedSource;
+import dev.streamgauge.io.source.ReadConfig;
+import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.io.spool.Spool;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Reads lines from TCP as batches; a line's event time is its arrival, or with {@link
+ * #withLineTime} the time in it. What {@link SocketSource} says holds: bad input stops nothing, a
+ * full buffer makes senders wait, and since a socket cannot be read again, lines on their way are
+ * lost if the process dies, unless there is a {@linkplain #withSpool spool}.
+ *
+ * <pre>{@code
+ * p.apply(SocketLines.connect("localhost", 9999)) // to a server such as nc -lk 9999
+ * p.apply(SocketLines.listen("127.0.0.1", 5514))  // many senders
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBatch>> {
+  abstract SocketSource source();
+
+  abstract String origin();
+
+  abstract @Nullable LineTiming lineTiming();
+
+  abstract Duration disorder();
+
+  abstract ReadConfig reading();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder source(SocketSource source);
+
+    abstract Builder origin(String origin);
+
+    abstract Builder lineTiming(@Nullable LineTiming timing);
+
+    abstract Builder disorder(Duration disorder);
+
+    abstract Builder reading(ReadConfig reading);
+
+    abstract SocketLines build();
+  }
+
+  /** Connects to a server, and again whenever the connection is lost. */
+  public static SocketLines connect(String host, int port) {
+    return of(SocketSource.connect(host, port), "socket:" + host + ":" + port);
+  }
+
+  /** Accepts senders on a port of the interface that {@code host} names. */
+  public static SocketLines listen(String host, int port) {
+    return of(SocketSource.listen(host, port), "listen:" + host + ":" + port);
+  }
+
+  /** Reads from a source with settings of its own. */
+  public static SocketLines of(SocketSource source, String origin) {
+    return new AutoValue_SocketLines.Builder()
+        .source(source)
+        .origin(origin)
+        .disorder(Duration.standardSeconds(1))
+        .reading(ReadConfig.forEver())
+        .build();
+  }
+
+  /** Applies {@code fn} to each batch inside the reader; see {@link LineBatchFn}. */
+  public SocketLines withPushDown(LineBatchFn fn) {
+    return with(reading().withPushDown(fn));
+  }
+
+  /** Keeps what is received on disk before it is read, so that a crash loses none of it. */
+  public SocketLines withSpool(Spool spool) {
+    return toBuilder().source(source().withSpool(spool)).build();
+  }
+
+  /** Joins lines that belong together; see {@link SocketSource#withMultiline}. */
+  public SocketLines withMultiline(Multiline multiline) {
+    return toBuilder().source(source().withMultiline(multiline)).build().checked();
+  }
+
+  /**
+   * Ends after {@code duration} without a line; see {@link MergedSource}. With {@link
+   * #withMultiline} it must be at least twice as long as lines are held back.
+   *
+   * @throws IllegalArgumentException if it is shorter than that
+   */
+  public SocketLines withStopWhenIdle(Duration duration) {
+    return with(reading().withStopWhenIdle(duration)).checked();
+  }
+
+  private SocketLines with(ReadConfig reading) {
+    return toBuilder().reading(reading).build();
+  }
+
+  private SocketLines checked() {
+    reading().check(source().multiline());
+    return this;
+  }
+
+  /**
+   * Takes the time in the line as event time, held against the line's arrival. A dead line's source
+   * is the sender's address; its bytes are those that a batch would have had, over-long lines cut
+   * and malformed UTF-8 replaced.
+   */
+  public SocketLines withLineTime(LineTiming timing) {
+    return toBuilder().lineTiming(timing).build();
+  }
+
+  /**
+   * How much earlier than the latest line a line may be without being late, 1 s by default; of
+   * effect with {@link #withLineTime} only, for arrivals are in order.
+   */
+  public SocketLines withDisorder(Duration disorder) {
+    return toBuilder().disorder(disorder).build();
+  }
+
+  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  public SocketLines withEndListener(EndListener listener) {
+    return with(reading().withEndListener(listener));
+  }
+
+  @Override
+  public PCollection<LineBatch> expand(PBegin input) {
+    LineTiming timing = lineTiming();
+    return timing == null
+        ? reading().expand(input, source(), origin())
+        : reading()
+            .expand(
+                input,
+                new LineTimedSource<>(source(), timing, disorder(), WallClock.system()),
+                origin());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.streamgauge.io.socket;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.framing.LineJoiner;
+import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.io.spool.Spool;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.logs.Multiline;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.UUID;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What a {@link SocketSource} reads from, and how. */
+@AutoValue
+abstract class SocketSettings implements Serializable {
+  /** The key of the engine: readers of one source share it, sources do not. */
+  abstract UUID id();
+
+  abstract boolean listens();
+
+  abstract String host();
+
+  abstract int port();
+
+  abstract int maxConnections();
+
+  /** Connections from one address. */
+  abstract int maxConnectionsPerHost();
+
+  /** Lines longer than so many bytes are cut. */
+  abstract int maxLineBytes();
+
+  /** Which lines of a connection belong together; null if each is one. */
+  abstract @Nullable Multiline multiline();
+
+  /** A peer that sends nothing for so long is let go; zero for never. */
+  abstract Duration idleTimeout();
+
+  /** How the connections are encrypted; null if they are not. */
+  abstract @Nullable TlsSettings tls();
+
+  /** A peer that is not done with its TLS handshake by then is let go. */
+  abstract Duration handshakeTimeout();
+
+  abstract long bufferBytes();
+
+  /** How long the connections live on without a reader. */
+  abstract Duration grace();
+
+  abstract WallClock clock();
+
+  /** Where chunks are kept; in memory if null. */
+  abstract @Nullable Spool spool();
+
+  abstract Builder toBuilder();
+
+  static Builder builder() {
+    return new AutoValue_SocketSettings.Builder()
+        .setId(UUID.randomUUID())
+        .setMaxConnections(1024)
+        .setMaxConnectionsPerHost(Integer.MAX_VALUE)
+        .setMaxLineBytes(LineBatchBuilder.MAX_LINE_BYTES)
+        .setIdleTimeout(Duration.ZERO)
+        .setHandshakeTimeout(Duration.ofSeconds(10))
+        .setBufferBytes(64L << 20)
+        .setGrace(Duration.ofSeconds(30))
+        .setClock(WallClock.system());
+  }
+
+  /** Where lines come from, for people: {@code socket:host:port} or {@code listen:host:port}. */
+  final String name() {
+    return (listens() ? "listen:" : "socket:") + host() + ":" + port();
+  }
+
+  /** A framer for one connection. */
+  final LineFramer framer() {
+    LineJoiner joiner = multiline() == null ? null : new LineJoiner(multiline(), maxLineBytes());
+    // Syslog's senders connect to us; a server that we connect to just writes lines.
+    return new LineFramer(listens(), maxLineBytes(), joiner);
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setId(UUID id);
+
+    abstract Builder setListens(boolean listens);
+
+    abstract Builder setHost(String host);
+
+    abstract Builder setPort(int port);
+
+    abstract Builder setMaxConnections(int maxConnections);
+
+    abstract Builder setMaxConnectionsPerHost(int maxConnections);
+
+    abstract Builder setMaxLineBytes(int maxLineBytes);
+
+    abstract Builder setMultiline(@Nullable Multiline multiline);
+
+    abstract Builder setIdleTimeout(Duration idleTimeout);
+
+    abstract Builder setTls(@Nullable TlsSettings tls);
+
+    abstract Builder setHandshakeTimeout(Duration handshakeTimeout);
+
+    abstract Builder setBufferBytes(long bufferBytes);
+
+    abstract Builder setGrace(Duration grace);
+
+    abstract Builder setClock(WallClock clock);
+
+    abstract Builder setSpool(Spool spool);
+
+    abstract SocketSettings build();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.streamgauge.io.socket;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import tlschannel.ClientTlsChannel;
+import tlschannel.ServerTlsChannel;
+import tlschannel.TlsChannelBuilder;
+
+/**
+ * Encrypts the connections of one engine.
+ *
+ * <p>Java's {@code SSLEngine} encrypts; what drives it over a channel that does not block is <a
+ * href="https://github.com/marianobarrios/tls-channel">tls-channel</a>, which is that and nothing
+ * else: a byte channel that says whether it needs to read, to write or to calculate before it can
+ * go on, and so fits the selector that is here. Netty's {@code SslHandler} is as good, and brings
+ * its own event loops and buffers: it would replace the engine, and hand its bytes over from
+ * another thread.
+ *
+ * <p>The costly part of a handshake (signatures, the check of certificates) runs on a thread of its
+ * own, so that those who come do not hold up those who are there.
+ */
+final class Tls implements AutoCloseable {
+  private final SocketSettings settings;
+  private final DefaultSslEngineFactory engines;
+  private final ExecutorService worker;
+
+  private Tls(SocketSettings settings, DefaultSslEngineFactory engines) {
+    this.settings = settings;
+    this.engines = engines;
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "streamgauge-tls-" + settings.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    this.worker = threads;
+  }
+
+  /** For connections with {@code settings}, which have TLS; throws if its files are wrong. */
+  static Tls of(SocketSettings settings) throws IOException {
+    try {
+      return new Tls(settings, settings.tls().engines());
+    } catch (IOException e) {
+      throw new IOException("Cannot encrypt " + settings.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The input of a connected channel.
+   *
+   * @param again makes the engine's thread serve a key, whether or not its channel is ready; may be
+   *     called from any thread
+   */
+  PeerInput input(SocketChannel channel, SelectionKey key, Consumer<SelectionKey> again) {
+    TlsChannelBuilder<?> builder =
+        settings.listens()
+            ? ServerTlsChannel.newBuilder(channel, engines.sslContext())
+                .withEngineFactory((SSLContext context) -> engines.createServerSslEngine("", 0))
+            : ClientTlsChannel.newBuilder(
+                channel,
+                // HTTPS names the check that the certificate is for this host, as in RFC 2818.
+                engines.createClientSslEngine(settings.host(), settings.port(), "HTTPS"));
+    return new TlsInput(channel, builder, key, again, worker);
+  }
+
+  @Override
+  public void close() {
+    worker.shutdownNow();
+    engines.close();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.streamgauge.io.socket;
+
+import com.google.auto.value.AutoValue;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * How connections are encrypted: TLS 1.2 and 1.3, with the keys and certificates of files. A
+ * keystore or truststore is a PKCS12 or JKS file, or a PEM file (a private key with its
+ * certificates; the certificates that are trusted).
+ *
+ * <p>It holds the names of files and no password, so that none gets into a serialized pipeline or a
+ * checkpoint; each worker that reads needs the files. A password is the first line of its file, or
+ * else the environment variable {@value #PASSWORD_VARIABLE}.
+ *
+ * <pre>{@code
+ * SocketSource.listen("0.0.0.0", 6514)
+ *     .withTls(TlsSettings.withKeystore("/etc/gauge/keystore.p12", "/run/secrets/keystore"));
+ * }</pre>
+ *
+ * <p>The files are read by what Kafka's clients read theirs with: it knows all three formats, and
+ * the same file serves both.
+ *
+ * @since 0.1.0
+ */
+@AutoValue
+public abstract class TlsSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The environment variable with the password of keystore and truststore. */
+  public static final String PASSWORD_VARIABLE = "STREAMGAUGE_TLS_PASSWORD";
+
+  /** Whether those who connect have to show a certificate that the truststore vouches for. */
+  public enum ClientAuth {
+    /** They are not asked. */
+    NONE,
+    /** They are asked; a certificate that is not trusted is refused, none at all is not. */
+    OPTIONAL,
+    /** Without one they are refused. */
+    REQUIRED
+  }
+
+  abstract @Nullable String keystore();
+
+  abstract @Nullable String passwordFile();
+
+  abstract @Nullable String truststore();
+
+  abstract @Nullable String truststorePasswordFile();
+
+  abstract ClientAuth clientAuth();
+
+  /** Without a key of its own: for connecting to a server. */
+  public static TlsSettings withoutKey() {
+    return new AutoValue_TlsSettings(null, null, null, null, ClientAuth.NONE);
+  }
+
+  /**
+   * With a key to listen with, or to show to a server.
+   *
+   * @param passwordFile the file of its password, null to take the environment's
+   */
+  public static TlsSettings withKeystore(String keystore, @Nullable String passwordFile) {
+    return new AutoValue_TlsSettings(keystore, passwordFile, null, null, ClientAuth.NONE);
+  }
+
+  /**
+   * Trusts the certificates of this file in place of Java's own.
+   *
+   * @param passwordFile the file of its password, null to take the environment's
+   */
+  public TlsSettings withTruststore(String truststore, @Nullable String passwordFile) {
+    return new AutoValue_TlsSettings(
+        keystore(), passwordFile(), truststore, passwordFile, clientAuth());
+  }
+
+  /** Asks those who connect for certificates. */
+  public TlsSettings withClientAuth(ClientAuth clientAuth) {
+    return new AutoValue_TlsSettings(
+        keystore(), passwordFile(), truststore(), truststorePasswordFile(), clientAuth);
+  }
+
+  /** Throws, with what the user has to correct, if a file or a password is wrong. */
+  public void check() throws IOException {
+    engines().close();
+  }
+
+  /**
+   * Makes the engines that encrypt.
+   *
+   * @throws IOException if a file or a password is wrong; the message says which
+   */
+  DefaultSslEngineFactory engines() throws IOException {
+    Map<String, Object> config = new HashMap<>();
+    if (keystore() != null) {
+      boolean pem = isPem("keystore", keystore());
+      config.put(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, keystore());
+      config.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, pem ? "PEM" : "PKCS12");
+      String password = password("keystore", keystore(), passwordFile(), !pem);
+      if (!pem) {
+        config.put(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, password);
+      }
+      if (password != null) {
+        config.put(SslConfigs.SSL_KEY_PASSWORD_CONFIG, password);
+      }
+    }
+    if (truststore() != null) {
+      boolean pem = isPem("truststore", truststore());
+      config.put(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, truststore());
+      config.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, pem ? "PEM" : "PKCS12");
+      if (!pem) {
+        config.put(
+            SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG,
+            password("truststore", truststore(), truststorePasswordFile(), true));
+      }
+    }
+    ConfigDef definition = new ConfigDef();
+    SslConfigs.addClientSslSupport(definition);
+    Map<String, Object> parsed = new HashMap<>(definition.parse(config));
+    parsed.put("ssl.client.auth", kafkaClientAuth());
+    DefaultSslEngineFactory engines = new DefaultSslEngineFactory();
+    try {
+      engines.configure(parsed);
+      holdsSomething(engines);
+    } catch (KafkaException | KeyStoreException e) {
+      throw new IOException(explained(e), e);
+    }
+    return engines;
+  }
+
+  private String kafkaClientAuth() {
+    return switch (clientAuth()) {
+      case NONE -> "none";
+      case OPTIONAL -> "requested";
+      case REQUIRED -> "required";
+    };
+  }
+
+  /** An empty store would show only when the first peer is refused. */
+  private void holdsSomething(DefaultSslEngineFactory engines)
+      throws IOException, KeyStoreException {
+    if (keystore() != null && !hasEntry(engines.keystore(), true)) {
+      throw new IOException("the keystore " + keystore() + " holds no private key");
+    }
+    if (truststore() != null && !hasEntry(engines.truststore(), false)) {
+      throw new IOException("the truststore " + truststore() + " holds no certificate to trust");
+    }
+  }
+
+  private static boolean hasEntry(KeyStore store, boolean key) throws KeyStoreException {
+    for (String alias : Collections.list(store.aliases())) {
+      if (key ? store.isKeyEntry(alias) : store.isCertificateEntry(alias)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPem(String what, String file) throws IOException {
+    try {
+      // Latin-1 reads any bytes, those of a PKCS12 file too.
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("the " + what + " " + file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static @Nullable String password(
+      String what, String store, @Nullable String file, boolean needed) throws IOException {
+    String password;
+    if (file == null) {
+      password = System.getenv(PASSWORD_VARIABLE);
+    } else {
+      try {
+        password = Files.readString(Path.of(file)).lines().findFirst().orElse("");
+      } catch (IOException | RuntimeException e) {
+        throw new IOException("the password file " + file + " cannot be read: " + e, e);
+      }
+    }
+    if (password == null && needed) {
+      throw new IOException(
+          "there is no password for the "
+              + what
+              + " "
+              + store
+              + ": name a file with it, or set the environment variable "
+              + PASSWORD_VARIABLE);
+    }
+    return password;
+  }
+
+  /** Kafka names the file, its cause what is wrong, and the cause of that how ciphers work. */
+  private String explained(Exception failure) {
+    Throwable cause = failure;
+    while (cause instanceof KafkaException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String files =
+        keystore() == null
+            ? "the truststore " + truststore()
+            : truststore() == null
+                ? "the keystore " + keystore()
+                : "the keystore " + keystore() + " or the truststore " + truststore();
+    return files + " cannot be used: " + cause.getMessage();
+  }
+}

@@ -1,0 +1,2 @@
+/** Lines over TCP and TLS, listening or connecting. */
+package dev.streamgauge.io.socket;

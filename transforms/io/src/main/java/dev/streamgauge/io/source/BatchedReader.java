@@ -1,0 +1,208 @@
+package dev.streamgauge.io.source;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchFn;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+
+/**
+ * The reader of {@link BatchedSource}.
+ *
+ * <p>A batch covers event time from the end of what the batch before it covered to its own latest
+ * line, so that quiet stretches between lines count as seen. A jump of more than {@value
+ * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
+ * covered: it ends the batch, for a batch has one span and what lies before the jump was seen. An
+ * element with the least of all timestamps has no time, and covers none.
+ *
+ * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
+ * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
+ * element for every window, which are hundreds where windows are wide.
+ */
+@Internal
+public final class BatchedReader<T> extends UnboundedReader<LineBatch>
+    implements Drainable, CaughtUpReader {
+  static final int MAX_LINES = 65_536;
+  static final int MAX_BYTES = 8 << 20;
+  static final int MAX_MILLIS = 50;
+  public static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
+
+  private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+
+  /** Asking the clock costs as much as a short line: only every so many lines. */
+  private static final int LINES_PER_CLOCK_LOOK = 8;
+
+  private final BatchedSource<T, ?> source;
+  private final UnboundedReader<T> inner;
+  private final LineAppender<T> appender;
+  private final String origin;
+  private final LineBatchFn pushDown;
+  private final int maxBytes;
+  private final LongSupplier nanoTime;
+  private LineBatch current;
+  private boolean hasCurrent;
+  private boolean started;
+
+  /** Whether the last chunk ended because it was full, and not for want of input. */
+  private boolean chunkFull;
+
+  private long coveredTo = Long.MIN_VALUE;
+
+  BatchedReader(
+      BatchedSource<T, ?> source,
+      UnboundedReader<T> inner,
+      LineAppender<T> appender,
+      String origin,
+      LineBatchFn pushDown,
+      int maxBytes,
+      LongSupplier nanoTime) {
+    this.source = source;
+    this.inner = inner;
+    this.appender = appender;
+    this.origin = origin;
+    this.pushDown = pushDown;
+    this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    hasCurrent = false;
+    chunkFull = false;
+    current = null;
+    if (!innerAdvance()) {
+      return false;
+    }
+    long deadline = nanoTime.getAsLong() + MAX_MILLIS * 1_000_000L;
+    current = chunk(deadline);
+    LineBatchBuilder joined = null;
+    while (chunkFull
+        && (joined == null
+            // Dead letters are as large as the chunk was.
+            ? isSmall(current.size(), current.byteSize()) && current.deadLetters().isEmpty()
+            : isSmall(joined.size(), joined.byteSize()))
+        && nanoTime.getAsLong() - deadline < 0
+        && innerAdvance()) {
+      if (joined == null) {
+        joined = LineBatch.builder(origin).append(current);
+      }
+      joined.append(chunk(deadline));
+    }
+    if (joined != null) {
+      current = joined.build();
+    }
+    hasCurrent = true;
+    return true;
+  }
+
+  /** Whether the filter has left so little that more chunks are worth joining to one batch. */
+  private boolean isSmall(int lines, int bytes) {
+    return lines < MAX_LINES / 8 && bytes < maxBytes / 8;
+  }
+
+  /** Reads on from the inner reader's current element and applies the function to what came. */
+  private LineBatch chunk(long deadline) throws IOException {
+    LineBatchBuilder builder = LineBatch.builder(origin);
+    long from = Long.MAX_VALUE;
+    long to = coveredTo;
+    long jumpedTo = Long.MIN_VALUE;
+    int elements = 0;
+    do {
+      Instant time = inner.getCurrentTimestamp();
+      appender.append(inner.getCurrent(), time, builder);
+      long millis = time.getMillis();
+      if (millis > Math.max(to, NO_TIME)) {
+        boolean continues = to != Long.MIN_VALUE && millis - to <= MAX_GAP_MILLIS;
+        if (!continues && from <= to) {
+          jumpedTo = millis;
+          break;
+        }
+        from = continues ? Math.min(from, to + 1) : millis;
+        to = millis;
+      }
+      elements++;
+      chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= maxBytes;
+    } while (!chunkFull
+        && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
+        && innerAdvance());
+    chunkFull &= jumpedTo == Long.MIN_VALUE;
+    if (from <= to) {
+      builder.cover(from, to);
+      coveredTo = Math.max(to, jumpedTo);
+    }
+    return pushDown.apply(builder.build());
+  }
+
+  private boolean innerAdvance() throws IOException {
+    if (started) {
+      return inner.advance();
+    }
+    started = true;
+    return inner.start();
+  }
+
+  @Override
+  public LineBatch getCurrent() {
+    if (!hasCurrent) {
+      throw new NoSuchElementException("no batch: the last advance() returned false");
+    }
+    return current;
+  }
+
+  /**
+   * The batch's earliest time, which holds the watermark back while the batch is on its way. A
+   * batch in which nothing is left to time, and nothing is covered, says only what was read: it
+   * needs no hold, so it takes the watermark.
+   */
+  @Override
+  public Instant getCurrentTimestamp() {
+    long earliest = getCurrent().earliestTime();
+    return earliest == Long.MAX_VALUE ? getWatermark() : new Instant(earliest);
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return inner.getWatermark();
+  }
+
+  @Override
+  public UnboundedSource.CheckpointMark getCheckpointMark() {
+    return inner.getCheckpointMark();
+  }
+
+  @Override
+  public long getSplitBacklogBytes() {
+    return inner.getSplitBacklogBytes();
+  }
+
+  @Override
+  public boolean stop() {
+    return Drainable.stop(inner);
+  }
+
+  @Override
+  public long endKnownNanos(long lookedNanos) {
+    return CaughtUpReader.of(inner, lookedNanos);
+  }
+
+  @Override
+  public UnboundedSource<LineBatch, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.streamgauge.io.source;
+
+import dev.streamgauge.lines.MetricNames;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.metrics.BoundedTrie;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.metrics.MetricsContainer;
+import org.apache.beam.sdk.metrics.StringSet;
+
+/**
+ * Where sources that run on a thread of our own put their metrics. Such a thread has no container
+ * of the runner's; without any, each update would be lost with a logged error. Counters of our own
+ * namespace are kept for the reader to {@linkplain #publish publish} on the runner's thread, all
+ * else goes nowhere.
+ */
+@Internal
+public final class BufferedMetricsContainer implements MetricsContainer {
+  private final Map<MetricName, AtomicLong> counts = new ConcurrentHashMap<>();
+
+  /** Adds what has come since the last call to the runner's counters; on the runner's thread. */
+  void publish() {
+    counts.forEach(
+        (name, count) -> {
+          long since = count.getAndSet(0);
+          if (since != 0) {
+            Metrics.counter(name.getNamespace(), name.getName()).inc(since);
+          }
+        });
+  }
+
+  /** What is kept of a counter, not yet published. */
+  public long count(MetricName name) {
+    AtomicLong count = counts.get(name);
+    return count == null ? 0 : count.get();
+  }
+
+  @Override
+  public Counter getCounter(MetricName name) {
+    return name.getNamespace().equals(MetricNames.NAMESPACE)
+        ? new Kept(name, counts.computeIfAbsent(name, n -> new AtomicLong()))
+        : new Kept(name, new AtomicLong());
+  }
+
+  @Override
+  public Distribution getDistribution(MetricName name) {
+    return new Nowhere(name);
+  }
+
+  @Override
+  public Gauge getGauge(MetricName name) {
+    return new Nowhere(name);
+  }
+
+  @Override
+  public StringSet getStringSet(MetricName name) {
+    return new Nowhere(name);
+  }
+
+  @Override
+  public BoundedTrie getBoundedTrie(MetricName name) {
+    return new NowhereTrie(name);
+  }
+
+  private record Kept(MetricName name, AtomicLong count) implements Counter {
+    @Override
+    public MetricName getName() {
+      return name;
+    }
+
+    @Override
+    public void inc() {
+      inc(1);
+    }
+
+    @Override
+    public void inc(long n) {
+      count.addAndGet(n);
+    }
+
+    @Override
+    public void dec() {
+      inc(-1);
+    }
+
+    @Override
+    public void dec(long n) {
+      inc(-n);
+    }
+  }
+
+  private record Nowhere(MetricName name) implements Distribution, Gauge, StringSet {
+    @Override
+    public MetricName getName() {
+      return name;
+    }
+
+    @Override
+    public void update(long value) {}
+
+    @Override
+    public void update(long sum, long count, long min, long max) {}
+
+    @Override
+    public void set(long value) {}
+
+    @Override
+    public void add(String value) {}
+  }
+
+  private record NowhereTrie(MetricName name) implements BoundedTrie {
+    @Override
+    public MetricName getName() {
+      return name;
+    }
+
+    @Override
+    public void add(Iterable<String> values) {}
+  }
+}

@@ -1,0 +1,135 @@
+package dev.streamgauge.io.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.beam.sdk.coders.BooleanCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Where a {@link MergedSource} is: the mark of each part, after the last batch of it that was
+ * handed out, and what the merged stream must not forget over a restart.
+ *
+ * @param <M> the parts' checkpoint mark
+ */
+final class MergedCheckpointMark<M extends CheckpointMark> implements CheckpointMark {
+  private final List<@Nullable M> parts;
+  private final List<M> toFinalize;
+  private final long handedOut;
+  private final long watermarkMillis;
+  private final long expectedMillis;
+  private final boolean stopped;
+  private final long epoch;
+  private final Runnable onFinalize;
+
+  /**
+   * A mark.
+   *
+   * @param parts one mark a part, null where the part has not begun
+   * @param toFinalize those of them that a reader has made: one that was restored is none of the
+   *     present reader's business, and those of Beam's KafkaIO fail when they are finalized
+   * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
+   *     running engine stands where the mark does
+   * @param watermarkMillis the watermark, which must not go back
+   * @param expectedMillis the watermark that waits to be confirmed ({@link CombinedWatermark}), or
+   *     the last that was
+   * @param epoch the epoch of what was handed out last
+   * @param stopped whether the source has ended for want of input
+   * @param onFinalize called when it is finalized
+   */
+  MergedCheckpointMark(
+      List<@Nullable M> parts,
+      List<M> toFinalize,
+      long handedOut,
+      long watermarkMillis,
+      long expectedMillis,
+      long epoch,
+      boolean stopped,
+      Runnable onFinalize) {
+    this.parts = Collections.unmodifiableList(new ArrayList<>(parts));
+    this.toFinalize = List.copyOf(toFinalize);
+    this.handedOut = handedOut;
+    this.watermarkMillis = watermarkMillis;
+    this.expectedMillis = expectedMillis;
+    this.epoch = epoch;
+    this.stopped = stopped;
+    this.onFinalize = onFinalize;
+  }
+
+  List<@Nullable M> parts() {
+    return parts;
+  }
+
+  long handedOut() {
+    return handedOut;
+  }
+
+  long watermarkMillis() {
+    return watermarkMillis;
+  }
+
+  long expectedMillis() {
+    return expectedMillis;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  @Override
+  public void finalizeCheckpoint() throws IOException {
+    for (M part : toFinalize) {
+      part.finalizeCheckpoint();
+    }
+    onFinalize.run();
+  }
+
+  static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(Coder<M> partCoder) {
+    return new MarkCoder<>(partCoder);
+  }
+
+  private static final class MarkCoder<M extends CheckpointMark>
+      extends CustomCoder<MergedCheckpointMark<M>> {
+    private final Coder<List<M>> parts;
+
+    MarkCoder(Coder<M> partCoder) {
+      this.parts = ListCoder.of(NullableCoder.of(partCoder));
+    }
+
+    @Override
+    public void encode(MergedCheckpointMark<M> mark, OutputStream out) throws IOException {
+      parts.encode(mark.parts, out);
+      VarLongCoder.of().encode(mark.handedOut, out);
+      VarLongCoder.of().encode(mark.watermarkMillis, out);
+      VarLongCoder.of().encode(mark.expectedMillis, out);
+      VarLongCoder.of().encode(mark.epoch, out);
+      BooleanCoder.of().encode(mark.stopped, out);
+    }
+
+    @Override
+    public MergedCheckpointMark<M> decode(InputStream in) throws IOException {
+      return new MergedCheckpointMark<>(
+          parts.decode(in),
+          List.of(),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          BooleanCoder.of().decode(in),
+          () -> {});
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.streamgauge.io.source;
+
+import dev.streamgauge.lines.LineBatch;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/** The reader of {@link MergedSource}: takes batches from the engine's queue, never blocks long. */
+final class MergedReader<M extends UnboundedSource.CheckpointMark>
+    extends UnboundedReader<LineBatch> {
+  private static final int POLL_MILLIS = 5;
+
+  private final MergedSource<M> source;
+  private final LeaseCache.Lease<MergeEngine<?>> lease;
+  private final MergeEngine<M> engine;
+  private final MergeProgress<M> progress;
+  private final boolean readAgain;
+  private final SourceMetrics metrics = new SourceMetrics();
+  private @Nullable LineBatch current;
+  private Instant currentTimestamp;
+  private Instant watermark;
+
+  MergedReader(
+      MergedSource<M> source, PipelineOptions options, @Nullable MergedCheckpointMark<M> mark)
+      throws IOException {
+    this.source = source;
+    this.readAgain = options.as(RereadOptions.class).isReadAgainBehindWatermark();
+    this.lease = source.lease(options, mark);
+    this.engine = (MergeEngine<M>) lease.engine();
+    this.progress = engine.progress();
+    // What was reported last, not what it could be by now: a window must not close unreported.
+    this.watermark = progress.watermark();
+  }
+
+  @Override
+  public boolean start() throws IOException {
+    return advance();
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    current = null;
+    if (progress.stopped()) {
+      return false;
+    }
+    MergeEngine.Item<M> item = poll();
+    long now = source.settings().clock().elapsedMillis();
+    engine.readNotes(now);
+    engine.metrics().publish();
+    if (item == null) {
+      return idle(now);
+    }
+    progress.handOut(item, now);
+    take(item.batch(), progress.decideWatermark(now));
+    engine.deadLog().log(item.batch().deadLetters());
+    metrics.watermark(watermark.getMillis());
+    return true;
+  }
+
+  private MergeEngine.@Nullable Item<M> poll() throws IOException {
+    try {
+      return engine.poll(POLL_MILLIS);
+    } catch (IOException e) {
+      // Whoever reads next gets a new engine, not the same failure again.
+      lease.discard();
+      throw e;
+    }
+  }
+
+  private boolean idle(long now) {
+    Duration stopAfter = source.settings().stopWhenIdle();
+    if (stopAfter != null
+        && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis()) {
+      return end(now);
+    }
+    if (DrainSignal.requested() && engine.isStopped()) {
+      return end(now);
+    }
+    Duration heartbeat = source.settings().heartbeat();
+    if (heartbeat == null) {
+      watermark = progress.decideWatermark(now);
+      metrics.watermark(watermark.getMillis());
+      return false;
+    }
+    // The watermark waits for the heartbeat: a window must not close before its zero is in it.
+    if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
+      // It has not moved, or no further than what is covered, where nothing is to wait for.
+      watermark = progress.watermark();
+      metrics.watermark(watermark.getMillis());
+      return false;
+    }
+    long from = progress.beat(now);
+    Instant to = progress.decideWatermark(now);
+    take(LineBatch.heartbeat(source.settings().origin(), from, to.getMillis()), to);
+    metrics.watermark(watermark.getMillis());
+    return true;
+  }
+
+  private boolean end(long now) {
+    source.settings().endListener().sourceEnds();
+    progress.stop();
+    watermark = progress.decideWatermark(now);
+    metrics.watermark(watermark.getMillis());
+    return false;
+  }
+
+  private void take(LineBatch batch, Instant newWatermark) {
+    // As it was told before this batch: by that, its lines are late or not.
+    current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
+    long earliest = batch.earliestTime();
+    // Nothing left to time and nothing covered: it only tells what was read, and holds nothing.
+    currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);
+    watermark = newWatermark;
+  }
+
+  @Override
+  public LineBatch getCurrent() {
+    if (current == null) {
+      throw new NoSuchElementException("no batch: the last advance() returned false");
+    }
+    return current;
+  }
+
+  @Override
+  public Instant getCurrentTimestamp() {
+    getCurrent();
+    return currentTimestamp;
+  }
+
+  @Override
+  public Instant getWatermark() {
+    return readAgain ? progress.savedWatermark() : watermark;
+  }
+
+  @Override
+  public UnboundedSource.CheckpointMark getCheckpointMark() {
+    return progress.toMark();
+  }
+
+  @Override
+  public UnboundedSource<LineBatch, ?> getCurrentSource() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.streamgauge.io.source;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * What one part of a {@link MergedSource} may read ahead of the runner, in batches and in bytes.
+ *
+ * <p>All parts together take at most a quarter of the heap of the JVM that reads, which is not the
+ * one that made the source: a driver may have more cores, and so more parts, than a small worker
+ * has memory for. Each part has an equal share of its own, so a part with much input takes nothing
+ * from the others.
+ */
+final class ReadAhead {
+  /** Batches read ahead: enough to bridge a pause of the runner of seconds. */
+  static final int BATCHES = 64;
+
+  /** What they take where memory is plenty: three of the largest batches. */
+  private static final long MOST_BYTES = 3L * BatchedReader.MAX_BYTES;
+
+  /** With less, batches are too small to be worth their cost. */
+  private static final long LEAST_BYTES = 64 << 10;
+
+  private static final int PART_OF_HEAP = 4;
+
+  /** Batches of this part of the share fill it evenly. */
+  private static final int BATCHES_IN_SHARE = 3;
+
+  private final int bytes;
+  private final Semaphore free;
+
+  private ReadAhead(int bytes) {
+    this.bytes = bytes;
+    this.free = new Semaphore(bytes);
+  }
+
+  /** The share of each of {@code parts} parts in a JVM with {@code heapBytes} of heap. */
+  static ReadAhead of(long heapBytes, int parts) {
+    long share = heapBytes / PART_OF_HEAP / parts;
+    return new ReadAhead((int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, share)));
+  }
+
+  /** The bytes that may wait. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** The size at which a batch ends. */
+  int batchBytes() {
+    return bytes / BATCHES_IN_SHARE;
+  }
+
+  /** Waits for room for a batch of so many bytes. */
+  void acquire(long batchBytes) throws InterruptedException {
+    free.acquire(permits(batchBytes));
+  }
+
+  /** Gives back what {@link #acquire} took. */
+  void release(long batchBytes) {
+    free.release(permits(batchBytes));
+  }
+
+  /** A batch larger than the share passes alone, and one of few bytes counts for its object. */
+  private int permits(long batchBytes) {
+    return (int) Math.min(bytes, Math.max(batchBytes, bytes / BATCHES));
+  }
+}

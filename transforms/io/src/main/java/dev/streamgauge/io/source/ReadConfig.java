@@ -1,0 +1,99 @@
+package dev.streamgauge.io.source;
+
+import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.socket.SocketLines;
+import dev.streamgauge.io.tail.WatchLines;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.logs.Multiline;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * What {@link SocketLines} and {@link WatchLines} have in common: how a source of batches is read.
+ */
+@Internal
+@AutoValue
+public abstract class ReadConfig implements Serializable {
+  private static final Duration HEARTBEAT = Duration.standardSeconds(1);
+
+  /** Is applied to each batch inside the reader. */
+  abstract LineBatchFn pushDown();
+
+  /** The source ends after so long without a line; null for never. */
+  abstract @Nullable Duration stopWhenIdle();
+
+  /** Is told before the source ends. */
+  abstract EndListener endListener();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setPushDown(LineBatchFn pushDown);
+
+    abstract Builder setStopWhenIdle(@Nullable Duration stopWhenIdle);
+
+    abstract Builder setEndListener(EndListener endListener);
+
+    abstract ReadConfig build();
+  }
+
+  /** Of every line, for ever. */
+  public static ReadConfig forEver() {
+    return new AutoValue_ReadConfig.Builder()
+        .setPushDown(LineBatchFn.identity())
+        .setEndListener(() -> {})
+        .build();
+  }
+
+  public ReadConfig withPushDown(LineBatchFn fn) {
+    return toBuilder().setPushDown(fn).build();
+  }
+
+  public ReadConfig withStopWhenIdle(Duration duration) {
+    return toBuilder().setStopWhenIdle(duration).build();
+  }
+
+  public ReadConfig withEndListener(EndListener listener) {
+    return toBuilder().setEndListener(listener).build();
+  }
+
+  /**
+   * Checks that the source does not end while lines are held back to be joined.
+   *
+   * @throws IllegalArgumentException if it might
+   */
+  public void check(@Nullable Multiline multiline) {
+    if (multiline != null && stopWhenIdle() != null) {
+      multiline.checkStopWhenIdle(stopWhenIdle());
+    }
+  }
+
+  /** Reads {@code source}, which is named {@code origin} in its batches. */
+  public <M extends UnboundedSource.CheckpointMark> PCollection<LineBatch> expand(
+      PBegin input, UnboundedSource<LineBatch, M> source, String origin) {
+    BatchedSource<LineBatch, M> batches =
+        BatchedSource.of(
+                source,
+                origin,
+                (LineBatch chunk, Instant time, LineBatchBuilder batch) -> batch.append(chunk))
+            .withPushDown(pushDown());
+    MergedSource<M> merged =
+        MergedSource.of(origin, List.of(batches))
+            .withHeartbeats(HEARTBEAT)
+            .withEndListener(endListener());
+    if (stopWhenIdle() != null) {
+      merged = merged.withStopWhenIdle(stopWhenIdle());
+    }
+    return input.apply("Read", CountedRead.from(merged));
+  }
+}

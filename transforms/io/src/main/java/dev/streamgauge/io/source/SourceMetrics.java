@@ -1,0 +1,73 @@
+package dev.streamgauge.io.source;
+
+import dev.streamgauge.io.spool.Spool;
+import dev.streamgauge.io.tail.WatchLines;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.lines.ReadStats;
+import java.io.Serializable;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** The Beam metrics that sources of lines keep, in the namespace {@value MetricNames#NAMESPACE}. */
+@Internal
+public final class SourceMetrics implements Serializable {
+  /** Counter: lines read, whether or not a pushed-down filter dropped them. */
+  public static final String LINES_READ = "lines_read";
+
+  /** Counter: lines longer than the limit, cut to it. */
+  public static final String LINES_CUT = "lines_cut";
+
+  /** Counter: lines in which malformed UTF-8 was replaced. */
+  public static final String LINES_REPAIRED = "lines_repaired";
+
+  /** Counter: lines that could not be used, such as those without a time; among those read. */
+  public static final String LINES_DEAD = "lines_dead";
+
+  /** Gauge: the source's watermark in milliseconds since the epoch. */
+  public static final String WATERMARK = "watermark_millis";
+
+  /** Counter, up and down: bytes of a {@link Spool} on disk. */
+  public static final String SPOOL_BYTES = "spool_bytes";
+
+  /** Counter: chunks of a {@link Spool} that came from before a restart, or once more. */
+  public static final String SPOOL_CHUNKS_REPLAYED = "spool_chunks_replayed";
+
+  /** Counter: chunks of a {@link Spool} that could not be read again, corrupt ones included. */
+  public static final String SPOOL_CHUNKS_LOST = "spool_chunks_lost";
+
+  /** Counter: how often senders had to wait because a {@link Spool} or its disk was full. */
+  public static final String SPOOL_FULL_WAITS = "spool_full_waits";
+
+  /** Counter: how often a file, or the directory, of {@link WatchLines} could not be read. */
+  public static final String FILES_UNREADABLE = "files_unreadable";
+
+  /**
+   * Counter: bytes that were seen in files of {@link WatchLines} that went before they were read.
+   */
+  public static final String FILE_BYTES_LOST = "file_bytes_lost";
+
+  private final Counter linesRead = Metrics.counter(MetricNames.NAMESPACE, LINES_READ);
+  private final Counter linesCut = Metrics.counter(MetricNames.NAMESPACE, LINES_CUT);
+  private final Counter linesRepaired = Metrics.counter(MetricNames.NAMESPACE, LINES_REPAIRED);
+  private final Counter linesDead = Metrics.counter(MetricNames.NAMESPACE, LINES_DEAD);
+  private final Gauge watermark = Metrics.gauge(MetricNames.NAMESPACE, WATERMARK);
+
+  public void read(ReadStats stats) {
+    linesRead.inc(stats.linesRead());
+    if (stats.linesCut() > 0) {
+      linesCut.inc(stats.linesCut());
+    }
+    if (stats.linesRepaired() > 0) {
+      linesRepaired.inc(stats.linesRepaired());
+    }
+    if (stats.linesDead() > 0) {
+      linesDead.inc(stats.linesDead());
+    }
+  }
+
+  void watermark(long millis) {
+    watermark.set(millis);
+  }
+}

@@ -1,0 +1,270 @@
+package dev.streamgauge.io.spool;
+
+import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.DirectoryLock;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.record.FileRecords;
+import org.apache.kafka.common.record.MemoryRecords;
+import org.apache.kafka.common.utils.Utils;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The files of a spool: a row of segments, each named by the number of its first chunk, of which
+ * the last is written.
+ *
+ * <p><b>Why Kafka's log format.</b> What writes, checks and reads the records is {@code
+ * org.apache.kafka.common.record} of kafka-clients: a checksum (CRC-32C) for each batch, an offset
+ * for our numbers, a timestamp for the arrival, and a tool to look inside; it is on the class path
+ * already. Rolling, recovery and retention, which are the broker's business there, are done here.
+ * Looked at instead: Chronicle Queue rolls by time and not by size, has no checksums, maps memory
+ * (a full disk kills the JVM with SIGBUS) and wants flags for Java 17; Artemis' journal keeps live
+ * records in memory and is made to be read once, at the start; H2's MVStore and Xodus are maps that
+ * write each value again to compact; tape is archived and forces each element; Journal.IO has had
+ * no release for years. All would be new dependencies, and none frees space by a time.
+ *
+ * <p>One thread at a time may call what writes: the caller's lock sees to that. {@link #force} may
+ * run beside it.
+ */
+final class SpoolLog {
+  /** The end of what was written: {@code bytes} of {@code segment}, before {@code sequence}. */
+  record End(SpoolSegment segment, long bytes, long sequence) {}
+
+  private final Spool settings;
+  private final DirectoryLock lock;
+  private final ConcurrentSkipListMap<Long, SpoolSegment> segments;
+  private final long recoveredEnd;
+  private final long recoveredTime;
+  private @Nullable SpoolSegment active;
+  private volatile @Nullable FileRecords out;
+  private volatile @Nullable End written;
+
+  private SpoolLog(Spool settings, DirectoryLock lock, SpoolRecovery found) {
+    this.settings = settings;
+    this.lock = lock;
+    this.segments = found.segments();
+    this.recoveredEnd = found.endSequence();
+    this.recoveredTime = found.lastTime();
+  }
+
+  /** Takes the directory and makes good what a crash has left there. */
+  static SpoolLog open(Spool settings) throws IOException {
+    DirectoryLock lock = SpoolLock.acquire(settings.path());
+    try {
+      return new SpoolLog(settings, lock, SpoolRecovery.of(settings.path()));
+    } catch (IOException | RuntimeException e) {
+      Closeables.closeQuietly(lock);
+      throw e;
+    }
+  }
+
+  /** The number behind the last chunk found on opening. */
+  long recoveredEnd() {
+    return recoveredEnd;
+  }
+
+  /** The latest arrival found on opening, 0 if there was none. */
+  long recoveredTime() {
+    return recoveredTime;
+  }
+
+  /** The size of all segments. */
+  long bytes() {
+    long bytes = 0;
+    for (SpoolSegment segment : segments.values()) {
+      bytes += segment.writtenBytes;
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes a chunk behind all others. Its number is at least the number behind the last.
+   *
+   * @throws IOException if it could not be written; {@link #repair} has to come next
+   */
+  void append(long sequence, long timeMillis, MemoryRecords records) throws IOException {
+    SpoolSegment segment = active;
+    if (segment == null
+        || segment.writtenBytes >= settings.segmentBytes()
+        || (written != null && written.sequence() != sequence)) {
+      segment = roll(sequence);
+    }
+    settings.disk().append(out, records);
+    if (segment.firstTime == SpoolSegment.NO_TIME) {
+      segment.firstTime = timeMillis;
+    }
+    segment.lastTime = timeMillis;
+    long bytes = segment.writtenBytes + records.sizeInBytes();
+    segment.writtenBytes = bytes;
+    written = new End(segment, bytes, sequence + 1);
+  }
+
+  private SpoolSegment roll(long sequence) throws IOException {
+    if (active != null) {
+      seal();
+    }
+    SpoolSegment last = segments.isEmpty() ? null : segments.lastEntry().getValue();
+    boolean goOn =
+        last != null
+            && !last.sealed
+            && last.endSequence == sequence
+            && last.writtenBytes < settings.segmentBytes();
+    if (last != null && !goOn) {
+      last.sealed = true;
+    }
+    SpoolSegment segment = goOn ? last : new SpoolSegment(sequence, name(sequence));
+    out = reopen(segment);
+    if (settings.sync() != Spool.Sync.NEVER) {
+      Utils.flushDir(settings.path());
+    }
+    segments.put(segment.baseSequence, segment);
+    active = segment;
+    return segment;
+  }
+
+  private void seal() throws IOException {
+    FileRecords file = out;
+    if (settings.sync() != Spool.Sync.NEVER) {
+      settings.disk().force(file);
+    }
+    // Before the file is closed: a force that meets it closed knows by that that it was forced.
+    if (written != null && written.segment() == active) {
+      active.publish(written.bytes(), written.sequence());
+    }
+    active.sealed = true;
+    file.closeHandlers();
+    active = null;
+    out = null;
+  }
+
+  /**
+   * Cuts off what a failed {@link #append} has left, so that it can be tried again. What was
+   * written before is a segment of its own then: only whole segments leave the spool, and on a disk
+   * that is full before one is, room would never be made.
+   */
+  void repair() throws IOException {
+    SpoolSegment segment = active;
+    if (segment == null) {
+      return;
+    }
+    out = reopen(segment);
+    if (segment.writtenBytes > 0) {
+      seal();
+    }
+  }
+
+  private FileRecords reopen(SpoolSegment segment) throws IOException {
+    FileRecords before = out;
+    if (before != null) {
+      Closeables.closeQuietly(before::closeHandlers);
+    }
+    FileRecords file = FileRecords.open(segment.file.toFile());
+    if (file.sizeInBytes() < segment.writtenBytes) {
+      file.closeHandlers();
+      throw new IOException(segment + " has become shorter: another program has changed it");
+    }
+    int unused = file.truncateTo((int) segment.writtenBytes);
+    return file;
+  }
+
+  /** Where writing stands, null if nothing has been written since opening. Called by any thread. */
+  @Nullable End written() {
+    return written;
+  }
+
+  /** Forces to the disk all up to {@code end}. May be called by another thread. */
+  void force(End end) throws IOException {
+    FileRecords file = out;
+    if (end.segment().sealed || file == null || !file.file().equals(end.segment().file.toFile())) {
+      // Sealing has forced it.
+      return;
+    }
+    try {
+      settings.disk().force(file);
+    } catch (ClosedChannelException e) {
+      if (!end.segment().sealed) {
+        throw e;
+      }
+    }
+  }
+
+  /** The segment that {@code sequence} is in or would be, or the first; null if there is none. */
+  @Nullable SpoolSegment segmentOf(long sequence) {
+    var floor = segments.floorEntry(sequence);
+    return floor != null ? floor.getValue() : first();
+  }
+
+  /** The segment in which to look for the first chunk that arrived at {@code millis} or later. */
+  @Nullable SpoolSegment segmentAt(long millis) {
+    SpoolSegment found = first();
+    for (SpoolSegment segment : segments.values()) {
+      if (segment.firstTime < millis) {
+        found = segment;
+      }
+    }
+    return found;
+  }
+
+  boolean has(SpoolSegment segment) {
+    return segments.containsKey(segment.baseSequence);
+  }
+
+  @Nullable SpoolSegment after(SpoolSegment segment) {
+    var next = segments.higherEntry(segment.baseSequence);
+    return next == null ? null : next.getValue();
+  }
+
+  /** All segments from {@code segment} on. */
+  Iterable<SpoolSegment> from(SpoolSegment segment) {
+    return segments.tailMap(segment.baseSequence, true).values();
+  }
+
+  private @Nullable SpoolSegment first() {
+    var first = segments.firstEntry();
+    return first == null ? null : first.getValue();
+  }
+
+  /**
+   * Deletes segments, from the oldest on, that are behind a finalized mark for the time to keep and
+   * hold no line that arrived at {@code releasedBefore} or later. By one thread.
+   */
+  void deleteReleased(long finalizedSequence, long releasedBefore, long nowNanos)
+      throws IOException {
+    long keep = TimeUnit.MILLISECONDS.toNanos(settings.keep().getMillis());
+    boolean older = true;
+    for (SpoolSegment segment : segments.values()) {
+      long since = segment.nanosFinalized(finalizedSequence, nowNanos);
+      SpoolSegment next = after(segment);
+      // Times never go back: nothing in it is later than what comes next.
+      boolean followed = next != null && next.firstTime != SpoolSegment.NO_TIME;
+      long latest = followed ? next.firstTime : segment.lastTime;
+      older &= since >= keep && latest < releasedBefore;
+      if (older) {
+        // In this order, so that a reader knows a file that is gone without cause.
+        segments.remove(segment.baseSequence);
+        Files.deleteIfExists(segment.file);
+      }
+    }
+  }
+
+  private Path name(long sequence) {
+    return settings.path().resolve(String.format("%020d%s", sequence, SpoolRecovery.SUFFIX));
+  }
+
+  /** Forces what was written and gives the directory back. */
+  void close() throws IOException {
+    try {
+      FileRecords file = out;
+      if (file != null) {
+        out = null;
+        file.close();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.streamgauge.io.tail;
+
+import dev.streamgauge.io.source.SplitWatermarkEstimator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that are watched, and which is which over renaming, copying, truncating and
+ * compressing.
+ *
+ * <p>A file is known by its key, and by what was read of it: if that is not in it any more, it was
+ * written anew and is another content. What is new is compared with what was read by {@link
+ * NewFileResolver}. Used by one thread.
+ */
+final class FileTable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileTable.class);
+
+  /** A file that cannot be read is tried again after so long. */
+  static final long RETRY_MILLIS = 10_000;
+
+  /** For so long the end of a file that is gone may still be written, and its copy appear. */
+  private static final long GONE_MILLIS = 10_000;
+
+  private final OpenFiles open;
+  private final WatchCounters counters;
+  private final Supplier<@Nullable SplitWatermarkEstimator> clocks;
+  private final Map<String, WatchedFile> files = new LinkedHashMap<>();
+  private final NewFileResolver newcomers;
+
+  /** What is left of files that were written anew: where they were read to, for their copies. */
+  private final List<WatchedFile> overwritten = new ArrayList<>();
+
+  /** Files that were found to be read without being read. */
+  private final List<WatchedFile> adopted = new ArrayList<>();
+
+  private int nextContent;
+
+  /** Counts up when a position has changed. */
+  private long version;
+
+  /**
+   * A table of the files that were read before.
+   *
+   * @param positions where they were read to; of two contents of one file the present one is later
+   * @param stamps what was read of them in earlier runs and is to be read again just so
+   * @param clocks makes the clock of a file, or null if its lines have no times of their own
+   */
+  FileTable(
+      List<FilePosition> positions,
+      List<JournalEntry> stamps,
+      OpenFiles open,
+      WatchCounters counters,
+      Supplier<@Nullable SplitWatermarkEstimator> clocks,
+      long nowMillis) {
+    this.open = open;
+    this.counters = counters;
+    this.clocks = clocks;
+    this.newcomers = new NewFileResolver(this, open, counters);
+    Map<Integer, WatchedFile> contents = new LinkedHashMap<>();
+    for (FilePosition position : positions) {
+      contents.put(position.content(), new WatchedFile(position, clocks.get()));
+    }
+    for (JournalEntry stamp : stamps) {
+      WatchedFile file = contents.remove(stamp.after().content());
+      if (file == null) {
+        file = new WatchedFile(stamp.after().start(), clocks.get());
+      }
+      file.stamp(stamp);
+      contents.put(stamp.after().content(), file);
+    }
+    contents.forEach(
+        (content, file) -> {
+          nextContent = Math.max(nextContent, content + 1);
+          // Of two contents of one file the latter is what is in it, if anything.
+          WatchedFile before = files.put(file.key(), file);
+          if (before != null) {
+            before.overwrite(nowMillis);
+            overwritten.add(before);
+          }
+        });
+  }
+
+  Collection<WatchedFile> files() {
+    return files.values();
+  }
+
+  long version() {
+    return version;
+  }
+
+  /** Whether that content is in a file that is watched, or may be in a copy. */
+  boolean knows(int content) {
+    return contents().stream().anyMatch(file -> file.position().content() == content);
+  }
+
+  /** The earliest time of what was read in earlier runs and is to be read again, or null. */
+  @Nullable Long earliestStamp(long nowMillis) {
+    Long earliest = null;
+    for (WatchedFile file : contents()) {
+      JournalEntry stamp = file.stamp();
+      if (stamp != null
+          && !file.isFailing(nowMillis)
+          && (earliest == null || stamp.timeMillis() < earliest)) {
+        earliest = stamp.timeMillis();
+      }
+    }
+    return earliest;
+  }
+
+  /** Takes note that all of {@code file} before {@code position} has been handed out. */
+  void advance(WatchedFile file, FilePosition position) {
+    file.advance(position);
+    version++;
+  }
+
+  /** All contents that were read, those of files that were written anew included. */
+  List<WatchedFile> contents() {
+    List<WatchedFile> contents = new ArrayList<>(overwritten);
+    contents.addAll(files.values());
+    return contents;
+  }
+
+  /** Where all files stand. */
+  List<FilePosition> positions() {
+    return contents().stream().map(WatchedFile::position).toList();
+  }
+
+  /** The files of which it was found since the last call that they, or a part, need not be read. */
+  List<WatchedFile> takeAdopted() {
+    List<WatchedFile> taken = List.copyOf(adopted);
+    adopted.clear();
+    return taken;
+  }
+
+  /** Takes note of what is there at the beginning and not to be read, but what is added to it. */
+  void passOver(List<SeenFile> listed, long nowMillis) {
+    for (SeenFile file : listed) {
+      if (file.wanted() && !files.containsKey(file.key())) {
+        try {
+          skip(file, nowMillis);
+        } catch (IOException e) {
+          counters.unreadable(file.path(), e);
+        }
+      }
+    }
+  }
+
+  /** Takes note of what is there now. */
+  void look(List<SeenFile> listed, long nowMillis) {
+    Map<String, SeenFile> seen = new LinkedHashMap<>();
+    for (SeenFile file : listed) {
+      seen.merge(file.key(), file, (a, b) -> b.wanted() && !a.wanted() ? b : a);
+    }
+    for (WatchedFile file : List.copyOf(files.values())) {
+      SeenFile now = seen.get(file.key());
+      if (now != null) {
+        see(file, now, nowMillis);
+        if (!file.isOverwritten()) {
+          seen.remove(file.key());
+        }
+      } else if (!file.isGone()) {
+        file.vanish(nowMillis);
+        newcomers.compareAgain();
+      }
+    }
+    newcomers.admit(seen, nowMillis);
+    forget(nowMillis);
+  }
+
+  private void see(WatchedFile file, SeenFile now, long nowMillis) {
+    FilePosition before = file.position();
+    file.see(now, nowMillis);
+    if (!before.equals(file.position())) {
+      version++;
+    }
+    if (file.isShortened()) {
+      overwrite(file, nowMillis);
+    } else if (file.isInDoubt()) {
+      try {
+        if (!file.hasContent(open.of(file))) {
+          overwrite(file, nowMillis);
+        }
+      } catch (IOException e) {
+        fail(file, e, nowMillis);
+      }
+    }
+  }
+
+  /** Takes note that the content of {@code file} is not the one that was read. */
+  void overwrite(WatchedFile file, long nowMillis) {
+    open.close(file);
+    file.overwrite(nowMillis);
+    files.remove(file.key(), file);
+    overwritten.add(file);
+    newcomers.compareAgain();
+    version++;
+  }
+
+  /** Takes note that {@code file} cannot be read for now. */
+  void fail(WatchedFile file, IOException e, long nowMillis) {
+    open.close(file);
+    if (file.fail(nowMillis + RETRY_MILLIS)) {
+      counters.unreadable(file.position().path(), e);
+    }
+  }
+
+  /** Takes in a file that is to be read from its beginning. */
+  WatchedFile add(SeenFile file, long nowMillis) {
+    WatchedFile added = new WatchedFile(FilePosition.start(file, nextContent++), clocks.get());
+    added.see(file, nowMillis);
+    files.put(file.key(), added);
+    version++;
+    return added;
+  }
+
+  /** Takes in a file of which only what is added is to be read. */
+  void skip(SeenFile file, long nowMillis) throws IOException {
+    WatchedFile added = add(file, nowMillis);
+    added.advance(open.endOf(file, added.position()));
+    adopted.add(added);
+  }
+
+  /** Takes in a file that goes on where another one, which is gone, was read to. */
+  WatchedFile adopt(SeenFile copy, WatchedFile original, long nowMillis) {
+    LOG.info("{} goes on as {}", original.position().path(), copy.path());
+    WatchedFile added = add(copy, nowMillis);
+    // The number that it was given is not used.
+    added.adopt(original);
+    adopted.add(added);
+    overwritten.remove(original);
+    files.remove(original.key(), original);
+    open.close(original);
+    return added;
+  }
+
+  private void forget(long nowMillis) {
+    overwritten.removeIf(file -> isForgotten(file, nowMillis));
+    Iterator<WatchedFile> each = files.values().iterator();
+    while (each.hasNext()) {
+      WatchedFile file = each.next();
+      if (isForgotten(file, nowMillis)) {
+        open.close(file);
+        each.remove();
+      }
+    }
+  }
+
+  private boolean isForgotten(WatchedFile file, long nowMillis) {
+    boolean readToEnd = !open.isOpen(file) || file.isExhausted();
+    if (file.goneFor(nowMillis) < GONE_MILLIS || !readToEnd) {
+      return false;
+    }
+    if (!file.isOverwritten() && !open.isOpen(file) && file.unreadBytes() > 0) {
+      counters.lost(file.position().path(), file.unreadBytes());
+    }
+    version++;
+    return true;
+  }
+}

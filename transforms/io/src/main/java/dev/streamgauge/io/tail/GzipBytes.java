@@ -1,0 +1,107 @@
+package dev.streamgauge.io.tail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What is in a gzip file. It can only be read forwards, so what was read last is kept, for readers
+ * that look back a little; one that looks back further begins the file again.
+ */
+final class GzipBytes implements FileBytes {
+  private static final int SKIP_BYTES = 64 * 1024;
+
+  private final FileBytes compressed;
+  private InputStream stream;
+
+  /** Where the stream stands. */
+  private long end;
+
+  /** The bytes before that. */
+  private byte[] last = new byte[0];
+
+  GzipBytes(FileBytes compressed) {
+    this.compressed = compressed;
+  }
+
+  @Override
+  public int read(long position, byte[] into, int from, int length) throws IOException {
+    if (stream == null || position < end - last.length) {
+      begin();
+    }
+    if (end < position && !skipTo(position)) {
+      return 0;
+    }
+    int known = (int) Math.min(length, end - position);
+    System.arraycopy(last, last.length - (int) (end - position), into, from, known);
+    int read = known + inflate(into, from + known, length - known);
+    if (read > known) {
+      last = new byte[read];
+      System.arraycopy(into, from, last, 0, read);
+    }
+    return read;
+  }
+
+  private boolean skipTo(long position) throws IOException {
+    last = new byte[0];
+    byte[] skipped = new byte[SKIP_BYTES];
+    int n = 1;
+    while (end < position && n > 0) {
+      n = inflate(skipped, 0, (int) Math.min(SKIP_BYTES, position - end));
+    }
+    return n > 0;
+  }
+
+  private void begin() throws IOException {
+    // The inflater of a stream that is given up is freed when it is collected: no descriptor is
+    // held by it.
+    stream = new GZIPInputStream(new Stream(compressed), 8192);
+    end = 0;
+    last = new byte[0];
+  }
+
+  private int inflate(byte[] into, int from, int length) throws IOException {
+    try {
+      int n = stream.readNBytes(into, from, length);
+      end += n;
+      return n;
+    } catch (IOException e) {
+      // The next attempt begins the file again: it may be complete by then.
+      stream = null;
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    compressed.close();
+  }
+
+  private static final class Stream extends InputStream {
+    private final FileBytes bytes;
+    private long position;
+
+    Stream(FileBytes bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int n = bytes.read(position, into, from, length);
+      position += n;
+      return n == 0 && length > 0 ? -1 : n;
+    }
+
+    /** By this the decompressor sees whether one more member follows. */
+    @Override
+    public int available() throws IOException {
+      return bytes.read(position, new byte[1], 0, 1);
+    }
+  }
+}

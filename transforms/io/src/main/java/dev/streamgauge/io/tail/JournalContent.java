@@ -1,0 +1,58 @@
+package dev.streamgauge.io.tail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * What a {@link WatchJournal} tells.
+ *
+ * @param begun whether reading has begun at all
+ * @param positions where files were read to before the start
+ * @param stamps what was read from then on, in its order
+ */
+record JournalContent(boolean begun, List<FilePosition> positions, List<JournalEntry> stamps) {
+  /** This one without the positions of contents that are not {@code known} any more. */
+  JournalContent retain(IntPredicate known) {
+    return new JournalContent(
+        begun,
+        positions.stream().filter(position -> known.test(position.content())).toList(),
+        stamps);
+  }
+
+  /** Puts together the records of a journal. */
+  static final class Builder {
+    private final long startMillis;
+    private boolean begun;
+    private final Map<Integer, FilePosition> positions = new LinkedHashMap<>();
+    private final List<JournalEntry> stamps = new ArrayList<>();
+
+    /** A builder of what was read at {@code startMillis} or later. */
+    Builder(long startMillis) {
+      this.startMillis = startMillis;
+    }
+
+    /** Where reading began. */
+    void begin(List<FilePosition> start) {
+      begun = true;
+      start.forEach(position -> positions.put(position.content(), position));
+    }
+
+    /** What was read next. */
+    void add(JournalEntry stamp) {
+      if (stamp.timeMillis() < startMillis) {
+        // At the end: of two contents of one file the latter is what is in it.
+        positions.remove(stamp.after().content());
+        positions.put(stamp.after().content(), stamp.after());
+      } else {
+        stamps.add(stamp);
+      }
+    }
+
+    JournalContent build() {
+      return new JournalContent(begun, List.copyOf(positions.values()), List.copyOf(stamps));
+    }
+  }
+}

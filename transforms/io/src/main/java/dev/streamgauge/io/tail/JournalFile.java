@@ -1,0 +1,189 @@
+package dev.streamgauge.io.tail;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.zip.CRC32C;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of a {@link WatchJournal}: records, each with its length and CRC-32C before it. The
+ * first is where reading begins, the others are what was read, in its order. What nobody will ask
+ * for again goes when the file is written anew, at the start and whenever it has doubled. Used by
+ * one thread.
+ */
+final class JournalFile implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
+  private static final String NAME = "positions.log";
+  private static final Coder<List<FilePosition>> POSITIONS = ListCoder.of(FilePosition.CODER);
+  private static final int HEADER_BYTES = 8;
+  private static final long SMALLEST_TO_REWRITE = 4L << 20;
+
+  private final WatchJournal settings;
+  private final Path file;
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
+  private JournalContent content;
+  private FileChannel channel;
+  private long rewriteAt = SMALLEST_TO_REWRITE;
+
+  private JournalFile(WatchJournal settings) {
+    this.settings = settings;
+    this.file = Path.of(settings.directory()).resolve(NAME);
+  }
+
+  /**
+   * Opens the journal.
+   *
+   * @throws IOException if it cannot be read or written
+   */
+  static JournalFile open(WatchJournal settings) throws IOException {
+    JournalFile journal = new JournalFile(settings);
+    Files.createDirectories(journal.file.getParent());
+    long start = settings.start() == null ? Long.MIN_VALUE : settings.start().getMillis();
+    journal.content = journal.read(Math.max(start, settings.release().releasedBeforeMillis()));
+    if (journal.content.begun()) {
+      journal.write(journal.content);
+    }
+    return journal;
+  }
+
+  /** Where to begin and what was read from there on, as it was when the journal was opened. */
+  JournalContent content() {
+    return content;
+  }
+
+  /** Begins the journal, if it is new, where {@code positions} are. */
+  void begin(List<FilePosition> positions) throws IOException {
+    if (channel == null) {
+      write(new JournalContent(true, positions, List.of()));
+    }
+  }
+
+  /**
+   * Takes note of what is about to be handed out. If that cannot be written it is logged: after a
+   * crash it would be read again with other times.
+   *
+   * @param known whether a content is still to be known
+   */
+  void add(JournalEntry stamp, IntPredicate known) {
+    try {
+      long size = channel.position();
+      try {
+        append(channel, encode(stamp));
+      } catch (IOException e) {
+        // Half a record would hide all that come after it.
+        channel.truncate(size);
+        throw e;
+      }
+      if (size > rewriteAt) {
+        write(read(settings.release().releasedBeforeMillis()).retain(known));
+      }
+    } catch (IOException e) {
+      limitedLog.warn("Cannot write {} ({}); logged at most once a minute", file, e.toString());
+    }
+  }
+
+  private JournalContent read(long startMillis) throws IOException {
+    JournalContent.Builder builder = new JournalContent.Builder(startMillis);
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return builder.build();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.remaining() >= HEADER_BYTES) {
+      int length = buffer.getInt();
+      int crc = buffer.getInt();
+      if (length <= 0
+          || length > buffer.remaining()
+          || crc(bytes, buffer.position(), length) != crc) {
+        LOG.warn("{} ends with a torn record, which is skipped", file);
+        break;
+      }
+      decode(bytes, buffer.position(), length, builder);
+      buffer.position(buffer.position() + length);
+    }
+    return builder.build();
+  }
+
+  /** Replaces the file by one with this content, and appends to it from now on. */
+  private void write(JournalContent newContent) throws IOException {
+    AtomicFile.replace(
+        file,
+        out -> {
+          append(out, encode(newContent));
+          for (JournalEntry stamp : newContent.stamps()) {
+            append(out, encode(stamp));
+          }
+        });
+    close();
+    channel = FileChannel.open(file, WRITE, APPEND);
+    rewriteAt = Math.max(SMALLEST_TO_REWRITE, 2 * channel.size());
+  }
+
+  private static byte[] encode(JournalContent positions) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeBoolean(true);
+    POSITIONS.encode(positions.positions(), out);
+    return bytes.toByteArray();
+  }
+
+  private static byte[] encode(JournalEntry stamp) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeBoolean(false);
+    out.writeLong(stamp.timeMillis());
+    out.writeLong(stamp.from());
+    FilePosition.CODER.encode(stamp.after(), out);
+    return bytes.toByteArray();
+  }
+
+  private static void decode(byte[] bytes, int from, int length, JournalContent.Builder builder)
+      throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, from, length));
+    if (in.readBoolean()) {
+      builder.begin(POSITIONS.decode(in));
+    } else {
+      builder.add(new JournalEntry(in.readLong(), in.readLong(), FilePosition.CODER.decode(in)));
+    }
+  }
+
+  private static int crc(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+
+  private static void append(FileChannel channel, byte[] record) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + record.length);
+    buffer.putInt(record.length).putInt(crc(record, 0, record.length)).put(record).flip();
+    AtomicFile.writeFully(channel, buffer);
+  }
+
+  @Override
+  public void close() {
+    if (channel != null) {
+      Closeables.closeQuietly(channel);
+    }
+  }
+}

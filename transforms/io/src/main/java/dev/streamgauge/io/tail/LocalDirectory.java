@@ -1,0 +1,92 @@
+package dev.streamgauge.io.tail;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A directory of this machine. A file's key is its device and inode, so that a renamed file, and
+ * one with several names or behind a symbolic link, is one.
+ */
+final class LocalDirectory implements WatchedDirectory {
+  private final Path path;
+
+  LocalDirectory(String path) {
+    this.path = Path.of(path);
+  }
+
+  @Override
+  public List<SeenFile> list() throws IOException {
+    // Looked at each time: what the path names may be made later.
+    boolean whole = Files.isDirectory(path);
+    FilePattern pattern =
+        whole ? FilePattern.all() : FilePattern.of(String.valueOf(path.getFileName()));
+    List<SeenFile> found = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(whole || path.getParent() == null ? path : path.getParent())) {
+      for (Path file : files) {
+        look(file, pattern, found);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // There may be one later.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private static void look(Path file, FilePattern pattern, List<SeenFile> found) {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (IOException e) {
+      // Gone this moment, or a link to nothing.
+      return;
+    }
+    if (attributes.isRegularFile()) {
+      String name = file.toString();
+      found.add(
+          new SeenFile(
+              key(file, attributes),
+              name,
+              attributes.size(),
+              attributes.lastModifiedTime().toMillis(),
+              pattern.matches(String.valueOf(file.getFileName())),
+              name.endsWith(".gz")));
+    }
+  }
+
+  private static String key(Path file, BasicFileAttributes attributes) {
+    return String.valueOf(attributes.fileKey() == null ? file : attributes.fileKey());
+  }
+
+  @Override
+  public FileBytes open(SeenFile file) throws IOException {
+    Path path = Path.of(file.path());
+    LocalBytes bytes = new LocalBytes(path);
+    try {
+      if (!file.key().equals(key(path, Files.readAttributes(path, BasicFileAttributes.class)))) {
+        throw new NoSuchFileException(file.path(), null, "another one has taken its place");
+      }
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean openFilesFollow() {
+    return true;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,29 @@
+package dev.streamgauge.restart;
+
+import dev.streamgauge.lines.RunEpoch;
+import java.io.Serializable;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What a restart must know of the runs before it.
+ *
+ * @param startMillis the start of the oldest window whose results may not all be written, in
+ *     milliseconds since the epoch: what a restart counts again begins here; null if nothing has
+ *     been written for good yet
+ * @param epoch the epoch of the run, see {@link RunEpoch}
+ * @since 0.1.0
+ */
+public record ResumePoint(@Nullable Long startMillis, long epoch) implements Serializable {
+  /** Of a pipeline that has never run. */
+  public static final ResumePoint NONE = new ResumePoint(null, RunEpoch.FIRST);
+
+  /** The horizon that a run begins with at {@code nowMillis}, after one that left this. */
+  public ResumePoint restartedAt(long nowMillis) {
+    return new ResumePoint(startMillis, RunEpoch.after(epoch, nowMillis));
+  }
+
+  /** The same, with the start moved on to {@code millis}; it never moves back. */
+  public ResumePoint advancedTo(long millis) {
+    return startMillis != null && startMillis >= millis ? this : new ResumePoint(millis, epoch);
+  }
+}

@@ -1,0 +1,356 @@
+package dev.streamgauge.io.file;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.SetClock;
+import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.lines.RandomLines;
+import dev.streamgauge.logs.Multiline;
+import dev.streamgauge.logs.time.LogTimes;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Reify;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.junit.runners.JUnit4;
+
+@RunWith(JUnit4.class)
+public class FileLinesTest {
+  private static final long NOW = 1_700_000_000_000L;
+
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+  @Rule public final transient TemporaryFolder folder = new TemporaryFolder();
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.getRoot().toPath().resolve(name), bytes);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return write(name, text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private PCollection<LineBatch> read(String glob) {
+    return pipeline.apply(
+        FileLines.matching(folder.getRoot() + "/" + glob).withClock(new SetClock(NOW)));
+  }
+
+  private void assertLines(String glob, String... lines) {
+    PAssert.that(read(glob).apply(LineBatches.toStrings())).containsInAnyOrder(lines);
+    pipeline.run();
+  }
+
+  private long counter(String name) {
+    long sum = 0;
+    for (MetricResult<Long> result :
+        pipeline
+            .run()
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
+                    .build())
+            .getCounters()) {
+      sum += result.getAttempted();
+    }
+    return sum;
+  }
+
+  @Test
+  public void readsAllFilesThatMatch() throws Exception {
+    write("a.log", "a1\na2\n");
+    write("b.log", "b1\n");
+    write("c.txt", "not this\n");
+    assertLines("*.log", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void decompressesByName() throws Exception {
+    write("a.log.gz", gzip("a1\na2"));
+    write("b.log", "b1");
+    assertLines("*.log*", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void aLineEndsWithEitherTerminatorOrTheFile() throws Exception {
+    write("a.log", "unix\nwindows\r\n\n\r\nin\rside\nlast");
+    assertLines("a.log", "unix", "windows", "", "", "in\rside", "last");
+  }
+
+  @Test
+  public void anEmptyFileHasNoLines() throws Exception {
+    write("a.log", "");
+    write("b.log", "\n");
+    assertLines("*.log", "");
+  }
+
+  @Test
+  public void aTerminatorMayLieOnBothSidesOfARead() throws Exception {
+    // The reads are of 64 KiB: the return is the last byte of one.
+    String first = "x".repeat((1 << 16) - 1);
+    write("a.log", first + "\r\n" + "second\r\n");
+    assertLines("a.log", first, "second");
+  }
+
+  @Test
+  public void aLineOverAMebibyteIsCutAndCounted() throws Exception {
+    write("a.log", "before\n" + "x".repeat((1 << 20) + 70_000) + "\nafter\n" + "y".repeat(1 << 20));
+    PCollection<String> lines =
+        read("a.log")
+            .apply(LineBatches.toStrings())
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(l -> l.length() > 10 ? l.charAt(0) + "*" + l.length() : l));
+    PAssert.that(lines).containsInAnyOrder("before", "x*1048576", "after", "y*1048576");
+    assertThat(counter(SourceMetrics.LINES_CUT)).isEqualTo(1);
+  }
+
+  @Test
+  public void malformedUtf8IsReplacedAndCounted() throws Exception {
+    write("a.log", new byte[] {'a', (byte) 0xff, 'b', '\n', (byte) 0xc3, (byte) 0xa9, '\n'});
+    PAssert.that(read("a.log").apply(LineBatches.toStrings()))
+        .containsInAnyOrder("a\ufffdb", "\u00e9");
+    assertThat(counter(SourceMetrics.LINES_REPAIRED)).isEqualTo(1);
+  }
+
+  @Test
+  public void linesOfAFileThatBelongTogetherAreOne() throws Exception {
+    write("a.log", "\tat a\nERROR b\njava.io.IOException: c\n\tat d\nE");
+    write("b.log", " f\n");
+    PAssert.that(
+            pipeline
+                .apply(
+                    FileLines.matching(folder.getRoot() + "/*.log")
+                        .withMultiline(Multiline.stackTraces()))
+                .apply(LineBatches.toStrings()))
+        .containsInAnyOrder("\tat a", "ERROR b\njava.io.IOException: c\n\tat d", "E", " f");
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(4);
+  }
+
+  @Test
+  public void readsAHugeFileAsTheJdkDoes() throws Exception {
+    List<String> lines = RandomLines.of(1, 50_000, 120, "ab c\u00e9\u20ac");
+    Path file = write("a.log", String.join("\n", lines) + "\n");
+    List<String> expected = Files.readAllLines(file);
+    assertThat(expected).hasSize(50_000);
+    PCollection<LineBatch> batches = read("a.log");
+    PAssert.that(batches)
+        .satisfies(
+            all -> {
+              // In one bundle, batches may come in any order; their lines do not.
+              List<List<String>> parts = new ArrayList<>();
+              for (LineBatch batch : all) {
+                assertThat(batch.byteSize()).isLessThan(2 << 20);
+                assertThat(batch.origin()).endsWith("a.log");
+                assertThat(batch.coveredTo()).isEqualTo(NOW);
+                parts.add(RandomLines.lines(batch));
+              }
+              parts.sort((x, y) -> Integer.compare(indexOf(expected, x), indexOf(expected, y)));
+              List<String> read = new ArrayList<>();
+              parts.forEach(read::addAll);
+              assertThat(read.equals(expected)).isTrue();
+              return null;
+            });
+    PAssert.thatSingleton(
+            batches.apply(LineBatches.toStrings()).apply("CountLines", Count.globally()))
+        .isEqualTo(50_000L);
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(50_000);
+  }
+
+  private static int indexOf(List<String> all, List<String> part) {
+    for (int i = 0; ; i++) {
+      if (all.subList(i, i + 50).equals(part.subList(0, 50))) {
+        return i;
+      }
+    }
+  }
+
+  @Test
+  public void aLinesTimeIsThatOfReading() throws Exception {
+    write("a.log", "x\ny\n");
+    PAssert.that(read("a.log"))
+        .satisfies(
+            all -> {
+              LineBatch batch = all.iterator().next();
+              assertThat(new long[] {batch.time(0), batch.time(1)}).containsOnly(NOW);
+              assertThat(batch.coveredFrom()).isEqualTo(NOW);
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void aTimeWithoutAYearIsBeforeTheFileWasChanged() throws Exception {
+    Path file =
+        write(
+            "a.log", "Dec 10 06:55:46 a\nNov 10 00:00:00 b\nNov 14 22:13:20 c\nJan  1 00:00:00 d");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(NOW));
+    PCollection<LineBatch> lines =
+        pipeline.apply(
+            FileLines.matching(file.toString())
+                .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)))
+                .withClock(new SetClock(NOW)));
+    // The file is of 2023-11-14T22:13:20Z, so that its December is that of 2022.
+    PAssert.that(
+            lines
+                .apply(LineBatches.toStrings())
+                .apply(Reify.timestamps())
+                .apply(
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(line -> line.getTimestamp() + " " + line.getValue())))
+        .containsInAnyOrder(
+            "2022-12-10T06:55:46.000Z Dec 10 06:55:46 a",
+            "2023-11-10T00:00:00.000Z Nov 10 00:00:00 b",
+            "2023-11-14T22:13:20.000Z Nov 14 22:13:20 c",
+            "2023-01-01T00:00:00.000Z Jan  1 00:00:00 d");
+    pipeline.run();
+  }
+
+  @Test
+  public void pushesDownAndStillCountsEveryLineRead() throws Exception {
+    write("a.log", "x\ny\nz\n");
+    PCollection<LineBatch> first =
+        pipeline.apply(
+            FileLines.matching(folder.getRoot() + "/a.log")
+                .withPushDown(batch -> batch.select(new int[] {0}, 1)));
+    PAssert.that(first.apply(LineBatches.toStrings())).containsInAnyOrder("x");
+    assertThat(counter(SourceMetrics.LINES_READ)).isEqualTo(3);
+  }
+
+  @Test
+  public void failsIfNoFileMatches() {
+    read("none-*.log");
+    assertThatThrownBy(pipeline::run).hasRootCauseInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  public void everyByteValueIsReadAsTheJdkDecodesIt() throws Exception {
+    byte[] bytes = new byte[256 * 2];
+    for (int i = 0; i < 256; i++) {
+      bytes[2 * i] = (byte) i;
+      bytes[2 * i + 1] = 'x';
+    }
+    write("a.log", bytes);
+    // But a zero at the beginning.
+    assertLines(
+        "a.log",
+        Arrays.stream(new String(bytes, UTF_8).substring(1).split("\n")).toArray(String[]::new));
+  }
+
+  @Test
+  public void aDamagedGzipFileIsReadAsFarAsItGoesAndHarmsNoOther() throws Exception {
+    byte[] whole = gzip("a1\na2\n" + "x".repeat(100) + "\n");
+    write("padded.log.gz", Arrays.copyOf(whole, whole.length + 1000));
+    write("empty.log.gz", new byte[0]);
+    write("none.log.gz", "not compressed\n");
+    // Two members, the second cut off in its checksum: all its lines are there.
+    byte[] two = Arrays.copyOf(gzip("b1\n"), 2 * gzip("b1\n").length - 4);
+    System.arraycopy(gzip("b2\n"), 0, two, gzip("b1\n").length, gzip("b2\n").length - 4);
+    write("cut.log.gz", two);
+    write("good.log", "c1\n");
+    assertLines("*.log*", "a1", "a2", "x".repeat(100), "b1", "b2", "c1");
+  }
+
+  @Test
+  public void countsTheLinesBeforeTheDamage() throws Exception {
+    List<String> lines = RandomLines.of(4, 20_000, 60, "abcdefgh 0123");
+    byte[] whole = gzip(String.join("\n", lines) + "\n");
+    write("cut.log.gz", Arrays.copyOf(whole, whole.length / 2));
+    write("good.log", "c1\n");
+    PAssert.that(read("*.log*").apply(LineBatches.toStrings()))
+        .satisfies(
+            all -> {
+              List<String> read = new ArrayList<>();
+              all.forEach(read::add);
+              assertThat(read.remove("c1")).isTrue();
+              assertThat(read).hasSizeBetween(9_000, 11_000);
+              assertThat(lines).containsAll(read.subList(0, 100));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void membersOfAGzipFileAreReadToTheLast() throws Exception {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    String[] lines = new String[3_000];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = "line " + i;
+      all.write(gzip(lines[i] + "\n"));
+    }
+    write("a.log.gz", all.toByteArray());
+    assertLines("a.log.gz", lines);
+  }
+
+  @Test
+  public void aByteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+    write("a.log", "\ufeffa1\na2\n");
+    write("b.log.gz", gzip("\ufeffb1\n"));
+    write("c.log", "\ufeff");
+    assertLines("*.log*", "a1", "a2", "b1");
+  }
+
+  @Test
+  public void aFileInUtf16IsDecoded() throws Exception {
+    String text = "a1 \u00e4\n\ud83d\ude00".repeat(10_000) + "\n";
+    write("a.log", ("\ufeff" + text).getBytes(UTF_16LE));
+    write("b.log", ("\ufeff" + text).getBytes(UTF_16BE));
+    write("c.log", text.getBytes(UTF_16LE));
+    write("d.log", text.getBytes(UTF_16BE));
+    write("e.log", text);
+    String[] expected = new String[5 * 10_001];
+    for (int i = 0; i < expected.length; i++) {
+      int line = i % 10_001;
+      expected[i] =
+          line == 0 ? "a1 \u00e4" : line == 10_000 ? "\ud83d\ude00" : "\ud83d\ude00a1 \u00e4";
+    }
+    assertLines("*.log", expected);
+  }
+
+  @Test
+  public void zerosBeforeALineAreSkipped() throws Exception {
+    write("a.log", "a1\n" + "\0".repeat(3_000_000) + "a2\na\0b\n\0\0\n");
+    assertLines("a.log", "a1", "a2", "a\0b", "");
+  }
+
+  @Test
+  public void piecesOfAContainersLineAreJoined() throws Exception {
+    write("a.log", "2026-11-23T14:10:11.5Z stderr P part\n2026-11-23T14:10:11.6Z stderr F  rest\n");
+    assertLines("a.log", "2026-11-23T14:10:11.5Z stderr F part rest");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.streamgauge.io.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.logs.Multiline;
+import java.io.IOException;
+import java.net.Socket;
+import org.joda.time.Duration;
+import org.junit.After;
+import org.junit.Test;
+
+public class SocketMultilineTest {
+  private static final String HOST = "127.0.0.1";
+  private static final Multiline PATIENT =
+      Multiline.stackTraces().withFlushAfter(Duration.standardHours(1));
+
+  private SocketReading reading;
+
+  @After
+  public void close() throws Exception {
+    if (reading != null) {
+      reading.close();
+    }
+  }
+
+  private void listen(Multiline rule) throws IOException {
+    reading =
+        SocketReading.start(
+            SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)).withMultiline(rule));
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  @Test
+  public void tracesOfSendersThatTakeTurnsStayWhole() throws Exception {
+    listen(PATIENT);
+    try (Socket a = new Socket(HOST, reading.port());
+        Socket b = new Socket(HOST, reading.port())) {
+      send(a, "A1\n\tat a1\n");
+      send(b, "B1\njava.io.IOException: b\n");
+      send(a, "\tat a2\nA2\n");
+      reading.untilLines("A1\n\tat a1\n\tat a2");
+      send(b, "\tat b1\nB2\n");
+      reading.untilLines("A1\n\tat a1\n\tat a2", "B1\njava.io.IOException: b\n\tat b1");
+    }
+    // Their ends hand on what was held back.
+    reading.until(() -> assertThat(reading.lines).hasSize(4).contains("A2", "B2"));
+  }
+
+  @Test
+  public void aLineDoesNotWaitForEver() throws Exception {
+    listen(Multiline.stackTraces().withFlushAfter(Duration.millis(50)));
+    try (Socket socket = new Socket(HOST, reading.port())) {
+      send(socket, "ERROR x\n\tat y\n");
+      reading.untilLines("ERROR x\n\tat y");
+      send(socket, "\tat late\n");
+      reading.untilLines("ERROR x\n\tat y", "\tat late");
+    }
+  }
+
+  @Test
+  public void stoppingHandsOnWhatIsHeldBack() throws Exception {
+    listen(PATIENT);
+    try (Socket socket = new Socket(HOST, reading.port())) {
+      send(socket, "one\ntwo\n\tat x\n");
+      reading.untilLines("one");
+      reading.stop();
+      reading.untilLines("one", "two\n\tat x");
+      await().until(reading::stop);
+    }
+  }
+
+  @Test
+  public void aSourceThatStopsBeforeHeldLinesComeIsRefused() {
+    SocketLines lines = SocketLines.listen(HOST, 0).withMultiline(Multiline.stackTraces());
+    assertThatThrownBy(() -> lines.withStopWhenIdle(Duration.millis(1999)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1999 ms")
+        .hasMessageContaining("1000 ms");
+  }
+}

@@ -1,2 +1,0 @@
-/** Alerts from rules: the public transform, and what its packages share. */
-package dev.streamgauge.alerts;
