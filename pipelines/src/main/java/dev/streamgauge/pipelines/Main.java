@@ -20,6 +20,7 @@ import dev.streamgauge.pipelines.run.CompilerDirectives;
 import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Launcher;
+import dev.streamgauge.util.VisibleText;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class Main {
       return ExitCode.WRONG;
     } catch (YamlException e) {
       LOG.debug("Invalid file", e);
-      e.problems().forEach(err::println);
+      e.problems().forEach(problem -> err.println(VisibleText.of(problem)));
       return ExitCode.WRONG;
     } catch (Exception e) {
       LOG.debug("The pipeline failed", e);
@@ -145,6 +146,6 @@ public final class Main {
   }
 
   private static String inOneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ").trim();
+    return VisibleText.of(message.replaceAll("\\s*\\R\\s*", " ").trim());
   }
 }
