@@ -13,6 +13,7 @@ import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DemoOptions;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
+import dev.streamgauge.pipelines.options.Logins;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
 import dev.streamgauge.pipelines.run.CommandLine;
@@ -74,6 +75,8 @@ public final class Main {
         throw new ConfigException(
             "Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
+      // First of all: any other complaint may show the argument.
+      Logins.refuse(List.of(args));
       List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
         case "help", "--help", "-h" -> System.out.print(USAGE);

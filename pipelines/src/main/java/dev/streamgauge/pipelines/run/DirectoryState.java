@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
  * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
  * records what they were made with, and a run that differs is refused. {@code begun.properties}
- * records the horizon that the run began with, and {@value ResumePointProperties#FILE} where another
- * pipeline can take over.
+ * records the horizon that the run began with, and {@value ResumePointProperties#FILE} where
+ * another pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);

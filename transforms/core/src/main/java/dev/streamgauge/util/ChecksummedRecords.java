@@ -80,8 +80,7 @@ public final class ChecksummedRecords {
   }
 
   /** The number of bytes of the record at {@code at}; 0 if there is none. */
-  private static int intactAt(
-      ByteBuffer buffer, int at, int uncounted, byte[] kinds, int longest) {
+  private static int intactAt(ByteBuffer buffer, int at, int uncounted, byte[] kinds, int longest) {
     int from = at + HEADER_BYTES;
     if (from >= buffer.limit()) {
       return 0;

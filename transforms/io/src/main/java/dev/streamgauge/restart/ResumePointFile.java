@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link ResumePoint} in the file {@value ResumePointProperties#FILE} of a directory of this
- * machine, which is replaced as a whole.
+ * Keeps a {@link ResumePoint} in the file {@value ResumePointProperties#FILE} of a directory of
+ * this machine, which is replaced as a whole.
  *
- * <p>The copy in memory is static, one for each directory: the transform that moves the resume point on
- * and the spool that frees space by it are made from serialized copies of this object.
+ * <p>The copy in memory is static, one for each directory: the transform that moves the resume
+ * point on and the spool that frees space by it are made from serialized copies of this object.
  *
  * @since 0.1.0
  */
@@ -50,8 +50,8 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * The resume point of a run that counts again what the runs before may not have written: in the next
-   * epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
+   * The resume point of a run that counts again what the runs before may not have written: in the
+   * next epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
    *
    * @param first the resume point to begin with if there was no run before
    * @throws IOException if the file cannot be read
@@ -88,8 +88,9 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * Moves the resume point on to {@code startMillis}, unless it is there already or {@linkplain #freeze
-   * frozen}. A file that cannot be written is logged and does no harm: more is counted again.
+   * Moves the resume point on to {@code startMillis}, unless it is there already or {@linkplain
+   * #freeze frozen}. A file that cannot be written is logged and does no harm: more is counted
+   * again.
    */
   public void advance(long startMillis) {
     Shared shared = shared();
@@ -119,7 +120,9 @@ public final class ResumePointFile implements Serializable {
     }
   }
 
-  /** Where the resume point of this run starts, {@link Long#MIN_VALUE} if nothing is written yet. */
+  /**
+   * Where the resume point of this run starts, {@link Long#MIN_VALUE} if nothing is written yet.
+   */
   public long startMillis() {
     Shared shared = shared();
     synchronized (shared) {

@@ -79,7 +79,8 @@ enum JdbcDialect {
       // The rest: locked, closed or broken off.
       Set.of("23505", "HYT00", "90020", "90067", "90098", "90121"),
       // A commit is on the disk when it returns, not half a second later.
-      // And no trace file beside the database, which would be open to everybody: its errors are ours.
+      // And no trace file beside the database, which would be open to everybody: its errors are
+      // ours.
       Map.of("WRITE_DELAY", "0", "TRACE_LEVEL_FILE", "0"));
 
   private static final String USER_HOME = System.getProperty("user.home");

@@ -1,8 +1,8 @@
 package dev.streamgauge.io.spool;
 
 import dev.streamgauge.util.Closeables;
-import dev.streamgauge.util.OwnerOnly;
 import dev.streamgauge.util.DirectoryLock;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;

@@ -110,8 +110,7 @@ final class JournalFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return builder.build();
     }
-    int damaged =
-        ChecksummedRecords.read(bytes, 0, KINDS, record -> decode(record, builder));
+    int damaged = ChecksummedRecords.read(bytes, 0, KINDS, record -> decode(record, builder));
     if (damaged > 0) {
       LOG.warn(
           "{}: skipped {} bytes that are no intact record, as a crash or a damaged disk leaves"
@@ -166,7 +165,11 @@ final class JournalFile implements AutoCloseable {
 
   private static void append(FileChannel channel, byte[] record) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(ChecksummedRecords.HEADER_BYTES + record.length);
-    buffer.putInt(record.length).putInt(ChecksummedRecords.crc(record, 0, record.length)).put(record).flip();
+    buffer
+        .putInt(record.length)
+        .putInt(ChecksummedRecords.crc(record, 0, record.length))
+        .put(record)
+        .flip();
     AtomicFile.writeFully(channel, buffer);
   }
 

@@ -73,8 +73,7 @@ public class JdbcSinkTest {
     write(JdbcSink.to("jdbc:h2:" + file, "monitor"), Panes.pane(0, "a", 1));
     JdbcPools.closeIdle(0);
     try (Stream<Path> made = Files.list(file.getParent())) {
-      assertThat(made.map(path -> path.getFileName().toString()))
-          .containsExactly("results.mv.db");
+      assertThat(made.map(path -> path.getFileName().toString())).containsExactly("results.mv.db");
     }
     assertThat(Files.getPosixFilePermissions(file.getParent())).isEqualTo(fromString("rwx------"));
     assertThat(Files.getPosixFilePermissions(file.resolveSibling("results.mv.db")))

@@ -6,6 +6,7 @@ import dev.streamgauge.alerts.notify.message.BusyException;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,8 +70,7 @@ public final class Outbox implements AutoCloseable {
         new RetryDelays(target.firstRetry(), target.longestRetry(), new SplittableRandom());
     this.firing = receiver.notifier().needsFiringAlerts() ? new FiringAlerts(store) : null;
     this.resendDelay = receiver.notifier().resendDelay().orElse(null);
-    this.thread = new Thread(this::run, "streamgauge-notify-" + receiver.name());
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("streamgauge-notify-" + receiver.name(), this::run);
     thread.start();
   }
 

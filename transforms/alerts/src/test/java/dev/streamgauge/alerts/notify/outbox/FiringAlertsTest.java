@@ -190,10 +190,7 @@ public class FiringAlertsTest {
       Files.write(file, changed);
       // Without one of the records.
       assertThat(new FiringFile(file).read())
-          .isIn(
-              List.of(other),
-              List.of(Events.group(b)),
-              List.of(Events.group(a, b), other));
+          .isIn(List.of(other), List.of(Events.group(b)), List.of(Events.group(a, b), other));
     }
     Files.write(file, whole);
     Files.write(file, new byte[] {0, 0}, StandardOpenOption.APPEND);
