@@ -36,7 +36,7 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   public ShardStateCoder(KeyedFold<K, V, S, R> fold, PeriodConfig pace, Coders<K, V, S, R> coders) {
     this.fold = fold;
     this.pace = pace;
-    this.key = coders.key();
+    this.key = TextCoder.insteadOf(coders.key());
     this.state = NullableCoder.of(coders.state());
     this.value = coders.value();
     this.values = MapCoder.of(LONG, coders.value());
