@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** Random damage to bytes, and rounds of it that can be repeated by their seed. */
 public final class Fuzz {
-  private static final int[] EXTREMES = {0, 1, -1, 0x7f, 0x80, Integer.MAX_VALUE, Integer.MIN_VALUE};
+  private static final int[] EXTREMES = {
+    0, 1, -1, 0x7f, 0x80, Integer.MAX_VALUE, Integer.MIN_VALUE
+  };
 
   private Fuzz() {}
 

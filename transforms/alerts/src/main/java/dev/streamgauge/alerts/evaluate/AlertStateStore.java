@@ -39,9 +39,7 @@ final class AlertStateStore implements Serializable {
   @Nullable RuleGroupState load(long period) {
     try {
       byte[] bytes = store.load(name(period));
-      return bytes == null
-          ? null
-          : decoded(name(period), bytes);
+      return bytes == null ? null : decoded(name(period), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
     }
@@ -56,8 +54,7 @@ final class AlertStateStore implements Serializable {
     }
     try {
       return RuleGroupStateCoder.of()
-          .decode(
-              new ByteArrayInputStream(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES));
+          .decode(new ByteArrayInputStream(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES));
     } catch (IOException | RuntimeException e) {
       // A right checksum does not make its content valid.
       LOG.warn("{} in {} is not a state of alerts: they start over", file, store, e);

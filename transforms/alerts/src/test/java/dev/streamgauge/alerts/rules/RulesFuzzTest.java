@@ -22,9 +22,42 @@ public class RulesFuzzTest {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final String[] PIECES = {
-    "&a ", "*a", "<<: *a", "- ", ": ", "[", "]", "{", "}", "\"", "'", "|", ">", "#", "!!int ", "---",
-    "...", "\t", "\n", "\0", "\ufeff", "\u2028", "99999999999999999999s", "-1s", "0s", "1e999", "NaN",
-    "count > 3", "absent", "spike 3x", "new(user)", "${", "${labels.x}", "(((((", "a{0,65535}{9}", "null"
+    "&a ",
+    "*a",
+    "<<: *a",
+    "- ",
+    ": ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "|",
+    ">",
+    "#",
+    "!!int ",
+    "---",
+    "...",
+    "\t",
+    "\n",
+    "\0",
+    "\ufeff",
+    "\u2028",
+    "99999999999999999999s",
+    "-1s",
+    "0s",
+    "1e999",
+    "NaN",
+    "count > 3",
+    "absent",
+    "spike 3x",
+    "new(user)",
+    "${",
+    "${labels.x}",
+    "(((((",
+    "a{0,65535}{9}",
+    "null"
   };
 
   @Test
