@@ -10,6 +10,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.state.store.StateStore;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -101,6 +102,18 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
    */
   public OpenWindows openWindows() {
     return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("rules", rules().current().rules().size()).withLabel("Number of rules"));
+    builder.add(
+        DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
+    builder.add(
+        DisplayData.item("stateStore", store() != null)
+            .withLabel("State survives restarts in a store"));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -169,6 +170,15 @@ public abstract class RunningCounts
   /** Which periods may still change, by the watermark. */
   public OpenWindows openWindows() {
     return states().windows();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("period", period()).withLabel("Period of results"));
+    builder.addIfNotNull(
+        DisplayData.item("expireAfter", rest()).withLabel("Idle keys expire after"));
+    lines().populateDisplayData(builder);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -149,6 +150,13 @@ public abstract class Sessions
   /** Which periods of time may still change, by the watermark; a session has any number of them. */
   public OpenWindows openWindows() {
     return states().windows();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("gap", gap()).withLabel("Gap that ends a session"));
+    lines().populateDisplayData(builder);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -165,6 +166,22 @@ public abstract class StateByKey<K, V, S>
    */
   public StateByKey<K, V, S> withStateIn(StateStore store) {
     return toBuilder().store(store).build();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("update", update().getClass()).withLabel("Function that updates states"));
+    builder.add(DisplayData.item("period", period()).withLabel("Period of results"));
+    builder.addIfNotNull(
+        DisplayData.item("expireAfter", rest()).withLabel("Idle keys expire after"));
+    builder.add(
+        DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
+    builder.add(DisplayData.item("shards", shards()).withLabel("Shards of keys"));
+    builder.add(
+        DisplayData.item("stateStore", store() != null)
+            .withLabel("State survives restarts in a store"));
   }
 
   @Override

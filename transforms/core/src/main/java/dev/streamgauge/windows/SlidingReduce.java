@@ -20,6 +20,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -102,6 +103,20 @@ public final class SlidingReduce
    */
   public SlidingReduce withInverse(LongReducer inverse) {
     return new SlidingReduce(windows, number, reducer, Objects.requireNonNull(inverse, "inverse"));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.include("windows", windows);
+    builder.add(
+        DisplayData.item("number", number.getClass()).withLabel("Finds the number in a line"));
+    builder.add(
+        DisplayData.item("reducer", reducer.getClass())
+            .withLabel("Function that reduces two numbers"));
+    builder.addIfNotNull(
+        DisplayData.item("inverse", inverse == null ? null : inverse.getClass())
+            .withLabel("Function that takes a number away"));
   }
 
   @Override

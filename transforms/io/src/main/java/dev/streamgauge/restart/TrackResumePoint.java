@@ -14,6 +14,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
@@ -71,6 +72,13 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
   /** Sets the gauge by what is written, where writing has the outputs {@code written}. */
   public static TrackResumePoint measured(OpenWindows windows, List<PCollection<Void>> written) {
     return new TrackResumePoint(windows.period(), new MeasureFn(), written);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("period", period).withLabel("Period of resume points"));
+    builder.add(DisplayData.item("sinks", written.size()).withLabel("Number of sinks followed"));
   }
 
   @Override

@@ -107,7 +107,7 @@ final class AlertEmitter {
     }
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
-      if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {
+      if (!coolsDown(rule, series, at) && context.rules().maySend(rule, labels, at)) {
         AlertEvent firing = firing(rule, key, labels, span);
         series.told.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
         add(firing, rule.receivers());
@@ -174,7 +174,7 @@ final class AlertEmitter {
     TreeMap<String, String> labels = new TreeMap<>(rule.labels());
     labels.put(AlertEvent.ALERT_NAME, OVERFLOW_ALERT);
     labels.put("rule", rule.name());
-    if (!context.rules().mayTell(rule, labels, now)) {
+    if (!context.rules().maySend(rule, labels, now)) {
       return null;
     }
     TreeMap<String, String> annotations = new TreeMap<>();

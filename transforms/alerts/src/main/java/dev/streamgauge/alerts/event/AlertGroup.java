@@ -5,6 +5,7 @@ import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -53,6 +54,7 @@ public abstract class AlertGroup {
   }
 
   /** Appends this to {@code buf}. */
+  @Internal
   public void encode(ByteBuf buf) {
     Bytes.putString(buf, name());
     Bytes.putStrings(buf, receivers());
@@ -66,6 +68,7 @@ public abstract class AlertGroup {
    *
    * @throws IndexOutOfBoundsException if it is corrupt
    */
+  @Internal
   public static AlertGroup decode(ByteBuf buf) {
     String name = Bytes.getString(buf);
     List<String> receivers = Bytes.getStrings(buf);

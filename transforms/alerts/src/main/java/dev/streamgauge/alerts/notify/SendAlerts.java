@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -152,6 +154,20 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
    */
   public static OutboxCounts finish(Duration timeout) {
     return Outboxes.ofThisJvm().finish(timeout);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item(
+                "receivers",
+                receivers().stream().map(Receiver::name).collect(Collectors.joining(", ")))
+            .withLabel("Receivers"));
+    builder.addIfNotNull(
+        DisplayData.item("outbox", directory()).withLabel("Directory of the outboxes"));
+    builder.add(
+        DisplayData.item("outboxLimit", limit()).withLabel("Most events that wait for a receiver"));
   }
 
   @Override

@@ -3,14 +3,16 @@ package dev.streamgauge.alerts.yaml;
 import dev.streamgauge.util.Durations;
 import java.time.Duration;
 import java.util.function.Function;
-import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A single value in a YAML file, a text unless it is asked for as something else. */
-@Internal
+/**
+ * A single value in a YAML file, a text unless it is asked for as something else.
+ *
+ * @since 0.1.0
+ */
 public final class YamlText {
   private final ScalarNode node;
   private final Problems problems;

@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -102,8 +104,22 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
   }
 
   /** With another clock for the event times. */
+  @Internal
   public FileLines withClock(WallClock wallClock) {
     return toBuilder().setClock(wallClock).build();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("pattern", pattern()).withLabel("Files read"));
+    builder.add(
+        DisplayData.item("pushDown", pushDown().getClass())
+            .withLabel("Function applied while reading"));
+    builder.add(DisplayData.item("multiline", multiline() != null).withLabel("Lines are joined"));
+    builder.add(
+        DisplayData.item("lineTime", lineTiming() != null)
+            .withLabel("Event time is found in the line"));
   }
 
   @Override
