@@ -121,6 +121,6 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     RuleSource rules = store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
     return input
         .apply("Count", new CountSlices(rules, allowedLateness(), startMillis()))
-        .apply("Life", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
+        .apply("Evaluate", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
   }
 }

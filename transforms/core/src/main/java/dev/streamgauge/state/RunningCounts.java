@@ -60,7 +60,7 @@ public abstract class RunningCounts
 
   abstract Duration period();
 
-  abstract @Nullable Duration rest();
+  abstract @Nullable Duration ttl();
 
   abstract Builder toBuilder();
 
@@ -70,7 +70,7 @@ public abstract class RunningCounts
 
     abstract Builder setPeriod(Duration period);
 
-    abstract Builder setRest(@Nullable Duration rest);
+    abstract Builder setTtl(@Nullable Duration ttl);
 
     abstract RunningCounts build();
   }
@@ -117,13 +117,13 @@ public abstract class RunningCounts
   }
 
   /**
-   * Forgets a key at the end of the first period that ends {@code rest} or more after the last
+   * Forgets a key at the end of the first period that ends {@code ttl} or more after the last
    * period with a line of it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
-  public RunningCounts expireAfter(Duration rest) {
-    return toBuilder().setRest(Periods.checkedRest(rest)).build();
+  public RunningCounts expireAfter(Duration ttl) {
+    return toBuilder().setTtl(Periods.checkedTtl(ttl)).build();
   }
 
   /** Takes lines that are late by up to {@code lateness}, and corrects the results. */
@@ -177,7 +177,7 @@ public abstract class RunningCounts
     super.populateDisplayData(builder);
     builder.add(DisplayData.item("period", period()).withLabel("Period of results"));
     builder.addIfNotNull(
-        DisplayData.item("expireAfter", rest()).withLabel("Idle keys expire after"));
+        DisplayData.item("expireAfter", ttl()).withLabel("Idle keys expire after"));
     lines().populateDisplayData(builder);
   }
 
@@ -188,8 +188,8 @@ public abstract class RunningCounts
 
   private LineSpanStates<Total> states() {
     long period = period().getMillis();
-    PeriodConfig pace = new PeriodConfig(period, lines().allowedLateness().getMillis(), 0);
+    PeriodConfig config = new PeriodConfig(period, lines().allowedLateness().getMillis(), 0);
     return new LineSpanStates<>(
-        lines(), new TotalFold(KeyTtl.of(rest(), period)), TotalCoder.of(), pace, "totals");
+        lines(), new TotalFold(KeyTtl.of(ttl(), period)), TotalCoder.of(), config, "totals");
   }
 }

@@ -140,7 +140,7 @@ public final class SlidingReduce
         .apply("Reduce", new SumIntervals(size, lateness, reducer))
         .apply("Slice", ParDo.of(new SliceFn(period.getMillis())))
         .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))
-        .apply("Together", RegroupPanes.byKey())
+        .apply("Regroup", RegroupPanes.byKey())
         .apply("Slide", ParDo.of(new SlideFn(new Slider(windows.spec(), reducer, takeAway))))
         .setCoder(WindowCounts.PaneCoder.of());
   }

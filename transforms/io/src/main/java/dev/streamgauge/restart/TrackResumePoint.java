@@ -47,8 +47,8 @@ import org.joda.time.Duration;
 public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, PDone> {
   /**
    * Gauge, in the namespace {@code streamgauge}: a watermark of the source, in milliseconds since
-   * the epoch, up to which all results are written. It is never ahead of what the source told while
-   * it was read, though the end of a source closes all windows.
+   * the epoch, up to which all results are written. It is never ahead of what the source reported
+   * while it was read, though the end of a source closes all windows.
    */
   public static final String WRITTEN_MILLIS = "written_millis";
 
@@ -144,11 +144,11 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
 
     @ProcessElement
     public void process(@Element KV<Void, Iterable<Long>> watermarks, BoundedWindow window) {
-      long told = LineBatch.NO_WATERMARK;
+      long reported = LineBatch.NO_WATERMARK;
       for (long watermark : watermarks.getValue()) {
-        told = Math.max(told, watermark);
+        reported = Math.max(reported, watermark);
       }
-      writtenMillis.set(Math.min(told, end(window)));
+      writtenMillis.set(Math.min(reported, end(window)));
     }
   }
 

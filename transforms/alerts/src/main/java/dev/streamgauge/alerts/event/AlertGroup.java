@@ -49,7 +49,7 @@ public abstract class AlertGroup {
   }
 
   /** The same group, sent at another time. */
-  public AlertGroup toldAt(long millis) {
+  public AlertGroup emittedAt(long millis) {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
 
@@ -80,7 +80,7 @@ public abstract class AlertGroup {
     for (int i = 0; i < size; i++) {
       events.add(AlertEvent.decode(buf));
     }
-    return AlertGroup.of(name, receivers, events).toldAt(buf.getZigZag());
+    return AlertGroup.of(name, receivers, events).emittedAt(buf.getZigZag());
   }
 
   /** The coder of {@link AlertGroup}. */

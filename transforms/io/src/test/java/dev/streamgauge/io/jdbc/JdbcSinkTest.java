@@ -346,10 +346,9 @@ public class JdbcSinkTest {
   }
 
   @Test
-  public void displayDataShowsNoPassword() {
+  public void displayDataShowsNoParameters() {
     DisplayData shown =
-        DisplayData.from(
-            JdbcSink.to("jdbc:postgresql://db/logs?user=gauge&password=opensesame", "errors"));
+        DisplayData.from(JdbcSink.to("jdbc:postgresql://db/logs?sslkey=opensesame", "errors"));
 
     assertThat(shown.asMap().values())
         .anySatisfy(item -> assertThat(item.getValue().toString()).contains("//db/logs"));
