@@ -1,9 +1,9 @@
 package dev.streamgauge.alerts.yaml;
 
 import dev.streamgauge.util.Durations;
-import java.time.Duration;
 import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -117,7 +117,7 @@ public final class YamlText {
    * @return null if it is none, which is a problem
    */
   public @Nullable Duration duration() {
-    return as(Durations::parse);
+    return as(text -> Duration.millis(Durations.parse(text).toMillis()));
   }
 
   /**
@@ -127,7 +127,7 @@ public final class YamlText {
    */
   public @Nullable Duration positiveDuration() {
     Duration duration = duration();
-    if (duration != null && duration.isZero()) {
+    if (duration != null && duration.equals(Duration.ZERO)) {
       error("must be longer than nothing, such as 30s");
       return null;
     }

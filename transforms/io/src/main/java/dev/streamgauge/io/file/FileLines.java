@@ -18,7 +18,7 @@ import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -140,7 +140,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
      * its reference, so half a year before that there are no later ones, but for a day for clocks
      * and zones.
      */
-    private static final long BEFORE_CHANGE_MILLIS = Duration.ofDays(365 / 2 - 1).toMillis();
+    private static final long BEFORE_CHANGE_MILLIS = TimeUnit.DAYS.toMillis(365 / 2 - 1);
 
     private final SourceMetrics metrics = new SourceMetrics();
     private final @Nullable LineTiming timing;
