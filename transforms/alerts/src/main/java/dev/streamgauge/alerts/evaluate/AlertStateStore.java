@@ -92,7 +92,7 @@ final class AlertStateStore implements Serializable {
 
   /** Adds {@code period} to {@link #periods}. */
   void begin(long period) {
-    // The lives of several periods are led on in parallel, by several copies of this.
+    // The states of several periods are updated in parallel, by several copies of this.
     synchronized (AlertStateStore.class) {
       SortedSet<Long> periods = periods();
       if (!periods.add(period)) {
@@ -107,11 +107,13 @@ final class AlertStateStore implements Serializable {
     }
   }
 
-  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be sent twice. */
-  void save(long period, RuleGroupState life) {
+  /**
+   * Saves {@code state}. What cannot be saved is logged: after a restart more may be sent twice.
+   */
+  void save(long period, RuleGroupState state) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      RuleGroupStateCoder.of().encode(life, out);
+      RuleGroupStateCoder.of().encode(state, out);
       byte[] encoded = out.toByteArray();
       store.save(
           name(period),

@@ -69,7 +69,12 @@ public final class Outbox implements AutoCloseable {
     this.delays =
         new RetryDelays(target.firstRetry(), target.longestRetry(), new SplittableRandom());
     this.firing = receiver.notifier().needsFiringAlerts() ? new FiringAlerts(store) : null;
-    this.resendDelay = receiver.notifier().resendDelay().orElse(null);
+    this.resendDelay =
+        receiver
+            .notifier()
+            .resendDelay()
+            .map(delay -> Duration.ofMillis(delay.getMillis()))
+            .orElse(null);
     this.thread = BackgroundThread.of("streamgauge-notify-" + receiver.name(), this::run);
     thread.start();
   }
