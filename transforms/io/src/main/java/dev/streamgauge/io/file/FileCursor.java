@@ -1,6 +1,7 @@
 package dev.streamgauge.io.file;
 
 import dev.streamgauge.io.framing.FileText;
+import dev.streamgauge.io.framing.LineBorders;
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.framing.LineJoiner;
 import dev.streamgauge.io.source.DrainSignal;
@@ -222,7 +223,10 @@ final class FileCursor implements AutoCloseable {
     }
   }
 
-  /** Reads more, keeping what has not been framed; false at the end of the file. */
+  /**
+   * Reads more, keeping what has not been framed; false at the end of the file. Always as much as
+   * there is: a runner that reads a range again after a failure counts batches.
+   */
   private boolean fill() throws IOException {
     if (at > 0) {
       System.arraycopy(bytes, at, bytes, 0, end - at);
@@ -234,11 +238,12 @@ final class FileCursor implements AutoCloseable {
     } else if (end == 0 && bytes.length > 2 * READ_BYTES) {
       bytes = new byte[2 * READ_BYTES];
     }
-    int read = 0;
-    while (read == 0) {
-      read = channel.read(ByteBuffer.wrap(bytes, end, READ_BYTES));
+    ByteBuffer room = ByteBuffer.wrap(bytes, end, READ_BYTES);
+    while (room.hasRemaining() && channel.read(room) >= 0) {
+      // Until there is no room, or no more.
     }
-    end += Math.max(0, read);
+    int read = room.position() - end;
+    end += read;
     return read > 0;
   }
 

@@ -190,7 +190,8 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       if (cursor != null) {
         FileRange range = cursor.range();
         long pause = cursor.position() + left;
-        if (pause < range.to() && (!range.seekable() || pause < range.size())) {
+        left -= range.bytes();
+        if (range.mayReach(pause)) {
           leaveAs = UUID.randomUUID().toString();
           cursor.pauseAt(pause);
           rest.add(range.resumedAt(pause, leaveAs));

@@ -63,7 +63,16 @@ record FileRange(
 
   /** About how many bytes of text these are; more rather than less. */
   long textBytes() {
-    boolean plain = Compression.detect(file.getFilename()) == Compression.UNCOMPRESSED;
-    return plain ? bytes() : bytes() * USUAL_COMPRESSION;
+    return isCompressed() ? bytes() * USUAL_COMPRESSION : bytes();
+  }
+
+  /** Whether there may be text of it behind {@code position}. */
+  boolean mayReach(long position) {
+    // UTF-16 becomes longer in UTF-8, but not twice as long.
+    return isCompressed() || position < Math.min(to, seekable ? size : 2 * size);
+  }
+
+  private boolean isCompressed() {
+    return Compression.detect(file.getFilename()) != Compression.UNCOMPRESSED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.file;
 
+import dev.streamgauge.io.framing.LineBorders;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
