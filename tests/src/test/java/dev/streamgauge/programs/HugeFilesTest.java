@@ -129,7 +129,8 @@ public class HugeFilesTest {
       for (int user = 0; user < 3; user++) {
         String key = " u" + user + " ";
         assertThat(run.stdoutLines()).filteredOn(line -> line.contains(key)).hasSize(1);
-        assertThat(run.stdoutLines()).anyMatch(line -> line.contains(key) && line.endsWith("100,000"));
+        assertThat(run.stdoutLines())
+            .anyMatch(line -> line.contains(key) && line.endsWith("100,000"));
       }
     }
   }

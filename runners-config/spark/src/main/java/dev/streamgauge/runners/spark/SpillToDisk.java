@@ -12,8 +12,8 @@ import scala.collection.JavaConverters;
 /**
  * Makes Spark keep on disk what it has read, and its state, if they do not fit into storage memory.
  * Beam's reads and states are {@code mapWithState} streams, which Spark keeps in memory only: it
- * computes a micro-batch again that does not fit, and a source read a second time does not end where
- * it ended the first time.
+ * computes a micro-batch again that does not fit, and a source read a second time does not end
+ * where it ended the first time.
  */
 final class SpillToDisk {
   private SpillToDisk() {}

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The mark that the runner has decoded last in each thread. Spark decodes the mark before it reads a
- * micro-batch, but gives it to a new reader only: the one it keeps has to look here, or it would
+ * The mark that the runner has decoded last in each thread. Spark decodes the mark before it reads
+ * a micro-batch, but gives it to a new reader only: the one it keeps has to look here, or it would
  * take a micro-batch that is read a second time, since its task or its block was lost, for the next
  * one. Static, since nothing else leads from the coder to the reader.
  */

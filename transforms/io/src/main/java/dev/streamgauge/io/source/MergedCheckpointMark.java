@@ -103,7 +103,9 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
     return other != null && other.handedOut == handedOut && other.epoch == epoch;
   }
 
-  /** The coder of marks of the source {@code id}, which notes in {@link DecodedMarks} what it reads. */
+  /**
+   * The coder of marks of the source {@code id}, which notes in {@link DecodedMarks} what it reads.
+   */
   static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(
       UUID id, Coder<M> partCoder) {
     return new MarkCoder<>(id, partCoder);

@@ -32,6 +32,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   /** Handed out since the last mark. */
   private long bytes;
+
   private final SourceMetrics metrics = new SourceMetrics();
   private @Nullable LineBatch current;
   private Instant currentTimestamp;

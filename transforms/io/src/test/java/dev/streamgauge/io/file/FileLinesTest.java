@@ -422,7 +422,8 @@ public class FileLinesTest {
     for (int i = 0; i < 1_000; i++) {
       String event = "2023-11-14 22:13:20 ERROR event " + i;
       if (random.nextInt(3) == 0) {
-        event += ": java.io.IOException: message\n\nof lines\n" + "\tat a.B.c(D.java:1)\n".repeat(40);
+        event +=
+            ": java.io.IOException: message\n\nof lines\n" + "\tat a.B.c(D.java:1)\n".repeat(40);
         event += "Caused by: e.F: x\n\tat g.H.i(J.java:2)";
       }
       events.add(event);
