@@ -24,9 +24,9 @@ public final class ResumePointProperties {
   }
 
   /**
-   * The horizon that {@code properties} tell.
+   * The resume point in {@code properties}.
    *
-   * @throws IllegalArgumentException if they tell none
+   * @throws IllegalArgumentException if there is none
    */
   public static ResumePoint parse(Properties properties) {
     String start = properties.getProperty(START);
