@@ -164,7 +164,7 @@ public abstract class SlidingCount
     return toBuilder().key(key).build();
   }
 
-  /** Takes lines that are late by up to {@code lateness}, and corrects their windows. */
+  /** Accepts lines that are late by up to {@code lateness}, and corrects their windows. */
   public SlidingCount withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
@@ -185,15 +185,15 @@ public abstract class SlidingCount
 
   /**
    * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
-   * from there on, so that of earlier windows it sees but a part.
+   * from there, and so sees only a part of earlier windows.
    */
   public SlidingCount startingAt(Instant start) {
     return toBuilder().startMillis(start.getMillis()).build();
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
-   * the place of those an earlier run gave of the same windows.
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * those of an earlier run for the same windows.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -209,12 +209,12 @@ public abstract class SlidingCount
     return OpenWindows.of(size(), period(), allowedLateness());
   }
 
-  /** What drops the lines that are too late for this count, and accounts for the rest. */
+  /** Returns the transform that drops and counts lines that are too late for this count. */
   public LateGate lateGate() {
     return new LateGate(spec().expiry());
   }
 
-  /** Without an account of its own: what comes has been through {@link #lateGate()}. */
+  /** Leaves dropping and counting late lines to {@link #lateGate()}, which the input has passed. */
   public SlidingCount behindLateGate() {
     return toBuilder().behindGate(true).build();
   }
@@ -236,8 +236,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * The same of what {@code maker} makes of the lines, such as words. Accounts are of the lines all
-   * the same, of which {@link #lateGate()} keeps them.
+   * As {@link #tally()}, for what {@code maker} makes of the lines, such as words. Metrics still
+   * count lines; {@link #lateGate()} keeps them.
    */
   public LineBatchFn tallyOf(LineBatchFn maker) {
     return new TallyFn(maker, key(), period());

@@ -86,7 +86,7 @@ final class KafkaRecords
 
   KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> all = file == null ? new HashMap<>(config) : file.with(config);
-    // What is read is told by the checkpoint mark; a group would rebalance and commit besides.
+    // The checkpoint mark says what was read; a group would also rebalance and commit.
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -24,7 +24,7 @@ final class Connection implements SocketEngine.Ready {
     NO_HANDSHAKE
   }
 
-  /** The end of a connection, told for people. */
+  /** The end of a connection, in words. */
   record End(Cause cause, String text) {}
 
   private final PeerInput input;

@@ -163,11 +163,12 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   }
 
   private void take(LineBatch batch, Instant newWatermark) {
-    // As it was told before this batch: by that, its lines are late or not.
+    // The watermark as reported before this batch decides which of its lines are late.
     current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
     bytes += batch.byteSize();
     long earliest = batch.earliestTime();
-    // Nothing left to time and nothing covered: it only tells what was read, and holds nothing.
+    // Nothing left to time and nothing covered: it only counts what was read, and holds nothing
+    // back.
     currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);
     watermark = newWatermark;
   }

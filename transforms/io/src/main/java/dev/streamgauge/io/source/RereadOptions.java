@@ -4,7 +4,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** What a runner's setup tells the sources of how they are read. For setups, not for users. */
+/** How a runner's setup makes sources read. For setups, not for users. */
 @Internal
 public interface RereadOptions extends PipelineOptions {
   /**
