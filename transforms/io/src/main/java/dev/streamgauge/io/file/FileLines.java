@@ -119,6 +119,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
    *
    * @throws IOException if it is
    */
+  @Internal
   public static void checkRegular(ResourceId file) throws IOException {
     if (file.getScheme().equals("file")) {
       Path path = Path.of(file.toString());
