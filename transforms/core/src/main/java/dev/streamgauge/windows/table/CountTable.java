@@ -80,11 +80,13 @@ public final class CountTable {
   }
 
   /**
-   * The shard out of {@code shards} that the key of entry {@code i} belongs to, by the high bits of
-   * its hash: keys alike in the low bits would crowd the slots of their shard's table.
+   * The shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
+   * JVM, unlike the order of the slots.
    */
   public int shard(int i, int shards) {
-    return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
+    checkEntry(i);
+    int hash = KeyBytes.stableHash(keys, start(i), ends[i]);
+    return (int) (((hash & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
   /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
