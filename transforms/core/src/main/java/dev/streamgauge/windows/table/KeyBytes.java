@@ -63,7 +63,7 @@ final class KeyBytes {
    * MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must agree: keys
    * that collide can be made up at will.
    */
-  static int stableHash(byte[] bytes, int from, int to) {
+  static long stableHash(byte[] bytes, int from, int to) {
     int length = to - from;
     long h = length * 0x9E3779B97F4A7C15L;
     for (int i = from; i + 8 < to; i += 8) {
@@ -73,7 +73,7 @@ final class KeyBytes {
     h = (h ^ last(bytes, to, length)) * 0xC4CEB9FE1A85EC53L;
     h ^= h >>> 33;
     h *= 0xFF51AFD7ED558CCDL;
-    return (int) (h ^ (h >>> 32));
+    return h ^ (h >>> 32);
   }
 
   /** Whether two slices hold the same bytes. */
