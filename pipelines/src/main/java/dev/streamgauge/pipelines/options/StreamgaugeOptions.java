@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options of all programs: where lines come from and where results go. */
-public interface StreamgaugeOptions extends LogFormatOptions {
+public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
   @Description(
       "Where lines come from. socket://host:port connects, as to nc -lk 9999."
           + " listen://host:port accepts many senders. kafka://broker[,broker]/topic reads a"
