@@ -29,9 +29,15 @@ public final class FileDescriptors {
 
   /** How many may still be opened before the reserve is touched; takes a look at all that are. */
   public static long free() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-            && unix.getMaxFileDescriptorCount() > 0
-        ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - RESERVE
-        : Long.MAX_VALUE;
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        && unix.getMaxFileDescriptorCount() > 0) {
+      try {
+        return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - RESERVE;
+      } catch (InternalError e) {
+        // There is not even one left to count them by.
+        return -RESERVE;
+      }
+    }
+    return Long.MAX_VALUE;
   }
 }

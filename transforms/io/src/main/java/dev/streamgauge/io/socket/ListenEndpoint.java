@@ -117,9 +117,10 @@ final class ListenEndpoint implements Endpoint {
   public void ready(SelectionKey ready) {
     try {
       ServerSocketChannel channel = (ServerSocketChannel) ready.channel();
-      SocketChannel peer = null;
-      while (waiting == null && (peer = channel.accept()) != null) {
-        welcome(peer);
+      SocketChannel peer = channel.accept();
+      // One that makes room is the last for now: what it closes is free only after the next select.
+      while (peer != null && welcome(peer)) {
+        peer = channel.accept();
       }
     } catch (IOException e) {
       // Out of file descriptors, most likely: the peer stays in the queue, and accepting at once
@@ -131,29 +132,33 @@ final class ListenEndpoint implements Endpoint {
     }
   }
 
-  private void welcome(SocketChannel peer) {
+  /** Gives a peer its place, or refuses it; false if there is no other place left now. */
+  private boolean welcome(SocketChannel peer) {
     try {
       InetAddress host = ((InetSocketAddress) peer.getRemoteAddress()).getAddress();
       int ofHost = perHost.getOrDefault(host, 0);
       if (ofHost >= settings.maxConnectionsPerHost()) {
         refuse(peer, ofHost + " from " + host.getHostAddress() + " are open already");
-        return;
+        return true;
       }
       peer.configureBlocking(false);
       // A sender that vanished without a word would otherwise hold its place for ever.
       peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      if (isFull() && !makeRoom()) {
+      boolean full = isFull();
+      if (full && !makeRoom()) {
         waiting = peer;
         waitingSince = System.nanoTime();
         key.interestOps(0);
         // So that it is closed with the others.
         peer.register(engine.selector(), 0, NOT_YET);
-        return;
+        return false;
       }
       adopt(peer, host);
+      return !full;
     } catch (IOException e) {
       Closeables.closeQuietly(peer);
       warn("lost a connection just made: " + e.getMessage());
+      return true;
     }
   }
 
