@@ -71,7 +71,7 @@ final class AlertStateStore implements Serializable {
 
   /** Adds {@code period} to {@link #periods}. */
   void begin(long period) {
-    // The lives of several periods are led on in parallel, by several copies of this.
+    // The states of several periods are updated in parallel, by several copies of this.
     synchronized (AlertStateStore.class) {
       SortedSet<Long> periods = periods();
       if (!periods.add(period)) {
@@ -86,11 +86,13 @@ final class AlertStateStore implements Serializable {
     }
   }
 
-  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be sent twice. */
-  void save(long period, RuleGroupState life) {
+  /**
+   * Saves {@code state}. What cannot be saved is logged: after a restart more may be sent twice.
+   */
+  void save(long period, RuleGroupState state) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      RuleGroupStateCoder.of().encode(life, out);
+      RuleGroupStateCoder.of().encode(state, out);
       store.save(name(period), out.toByteArray());
     } catch (IOException e) {
       LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());

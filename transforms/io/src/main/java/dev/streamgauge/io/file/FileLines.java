@@ -18,11 +18,13 @@ import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -102,8 +104,22 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
   }
 
   /** With another clock for the event times. */
+  @Internal
   public FileLines withClock(WallClock wallClock) {
     return toBuilder().setClock(wallClock).build();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("pattern", pattern()).withLabel("Files read"));
+    builder.add(
+        DisplayData.item("pushDown", pushDown().getClass())
+            .withLabel("Function applied while reading"));
+    builder.add(DisplayData.item("multiline", multiline() != null).withLabel("Lines are joined"));
+    builder.add(
+        DisplayData.item("lineTime", lineTiming() != null)
+            .withLabel("Event time is found in the line"));
   }
 
   @Override
@@ -124,7 +140,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
      * its reference, so half a year before that there are no later ones, but for a day for clocks
      * and zones.
      */
-    private static final long BEFORE_CHANGE_MILLIS = Duration.ofDays(365 / 2 - 1).toMillis();
+    private static final long BEFORE_CHANGE_MILLIS = TimeUnit.DAYS.toMillis(365 / 2 - 1);
 
     private final SourceMetrics metrics = new SourceMetrics();
     private final @Nullable LineTiming timing;

@@ -19,6 +19,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -187,6 +188,17 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     return JdbcErrors.isRefusal(e)
         ? "the database refuses this user or password (" + said + ")"
         : said;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("url", shown(target().url())).withLabel("Database, without credentials"));
+    builder.addIfNotNull(DisplayData.item("user", target().user()).withLabel("Database user"));
+    builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
+    builder.addIfNotNull(
+        DisplayData.item("retryFor", retryFor()).withLabel("Retries a failed write for"));
   }
 
   @Override

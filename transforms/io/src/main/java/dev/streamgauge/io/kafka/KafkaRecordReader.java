@@ -34,7 +34,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final KafkaEnds ends;
   private final List<SplitTime> times;
   private final CombinedWatermark least = new CombinedWatermark();
-  private Instant told = SplitTime.NONE;
+  private Instant reported = SplitTime.NONE;
 
   private Iterator<PartitionCursor> polled = Collections.emptyIterator();
   private @Nullable PartitionCursor reading;
@@ -127,12 +127,12 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       times.set(i, times.get(i).next(watermark, readNanos, ends.knownNanos()));
     }
     boolean reading = least.update(times);
-    // What was confirmed only when all were idle is told before that.
-    if (!reading && !least.confirmed().isAfter(told)) {
+    // What was confirmed only when all were idle is reported before that.
+    if (!reading && !least.confirmed().isAfter(reported)) {
       return SplitTime.NO_OPINION;
     }
-    told = least.confirmed();
-    return told;
+    reported = least.confirmed();
+    return reported;
   }
 
   @Override

@@ -75,7 +75,7 @@ final class PartitionCursor {
     return time;
   }
 
-  /** Takes note of the partition's end, as the broker told it. */
+  /** Takes note of the partition's end, as reported by the broker. */
   void endsAt(long offset, long nowMillis) {
     endOffset = offset;
     checkedMillis = nowMillis;
@@ -102,7 +102,8 @@ final class PartitionCursor {
   }
 
   KafkaCheckpointMark.Position toPosition() {
-    Instant told = watermark == null ? times.watermark(PartitionEnd.UNKNOWN) : watermark;
-    return new KafkaCheckpointMark.Position(partition.partition(), nextOffset, told.getMillis());
+    Instant reported = watermark == null ? times.watermark(PartitionEnd.UNKNOWN) : watermark;
+    return new KafkaCheckpointMark.Position(
+        partition.partition(), nextOffset, reported.getMillis());
   }
 }

@@ -50,13 +50,13 @@ final class NewFileResolver {
   }
 
   /** Takes in those of the files, by their keys, that are to be read. */
-  void admit(Map<String, SeenFile> newcomers, long nowMillis) {
-    copies.keySet().retainAll(newcomers.keySet());
-    compared.keySet().retainAll(newcomers.keySet());
-    retries.keySet().retainAll(newcomers.keySet());
+  void admit(Map<String, SeenFile> newFiles, long nowMillis) {
+    copies.keySet().retainAll(newFiles.keySet());
+    compared.keySet().retainAll(newFiles.keySet());
+    retries.keySet().retainAll(newFiles.keySet());
     boolean someAreGone = table.contents().stream().anyMatch(WatchedFile::isGone);
     CopyFinder finder = null;
-    for (SeenFile file : newcomers.values()) {
+    for (SeenFile file : newFiles.values()) {
       if (!needsLook(file, someAreGone, nowMillis)) {
         continue;
       }

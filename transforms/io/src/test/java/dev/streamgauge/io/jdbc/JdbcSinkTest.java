@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Duration;
 import org.junit.After;
@@ -342,5 +343,17 @@ public class JdbcSinkTest {
     Files.delete(file);
     assertThatThrownBy(() -> sink.check(Duration.standardSeconds(10)))
         .hasMessageContaining("the password file " + file + " cannot be read");
+  }
+
+  @Test
+  public void displayDataShowsNoParameters() {
+    DisplayData shown =
+        DisplayData.from(JdbcSink.to("jdbc:postgresql://db/logs?sslkey=opensesame", "errors"));
+
+    assertThat(shown.asMap().values())
+        .anySatisfy(item -> assertThat(item.getValue().toString()).contains("//db/logs"));
+    assertThat(shown.toString()).doesNotContain("opensesame");
+    assertThat(shown.asMap().values())
+        .noneSatisfy(item -> assertThat(item.getValue().toString()).contains("opensesame"));
   }
 }

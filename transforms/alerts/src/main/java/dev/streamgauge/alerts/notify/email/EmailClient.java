@@ -47,7 +47,7 @@ final class EmailClient implements Notifier.Client {
   }
 
   private Properties properties() throws IOException {
-    String timeout = Long.toString(settings.timeout().toMillis());
+    String timeout = Long.toString(settings.timeout().getMillis());
     Properties properties = new Properties();
     properties.put("mail.smtp.host", settings.host());
     properties.put("mail.smtp.port", Integer.toString(settings.port()));

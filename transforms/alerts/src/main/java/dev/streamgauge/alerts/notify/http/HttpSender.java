@@ -46,7 +46,7 @@ final class HttpSender {
             // headers
             // with their secrets would go wherever the answer says.
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(target.timeout())
+            .connectTimeout(Duration.ofMillis(target.timeout().getMillis()))
             .sslContext(Trust.of(target.caFile()))
             .build();
   }
@@ -98,9 +98,9 @@ final class HttpSender {
     CompletableFuture<HttpResponse<String>> exchange =
         client.sendAsync(request, info -> new Excerpt(info.statusCode() / 100 != 2));
     try {
-      return exchange.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return exchange.get(target.timeout().getMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("it does not answer within " + target.timeout().toMillis() + " ms", e);
+      throw new IOException("it does not answer within " + target.timeout().getMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String reason = Unreachable.reason(cause, target.shownHost(request.uri()));

@@ -68,7 +68,12 @@ public final class Outbox implements AutoCloseable {
     this.delays =
         new RetryDelays(target.firstRetry(), target.longestRetry(), new SplittableRandom());
     this.firing = receiver.notifier().needsFiringAlerts() ? new FiringAlerts(store) : null;
-    this.resendDelay = receiver.notifier().resendDelay().orElse(null);
+    this.resendDelay =
+        receiver
+            .notifier()
+            .resendDelay()
+            .map(delay -> Duration.ofMillis(delay.getMillis()))
+            .orElse(null);
     this.thread = new Thread(this::run, "streamgauge-notify-" + receiver.name());
     thread.setDaemon(true);
     thread.start();

@@ -109,7 +109,8 @@ public class FiringAlertsTest {
   @Test
   public void sendsToAnAlertmanagerAgainWhatFiresUntilItIsResolved() throws Exception {
     AlertmanagerNotifier notifier =
-        AlertmanagerNotifier.to(server.target()).withResendDelay(Duration.ofMillis(100));
+        AlertmanagerNotifier.to(server.target())
+            .withResendDelay(org.joda.time.Duration.millis(100));
     OutboxTarget target = target(notifier);
     AlertEvent a = Events.firing("a");
     AlertEvent b = Events.firing("b");
@@ -137,7 +138,8 @@ public class FiringAlertsTest {
   public void anAlertmanagerThatRestartsGetsWhatFires() throws Exception {
     int port = server.port();
     OutboxTarget target =
-        target(AlertmanagerNotifier.to(at(port)).withResendDelay(Duration.ofMillis(50)));
+        target(
+            AlertmanagerNotifier.to(at(port)).withResendDelay(org.joda.time.Duration.millis(50)));
     outboxes.put(target, Events.group(Events.firing("a")));
     await().atMost(LONG).until(() -> outboxes.counts().sent() == 1);
     server.close();
@@ -151,7 +153,9 @@ public class FiringAlertsTest {
   public void sendsWhatFiresAgainAfterARestartOfThisProcess() throws Exception {
     // Too seldom to come again by itself.
     OutboxTarget target =
-        target(AlertmanagerNotifier.to(server.target()).withResendDelay(Duration.ofHours(1)));
+        target(
+            AlertmanagerNotifier.to(server.target())
+                .withResendDelay(org.joda.time.Duration.standardHours(1)));
     AlertEvent a = Events.firing("a");
     outboxes.put(target, Events.group(a, Events.firing("b")));
     outboxes.put(target, Events.group(Events.over(a)));
