@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.coders.BigEndianIntegerCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -22,11 +23,13 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   private static final int VERSION = 1;
   private static final VarLongCoder LONG = VarLongCoder.of();
   private static final VarIntCoder INT = VarIntCoder.of();
+  private static final BigEndianIntegerCoder BIG_ENDIAN = BigEndianIntegerCoder.of();
 
   private final KeyedFold<K, V, S, R> fold;
   private final PeriodConfig config;
   private final Coder<K> key;
   private final Coder<S> state;
+  private final Coder<V> value;
   private final Coder<Map<Long, V>> values;
   private final Coder<R> row;
 
@@ -34,8 +37,9 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
       KeyedFold<K, V, S, R> fold, PeriodConfig config, Coders<K, V, S, R> coders) {
     this.fold = fold;
     this.config = config;
-    this.key = coders.key();
+    this.key = TextCoder.insteadOf(coders.key());
     this.state = NullableCoder.of(coders.state());
+    this.value = coders.value();
     this.values = MapCoder.of(LONG, coders.value());
     this.row = NullableCoder.of(coders.row());
   }
@@ -111,7 +115,11 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   private KeyHistory<V, S, R> history(InputStream in) throws IOException {
     S settled = state.decode(in);
     S current = state.decode(in);
-    TreeMap<Long, V> unsettled = new TreeMap<>(values.decode(in));
+    // As a MapCoder encodes it, whose decoder takes memory for any count.
+    TreeMap<Long, V> unsettled = new TreeMap<>();
+    for (int i = atLeastZero(BIG_ENDIAN.decode(in)); i > 0; i--) {
+      unsettled.put(LONG.decode(in), value.decode(in));
+    }
     TreeMap<Interval, R> emitted = new TreeMap<>();
     for (int i = count(in); i > 0; i--) {
       emitted.put(interval(in), row.decode(in));
@@ -125,7 +133,10 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   }
 
   private static int count(InputStream in) throws IOException {
-    int count = INT.decode(in);
+    return atLeastZero(INT.decode(in));
+  }
+
+  private static int atLeastZero(int count) throws IOException {
     if (count < 0) {
       throw new CoderException("not a state by key: a negative count");
     }

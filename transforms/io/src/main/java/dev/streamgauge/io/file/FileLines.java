@@ -18,9 +18,12 @@ import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -109,6 +112,22 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     return toBuilder().setClock(wallClock).build();
   }
 
+  /**
+   * Checks that {@code file} is not a pipe or a device of this machine: to open one may wait for
+   * ever, and what was read of it cannot be read again.
+   *
+   * @throws IOException if it is
+   */
+  public static void checkRegular(ResourceId file) throws IOException {
+    if (file.getScheme().equals("file")) {
+      Path path = Path.of(file.toString());
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException(
+            path + " is not a regular file: for a pipe use socket:// or listen://");
+      }
+    }
+  }
+
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
@@ -171,6 +190,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file, OutputReceiver<LineBatch> out)
         throws IOException {
+      checkRegular(file.getMetadata().resourceId());
       String origin = "file:" + file.getMetadata().resourceId();
       int longest = LineBatchBuilder.MAX_LINE_BYTES;
       LineFramer framer =

@@ -2,6 +2,7 @@ package dev.streamgauge.io.jdbc;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.io.IOException;
 import java.sql.Connection;
@@ -137,17 +138,16 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   public void check(Duration timeout) throws IOException {
     CompletableFuture<Void> connecting = new CompletableFuture<>();
     Thread thread =
-        new Thread(
+        BackgroundThread.of(
+            "connect to " + target().shown(),
             () -> {
               try (Connection connection = target().connect()) {
                 check(connection);
                 connecting.complete(null);
-              } catch (SQLException | IOException | RuntimeException e) {
+              } catch (Throwable e) {
                 connecting.completeExceptionally(e);
               }
-            },
-            "connect to " + target().shown());
-    thread.setDaemon(true);
+            });
     thread.start();
     try {
       connecting.get(timeout.getMillis(), TimeUnit.MILLISECONDS);

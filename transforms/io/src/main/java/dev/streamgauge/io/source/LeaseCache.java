@@ -1,6 +1,7 @@
 package dev.streamgauge.io.source;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
@@ -43,13 +44,7 @@ public final class LeaseCache<E extends AutoCloseable> {
 
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "streamgauge-idle-engines");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, BackgroundThread.factory("streamgauge-idle-engines"));
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
@@ -84,7 +79,10 @@ public final class LeaseCache<E extends AutoCloseable> {
     entry.holders--;
     if (entry.holders == 0 && entries.get(entry.key) == entry) {
       entry.shutdown =
-          TIMER.schedule(() -> shutDown(entry), grace.toMillis(), TimeUnit.MILLISECONDS);
+          TIMER.schedule(
+              BackgroundThread.surviving("Closing " + entry.engine, () -> shutDown(entry)),
+              grace.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 

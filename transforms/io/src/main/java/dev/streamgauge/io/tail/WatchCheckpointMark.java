@@ -62,7 +62,7 @@ public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark
     @Override
     public WatchCheckpointMark decode(InputStream in) throws IOException {
       long latestMillis = VarInt.decodeLong(in);
-      return new WatchCheckpointMark(POSITIONS.decode(in), latestMillis);
+      return new WatchCheckpointMark(FilePosition.decodeList(in), latestMillis);
     }
   }
 }

@@ -76,6 +76,14 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
+   * Follows symbolic links that lead out of the directory too. Without it they are passed over:
+   * whoever may write to the directory could have any file read that this process may read.
+   */
+  public WatchLines withFollowLinks() {
+    return with(settings().toBuilder().setFollowLinks(true));
+  }
+
+  /**
    * Takes what stands at the end of a file without a newline for a line when the file has not
    * changed for so long.
    *

@@ -8,6 +8,7 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
 import dev.streamgauge.alerts.notify.message.Trust;
 import dev.streamgauge.alerts.notify.message.Unreachable;
+import dev.streamgauge.util.CipherSuites;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +49,7 @@ final class HttpSender {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofMillis(target.timeout().getMillis()))
             .sslContext(Trust.of(target.caFile()))
+            .sslParameters(CipherSuites.parameters())
             .build();
   }
 

@@ -6,6 +6,7 @@ import dev.streamgauge.alerts.notify.message.BusyException;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,8 +75,7 @@ public final class Outbox implements AutoCloseable {
             .resendDelay()
             .map(delay -> Duration.ofMillis(delay.getMillis()))
             .orElse(null);
-    this.thread = new Thread(this::run, "streamgauge-notify-" + receiver.name());
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("streamgauge-notify-" + receiver.name(), this::run);
     thread.start();
   }
 
