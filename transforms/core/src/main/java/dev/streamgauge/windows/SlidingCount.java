@@ -8,6 +8,8 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.time.OpenWindows;
 import dev.streamgauge.windows.time.WindowSpec;
 import org.apache.beam.sdk.annotations.Internal;
@@ -78,6 +80,8 @@ public abstract class SlidingCount
 
   abstract long firstRevision();
 
+  abstract int maxKeys();
+
   abstract boolean behindGate();
 
   abstract Builder toBuilder();
@@ -97,6 +101,8 @@ public abstract class SlidingCount
     abstract Builder startMillis(long millis);
 
     abstract Builder firstRevision(long revision);
+
+    abstract Builder maxKeys(int most);
 
     abstract Builder behindGate(boolean behindGate);
 
@@ -120,6 +126,7 @@ public abstract class SlidingCount
         .shards(1)
         .startMillis(Long.MIN_VALUE)
         .firstRevision(0)
+        .maxKeys(Integer.MAX_VALUE)
         .behindGate(false)
         .build();
   }
@@ -181,6 +188,21 @@ public abstract class SlidingCount
           "A count by key takes one shard or more, a global count has one: not " + shards + ".");
     }
     return toBuilder().shards(shards).build();
+  }
+
+  /**
+   * Keeps {@code most} keys of a window, spread evenly over its shards; all others are counted
+   * together under {@link CountTable#OTHER_KEYS}. Which keys are kept is decided by a hash of the
+   * key alone: the same ones on every runner and after a restart, with exact counts. Without a
+   * limit, whoever makes up keys decides how much memory a window takes.
+   *
+   * <p>A late line can make the key with the highest hash one of the others; what sinks have stored
+   * for it stays as it is.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public SlidingCount withMaxKeys(int most) {
+    return toBuilder().maxKeys(new KeyLimit(most).most()).build();
   }
 
   /**
@@ -258,6 +280,7 @@ public abstract class SlidingCount
         shards(),
         startMillis(),
         firstRevision(),
+        new KeyLimit(maxKeys()).ofShard(shards()),
         behindGate());
   }
 
@@ -279,7 +302,7 @@ public abstract class SlidingCount
     return input
         .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
         .setCoder(SumIntervals.CODER)
-        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum))
+        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum, spec().keys()))
         .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }

@@ -123,7 +123,9 @@ public final class TextFiles<T extends WindowPane>
       format.append(pane, text);
       String directory = prefix + "-" + pane.endMillis() + (suffix.isEmpty() ? "" : "." + suffix);
       String name = String.format(Locale.ROOT, "part-%05d", pane.shard());
-      new RevisedFile(directory, name).write(pane.revision(), text);
+      DiskWait.whileFull(
+          directory + "/" + name,
+          () -> new RevisedFile(directory, name).write(pane.revision(), text));
     }
   }
 }

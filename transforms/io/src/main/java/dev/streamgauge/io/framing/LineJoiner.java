@@ -165,6 +165,11 @@ public final class LineJoiner {
     return holds;
   }
 
+  /** The bytes of memory that what is held back takes. */
+  int heldBytes() {
+    return held.capacity() + pending.capacity();
+  }
+
   /** Hands on what is held back, if anything. */
   public void flush(LineBatchBuilder out, long timeMillis) {
     handOn(out, timeMillis);
