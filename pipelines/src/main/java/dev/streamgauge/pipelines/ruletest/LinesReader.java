@@ -6,9 +6,9 @@ import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.LogFormat;
-import org.joda.time.Duration;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Reads an entry of a test's lines: one or more lines, which may repeat. */
 final class LinesReader {
