@@ -74,7 +74,7 @@ public final class Launcher {
     Duration shutdown =
         DurationOption.parsePositive("shutdownTimeout", options.getShutdownTimeout());
     PipelineResult result = runner.start(pipeline, options);
-    try (Signals signals = Signals.handled(err, shutdown);
+    try (Signals signals = Signals.handled(err, new ShutdownDeadline(shutdown, err));
         Progress progress =
             new Progress(
                 result,

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -27,18 +26,18 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   private final ShutdownDeadline deadline;
   private volatile boolean received;
 
-  private Signals(PrintStream err, Duration limit) {
+  private Signals(PrintStream err, ShutdownDeadline deadline) {
     this.err = err;
-    this.deadline = new ShutdownDeadline(limit, err);
+    this.deadline = deadline;
   }
 
   /**
    * Handles signals until it is closed; messages for people go to {@code err}.
    *
-   * @param limit how long the shutdown may take
+   * @param deadline begins with the first signal
    */
-  static Signals handled(PrintStream err, Duration limit) {
-    Signals signals = new Signals(err, limit);
+  static Signals handled(PrintStream err, ShutdownDeadline deadline) {
+    Signals signals = new Signals(err, deadline);
     DrainSignal.clear();
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
       try {

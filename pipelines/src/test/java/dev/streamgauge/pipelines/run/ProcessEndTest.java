@@ -48,7 +48,7 @@ public class ProcessEndTest {
   /** Is deaf to the signal, as a driver that waits for a database. */
   public static final class Deaf {
     public static void main(String[] args) throws InterruptedException {
-      Signals.handled(System.err, Duration.millis(300));
+      Signals.handled(System.err, new ShutdownDeadline(Duration.millis(300), System.err));
       System.out.println("running");
       Thread.sleep(Long.MAX_VALUE);
     }
