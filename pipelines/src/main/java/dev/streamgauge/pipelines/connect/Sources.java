@@ -184,6 +184,9 @@ public final class Sources {
     if (start != null) {
       lines = lines.withStartAt(start);
     }
+    if (options.getStartAt() == null && context.resumePointDirectory().isPresent()) {
+      lines = lines.withStartKeptIn(context.resumePointDirectory().get());
+    }
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record", "line" -> {
