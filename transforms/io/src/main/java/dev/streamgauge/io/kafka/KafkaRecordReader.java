@@ -65,7 +65,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
             () -> assignment.cursors().forEach(PartitionCursor::asks),
             clock);
     this.leaderlessMillis = source.leaderlessMillis();
-    this.ends = new KafkaEnds(lookup, assignment.cursors(), clock);
+    this.ends = new KafkaEnds(lookup, assignment.cursors(), watch, clock);
   }
 
   /** Waits until the cluster has said what to read: while it is away, nothing is idle. */

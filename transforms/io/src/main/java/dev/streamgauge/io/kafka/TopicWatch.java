@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long PAUSE_MILLIS = 100;
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final String topic;
   private final TopicLookup lookup;
@@ -27,6 +28,7 @@ final class TopicWatch {
   private final RateLimitedLogger limited = new RateLimitedLogger(LOG, 1);
   private @Nullable CompletableFuture<TopicLookup.Topic> asked;
   private long nextLook = Long.MIN_VALUE;
+  private boolean isThere;
 
   /**
    * A watch of {@code topic}.
@@ -56,11 +58,18 @@ final class TopicWatch {
     CompletableFuture<TopicLookup.Topic> answer = asked;
     asked = null;
     try {
-      return answer.join();
+      TopicLookup.Topic topicNow = answer.join();
+      isThere = true;
+      return topicNow;
     } catch (CompletionException e) {
       complain(e.getCause());
       return null;
     }
+  }
+
+  /** Whether the last answer that has come shows the topic. */
+  boolean isThere() {
+    return isThere;
   }
 
   /**
@@ -75,6 +84,7 @@ final class TopicWatch {
     try {
       TopicLookup.Topic answer = asked.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       asked = null;
+      isThere = true;
       return answer;
     } catch (TimeoutException e) {
       return null;
@@ -102,6 +112,8 @@ final class TopicWatch {
   }
 
   private void complain(Throwable cause) {
+    isThere = false;
+    nextLook = Math.min(nextLook, clock.elapsedMillis() + AGAIN_MILLIS);
     limited.warn(
         "Kafka topic {} cannot be looked up, trying again: {}", topic, String.valueOf(cause));
   }

@@ -1,6 +1,7 @@
 package dev.streamgauge.io.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -43,6 +46,8 @@ final class FakeTopic implements TopicLookup {
 
   /** What {@link #describe} shows; the consumer may know better. */
   private Topic shown;
+
+  private boolean positionsInDoubt;
 
   FakeTopic(int partitions) {
     partitions(partitions);
@@ -112,6 +117,18 @@ final class FakeTopic implements TopicLookup {
     return this;
   }
 
+  /** Is not there for those that ask. */
+  FakeTopic hide() {
+    shown = null;
+    return this;
+  }
+
+  /** The consumer does not know its positions, as while leaders move. */
+  FakeTopic positionsInDoubt() {
+    positionsInDoubt = true;
+    return this;
+  }
+
   FakeTopic leader(int partition, boolean has) {
     if (has) {
       leaderless.remove(partition);
@@ -123,7 +140,9 @@ final class FakeTopic implements TopicLookup {
 
   @Override
   public CompletableFuture<Topic> describe() {
-    return CompletableFuture.completedFuture(shown);
+    return shown == null
+        ? CompletableFuture.failedFuture(new UnknownTopicOrPartitionException())
+        : CompletableFuture.completedFuture(shown);
   }
 
   @Override
@@ -148,6 +167,15 @@ final class FakeTopic implements TopicLookup {
   /** A consumer of what the topic is at each moment. */
   MockConsumer<byte[], byte[]> consumer() {
     return new MockConsumer<>(OffsetResetStrategy.NONE) {
+      @Override
+      public synchronized long position(TopicPartition partition, Duration timeout) {
+        if (positionsInDoubt) {
+          assertThat(timeout).isZero();
+          throw new TimeoutException();
+        }
+        return super.position(partition);
+      }
+
       @Override
       public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> polled = new HashMap<>();

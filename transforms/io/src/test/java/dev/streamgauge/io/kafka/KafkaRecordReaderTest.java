@@ -122,6 +122,14 @@ public class KafkaRecordReaderTest {
     return lines;
   }
 
+  private List<String> readSeveralTimes(KafkaRecordReader reader) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      lines.addAll(readAfter(reader, LOOK));
+    }
+    return lines;
+  }
+
   private long count(String metric) {
     return metrics.count(MetricName.named(MetricNames.NAMESPACE, metric));
   }
@@ -336,6 +344,33 @@ public class KafkaRecordReaderTest {
       readAfter(reader, LOOK);
     }
     assertThat(reader.getWatermark()).isEqualTo(NO_OPINION);
+  }
+
+  @Test
+  public void aPositionThatIsInDoubtAsTheLeaderMovesIsNotWaitedFor() throws Exception {
+    FakeTopic topic = new FakeTopic(1).send(0, NOW, "a");
+    KafkaRecordReader reader = reader(topic, null);
+    start(reader);
+    topic.positionsInDoubt();
+    for (int i = 0; i < 5; i++) {
+      readAfter(reader, LOOK);
+    }
+    assertThat(reader.getWatermark()).isEqualTo(NO_OPINION);
+  }
+
+  @Test
+  public void aTopicThatIsGoneForAWhileIsWaitedFor() throws Exception {
+    FakeTopic topic = new FakeTopic(1).send(0, NOW, "a").hide();
+    KafkaRecordReader reader = reader(topic, null);
+    assertThat(reader.advance()).isFalse();
+    assertThat(reader.getWatermark()).isEqualTo(NOTHING_YET);
+    assertThat(readAfter(reader, LOOK)).isEmpty();
+    topic.show();
+    assertThat(readSeveralTimes(reader)).containsExactly("a");
+    topic.hide();
+    assertThat(readSeveralTimes(reader)).isEmpty();
+    topic.send(0, NOW, "b").partitions(2).send(1, NOW, "c");
+    assertThat(readSeveralTimes(reader)).containsExactlyInAnyOrder("b", "c");
   }
 
   // Where reading began.
