@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ final class CheckpointLease implements AutoCloseable {
   private final Machine machine;
   private final Runnable whenLost;
   private final String owner = UUID.randomUUID().toString();
+  private final RateLimitedLogger limited = new RateLimitedLogger(LOG, 1);
   private @Nullable Thread keeper;
 
   /**
@@ -153,7 +155,7 @@ final class CheckpointLease implements AutoCloseable {
       }
       write();
     } catch (IOException e) {
-      LOG.warn("Cannot renew {} in {}: {}", FILE, directory, e.toString());
+      limited.warn("Cannot renew {} in {}: {}", FILE, directory, e.toString());
     }
   }
 

@@ -250,7 +250,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     KafkaRecords records = KafkaRecords.of(topic(), config, file, startAt(), times());
     return startDirectory() == null
         ? records
-        : records.withStartFile(KafkaStartFile.in(Path.of(startDirectory())));
+        : records.withStartFile(KafkaStartFile.in(Path.of(startDirectory()), topic()));
   }
 
   private TimePolicy.Factory times() {

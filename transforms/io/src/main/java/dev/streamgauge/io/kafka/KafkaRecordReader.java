@@ -38,6 +38,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final TopicWatch watch;
   private final KafkaEnds ends;
   private final long leaderlessMillis;
+  private final WallClock clock;
   private final CombinedWatermark least = new CombinedWatermark();
   private Instant told = SplitTime.NONE;
 
@@ -56,6 +57,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     this.source = source;
     this.consumer = consumer;
     this.lookup = lookup;
+    this.clock = clock;
     this.assignment = new PartitionAssignment(source, mark, consumer, lookup, clock);
     this.watch =
         new TopicWatch(
@@ -72,7 +74,10 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   @Override
   public boolean start() throws IOException {
     try {
-      while (!assignment.isBegun() && !DrainSignal.requested()) {
+      long giveUp = clock.elapsedMillis() + leaderlessMillis;
+      while (!assignment.isBegun()
+          && !DrainSignal.requested()
+          && !(assignment.isKnown() && clock.elapsedMillis() > giveUp)) {
         take(watch.await());
       }
     } catch (InterruptedException e) {

@@ -31,6 +31,8 @@ import org.joda.time.Instant;
  */
 final class KafkaRecords
     extends UnboundedSource<ConsumerRecord<byte[], byte[]>, KafkaCheckpointMark> {
+  private static final long LEAST_LOOK_MILLIS = 100;
+
   private final String topic;
   private final List<Integer> partitions;
   private final int split;
@@ -129,7 +131,7 @@ final class KafkaRecords
 
   /** How often to look whether the topic has other partitions. */
   long lookMillis() {
-    return millis(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 300_000);
+    return Math.max(LEAST_LOOK_MILLIS, millis(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 300_000));
   }
 
   /** For how long a partition without a leader holds up event time. */

@@ -33,21 +33,30 @@ final class KafkaStartFile implements Serializable {
   private static final Object LOCK = new Object();
 
   private final String directory;
+  private final String topic;
+  private final boolean resumes;
 
-  private KafkaStartFile(String directory) {
+  private KafkaStartFile(String directory, String topic) {
     this.directory = directory;
+    this.topic = topic;
+    this.resumes = topic.equals(load().getProperty(TOPIC));
   }
 
-  /** The file in {@code directory}. */
-  static KafkaStartFile in(Path directory) {
-    return new KafkaStartFile(directory.toAbsolutePath().normalize().toString());
+  /** The file in {@code directory} for the partitions of {@code topic}. */
+  static KafkaStartFile in(Path directory, String topic) {
+    return new KafkaStartFile(directory.toAbsolutePath().normalize().toString(), topic);
+  }
+
+  /** Whether an earlier run has begun to read the topic, when this was made. */
+  boolean resumes() {
+    return resumes;
   }
 
   /**
    * Where reading began in each partition; empty if it never has. All of a topic that was created
    * again has come since: its partitions begin at 0.
    */
-  Map<Integer, Long> begun(String topic, Uuid id) {
+  Map<Integer, Long> begun(Uuid id) {
     synchronized (LOCK) {
       Properties properties = load();
       Map<Integer, Long> offsets = new HashMap<>();
@@ -69,7 +78,7 @@ final class KafkaStartFile implements Serializable {
    * Takes note that reading has begun there. A file that cannot be written is logged: a restart
    * then begins where {@code auto.offset.reset} says.
    */
-  void begin(String topic, Uuid id, Map<Integer, Long> offsets) {
+  void begin(Uuid id, Map<Integer, Long> offsets) {
     synchronized (LOCK) {
       Properties properties = load();
       if (!topic.equals(properties.getProperty(TOPIC))

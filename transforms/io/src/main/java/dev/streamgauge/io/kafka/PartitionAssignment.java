@@ -88,6 +88,11 @@ final class PartitionAssignment {
     return known && cursors.values().stream().allMatch(c -> c.isBegun() || !c.hasLeader());
   }
 
+  /** Whether the cluster has said what partitions there are. */
+  boolean isKnown() {
+    return known;
+  }
+
   /** Whether there is anything to read yet. */
   boolean isEmpty() {
     return consumer.assignment().isEmpty();
@@ -106,7 +111,7 @@ final class PartitionAssignment {
     if (other) {
       replace(topic);
     }
-    topicId = topic.id();
+    topicId = topic.id().equals(Uuid.ZERO_UUID) ? topicId : topic.id();
     for (int partition : topic.partitions().keySet()) {
       if (source.reads(partition) && !cursors.containsKey(partition)) {
         boolean isNew = known || resumes || !source.partitions().contains(partition);
@@ -179,6 +184,15 @@ final class PartitionAssignment {
     Map<Integer, Long> found = new HashMap<>(start.earliest(atEarliest));
     found.putAll(startOf(atStart));
     found.forEach((partition, offset) -> cursors.get(partition).beginAt(offset));
+    if (found.size() < atEarliest.size() + atStart.size()) {
+      atEarliest.addAll(atStart);
+      atEarliest.removeAll(found.keySet());
+      limited.warn(
+          "The brokers of partitions {} of Kafka topic {} do not say where these begin: trying"
+              + " again.",
+          atEarliest,
+          source.topic());
+    }
     assign();
   }
 
@@ -187,23 +201,24 @@ final class PartitionAssignment {
     if (file == null || partitions.isEmpty()) {
       return partitions.isEmpty() ? Map.of() : start.offsets(partitions);
     }
-    Map<Integer, Long> before = file.begun(source.topic(), topicId);
+    Map<Integer, Long> before = file.begun(topicId);
     before.keySet().retainAll(partitions);
-    Set<Integer> looked = new HashSet<>(partitions);
+    Map<Integer, Long> found = new HashMap<>();
     if (source.startAt() == null) {
-      looked.removeAll(before.keySet());
-    }
-    Map<Integer, Long> found = new HashMap<>(looked.isEmpty() ? Map.of() : start.offsets(looked));
-    if (source.startAt() == null) {
+      Set<Integer> fresh = new HashSet<>(partitions);
+      fresh.removeAll(before.keySet());
+      // What an earlier run did not know has come since.
+      found.putAll(file.resumes() ? start.earliest(fresh) : start.offsets(fresh));
       found.putAll(before);
     } else {
       // What lies before the place where reading began was never to be counted.
+      found.putAll(start.offsets(partitions));
       found.replaceAll((p, offset) -> Math.max(offset, before.getOrDefault(p, offset)));
     }
     Map<Integer, Long> fresh = new HashMap<>(found);
     fresh.keySet().removeAll(before.keySet());
     if (!fresh.isEmpty()) {
-      file.begin(source.topic(), topicId, fresh);
+      file.begin(topicId, fresh);
     }
     return found;
   }
@@ -264,7 +279,7 @@ final class PartitionAssignment {
       cursor.doubt();
       return true;
     }
-    if (offset > end) {
+    if (offset > end && cursor.isConfirmed()) {
       boolean sameTopic = isOfTopic && !topicId.equals(Uuid.ZERO_UUID);
       lost.truncated(cursor.partition(), offset, sameTopic ? end : earliest);
       cursor.beginAt(sameTopic ? end : earliest);

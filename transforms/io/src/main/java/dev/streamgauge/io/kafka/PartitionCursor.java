@@ -50,6 +50,7 @@ final class PartitionCursor {
   private boolean fromEarliest;
   private boolean sought;
   private boolean inDoubt;
+  private boolean confirmed;
   private Instant time;
   private @Nullable Instant watermark;
   private SplitTime splitTime = SplitTime.UNKNOWN;
@@ -114,6 +115,7 @@ final class PartitionCursor {
     nextOffset = offset;
     sought = false;
     inDoubt = false;
+    confirmed = false;
   }
 
   /** Takes note that the partition seems to end before its position. */
@@ -123,6 +125,11 @@ final class PartitionCursor {
 
   boolean isInDoubt() {
     return inDoubt;
+  }
+
+  /** Whether the topic was seen to be the same since the doubt. */
+  boolean isConfirmed() {
+    return confirmed;
   }
 
   /** Moves {@code consumer}, which has the partition, to where this is, if it is not there. */
@@ -159,6 +166,7 @@ final class PartitionCursor {
 
   /** Takes note that the topic was the same when the cluster was {@linkplain #asks asked}. */
   void isSame() {
+    confirmed = inDoubt;
     for (; asked > 0 && !unconfirmed.isEmpty(); asked--) {
       unconfirmed.removeFirst();
     }

@@ -48,6 +48,7 @@ public class KafkaRecordReaderTest {
   private final SetClock clock = new SetClock(NOW);
   private final BufferedMetricsContainer metrics = new BufferedMetricsContainer();
   private final List<KafkaRecordReader> readers = new ArrayList<>();
+  private KafkaStartFile run;
 
   @Before
   public void keepMetrics() {
@@ -377,18 +378,25 @@ public class KafkaRecordReaderTest {
 
   @Test
   public void aRestartWithoutAMarkBeginsWhereTheFirstRunDid() throws Exception {
-    FakeTopic topic = new FakeTopic(1).send(0, NOW, "before");
-    KafkaRecords source =
-        source("latest")
-            .withStartFile(KafkaStartFile.in(folder.getRoot().toPath().resolve("new")))
-            .ofPartitions(0);
-    KafkaRecordReader first = reader(source, topic, null);
+    FakeTopic topic = new FakeTopic(2).send(0, NOW, "before").send(1, NOW, "before");
+    KafkaRecordReader first = reader(latest(0, 2, 0, 1), topic, null);
     assertThat(start(first)).isEmpty();
+    assertThat(start(reader(latest(1, 2, 0, 1), topic, null))).isEmpty();
     topic.send(0, NOW, "a");
     assertThat(read(first)).containsExactly("a");
-    topic.send(0, NOW, "b").partitions(2).send(1, NOW, "c");
-    assertThat(start(reader(source, topic, null))).containsExactlyInAnyOrder("a", "b", "c");
+    topic.send(0, NOW, "b").send(1, NOW, "c").partitions(3).send(2, NOW, "d");
+    // In the next run all three are there when the pipeline is made.
+    assertThat(start(reader(latest(0, 1, 0, 1, 2), topic, null)))
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
     topic.recreate(1).send(0, NOW, "new").show();
-    assertThat(start(reader(source, topic, null))).containsExactly("new");
+    assertThat(start(reader(latest(0, 1, 0), topic, null))).containsExactly("new");
+  }
+
+  /** A split of a pipeline that begins at the end, and is made now. */
+  private KafkaRecords latest(int part, int parts, Integer... known) {
+    if (run == null || parts == 1) {
+      run = KafkaStartFile.in(folder.getRoot().toPath().resolve("new"), FakeTopic.NAME);
+    }
+    return source("latest").withStartFile(run).ofSplit(part, parts, known);
   }
 }
