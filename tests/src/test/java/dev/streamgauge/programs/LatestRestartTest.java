@@ -61,9 +61,13 @@ public class LatestRestartTest {
       TopicFill.fill(broker.bootstrapServers(), "logs", LINES, 0, 100);
       try (ProcessRun run = monitor(broker)) {
         Path begun = path("state").resolve("kafka-start.properties");
-        assertThat(run.waitUntil(() -> Files.exists(begun) && readBoth(begun), TIMEOUT)).isTrue();
+        assertThat(run.waitUntil(() -> Files.exists(begun) && readBoth(begun), TIMEOUT))
+            .as(run.stderr())
+            .isTrue();
         TopicFill.fill(broker.bootstrapServers(), "logs", LINES, 100, 110);
-        assertThat(run.waitUntil(() -> run.stderr().contains(" 10 lines read"), TIMEOUT)).isTrue();
+        assertThat(run.waitUntil(() -> run.stderr().contains(" 10 lines read"), TIMEOUT))
+            .as(run.stderr())
+            .isTrue();
         run.terminate();
         run.expectExit(0, TIMEOUT);
       }
