@@ -13,6 +13,7 @@ import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DemoOptions;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
+import dev.streamgauge.pipelines.options.Logins;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
 import dev.streamgauge.pipelines.run.CommandLine;
@@ -20,6 +21,7 @@ import dev.streamgauge.pipelines.run.CompilerDirectives;
 import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Launcher;
+import dev.streamgauge.util.VisibleText;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +75,8 @@ public final class Main {
         throw new ConfigException(
             "Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
+      // First of all: any other complaint may show the argument.
+      Logins.refuse(List.of(args));
       List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
         case "help", "--help", "-h" -> System.out.print(USAGE);
@@ -119,7 +123,7 @@ public final class Main {
       return ExitCode.WRONG;
     } catch (YamlException e) {
       LOG.debug("Invalid file", e);
-      e.problems().forEach(err::println);
+      e.problems().forEach(problem -> err.println(VisibleText.of(problem)));
       return ExitCode.WRONG;
     } catch (Exception e) {
       LOG.debug("The pipeline failed", e);
@@ -145,6 +149,6 @@ public final class Main {
   }
 
   private static String inOneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ").trim();
+    return VisibleText.of(message.replaceAll("\\s*\\R\\s*", " ").trim());
   }
 }

@@ -51,6 +51,35 @@ public class MainTest {
   }
 
   @Test
+  public void aLoginInAnAddressIsNeverShown() {
+    for (String[] args :
+        new String[][] {
+          {"monitor", "--source=kafka://me:s3cret@host:9092/logs"},
+          {"monitor", "kafka://me:s3cret@host:9092/logs"},
+          {"wordcount", "--source=listen://", "--sink=jdbc:postgresql://me:s3cret@host/db"},
+          {"kafka://me:s3cret@host:9092/logs"}
+        }) {
+      Command command = Command.run(args);
+      assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
+      assertThat(command.err()).doesNotContain("s3cret").contains("must not hold a login");
+    }
+  }
+
+  @Test(timeout = 120_000)
+  public void aPipeIsNoFile() throws Exception {
+    Path pipe = folder.getRoot().toPath().resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    refused(
+        "--source=file://"
+            + pipe
+            + " cannot be read: "
+            + pipe
+            + " is not a regular file: for a pipe use socket:// or listen://",
+        "monitor",
+        "--source=file://" + pipe);
+  }
+
+  @Test
   public void anOptionHasToBeKnown() {
     refused(
         "There is no option --windowsize. Did you mean --windowSize? See --help.",

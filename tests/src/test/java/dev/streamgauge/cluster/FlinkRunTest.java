@@ -116,7 +116,7 @@ public class FlinkRunTest {
 
   private static boolean someWindowsAreFinal(String name) throws IOException {
     try {
-      return Files.readString(path("state-" + name).resolve("horizon.properties"))
+      return Files.readString(path("state-" + name).resolve("resume-point.properties"))
           .contains("oldest_open_window");
     } catch (NoSuchFileException e) {
       // Not yet, or at the moment: it is deleted before the next one takes its name.

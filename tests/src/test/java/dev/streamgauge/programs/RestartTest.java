@@ -120,7 +120,7 @@ public class RestartTest {
 
   private Instant oldestOpenWindow(String state) throws IOException {
     Properties horizon = new Properties();
-    try (Reader reader = Files.newBufferedReader(path(state).resolve("horizon.properties"))) {
+    try (Reader reader = Files.newBufferedReader(path(state).resolve("resume-point.properties"))) {
       horizon.load(reader);
     } catch (NoSuchFileException e) {
       return null;

@@ -14,7 +14,6 @@ import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.notify.outbox.OutboxCounts;
 import dev.streamgauge.testing.KafkaBroker;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -38,7 +38,7 @@ import org.junit.rules.TemporaryFolder;
 
 /** Alerts as records of a real Kafka broker, one with TLS and passwords. */
 public class KafkaNotifierTest {
-  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final Duration LONG = Duration.standardMinutes(2);
   private static final long START = 1_700_000_000_000L;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -81,7 +81,7 @@ public class KafkaNotifierTest {
         .apply(Create.of(List.of(groups)).withCoder(AlertGroup.GroupCoder.of()))
         .apply(
             SendAlerts.to(List.of(Receiver.of("kafka", notifier)))
-                .withRetryDelays(Duration.ofMillis(50), Duration.ofMillis(500)));
+                .withRetryDelays(Duration.millis(50), Duration.millis(500)));
     pipeline.run().waitUntilFinish();
   }
 
@@ -99,7 +99,7 @@ public class KafkaNotifierTest {
           .atMost(LONG)
           .until(
               () -> {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(java.time.Duration.ofMillis(100)).forEach(records::add);
                 return records.size() >= count;
               });
     }

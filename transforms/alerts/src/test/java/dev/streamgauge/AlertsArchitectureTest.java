@@ -49,6 +49,16 @@ public class AlertsArchitectureTest {
   }
 
   @Test
+  public void apiNamesOnlyApi() {
+    assertThat(PublicTypes.leaks(module)).isEmpty();
+  }
+
+  @Test
+  public void publicTransformsShowTheirSettings() {
+    assertThat(PublicTypes.transformsWithoutDisplayData(module)).isEmpty();
+  }
+
+  @Test
   public void publicTypesAreDocumentedApiOrInternal() {
     assertThat(PublicTypes.unmarked(module)).isEmpty();
   }

@@ -48,6 +48,16 @@ public class IoArchitectureTest {
   }
 
   @Test
+  public void apiNamesOnlyApi() {
+    assertThat(PublicTypes.leaks(module)).isEmpty();
+  }
+
+  @Test
+  public void publicTransformsShowTheirSettings() {
+    assertThat(PublicTypes.transformsWithoutDisplayData(module)).isEmpty();
+  }
+
+  @Test
   public void publicTypesAreDocumentedApiOrInternal() {
     assertThat(PublicTypes.unmarked(module)).isEmpty();
   }

@@ -15,7 +15,6 @@ import dev.streamgauge.pipelines.run.Job;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,11 +23,12 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Sends the alerts of a run to its receivers, through outboxes that are open while it lasts. */
 final class Notifications implements Job.Companion {
   /** Less than what service managers grant between SIGTERM and SIGKILL. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration CLOSE_TIMEOUT = Duration.standardSeconds(8);
 
   private final List<Receiver> receivers;
   private final @Nullable ConsoleNotifier console;

@@ -46,7 +46,7 @@ final class ReplaySink extends PTransform<PCollection<AlertGroup>, PCollection<V
                       .discardingFiredPanes()
                       .withAllowedLateness(Duration.ZERO))
               .apply("OneKey", WithKeys.of(""))
-              .apply("Together", GroupByKey.create())
+              .apply("Regroup", GroupByKey.create())
               .apply("InOrder", ParDo.of(new InOrderFn()))
               .setCoder(AlertGroup.GroupCoder.of());
     }

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.connect;
 
+import dev.streamgauge.io.file.FileLines;
 import dev.streamgauge.io.tail.WatchLines;
 import dev.streamgauge.pipelines.options.ConfigException;
 import java.io.IOException;
@@ -59,6 +60,9 @@ final class Preflight {
     try {
       MatchResult match = FileSystems.match(pattern);
       if (match.status() == MatchResult.Status.OK && !match.metadata().isEmpty()) {
+        for (MatchResult.Metadata file : match.metadata()) {
+          FileLines.checkRegular(file.resourceId());
+        }
         return;
       }
     } catch (IOException | IllegalArgumentException e) {

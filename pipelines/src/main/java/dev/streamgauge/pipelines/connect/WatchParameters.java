@@ -11,11 +11,12 @@ import java.util.TreeSet;
 /** The parameters of {@code watch:///path}, after the question mark. */
 final class WatchParameters {
   private static final String FROM = "from";
+  private static final String FOLLOW_LINKS = "followLinks";
   private static final String LAST_LINE_AFTER = "lastLineAfter";
 
   /** The names of all parameters. */
   static final Set<String> NAMES =
-      Collections.unmodifiableSet(new TreeSet<>(Set.of(FROM, LAST_LINE_AFTER)));
+      Collections.unmodifiableSet(new TreeSet<>(Set.of(FROM, FOLLOW_LINKS, LAST_LINE_AFTER)));
 
   private WatchParameters() {}
 
@@ -33,6 +34,14 @@ final class WatchParameters {
       case "end" -> lines = lines.withFromEnd();
       default ->
           throw new ConfigException("--source=watch:...?from=" + from + " must be start or end.");
+    }
+    String follow = given.getOrDefault(FOLLOW_LINKS, "false");
+    switch (follow) {
+      case "false" -> {}
+      case "true" -> lines = lines.withFollowLinks();
+      default ->
+          throw new ConfigException(
+              "--source=watch:...?followLinks=" + follow + " must be true or false.");
     }
     String after = given.get(LAST_LINE_AFTER);
     return after == null

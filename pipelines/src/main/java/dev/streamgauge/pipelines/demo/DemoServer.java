@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.util.BackgroundThread;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +41,7 @@ final class DemoServer implements AutoCloseable {
     this.server = server;
     this.linesPerSecond = linesPerSecond;
     this.millis = millis;
-    this.thread = new Thread(this::serve, "demo-generator");
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("demo-generator", this::serve);
   }
 
   /** Starts a server on a free port of the loopback interface. */

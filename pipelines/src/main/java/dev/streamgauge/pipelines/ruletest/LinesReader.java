@@ -6,9 +6,9 @@ import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.LogFormat;
-import java.time.Duration;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Reads an entry of a test's lines: one or more lines, which may repeat. */
 final class LinesReader {
@@ -29,7 +29,7 @@ final class LinesReader {
     Long millis = at == null ? null : Times.at(at, start);
     YamlText every = entry.text("every");
     Duration period = every == null ? null : every.duration();
-    long step = period == null ? 0 : period.toMillis();
+    long step = period == null ? 0 : period.getMillis();
     long times = times(every);
     if (!entry.has("line")) {
       entry.error("\"line\" is missing");

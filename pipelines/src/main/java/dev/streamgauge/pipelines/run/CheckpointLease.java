@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,8 +131,7 @@ final class CheckpointLease implements AutoCloseable {
     } catch (IOException e) {
       throw new ConfigException("--checkpointDir=" + directory + " cannot be written: " + e, e);
     }
-    keeper = new Thread(this::keep, "checkpoint-lease");
-    keeper.setDaemon(true);
+    keeper = BackgroundThread.of("checkpoint-lease", this::keep);
     keeper.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.Logins;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class CommandLine {
 
   /** Returns the options the user has given, by name; {@code --name} alone means true. */
   public static Map<String, String> given(List<String> args) {
+    Logins.refuse(args);
     Map<String, String> given = new LinkedHashMap<>();
     for (String arg : args) {
       if (!arg.startsWith("--") || arg.length() == 2 || arg.startsWith("--=")) {

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
  * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
  * records what they were made with, and a run that differs is refused. {@code begun.properties}
- * records the horizon that the run began with, and {@code horizon.properties} where another
- * pipeline can take over.
+ * records the horizon that the run began with, and {@value ResumePointProperties#FILE} where
+ * another pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);
   private static final String MANIFEST = "manifest.properties";
   private static final String BEGUN = "begun.properties";
-  private static final String HORIZON = "horizon.properties";
+  private static final String RESUME_POINT = ResumePointProperties.FILE;
 
   private final String directory;
   private final CheckpointFolder folder;
@@ -105,17 +105,28 @@ public final class DirectoryState implements SavedState {
 
   @Override
   public ResumePoint horizon() {
-    return horizonIn(HORIZON);
+    try {
+      Optional<Properties> point = load(RESUME_POINT);
+      if (point.isEmpty()) {
+        point = load(ResumePointProperties.OLD_FILE);
+        point.ifPresent(
+            found ->
+                LOG.info(
+                    "Resuming from {} in {}, the earlier name of {}",
+                    ResumePointProperties.OLD_FILE,
+                    directory,
+                    RESUME_POINT));
+      }
+      return point.map(ResumePointProperties::parse).orElse(ResumePoint.NONE);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
   }
 
   @Override
   public ResumePoint begun() {
-    return horizonIn(BEGUN);
-  }
-
-  private ResumePoint horizonIn(String name) {
     try {
-      return load(name).map(ResumePointProperties::parse).orElse(ResumePoint.NONE);
+      return load(BEGUN).map(ResumePointProperties::parse).orElse(ResumePoint.NONE);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -128,7 +139,7 @@ public final class DirectoryState implements SavedState {
       folder.create();
       store(MANIFEST, manifest.properties());
       store(BEGUN, ResumePointProperties.of(begun));
-      store(HORIZON, ResumePointProperties.of(begun));
+      store(RESUME_POINT, ResumePointProperties.of(begun));
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -141,10 +152,10 @@ public final class DirectoryState implements SavedState {
       return;
     }
     try {
-      store(HORIZON, ResumePointProperties.of(now));
+      store(RESUME_POINT, ResumePointProperties.of(now));
       horizon = now;
     } catch (IOException e) {
-      LOG.warn("Cannot write {} in {}: {}", HORIZON, directory, e.toString());
+      LOG.warn("Cannot write {} in {}: {}", RESUME_POINT, directory, e.toString());
     }
   }
 

@@ -60,7 +60,7 @@ public final class Launcher {
   }
 
   /**
-   * Runs {@code pipeline} until it ends, by itself or on SIGTERM or SIGINT.
+   * Runs {@code pipeline} until it ends, by itself or on SIGTERM, SIGINT or SIGHUP.
    *
    * @param processedWatermark receives how far all results are written, if the runner knows
    * @return what the run has done

@@ -10,6 +10,7 @@ import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.pipelines.options.AlertOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.text.IgnoreWords;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
 import java.util.EnumSet;
@@ -143,18 +144,20 @@ public final class Progress implements AutoCloseable {
     this.wallMillis = wallMillis;
     this.startNanos = nanoTime.getAsLong();
     this.lastNanos = startNanos;
-    this.thread = new Thread(() -> run(interval.getMillis()), "progress");
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("progress", () -> run(interval.getMillis()));
     if (interval.getMillis() > 0) {
       thread.start();
     }
   }
 
   private void run(long intervalMillis) {
+    Runnable report =
+        BackgroundThread.surviving(
+            "Reporting progress", () -> err.println(line(totals(), nanoTime.getAsLong())));
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(intervalMillis);
-        err.println(line(totals(), nanoTime.getAsLong()));
+        report.run();
       }
     } catch (InterruptedException e) {
       // close() ends the thread this way.

@@ -5,17 +5,20 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Records SIGTERM and SIGINT while a pipeline runs, for the runner's setup to shut it down
+ * Records SIGTERM, SIGINT and SIGHUP while a pipeline runs, for the runner's setup to shut it down
  * gracefully. A second signal ends the process at once.
  *
  * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
  * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
  */
 final class Signals implements AutoCloseable, BooleanSupplier {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final int SIGNALLED = 128;
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
@@ -30,9 +33,13 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   static Signals handled(PrintStream err) {
     Signals signals = new Signals(err);
     DrainSignal.clear();
-    for (String name : new String[] {"TERM", "INT"}) {
-      Signal signal = new Signal(name);
-      signals.before.put(signal, Signal.handle(signal, signals::stop));
+    for (String name : new String[] {"TERM", "INT", "HUP"}) {
+      try {
+        Signal signal = new Signal(name);
+        signals.before.put(signal, Signal.handle(signal, signals::stop));
+      } catch (IllegalArgumentException e) {
+        LOG.debug("There is no SIG{} here, or the JVM keeps it for itself", name, e);
+      }
     }
     return signals;
   }

@@ -160,8 +160,8 @@ public class SourceUriTest {
     refused("watch:///", reason);
     assertThatThrownBy(() -> SourceUri.parse("watch:///logs?form=end"))
         .hasMessageStartingWith(
-            "--source=watch:///logs?...: there is no parameter 'form' of watch:, which has from,"
-                + " lastLineAfter");
+            "--source=watch:///logs?...: there is no parameter 'form' of watch:, which has"
+                + " followLinks, from, lastLineAfter");
   }
 
   @Test

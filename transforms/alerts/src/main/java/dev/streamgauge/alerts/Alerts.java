@@ -10,6 +10,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.state.store.StateStore;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -104,10 +105,22 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("rules", rules().current().rules().size()).withLabel("Number of rules"));
+    builder.add(
+        DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
+    builder.add(
+        DisplayData.item("stateStore", store() != null)
+            .withLabel("State survives restarts in a store"));
+  }
+
+  @Override
   public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
     RuleSource rules = store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
     return input
         .apply("Count", new CountSlices(rules, allowedLateness(), startMillis()))
-        .apply("Life", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
+        .apply("Evaluate", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
   }
 }

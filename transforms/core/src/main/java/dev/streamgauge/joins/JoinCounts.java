@@ -9,6 +9,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -70,6 +71,14 @@ public final class JoinCounts
   /** Keys of either stream. */
   public static JoinCounts fullOuter(PCollection<WindowCounts> right) {
     return new JoinCounts(right, true, true);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("leftOuter", leftAlone).withLabel("Keys of the left side alone"));
+    builder.add(
+        DisplayData.item("rightOuter", rightAlone).withLabel("Keys of the right side alone"));
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.streamgauge.lines;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
-import org.apache.beam.sdk.annotations.Internal;
 
-/** What a reader met while it read the lines of one batch. Filters pass it on unchanged. */
-@Internal
+/**
+ * What a reader met while it read the lines of one batch. Filters pass it on unchanged.
+ *
+ * @since 0.1.0
+ */
 @AutoValue
 public abstract class ReadStats implements Serializable {
   /** Nothing read. */

@@ -11,6 +11,7 @@ import dev.streamgauge.logs.filter.MatchesFn;
 import dev.streamgauge.logs.record.Severity;
 import dev.streamgauge.util.Regexes;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -35,9 +36,11 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
   private static final String REGEX_CHARACTERS = "\\.+*?()|[]{}^$";
 
   private final LineBatchFn fn;
+  private final String shown;
 
-  private ErrorFilter(LineBatchFn fn) {
+  private ErrorFilter(LineBatchFn fn, String shown) {
     this.fn = fn;
+    this.shown = shown;
   }
 
   /**
@@ -62,7 +65,7 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
               + text
               + "\". Give whole characters.");
     }
-    return new ErrorFilter(new ContainsFn(ByteSearch.of(needle)));
+    return new ErrorFilter(new ContainsFn(ByteSearch.of(needle)), "containing " + text);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
     if (regex.chars().allMatch(c -> REGEX_CHARACTERS.indexOf(c) < 0)) {
       return containing(regex);
     }
-    return new ErrorFilter(new MatchesFn(Regexes.compile(regex)));
+    return new ErrorFilter(new MatchesFn(Regexes.compile(regex)), "matching " + regex);
   }
 
   /** Keeps lines of {@code minimum} or worse, whatever format they are in ({@code auto}). */
@@ -112,12 +115,18 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
       throw new IllegalArgumentException(
           "No line has a severity of at least UNKNOWN: give one from TRACE to EMERGENCY.");
     }
-    return new ErrorFilter(new AtLeastFn(minimum, format));
+    return new ErrorFilter(new AtLeastFn(minimum, format), "at least " + minimum);
   }
 
   /** The filter as a function of batches: the one this transform applies. */
   public LineBatchFn asFunction() {
     return fn;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("filter", shown).withLabel("Lines kept"));
   }
 
   @Override

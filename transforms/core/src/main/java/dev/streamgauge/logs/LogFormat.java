@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -142,6 +143,7 @@ public final class LogFormat implements Serializable {
   }
 
   /** A reader, for one thread. */
+  @Internal
   public LogReader reader() {
     LogTimes times = LogTimes.inZone(zone);
     List<FormatLine> lines = new ArrayList<>();

@@ -21,14 +21,14 @@ import org.joda.time.Instant;
 
 /** Collects the values of a bundle by period and key, and emits them for each shard of keys. */
 final class CollectFn<K, V> extends DoFn<KV<K, V>, KV<Integer, PeriodValues<K, List<V>>>> {
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
   private final Coder<K> keyCoder;
   private final int shards;
 
   private transient Map<Long, Map<K, List<V>>> periods;
 
-  CollectFn(PeriodConfig pace, Coder<K> keyCoder, int shards) {
-    this.pace = pace;
+  CollectFn(PeriodConfig config, Coder<K> keyCoder, int shards) {
+    this.config = config;
     this.keyCoder = keyCoder;
     this.shards = shards;
   }
@@ -46,7 +46,7 @@ final class CollectFn<K, V> extends DoFn<KV<K, V>, KV<Integer, PeriodValues<K, L
               + " must be in the global window, without Window.into before it.");
     }
     periods
-        .computeIfAbsent(pace.periodOf(time.getMillis()), start -> new LinkedHashMap<>())
+        .computeIfAbsent(config.periodOf(time.getMillis()), start -> new LinkedHashMap<>())
         .computeIfAbsent(element.getKey(), key -> new ArrayList<>())
         .add(element.getValue());
   }
@@ -64,9 +64,9 @@ final class CollectFn<K, V> extends DoFn<KV<K, V>, KV<Integer, PeriodValues<K, L
             .get(Shards.of(Arrays.hashCode(key), shards))
             .put(values.getKey(), values.getValue());
       }
-      Instant time = new Instant(period.getKey() + pace.periodMillis() - 1);
+      Instant time = new Instant(period.getKey() + config.periodMillis() - 1);
       for (int shard = 0; shard < shards; shard++) {
-        // Those without values too, which are told so that the time has passed.
+        // Shards without values too, so that they learn that time has passed.
         PeriodValues<K, List<V>> part = PeriodValues.part(period.getKey(), 0, byShard.get(shard));
         context.output(KV.of(shard, part), time, GlobalWindow.INSTANCE);
       }

@@ -6,6 +6,7 @@ import dev.streamgauge.state.shard.Shards;
 import dev.streamgauge.state.store.StateStore;
 import dev.streamgauge.windows.key.LineKey;
 import java.io.Serializable;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -60,6 +61,17 @@ abstract class KeyedLinesConfig implements Serializable {
         .startMillis(Long.MIN_VALUE)
         .firstRevision(0)
         .build();
+  }
+
+  /** Shows these settings as those of the transform that has them. */
+  void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("key", key().getClass()).withLabel("Finds the key in a line"))
+        .add(DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"))
+        .add(DisplayData.item("shards", shards()).withLabel("Shards of keys"))
+        .add(
+            DisplayData.item("stateStore", store() != null)
+                .withLabel("State survives restarts in a store"));
   }
 
   KeyedLinesConfig withMaker(LineBatchFn maker) {

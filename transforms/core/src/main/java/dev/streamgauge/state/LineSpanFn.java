@@ -36,7 +36,7 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
 
   private final LineMetrics account = new LineMetrics();
   private final KeyedLinesConfig lines;
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
   private final LatenessCutoff expiry;
 
   private transient Map<Long, LineSpanTable> periods;
@@ -46,9 +46,9 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   private transient long epoch;
   private transient int keys;
 
-  LineSpanFn(KeyedLinesConfig lines, PeriodConfig pace, OpenWindows windows) {
+  LineSpanFn(KeyedLinesConfig lines, PeriodConfig config, OpenWindows windows) {
     this.lines = lines;
-    this.pace = pace;
+    this.config = config;
     this.expiry = new LatenessCutoff(windows);
   }
 
@@ -73,7 +73,7 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
     }
     epoch = Math.max(epoch, batch.epoch());
     if (batch.coversTime()) {
-      covered = Math.max(covered, pace.periodOf(batch.coveredTo()));
+      covered = Math.max(covered, config.periodOf(batch.coveredTo()));
     }
     LineBatch admitted = account.admit(batch, expiry.firstOpen(batch));
     LineBatch made = lines.maker().apply(admitted);
@@ -112,8 +112,8 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   }
 
   private LineSpanTable table(long time) {
-    if (table == null || time < tableStart || time - tableStart >= pace.periodMillis()) {
-      tableStart = pace.periodOf(time);
+    if (table == null || time < tableStart || time - tableStart >= config.periodMillis()) {
+      tableStart = config.periodOf(time);
       table = periods.computeIfAbsent(tableStart, start -> new LineSpanTable());
     }
     return table;
@@ -131,7 +131,7 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   private List<KV<Integer, PeriodValues<String, LineSpan>>> parts() {
     periods.keySet().stream()
         .max(Long::compare)
-        .map(latest -> pace.periodOf(latest + pace.periodMillis() - 1 + pace.restMillis()))
+        .map(latest -> config.periodOf(latest + config.periodMillis() - 1 + config.ttlMillis()))
         .ifPresent(rested -> periods.computeIfAbsent(rested, start -> new LineSpanTable()));
     if (covered != NO_PERIOD) {
       periods.computeIfAbsent(covered, start -> new LineSpanTable());
@@ -162,7 +162,7 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
    * the watermark must keep the window open until this part is in.
    */
   private Instant timeOf(KV<Integer, PeriodValues<String, LineSpan>> part) {
-    return new Instant(part.getValue().startMillis() + pace.periodMillis() - 1);
+    return new Instant(part.getValue().startMillis() + config.periodMillis() - 1);
   }
 
   /** A part has its period's time, which may lie before the batch's. */

@@ -28,7 +28,7 @@ final class LineSpanStates<S>
   private final KeyedLinesConfig lines;
   private final KeyedFold<String, LineSpan, S, Long> fold;
   private final Coder<S> stateCoder;
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
   private final String stateName;
 
   /** States by {@code fold}, saved under a name that begins with {@code kind}. */
@@ -36,20 +36,20 @@ final class LineSpanStates<S>
       KeyedLinesConfig lines,
       KeyedFold<String, LineSpan, S, Long> fold,
       Coder<S> stateCoder,
-      PeriodConfig pace,
+      PeriodConfig config,
       String kind) {
     this.lines = lines;
     this.fold = fold;
     this.stateCoder = stateCoder;
-    this.pace = pace;
+    this.config = config;
     // A state of other periods or shards cannot be gone on from.
-    this.stateName = kind + "-" + pace.periodMillis() + "ms-" + lines.shards();
+    this.stateName = kind + "-" + config.periodMillis() + "ms-" + lines.shards();
   }
 
   /** Which periods may still change. */
   OpenWindows windows() {
-    Duration period = Duration.millis(pace.periodMillis());
-    return OpenWindows.of(period, period, Duration.millis(pace.latenessMillis()));
+    Duration period = Duration.millis(config.periodMillis());
+    return OpenWindows.of(period, period, Duration.millis(config.latenessMillis()));
   }
 
   @Override
@@ -57,9 +57,9 @@ final class LineSpanStates<S>
     Coders<String, LineSpan, S, Long> coders =
         new Coders<>(StringUtf8Coder.of(), ActivityCoder.of(), stateCoder, VarLongCoder.of());
     return input
-        .apply("SumBundle", ParDo.of(new LineSpanFn(lines, pace, windows())))
+        .apply("SumBundle", ParDo.of(new LineSpanFn(lines, config, windows())))
         .setCoder(KvCoder.of(VarIntCoder.of(), coders.period()))
-        .apply("States", UpdateStateByKey.of(fold, pace, coders, lines.store(), stateName))
+        .apply("States", UpdateStateByKey.of(fold, config, coders, lines.store(), stateName))
         .apply("Panes", ParDo.of(new CountRowsFn(lines.shards())))
         .setCoder(WindowCounts.PaneCoder.of());
   }

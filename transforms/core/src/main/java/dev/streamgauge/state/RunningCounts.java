@@ -14,6 +14,7 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -59,7 +60,7 @@ public abstract class RunningCounts
 
   abstract Duration period();
 
-  abstract @Nullable Duration rest();
+  abstract @Nullable Duration ttl();
 
   abstract Builder toBuilder();
 
@@ -69,7 +70,7 @@ public abstract class RunningCounts
 
     abstract Builder setPeriod(Duration period);
 
-    abstract Builder setRest(@Nullable Duration rest);
+    abstract Builder setTtl(@Nullable Duration ttl);
 
     abstract RunningCounts build();
   }
@@ -116,13 +117,13 @@ public abstract class RunningCounts
   }
 
   /**
-   * Forgets a key at the end of the first period that ends {@code rest} or more after the last
+   * Forgets a key at the end of the first period that ends {@code ttl} or more after the last
    * period with a line of it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
-  public RunningCounts expireAfter(Duration rest) {
-    return toBuilder().setRest(Periods.checkedRest(rest)).build();
+  public RunningCounts expireAfter(Duration ttl) {
+    return toBuilder().setTtl(Periods.checkedTtl(ttl)).build();
   }
 
   /** Takes lines that are late by up to {@code lateness}, and corrects the results. */
@@ -172,14 +173,23 @@ public abstract class RunningCounts
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("period", period()).withLabel("Period of results"));
+    builder.addIfNotNull(
+        DisplayData.item("expireAfter", ttl()).withLabel("Idle keys expire after"));
+    lines().populateDisplayData(builder);
+  }
+
+  @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     return input.apply("RunningCounts", states());
   }
 
   private LineSpanStates<Total> states() {
     long period = period().getMillis();
-    PeriodConfig pace = new PeriodConfig(period, lines().allowedLateness().getMillis(), 0);
+    PeriodConfig config = new PeriodConfig(period, lines().allowedLateness().getMillis(), 0);
     return new LineSpanStates<>(
-        lines(), new TotalFold(KeyTtl.of(rest(), period)), TotalCoder.of(), pace, "totals");
+        lines(), new TotalFold(KeyTtl.of(ttl(), period)), TotalCoder.of(), config, "totals");
   }
 }

@@ -13,6 +13,7 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.time.OpenWindows;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -33,7 +34,7 @@ import org.joda.time.Instant;
  * <p>A session is open while lines keep coming, and its result comes when the watermark has passed
  * its end, up to a tenth of the gap later, at most ten seconds.
  *
- * <p><b>Late lines.</b> A line in a session that was told makes it come again, with the next higher
+ * <p><b>Late lines.</b> A late line in an emitted session emits it again, with the next higher
  * revision. One that moves an end of it, or joins two, makes another window, so another result; and
  * each that it replaces comes again with a higher revision and the count 0. So of all results with
  * the same window and key the one of the highest revision holds, and one with the count 0 is none.
@@ -152,6 +153,13 @@ public abstract class Sessions
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("gap", gap()).withLabel("Gap that ends a session"));
+    lines().populateDisplayData(builder);
+  }
+
+  @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     return input.apply("Sessions", states());
   }
@@ -160,8 +168,9 @@ public abstract class Sessions
     long gap = gap().getMillis();
     long period = Math.min(gap, Math.max(SHORTEST_PERIOD, Math.min(gap / 10, LONGEST_PERIOD)));
     // So much later than its last line a session ends.
-    PeriodConfig pace = new PeriodConfig(period, lines().allowedLateness().getMillis() + gap, gap);
+    PeriodConfig config =
+        new PeriodConfig(period, lines().allowedLateness().getMillis() + gap, gap);
     return new LineSpanStates<>(
-        lines(), new SessionFold(gap), ActivityCoder.of(), pace, "sessions-" + gap + "ms");
+        lines(), new SessionFold(gap), ActivityCoder.of(), config, "sessions-" + gap + "ms");
   }
 }

@@ -18,6 +18,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -84,7 +85,7 @@ public abstract class StateByKey<K, V, S>
 
   abstract Duration period();
 
-  abstract @Nullable Duration rest();
+  abstract @Nullable Duration ttl();
 
   abstract Duration allowedLateness();
 
@@ -102,7 +103,7 @@ public abstract class StateByKey<K, V, S>
 
     abstract Builder<K, V, S> period(Duration period);
 
-    abstract Builder<K, V, S> rest(@Nullable Duration rest);
+    abstract Builder<K, V, S> ttl(@Nullable Duration ttl);
 
     abstract Builder<K, V, S> allowedLateness(Duration lateness);
 
@@ -136,13 +137,13 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * Forgets a key at the end of the first period that ends {@code rest} or more after the last
+   * Forgets a key at the end of the first period that ends {@code ttl} or more after the last
    * period with a value of it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
-  public StateByKey<K, V, S> expireAfter(Duration rest) {
-    return toBuilder().rest(Periods.checkedRest(rest)).build();
+  public StateByKey<K, V, S> expireAfter(Duration ttl) {
+    return toBuilder().ttl(Periods.checkedTtl(ttl)).build();
   }
 
   /** Takes values that are late by up to {@code lateness}, and corrects the results. */
@@ -168,6 +169,22 @@ public abstract class StateByKey<K, V, S>
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("update", update().getClass()).withLabel("Function that updates states"));
+    builder.add(DisplayData.item("period", period()).withLabel("Period of results"));
+    builder.addIfNotNull(
+        DisplayData.item("expireAfter", ttl()).withLabel("Idle keys expire after"));
+    builder.add(
+        DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
+    builder.add(DisplayData.item("shards", shards()).withLabel("Shards of keys"));
+    builder.add(
+        DisplayData.item("stateStore", store() != null)
+            .withLabel("State survives restarts in a store"));
+  }
+
+  @Override
   public PCollection<KeyResult<K, S>> expand(PCollection<KV<K, V>> input) {
     if (!(input.getCoder() instanceof KvCoder<K, V> coder)) {
       throw new IllegalArgumentException(
@@ -187,20 +204,20 @@ public abstract class StateByKey<K, V, S>
           e);
     }
     long period = period().getMillis();
-    PeriodConfig pace = new PeriodConfig(period, allowedLateness().getMillis(), 0);
+    PeriodConfig config = new PeriodConfig(period, allowedLateness().getMillis(), 0);
     Coders<K, List<V>, KV<S, Long>, S> coders =
         new Coders<>(
             keyCoder,
             ListCoder.of(coder.getValueCoder()),
             KvCoder.of(stateCoder(), VarLongCoder.of()),
             stateCoder());
-    UpdateFold<K, V, S> fold = new UpdateFold<>(update(), KeyTtl.of(rest(), period));
+    UpdateFold<K, V, S> fold = new UpdateFold<>(update(), KeyTtl.of(ttl(), period));
     // A state of other periods or shards cannot be gone on from.
     String stateName = "states-" + period + "ms-" + shards();
     return input
-        .apply("CollectBundle", ParDo.of(new CollectFn<K, V>(pace, keyCoder, shards())))
+        .apply("CollectBundle", ParDo.of(new CollectFn<K, V>(config, keyCoder, shards())))
         .setCoder(KvCoder.of(VarIntCoder.of(), coders.period()))
-        .apply("States", UpdateStateByKey.of(fold, pace, coders, store(), stateName))
+        .apply("States", UpdateStateByKey.of(fold, config, coders, store(), stateName))
         .apply("Results", Flatten.iterables());
   }
 }

@@ -13,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * States by a function of the user's, each with the end of the latest period with values; results
  * are the states themselves.
  */
-record UpdateFold<K, V, S>(StateByKey.Update<K, V, S> function, KeyTtl rest)
+record UpdateFold<K, V, S>(StateByKey.Update<K, V, S> function, KeyTtl ttl)
     implements KeyedFold<K, List<V>, KV<S, Long>, S> {
   @Override
   public List<V> merge(List<V> some, List<V> more) {
@@ -38,12 +38,12 @@ record UpdateFold<K, V, S>(StateByKey.Update<K, V, S> function, KeyTtl rest)
 
   @Override
   public long wakesAt(KV<S, Long> state) {
-    return rest.endsAt(state.getValue());
+    return ttl.endsAt(state.getValue());
   }
 
   @Override
   public @Nullable KV<S, Long> wake(K key, KV<S, Long> state, Results<? super S> results) {
-    results.put(rest.lastPeriod(state.getValue()), null);
+    results.put(ttl.lastPeriod(state.getValue()), null);
     return null;
   }
 }

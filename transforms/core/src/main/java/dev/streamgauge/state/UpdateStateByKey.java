@@ -45,7 +45,7 @@ abstract class UpdateStateByKey<K, V, S, R>
         PCollection<KV<Integer, PeriodValues<K, V>>>, PCollection<List<KeyResult<K, R>>>> {
   abstract KeyedFold<K, V, S, R> fold();
 
-  abstract PeriodConfig pace();
+  abstract PeriodConfig config();
 
   abstract Coders<K, V, S, R> coders();
 
@@ -61,11 +61,11 @@ abstract class UpdateStateByKey<K, V, S, R>
    */
   static <K, V, S, R> UpdateStateByKey<K, V, S, R> of(
       KeyedFold<K, V, S, R> fold,
-      PeriodConfig pace,
+      PeriodConfig config,
       Coders<K, V, S, R> coders,
       @Nullable StateStore store,
       String name) {
-    return new AutoValue_UpdateStateByKey<>(fold, pace, coders, store, name);
+    return new AutoValue_UpdateStateByKey<>(fold, config, coders, store, name);
   }
 
   @Override
@@ -76,13 +76,14 @@ abstract class UpdateStateByKey<K, V, S, R>
     return input
         .apply(
             "Period",
-            Window.<KV<Integer, PeriodValues<K, V>>>into(new PeriodWindows<>(pace().periodMillis()))
+            Window.<KV<Integer, PeriodValues<K, V>>>into(
+                    new PeriodWindows<>(config().periodMillis()))
                 .triggering(
                     AfterWatermark.pastEndOfWindow()
                         .withLateFirings(AfterPane.elementCountAtLeast(1)))
                 .accumulatingFiredPanes()
                 .withAllowedLateness(
-                    Duration.millis(pace().latenessMillis()),
+                    Duration.millis(config().latenessMillis()),
                     Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY))
         .apply("SumPeriod", Combine.perKey(new PeriodSumFn<>(fold())))
@@ -99,9 +100,11 @@ abstract class UpdateStateByKey<K, V, S, R>
                 .withTimestampCombiner(TimestampCombiner.EARLIEST))
         // What comes together can be put in order: on Spark, all that the watermark has passed in a
         // micro-batch, which comes in none.
-        .apply("Together", GroupByKey.create())
+        .apply("Regroup", GroupByKey.create())
         .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(period)))
-        .apply("Evolve", ParDo.of(new UpdateStateFn<>(fold(), pace(), coders(), store(), name())))
+        .apply(
+            "UpdateState",
+            ParDo.of(new UpdateStateFn<>(fold(), config(), coders(), store(), name())))
         .setCoder(ListCoder.of(new KeyResultCoder<>(coders().key(), coders().row())));
   }
 

@@ -25,52 +25,52 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class UpdateStateFn<K, V, S, R>
     extends DoFn<KV<Integer, Iterable<PeriodValues<K, V>>>, List<KeyResult<K, R>>> {
-  private static final String LIFE = "life";
+  private static final String STATE = "state";
 
-  @StateId(LIFE)
+  @StateId(STATE)
   @SuppressWarnings("UnusedVariable") // Beam reads it.
   private final StateSpec<ValueState<ShardState<K, V, S, R>>> spec;
 
   private final KeyedFold<K, V, S, R> fold;
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
   private final @Nullable SavedShards<ShardState<K, V, S, R>> saved;
 
   /** Saves states in {@code store} under names that begin with {@code name}, unless it is null. */
   UpdateStateFn(
       KeyedFold<K, V, S, R> fold,
-      PeriodConfig pace,
+      PeriodConfig config,
       Coders<K, V, S, R> coders,
       @Nullable StateStore store,
       String name) {
-    ShardStateCoder<K, V, S, R> coder = new ShardStateCoder<>(fold, pace, coders);
+    ShardStateCoder<K, V, S, R> coder = new ShardStateCoder<>(fold, config, coders);
     this.spec = StateSpecs.value(coder);
     this.fold = fold;
-    this.pace = pace;
+    this.config = config;
     this.saved = store == null ? null : new SavedShards<>(store, name, coder);
   }
 
   @ProcessElement
   public void process(
       @Element KV<Integer, Iterable<PeriodValues<K, V>>> element,
-      @StateId(LIFE) ValueState<ShardState<K, V, S, R>> state,
+      @StateId(STATE) ValueState<ShardState<K, V, S, R>> state,
       OutputReceiver<List<KeyResult<K, R>>> out) {
     int shard = element.getKey();
     List<KeyResult<K, R>> rows = new ArrayList<>();
-    ShardState<K, V, S, R> life = state.read();
-    if (life == null && saved != null) {
-      life = saved.load(shard);
-      if (life != null) {
+    ShardState<K, V, S, R> shardState = state.read();
+    if (shardState == null && saved != null) {
+      shardState = saved.load(shard);
+      if (shardState != null) {
         // The run before may have ended between taking note and writing.
-        rows.addAll(life.tellAgain(element.getValue().iterator().next().firstRevision()));
+        rows.addAll(shardState.emitAgain(element.getValue().iterator().next().firstRevision()));
       }
     }
-    if (life == null) {
-      life = new ShardState<>(fold, pace);
+    if (shardState == null) {
+      shardState = new ShardState<>(fold, config);
     }
-    rows.addAll(life.feed(element.getValue()));
-    state.write(life);
+    rows.addAll(shardState.feed(element.getValue()));
+    state.write(shardState);
     if (saved != null) {
-      saved.save(shard, life);
+      saved.save(shard, shardState);
     }
     if (!rows.isEmpty()) {
       out.output(rows);

@@ -6,6 +6,7 @@ import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.windows.key.LineKey;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -68,6 +69,15 @@ public final class EnrichLines extends PTransform<PCollection<LineBatch>, PColle
   /** What this transform applies to each batch. */
   public LineBatchFn asFunction() {
     return fn;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("table", fn.file().path()).withLabel("Table"));
+    builder.add(
+        DisplayData.item("columns", String.join(", ", fn.columns())).withLabel("Columns added"));
+    builder.add(DisplayData.item("key", fn.key().getClass()).withLabel("Finds the key in a line"));
   }
 
   @Override

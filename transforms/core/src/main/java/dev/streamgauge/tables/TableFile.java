@@ -45,6 +45,11 @@ public final class TableFile implements Serializable {
     return opened;
   }
 
+  /** Where the file is. */
+  String path() {
+    return path;
+  }
+
   /** The names of the columns, that of the key first; they stay the same. */
   public List<String> columns() {
     return columns;

@@ -6,6 +6,7 @@ import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -62,6 +63,15 @@ public final class CountWords
   /** Counts what {@link #tally()} has made. */
   public CountWords ofTallies() {
     return new CountWords(windows, tokenize, true, ignored);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.include("windows", windows);
+    builder.include("tokenize", tokenize);
+    builder.add(
+        DisplayData.item("ignoredWords", ignored.size()).withLabel("Number of ignored words"));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -37,6 +38,13 @@ public final class IgnoreWords extends PTransform<PCollection<LineBatch>, PColle
   /** Leaves out the words in {@code words}, which are compared as they are. */
   public static IgnoreWords of(Set<String> words) {
     return new IgnoreWords(Set.copyOf(words));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("ignoredWords", words.size()).withLabel("Number of ignored words"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineBatches;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -62,6 +63,13 @@ public final class Tokenize extends PTransform<PCollection<LineBatch>, PCollecti
   /** The tokenizer as a function of batches: the one this transform applies. */
   public LineBatchFn asFunction() {
     return fn;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("tokenizer", fn.getClass()).withLabel("Finds the words of a line"));
   }
 
   @Override

@@ -80,6 +80,19 @@ public final class AtomicFile {
     moveDurably(path, Path.of(file.toString()));
   }
 
+  /**
+   * Creates the file {@code file} to be {@linkplain #publish published}; on the local file system
+   * with its directories, and for nobody else to read.
+   */
+  public static WritableByteChannel create(ResourceId file, String mimeType) throws IOException {
+    if (file.getScheme().equals(LOCAL)) {
+      Path path = Path.of(file.toString());
+      OwnerOnly.directory(path.toAbsolutePath().getParent());
+      OwnerOnly.file(path);
+    }
+    return FileSystems.create(file, mimeType);
+  }
+
   private static void moveDurably(Path written, Path file) throws IOException {
     Files.move(written, file, ATOMIC_MOVE, REPLACE_EXISTING);
     flushDirectory(file.toAbsolutePath().getParent());

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -33,10 +32,9 @@ public final class DirectoryLock implements Closeable {
    * @throws IOException if the directory cannot be created or the lock file cannot be written
    */
   public static Optional<DirectoryLock> tryAcquire(Path directory, String file) throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.directory(directory);
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(OwnerOnly.file(directory.resolve(file)), StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       locked = channel.tryLock() != null;

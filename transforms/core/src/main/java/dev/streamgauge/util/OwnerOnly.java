@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,22 +23,38 @@ public final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /** Creates {@code directory} with its parents, unless it is there, and closes it to others. */
+  /**
+   * Creates {@code directory} with its parents, open to nobody else. One that is there stays as it
+   * is: it may be shared, such as {@code /tmp}.
+   */
   public static Path directory(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    restrict(directory, DIRECTORY);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, attributes(directory, DIRECTORY));
+    }
     return directory;
   }
 
   /** Creates the empty file {@code file} unless it is there, and closes it to others. */
   public static Path file(Path file) throws IOException {
     try {
-      Files.createFile(file);
+      // Never open to others, not even for a moment.
+      Files.createFile(file, attributes(file, FILE));
     } catch (FileAlreadyExistsException e) {
       // Perhaps of an earlier version, which left it open.
     }
     restrict(file, FILE);
     return file;
+  }
+
+  /** Closes {@code file}, which something else has created, to others. */
+  public static void close(Path file) throws IOException {
+    restrict(file, Files.isDirectory(file) ? DIRECTORY : FILE);
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
   }
 
   private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {

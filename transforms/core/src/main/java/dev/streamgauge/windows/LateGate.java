@@ -7,6 +7,7 @@ import dev.streamgauge.windows.time.LatenessCutoff;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -28,6 +29,14 @@ public final class LateGate extends PTransform<PCollection<LineBatch>, PCollecti
 
   LateGate(LatenessCutoff expiry) {
     this.expiry = expiry;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("allowedLateness", expiry.windows().allowedLateness())
+            .withLabel("Allowed lateness"));
   }
 
   @Override

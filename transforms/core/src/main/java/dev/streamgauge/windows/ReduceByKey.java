@@ -8,6 +8,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableBiFunction;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -49,6 +50,14 @@ public final class ReduceByKey<K, V>
    */
   public static <K, V> ReduceByKey<K, V> with(SerializableBiFunction<V, V, V> reducer) {
     return new ReduceByKey<>(Objects.requireNonNull(reducer, "reducer"));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("reducer", reducer.getClass())
+            .withLabel("Function that reduces two values"));
   }
 
   @Override

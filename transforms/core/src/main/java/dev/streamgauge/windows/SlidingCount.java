@@ -8,12 +8,12 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
-import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.time.OpenWindows;
 import dev.streamgauge.windows.time.WindowSpec;
-import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -249,6 +249,7 @@ public abstract class SlidingCount
   }
 
   /** These windows as the functions of this package need them. */
+  @Internal
   public final WindowSpec spec() {
     return new WindowSpec(
         size().getMillis(),
@@ -261,9 +262,20 @@ public abstract class SlidingCount
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("size", size()).withLabel("Window size"));
+    builder.add(DisplayData.item("period", period()).withLabel("Window period"));
+    builder.add(
+        DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
+    builder.add(DisplayData.item("shards", shards()).withLabel("Shards of keys"));
+    builder.addIfNotNull(
+        DisplayData.item("key", key() == null ? null : key().getClass())
+            .withLabel("Finds the key in a line"));
+  }
+
+  @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
-    CoderRegistry registry = input.getPipeline().getCoderRegistry();
-    registry.registerCoderForClass(CountTable.class, CountTable.coder());
     return input
         .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
         .setCoder(SumIntervals.CODER)

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -63,6 +64,14 @@ public final class SlidingLines
       throw new IllegalArgumentException("The first lines are 1 or more, not " + n + ".");
     }
     return new SlidingLines(windows, n);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.include("windows", windows);
+    builder.addIfNotDefault(
+        DisplayData.item("limit", limit).withLabel("Most lines of a window"), Integer.MAX_VALUE);
   }
 
   @Override

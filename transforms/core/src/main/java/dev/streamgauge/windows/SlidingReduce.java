@@ -20,6 +20,7 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -105,6 +106,20 @@ public final class SlidingReduce
   }
 
   @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.include("windows", windows);
+    builder.add(
+        DisplayData.item("number", number.getClass()).withLabel("Finds the number in a line"));
+    builder.add(
+        DisplayData.item("reducer", reducer.getClass())
+            .withLabel("Function that reduces two numbers"));
+    builder.addIfNotNull(
+        DisplayData.item("inverse", inverse == null ? null : inverse.getClass())
+            .withLabel("Function that takes a number away"));
+  }
+
+  @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     return inverse == null ? perWindow(input) : sliding(input, inverse);
   }
@@ -125,7 +140,7 @@ public final class SlidingReduce
         .apply("Reduce", new SumIntervals(size, lateness, reducer))
         .apply("Slice", ParDo.of(new SliceFn(period.getMillis())))
         .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))
-        .apply("Together", RegroupPanes.byKey())
+        .apply("Regroup", RegroupPanes.byKey())
         .apply("Slide", ParDo.of(new SlideFn(new Slider(windows.spec(), reducer, takeAway))))
         .setCoder(WindowCounts.PaneCoder.of());
   }

@@ -3,6 +3,7 @@ package dev.streamgauge.restart;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
@@ -17,23 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link ResumePoint} in the file {@code horizon.properties} of a directory of this
- * machine, which is replaced as a whole.
+ * Keeps a {@link ResumePoint} in the file {@value ResumePointProperties#FILE} of a directory of
+ * this machine, which is replaced as a whole.
  *
- * <p>The copy in memory is static, one for each directory: the transform that moves the horizon on
- * and the spool that frees space by it are made from serialized copies of this object.
+ * <p>The copy in memory is static, one for each directory: the transform that moves the resume
+ * point on and the spool that frees space by it are made from serialized copies of this object.
  *
  * @since 0.1.0
  */
 public final class ResumePointFile implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ResumePointFile.class);
-  private static final String NAME = "horizon.properties";
+  private static final String NAME = ResumePointProperties.FILE;
   private static final Map<String, Shared> SHARED = new ConcurrentHashMap<>();
 
   /** What all copies in this JVM share. */
   private static final class Shared {
-    private ResumePoint horizon;
+    private ResumePoint point;
     private boolean frozen;
   }
 
@@ -49,28 +50,28 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * The horizon of a run that counts again what the runs before may not have written: in the next
-   * epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
+   * The resume point of a run that counts again what the runs before may not have written: in the
+   * next epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
    *
-   * @param first the horizon to begin with if there was no run before
+   * @param first the resume point to begin with if there was no run before
    * @throws IOException if the file cannot be read
    */
   public ResumePoint next(ResumePoint first) throws IOException {
-    ResumePoint before = load(Path.of(directory).resolve(NAME));
+    ResumePoint before = load();
     return before == null ? first : before.restartedAt(System.currentTimeMillis());
   }
 
   /**
-   * Begins a run with this horizon.
+   * Begins a run with this point.
    *
    * @throws IOException if the directory cannot be made, or the file not be written
    */
-  public void begin(ResumePoint horizon) throws IOException {
-    Files.createDirectories(Path.of(directory));
+  public void begin(ResumePoint point) throws IOException {
+    OwnerOnly.directory(Path.of(directory));
     Shared shared = shared();
     synchronized (shared) {
-      store(horizon);
-      shared.horizon = horizon;
+      store(point);
+      shared.point = point;
       shared.frozen = false;
     }
   }
@@ -78,29 +79,30 @@ public final class ResumePointFile implements Serializable {
   /**
    * Reads what the file says.
    *
-   * @return the horizon, {@link ResumePoint#NONE} if there is no file
+   * @return the resume point, {@link ResumePoint#NONE} if there is no file
    * @throws IOException if it cannot be read
    */
   public ResumePoint read() throws IOException {
-    ResumePoint horizon = load(Path.of(directory).resolve(NAME));
-    return horizon == null ? ResumePoint.NONE : horizon;
+    ResumePoint point = load();
+    return point == null ? ResumePoint.NONE : point;
   }
 
   /**
-   * Moves the horizon on to {@code startMillis}, unless it is there already or {@linkplain #freeze
-   * frozen}. A file that cannot be written is logged and does no harm: more is counted again.
+   * Moves the resume point on to {@code startMillis}, unless it is there already or {@linkplain
+   * #freeze frozen}. A file that cannot be written is logged and does no harm: more is counted
+   * again.
    */
   public void advance(long startMillis) {
     Shared shared = shared();
     synchronized (shared) {
-      ResumePoint before = shared.horizon == null ? ResumePoint.NONE : shared.horizon;
+      ResumePoint before = shared.point == null ? ResumePoint.NONE : shared.point;
       ResumePoint now = before.advancedTo(startMillis);
       if (shared.frozen || now.equals(before)) {
         return;
       }
       try {
         store(now);
-        shared.horizon = now;
+        shared.point = now;
       } catch (IOException e) {
         LOG.warn("Cannot write {} in {}: {}", NAME, directory, e.toString());
       }
@@ -118,17 +120,31 @@ public final class ResumePointFile implements Serializable {
     }
   }
 
-  /** Where the horizon of this run starts, {@link Long#MIN_VALUE} if nothing is written yet. */
+  /**
+   * Where the resume point of this run starts, {@link Long#MIN_VALUE} if nothing is written yet.
+   */
   public long startMillis() {
     Shared shared = shared();
     synchronized (shared) {
-      Long start = shared.horizon == null ? null : shared.horizon.startMillis();
+      Long start = shared.point == null ? null : shared.point.startMillis();
       return start == null ? Long.MIN_VALUE : start;
     }
   }
 
   private Shared shared() {
     return SHARED.computeIfAbsent(directory, d -> new Shared());
+  }
+
+  private ResumePoint load() throws IOException {
+    ResumePoint point = load(Path.of(directory).resolve(NAME));
+    if (point == null) {
+      Path old = Path.of(directory).resolve(ResumePointProperties.OLD_FILE);
+      point = load(old);
+      if (point != null) {
+        LOG.info("Resuming from {}, the earlier name of {}", old, NAME);
+      }
+    }
+    return point;
   }
 
   private static ResumePoint load(Path file) throws IOException {
@@ -140,16 +156,16 @@ public final class ResumePointFile implements Serializable {
       return null;
     } catch (IllegalArgumentException e) {
       LOG.warn(
-          "{} is not a valid resume point ({}): reading and counting everything again",
+          "{} cannot be understood ({}): reading and counting everything again",
           file,
           e.getMessage());
       return ResumePoint.NONE;
     }
   }
 
-  private void store(ResumePoint horizon) throws IOException {
+  private void store(ResumePoint point) throws IOException {
     StringWriter text = new StringWriter();
-    ResumePointProperties.of(horizon).store(text, null);
+    ResumePointProperties.of(point).store(text, null);
     Path file = Path.of(directory).resolve(NAME);
     AtomicFile.replace(file, text.toString().getBytes(ISO_8859_1));
   }

@@ -1,42 +1,74 @@
 package dev.streamgauge.restart;
 
+import dev.streamgauge.lines.RunEpoch;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Properties;
 import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A {@link ResumePoint} as properties, readable by people. */
 @Internal
 public final class ResumePointProperties {
+  /** The name of the file in which a directory keeps one. */
+  public static final String FILE = "resume-point.properties";
+
+  /** The name that files had before, which is still read where the other one is missing. */
+  public static final String OLD_FILE = "horizon.properties";
+
   private static final String START = "oldest_open_window";
   private static final String EPOCH = "epoch";
 
+  /** A century of seconds, as {@link RunEpoch} says. */
+  private static final long LAST_EPOCH = 1L << 32;
+
   private ResumePointProperties() {}
 
-  /** The properties of {@code horizon}. */
-  public static Properties of(ResumePoint horizon) {
+  /** The properties of {@code point}. */
+  public static Properties of(ResumePoint point) {
     Properties properties = new Properties();
-    if (horizon.startMillis() != null) {
-      properties.setProperty(START, Instant.ofEpochMilli(horizon.startMillis()).toString());
+    if (point.startMillis() != null) {
+      properties.setProperty(START, Instant.ofEpochMilli(point.startMillis()).toString());
     }
-    properties.setProperty(EPOCH, Long.toString(horizon.epoch()));
+    properties.setProperty(EPOCH, Long.toString(point.epoch()));
     return properties;
   }
 
   /**
-   * The horizon that {@code properties} tell.
+   * The resume point that {@code properties} hold.
    *
-   * @throws IllegalArgumentException if they tell none
+   * @throws IllegalArgumentException if they hold none, or one that no clock shows
    */
   public static ResumePoint parse(Properties properties) {
     String start = properties.getProperty(START);
     String epoch = properties.getProperty(EPOCH);
     try {
-      return new ResumePoint(
-          start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(epoch));
-    } catch (DateTimeException | NumberFormatException e) {
-      throw new IllegalArgumentException(
-          String.format("%s=%s, %s=%s", START, start, EPOCH, epoch), e);
+      ResumePoint point =
+          new ResumePoint(
+              start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(epoch));
+      if (isSane(point)) {
+        return point;
+      }
+      throw notOne(start, epoch, null);
+    } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
+      throw notOne(start, epoch, e);
     }
+  }
+
+  /** A damaged file may hold a time that no event has, or an epoch that leaves no revisions. */
+  private static boolean isSane(ResumePoint point) {
+    Long start = point.startMillis();
+    return (start == null
+            || (start >= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
+                && start <= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis()))
+        && point.epoch() >= RunEpoch.FIRST
+        && point.epoch() <= LAST_EPOCH;
+  }
+
+  private static IllegalArgumentException notOne(
+      @Nullable String start, @Nullable String epoch, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        String.format("not a resume point: %s=%s, %s=%s", START, start, EPOCH, epoch), cause);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
@@ -46,8 +47,8 @@ import org.joda.time.Duration;
 public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, PDone> {
   /**
    * Gauge, in the namespace {@code streamgauge}: a watermark of the source, in milliseconds since
-   * the epoch, up to which all results are written. It is never ahead of what the source told while
-   * it was read, though the end of a source closes all windows.
+   * the epoch, up to which all results are written. It is never ahead of what the source reported
+   * while it was read, though the end of a source closes all windows.
    */
   public static final String WRITTEN_MILLIS = "written_millis";
 
@@ -71,6 +72,13 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
   /** Sets the gauge by what is written, where writing has the outputs {@code written}. */
   public static TrackResumePoint measured(OpenWindows windows, List<PCollection<Void>> written) {
     return new TrackResumePoint(windows.period(), new MeasureFn(), written);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("period", period).withLabel("Period of resume points"));
+    builder.add(DisplayData.item("sinks", written.size()).withLabel("Number of sinks followed"));
   }
 
   @Override
@@ -136,11 +144,11 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
 
     @ProcessElement
     public void process(@Element KV<Void, Iterable<Long>> watermarks, BoundedWindow window) {
-      long told = LineBatch.NO_WATERMARK;
+      long reported = LineBatch.NO_WATERMARK;
       for (long watermark : watermarks.getValue()) {
-        told = Math.max(told, watermark);
+        reported = Math.max(reported, watermark);
       }
-      writtenMillis.set(Math.min(told, end(window)));
+      writtenMillis.set(Math.min(reported, end(window)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.restart;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -104,9 +105,42 @@ public class ResumePointFileTest {
   public void aFileThatIsNoHorizonMeansThatAllIsReadAgainAndOutranksWhatIsStored()
       throws IOException {
     Files.createDirectories(directory());
-    Files.writeString(directory().resolve("horizon.properties"), "epoch=many\n");
-    ResumePoint horizon = ResumePointFile.in(directory()).next(ResumePoint.NONE);
-    assertThat(horizon.startMillis()).isNull();
-    assertThat(horizon.epoch()).isPositive();
+    for (String damaged :
+        new String[] {
+          "epoch=many",
+          "epoch=9223372036854775807",
+          "epoch=-5",
+          "epoch=\\uzzzz",
+          "epoch=1\noldest_open_window=+999999999-01-01T00:00:00Z",
+          "epoch=1\noldest_open_window=+200000000-01-01T00:00:00Z",
+          "epoch=1\noldest_open_window=-200000000-01-01T00:00:00Z",
+          "epoch=1\noldest_open_window=now",
+          "\0\0\0\0",
+          ""
+        }) {
+      Files.writeString(directory().resolve("resume-point.properties"), damaged);
+      ResumePoint point = ResumePointFile.in(directory()).next(ResumePoint.NONE);
+      assertThat(point.startMillis()).as(damaged).isNull();
+      assertThat(point.epoch()).as(damaged).isBetween(1L, 1L << 32);
+    }
+  }
+
+  @Test
+  public void theFileOfAnEarlierVersionIsReadWhereThereIsNoOther() throws IOException {
+    Files.createDirectories(directory());
+    Path old = directory().resolve("horizon.properties");
+    Files.writeString(old, "epoch=7\noldest_open_window=2023-11-14T22:13:20Z\n");
+    ResumePointFile file = ResumePointFile.in(directory());
+    assertThat(file.read()).isEqualTo(new ResumePoint(T0, 7));
+    file.begin(new ResumePoint(T0 + 5, 8));
+    assertThat(file.read()).isEqualTo(new ResumePoint(T0 + 5, 8));
+  }
+
+  @Test
+  public void itIsForItsOwnerOnly() throws IOException {
+    ResumePointFile.in(directory()).begin(new ResumePoint(T0, 1));
+    assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(directory().resolve("resume-point.properties")))
+        .isEqualTo(fromString("rw-------"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.streamgauge.runners.flink;
 
 import dev.streamgauge.pipelines.run.CheckpointFolder;
+import dev.streamgauge.util.OwnerOnly;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,13 +16,18 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory on any of Flink's file systems. Flink keeps its checkpoints and savepoints in a
  * folder of it.
  */
 final class FlinkFolder implements CheckpointFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkFolder.class);
   private static final String CHECKPOINTS = "flink-checkpoint";
 
   /** Written last when a checkpoint completes, and deleted first. */
@@ -51,9 +58,31 @@ final class FlinkFolder implements CheckpointFolder {
         addIfComplete(checkpoint, complete);
       }
     }
+    complete.sort(Comparator.comparingLong(FileStatus::getModificationTime).reversed());
     return complete.stream()
-        .max(Comparator.comparingLong(FileStatus::getModificationTime))
+        .filter(file -> isIntact(files, file.getPath()))
+        .findFirst()
         .map(file -> file.getPath().getParent().makeQualified(files));
+  }
+
+  /**
+   * Whether the description of a checkpoint can be read. A full disk or power loss can leave an
+   * empty one, of which Flink says no more than {@code EOFException}.
+   */
+  private static boolean isIntact(FileSystem files, Path description) {
+    try (DataInputStream in = new DataInputStream(files.open(description))) {
+      CheckpointMetadata unused =
+          Checkpoints.loadCheckpointMetadata(
+              in, FlinkFolder.class.getClassLoader(), description.getParent().toString());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "{} is empty or damaged ({}): this checkpoint cannot be resumed. Resuming from the one"
+              + " before, or else from the resume point: nothing is lost, but more is read again",
+          description,
+          e.toString());
+      return false;
+    }
   }
 
   private void addIfComplete(FileStatus folder, List<FileStatus> complete) throws IOException {
@@ -85,7 +114,10 @@ final class FlinkFolder implements CheckpointFolder {
 
   @Override
   public void create() throws IOException {
-    if (!files().mkdirs(directory)) {
+    Optional<java.nio.file.Path> local = local(directory);
+    if (local.isPresent()) {
+      OwnerOnly.directory(local.get());
+    } else if (!files().mkdirs(directory)) {
       throw new IOException("the directory cannot be created");
     }
   }
@@ -112,6 +144,10 @@ final class FlinkFolder implements CheckpointFolder {
     FileSystem files = files();
     Path written = written(name);
     try (OutputStream out = files.create(written, WriteMode.OVERWRITE)) {
+      Optional<java.nio.file.Path> local = local(written);
+      if (local.isPresent()) {
+        OwnerOnly.close(local.get());
+      }
       out.write(content);
     }
     Path file = new Path(directory, name);
@@ -125,6 +161,13 @@ final class FlinkFolder implements CheckpointFolder {
 
   private Path written(String name) {
     return new Path(directory, name + ".tmp");
+  }
+
+  /** Flink's own file system knows no permissions. */
+  private static Optional<java.nio.file.Path> local(Path path) throws IOException {
+    return path.getFileSystem().isDistributedFS()
+        ? Optional.empty()
+        : Optional.of(java.nio.file.Path.of(path.toUri().getPath()));
   }
 
   private FileSystem files() throws IOException {

@@ -1,13 +1,19 @@
 package dev.streamgauge.runners.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -28,7 +34,10 @@ public class FlinkFolderTest {
   /** A complete checkpoint or savepoint, as Flink leaves it. */
   private Path complete(String name, long millis) throws IOException {
     Path metadata = Files.createDirectories(checkpoints().resolve(name)).resolve("_metadata");
-    Files.createFile(metadata);
+    try (OutputStream out = Files.newOutputStream(metadata)) {
+      Checkpoints.storeCheckpointMetadata(
+          new CheckpointMetadata(millis, List.of(), List.of()), out);
+    }
     Files.setLastModifiedTime(metadata, FileTime.fromMillis(millis));
     return metadata.getParent();
   }
@@ -73,6 +82,28 @@ public class FlinkFolderTest {
     assertThat(folder.latest().orElseThrow().toUri())
         .hasScheme("file")
         .hasPath(checkpoints().resolve("savepoint-1").toString());
+  }
+
+  @Test
+  public void passesOverACheckpointWhoseDescriptionIsEmptyOrCut() throws IOException {
+    Path earlier = complete("a/chk-1", 1000);
+    for (int length : new int[] {0, 3, 8}) {
+      Path latest = complete("a/chk-2", 2000).resolve("_metadata");
+      Files.write(latest, Arrays.copyOf(Files.readAllBytes(latest), length));
+      Files.setLastModifiedTime(latest, FileTime.fromMillis(2000));
+      assertThat(folder.latest().orElseThrow().getPath()).isEqualTo(earlier.toString());
+    }
+    Files.write(earlier.resolve("_metadata"), new byte[0]);
+    assertThat(folder.hasCheckpoint()).isFalse();
+  }
+
+  @Test
+  public void whatItKeepsIsForItsOwnerOnly() throws IOException {
+    folder.create();
+    write("a secret");
+    assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("a.properties")))
+        .isEqualTo(fromString("rw-------"));
   }
 
   @Test

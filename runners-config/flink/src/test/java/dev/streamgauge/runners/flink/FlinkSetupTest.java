@@ -7,6 +7,7 @@ import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.SavedState;
 import dev.streamgauge.restart.ResumePoint;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -104,7 +107,9 @@ public class FlinkSetupTest {
     state(option, "--windowSize=30s").begin(new ResumePoint(T0, 7));
     assertThat(state(option, "--windowSize=30s").resumes()).isFalse();
     Path checkpoint = Files.createDirectories(directory.resolve("flink-checkpoint/job/chk-1"));
-    Files.createFile(checkpoint.resolve("_metadata"));
+    try (OutputStream out = Files.newOutputStream(checkpoint.resolve("_metadata"))) {
+      Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(1, List.of(), List.of()), out);
+    }
 
     SavedState resumed = state(option, "--windowSize=30s");
     assertThat(resumed.resumes()).isTrue();

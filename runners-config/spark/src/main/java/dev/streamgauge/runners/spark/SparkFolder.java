@@ -28,6 +28,9 @@ final class SparkFolder implements CheckpointFolder {
   private static final String SPARK_CHECKPOINTS = "spark-checkpoint";
   private static final String BEAM_CHECKPOINTS = "beam-checkpoint";
 
+  private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+  private static final FsPermission OWNER_ONLY_FILE = new FsPermission((short) 0600);
+
   private final String directory;
 
   SparkFolder(String directory) {
@@ -65,7 +68,10 @@ final class SparkFolder implements CheckpointFolder {
   @Override
   public void create() throws IOException {
     FileContext files = files();
-    files.mkdir(files.makeQualified(new Path(directory)), FsPermission.getDirDefault(), true);
+    Path path = files.makeQualified(new Path(directory));
+    if (!files.util().exists(path)) {
+      files.mkdir(path, OWNER_ONLY, true);
+    }
   }
 
   /**
@@ -102,7 +108,10 @@ final class SparkFolder implements CheckpointFolder {
     Path file = path(files, name);
     Path written = file.suffix(".tmp");
     try (OutputStream out =
-        files.create(written, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
+        files.create(
+            written,
+            EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+            Options.CreateOpts.perms(OWNER_ONLY_FILE))) {
       out.write(content);
     }
     files.rename(written, file, Options.Rename.OVERWRITE);

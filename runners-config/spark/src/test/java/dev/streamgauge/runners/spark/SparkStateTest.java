@@ -1,5 +1,6 @@
 package dev.streamgauge.runners.spark;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,36 @@ public class SparkStateTest {
   private void sparkSavesACheckpoint() throws IOException {
     Path checkpoints = Files.createDirectories(directory().resolve("spark-checkpoint"));
     Files.writeString(checkpoints.resolve("checkpoint-1000"), "");
+  }
+
+  @Test
+  public void whatItKeepsIsForItsOwnerOnly() throws IOException {
+    state().begin(ResumePoint.NONE);
+    assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(fromString("rwx------"));
+    for (String name :
+        new String[] {"manifest.properties", "begun.properties", "resume-point.properties"}) {
+      assertThat(Files.getPosixFilePermissions(directory().resolve(name)))
+          .isEqualTo(fromString("rw-------"));
+    }
+  }
+
+  @Test
+  public void resumesFromTheFileOfAnEarlierVersion() throws IOException {
+    state().begin(new ResumePoint(T0, 3));
+    Files.move(
+        directory().resolve("resume-point.properties"), directory().resolve("horizon.properties"));
+    assertThat(state().horizon()).isEqualTo(new ResumePoint(T0, 3));
+  }
+
+  @Test
+  public void aDamagedResumePointIsRefusedWithAClearLine() throws IOException {
+    state().begin(new ResumePoint(T0, 3));
+    Files.writeString(
+        directory().resolve("resume-point.properties"),
+        "epoch=1\noldest_open_window=+999999999-01-01T00:00:00Z");
+    assertThatThrownBy(() -> state().horizon())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not a resume point: oldest_open_window=+999999999");
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class CountSlices
         .setCoder(coder)
         .apply("Pane", ParDo.of(new PaneFn()))
         .setCoder(coder)
-        .apply("Together", RegroupPanes.byKey())
+        .apply("Regroup", RegroupPanes.byKey())
         .setCoder(KvCoder.of(VarLongCoder.of(), IterableCoder.of(Slice.SliceCoder.of())));
   }
 

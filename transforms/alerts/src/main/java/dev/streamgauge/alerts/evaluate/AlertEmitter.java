@@ -45,7 +45,7 @@ final class AlertEmitter {
    * @param spans all times that the series {@code key} has fired since its settled state
    * @param from the first time at which they may not have been looked at
    */
-  void tell(
+  void emit(
       EvaluationContext context,
       long now,
       String key,
@@ -53,45 +53,46 @@ final class AlertEmitter {
       List<FiringInterval> spans,
       long from) {
     Map<EmittedAlert, FiringInterval> lastOf = new IdentityHashMap<>();
-    List<FiringInterval> untold = new ArrayList<>();
+    List<FiringInterval> pending = new ArrayList<>();
     for (FiringInterval span : spans) {
-      EmittedAlert same = latestOverlapping(series.told, span);
+      EmittedAlert same = latestOverlapping(series.emitted, span);
       if (same == null) {
-        untold.add(span);
+        pending.add(span);
       } else {
         lastOf.put(same, span);
       }
     }
-    for (int i = 0; i < series.told.size(); i++) {
-      EmittedAlert told = series.told.get(i);
-      FiringInterval last = lastOf.get(told);
-      if (told.isOpen() && (last == null || !last.isOpen())) {
+    for (int i = 0; i < series.emitted.size(); i++) {
+      EmittedAlert emitted = series.emitted.get(i);
+      FiringInterval last = lastOf.get(emitted);
+      if (emitted.isOpen() && (last == null || !last.isOpen())) {
         // If late lines show that it never fired, it is resolved now.
         long end = last == null ? now : last.endMillis();
-        series.told.set(i, told.endedAt(end));
-        add(told.firing().resolved(end), told.receivers());
-      } else if (!told.isOpen() && last != null && last.isOpen()) {
+        series.emitted.set(i, emitted.endedAt(end));
+        add(emitted.firing().resolved(end), emitted.receivers());
+      } else if (!emitted.isOpen() && last != null && last.isOpen()) {
         // Sent as resolved, but late lines show that it never stopped firing.
-        untold.add(
-            new FiringInterval(told.endMillis(), FiringInterval.OPEN, last.value(), last.sample()));
+        pending.add(
+            new FiringInterval(
+                emitted.endMillis(), FiringInterval.OPEN, last.value(), last.sample()));
       }
     }
-    for (FiringInterval span : untold) {
-      tellAnew(context, now, key, series, span, from);
+    for (FiringInterval span : pending) {
+      emitNew(context, now, key, series, span, from);
     }
   }
 
   private static @Nullable EmittedAlert latestOverlapping(
-      List<EmittedAlert> told, FiringInterval span) {
-    for (int i = told.size() - 1; i >= 0; i--) {
-      if (told.get(i).overlaps(span)) {
-        return told.get(i);
+      List<EmittedAlert> emitted, FiringInterval span) {
+    for (int i = emitted.size() - 1; i >= 0; i--) {
+      if (emitted.get(i).overlaps(span)) {
+        return emitted.get(i);
       }
     }
     return null;
   }
 
-  private void tellAnew(
+  private void emitNew(
       EvaluationContext context,
       long now,
       String key,
@@ -107,9 +108,9 @@ final class AlertEmitter {
     }
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
-      if (!coolsDown(rule, series, at) && context.rules().mayTell(rule, labels, at)) {
+      if (!coolsDown(rule, series, at) && context.rules().maySend(rule, labels, at)) {
         AlertEvent firing = firing(rule, key, labels, span);
-        series.told.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
+        series.emitted.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
         add(firing, rule.receivers());
         if (!span.isOpen()) {
           add(firing.resolved(span.endMillis()), rule.receivers());
@@ -120,12 +121,12 @@ final class AlertEmitter {
   }
 
   private static boolean coolsDown(Rule rule, SeriesState series, long at) {
-    return series.told.stream()
+    return series.emitted.stream()
         .anyMatch(
-            told ->
-                !told.isOpen()
-                    && told.endMillis() <= at
-                    && at - told.endMillis() < rule.cooldownMillis());
+            emitted ->
+                !emitted.isOpen()
+                    && emitted.endMillis() <= at
+                    && at - emitted.endMillis() < rule.cooldownMillis());
   }
 
   private static AlertEvent firing(
@@ -148,9 +149,9 @@ final class AlertEmitter {
 
   /** Collects the end of every firing alert of {@code series} at {@code now}: its rule is gone. */
   void end(SeriesState series, long now) {
-    for (EmittedAlert told : series.told) {
-      if (told.isOpen()) {
-        add(told.firing().resolved(now), told.receivers());
+    for (EmittedAlert emitted : series.emitted) {
+      if (emitted.isOpen()) {
+        add(emitted.firing().resolved(now), emitted.receivers());
       }
     }
   }
@@ -158,23 +159,23 @@ final class AlertEmitter {
   /**
    * Collects that a rule has more series than it may have, or no longer has.
    *
-   * @param told the alert for that, if it fires
+   * @param emitted the alert for that, if it fires
    * @return the alert, if it fires now
    */
-  @Nullable EmittedAlert tellOverflow(
-      EvaluationContext context, long now, @Nullable EmittedAlert told, boolean overflows) {
+  @Nullable EmittedAlert emitOverflow(
+      EvaluationContext context, long now, @Nullable EmittedAlert emitted, boolean overflows) {
     Rule rule = context.rule();
-    if (told != null && !overflows) {
-      endOverflow(title(rule), told, now);
+    if (emitted != null && !overflows) {
+      endOverflow(title(rule), emitted, now);
       return null;
     }
-    if (told != null || !overflows) {
-      return told;
+    if (emitted != null || !overflows) {
+      return emitted;
     }
     TreeMap<String, String> labels = new TreeMap<>(rule.labels());
     labels.put(AlertEvent.ALERT_NAME, OVERFLOW_ALERT);
     labels.put("rule", rule.name());
-    if (!context.rules().mayTell(rule, labels, now)) {
+    if (!context.rules().maySend(rule, labels, now)) {
       return null;
     }
     TreeMap<String, String> annotations = new TreeMap<>();
@@ -184,10 +185,10 @@ final class AlertEmitter {
     return new EmittedAlert(firing, rule.receivers(), FiringInterval.OPEN);
   }
 
-  /** Collects the end of what {@link #tellOverflow} has collected, if there is {@code told}. */
-  void endOverflow(String title, @Nullable EmittedAlert told, long now) {
-    if (told != null) {
-      overflows(title, told.firing().resolved(now), told.receivers());
+  /** Resolves the alert that {@link #emitOverflow} has collected; null if there is none. */
+  void endOverflow(String title, @Nullable EmittedAlert emitted, long now) {
+    if (emitted != null) {
+      overflows(title, emitted.firing().resolved(now), emitted.receivers());
     }
   }
 

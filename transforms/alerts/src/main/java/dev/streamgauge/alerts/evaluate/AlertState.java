@@ -33,10 +33,10 @@ record AlertState(
     return phase == Phase.FIRING;
   }
 
-  /** What comes of it at {@code at}, when the condition is as {@code verdict} says. */
-  AlertState step(Rule rule, long at, ConditionResult verdict) {
+  /** What comes of it at {@code at}, when the condition is as {@code result} says. */
+  AlertState step(Rule rule, long at, ConditionResult result) {
     if (phase == Phase.FIRING) {
-      if (verdict.holds()) {
+      if (result.holds()) {
         return untrueSinceMillis == NEVER
             ? this
             : new AlertState(phase, sinceMillis, NEVER, value, sample);
@@ -46,12 +46,12 @@ record AlertState(
           ? INACTIVE
           : new AlertState(phase, sinceMillis, untrueSince, value, sample);
     }
-    if (!verdict.holds()) {
+    if (!result.holds()) {
       return INACTIVE;
     }
     long pendingSince = phase == Phase.PENDING ? sinceMillis : at;
     return at - pendingSince >= rule.forMillis()
-        ? new AlertState(Phase.FIRING, at, NEVER, verdict.value(), verdict.sample())
+        ? new AlertState(Phase.FIRING, at, NEVER, result.value(), result.sample())
         : phase == Phase.PENDING ? this : new AlertState(Phase.PENDING, at, NEVER, 0, null);
   }
 

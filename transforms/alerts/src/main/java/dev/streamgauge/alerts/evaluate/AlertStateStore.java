@@ -4,23 +4,24 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.joining;
 
 import dev.streamgauge.state.store.StateStore;
+import dev.streamgauge.util.ChecksummedRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.beam.sdk.coders.CoderException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps each {@link RuleGroupState} in a {@link StateStore}. */
+/** Keeps each {@link RuleGroupState} in a {@link StateStore}, behind a checksum. */
 final class AlertStateStore implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(AlertStateStore.class);
+  private static final int CHECKSUM_BYTES = 4;
   private static final String PERIODS = "alerts.periods";
 
   private final StateStore store;
@@ -38,14 +39,26 @@ final class AlertStateStore implements Serializable {
   @Nullable RuleGroupState load(long period) {
     try {
       byte[] bytes = store.load(name(period));
-      return bytes == null
-          ? null
-          : RuleGroupStateCoder.of().decode(new ByteArrayInputStream(bytes));
-    } catch (CoderException | EOFException e) {
-      LOG.warn("{} in {} is not a state of alerts: they start over", name(period), store, e);
-      return null;
+      return bytes == null ? null : decoded(name(period), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the state of alerts in " + store, e);
+    }
+  }
+
+  private @Nullable RuleGroupState decoded(String file, byte[] bytes) {
+    if (bytes.length < CHECKSUM_BYTES
+        || ByteBuffer.wrap(bytes).getInt()
+            != ChecksummedRecords.crc(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES)) {
+      LOG.warn("{} in {} is damaged, or not a state of alerts: they start over", file, store);
+      return null;
+    }
+    try {
+      return RuleGroupStateCoder.of()
+          .decode(new ByteArrayInputStream(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES));
+    } catch (IOException | RuntimeException e) {
+      // A right checksum does not make its content valid.
+      LOG.warn("{} in {} is not a state of alerts: they start over", file, store, e);
+      return null;
     }
   }
 
@@ -60,7 +73,7 @@ final class AlertStateStore implements Serializable {
     try {
       byte[] bytes = store.load(PERIODS);
       String text = bytes == null ? "" : new String(bytes, US_ASCII);
-      text.lines().forEach(line -> periods.add(Long.valueOf(line)));
+      text.lines().forEach(line -> periods.add(period(line)));
     } catch (NumberFormatException e) {
       LOG.warn("{} in {} is not a list of numbers: it starts over", PERIODS, store, e);
     } catch (IOException e) {
@@ -69,9 +82,17 @@ final class AlertStateStore implements Serializable {
     return periods;
   }
 
+  private static Long period(String line) {
+    long period = Long.parseLong(line);
+    if (period <= 0) {
+      throw new NumberFormatException("not a period: " + period);
+    }
+    return period;
+  }
+
   /** Adds {@code period} to {@link #periods}. */
   void begin(long period) {
-    // The lives of several periods are led on in parallel, by several copies of this.
+    // The states of several periods are updated in parallel, by several copies of this.
     synchronized (AlertStateStore.class) {
       SortedSet<Long> periods = periods();
       if (!periods.add(period)) {
@@ -86,12 +107,20 @@ final class AlertStateStore implements Serializable {
     }
   }
 
-  /** Saves {@code life}. What cannot be saved is logged: after a restart more may be sent twice. */
-  void save(long period, RuleGroupState life) {
+  /**
+   * Saves {@code state}. What cannot be saved is logged: after a restart more may be sent twice.
+   */
+  void save(long period, RuleGroupState state) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      RuleGroupStateCoder.of().encode(life, out);
-      store.save(name(period), out.toByteArray());
+      RuleGroupStateCoder.of().encode(state, out);
+      byte[] encoded = out.toByteArray();
+      store.save(
+          name(period),
+          ByteBuffer.allocate(CHECKSUM_BYTES + encoded.length)
+              .putInt(ChecksummedRecords.crc(encoded, 0, encoded.length))
+              .put(encoded)
+              .array());
     } catch (IOException e) {
       LOG.warn("Cannot save the state of alerts in {}: {}", store, e.toString());
     }

@@ -23,9 +23,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * StateStore}, by itself, for a runner that saves none.
  */
 final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
-  private static final String LIFE = "life";
+  private static final String STATE = "state";
 
-  @StateId(LIFE)
+  @StateId(STATE)
   @SuppressWarnings("UnusedVariable") // Beam reads it.
   private final StateSpec<ValueState<RuleGroupState>> spec =
       StateSpecs.value(RuleGroupStateCoder.of());
@@ -49,28 +49,28 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   @ProcessElement
   public void process(
       @Element KV<Long, Iterable<Slice>> element,
-      @StateId(LIFE) ValueState<RuleGroupState> state,
+      @StateId(STATE) ValueState<RuleGroupState> state,
       OutputReceiver<AlertGroup> out) {
     long period = element.getKey();
-    RuleGroupState life = state.read();
-    if (life == null && saved != null) {
+    RuleGroupState group = state.read();
+    if (group == null && saved != null) {
       saved.begin(period);
-      life = saved.load(period);
-      if (life != null) {
-        // The run before may have ended between taking note and telling.
-        tell(life.toldSince(earliest(element.getValue())), out);
+      group = saved.load(period);
+      if (group != null) {
+        // The earlier run may have ended after saving its state and before emitting.
+        emit(group.emittedSince(earliest(element.getValue())), out);
       }
     }
-    if (life == null) {
-      life = new RuleGroupState(period);
+    if (group == null) {
+      group = new RuleGroupState(period);
     }
-    tell(life.feed(element.getValue(), rules.current(), latenessMillis), out);
-    if (life.overflowed() > 0) {
-      overflowed.set(life.overflowed());
+    emit(group.feed(element.getValue(), rules.current(), latenessMillis), out);
+    if (group.overflowed() > 0) {
+      overflowed.set(group.overflowed());
     }
-    state.write(life);
+    state.write(group);
     if (saved != null) {
-      saved.save(period, life);
+      saved.save(period, group);
     }
   }
 
@@ -82,12 +82,12 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     return earliest;
   }
 
-  private void tell(List<AlertGroup> groups, OutputReceiver<AlertGroup> out) {
-    for (AlertGroup group : groups) {
-      for (AlertEvent event : group.events()) {
+  private void emit(List<AlertGroup> groups, OutputReceiver<AlertGroup> out) {
+    for (AlertGroup each : groups) {
+      for (AlertEvent event : each.events()) {
         (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
       }
-      out.output(group);
+      out.output(each);
     }
   }
 }

@@ -9,9 +9,9 @@ import dev.streamgauge.alerts.rules.RuleSet;
  * @param rules all rules, with what silences them
  * @param rule its own
  * @param unsettledMillis how long a time at the end may still change by late lines; whole slices
- * @param teller collects the events
+ * @param emitter collects the events
  */
-record EvaluationContext(RuleSet rules, Rule rule, long unsettledMillis, AlertEmitter teller) {
+record EvaluationContext(RuleSet rules, Rule rule, long unsettledMillis, AlertEmitter emitter) {
   /** The last time that cannot change any more at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;

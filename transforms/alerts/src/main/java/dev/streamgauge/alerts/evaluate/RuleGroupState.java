@@ -45,7 +45,7 @@ public final class RuleGroupState {
   private final long period;
   private long next = NOT_BEGUN;
   private final TreeMap<Long, Slice> ahead = new TreeMap<>();
-  private final TreeMap<Long, RuleState> lives = new TreeMap<>();
+  private final TreeMap<Long, RuleState> ruleStates = new TreeMap<>();
   private final ArrayDeque<Emitted> recent = new ArrayDeque<>();
 
   /** The alerts of rules that look every {@code periodMillis}; none was counted for yet. */
@@ -95,16 +95,16 @@ public final class RuleGroupState {
    * What was emitted at {@code fromMillis} or later, as far back as late lines reach, and in any
    * case what was emitted last: for a restart that does not know whether it was received.
    */
-  public List<AlertGroup> toldSince(long fromMillis) {
+  public List<AlertGroup> emittedSince(long fromMillis) {
     return recent.stream()
-        .filter(told -> told.atMillis() >= Math.min(fromMillis, next))
+        .filter(emitted -> emitted.atMillis() >= Math.min(fromMillis, next))
         .map(Emitted::group)
         .toList();
   }
 
   /** How many rules have had more series than they may have. */
   public long overflowed() {
-    return lives.values().stream().filter(RuleState::overflowed).count();
+    return ruleStates.values().stream().filter(RuleState::overflowed).count();
   }
 
   /** One call of {@link #feed}. */
@@ -123,12 +123,13 @@ public final class RuleGroupState {
 
     void endRulesThatAreNoMore() {
       Set<Long> ids = evaluated.stream().map(Rule::id).collect(Collectors.toSet());
-      for (Iterator<Map.Entry<Long, RuleState>> i = lives.entrySet().iterator(); i.hasNext(); ) {
+      for (Iterator<Map.Entry<Long, RuleState>> i = ruleStates.entrySet().iterator();
+          i.hasNext(); ) {
         Map.Entry<Long, RuleState> entry = i.next();
         if (!ids.contains(entry.getKey())) {
-          AlertEmitter teller = new AlertEmitter();
-          entry.getValue().end(next, teller);
-          emit(entry.getValue(), teller);
+          AlertEmitter emitter = new AlertEmitter();
+          entry.getValue().end(next, emitter);
+          emit(entry.getValue(), emitter);
           i.remove();
         }
       }
@@ -136,12 +137,12 @@ public final class RuleGroupState {
 
     void correct(Slice slice) {
       for (Rule rule : evaluated) {
-        RuleState life = lives.get(rule.id());
+        RuleState state = ruleStates.get(rule.id());
         RuleCount counted = slice.rule(rule.id());
-        if (life != null && counted != null) {
-          AlertEmitter teller = new AlertEmitter();
-          life.correct(context(rule, teller), slice.startMillis(), counted, next);
-          emit(life, teller);
+        if (state != null && counted != null) {
+          AlertEmitter emitter = new AlertEmitter();
+          state.correct(context(rule, emitter), slice.startMillis(), counted, next);
+          emit(state, emitter);
         }
       }
     }
@@ -153,7 +154,7 @@ public final class RuleGroupState {
       }
       if (slice.emptyFrom() > next) {
         long wholeFrom = slice.isWhole() ? slice.startMillis() : slice.endMillis();
-        lives.values().forEach(life -> life.wholeFrom(wholeFrom));
+        ruleStates.values().forEach(state -> state.wholeFrom(wholeFrom));
       }
       evaluateEmpty(slice.startMillis());
       evaluate(slice.startMillis(), slice, first && slice.isWhole());
@@ -188,32 +189,32 @@ public final class RuleGroupState {
       next = start + period;
       for (Rule rule : evaluated) {
         RuleCount counted = slice == null ? null : slice.rule(rule.id());
-        RuleState life = lives.get(rule.id());
-        if (life == null && counted == null) {
+        RuleState state = ruleStates.get(rule.id());
+        if (state == null && counted == null) {
           continue;
         }
-        if (life == null) {
-          life = new RuleState(start, whole ? start : next);
-          lives.put(rule.id(), life);
+        if (state == null) {
+          state = new RuleState(start, whole ? start : next);
+          ruleStates.put(rule.id(), state);
         } else if (slice != null && counted == null) {
-          life.wholeFrom(next);
+          state.wholeFrom(next);
         }
-        AlertEmitter teller = new AlertEmitter();
-        life.evaluate(context(rule, teller), start, counted);
-        emit(life, teller);
+        AlertEmitter emitter = new AlertEmitter();
+        state.evaluate(context(rule, emitter), start, counted);
+        emit(state, emitter);
       }
       recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
     }
 
-    private EvaluationContext context(Rule rule, AlertEmitter teller) {
-      return new EvaluationContext(rules, rule, unsettled, teller);
+    private EvaluationContext context(Rule rule, AlertEmitter emitter) {
+      return new EvaluationContext(rules, rule, unsettled, emitter);
     }
 
-    private void emit(RuleState life, AlertEmitter teller) {
-      for (AlertGroup group : teller.groups(life.title())) {
-        AlertGroup told = group.toldAt(next);
-        groups.add(told);
-        recent.add(new Emitted(next, told));
+    private void emit(RuleState state, AlertEmitter emitter) {
+      for (AlertGroup group : emitter.groups(state.title())) {
+        AlertGroup emitted = group.emittedAt(next);
+        groups.add(emitted);
+        recent.add(new Emitted(next, emitted));
       }
     }
   }
@@ -225,11 +226,11 @@ public final class RuleGroupState {
     buf.putZigZag(next);
     buf.putVar(ahead.size());
     ahead.values().forEach(slice -> slice.encode(buf));
-    buf.putVar(lives.size());
-    lives.forEach(
-        (id, life) -> {
+    buf.putVar(ruleStates.size());
+    ruleStates.forEach(
+        (id, state) -> {
           buf.putZigZag(id);
-          life.encode(buf);
+          state.encode(buf);
         });
     buf.putVar(recent.size());
     for (Emitted emitted : recent) {
@@ -257,7 +258,7 @@ public final class RuleGroupState {
     }
     int rules = buf.getCount(7);
     for (int i = 0; i < rules; i++) {
-      group.lives.put(buf.getZigZag(), RuleState.decode(buf));
+      group.ruleStates.put(buf.getZigZag(), RuleState.decode(buf));
     }
     int emitted = buf.getCount(2);
     for (int i = 0; i < emitted; i++) {

@@ -12,12 +12,12 @@ final class RuleGroupStateCoder extends FramedCoder<RuleGroupState> {
   }
 
   private RuleGroupStateCoder() {
-    super("GroupLife");
+    super("RuleGroupState");
   }
 
   @Override
-  protected void write(RuleGroupState life, ByteBuf buf) {
-    life.encode(buf);
+  protected void write(RuleGroupState state, ByteBuf buf) {
+    state.encode(buf);
   }
 
   @Override

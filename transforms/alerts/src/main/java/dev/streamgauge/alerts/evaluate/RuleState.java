@@ -83,7 +83,7 @@ final class RuleState {
     }
     boolean overflows =
         overflowMillis != AlertState.NEVER && at - overflowMillis <= rule.windowMillis();
-    overflowAlert = context.teller().tellOverflow(context, at, overflowAlert, overflows);
+    overflowAlert = context.emitter().emitOverflow(context, at, overflowAlert, overflows);
     for (Iterator<Map.Entry<String, SeriesState>> i = series.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<String, SeriesState> entry = i.next();
       SeriesState each = entry.getValue();
@@ -173,11 +173,11 @@ final class RuleState {
 
   private void step(EvaluationContext context, String key, SeriesState each, long at) {
     AlertState before = each.current;
-    each.current = before.step(context.rule(), at, verdict(context.rule(), key, each, at));
+    each.current = before.step(context.rule(), at, result(context.rule(), key, each, at));
     if (before.isFiring() || each.current.isFiring()) {
       FiringInterval span = FiringInterval.of(before.isFiring() ? before : each.current);
       List<FiringInterval> spans = List.of(each.current.isFiring() ? span : span.endedAt(at));
-      context.teller().tell(context, at, key, each, spans, at);
+      context.emitter().emit(context, at, key, each, spans, at);
     }
   }
 
@@ -187,7 +187,7 @@ final class RuleState {
     AlertState state = each.settled;
     long first = context.settledAt(now) + rule.everyMillis();
     for (long at = first; at <= now; at += rule.everyMillis()) {
-      AlertState next = state.step(rule, at, verdict(rule, key, each, at));
+      AlertState next = state.step(rule, at, result(rule, key, each, at));
       if (state.isFiring() && !next.isFiring()) {
         spans.add(FiringInterval.of(state).endedAt(at));
       }
@@ -198,20 +198,20 @@ final class RuleState {
     }
     each.current = state;
     // What was emitted of the time before was decided then.
-    context.teller().tell(context, now, key, each, spans, first);
+    context.emitter().emit(context, now, key, each, spans, first);
   }
 
   /** Moves the settled state on, and forgets what is older than can matter to it. */
   private void settle(EvaluationContext context, String key, SeriesState each, long now) {
     Rule rule = context.rule();
     long at = context.settledAt(now);
-    each.settled = each.settled.step(rule, at, verdict(rule, key, each, at));
+    each.settled = each.settled.step(rule, at, result(rule, key, each, at));
     each.forgetBefore(oldestKept(context, now));
-    each.told.removeIf(
-        told ->
-            !told.isOpen()
-                && told.endMillis() < at
-                && told.endMillis() + rule.cooldownMillis() <= now);
+    each.emitted.removeIf(
+        emitted ->
+            !emitted.isOpen()
+                && emitted.endMillis() < at
+                && emitted.endMillis() + rule.cooldownMillis() <= now);
   }
 
   private static long oldestKept(EvaluationContext context, long now) {
@@ -220,7 +220,7 @@ final class RuleState {
     return context.settledAt(now) + rule.everyMillis() - windows * rule.windowMillis();
   }
 
-  private ConditionResult verdict(Rule rule, String key, SeriesState each, long at) {
+  private ConditionResult result(Rule rule, String key, SeriesState each, long at) {
     if (rule.condition().kind() == Kind.NEW && !isNew(rule, key, at)) {
       return ConditionResult.UNTRUE;
     }
@@ -248,9 +248,9 @@ final class RuleState {
   }
 
   /** Ends all firing alerts at {@code now}: the rule is gone. */
-  void end(long now, AlertEmitter teller) {
-    series.values().forEach(each -> teller.end(each, now));
-    teller.endOverflow(title, overflowAlert, now);
+  void end(long now, AlertEmitter emitter) {
+    series.values().forEach(each -> emitter.end(each, now));
+    emitter.endOverflow(title, overflowAlert, now);
   }
 
   void encode(ByteBuf buf) {
@@ -273,17 +273,17 @@ final class RuleState {
   }
 
   static RuleState decode(ByteBuf buf) {
-    RuleState life = new RuleState(buf.getZigZag(), buf.getZigZag());
-    life.overflowed = buf.getVar() != 0;
-    life.overflowMillis = buf.getZigZag();
-    life.overflowAlert = buf.getVar() == 0 ? null : EmittedAlert.decode(buf);
-    life.title = Bytes.getString(buf);
+    RuleState state = new RuleState(buf.getZigZag(), buf.getZigZag());
+    state.overflowed = buf.getVar() != 0;
+    state.overflowMillis = buf.getZigZag();
+    state.overflowAlert = buf.getVar() == 0 ? null : EmittedAlert.decode(buf);
+    state.title = Bytes.getString(buf);
     // A key's length, two times, two states and two sizes.
     int size = buf.getCount(7);
     for (int i = 0; i < size; i++) {
-      life.series.put(Bytes.getString(buf), SeriesState.decode(buf));
+      state.series.put(Bytes.getString(buf), SeriesState.decode(buf));
     }
-    life.seen.decode(buf);
-    return life;
+    state.seen.decode(buf);
+    return state;
   }
 }

@@ -12,7 +12,7 @@ final class SeriesState {
   final TreeMap<Long, SeriesCount> counts;
 
   /** What was emitted of it, as far back as it can matter, from the earliest to the latest. */
-  final List<EmittedAlert> told;
+  final List<EmittedAlert> emitted;
 
   /** The start of the first slice it was seen in. */
   long bornMillis;
@@ -30,11 +30,12 @@ final class SeriesState {
     this(bornMillis, new TreeMap<>(), new ArrayList<>());
   }
 
-  private SeriesState(long bornMillis, TreeMap<Long, SeriesCount> counts, List<EmittedAlert> told) {
+  private SeriesState(
+      long bornMillis, TreeMap<Long, SeriesCount> counts, List<EmittedAlert> emitted) {
     this.bornMillis = bornMillis;
     this.seenMillis = bornMillis;
     this.counts = counts;
-    this.told = told;
+    this.emitted = emitted;
   }
 
   /**
@@ -61,7 +62,7 @@ final class SeriesState {
   /** Whether nothing can come of it unless there are new lines. */
   boolean isQuiet() {
     return counts.isEmpty()
-        && told.isEmpty()
+        && emitted.isEmpty()
         && settled == AlertState.INACTIVE
         && current == AlertState.INACTIVE;
   }
@@ -77,8 +78,8 @@ final class SeriesState {
           buf.putZigZag(start);
           count.encode(buf);
         });
-    buf.putVar(told.size());
-    told.forEach(each -> each.encode(buf));
+    buf.putVar(emitted.size());
+    emitted.forEach(each -> each.encode(buf));
   }
 
   static SeriesState decode(ByteBuf buf) {
@@ -93,7 +94,7 @@ final class SeriesState {
     }
     int tolds = buf.getCount(2);
     for (int i = 0; i < tolds; i++) {
-      series.told.add(EmittedAlert.decode(buf));
+      series.emitted.add(EmittedAlert.decode(buf));
     }
     return series;
   }

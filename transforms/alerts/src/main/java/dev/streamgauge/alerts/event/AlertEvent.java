@@ -7,6 +7,7 @@ import dev.streamgauge.util.Sha256;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -122,6 +123,7 @@ public abstract class AlertEvent {
   }
 
   /** Appends this to {@code buf}. */
+  @Internal
   public void encode(ByteBuf buf) {
     buf.putVar(status().ordinal());
     putMap(buf, labels());
@@ -137,6 +139,7 @@ public abstract class AlertEvent {
    *
    * @throws IndexOutOfBoundsException if it is corrupt
    */
+  @Internal
   public static AlertEvent decode(ByteBuf buf) {
     return new AutoValue_AlertEvent(
         STATUSES[buf.getVarInt()],

@@ -5,6 +5,7 @@ import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.coders.DefaultCoder;
@@ -48,11 +49,12 @@ public abstract class AlertGroup {
   }
 
   /** The same group, sent at another time. */
-  public AlertGroup toldAt(long millis) {
+  public AlertGroup emittedAt(long millis) {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
 
   /** Appends this to {@code buf}. */
+  @Internal
   public void encode(ByteBuf buf) {
     Bytes.putString(buf, name());
     Bytes.putStrings(buf, receivers());
@@ -66,6 +68,7 @@ public abstract class AlertGroup {
    *
    * @throws IndexOutOfBoundsException if it is corrupt
    */
+  @Internal
   public static AlertGroup decode(ByteBuf buf) {
     String name = Bytes.getString(buf);
     List<String> receivers = Bytes.getStrings(buf);
@@ -77,7 +80,7 @@ public abstract class AlertGroup {
     for (int i = 0; i < size; i++) {
       events.add(AlertEvent.decode(buf));
     }
-    return AlertGroup.of(name, receivers, events).toldAt(buf.getZigZag());
+    return AlertGroup.of(name, receivers, events).emittedAt(buf.getZigZag());
   }
 
   /** The coder of {@link AlertGroup}. */

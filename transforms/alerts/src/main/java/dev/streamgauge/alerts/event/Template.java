@@ -22,8 +22,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * }</pre>
  *
  * <p>Between the braces stands a variable, <code>$</code> and its name, or a text in quotation
- * marks that stands for itself: {@code {{ "{{" }}} gives two opening braces. Closing braces that
- * close nothing are text, so JSON needs no care. A variable that has no value becomes nothing.
+ * marks that stands for itself: <code>{{ "{{" }}</code> gives two opening braces. Closing braces
+ * that close nothing are text, so JSON needs no care. A variable that has no value becomes nothing.
  */
 @Internal
 public final class Template implements Serializable {

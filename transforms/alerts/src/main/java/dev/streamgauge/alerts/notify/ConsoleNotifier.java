@@ -7,6 +7,7 @@ import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.notify.message.AlertText;
 import dev.streamgauge.alerts.notify.message.EventJson;
 import dev.streamgauge.alerts.notify.message.Notifier;
+import dev.streamgauge.util.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -87,7 +88,7 @@ public abstract class ConsoleNotifier implements Notifier {
     for (AlertEvent event : events) {
       text.append(
               format() == Format.JSON
-                  ? EventJson.text(event)
+                  ? VisibleText.json(EventJson.text(event))
                   : event.status() + " " + AlertText.line(event))
           .append('\n');
     }

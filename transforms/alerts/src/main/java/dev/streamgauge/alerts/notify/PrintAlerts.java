@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -29,6 +30,12 @@ public final class PrintAlerts extends PTransform<PCollection<AlertGroup>, PColl
   /** Prints in the format, and to the stream, of {@code console}. */
   public static PrintAlerts by(ConsoleNotifier console) {
     return new PrintAlerts(console);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("notifier", console.getClass()).withLabel("Prints the alerts"));
   }
 
   @Override

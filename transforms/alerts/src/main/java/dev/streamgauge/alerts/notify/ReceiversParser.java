@@ -13,12 +13,12 @@ import dev.streamgauge.alerts.notify.message.SecretRef;
 import dev.streamgauge.alerts.notify.message.SettingsReader;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Reads the receivers in a rules file:

@@ -9,14 +9,16 @@ import dev.streamgauge.alerts.notify.outbox.OutboxCounts;
 import dev.streamgauge.alerts.notify.outbox.OutboxTarget;
 import dev.streamgauge.alerts.notify.outbox.Outboxes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Sends alerts to receivers: each group to those that it names, or to all if it names none.
@@ -97,7 +99,11 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
       }
     }
     return new AutoValue_SendAlerts(
-        List.copyOf(receivers), null, DEFAULT_LIMIT, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        List.copyOf(receivers),
+        null,
+        DEFAULT_LIMIT,
+        Duration.standardSeconds(1),
+        Duration.standardMinutes(1));
   }
 
   /** Keeps what is not sent yet in {@code directory}, which is created if it is missing. */
@@ -123,7 +129,14 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
 
   private List<OutboxTarget> targets() {
     return receivers().stream()
-        .map(r -> OutboxTarget.of(r, directory(), limit(), firstRetry(), longestRetry()))
+        .map(
+            r ->
+                OutboxTarget.of(
+                    r,
+                    directory(),
+                    limit(),
+                    java.time.Duration.ofMillis(firstRetry().getMillis()),
+                    java.time.Duration.ofMillis(longestRetry().getMillis())))
         .toList();
   }
 
@@ -151,7 +164,21 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
    * @return what became of the events since the outboxes were opened
    */
   public static OutboxCounts finish(Duration timeout) {
-    return Outboxes.ofThisJvm().finish(timeout);
+    return Outboxes.ofThisJvm().finish(java.time.Duration.ofMillis(timeout.getMillis()));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item(
+                "receivers",
+                receivers().stream().map(Receiver::name).collect(Collectors.joining(", ")))
+            .withLabel("Receivers"));
+    builder.addIfNotNull(
+        DisplayData.item("outbox", directory()).withLabel("Directory of the outboxes"));
+    builder.add(
+        DisplayData.item("outboxLimit", limit()).withLabel("Most events that wait for a receiver"));
   }
 
   @Override

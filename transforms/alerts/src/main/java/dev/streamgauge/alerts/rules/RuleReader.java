@@ -8,7 +8,6 @@ import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
 import dev.streamgauge.util.Durations;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Reads one rule. */
 final class RuleReader {
@@ -62,7 +62,7 @@ final class RuleReader {
             .activeHours(activeHours());
     labelsAndAnnotations(rule, by, condition);
     rule.of(of(condition)).minCount(minCount(condition));
-    long windowMillis = window == null ? 0 : window.toMillis();
+    long windowMillis = window == null ? 0 : window.getMillis();
     rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
     boolean isNew = condition.kind() == Kind.NEW;
     rule.rememberMillis(
@@ -100,10 +100,10 @@ final class RuleReader {
     YamlText text = map.text("every");
     Duration every = text == null ? groupPeriod : text.positiveDuration();
     if (window == null || every == null) {
-      return window == null ? 0 : window.toMillis();
+      return window == null ? 0 : window.getMillis();
     }
-    long size = window.toMillis();
-    long period = every.toMillis();
+    long size = window.getMillis();
+    long period = every.getMillis();
     if (size % period != 0) {
       problem(
           "every",
@@ -125,7 +125,7 @@ final class RuleReader {
   private long millis(String key, long otherwise) {
     YamlText text = map.text(key);
     Duration duration = text == null ? null : text.duration();
-    return duration == null ? otherwise : duration.toMillis();
+    return duration == null ? otherwise : duration.getMillis();
   }
 
   private long only(String key, Condition condition, boolean applies, long otherwise) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * All rules of a file, and their silences. Immutable, and travels with a pipeline.
@@ -17,11 +18,13 @@ import java.util.TreeSet;
  *     do so equally often, and for removed rules, whose alerts must be resolved
  * @since 0.1.0
  */
-public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> periods)
+public record RuleSet(
+    @Internal List<Rule> rules, @Internal List<Silence> silences, SortedSet<Long> periods)
     implements Serializable {
   private static final long WEEK = 7 * 86_400_000L;
 
   /** Takes copies. */
+  @Internal
   public RuleSet {
     rules = List.copyOf(rules);
     silences = List.copyOf(silences);
@@ -57,12 +60,14 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
   }
 
   /** The rules that look every {@code periodMillis}. */
+  @Internal
   public List<Rule> every(long periodMillis) {
     return rules.stream().filter(rule -> rule.everyMillis() == periodMillis).toList();
   }
 
   /** Whether an alert of {@code rule} with {@code labels} may be sent at {@code millis}. */
-  public boolean mayTell(Rule rule, Map<String, String> labels, long millis) {
+  @Internal
+  public boolean maySend(Rule rule, Map<String, String> labels, long millis) {
     ActiveHours hours = rule.activeHours();
     return (hours == null || hours.contains(millis))
         && silences.stream().noneMatch(silence -> silence.silences(labels, millis));
@@ -72,6 +77,7 @@ public record RuleSet(List<Rule> rules, List<Silence> silences, SortedSet<Long> 
    * For how long after {@code millis} an alert of {@code rule} that keeps firing may be held back
    * at most by hours and silences.
    */
+  @Internal
   public long heldBackMillis(Rule rule, long millis) {
     long silenced = silences.stream().mapToLong(Silence::untilMillis).max().orElse(millis) - millis;
     return Math.max(silenced, 0) + (rule.activeHours() == null ? 0 : WEEK);

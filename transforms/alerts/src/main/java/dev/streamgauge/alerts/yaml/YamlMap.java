@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -24,8 +23,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * <p>A key {@code <<} merges other maps: what stands here wins over what is merged, and an earlier
  * map over a later one. Problems with merged values are at the place where those stand.
+ *
+ * @since 0.1.0
  */
-@Internal
 public final class YamlMap {
   /** The key of the maps to merge (yaml.org/type/merge.html), which YAML 1.2 has left out. */
   private static final String MERGE = "<<";

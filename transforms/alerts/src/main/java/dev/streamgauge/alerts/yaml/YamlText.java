@@ -1,16 +1,18 @@
 package dev.streamgauge.alerts.yaml;
 
 import dev.streamgauge.util.Durations;
-import java.time.Duration;
 import java.util.function.Function;
-import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A single value in a YAML file, a text unless it is asked for as something else. */
-@Internal
+/**
+ * A single value in a YAML file, a text unless it is asked for as something else.
+ *
+ * @since 0.1.0
+ */
 public final class YamlText {
   private final ScalarNode node;
   private final Problems problems;
@@ -115,7 +117,7 @@ public final class YamlText {
    * @return null if it is none, which is a problem
    */
   public @Nullable Duration duration() {
-    return as(Durations::parse);
+    return as(text -> Duration.millis(Durations.parse(text).toMillis()));
   }
 
   /**
@@ -125,7 +127,7 @@ public final class YamlText {
    */
   public @Nullable Duration positiveDuration() {
     Duration duration = duration();
-    if (duration != null && duration.isZero()) {
+    if (duration != null && duration.equals(Duration.ZERO)) {
       error("must be longer than nothing, such as 30s");
       return null;
     }

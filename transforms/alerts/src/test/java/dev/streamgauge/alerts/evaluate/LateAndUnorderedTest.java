@@ -22,42 +22,42 @@ public class LateAndUnorderedTest {
   public void anAlertThatLateLinesShowToHaveBeenIsToldOnceWithItsOwnTimes() {
     Scenario scenario = new Scenario(TWO);
     scenario.lines("x", 15).until(80);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.lines("x", 26).uncovered();
-    assertThat(scenario.told()).containsExactly("30 FIRING A 2", "50 RESOLVED A 2");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A 2", "50 RESOLVED A 2");
     scenario.lines("x", 27).uncovered();
-    assertThat(scenario.until(200).told()).isEmpty();
+    assertThat(scenario.until(200).emitted()).isEmpty();
   }
 
   @Test
   public void lateLinesDoNotRepeatAnAlertTheyMakeLongerOrEarlier() {
     Scenario scenario = new Scenario(TWO);
     scenario.lines("x", 21, 32).until(50);
-    assertThat(scenario.told()).containsExactly("40 FIRING A 2");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 2");
     scenario.lines("x", 15).uncovered();
-    assertThat(scenario.until(60).told()).containsExactly("60 RESOLVED A 2");
+    assertThat(scenario.until(60).emitted()).containsExactly("60 RESOLVED A 2");
     scenario.lines("x", 14, 28).uncovered();
-    assertThat(scenario.until(200).told()).isEmpty();
+    assertThat(scenario.until(200).emitted()).isEmpty();
   }
 
   @Test
   public void lateLinesThatMakeAnEndedAlertGoOnTellItAnewFromThereWhileItFires() {
     Scenario scenario = new Scenario(TWO);
     scenario.lines("x", 1, 2).until(40);
-    assertThat(scenario.told()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
     scenario.lines("x", 25, 26).uncovered();
-    assertThat(scenario.told()).containsExactly("40 FIRING A 2");
-    assertThat(scenario.until(100).told()).containsExactly("60 RESOLVED A 2");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 2");
+    assertThat(scenario.until(100).emitted()).containsExactly("60 RESOLVED A 2");
   }
 
   @Test
   public void anAlertThatLateLinesShowNeverToHaveBeenIsOverNow() {
     Scenario scenario = new Scenario("{alert: A, window: 30s, condition: absent}");
     scenario.lines("x", 5).until(50);
-    assertThat(scenario.told()).containsExactly("40 FIRING A 0");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 0");
     scenario.lines("x", 15, 33).uncovered();
-    assertThat(scenario.told()).containsExactly("50 RESOLVED A 0");
-    assertThat(scenario.until(60).told()).isEmpty();
+    assertThat(scenario.emitted()).containsExactly("50 RESOLVED A 0");
+    assertThat(scenario.until(60).emitted()).isEmpty();
   }
 
   @Test
@@ -67,30 +67,30 @@ public class LateAndUnorderedTest {
     List<Slice> all = scenario.slices();
     scenario.feed(all);
     scenario.until(60);
-    assertThat(scenario.told()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
     Slice half =
         TestSlices.of(RULES, LineBatch.builder("test").append("x", Scenario.at(1)).build()).get(0);
     scenario.feed(all).feed(List.of(half)).feed(all);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
   }
 
   @Test
   public void tellsAfterARestartWhatMayNotHaveBeenReceived() {
     Scenario scenario = new Scenario(TWO);
     scenario.lines("x", 1, 2).until(40);
-    assertThat(scenario.told()).hasSize(2);
+    assertThat(scenario.emitted()).hasSize(2);
     RuleGroupState life = scenario.life();
-    assertThat(life.toldSince(Scenario.at(100)))
-        .as("what was told last")
+    assertThat(life.emittedSince(Scenario.at(100)))
+        .as("what was emitted last")
         .flatExtracting(group -> group.events())
         .extracting(Scenario::show)
         .containsExactly("40 RESOLVED A 2");
-    assertThat(life.toldSince(Scenario.at(10)))
+    assertThat(life.emittedSince(Scenario.at(10)))
         .flatExtracting(group -> group.events())
         .extracting(Scenario::show)
         .containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
     scenario.until(400);
-    assertThat(scenario.life().toldSince(Scenario.at(0))).as("out of reach").isEmpty();
+    assertThat(scenario.life().emittedSince(Scenario.at(0))).as("out of reach").isEmpty();
   }
 
   @Test
@@ -100,9 +100,9 @@ public class LateAndUnorderedTest {
     scenario.lines("x", 11, 22, 32);
     List<Slice> slices = scenario.slices();
     scenario.feed(slices.subList(2, 3)).feed(slices.subList(1, 2));
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.feed(slices.subList(0, 1));
-    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A 2");
   }
 
   @Test
@@ -110,9 +110,9 @@ public class LateAndUnorderedTest {
     Scenario scenario = new Scenario(TWO);
     scenario.lines("x", 1).uncovered();
     scenario.lines("x", 21).uncovered().lines("x", 31).uncovered();
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.lines("x", 41).uncovered();
-    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A 2");
   }
 
   @Test
@@ -121,7 +121,7 @@ public class LateAndUnorderedTest {
     scenario.lines("x", 1).uncovered();
     scenario.lines("x", 21);
     scenario.feed(scenario.slices().stream().map(TestSlices::last).toList());
-    assertThat(scenario.told()).containsExactly("30 FIRING A 2");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A 2");
   }
 
   @Test
@@ -130,12 +130,12 @@ public class LateAndUnorderedTest {
     Scenario scenario = new Scenario(absent);
     scenario.until(20);
     scenario.lines("x", 600, 610, 620).uncovered();
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.feed(
         TestSlices.of(
             RuleSet.parse("r", Scenario.file(absent)),
             LineBatch.heartbeat("test", Scenario.at(630), Scenario.at(660) - 1)));
-    assertThat(scenario.told()).containsExactly("660 FIRING A 0");
+    assertThat(scenario.emitted()).containsExactly("660 FIRING A 0");
   }
 
   @Test
@@ -144,10 +144,10 @@ public class LateAndUnorderedTest {
         new Scenario(Scenario.file(TWO, "{alert: B, window: 30s, condition: absent, for: 1m}"), 60);
     scenario.lines("x", 1, 2).until(10);
     scenario.until(365 * 86_400);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly("10 FIRING A 2", "40 RESOLVED A 2", "100 FIRING B 0");
     scenario.lines("x", 365 * 86_400 + 5).until(365 * 86_400 + 10);
-    assertThat(scenario.told()).containsExactly(365 * 86_400 + 10 + " RESOLVED B 0");
+    assertThat(scenario.emitted()).containsExactly(365 * 86_400 + 10 + " RESOLVED B 0");
   }
 
   @Test
@@ -179,7 +179,7 @@ public class LateAndUnorderedTest {
         shuffled.feed(some);
         i = end;
       }
-      assertThat(shuffled.told()).as("seed %d", seed).isEqualTo(inOrder.told());
+      assertThat(shuffled.emitted()).as("seed %d", seed).isEqualTo(inOrder.emitted());
     }
   }
 }

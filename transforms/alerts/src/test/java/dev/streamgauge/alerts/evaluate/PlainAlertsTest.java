@@ -72,18 +72,19 @@ public class PlainAlertsTest {
       RuleSet rules = rules(window, threshold, pending, keep);
       int[] counts = randomCounts(random);
       RuleGroupState life = new RuleGroupState(PERIOD);
-      List<PlainAlerts.Alert> told = new ArrayList<>();
+      List<PlainAlerts.Alert> emitted = new ArrayList<>();
       for (int i = 0; i < SLICES; i++) {
         for (AlertEvent event : feed(life, rules, slice(rules, i, counts[i]))) {
           int start = slices(event.startsAtMillis());
           if (event.status() == AlertEvent.Status.FIRING) {
-            told.add(new PlainAlerts.Alert(start, -1));
+            emitted.add(new PlainAlerts.Alert(start, -1));
           } else {
-            told.set(told.size() - 1, new PlainAlerts.Alert(start, slices(event.endsAtMillis())));
+            emitted.set(
+                emitted.size() - 1, new PlainAlerts.Alert(start, slices(event.endsAtMillis())));
           }
         }
       }
-      assertThat(told)
+      assertThat(emitted)
           .as("seed %d", seed)
           .isEqualTo(PlainAlerts.of(counts, window, threshold, pending, keep));
     }
@@ -101,7 +102,7 @@ public class PlainAlertsTest {
       int[] onTime = new int[SLICES];
       List<Integer> late = new ArrayList<>();
       RuleGroupState life = new RuleGroupState(PERIOD);
-      List<AlertEvent> told = new ArrayList<>();
+      List<AlertEvent> emitted = new ArrayList<>();
       int[] seen = new int[SLICES];
       for (int i = 0; i < SLICES; i++) {
         onTime[i] = random.nextInt(counts[i] + 1);
@@ -109,27 +110,27 @@ public class PlainAlertsTest {
           late.add(i);
         }
         seen[i] = onTime[i];
-        told.addAll(feed(life, rules, slice(rules, i, seen[i])));
+        emitted.addAll(feed(life, rules, slice(rules, i, seen[i])));
         if (!late.isEmpty() && random.nextBoolean()) {
           int corrected = late.remove(random.nextInt(late.size()));
           seen[corrected] = counts[corrected];
-          told.addAll(feed(life, rules, slice(rules, corrected, seen[corrected])));
+          emitted.addAll(feed(life, rules, slice(rules, corrected, seen[corrected])));
           life = Scenario.copy(life);
         }
       }
       for (int corrected : late) {
-        told.addAll(feed(life, rules, slice(rules, corrected, counts[corrected])));
+        emitted.addAll(feed(life, rules, slice(rules, corrected, counts[corrected])));
       }
-      check(told, PlainAlerts.of(counts, window, threshold, pending, 0), "seed " + seed);
+      check(emitted, PlainAlerts.of(counts, window, threshold, pending, 0), "seed " + seed);
     }
   }
 
   private static void check(
-      List<AlertEvent> told, List<PlainAlerts.Alert> expected, String description) {
+      List<AlertEvent> emitted, List<PlainAlerts.Alert> expected, String description) {
     Set<String> events = new HashSet<>();
     Map<String, AlertEvent> open = new HashMap<>();
     List<PlainAlerts.Alert> alerts = new ArrayList<>();
-    for (AlertEvent event : told) {
+    for (AlertEvent event : emitted) {
       assertThat(events.add(event.key() + event.status())).as("%s: once", description).isTrue();
       if (event.status() == AlertEvent.Status.FIRING) {
         open.put(event.key(), event);
@@ -142,7 +143,7 @@ public class PlainAlertsTest {
     open.values().forEach(e -> alerts.add(new PlainAlerts.Alert(slices(e.startsAtMillis()), -1)));
     for (PlainAlerts.Alert wanted : expected) {
       assertThat(alerts)
-          .as("%s: %s was told", description, wanted)
+          .as("%s: %s was emitted", description, wanted)
           .anyMatch(alert -> overlap(alert, wanted));
     }
     boolean fires = !expected.isEmpty() && expected.get(expected.size() - 1).end() < 0;

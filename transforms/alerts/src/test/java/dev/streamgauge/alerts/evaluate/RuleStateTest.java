@@ -13,7 +13,7 @@ import java.util.Random;
 import org.apache.beam.sdk.coders.CoderException;
 import org.junit.Test;
 
-/** On-time lines: when alerts fire, when they are over, and what is told. */
+/** On-time lines: when alerts fire, when they resolve, and what is emitted. */
 public class RuleStateTest {
   private static final String TWO = "{alert: A, window: 30s, condition: count >= 2%s}";
 
@@ -32,11 +32,11 @@ public class RuleStateTest {
   @Test
   public void firesOnceAndIsOverWhenTheWindowHasPassed() {
     Scenario scenario = new Scenario(two(""));
-    assertThat(scenario.lines("x", 1).until(10).told()).isEmpty();
-    assertThat(scenario.lines("x", 12).until(20).told()).containsExactly("20 FIRING A 2");
-    assertThat(scenario.lines("x", 25).until(40).told()).isEmpty();
-    assertThat(scenario.until(50).told()).containsExactly("50 RESOLVED A 2");
-    assertThat(scenario.until(500).told()).isEmpty();
+    assertThat(scenario.lines("x", 1).until(10).emitted()).isEmpty();
+    assertThat(scenario.lines("x", 12).until(20).emitted()).containsExactly("20 FIRING A 2");
+    assertThat(scenario.lines("x", 25).until(40).emitted()).isEmpty();
+    assertThat(scenario.until(50).emitted()).containsExactly("50 RESOLVED A 2");
+    assertThat(scenario.until(500).emitted()).isEmpty();
   }
 
   @Test
@@ -52,7 +52,7 @@ public class RuleStateTest {
             .lines("host=b", 3, 4, 5)
             .until(60)
             .life()
-            .toldSince(0);
+            .emittedSince(0);
     assertThat(groups).hasSize(2);
     assertThat(groups.get(0).name()).isEqualTo("g/A");
     assertThat(groups.get(0).events()).hasSize(2);
@@ -71,9 +71,9 @@ public class RuleStateTest {
   public void waitsUntilTheConditionWasTrueForLongEnough() {
     Scenario scenario = new Scenario("{alert: A, window: 10s, condition: count >= 1, for: 20s}");
     scenario.lines("x", 1, 11).until(30);
-    assertThat(scenario.told()).as("true for 10 s only").isEmpty();
+    assertThat(scenario.emitted()).as("true for 10 s only").isEmpty();
     scenario.lines("x", 31, 41, 51).until(70);
-    assertThat(scenario.told()).containsExactly("60 FIRING A 1", "70 RESOLVED A 1");
+    assertThat(scenario.emitted()).containsExactly("60 FIRING A 1", "70 RESOLVED A 1");
   }
 
   @Test
@@ -81,7 +81,7 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, window: 10s, condition: count >= 1, keep_firing_for: 20s}");
     scenario.lines("x", 1, 21, 61).until(120);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly("10 FIRING A 1", "60 RESOLVED A 1", "70 FIRING A 1", "100 RESOLVED A 1");
   }
 
@@ -90,10 +90,10 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, window: 10s, condition: count >= 1, cooldown: 40s}");
     scenario.lines("x", 1, 31).until(60);
-    assertThat(scenario.told()).containsExactly("10 FIRING A 1", "20 RESOLVED A 1");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A 1", "20 RESOLVED A 1");
     scenario.lines("x", 51, 61, 71, 81).until(100);
-    assertThat(scenario.told())
-        .as("it fires since 60, and may be told from 60 on")
+    assertThat(scenario.emitted())
+        .as("it fires since 60, and may be emitted from 60 on")
         .containsExactly("60 FIRING A 1", "100 RESOLVED A 1");
   }
 
@@ -102,10 +102,10 @@ public class RuleStateTest {
     String file = Scenario.file("{alert: A, window: 10s, condition: count >= 1}");
     Scenario scenario = new Scenario(file + silence(0, 40), 60);
     scenario.lines("x", 1, 21).until(30);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.lines("x", 31).until(40);
-    assertThat(scenario.told()).as("since its start").containsExactly("30 FIRING A 1");
-    assertThat(scenario.until(50).told()).containsExactly("50 RESOLVED A 1");
+    assertThat(scenario.emitted()).as("since its start").containsExactly("30 FIRING A 1");
+    assertThat(scenario.until(50).emitted()).containsExactly("50 RESOLVED A 1");
   }
 
   @Test
@@ -113,7 +113,7 @@ public class RuleStateTest {
     String file = Scenario.file("{alert: A, window: 10s, condition: count >= 1}");
     Scenario scenario = new Scenario(file + silence(15, 100), 60);
     scenario.lines("x", 1, 31).until(60);
-    assertThat(scenario.told()).containsExactly("10 FIRING A 1", "20 RESOLVED A 1");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A 1", "20 RESOLVED A 1");
   }
 
   @Test
@@ -123,7 +123,7 @@ public class RuleStateTest {
         new Scenario(
             "{alert: A, window: 10s, condition: count >= 1, active_hours: {times: '22:14-23:00'}}");
     scenario.lines("x", 1, 31, 41).until(60);
-    assertThat(scenario.told()).containsExactly("40 FIRING A 1", "60 RESOLVED A 1");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 1", "60 RESOLVED A 1");
   }
 
   @Test
@@ -133,7 +133,7 @@ public class RuleStateTest {
             "{alert: A, window: 30s, condition: absent, active_hours: {times: '08:00-09:00'}}");
     // T0 is 22:13:20 UTC, and so is the end.
     scenario.lines("x", 5).until(10).until(86_400);
-    assertThat(scenario.told()).containsExactly("40 FIRING A 0");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 0");
   }
 
   @Test
@@ -141,7 +141,7 @@ public class RuleStateTest {
     String file = Scenario.file("{alert: A, window: 30s, condition: absent}");
     Scenario scenario = new Scenario(file + silence(0, 70_000), 60);
     scenario.lines("x", 5).until(10).lines("x", 79_995).until(80_000);
-    assertThat(scenario.told()).containsExactly("40 FIRING A 0", "80000 RESOLVED A 0");
+    assertThat(scenario.emitted()).containsExactly("40 FIRING A 0", "80000 RESOLVED A 0");
   }
 
   @Test
@@ -149,17 +149,17 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, by: host, window: 20s, condition: absent, remember: 1h}");
     scenario.lines("host=a", 5).until(10).until(86_400);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly("30 FIRING A{host=a} 0", "3610 RESOLVED A{host=a} 0");
   }
 
   @Test
   public void tellsOfAbsenceOnceAWholeWindowWasSeen() {
     Scenario scenario = new Scenario("{alert: A, window: 30s, condition: absent}");
-    assertThat(scenario.until(20).told()).isEmpty();
-    assertThat(scenario.until(30).told()).containsExactly("30 FIRING A 0");
-    assertThat(scenario.lines("x", 45).until(50).told()).containsExactly("50 RESOLVED A 0");
-    assertThat(scenario.until(80).told()).containsExactly("80 FIRING A 0");
+    assertThat(scenario.until(20).emitted()).isEmpty();
+    assertThat(scenario.until(30).emitted()).containsExactly("30 FIRING A 0");
+    assertThat(scenario.lines("x", 45).until(50).emitted()).containsExactly("50 RESOLVED A 0");
+    assertThat(scenario.until(80).emitted()).containsExactly("80 FIRING A 0");
   }
 
   @Test
@@ -167,7 +167,7 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, by: host, window: 20s, condition: absent, remember: 60s}");
     scenario.lines("host=a", 5).lines("host=b", 5, 35, 65, 95).until(110);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly(
             "30 FIRING A{host=a} 0",
             "30 FIRING A{host=b} 0",
@@ -182,8 +182,8 @@ public class RuleStateTest {
   @Test
   public void tooFewLinesAreNoAlertBeforeAWholeWindowWasSeen() {
     Scenario scenario = new Scenario("{alert: A, window: 30s, condition: count < 3}");
-    assertThat(scenario.lines("x", 5, 15).until(20).told()).isEmpty();
-    assertThat(scenario.until(30).told()).containsExactly("30 FIRING A 2");
+    assertThat(scenario.lines("x", 5, 15).until(20).emitted()).isEmpty();
+    assertThat(scenario.until(30).emitted()).containsExactly("30 FIRING A 2");
   }
 
   @Test
@@ -191,18 +191,20 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, window: 10s, condition: spike >= 3, min_count: 4}");
     scenario.lines("x", 1, 11, 12, 13).until(20);
-    assertThat(scenario.told()).as("three times as many, but too few").isEmpty();
+    assertThat(scenario.emitted()).as("three times as many, but too few").isEmpty();
     scenario.lines("x", 21, 21, 22, 22, 23, 23, 24, 24, 25).until(40);
-    assertThat(scenario.told()).containsExactly("30 FIRING A 3", "40 RESOLVED A 3");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A 3", "40 RESOLVED A 3");
     scenario.lines("x", 51, 52, 53, 54).until(60);
-    assertThat(scenario.told()).as("after none, one is assumed").containsExactly("60 FIRING A 4");
+    assertThat(scenario.emitted())
+        .as("after none, one is assumed")
+        .containsExactly("60 FIRING A 4");
   }
 
   @Test
   public void aRateIsLinesASecond() {
     Scenario scenario = new Scenario("{alert: A, window: 10s, condition: rate > 12/m}");
     scenario.lines("x", 1, 2, 11, 12, 13).until(20);
-    assertThat(scenario.told()).containsExactly("20 FIRING A 0.3");
+    assertThat(scenario.emitted()).containsExactly("20 FIRING A 0.3");
   }
 
   @Test
@@ -212,18 +214,18 @@ public class RuleStateTest {
             "{alert: A, select: {contains: bad}, window: 10s, condition: ratio >= 25%,"
                 + " min_count: 4}");
     scenario.lines("bad", 1).lines("good", 2, 3).until(10);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.lines("bad", 11).lines("good", 12, 13, 14).until(20);
-    assertThat(scenario.told()).containsExactly("20 FIRING A 0.25");
+    assertThat(scenario.emitted()).containsExactly("20 FIRING A 0.25");
   }
 
   @Test
   public void aValueIsNewOnceAndNotWhileItIsLearned() {
     Scenario scenario = new Scenario("{alert: A, window: 20s, condition: new(user), learn: 20s}");
     scenario.lines("user=a", 1, 31).lines("user=b", 25, 26).lines("nobody", 27).until(30);
-    assertThat(scenario.told()).containsExactly("30 FIRING A{user=b} 2");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A{user=b} 2");
     scenario.lines("user=b", 200).until(300);
-    assertThat(scenario.told()).containsExactly("50 RESOLVED A{user=b} 2");
+    assertThat(scenario.emitted()).containsExactly("50 RESOLVED A{user=b} 2");
   }
 
   @Test
@@ -236,7 +238,7 @@ public class RuleStateTest {
         .lines("host=a user=z", 21)
         .lines("host=b user=z", 1, 11, 21)
         .until(30);
-    assertThat(scenario.told()).containsExactly("30 FIRING A{host=a} 3");
+    assertThat(scenario.emitted()).containsExactly("30 FIRING A{host=a} 3");
   }
 
   @Test
@@ -244,10 +246,11 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, by: host, window: 10s, max_series: 2, condition: count >= 3}");
     scenario.lines("host=a", 1, 2, 3).lines("host=b", 1, 2, 3).until(10);
-    assertThat(scenario.told()).containsExactly("10 FIRING A{host=a} 3", "10 FIRING A{host=b} 3");
+    assertThat(scenario.emitted())
+        .containsExactly("10 FIRING A{host=a} 3", "10 FIRING A{host=b} 3");
     scenario.lines("host=a", 11, 12, 13).lines("host=b", 11, 12, 13);
     scenario.lines("host=c", 11, 12).lines("host=d", 11, 12).until(20);
-    assertThat(scenario.told()).last().isEqualTo("20 FIRING A{host=other, overflow=true} 4");
+    assertThat(scenario.emitted()).last().isEqualTo("20 FIRING A{host=other, overflow=true} 4");
     assertThat(scenario.life().overflowed()).isEqualTo(1);
   }
 
@@ -256,9 +259,9 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: A, by: host, window: 10s, max_series: 1, condition: count >= 3}");
     scenario.lines("host=other", 1, 2, 3).until(10);
-    assertThat(scenario.told()).containsExactly("10 FIRING A{host=other} 3");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A{host=other} 3");
     scenario.lines("host=other", 11, 12, 13).lines("host=c", 11, 12).lines("host=d", 11, 12);
-    assertThat(scenario.until(20).told())
+    assertThat(scenario.until(20).emitted())
         .containsExactly(
             "20 FIRING SeriesOverflow{rule=A} 1", "20 FIRING A{host=other, overflow=true} 4");
   }
@@ -272,15 +275,16 @@ public class RuleStateTest {
                     + " labels: {team: ops}}"),
             0);
     scenario.lines("host=a", 1).lines("host=b", 1).until(10);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.lines("host=c", 11).until(20);
-    assertThat(scenario.told()).containsExactly("20 FIRING SeriesOverflow{rule=A, team=ops} 2");
-    assertThat(scenario.until(100).told())
+    assertThat(scenario.emitted()).containsExactly("20 FIRING SeriesOverflow{rule=A, team=ops} 2");
+    assertThat(scenario.until(100).emitted())
         .containsExactly("40 RESOLVED SeriesOverflow{rule=A, team=ops} 2");
     scenario.lines("host=a", 101).lines("host=b", 101).lines("host=c", 101).until(110);
-    assertThat(scenario.told()).hasSize(1);
+    assertThat(scenario.emitted()).hasSize(1);
     scenario.rules(Scenario.file("{alert: B, window: 10s, condition: count >= 9}")).until(120);
-    assertThat(scenario.told()).containsExactly("110 RESOLVED SeriesOverflow{rule=A, team=ops} 2");
+    assertThat(scenario.emitted())
+        .containsExactly("110 RESOLVED SeriesOverflow{rule=A, team=ops} 2");
   }
 
   @Test
@@ -290,7 +294,7 @@ public class RuleStateTest {
     scenario.lines("user=root", 1).until(10);
     scenario.lines("user=x1", 11).until(20).lines("user=x2", 21).until(30);
     scenario.lines("user=root", 31).lines("user=x3", 31).until(40);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly(
             "20 FIRING N{user=x1} 1",
             "30 RESOLVED N{user=x1} 1",
@@ -300,9 +304,9 @@ public class RuleStateTest {
             "40 FIRING N{user=x3} 1");
     // Who is seen again and again is not forgotten for them.
     scenario.lines("user=eve", 41).lines("user=root", 42).until(50);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .contains("50 FIRING N{user=eve} 1")
-        .noneMatch(told -> told.contains("user=root"));
+        .noneMatch(emitted -> emitted.contains("user=root"));
   }
 
   @Test
@@ -310,9 +314,9 @@ public class RuleStateTest {
     Scenario scenario =
         new Scenario("{alert: N, window: 10s, learn: 10s, remember: 60s, condition: new(user)}");
     scenario.lines("user=root", 1).until(10).lines("user=root", 61).until(70);
-    assertThat(scenario.told()).isEmpty();
+    assertThat(scenario.emitted()).isEmpty();
     scenario.until(150).lines("user=root", 151).until(160);
-    assertThat(scenario.told()).containsExactly("160 FIRING N{user=root} 1");
+    assertThat(scenario.emitted()).containsExactly("160 FIRING N{user=root} 1");
   }
 
   @Test
@@ -328,7 +332,7 @@ public class RuleStateTest {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RuleGroupStateCoder.of().encode(scenario.life(), out);
-    // 21 series, each in the 9 slices that are kept and told of as often, in 300 bytes each time.
+    // 21 series, each in the 9 slices that are kept and emitted as often, in 300 bytes each time.
     assertThat(out.size()).isLessThan(21 * 9 * 2 * 300);
   }
 
@@ -345,7 +349,7 @@ public class RuleStateTest {
       try {
         RuleGroupStateCoder.of().decode(new ByteArrayInputStream(bad));
       } catch (CoderException expected) {
-        assertThat(expected).hasMessageContaining("GroupLife");
+        assertThat(expected).hasMessageContaining("RuleGroupState");
       }
     }
   }
@@ -359,7 +363,7 @@ public class RuleStateTest {
                 "{alert: B, window: 20s, condition: count >= 3}"),
             60);
     scenario.lines("x", 1, 2, 11).until(40);
-    assertThat(scenario.told())
+    assertThat(scenario.emitted())
         .containsExactly("10 FIRING A 2", "20 RESOLVED A 2", "20 FIRING B 3", "30 RESOLVED B 3");
   }
 
@@ -368,9 +372,9 @@ public class RuleStateTest {
     String a = "{alert: A, window: 30s, condition: count >= 2}";
     Scenario scenario = new Scenario(Scenario.file(a), 60);
     scenario.lines("x", 1, 2).until(10);
-    assertThat(scenario.told()).containsExactly("10 FIRING A 2");
+    assertThat(scenario.emitted()).containsExactly("10 FIRING A 2");
     scenario.rules(Scenario.file(a.replace("A,", "B,").replace("2}", "1}"))).lines("x", 11);
-    assertThat(scenario.until(20).told()).containsExactly("10 RESOLVED A 2", "20 FIRING B 1");
+    assertThat(scenario.until(20).emitted()).containsExactly("10 RESOLVED A 2", "20 FIRING B 1");
   }
 
   @Test
@@ -380,7 +384,7 @@ public class RuleStateTest {
     scenario.lines("host=a", 1, 2).until(10);
     scenario.rules(Scenario.file(two(", by: host, notify: dev")) + file);
     scenario.lines("host=b", 11, 12).until(60);
-    assertThat(scenario.life().toldSince(0))
+    assertThat(scenario.life().emittedSince(0))
         .extracting(group -> group.receivers() + " " + Scenario.show(group.events().get(0)))
         .containsExactly(
             "[ops] 10 FIRING A{host=a} 2",
@@ -394,8 +398,8 @@ public class RuleStateTest {
     String a = "{alert: A, window: 30s, condition: count >= 2}";
     Scenario scenario = new Scenario(Scenario.file(a), 60);
     scenario.until(100).rules(Scenario.file(a, "{alert: B, window: 30s, condition: absent}"));
-    assertThat(scenario.until(130).told()).isEmpty();
-    assertThat(scenario.until(140).told()).containsExactly("140 FIRING B 0");
+    assertThat(scenario.until(130).emitted()).isEmpty();
+    assertThat(scenario.until(140).emitted()).containsExactly("140 FIRING B 0");
   }
 
   @Test
@@ -403,12 +407,12 @@ public class RuleStateTest {
     Scenario scenario = new Scenario(Scenario.file(two("")), 60);
     scenario.lines("x", 1, 2).until(10);
     scenario.rules(Scenario.file(two(", labels: {severity: page}")) + silence(0, 1000));
-    assertThat(scenario.until(60).told()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
+    assertThat(scenario.until(60).emitted()).containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
   }
 
   @Test
   public void nothingIsToldOfNothing() {
     Scenario scenario = new Scenario(two(""));
-    assertThat(scenario.feed(List.of()).until(100).told()).isEmpty();
+    assertThat(scenario.feed(List.of()).until(100).emitted()).isEmpty();
   }
 }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Lines at seconds, and what is told of them: {@code 30 FIRING A{host=web-1} 5} is an alert that
- * began to fire at second 30, by the value 5. Slices are of ten seconds. After each step the state
- * is written and read again.
+ * Lines at seconds, and the alerts that come of them: {@code 30 FIRING A{host=web-1} 5} is an alert
+ * that began to fire at second 30, by the value 5. Slices are of ten seconds. After each step the
+ * state is written and read again.
  */
 final class Scenario {
   /** 2023-11-14T22:13:20Z, on a ten-second boundary. */
@@ -35,7 +35,7 @@ final class Scenario {
   private final TreeMap<Long, Slice> counted = new TreeMap<>();
 
   private final List<LineBatch> pending = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> emitted = new ArrayList<>();
   private long coveredTo = T0;
 
   /**
@@ -75,7 +75,7 @@ final class Scenario {
     return cover(second).feed(slices());
   }
 
-  /** Says that up to {@code second} there is no line but those told of. */
+  /** Says that there is no further line up to {@code second}. */
   Scenario cover(int second) {
     if (at(second) > coveredTo) {
       pending.add(LineBatch.heartbeat("test", coveredTo, at(second) - 1));
@@ -102,7 +102,7 @@ final class Scenario {
   Scenario feed(List<Slice> slices) {
     List<AlertGroup> groups = life.feed(slices, rules, latenessMillis);
     for (AlertGroup group : groups) {
-      group.events().forEach(event -> told.add(show(event)));
+      group.events().forEach(event -> emitted.add(show(event)));
     }
     life = copy(life);
     return this;
@@ -128,10 +128,10 @@ final class Scenario {
         EventVariables.number(event.value()));
   }
 
-  /** What was told, and is then forgotten here. */
-  List<String> told() {
-    List<String> all = List.copyOf(told);
-    told.clear();
+  /** What was emitted, and is then forgotten here. */
+  List<String> emitted() {
+    List<String> all = List.copyOf(emitted);
+    emitted.clear();
     return all;
   }
 

@@ -13,8 +13,8 @@ import dev.streamgauge.alerts.notify.message.HttpTarget;
 import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.notify.message.SecretRef;
 import dev.streamgauge.alerts.yaml.YamlFile;
-import java.time.Duration;
 import java.util.List;
+import org.joda.time.Duration;
 import org.junit.Test;
 
 /** The receivers in a rules file. */
@@ -73,7 +73,7 @@ public class ReceiversParserTest {
                             .withHeader("X-Team", SecretRef.plain("ops"))
                             .withHeader("X-Key", SecretRef.file("/run/key"))
                             .withBasicAuth("me", SecretRef.environment("HOOK_PASSWORD"))
-                            .withTimeout(Duration.ofSeconds(3)))
+                            .withTimeout(Duration.standardSeconds(3)))
                     .withBody("application/json", "{\"text\": \"{{ $headline }}\"}")),
             Receiver.of(
                 "am",

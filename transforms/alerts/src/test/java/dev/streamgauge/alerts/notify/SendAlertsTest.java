@@ -21,7 +21,6 @@ import java.io.ObjectOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +37,7 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -46,7 +46,7 @@ import org.junit.rules.TemporaryFolder;
 
 /** Alerts of a pipeline. */
 public class SendAlertsTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.standardSeconds(60);
 
   /** Static, as a pipeline takes no stream along. */
   private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
@@ -135,7 +135,7 @@ public class SendAlertsTest {
                 HttpTarget.of(SecretRef.plain(HttpReceiver.url(HttpReceiver.deadPort())))));
     SendAlerts send = SendAlerts.to(List.of(dead)).withOutbox(directory);
     run(send, Events.storm(300));
-    OutboxCounts counts = SendAlerts.finish(Duration.ofMillis(50));
+    OutboxCounts counts = SendAlerts.finish(Duration.millis(50));
     assertThat(counts.pending()).isEqualTo(300);
     try (Stream<Path> files = Files.list(Path.of(directory, "dead", "0", "pending"))) {
       assertThat(files).hasSize(1);
@@ -214,7 +214,7 @@ public class SendAlertsTest {
         HttpReceiver.Answer.of(404, "no " + server.url() + "/s3cret"),
         HttpReceiver.Answer.of(200));
     SendAlerts send =
-        SendAlerts.to(List.of(slack)).withRetryDelays(Duration.ofMillis(1), Duration.ofMillis(1));
+        SendAlerts.to(List.of(slack)).withRetryDelays(Duration.millis(1), Duration.millis(1));
     assertThat(serialized(send)).contains(url.toString()).doesNotContain("s3cret");
 
     List<String> logged;

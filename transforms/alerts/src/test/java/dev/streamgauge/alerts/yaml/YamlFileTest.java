@@ -3,10 +3,10 @@ package dev.streamgauge.alerts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.joda.time.Duration;
 import org.junit.Test;
 
 public class YamlFileTest {
@@ -21,7 +21,7 @@ public class YamlFileTest {
     YamlMap top = file.top();
     assertThat(top.required("name").value()).isEqualTo("ops");
     assertThat(top.required("limit").wholeNumber(1, 100)).isEqualTo(10);
-    assertThat(top.required("wait").duration()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(top.required("wait").duration()).isEqualTo(Duration.standardMinutes(90));
     assertThat(top.required("on").bool()).isTrue();
     assertThat(top.texts("list")).extracting(YamlText::value).containsExactly("a", "b");
     assertThat(top.texts("name")).extracting(YamlText::value).containsExactly("ops");

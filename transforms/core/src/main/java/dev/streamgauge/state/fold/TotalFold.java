@@ -8,7 +8,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * one in which it is forgotten.
  */
 @Internal
-public record TotalFold(KeyTtl rest) implements KeyedFold<String, LineSpan, Total, Long> {
+public record TotalFold(KeyTtl ttl) implements KeyedFold<String, LineSpan, Total, Long> {
   @Override
   public LineSpan merge(LineSpan some, LineSpan more) {
     return some.plus(more);
@@ -28,12 +28,12 @@ public record TotalFold(KeyTtl rest) implements KeyedFold<String, LineSpan, Tota
 
   @Override
   public long wakesAt(Total total) {
-    return rest.endsAt(total.latestEnd());
+    return ttl.endsAt(total.latestEnd());
   }
 
   @Override
   public @Nullable Total wake(String key, Total total, Results<? super Long> results) {
-    results.put(rest.lastPeriod(total.latestEnd()), null);
+    results.put(ttl.lastPeriod(total.latestEnd()), null);
     return null;
   }
 }

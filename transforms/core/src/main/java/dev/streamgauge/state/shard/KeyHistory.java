@@ -10,7 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * One key: its state before the time that may still change, the values since, its state now, and
- * what was told of that time. Mutable; for one thread.
+ * its results since then. Mutable; for one thread.
  */
 final class KeyHistory<V, S, R> {
   private static final long NEVER = Long.MAX_VALUE;
@@ -18,7 +18,7 @@ final class KeyHistory<V, S, R> {
   private @Nullable S settled;
   private @Nullable S current;
   private final TreeMap<Long, V> values;
-  private final TreeMap<Interval, R> told;
+  private final TreeMap<Interval, R> emitted;
 
   KeyHistory() {
     this(null, null, new TreeMap<>(), new TreeMap<>());
@@ -28,11 +28,11 @@ final class KeyHistory<V, S, R> {
       @Nullable S settled,
       @Nullable S current,
       TreeMap<Long, V> values,
-      TreeMap<Interval, R> told) {
+      TreeMap<Interval, R> emitted) {
     this.settled = settled;
     this.current = current;
     this.values = values;
-    this.told = told;
+    this.emitted = emitted;
   }
 
   @Nullable S settled() {
@@ -48,9 +48,9 @@ final class KeyHistory<V, S, R> {
     return values;
   }
 
-  /** What was told of the time since the settled state. Not to be changed. */
-  TreeMap<Interval, R> told() {
-    return told;
+  /** The results emitted since the settled state. Not to be changed. */
+  TreeMap<Interval, R> emitted() {
+    return emitted;
   }
 
   /** When it changes by itself, in milliseconds of event time. */
@@ -60,7 +60,7 @@ final class KeyHistory<V, S, R> {
 
   /** Whether nothing can come of it unless there are new values. */
   boolean isQuiet() {
-    return settled == null && current == null && values.isEmpty() && told.isEmpty();
+    return settled == null && current == null && values.isEmpty() && emitted.isEmpty();
   }
 
   /** Takes in all values of a period, in place of those it had; whether they are others. */
@@ -72,62 +72,66 @@ final class KeyHistory<V, S, R> {
    * Goes on from its state at {@code since} to what is to be known at {@code now}.
    *
    * @param since an earlier {@code now}; no values before it have changed
-   * @param out told what is new
+   * @param out takes new results
    */
   <K> void advance(
       KeyedFold<K, V, S, R> fold,
       K key,
-      PeriodConfig pace,
+      PeriodConfig config,
       long since,
       long now,
       BiConsumer<Interval, R> out) {
     TreeMap<Interval, R> rows = new TreeMap<>();
-    current = replay(fold, key, pace, current, values.tailMap(since), now, rows);
+    current = replay(fold, key, config, current, values.tailMap(since), now, rows);
     rows.forEach(out);
-    told.putAll(rows);
+    emitted.putAll(rows);
   }
 
   /**
    * Finds out anew, from its settled state, what is to be known at {@code now}.
    *
-   * @param out told what was not told like that
+   * @param out takes results that differ from what was emitted
    */
   <K> void correct(
-      KeyedFold<K, V, S, R> fold, K key, PeriodConfig pace, long now, BiConsumer<Interval, R> out) {
+      KeyedFold<K, V, S, R> fold,
+      K key,
+      PeriodConfig config,
+      long now,
+      BiConsumer<Interval, R> out) {
     TreeMap<Interval, R> rows = new TreeMap<>();
-    current = replay(fold, key, pace, settled, values, now, rows);
-    for (Interval interval : told.keySet()) {
+    current = replay(fold, key, config, settled, values, now, rows);
+    for (Interval interval : emitted.keySet()) {
       if (!rows.containsKey(interval)) {
         out.accept(interval, null);
       }
     }
     rows.forEach(
         (interval, row) -> {
-          if (!told.containsKey(interval) || !Objects.equals(told.get(interval), row)) {
+          if (!emitted.containsKey(interval) || !Objects.equals(emitted.get(interval), row)) {
             out.accept(interval, row);
           }
         });
-    told.clear();
-    told.putAll(rows);
+    emitted.clear();
+    emitted.putAll(rows);
   }
 
   /** Forgets what led to the state at {@code millis}, the end of a period. */
-  <K> void settle(KeyedFold<K, V, S, R> fold, K key, PeriodConfig pace, long millis) {
+  <K> void settle(KeyedFold<K, V, S, R> fold, K key, PeriodConfig config, long millis) {
     boolean hasOldValues = !values.isEmpty() && values.firstKey() < millis;
     if (!hasOldValues && (settled == null || fold.wakesAt(settled) > millis)) {
       return;
     }
     TreeMap<Interval, R> rows = new TreeMap<>();
     Map<Long, V> old = values.headMap(millis);
-    settled = replay(fold, key, pace, settled, old, millis, rows);
+    settled = replay(fold, key, config, settled, old, millis, rows);
     old.clear();
-    told.keySet().removeAll(rows.keySet());
+    emitted.keySet().removeAll(rows.keySet());
   }
 
   private static <K, V, S, R> @Nullable S replay(
       KeyedFold<K, V, S, R> fold,
       K key,
-      PeriodConfig pace,
+      PeriodConfig config,
       @Nullable S before,
       Map<Long, V> values,
       long until,
@@ -136,7 +140,7 @@ final class KeyHistory<V, S, R> {
     for (Map.Entry<Long, V> entry : values.entrySet()) {
       long start = entry.getKey();
       state = wake(fold, key, state, start, rows);
-      Interval period = new Interval(start, start + pace.periodMillis());
+      Interval period = new Interval(start, start + config.periodMillis());
       state = fold.update(key, entry.getValue(), state, period, rows::put);
     }
     return wake(fold, key, state, until, rows);

@@ -13,8 +13,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param endMillis in milliseconds since the epoch
  * @param isCorrection whether there were results with these times before
  * @param value null if there is nothing any more
+ * @since 0.1.0
  */
-@Internal
 public record KeyResult<K, R>(
     K key,
     long startMillis,
@@ -23,6 +23,7 @@ public record KeyResult<K, R>(
     boolean isCorrection,
     @Nullable R value) {
 
+  @Internal
   public Interval interval() {
     return new Interval(startMillis, endMillis);
   }

@@ -8,10 +8,10 @@ import org.apache.beam.sdk.annotations.Internal;
  *
  * @param periodMillis the length of a period
  * @param latenessMillis for how long after its end a period may still change
- * @param restMillis for how long after the last values a state may still change by itself
+ * @param ttlMillis for how long after the last values a state may still change by itself
  */
 @Internal
-public record PeriodConfig(long periodMillis, long latenessMillis, long restMillis)
+public record PeriodConfig(long periodMillis, long latenessMillis, long ttlMillis)
     implements Serializable {
 
   /** The start of the period that {@code millis} is in. */

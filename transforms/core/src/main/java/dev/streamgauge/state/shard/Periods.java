@@ -12,8 +12,8 @@ public final class Periods {
     return positive(period, "The period of results", "10s");
   }
 
-  public static Duration checkedRest(Duration rest) {
-    return positive(rest, "The time after which a key expires", "1h");
+  public static Duration checkedTtl(Duration ttl) {
+    return positive(ttl, "The time after which a key expires", "1h");
   }
 
   public static Duration checkedGap(Duration gap) {

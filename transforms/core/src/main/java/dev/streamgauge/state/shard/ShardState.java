@@ -17,19 +17,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The keys of one shard, led on period by period. What comes again or late changes the past: each
- * key it concerns is followed through anew from its last settled state, and what comes out
- * otherwise than it was told is told again. Mutable; for one thread.
+ * key it concerns is followed through anew from its last settled state, and what comes out differs
+ * from what was emitted is emitted again. Mutable; for one thread.
  */
 @Internal
 public final class ShardState<K, V, S, R> {
   /**
-   * For so many calls of {@link #feed} what was told is kept at least: after a crash it may have to
-   * be told again, since it was on its way to the sinks.
+   * Results are kept for at least so many calls of {@link #feed}: after a crash they may have to be
+   * emitted again, since they were on their way to the sinks.
    */
   private static final int UNSURE_FEEDS = 4;
 
   private final KeyedFold<K, V, S, R> fold;
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
 
   /** The end of the latest period; the other times are by it. */
   long now = Long.MIN_VALUE;
@@ -42,17 +42,17 @@ public final class ShardState<K, V, S, R> {
   /** The latest state taken in of each period that is not settled. */
   final TreeMap<Long, Long> panes = new TreeMap<>();
 
-  /** The latest revision told of each interval that is not settled. */
+  /** The latest revision emitted of each interval that is not settled. */
   final TreeMap<Interval, Long> revisions = new TreeMap<>();
 
   /** What {@link #now} was after the latest calls of {@link #feed}, the oldest first. */
   final ArrayDeque<Long> recent = new ArrayDeque<>();
 
-  final Map<K, KeyHistory<V, S, R>> lives = new HashMap<>();
+  final Map<K, KeyHistory<V, S, R>> histories = new HashMap<>();
 
-  public ShardState(KeyedFold<K, V, S, R> fold, PeriodConfig pace) {
+  public ShardState(KeyedFold<K, V, S, R> fold, PeriodConfig config) {
     this.fold = fold;
-    this.pace = pace;
+    this.config = config;
   }
 
   /**
@@ -68,45 +68,46 @@ public final class ShardState<K, V, S, R> {
     for (PeriodValues<K, V> period : periods) {
       take(period, period.startMillis() < since ? corrected : advanced);
     }
-    Telling telling = new Telling();
+    Emission emission = new Emission();
     long settle = settleTo();
-    for (Iterator<Map.Entry<K, KeyHistory<V, S, R>>> i = lives.entrySet().iterator();
+    for (Iterator<Map.Entry<K, KeyHistory<V, S, R>>> i = histories.entrySet().iterator();
         i.hasNext(); ) {
       Map.Entry<K, KeyHistory<V, S, R>> entry = i.next();
       K key = entry.getKey();
-      KeyHistory<V, S, R> life = entry.getValue();
+      KeyHistory<V, S, R> history = entry.getValue();
       if (corrected.contains(key)) {
-        life.correct(fold, key, pace, now, (at, row) -> telling.tell(key, at, row));
-      } else if (advanced.contains(key) || life.wakesAt(fold) <= now) {
-        life.advance(fold, key, pace, since, now, (at, row) -> telling.tell(key, at, row));
+        history.correct(fold, key, config, now, (at, row) -> emission.emit(key, at, row));
+      } else if (advanced.contains(key) || history.wakesAt(fold) <= now) {
+        history.advance(fold, key, config, since, now, (at, row) -> emission.emit(key, at, row));
       }
-      life.settle(fold, key, pace, settle);
-      if (life.isQuiet()) {
+      history.settle(fold, key, config, settle);
+      if (history.isQuiet()) {
         i.remove();
       }
     }
     forgetBefore(settle);
-    return telling.rows();
+    return emission.rows();
   }
 
   /**
-   * What was told of the time that is not settled: all of it, with new revisions.
+   * All results that are not settled, with new revisions.
    *
    * @param revision the first revision of results in this run
    */
-  public List<KeyResult<K, R>> tellAgain(long revision) {
+  public List<KeyResult<K, R>> emitAgain(long revision) {
     firstRevision = Math.max(firstRevision, revision);
-    Telling telling = new Telling();
-    lives.forEach(
-        (key, life) -> life.told().forEach((interval, row) -> telling.tell(key, interval, row)));
-    return telling.rows();
+    Emission emission = new Emission();
+    histories.forEach(
+        (key, history) ->
+            history.emitted().forEach((interval, row) -> emission.emit(key, interval, row)));
+    return emission.rows();
   }
 
   private void take(PeriodValues<K, V> period, Set<K> changed) {
     firstRevision = Math.max(firstRevision, period.firstRevision());
     long start = period.startMillis();
-    long end = start + pace.periodMillis();
-    now = Math.max(now, period.isLast() ? end + pace.restMillis() : end);
+    long end = start + config.periodMillis();
+    now = Math.max(now, period.isLast() ? end + config.ttlMillis() : end);
     Long known = panes.get(start);
     if (start < settledTo || (known != null && known > period.revision())) {
       return;
@@ -116,7 +117,7 @@ public final class ShardState<K, V, S, R> {
         .values()
         .forEach(
             (key, values) -> {
-              if (lives.computeIfAbsent(key, k -> new KeyHistory<>()).put(start, values)) {
+              if (histories.computeIfAbsent(key, k -> new KeyHistory<>()).put(start, values)) {
                 changed.add(key);
               }
             });
@@ -127,7 +128,7 @@ public final class ShardState<K, V, S, R> {
     if (recent.size() <= UNSURE_FEEDS) {
       return settledTo;
     }
-    return Math.max(settledTo, pace.settledAt(recent.remove()));
+    return Math.max(settledTo, config.settledAt(recent.remove()));
   }
 
   private void forgetBefore(long millis) {
@@ -136,12 +137,12 @@ public final class ShardState<K, V, S, R> {
     revisions.headMap(Interval.endingAt(millis)).clear();
   }
 
-  /** One telling: all it says of an interval has the same revision. */
-  private final class Telling {
+  /** One call: all results of an interval have the same revision. */
+  private final class Emission {
     private final Map<Interval, Long> before = new HashMap<>();
     private final List<KeyResult<K, R>> rows = new ArrayList<>();
 
-    void tell(K key, Interval interval, @Nullable R row) {
+    void emit(K key, Interval interval, @Nullable R row) {
       if (!before.containsKey(interval)) {
         before.put(interval, revisions.get(interval));
         Long last = before.get(interval);

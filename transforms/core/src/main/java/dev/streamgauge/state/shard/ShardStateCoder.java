@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.coders.BigEndianIntegerCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -22,19 +23,23 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   private static final int VERSION = 1;
   private static final VarLongCoder LONG = VarLongCoder.of();
   private static final VarIntCoder INT = VarIntCoder.of();
+  private static final BigEndianIntegerCoder BIG_ENDIAN = BigEndianIntegerCoder.of();
 
   private final KeyedFold<K, V, S, R> fold;
-  private final PeriodConfig pace;
+  private final PeriodConfig config;
   private final Coder<K> key;
   private final Coder<S> state;
+  private final Coder<V> value;
   private final Coder<Map<Long, V>> values;
   private final Coder<R> row;
 
-  public ShardStateCoder(KeyedFold<K, V, S, R> fold, PeriodConfig pace, Coders<K, V, S, R> coders) {
+  public ShardStateCoder(
+      KeyedFold<K, V, S, R> fold, PeriodConfig config, Coders<K, V, S, R> coders) {
     this.fold = fold;
-    this.pace = pace;
-    this.key = coders.key();
+    this.config = config;
+    this.key = TextCoder.insteadOf(coders.key());
     this.state = NullableCoder.of(coders.state());
+    this.value = coders.value();
     this.values = MapCoder.of(LONG, coders.value());
     this.row = NullableCoder.of(coders.row());
   }
@@ -59,21 +64,21 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
       encode(revision.getKey(), out);
       LONG.encode(revision.getValue(), out);
     }
-    INT.encode(shard.lives.size(), out);
-    for (Map.Entry<K, KeyHistory<V, S, R>> life : shard.lives.entrySet()) {
-      key.encode(life.getKey(), out);
-      encode(life.getValue(), out);
+    INT.encode(shard.histories.size(), out);
+    for (Map.Entry<K, KeyHistory<V, S, R>> history : shard.histories.entrySet()) {
+      key.encode(history.getKey(), out);
+      encode(history.getValue(), out);
     }
   }
 
-  private void encode(KeyHistory<V, S, R> life, OutputStream out) throws IOException {
-    state.encode(life.settled(), out);
-    state.encode(life.current(), out);
-    values.encode(life.values(), out);
-    INT.encode(life.told().size(), out);
-    for (Map.Entry<Interval, R> told : life.told().entrySet()) {
-      encode(told.getKey(), out);
-      row.encode(told.getValue(), out);
+  private void encode(KeyHistory<V, S, R> history, OutputStream out) throws IOException {
+    state.encode(history.settled(), out);
+    state.encode(history.current(), out);
+    values.encode(history.values(), out);
+    INT.encode(history.emitted().size(), out);
+    for (Map.Entry<Interval, R> emitted : history.emitted().entrySet()) {
+      encode(emitted.getKey(), out);
+      row.encode(emitted.getValue(), out);
     }
   }
 
@@ -88,7 +93,7 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
     if (version != VERSION) {
       throw new CoderException("not a state by key of version " + VERSION + ": " + version);
     }
-    ShardState<K, V, S, R> shard = new ShardState<>(fold, pace);
+    ShardState<K, V, S, R> shard = new ShardState<>(fold, config);
     shard.now = LONG.decode(in);
     shard.settledTo = LONG.decode(in);
     shard.firstRevision = LONG.decode(in);
@@ -102,20 +107,24 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
       shard.revisions.put(interval(in), LONG.decode(in));
     }
     for (int i = count(in); i > 0; i--) {
-      shard.lives.put(key.decode(in), life(in));
+      shard.histories.put(key.decode(in), history(in));
     }
     return shard;
   }
 
-  private KeyHistory<V, S, R> life(InputStream in) throws IOException {
+  private KeyHistory<V, S, R> history(InputStream in) throws IOException {
     S settled = state.decode(in);
     S current = state.decode(in);
-    TreeMap<Long, V> unsettled = new TreeMap<>(values.decode(in));
-    TreeMap<Interval, R> told = new TreeMap<>();
-    for (int i = count(in); i > 0; i--) {
-      told.put(interval(in), row.decode(in));
+    // As a MapCoder encodes it, whose decoder takes memory for any count.
+    TreeMap<Long, V> unsettled = new TreeMap<>();
+    for (int i = atLeastZero(BIG_ENDIAN.decode(in)); i > 0; i--) {
+      unsettled.put(LONG.decode(in), value.decode(in));
     }
-    return new KeyHistory<>(settled, current, unsettled, told);
+    TreeMap<Interval, R> emitted = new TreeMap<>();
+    for (int i = count(in); i > 0; i--) {
+      emitted.put(interval(in), row.decode(in));
+    }
+    return new KeyHistory<>(settled, current, unsettled, emitted);
   }
 
   private static Interval interval(InputStream in) throws IOException {
@@ -124,7 +133,10 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   }
 
   private static int count(InputStream in) throws IOException {
-    int count = INT.decode(in);
+    return atLeastZero(INT.decode(in));
+  }
+
+  private static int atLeastZero(int count) throws IOException {
     if (count < 0) {
       throw new CoderException("not a state by key: a negative count");
     }

@@ -53,7 +53,7 @@ public final class FileStateStore implements StateStore {
   @Override
   public void save(String name, byte[] state) throws IOException {
     ResourceId written = file(".tmp-" + UUID.randomUUID());
-    try (WritableByteChannel channel = FileSystems.create(written, MimeTypes.BINARY)) {
+    try (WritableByteChannel channel = AtomicFile.create(written, MimeTypes.BINARY)) {
       AtomicFile.writeFully(channel, ByteBuffer.wrap(state));
     }
     AtomicFile.publish(written, file(name));

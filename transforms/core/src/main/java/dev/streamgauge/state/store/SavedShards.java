@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +54,8 @@ public final class SavedShards<T> implements Serializable {
     try {
       byte[] encoded = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
       return CoderUtils.decodeFromByteArray(coder, encoded);
-    } catch (CoderException e) {
+    } catch (IOException | RuntimeException e) {
+      // A right checksum does not make its content valid, and coders have no one way to say so.
       LOG.warn("{} in {} is of another version: it begins anew", file, store, e);
       return null;
     }

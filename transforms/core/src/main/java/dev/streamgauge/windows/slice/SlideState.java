@@ -22,7 +22,7 @@ final class SlideState {
   /** The sums of the latest window. */
   final WindowCursor latest;
 
-  /** How often each window was told that has ended and may still change, by its start. */
+  /** How often each window that has ended but may still change was emitted, by its start. */
   final TreeMap<Long, Long> ended = new TreeMap<>();
 
   /** The latest epoch of all that has come. */
@@ -67,9 +67,9 @@ final class SlideState {
     latest.encode(buf);
     buf.putVar(ended.size());
     ended.forEach(
-        (start, told) -> {
+        (start, emitted) -> {
           buf.putZigZag(start);
-          buf.putVar(told);
+          buf.putVar(emitted);
         });
     buf.putVar(epoch);
     buf.putZigZag(firstOpen);

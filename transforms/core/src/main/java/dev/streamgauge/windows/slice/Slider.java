@@ -19,9 +19,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * is the "subtract-on-evict" of Tangwongsan, Hirzel, Schneider and Wu, General Incremental
  * Sliding-Window Aggregation, VLDB 2015.
  *
- * <p>A window is told when its last slice comes, which an empty one does as well. A slice that
- * comes again, changed by late lines, or out of turn makes the windows come again that have ended
- * and hold it.
+ * <p>A window is emitted when its last slice arrives, empty or not. A slice that comes again,
+ * changed by late lines, or out of turn makes the windows come again that have ended and hold it.
  */
 @Internal
 public final class Slider implements Serializable {
@@ -81,21 +80,21 @@ public final class Slider implements Serializable {
       end(state, part, due);
       take(state, part, due);
     }
-    List<WindowCounts> told = new ArrayList<>();
+    List<WindowCounts> emitted = new ArrayList<>();
     WindowCursor behind = new WindowCursor();
     due.forEach(
         (window, timing) -> {
-          WindowCursor sweep = state.latest.reaches(window) ? state.latest : behind;
-          sweep.moveTo(window, state.slices, this);
-          WindowCounts counts = tell(state, window, timing, sweep.table());
+          WindowCursor cursor = state.latest.reaches(window) ? state.latest : behind;
+          cursor.moveTo(window, state.slices, this);
+          WindowCounts counts = emit(state, window, timing, cursor.table());
           if (counts != null) {
-            told.add(counts.withShard(shard));
+            emitted.add(counts.withShard(shard));
           }
         });
     if (!state.ended.isEmpty()) {
       state.endStep(firstOpen(state));
     }
-    return told;
+    return emitted;
   }
 
   /** Takes note of the window that ends with the slice. */
@@ -128,13 +127,13 @@ public final class Slider implements Serializable {
         .forEach(window -> due.putIfAbsent(window, Timing.LATE));
   }
 
-  private @Nullable WindowCounts tell(
+  private @Nullable WindowCounts emit(
       SlideState state, long window, Timing timing, CountTable table) {
     if (window < startMillis || table.size() == 0) {
       return null;
     }
-    long told = state.ended.merge(window, 1L, Long::sum) - 1;
-    long revision = Math.max(firstRevision, RunEpoch.firstRevision(state.epoch)) + told;
+    long emitted = state.ended.merge(window, 1L, Long::sum) - 1;
+    long revision = Math.max(firstRevision, RunEpoch.firstRevision(state.epoch)) + emitted;
     return WindowCounts.of(window, window + size, timing, revision, table);
   }
 

@@ -74,9 +74,9 @@ final class WindowCursor {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   static WindowCursor decode(ByteBuf buf) {
-    WindowCursor sweep = new WindowCursor();
-    sweep.at = buf.getZigZag();
-    sweep.sums = RunningSums.decode(buf);
-    return sweep;
+    WindowCursor cursor = new WindowCursor();
+    cursor.at = buf.getZigZag();
+    cursor.sums = RunningSums.decode(buf);
+    return cursor;
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
 
 /**
@@ -280,6 +281,7 @@ public final class CountTable {
   }
 
   /** Appends this table to {@code buf}. */
+  @Internal
   public void encode(ByteBuf buf) {
     buf.putVar(size);
     for (int i = 0; i < size; i++) {

@@ -41,6 +41,11 @@ public final class LatenessCutoff implements Serializable {
     this.windows = windows;
   }
 
+  /** The windows that expire. */
+  public OpenWindows windows() {
+    return windows;
+  }
+
   /**
    * The start of the first window that has not expired for {@code batch}, or {@link #NONE_EXPIRED}.
    * A line counts in no window at all if and only if its time is before it.

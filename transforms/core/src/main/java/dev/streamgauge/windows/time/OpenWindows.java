@@ -57,6 +57,11 @@ public abstract class OpenWindows implements Serializable {
     return Duration.millis(periodMillis());
   }
 
+  /** For how long after its end a window may still change. */
+  public Duration allowedLateness() {
+    return Duration.millis(latenessMillis());
+  }
+
   /**
    * The start of the oldest window that can still change once the watermark is at {@code
    * watermarkMillis}, in milliseconds since the epoch: all windows that start before it are final.

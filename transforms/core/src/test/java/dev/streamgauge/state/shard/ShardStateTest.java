@@ -87,7 +87,7 @@ public class ShardStateTest {
     return sessions;
   }
 
-  private static TreeMap<String, Long> plainTotals(List<Event> events, long rest) {
+  private static TreeMap<String, Long> plainTotals(List<Event> events, long ttl) {
     TreeMap<String, TreeMap<Long, Long>> counts = new TreeMap<>();
     for (Event e : events) {
       counts
@@ -102,7 +102,7 @@ public class ShardStateTest {
           for (Map.Entry<Long, Long> period : periods.entrySet()) {
             long start = period.getKey();
             total =
-                start - (previous + PERIOD) >= rest ? period.getValue() : total + period.getValue();
+                start - (previous + PERIOD) >= ttl ? period.getValue() : total + period.getValue();
             totals.put(start + "-" + (start + PERIOD) + " " + key, total);
             previous = start;
           }
@@ -159,10 +159,10 @@ public class ShardStateTest {
   }
 
   private static <S> Coder<ShardState<String, LineSpan, S, Long>> coder(
-      KeyedFold<String, LineSpan, S, Long> fold, PeriodConfig pace, Coder<S> state) {
+      KeyedFold<String, LineSpan, S, Long> fold, PeriodConfig config, Coder<S> state) {
     return new ShardStateCoder<>(
         fold,
-        pace,
+        config,
         new Coders<>(StringUtf8Coder.of(), ActivityCoder.of(), state, VarLongCoder.of()));
   }
 
@@ -185,20 +185,20 @@ public class ShardStateTest {
 
   @Test
   public void countsWhatAPlainLoopCountsInWhateverOrderLinesCome() throws CoderException {
-    long rest = 700;
-    TotalFold fold = new TotalFold(KeyTtl.of(Duration.millis(rest), PERIOD));
-    PeriodConfig pace = new PeriodConfig(PERIOD, LATENESS, 0);
+    long ttl = 700;
+    TotalFold fold = new TotalFold(KeyTtl.of(Duration.millis(ttl), PERIOD));
+    PeriodConfig config = new PeriodConfig(PERIOD, LATENESS, 0);
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       List<Event> events = randomEvents(random, 400);
-      Coder<ShardState<String, LineSpan, Total, Long>> coder = coder(fold, pace, TotalCoder.of());
-      ShardState<String, LineSpan, Total, Long> shard = new ShardState<>(fold, pace);
+      Coder<ShardState<String, LineSpan, Total, Long>> coder = coder(fold, config, TotalCoder.of());
+      ShardState<String, LineSpan, Total, Long> shard = new ShardState<>(fold, config);
       Reader reader = new Reader();
       for (List<PeriodValues<String, LineSpan>> feed : feeds(random, events)) {
         reader.read(shard.feed(feed));
         shard = CoderUtils.clone(coder, shard);
       }
-      assertThat(reader.rows()).as("seed %d", seed).isEqualTo(plainTotals(events, rest));
+      assertThat(reader.rows()).as("seed %d", seed).isEqualTo(plainTotals(events, ttl));
     }
   }
 
@@ -208,10 +208,10 @@ public class ShardStateTest {
     TreeMap<Long, List<Event>> periods = new TreeMap<>();
     events.forEach(
         e -> periods.computeIfAbsent(e.time / PERIOD * PERIOD, s -> new ArrayList<>()).add(e));
-    PeriodConfig pace = new PeriodConfig(PERIOD, GAP, GAP);
+    PeriodConfig config = new PeriodConfig(PERIOD, GAP, GAP);
     Coder<ShardState<String, LineSpan, LineSpan, Long>> coder =
-        coder(SESSIONS, pace, ActivityCoder.of());
-    ShardState<String, LineSpan, LineSpan, Long> shard = new ShardState<>(SESSIONS, pace);
+        coder(SESSIONS, config, ActivityCoder.of());
+    ShardState<String, LineSpan, LineSpan, Long> shard = new ShardState<>(SESSIONS, config);
     Reader reader = new Reader();
     List<Long> starts = new ArrayList<>(periods.keySet());
     int crash = starts.size() / 2;
@@ -224,7 +224,7 @@ public class ShardStateTest {
       // The results of the last three were on their way when it crashed.
     }
     shard = CoderUtils.clone(coder, shard);
-    reader.read(shard.tellAgain(1000));
+    reader.read(shard.emitAgain(1000));
     for (int i = crash - 6; i < starts.size(); i++) {
       PeriodValues<String, LineSpan> again = period(starts.get(i), 0, periods.get(starts.get(i)));
       reader.read(
@@ -252,7 +252,7 @@ public class ShardStateTest {
     for (long start = 0; start < 1_000 * PERIOD; start += PERIOD) {
       shard.feed(List.of(period(start, 0, List.of(new Event("key" + start, start)))));
     }
-    assertThat(shard.lives).hasSizeLessThan(20);
+    assertThat(shard.histories).hasSizeLessThan(20);
     assertThat(shard.panes).hasSizeLessThan(20);
     assertThat(shard.revisions).hasSizeLessThan(20);
   }

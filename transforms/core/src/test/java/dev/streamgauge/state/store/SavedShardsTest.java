@@ -1,13 +1,21 @@
 package dev.streamgauge.state.store;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -45,6 +53,35 @@ public class SavedShardsTest {
       store.save("words-0.state", bad);
       assertThat(saved.load(0)).isNull();
     }
+  }
+
+  @Test
+  public void aRightChecksumDoesNotMakeAStateOfGarbage() throws IOException {
+    FileStateStore store = FileStateStore.in(folder.getRoot().getPath());
+    Random random = new Random(1);
+    SavedShards<List<Integer>> saved =
+        new SavedShards<>(store, "words", ListCoder.of(VarIntCoder.of()));
+    for (int i = 0; i < 100; i++) {
+      byte[] garbage = new byte[4 + random.nextInt(20)];
+      random.nextBytes(garbage);
+      // Below zero: a count that no list has.
+      garbage[0] |= (byte) 0x80;
+      CRC32C crc = new CRC32C();
+      crc.update(garbage);
+      byte[] bytes =
+          ByteBuffer.allocate(8 + garbage.length).putLong(crc.getValue()).put(garbage).array();
+      store.save("words-0.state", bytes);
+      assertThat(saved.load(0)).isNull();
+    }
+  }
+
+  @Test
+  public void statesAreForTheirOwnerOnly() throws IOException {
+    Path directory = folder.getRoot().toPath().resolve("made");
+    in(FileStateStore.in(directory.toString())).save(0, "a secret");
+    assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("words-0.state")))
+        .isEqualTo(fromString("rw-------"));
   }
 
   @Test

@@ -159,7 +159,7 @@ public class SliderTest {
     }
     byte[] saved = CoderUtils.encodeToByteArray(SlideState.StateCoder.INSTANCE, state);
     assertThat(saved).hasSizeLessThan(1000);
-    // No slice of its windows is there any more: they must not be told with what is left.
+    // No slice of its windows is there any more: they must not be emitted with what is left.
     assertThat(feed(again(0, 1, "key0=2"))).isEmpty();
     assertThat(state.forgottenSlices).isEqualTo(1);
   }
@@ -222,9 +222,9 @@ public class SliderTest {
       from = to;
       state = CoderUtils.clone(SlideState.StateCoder.INSTANCE, state);
     }
-    Map<Long, Map<String, Long>> told = new TreeMap<>();
-    latest.forEach((start, pane) -> told.put(start, map(pane.counts())));
-    assertThat(told).isEqualTo(plain(contents));
+    Map<Long, Map<String, Long>> emitted = new TreeMap<>();
+    latest.forEach((start, pane) -> emitted.put(start, map(pane.counts())));
+    assertThat(emitted).isEqualTo(plain(contents));
   }
 
   /** No part gets further from its place than late lines may. */

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -139,6 +140,17 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
     if (directory() != null) {
       WholeFiles.check(directory());
     }
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
+    builder.addIfNotNull(
+        DisplayData.item("directory", directory()).withLabel("Directory written to"));
+    builder.addIfNotNull(
+        DisplayData.item("bootstrapServers", bootstrapServers()).withLabel("Kafka brokers"));
+    builder.addIfNotNull(DisplayData.item("topic", topic()).withLabel("Topic written to"));
   }
 
   @Override

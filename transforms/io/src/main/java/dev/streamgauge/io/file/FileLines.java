@@ -18,11 +18,16 @@ import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -102,8 +107,38 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
   }
 
   /** With another clock for the event times. */
+  @Internal
   public FileLines withClock(WallClock wallClock) {
     return toBuilder().setClock(wallClock).build();
+  }
+
+  /**
+   * Checks that {@code file} is not a pipe or a device of this machine: to open one may wait for
+   * ever, and what was read of it cannot be read again.
+   *
+   * @throws IOException if it is
+   */
+  public static void checkRegular(ResourceId file) throws IOException {
+    if (file.getScheme().equals("file")) {
+      Path path = Path.of(file.toString());
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException(
+            path + " is not a regular file: for a pipe use socket:// or listen://");
+      }
+    }
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("pattern", pattern()).withLabel("Files read"));
+    builder.add(
+        DisplayData.item("pushDown", pushDown().getClass())
+            .withLabel("Function applied while reading"));
+    builder.add(DisplayData.item("multiline", multiline() != null).withLabel("Lines are joined"));
+    builder.add(
+        DisplayData.item("lineTime", lineTiming() != null)
+            .withLabel("Event time is found in the line"));
   }
 
   @Override
@@ -124,7 +159,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
      * its reference, so half a year before that there are no later ones, but for a day for clocks
      * and zones.
      */
-    private static final long BEFORE_CHANGE_MILLIS = Duration.ofDays(365 / 2 - 1).toMillis();
+    private static final long BEFORE_CHANGE_MILLIS = TimeUnit.DAYS.toMillis(365 / 2 - 1);
 
     private final SourceMetrics metrics = new SourceMetrics();
     private final @Nullable LineTiming timing;
@@ -155,6 +190,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file, OutputReceiver<LineBatch> out)
         throws IOException {
+      checkRegular(file.getMetadata().resourceId());
       String origin = "file:" + file.getMetadata().resourceId();
       int longest = LineBatchBuilder.MAX_LINE_BYTES;
       LineFramer framer =

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -76,6 +77,13 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
    */
   public void check() throws IOException {
     WholeFiles.check(directory());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("directory", directory()).withLabel("Directory written to"));
+    builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
   }
 
   @Override

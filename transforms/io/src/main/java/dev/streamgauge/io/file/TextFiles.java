@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -90,6 +91,14 @@ public final class TextFiles<T extends WindowPane>
       }
       out.append(Long.toString(counts.count(entry))).append('\n');
     }
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("prefix", prefix).withLabel("Path up to the time of a window"));
+    builder.add(DisplayData.item("suffix", suffix).withLabel("Suffix"));
+    builder.add(DisplayData.item("format", format.getClass()).withLabel("Format of a window"));
   }
 
   @Override

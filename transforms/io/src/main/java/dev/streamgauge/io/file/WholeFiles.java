@@ -98,7 +98,7 @@ public final class WholeFiles {
   }
 
   private static void write(ResourceId file, CharSequence text) throws IOException {
-    try (WritableByteChannel channel = FileSystems.create(file, MimeTypes.TEXT)) {
+    try (WritableByteChannel channel = AtomicFile.create(file, MimeTypes.TEXT)) {
       AtomicFile.writeFully(channel, UTF_8.encode(text.toString()));
     }
   }

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -58,6 +59,12 @@ public final class ConsoleSink<T extends WindowPane>
   /** Prints to another stream than standard output. */
   public ConsoleSink<T> to(Out out) {
     return new ConsoleSink<>(format, out);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("format", format.getClass()).withLabel("Format of a window"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.streamgauge.io.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class JsonFormat implements ResultFormat {
         json.writeRaw('\n');
       }
     }
-    out.append(text.getBuffer());
+    out.append(VisibleText.json(text.getBuffer()));
   }
 
   /** The object of entry {@code entry}. */

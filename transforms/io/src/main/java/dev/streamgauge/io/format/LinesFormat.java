@@ -1,5 +1,6 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowLines;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class LinesFormat implements PaneFormat<WindowLines> {
     TopFormat.appendHeader(pane, out);
     List<String> lines = pane.strings();
     for (String line : lines.subList(0, Math.min(limit, lines.size()))) {
-      out.append(TextFormat.visible(line)).append('\n');
+      out.append(VisibleText.of(line)).append('\n');
     }
     if (lines.size() > limit) {
       out.append("...\n");

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPane;
 import dev.streamgauge.windows.table.CountTable;
@@ -51,7 +52,7 @@ public final class TextFormat implements ResultFormat {
       String key = counts.key(entry);
       out.append(window).append("  ");
       if (!key.equals(WindowCounts.GLOBAL_KEY)) {
-        out.append(String.format(Locale.ROOT, "%-24s ", visible(key)));
+        out.append(String.format(Locale.ROOT, "%-24s ", VisibleText.of(key)));
       }
       out.append(String.format(Locale.ROOT, "%,12d", counts.count(entry)));
       out.append(correction(pane)).append('\n');
@@ -78,19 +79,5 @@ public final class TextFormat implements ResultFormat {
 
   static String correction(WindowPane pane) {
     return pane.revision() == 0 ? "" : "  (corrected, revision " + pane.revision() + ")";
-  }
-
-  /** The key without control characters, which could move a terminal's cursor or clear it. */
-  static String visible(String key) {
-    StringBuilder text = null;
-    for (int i = 0; i < key.length(); i++) {
-      if (Character.isISOControl(key.charAt(i))) {
-        if (text == null) {
-          text = new StringBuilder(key);
-        }
-        text.setCharAt(i, '\uFFFD');
-      }
-    }
-    return text == null ? key : text.toString();
   }
 }

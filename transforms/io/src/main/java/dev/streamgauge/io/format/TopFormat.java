@@ -1,5 +1,6 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPane;
 import dev.streamgauge.windows.table.CountTable;
@@ -39,7 +40,7 @@ public final class TopFormat implements ResultFormat {
     int[] order = counts.byCount();
     int shown = limit == 0 ? order.length : Math.min(limit, order.length);
     for (int i = 0; i < shown; i++) {
-      out.append(TextFormat.visible(counts.key(order[i]))).append(' ');
+      out.append(VisibleText.of(counts.key(order[i]))).append(' ');
       out.append(Long.toString(counts.count(order[i]))).append('\n');
     }
     if (shown < order.length) {

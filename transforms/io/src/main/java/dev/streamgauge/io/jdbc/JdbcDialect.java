@@ -1,7 +1,9 @@
 package dev.streamgauge.io.jdbc;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What differs between the databases that {@link JdbcSink} writes to. */
@@ -77,7 +79,11 @@ enum JdbcDialect {
       // The rest: locked, closed or broken off.
       Set.of("23505", "HYT00", "90020", "90067", "90098", "90121"),
       // A commit is on the disk when it returns, not half a second later.
-      Map.of("WRITE_DELAY", "0"));
+      // And no trace file beside the database, which would be open to everybody: its errors are
+      // ours.
+      Map.of("WRITE_DELAY", "0", "TRACE_LEVEL_FILE", "0"));
+
+  private static final String USER_HOME = System.getProperty("user.home");
 
   private final String prefix;
   private final String driver;
@@ -155,6 +161,21 @@ enum JdbcDialect {
         || state.startsWith("57") // shut down, starting up, cancelled
         || state.startsWith("40") // deadlock, serialization
         || passing.contains(state);
+  }
+
+  /** The file of the database at {@code url}; null if it is elsewhere. */
+  @Nullable Path file(String url) {
+    if (this != H2) {
+      return null;
+    }
+    String name = url.substring(prefix.length()).replaceFirst("(?s);.*", "");
+    if (name.startsWith("file:")) {
+      name = name.substring("file:".length());
+    } else if (name.matches("(?s)[a-zA-Z][a-zA-Z0-9]+:.*")) {
+      // On a server, in memory, or on one of its file systems of other kinds.
+      return null;
+    }
+    return Path.of(name.replaceFirst("^~", Matcher.quoteReplacement(USER_HOME)) + ".mv.db");
   }
 
   /** Properties of connections, which those in the URL override. */

@@ -48,6 +48,7 @@ final class JdbcPool implements AutoCloseable {
     config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
     // The database may be away now and come back.
     config.setInitializationFailTimeout(-1);
+    target.closeFileToOthers();
     connections = new HikariDataSource(config);
   }
 

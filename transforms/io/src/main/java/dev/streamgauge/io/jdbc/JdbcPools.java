@@ -1,5 +1,6 @@
 package dev.streamgauge.io.jdbc;
 
+import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -19,15 +20,16 @@ final class JdbcPools {
   private static final ConcurrentHashMap<JdbcTarget, JdbcPool> POOLS = new ConcurrentHashMap<>();
   private static final ScheduledExecutorService REAPER =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "streamgauge-jdbc-pools");
-            thread.setDaemon(true);
-            return thread;
-          });
+          BackgroundThread.factory("streamgauge-jdbc-pools"));
 
   static {
     var unused =
-        REAPER.scheduleWithFixedDelay(() -> closeIdle(IDLE_NANOS), 15, 15, TimeUnit.SECONDS);
+        REAPER.scheduleWithFixedDelay(
+            BackgroundThread.surviving(
+                "Closing idle connections to databases", () -> closeIdle(IDLE_NANOS)),
+            15,
+            15,
+            TimeUnit.SECONDS);
   }
 
   private JdbcPools() {}

@@ -2,6 +2,7 @@ package dev.streamgauge.io.jdbc;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.io.IOException;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
@@ -133,17 +135,16 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   public void check(Duration timeout) throws IOException {
     CompletableFuture<Void> connecting = new CompletableFuture<>();
     Thread thread =
-        new Thread(
+        BackgroundThread.of(
+            "connect to " + target().shown(),
             () -> {
               try (Connection connection = target().connect()) {
                 check(connection);
                 connecting.complete(null);
-              } catch (SQLException | IOException | RuntimeException e) {
+              } catch (Throwable e) {
                 connecting.completeExceptionally(e);
               }
-            },
-            "connect to " + target().shown());
-    thread.setDaemon(true);
+            });
     thread.start();
     try {
       connecting.get(timeout.getMillis(), TimeUnit.MILLISECONDS);
@@ -184,6 +185,17 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     return JdbcErrors.isRefusal(e)
         ? "the database refuses this user or password (" + said + ")"
         : said;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("url", shown(target().url())).withLabel("Database, without credentials"));
+    builder.addIfNotNull(DisplayData.item("user", target().user()).withLabel("Database user"));
+    builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
+    builder.addIfNotNull(
+        DisplayData.item("retryFor", retryFor()).withLabel("Retries a failed write for"));
   }
 
   @Override

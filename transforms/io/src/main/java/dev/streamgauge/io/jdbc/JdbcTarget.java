@@ -1,6 +1,7 @@
 package dev.streamgauge.io.jdbc;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ abstract class JdbcTarget implements Serializable {
 
   static JdbcTarget of(String url, @Nullable String user, @Nullable String passwordFile) {
     JdbcDialect unused = JdbcDialect.of(url);
-    if (url.toLowerCase(Locale.ROOT).matches("(?s).*[?&;]password=.*")) {
+    if (url.toLowerCase(Locale.ROOT).matches("(?s).*[?&;][a-z]*password=.*")
+        || url.matches("(?s)[^?;]*//[^?;]*@.*")) {
       throw new IllegalArgumentException(
           "a URL shows a password to everybody who sees the command line: put it into a file"
               + " (--jdbcPasswordFile) or into the environment variable "
@@ -77,6 +79,18 @@ abstract class JdbcTarget implements Serializable {
     }
   }
 
+  /**
+   * Creates the file of a database that is a file, for nobody else to read: the database itself
+   * would leave it open.
+   */
+  void closeFileToOthers() throws IOException {
+    Path file = dialect().file(url());
+    if (file != null) {
+      OwnerOnly.directory(file.toAbsolutePath().getParent());
+      OwnerOnly.file(file);
+    }
+  }
+
   /** A connection outside of the pool. */
   Connection connect() throws SQLException, IOException {
     Driver driver;
@@ -85,6 +99,7 @@ abstract class JdbcTarget implements Serializable {
     } catch (ReflectiveOperationException e) {
       throw new IOException("its driver " + dialect().driver() + " is not on the class path", e);
     }
+    closeFileToOthers();
     Connection connection = driver.connect(url(), properties());
     if (connection == null) {
       throw new IOException("its driver does not understand this URL");

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -199,6 +200,24 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
     return toBuilder().setEndListener(listener).build();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("bootstrapServers", bootstrapServers()).withLabel("Kafka brokers"));
+    builder.add(DisplayData.item("topic", topic()).withLabel("Topic read"));
+    builder.add(
+        DisplayData.item("lineTime", lineTiming() != null)
+            .withLabel("Event time is found in the line or its record"));
+    builder.add(DisplayData.item("disorder", disorder()).withLabel("Disorder within a partition"));
+    builder.add(
+        DisplayData.item("pushDown", pushDown().getClass())
+            .withLabel("Function applied while reading"));
+    builder.addIfNotNull(
+        DisplayData.item("stopWhenIdle", stopWhenIdle()).withLabel("Ends when idle for"));
+    builder.addIfNotNull(DisplayData.item("startAt", startAt()).withLabel("Reads from"));
   }
 
   @Override

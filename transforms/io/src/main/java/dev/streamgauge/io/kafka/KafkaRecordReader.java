@@ -40,7 +40,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final long leaderlessMillis;
   private final WallClock clock;
   private final CombinedWatermark least = new CombinedWatermark();
-  private Instant told = SplitTime.NONE;
+  private Instant reported = SplitTime.NONE;
 
   private Iterator<PartitionCursor> polled = Collections.emptyIterator();
   private @Nullable PartitionCursor reading;
@@ -172,19 +172,19 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   @Override
   public Instant getWatermark() {
     if (assignment.cursors().isEmpty()) {
-      return told;
+      return reported;
     }
     List<SplitTime> times =
         assignment.cursors().stream()
             .map(cursor -> cursor.splitTime(consumer, readNanos, leaderlessMillis))
             .toList();
     boolean reading = least.update(times);
-    // What was confirmed only when all were idle is told before that.
-    if (!reading && !least.confirmed().isAfter(told)) {
+    // What was confirmed only when all were idle is reported before that.
+    if (!reading && !least.confirmed().isAfter(reported)) {
       return SplitTime.NO_OPINION;
     }
-    told = least.confirmed();
-    return told;
+    reported = least.confirmed();
+    return reported;
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -102,6 +103,15 @@ public abstract class KafkaResultSink
    */
   public KafkaResultSink withProducerConfigFile(String file) {
     return toBuilder().setProducerConfigFile(file).build();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item("bootstrapServers", bootstrapServers()).withLabel("Kafka brokers"));
+    builder.add(DisplayData.item("topic", topic()).withLabel("Topic written to"));
+    builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.streamgauge.io.kafka;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
@@ -93,7 +94,7 @@ final class KafkaStartFile implements Serializable {
       try {
         StringWriter text = new StringWriter();
         properties.store(text, null);
-        Files.createDirectories(Path.of(directory));
+        OwnerOnly.directory(Path.of(directory));
         AtomicFile.replace(file(), text.toString().getBytes(ISO_8859_1));
       } catch (IOException e) {
         LOG.warn("Cannot write {}: {}", file(), e.toString());

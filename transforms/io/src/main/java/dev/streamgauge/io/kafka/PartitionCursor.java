@@ -229,7 +229,7 @@ final class PartitionCursor {
   }
 
   /**
-   * Takes note of the partition's end, as its broker told it.
+   * Takes note of the partition's end, as reported by its broker.
    *
    * @param askedMillis when it was asked, in elapsed time
    * @param askedNanos the same by {@link System#nanoTime()}
@@ -302,7 +302,8 @@ final class PartitionCursor {
   }
 
   KafkaCheckpointMark.Position toPosition() {
-    Instant told = watermark == null ? times.watermark(PartitionEnd.UNKNOWN) : watermark;
-    return new KafkaCheckpointMark.Position(partition.partition(), nextOffset, told.getMillis());
+    Instant reported = watermark == null ? times.watermark(PartitionEnd.UNKNOWN) : watermark;
+    return new KafkaCheckpointMark.Position(
+        partition.partition(), nextOffset, reported.getMillis());
   }
 }

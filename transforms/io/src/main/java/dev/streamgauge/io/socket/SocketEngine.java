@@ -5,6 +5,7 @@ import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.io.spool.MemoryChunkBuffer;
 import dev.streamgauge.io.spool.SocketCheckpointMark;
 import dev.streamgauge.io.spool.SpoolBuffer;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
@@ -76,8 +77,7 @@ final class SocketEngine implements AutoCloseable {
         settings.listens()
             ? new ListenEndpoint(settings, this)
             : new ConnectEndpoint(settings, this);
-    this.thread = new Thread(this::run, "streamgauge-" + name);
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("streamgauge-" + name, this::run);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -133,6 +134,17 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public SocketLines withEndListener(EndListener listener) {
     return with(reading().withEndListener(listener));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("origin", origin()).withLabel("Source"));
+    builder.add(
+        DisplayData.item("lineTime", lineTiming() != null)
+            .withLabel("Event time is found in the line"));
+    builder.add(DisplayData.item("disorder", disorder()).withLabel("Disorder within a connection"));
+    reading().populateDisplayData(builder);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -142,6 +143,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
   }
 
   /** Takes arrival times from {@code clock}. */
+  @Internal
   public SocketSource withClock(WallClock clock) {
     return validated(settings.toBuilder().setClock(clock).build());
   }
@@ -216,6 +218,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
 
   /** A reader; its {@code start} takes over the connections of the one before, or makes them. */
   @Override
+  @Internal
   public UnboundedReader<LineBatch> createReader(
       PipelineOptions options, @Nullable SocketCheckpointMark mark) {
     return new SocketReader(this, mark == null ? SocketCheckpointMark.START : mark);
@@ -235,6 +238,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
         settings.id(), settings.grace(), () -> SocketEngine.start(settings, mark));
   }
 
+  @Internal
   @Override
   public Coder<SocketCheckpointMark> getCheckpointMarkCoder() {
     return SocketCheckpointMark.coder();

@@ -1,5 +1,8 @@
 package dev.streamgauge.io.socket;
 
+import dev.streamgauge.util.BackgroundThread;
+import dev.streamgauge.util.FileStamp;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -10,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tlschannel.ClientTlsChannel;
 import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannelBuilder;
@@ -28,12 +33,17 @@ import tlschannel.TlsChannelBuilder;
  * own, so that those who come do not hold up those who are there.
  */
 final class Tls implements AutoCloseable {
-  private final SocketSettings settings;
-  private final DefaultSslEngineFactory engines;
-  private final ExecutorService worker;
+  private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-  private Tls(SocketSettings settings, DefaultSslEngineFactory engines) {
+  private final SocketSettings settings;
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
+  private final ExecutorService worker;
+  private DefaultSslEngineFactory engines;
+  private FileStamp stamp;
+
+  private Tls(SocketSettings settings, FileStamp stamp, DefaultSslEngineFactory engines) {
     this.settings = settings;
+    this.stamp = stamp;
     this.engines = engines;
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -42,11 +52,7 @@ final class Tls implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "streamgauge-tls-" + settings.name());
-              thread.setDaemon(true);
-              return thread;
-            });
+            BackgroundThread.factory("streamgauge-tls-" + settings.name()));
     threads.allowCoreThreadTimeOut(true);
     this.worker = threads;
   }
@@ -54,10 +60,41 @@ final class Tls implements AutoCloseable {
   /** For connections with {@code settings}, which have TLS; throws if its files are wrong. */
   static Tls of(SocketSettings settings) throws IOException {
     try {
-      return new Tls(settings, settings.tls().engines());
+      // Before they are read: if they change meanwhile, they are read again.
+      FileStamp stamp = settings.tls().stamp();
+      return new Tls(settings, stamp, settings.tls().engines());
     } catch (IOException e) {
       throw new IOException("Cannot encrypt " + settings.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads keys and certificates anew if their files have changed: they expire, and a listener may
+   * run for longer. While the new ones cannot be used, as while they are being written, the old
+   * ones stay. Connections keep those that they began with.
+   */
+  private void reloadIfChanged() {
+    FileStamp now = settings.tls().stamp();
+    if (now.equals(stamp)) {
+      return;
+    }
+    try {
+      DefaultSslEngineFactory reloaded = settings.tls().engines();
+      engines.close();
+      engines = reloaded;
+      stamp = now;
+      LOG.info("{}: new connections use the certificates that have been put in place", name());
+    } catch (IOException | RuntimeException e) {
+      limitedLog.warn(
+          "{}: keeping the certificates that were there before, since {} (said at most once a"
+              + " minute)",
+          name(),
+          e.getMessage());
+    }
+  }
+
+  private String name() {
+    return settings.name();
   }
 
   /**
@@ -67,6 +104,8 @@ final class Tls implements AutoCloseable {
    *     called from any thread
    */
   PeerInput input(SocketChannel channel, SelectionKey key, Consumer<SelectionKey> again) {
+    reloadIfChanged();
+    DefaultSslEngineFactory engines = this.engines;
     TlsChannelBuilder<?> builder =
         settings.listens()
             ? ServerTlsChannel.newBuilder(channel, engines.sslContext())

@@ -1,6 +1,8 @@
 package dev.streamgauge.io.socket;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.util.CipherSuites;
+import dev.streamgauge.util.FileStamp;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +129,7 @@ public abstract class TlsSettings implements Serializable {
             password("truststore", truststore(), truststorePasswordFile(), true));
       }
     }
+    config.put(SslConfigs.SSL_CIPHER_SUITES_CONFIG, CipherSuites.enabled());
     ConfigDef definition = new ConfigDef();
     SslConfigs.addClientSslSupport(definition);
     Map<String, Object> parsed = new HashMap<>(definition.parse(config));
@@ -139,6 +142,11 @@ public abstract class TlsSettings implements Serializable {
       throw new IOException(explained(e), e);
     }
     return engines;
+  }
+
+  /** By which it is seen that the engines are to be made anew. */
+  FileStamp stamp() {
+    return FileStamp.of(keystore(), passwordFile(), truststore(), truststorePasswordFile());
   }
 
   private String kafkaClientAuth() {

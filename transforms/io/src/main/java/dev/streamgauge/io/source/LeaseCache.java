@@ -1,6 +1,7 @@
 package dev.streamgauge.io.source;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Runners close readers and create new ones all the time: Spark when a batch took longer than
  * half as long again as its interval, the Direct runner at random. A connection that cannot be
  * resumed must outlive that. So a reader takes a {@link Lease} on the engine of its source and
- * gives it back when it is closed; an engine without a lease is parked and shut down if nobody
+ * gives it back when it is closed; an engine without a lease stays idle, and is shut down if nobody
  * takes it up within the grace time.
  *
  * <p>An instance is static state by purpose, one for each kind of source: all that reaches the next
@@ -43,19 +44,13 @@ public final class LeaseCache<E extends AutoCloseable> {
 
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "streamgauge-parked");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, BackgroundThread.factory("streamgauge-idle-engines"));
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
 
   /**
-   * A lease on the engine of {@code key}: the one in use or parked, or else what {@code factory}
+   * A lease on the engine of {@code key}: the one in use or idle, or else what {@code factory}
    * makes. Several leases on one engine may be held at once.
    *
    * @param grace how long the engine lives on after the last lease has been closed
@@ -84,7 +79,10 @@ public final class LeaseCache<E extends AutoCloseable> {
     entry.holders--;
     if (entry.holders == 0 && entries.get(entry.key) == entry) {
       entry.shutdown =
-          TIMER.schedule(() -> shutDown(entry), grace.toMillis(), TimeUnit.MILLISECONDS);
+          TIMER.schedule(
+              BackgroundThread.surviving("Closing " + entry.engine, () -> shutDown(entry)),
+              grace.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -119,15 +117,15 @@ public final class LeaseCache<E extends AutoCloseable> {
 
   /** The use of an engine until it is closed, or left to the garbage collector. */
   public static final class Lease<E extends AutoCloseable> implements AutoCloseable {
-    private final LeaseCache<E> parked;
+    private final LeaseCache<E> cache;
     private final Entry<E> entry;
     private final Cleaner.Cleanable release;
 
-    private Lease(LeaseCache<E> parked, Entry<E> entry, Duration grace) {
-      this.parked = parked;
+    private Lease(LeaseCache<E> cache, Entry<E> entry, Duration grace) {
+      this.cache = cache;
       this.entry = entry;
       // A cancelled pipeline of the Direct runner drops its readers without closing them.
-      this.release = CLEANER.register(this, () -> parked.release(entry, grace));
+      this.release = CLEANER.register(this, () -> cache.release(entry, grace));
     }
 
     /** The engine. */
@@ -139,7 +137,7 @@ public final class LeaseCache<E extends AutoCloseable> {
      * Shuts the engine down at once, whoever else uses it: it has failed, the next is a new one.
      */
     public void discard() {
-      parked.remove(entry);
+      cache.remove(entry);
       close();
     }
 

@@ -28,8 +28,9 @@ import org.joda.time.Instant;
  * KafkaLines.read("broker:9092", "logs")
  *     .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)))
  * }</pre>
+ *
+ * @since 0.1.0
  */
-@Internal
 @AutoValue
 public abstract class LineTiming implements Serializable {
   /** The time of an element that has none. */
@@ -42,6 +43,7 @@ public abstract class LineTiming implements Serializable {
   private static final int FEW = 5;
 
   /** Finds the time in a line; null if it is the time it was sent that counts. */
+  @Internal
   public abstract @Nullable LineTime times();
 
   abstract Duration maxAhead();
@@ -98,6 +100,7 @@ public abstract class LineTiming implements Serializable {
    * @param sent when the line was sent, as far as is known
    * @param now the time of day
    */
+  @Internal
   public long accept(byte[] bytes, int from, int to, long reference, long sent, long now) {
     long time = find(bytes, from, to, reference, sent);
     return time > Math.min(sent, now) + maxAhead().getMillis() || time < EARLIEST
@@ -110,6 +113,7 @@ public abstract class LineTiming implements Serializable {
   }
 
   /** Adds a line that was not accepted. */
+  @Internal
   public void bury(byte[] line, long sent, String source, long now, LineBatchBuilder out) {
     if (keepsAllLetters() || out.deadLetters() < FEW) {
       out.dead(DeadLetter.of(line, reason(line, sent, sent, now), source, now));
@@ -132,6 +136,7 @@ public abstract class LineTiming implements Serializable {
   }
 
   /** The same with one reference for all lines, unless it is {@link LineTime#NONE}. */
+  @Internal
   public LineBatch retime(LineBatch batch, long commonReference, long now) {
     int size = batch.size();
     int[] starts = new int[size];
@@ -162,6 +167,7 @@ public abstract class LineTiming implements Serializable {
    * The batch of lines of a file that was changed last at {@code changed}. A time without a year is
    * before that, give or take a day for clocks and zones; else it is as near to it as it can be.
    */
+  @Internal
   public LineBatch retimeFile(LineBatch batch, long changed, long now) {
     LineTiming ofFile = toBuilder().setTimes(new FileTime(times(), changed)).build();
     return ofFile.retime(batch, changed, now);

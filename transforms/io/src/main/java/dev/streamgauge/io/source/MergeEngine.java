@@ -1,6 +1,7 @@
 package dev.streamgauge.io.source;
 
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +85,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       lastLooks.set(i, lastInput);
       M mark = progress.mark(i);
       Thread thread =
-          new Thread(() -> pump(part, parts.get(part), options, mark), "read-" + name + "-" + i);
-      thread.setDaemon(true);
+          BackgroundThread.of(
+              "read-" + name + "-" + i, () -> pump(part, parts.get(part), options, mark));
       threads.add(thread);
     }
     threads.forEach(Thread::start);

@@ -82,7 +82,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   }
 
   MergedCheckpointMark<M> toMark() {
-    Instant told = watermark();
+    Instant reported = watermark();
     return new MergedCheckpointMark<>(
         marks,
         read.stream().mapToObj(marks::get).toList(),
@@ -91,12 +91,12 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
         least.expected().getMillis(),
         epoch,
         stopped,
-        () -> finalized(told));
+        () -> finalized(reported));
   }
 
-  private void finalized(Instant told) {
+  private void finalized(Instant reported) {
     savedWatermark = finalizedWatermark;
-    finalizedWatermark = told;
+    finalizedWatermark = reported;
   }
 
   /** The watermark of the mark from which a worker would read again if this one were lost now. */
@@ -115,7 +115,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   /** Records that a batch is handed out: from now on the part's mark is after it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
-    tell(item.part(), item.mark(), item.time(), nowMillis);
+    report(item.part(), item.mark(), item.time(), nowMillis);
     taken[item.part()]++;
     handedOut++;
     lastHeartbeat = nowMillis;
@@ -129,11 +129,11 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
    */
   void note(int part, MergeEngine.Note<M> note, long nowMillis) {
     if (note.afterBatches() == taken[part]) {
-      tell(part, note.mark(), note.time(), nowMillis);
+      report(part, note.mark(), note.time(), nowMillis);
     }
   }
 
-  private void tell(int part, M mark, SplitTime time, long nowMillis) {
+  private void report(int part, M mark, SplitTime time, long nowMillis) {
     marks.set(part, mark);
     read.set(part);
     if (times.set(part, time) == null) {

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.UnboundedSource;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -76,6 +77,16 @@ public abstract class ReadConfig implements Serializable {
     if (multiline != null && stopWhenIdle() != null) {
       multiline.checkStopWhenIdle(stopWhenIdle());
     }
+  }
+
+  /** Shows these settings as those of the transform that has them. */
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(
+            DisplayData.item("pushDown", pushDown().getClass())
+                .withLabel("Function applied while reading"))
+        .addIfNotNull(
+            DisplayData.item("stopWhenIdle", stopWhenIdle()).withLabel("Ends when idle for"));
   }
 
   /** Reads {@code source}, which is named {@code origin} in its batches. */

@@ -10,24 +10,24 @@ import org.joda.time.Instant;
  *
  * @param watermark the part's, or its last one if it is idle; {@link #NONE} before the first
  * @param readNanos by the {@link System#nanoTime()} of this moment all had come that the watermark
- *     tells of
+ *     covers
  * @param isIdle whether the part has nothing to read, and leaves it to the others how far time is
- * @param endKnownNanos up to this moment nothing had come that is not told of; of an idle part
+ * @param endKnownNanos up to this moment everything that had come is reported; of an idle part
  */
 @Internal
 public record SplitTime(Instant watermark, long readNanos, boolean isIdle, long endKnownNanos) {
-  /** The watermark that a reader tells if it leaves it to the others. */
+  /** What a reader reports if it leaves the watermark to the others. */
   public static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
   public static final Instant NONE = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  /** That of a part that has told nothing yet. */
+  /** That of a part that has reported nothing yet. */
   public static final SplitTime UNKNOWN = new SplitTime(NONE, 0, false, 0);
 
-  /** The time of a part that told this before and tells {@code told} now. */
-  public SplitTime next(Instant told, long readNow, long endKnown) {
-    return told.isBefore(NO_OPINION)
-        ? new SplitTime(told, readNow, false, endKnown)
+  /** The time of a part that reported this before and reports {@code reported} now. */
+  public SplitTime next(Instant reported, long readNow, long endKnown) {
+    return reported.isBefore(NO_OPINION)
+        ? new SplitTime(reported, readNow, false, endKnown)
         : new SplitTime(watermark, readNanos, true, endKnown);
   }
 

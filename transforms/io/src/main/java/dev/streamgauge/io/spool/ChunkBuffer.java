@@ -52,7 +52,7 @@ public interface ChunkBuffer {
     /** A time at or before that of each chunk to come; never less than before. */
     long watermark();
 
-    /** Where reading stands: behind the last chunk polled, and the watermark as last told. */
+    /** Where reading stands: behind the last chunk polled, and the watermark as last reported. */
     SocketCheckpointMark mark();
 
     /** The bytes that wait to be polled. */

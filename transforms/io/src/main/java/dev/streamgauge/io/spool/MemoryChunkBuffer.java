@@ -38,7 +38,7 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** The times given to chunks or told as watermark. */
+  /** Times given to chunks or reported as the watermark. */
   @GuardedBy("this")
   private final ArrivalClock arrival;
 

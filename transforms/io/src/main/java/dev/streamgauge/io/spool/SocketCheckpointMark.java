@@ -46,7 +46,7 @@ public abstract class SocketCheckpointMark implements UnboundedSource.Checkpoint
    */
   public abstract long chunks();
 
-  /** The watermark as last told, in milliseconds since the epoch. */
+  /** The watermark as last reported, in milliseconds since the epoch. */
   public abstract long watermarkMillis();
 
   /**

@@ -43,7 +43,7 @@ public final class SpoolBuffer implements ChunkBuffer {
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** The times given to chunks or told as watermark. */
+  /** Times given to chunks or reported as the watermark. */
   @GuardedBy("this")
   private final ArrivalClock arrival;
 

@@ -75,7 +75,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       if (record != null && record.sequence() >= sequence) {
         take(record);
       } else if (record == null) {
-        tell(Math.max(sequence, end));
+        report(Math.max(sequence, end));
         sequence = Math.max(sequence, end);
         SpoolSegment following = sealed ? log.after(segment) : null;
         if (following == null || !enter(following)) {
@@ -88,7 +88,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
 
   private void take(SpoolRecord record) {
     LineBatch lines = record.lines();
-    tell(record.sequence());
+    report(record.sequence());
     sequence = record.sequence();
     if (lines == null) {
       LOG.error("{}: chunk {} cannot be decoded, and is skipped", segment, sequence);
@@ -103,7 +103,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
   }
 
   /** Says what was corrupt before the chunk {@code following}. */
-  private void tell(long following) {
+  private void report(long following) {
     long corrupt = reader.takeCorruptBytes();
     if (corrupt > 0) {
       LOG.error(

@@ -2,6 +2,7 @@ package dev.streamgauge.io.spool;
 
 import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.DirectoryLock;
+import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -162,7 +163,7 @@ final class SpoolLog {
     if (before != null) {
       Closeables.closeQuietly(before::closeHandlers);
     }
-    FileRecords file = FileRecords.open(segment.file.toFile());
+    FileRecords file = FileRecords.open(OwnerOnly.file(segment.file).toFile());
     if (file.sizeInBytes() < segment.writtenBytes) {
       file.closeHandlers();
       throw new IOException(segment + " has become shorter: another program has changed it");

@@ -1,6 +1,7 @@
 package dev.streamgauge.io.spool;
 
 import dev.streamgauge.restart.RetentionBound;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,7 @@ final class SpoolMaintenance {
     this.settings = settings;
     this.log = log;
     this.buffer = buffer;
-    this.thread = new Thread(this::run, "streamgauge-spool");
-    thread.setDaemon(true);
+    this.thread = BackgroundThread.of("streamgauge-spool", this::run);
   }
 
   void start() {
@@ -88,7 +88,7 @@ final class SpoolMaintenance {
     }
     try {
       log.force(end);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       broken = true;
       buffer.measure(broken);
       failureLog.error(

@@ -60,7 +60,8 @@ record SpoolRecord(long sequence, long timeMillis, ByteBuffer value) {
           .decode(
               new ByteArrayInputStream(
                   value.array(), value.arrayOffset() + value.position(), value.remaining()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A right checksum does not make its content valid.
       return null;
     }
   }

@@ -1,10 +1,17 @@
 package dev.streamgauge.io.tail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 
@@ -33,6 +40,22 @@ record FilePosition(
     Fingerprint head,
     Fingerprint before) {
   static final Coder<FilePosition> CODER = new PositionCoder();
+
+  /**
+   * Decodes what {@link org.apache.beam.sdk.coders.ListCoder} has encoded, taking memory only for
+   * what is there: its own decoder believes any count.
+   */
+  static List<FilePosition> decodeList(InputStream in) throws IOException {
+    int count = new DataInputStream(in).readInt();
+    if (count < 0) {
+      throw new CoderException("not positions in files: count " + count);
+    }
+    List<FilePosition> positions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      positions.add(CODER.decode(in));
+    }
+    return positions;
+  }
 
   /** The beginning of a file. */
   static FilePosition start(SeenFile file, int content) {
@@ -137,11 +160,17 @@ record FilePosition(
 
     @Override
     public FilePosition decode(InputStream in) throws IOException {
-      String key = StringUtf8Coder.of().decode(in);
-      String path = StringUtf8Coder.of().decode(in);
+      String key = decodeText(in);
+      String path = decodeText(in);
       int content = VarInt.decodeInt(in);
+      check(content >= 0 && content < Integer.MAX_VALUE, "content", content);
       long offset = VarInt.decodeLong(in);
+      check(offset >= 0, "offset", offset);
       int flags = in.read();
+      check(flags >= 0 && flags < 8, "flags", flags);
+      Fingerprint head = decodeFingerprint(in);
+      Fingerprint before = decodeFingerprint(in);
+      check(Math.max(head.length(), before.length()) <= offset, "offset", offset);
       return new FilePosition(
           key,
           path,
@@ -150,12 +179,31 @@ record FilePosition(
           (flags & 1) != 0,
           (flags & 2) != 0,
           (flags & 4) != 0,
-          decodeFingerprint(in),
-          decodeFingerprint(in));
+          head,
+          before);
+    }
+
+    /** Takes memory only for bytes that are there, whatever the length claims. */
+    private static String decodeText(InputStream in) throws IOException {
+      int length = VarInt.decodeInt(in);
+      check(length >= 0, "length of a name", length);
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw new EOFException("a name of " + length + " bytes ends after " + bytes.length);
+      }
+      return new String(bytes, UTF_8);
     }
 
     private static Fingerprint decodeFingerprint(InputStream in) throws IOException {
-      return new Fingerprint(VarInt.decodeInt(in), VarInt.decodeInt(in));
+      int length = VarInt.decodeInt(in);
+      check(length >= 0 && length <= Fingerprint.MAX_BYTES, "fingerprint", length);
+      return new Fingerprint(length, VarInt.decodeInt(in));
+    }
+
+    private static void check(boolean valid, String what, long value) throws CoderException {
+      if (!valid) {
+        throw new CoderException("not a position in a file: " + what + " " + value);
+      }
     }
   }
 }

@@ -34,7 +34,7 @@ final class FileTable {
   private final WatchCounters counters;
   private final Supplier<@Nullable SplitWatermarkEstimator> clocks;
   private final Map<String, WatchedFile> files = new LinkedHashMap<>();
-  private final NewFileResolver newcomers;
+  private final NewFileResolver newFiles;
 
   /** What is left of files that were written anew: where they were read to, for their copies. */
   private final List<WatchedFile> overwritten = new ArrayList<>();
@@ -64,7 +64,7 @@ final class FileTable {
     this.open = open;
     this.counters = counters;
     this.clocks = clocks;
-    this.newcomers = new NewFileResolver(this, open, counters);
+    this.newFiles = new NewFileResolver(this, open, counters);
     Map<Integer, WatchedFile> contents = new LinkedHashMap<>();
     for (FilePosition position : positions) {
       contents.put(position.content(), new WatchedFile(position, clocks.get()));
@@ -169,10 +169,10 @@ final class FileTable {
         }
       } else if (!file.isGone()) {
         file.vanish(nowMillis);
-        newcomers.compareAgain();
+        newFiles.compareAgain();
       }
     }
-    newcomers.admit(seen, nowMillis);
+    newFiles.admit(seen, nowMillis);
     forget(nowMillis);
   }
 
@@ -201,7 +201,7 @@ final class FileTable {
     file.overwrite(nowMillis);
     files.remove(file.key(), file);
     overwritten.add(file);
-    newcomers.compareAgain();
+    newFiles.compareAgain();
     version++;
   }
 

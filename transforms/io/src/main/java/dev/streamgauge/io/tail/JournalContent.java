@@ -40,8 +40,9 @@ record JournalContent(boolean begun, List<FilePosition> positions, List<JournalE
       start.forEach(position -> positions.put(position.content(), position));
     }
 
-    /** What was read next. */
+    /** What was read next: reading has begun, even if the record of that is damaged. */
     void add(JournalEntry stamp) {
+      begun = true;
       if (stamp.timeMillis() < startMillis) {
         // At the end: of two contents of one file the latter is what is in it.
         positions.remove(stamp.after().content());

@@ -4,7 +4,9 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.ChecksummedRecords;
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.OwnerOnly;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.zip.CRC32C;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.slf4j.Logger;
@@ -27,14 +28,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The file of a {@link WatchJournal}: records, each with its length and CRC-32C before it. The
  * first is where reading begins, the others are what was read, in its order. What nobody will ask
- * for again goes when the file is written anew, at the start and whenever it has doubled. Used by
- * one thread.
+ * for again goes when the file is written anew, at the start and whenever it has doubled. A damaged
+ * record costs only itself. Used by one thread.
  */
 final class JournalFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
   private static final String NAME = "positions.log";
   private static final Coder<List<FilePosition>> POSITIONS = ListCoder.of(FilePosition.CODER);
-  private static final int HEADER_BYTES = 8;
+  private static final byte[] KINDS = {0, 1};
   private static final long SMALLEST_TO_REWRITE = 4L << 20;
 
   private final WatchJournal settings;
@@ -56,7 +57,7 @@ final class JournalFile implements AutoCloseable {
    */
   static JournalFile open(WatchJournal settings) throws IOException {
     JournalFile journal = new JournalFile(settings);
-    Files.createDirectories(journal.file.getParent());
+    OwnerOnly.directory(journal.file.getParent());
     long start = settings.start() == null ? Long.MIN_VALUE : settings.start().getMillis();
     journal.content = journal.read(Math.max(start, settings.release().releasedBeforeMillis()));
     if (journal.content.begun()) {
@@ -109,18 +110,13 @@ final class JournalFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return builder.build();
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.remaining() >= HEADER_BYTES) {
-      int length = buffer.getInt();
-      int crc = buffer.getInt();
-      if (length <= 0
-          || length > buffer.remaining()
-          || crc(bytes, buffer.position(), length) != crc) {
-        LOG.warn("{} ends with a torn record, which is skipped", file);
-        break;
-      }
-      decode(bytes, buffer.position(), length, builder);
-      buffer.position(buffer.position() + length);
+    int damaged = ChecksummedRecords.read(bytes, 0, KINDS, record -> decode(record, builder));
+    if (damaged > 0) {
+      LOG.warn(
+          "{}: skipped {} bytes that are no intact record, as a crash or a damaged disk leaves"
+              + " them. What they noted is read again, with other arrival times",
+          file,
+          damaged);
     }
     return builder.build();
   }
@@ -158,25 +154,22 @@ final class JournalFile implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  private static void decode(byte[] bytes, int from, int length, JournalContent.Builder builder)
-      throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, from, length));
+  private static void decode(byte[] record, JournalContent.Builder builder) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
     if (in.readBoolean()) {
-      builder.begin(POSITIONS.decode(in));
+      builder.begin(FilePosition.decodeList(in));
     } else {
       builder.add(new JournalEntry(in.readLong(), in.readLong(), FilePosition.CODER.decode(in)));
     }
   }
 
-  private static int crc(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return (int) crc.getValue();
-  }
-
   private static void append(FileChannel channel, byte[] record) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES + record.length);
-    buffer.putInt(record.length).putInt(crc(record, 0, record.length)).put(record).flip();
+    ByteBuffer buffer = ByteBuffer.allocate(ChecksummedRecords.HEADER_BYTES + record.length);
+    buffer
+        .putInt(record.length)
+        .putInt(ChecksummedRecords.crc(record, 0, record.length))
+        .put(record)
+        .flip();
     AtomicFile.writeFully(channel, buffer);
   }
 

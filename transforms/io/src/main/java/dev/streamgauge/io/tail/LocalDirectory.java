@@ -9,17 +9,34 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory of this machine. A file's key is its device and inode, so that a renamed file, and
  * one with several names or behind a symbolic link, is one.
  */
 final class LocalDirectory implements WatchedDirectory {
-  private final Path path;
+  private static final Logger LOG = LoggerFactory.getLogger(LocalDirectory.class);
+  private static final int MAX_LOGGED = 100;
 
-  LocalDirectory(String path) {
+  private final Path path;
+  private final boolean followLinks;
+
+  /** The links outwards that were logged. */
+  private final Set<Path> logged = new HashSet<>();
+
+  /**
+   * The files of {@code path}.
+   *
+   * @param followLinks whether symbolic links that lead out of the directory are followed
+   */
+  LocalDirectory(String path, boolean followLinks) {
     this.path = Path.of(path);
+    this.followLinks = followLinks;
   }
 
   @Override
@@ -29,10 +46,12 @@ final class LocalDirectory implements WatchedDirectory {
     FilePattern pattern =
         whole ? FilePattern.all() : FilePattern.of(String.valueOf(path.getFileName()));
     List<SeenFile> found = new ArrayList<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(whole || path.getParent() == null ? path : path.getParent())) {
+    Path directory = whole || path.getParent() == null ? path : path.getParent();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        look(file, pattern, found);
+        if (followLinks || !leadsOut(file, directory)) {
+          look(file, pattern, found);
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // There may be one later.
@@ -40,6 +59,29 @@ final class LocalDirectory implements WatchedDirectory {
       throw e.getCause();
     }
     return found;
+  }
+
+  /** Whether it is a link to a file elsewhere; one that was named itself is not. */
+  private boolean leadsOut(Path file, Path directory) {
+    if (!Files.isSymbolicLink(file) || file.equals(path)) {
+      return false;
+    }
+    try {
+      Path target = file.toRealPath();
+      if (target.startsWith(directory.toRealPath())) {
+        return false;
+      }
+      if (logged.size() < MAX_LOGGED && logged.add(file)) {
+        LOG.warn(
+            "{} is a symbolic link to {}, which is outside of the watched directory: it is not"
+                + " read unless the source says ?followLinks=true",
+            file,
+            target);
+      }
+    } catch (IOException e) {
+      // A link to nothing, or in a circle.
+    }
+    return true;
   }
 
   private static void look(Path file, FilePattern pattern, List<SeenFile> found) {

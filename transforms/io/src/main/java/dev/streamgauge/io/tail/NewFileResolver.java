@@ -50,13 +50,13 @@ final class NewFileResolver {
   }
 
   /** Takes in those of the files, by their keys, that are to be read. */
-  void admit(Map<String, SeenFile> newcomers, long nowMillis) {
-    copies.keySet().retainAll(newcomers.keySet());
-    compared.keySet().retainAll(newcomers.keySet());
-    retries.keySet().retainAll(newcomers.keySet());
+  void admit(Map<String, SeenFile> newFiles, long nowMillis) {
+    copies.keySet().retainAll(newFiles.keySet());
+    compared.keySet().retainAll(newFiles.keySet());
+    retries.keySet().retainAll(newFiles.keySet());
     boolean someAreGone = table.contents().stream().anyMatch(WatchedFile::isGone);
     CopyFinder finder = null;
-    for (SeenFile file : newcomers.values()) {
+    for (SeenFile file : newFiles.values()) {
       if (!needsLook(file, someAreGone, nowMillis)) {
         continue;
       }
@@ -113,6 +113,9 @@ final class NewFileResolver {
       table.skip(file, nowMillis);
     } else if (kin == null) {
       addIfWanted(file, nowMillis);
+    } else if (differs(file, kin.original())) {
+      // It only begins alike. While it is being written it would wait for ever.
+      addIfWanted(file, nowMillis);
     } else if (nowMillis - file.modifiedMillis() < COPIED_MILLIS) {
       compared.remove(file.key());
     } else if (isBeginningOf(file, kin.original())) {
@@ -131,6 +134,25 @@ final class NewFileResolver {
   /** Whether {@code original} is gone for good, and be it because the copy was put in its place. */
   private static boolean isLost(WatchedFile original, SeenFile copy, long nowMillis) {
     return original.isLost(nowMillis) || (original.isGone() && original.path().equals(copy.path()));
+  }
+
+  /**
+   * Whether the end of {@code file} is not what stands there in {@code original}, so that it is no
+   * copy on its way. If that is unsure it is not.
+   */
+  private boolean differs(SeenFile file, WatchedFile original) throws IOException {
+    if (original.isGone()
+        || original.isOverwritten()
+        || file.isGzip()
+        || original.seen() == null
+        || original.seen().isGzip()) {
+      return false;
+    }
+    FilePosition end = open.endOf(file, original.position());
+    byte[] there = new byte[end.before().length()];
+    // If it has become shorter, the copy is complete and the original was emptied just now.
+    int read = open.of(original).read(end.offset() - there.length, there, 0, there.length);
+    return read == there.length && !end.before().equals(Fingerprint.of(there, 0, read));
   }
 
   /**

@@ -26,7 +26,7 @@ public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark
    * A mark.
    *
    * @param positions those of all files; of a file that was written anew also the one before
-   * @param latestMillis the latest time that was given to a line or told as watermark
+   * @param latestMillis the latest time that was given to a line or reported as watermark
    */
   WatchCheckpointMark(List<FilePosition> positions, long latestMillis) {
     this.positions = positions;
@@ -62,7 +62,7 @@ public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark
     @Override
     public WatchCheckpointMark decode(InputStream in) throws IOException {
       long latestMillis = VarInt.decodeLong(in);
-      return new WatchCheckpointMark(POSITIONS.decode(in), latestMillis);
+      return new WatchCheckpointMark(FilePosition.decodeList(in), latestMillis);
     }
   }
 }

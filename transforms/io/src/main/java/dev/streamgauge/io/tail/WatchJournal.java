@@ -4,7 +4,6 @@ import com.google.auto.value.AutoValue;
 import dev.streamgauge.restart.RetentionBound;
 import java.io.Serializable;
 import java.nio.file.Path;
-import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -19,8 +18,9 @@ import org.joda.time.Instant;
  *
  * <p>It outlives a crash of the process, {@code kill -9} included; after a loss of power what was
  * read last may be read again with new times. One process at a time uses a directory.
+ *
+ * @since 0.1.0
  */
-@Internal
 @AutoValue
 public abstract class WatchJournal implements Serializable {
   abstract String directory();

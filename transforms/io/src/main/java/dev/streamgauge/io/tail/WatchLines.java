@@ -11,7 +11,9 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
@@ -74,6 +76,14 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
+   * Follows symbolic links that lead out of the directory too. Without it they are passed over:
+   * whoever may write to the directory could have any file read that this process may read.
+   */
+  public WatchLines withFollowLinks() {
+    return with(settings().toBuilder().setFollowLinks(true));
+  }
+
+  /**
    * Takes what stands at the end of a file without a newline for a line when the file has not
    * changed for so long.
    *
@@ -113,6 +123,7 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /** With another clock for arrival times. */
+  @Internal
   public WatchLines withClock(WallClock clock) {
     return with(settings().toBuilder().setClock(clock));
   }
@@ -164,6 +175,22 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
       throw new IOException(
           "Hadoop is not on the class path (" + e.getMessage() + " is missing)", e);
     }
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(DisplayData.item("place", settings().place()).withLabel("Files watched"));
+    builder.add(
+        DisplayData.item("fromEnd", settings().fromEnd())
+            .withLabel("Skips what is there at the start"));
+    builder.add(
+        DisplayData.item("lineTime", settings().lineTiming() != null)
+            .withLabel("Event time is found in the line"));
+    builder.add(
+        DisplayData.item("multiline", settings().multiline() != null)
+            .withLabel("Lines are joined"));
+    reading().populateDisplayData(builder);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   /** When to look again, by {@link System#nanoTime}. */
   private long nextLook = System.nanoTime();
 
-  /** The times given to lines or told as watermark. */
+  /** Times given to lines or reported as the watermark. */
   private final ArrivalClock arrival;
 
   private @Nullable LineBatch current;

@@ -17,6 +17,9 @@ abstract class WatchSettings implements Serializable {
   /** Whether what is there at the very first look is passed over. */
   abstract boolean fromEnd();
 
+  /** Whether symbolic links that lead out of the directory are followed. */
+  abstract boolean followLinks();
+
   /** When a last line without a newline is one; null for never while the file is where it was. */
   abstract @Nullable Duration lastLineAfter();
 
@@ -42,6 +45,7 @@ abstract class WatchSettings implements Serializable {
     return new AutoValue_WatchSettings.Builder()
         .setPlace(place)
         .setFromEnd(false)
+        .setFollowLinks(false)
         .setDisorder(Duration.ofSeconds(1))
         .setInterval(Duration.ofMillis(200))
         .setClock(WallClock.system())
@@ -57,7 +61,7 @@ abstract class WatchSettings implements Serializable {
   final WatchedDirectory open() {
     return HadoopDirectory.isMeant(place())
         ? new HadoopDirectory(place())
-        : new LocalDirectory(place());
+        : new LocalDirectory(place(), followLinks());
   }
 
   @AutoValue.Builder
@@ -65,6 +69,8 @@ abstract class WatchSettings implements Serializable {
     abstract Builder setPlace(String place);
 
     abstract Builder setFromEnd(boolean fromEnd);
+
+    abstract Builder setFollowLinks(boolean followLinks);
 
     abstract Builder setLastLineAfter(@Nullable Duration duration);
 

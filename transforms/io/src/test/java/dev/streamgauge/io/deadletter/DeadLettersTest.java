@@ -1,6 +1,7 @@
 package dev.streamgauge.io.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,9 @@ public class DeadLettersTest {
 
     List<String> written = new ArrayList<>();
     try (Stream<Path> files = Files.list(dir)) {
+      assertThat(Files.getPosixFilePermissions(dir)).isEqualTo(fromString("rwx------"));
       for (Path file : files.toList()) {
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(fromString("rw-------"));
         assertThat(file.getFileName().toString())
             .matches("dead_monitor_20231114T221320.123Z_[-0-9a-f]{36}\\.jsonl");
         written.addAll(Files.readAllLines(file));

@@ -49,6 +49,15 @@ public class FileLinesTest {
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
   @Rule public final transient TemporaryFolder folder = new TemporaryFolder();
 
+  /** To open it for reading would wait for a writer. */
+  @Test(timeout = 120_000)
+  public void aPipeIsRefused() throws Exception {
+    Path pipe = folder.getRoot().toPath().resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    pipeline.apply(FileLines.matching(pipe.toString()));
+    assertThatThrownBy(pipeline::run).hasMessageContaining(pipe + " is not a regular file");
+  }
+
   private Path write(String name, byte[] bytes) throws IOException {
     return Files.write(folder.getRoot().toPath().resolve(name), bytes);
   }

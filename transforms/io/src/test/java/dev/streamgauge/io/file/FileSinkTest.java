@@ -1,5 +1,6 @@
 package dev.streamgauge.io.file;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,6 +52,16 @@ public class FileSinkTest {
         "{\"window_start\":\"2023-11-14T22:13:20Z\",\"window_end\":\"2023-11-14T22:13:30Z\","
             + "\"key\":\"%s\",\"count\":%d,\"timing\":\"%s\",\"revision\":%d}%n",
         key, count, timing, revision);
+  }
+
+  @Test
+  public void resultsAreForTheirOwnerOnly() throws IOException {
+    write(Panes.pane(0, "a", 1), Panes.pane(0, "a", 2));
+    assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(fromString("rwx------"));
+    for (String file : files().keySet()) {
+      assertThat(Files.getPosixFilePermissions(directory().resolve(file)))
+          .isEqualTo(fromString("rw-------"));
+    }
   }
 
   @Test

@@ -73,6 +73,7 @@ public class ResultFormatTest {
           "\u0000\u0001\u001b[2J",
           "\u007f\u009b",
           "\u2028\u2029",
+          "\u202eevil\u2066\ufeff",
           "\ud83d\ude00 \u20ac \u00e9",
           "{\"key\":1}",
           "x".repeat(100_000)
@@ -80,6 +81,7 @@ public class ResultFormatTest {
       String line = text(new JsonFormat(), pane(T0, 30_000, 1, key, 7));
       assertThat(line).endsWith("}\n");
       assertThat(line.chars().filter(c -> c < ' ').count()).isEqualTo(1);
+      assertThat(line.strip()).doesNotMatch("(?s).*[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}].*");
       Map<String, Object> fields = parse(line);
       assertThat(fields)
           .containsExactly(
@@ -219,5 +221,14 @@ public class ResultFormatTest {
     assertThatThrownBy(() -> new TopFormat(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");
+  }
+
+  @Test
+  public void textEscapesWhatReordersIt() throws IOException {
+    for (ResultFormat format : new ResultFormat[] {new TextFormat(), new TopFormat(0)}) {
+      assertThat(text(format, pane(T0, 30_000, 1, "a\u202eb", 7)))
+          .contains("a\\u202eb")
+          .doesNotContain("\u202e");
+    }
   }
 }

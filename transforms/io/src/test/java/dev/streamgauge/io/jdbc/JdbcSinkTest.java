@@ -1,5 +1,6 @@
 package dev.streamgauge.io.jdbc;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -23,9 +24,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Duration;
 import org.junit.After;
@@ -63,6 +66,41 @@ public class JdbcSinkTest {
         .apply(Create.of(List.of(panes)).withCoder(WindowCounts.PaneCoder.of()))
         .apply("Sink", sink);
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  public void theFileOfADatabaseIsForItsOwnerOnly() throws Exception {
+    Path file = folder.getRoot().toPath().resolve("made/results");
+    write(JdbcSink.to("jdbc:h2:" + file, "monitor"), Panes.pane(0, "a", 1));
+    JdbcPools.closeIdle(0);
+    try (Stream<Path> made = Files.list(file.getParent())) {
+      assertThat(made.map(path -> path.getFileName().toString())).containsExactly("results.mv.db");
+    }
+    assertThat(Files.getPosixFilePermissions(file.getParent())).isEqualTo(fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(file.resolveSibling("results.mv.db")))
+        .isEqualTo(fromString("rw-------"));
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + file)) {
+      assertThat(rows(connection, "SELECT result_key FROM streamgauge_results"))
+          .containsExactly("a");
+    }
+  }
+
+  @Test
+  public void aLoginInAUrlIsRefusedAndNotShown() {
+    for (String login :
+        new String[] {
+          "jdbc:postgresql://me:s3cret@host/db",
+          "jdbc:postgresql://me:s3/cret@host:5432/db",
+          "jdbc:postgresql://host/db?ssl=true&password=s3cret",
+          "jdbc:postgresql://host/db?sslpassword=s3cret",
+          "jdbc:h2:./file;USER=sa;PASSWORD=s3cret"
+        }) {
+      assertThatThrownBy(() -> JdbcSink.to(login, "monitor"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("--jdbcPasswordFile")
+          .message()
+          .doesNotContain("s3cret", "cret@");
+    }
   }
 
   private List<String> rows() throws SQLException {
@@ -342,5 +380,17 @@ public class JdbcSinkTest {
     Files.delete(file);
     assertThatThrownBy(() -> sink.check(Duration.standardSeconds(10)))
         .hasMessageContaining("the password file " + file + " cannot be read");
+  }
+
+  @Test
+  public void displayDataShowsNoParameters() {
+    DisplayData shown =
+        DisplayData.from(JdbcSink.to("jdbc:postgresql://db/logs?sslkey=opensesame", "errors"));
+
+    assertThat(shown.asMap().values())
+        .anySatisfy(item -> assertThat(item.getValue().toString()).contains("//db/logs"));
+    assertThat(shown.toString()).doesNotContain("opensesame");
+    assertThat(shown.asMap().values())
+        .noneSatisfy(item -> assertThat(item.getValue().toString()).contains("opensesame"));
   }
 }

@@ -12,12 +12,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.joda.time.Duration;
@@ -318,6 +320,41 @@ public class SocketTlsTest {
           return null;
         });
     reading.untilLines("pem");
+  }
+
+  @Test
+  public void newConnectionsUseACertificateThatHasBeenReplaced() throws Exception {
+    Path keystore = FOLDER.getRoot().toPath().resolve("renewed.p12");
+    Files.copy(elsewhere.keystore, keystore);
+    SocketReading reading =
+        read(source(TlsSettings.withKeystore(keystore.toString(), server.passwordFile.toString())));
+    SSLSocket before = connect(reading, elsewhere.peer());
+    send(before, "old\n");
+    reading.until(() -> assertThat(reading.lines).containsExactly("old"));
+
+    // Half a file is no reason to turn anybody away.
+    Files.write(keystore, new byte[100]);
+    send(connect(reading, elsewhere.peer()), "half\n");
+    reading.until(() -> assertThat(reading.lines).containsExactly("old", "half"));
+
+    Path written = Files.copy(server.keystore, keystore.resolveSibling("renewed.new"));
+    Files.move(written, keystore, StandardCopyOption.REPLACE_EXISTING);
+    send(connect(reading, server.peer()), "new\n");
+    reading.until(() -> assertThat(reading.lines).containsExactly("old", "half", "new"));
+    send(before, "still\n");
+    reading.until(() -> assertThat(reading.lines).endsWith("still"));
+  }
+
+  @Test
+  public void offersNoSuitesWithoutForwardSecrecyOrInCbcMode() throws Exception {
+    for (SSLEngine engine :
+        List.of(
+            settings(server).engines().createServerSslEngine("", 0),
+            settings(server).engines().createClientSslEngine("host", 1, "HTTPS"))) {
+      assertThat(engine.getEnabledCipherSuites())
+          .contains("TLS_AES_256_GCM_SHA384")
+          .noneMatch(suite -> suite.contains("_CBC_") || suite.startsWith("TLS_RSA_"));
+    }
   }
 
   @Test

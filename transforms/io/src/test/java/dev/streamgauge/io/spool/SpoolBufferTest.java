@@ -1,5 +1,6 @@
 package dev.streamgauge.io.spool;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.joda.time.Duration;
@@ -50,6 +52,18 @@ public class SpoolBufferTest {
   @After
   public void close() {
     open.forEach(SpoolBuffer::close);
+  }
+
+  @Test
+  public void segmentsAreForTheirOwnerOnly() throws IOException {
+    put(open(spool()), "a secret");
+    await().until(() -> !SpoolFiles.segments(directory).isEmpty());
+    assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(fromString("rwx------"));
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(fromString("rw-------"));
+      }
+    }
   }
 
   private Spool spool() {

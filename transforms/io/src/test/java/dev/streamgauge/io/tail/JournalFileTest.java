@@ -1,14 +1,17 @@
 package dev.streamgauge.io.tail;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.joda.time.Instant;
 import org.junit.Before;
 import org.junit.Rule;
@@ -37,8 +40,8 @@ public class JournalFileTest {
         false,
         false,
         false,
-        new Fingerprint(10, 1),
-        new Fingerprint(20, (int) offset));
+        new Fingerprint((int) Math.min(10, offset), 1),
+        new Fingerprint((int) Math.min(20, offset), (int) offset));
   }
 
   private static JournalEntry stamp(long time, String key, int content, long from, long to) {
@@ -112,6 +115,70 @@ public class JournalFileTest {
     Files.write(file, new byte[] {0, 0, 0, 50, 1, 2, 3}, StandardOpenOption.APPEND);
     assertThat(read(journal).stamps())
         .containsExactly(stamp(100, "a", 0, 5, 9), stamp(102, "a", 0, 9, 13));
+  }
+
+  @Test
+  public void aDamagedRecordCostsItselfAlone() throws IOException {
+    JournalEntry[] stamps = {
+      stamp(100, "a", 0, 5, 9), stamp(101, "b", 1, 0, 7), stamp(102, "a", 0, 9, 12)
+    };
+    write(stamps);
+    byte[] intact = Files.readAllBytes(file);
+    int second = start(intact, 2);
+    int third = start(intact, 3);
+    for (int at = second; at < third; at++) {
+      byte[] damaged = intact.clone();
+      damaged[at] ^= 0x55;
+      Files.write(file, damaged);
+      assertThat(read(journal))
+          .as("damaged at %d", at)
+          .isEqualTo(
+              new JournalContent(true, List.of(at("a", 0, 5)), List.of(stamps[0], stamps[2])));
+    }
+  }
+
+  @Test
+  public void readingHasBegunThoughTheFirstRecordIsDamaged() throws IOException {
+    write(stamp(100, "a", 0, 5, 9));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[10] ^= 1;
+    Files.write(file, bytes);
+    assertThat(read(journal))
+        .isEqualTo(new JournalContent(true, List.of(), List.of(stamp(100, "a", 0, 5, 9))));
+  }
+
+  @Test
+  public void aCountOrLengthThatThereAreNoBytesForTakesNoMemory() throws IOException {
+    write(stamp(100, "a", 0, 5, 9));
+    byte[] good = Files.readAllBytes(file);
+    byte[][] hostile = {
+      // Two billion positions; a position whose key has two billion bytes.
+      {1, 0x7f, -1, -1, -1}, {1, 0, 0, 0, 1, -1, -1, -1, -1, 7},
+    };
+    for (byte[] record : hostile) {
+      CRC32C crc = new CRC32C();
+      crc.update(record);
+      ByteBuffer bytes = ByteBuffer.allocate(8 + record.length + good.length);
+      bytes.putInt(record.length).putInt((int) crc.getValue()).put(record).put(good);
+      Files.write(file, bytes.array());
+      assertThat(read(journal).stamps()).containsExactly(stamp(100, "a", 0, 5, 9));
+    }
+  }
+
+  /** Where the record number {@code index} begins. */
+  private static int start(byte[] bytes, int index) {
+    int at = 0;
+    for (int i = 0; i < index; i++) {
+      at += 8 + ByteBuffer.wrap(bytes).getInt(at);
+    }
+    return at;
+  }
+
+  @Test
+  public void itsFilesAreForTheirOwnerOnly() throws IOException {
+    write(stamp(100, "a", 0, 5, 9));
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(fromString("rw-------"));
+    assertThat(Files.getPosixFilePermissions(file.getParent())).isEqualTo(fromString("rwx------"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.streamgauge.io.source.SourceMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.rules.TemporaryFolder;
 
 public class WatchReaderTest {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+  @Rule public final TemporaryFolder outside = new TemporaryFolder();
 
   private WatchedFolder folder;
 
@@ -89,6 +91,37 @@ public class WatchReaderTest {
     Watching reading = folder.watch("");
     folder.readAll(reading);
     assertThat(reading.lines).containsExactly("once");
+  }
+
+  @Test
+  public void aLinkThatLeadsOutIsFollowedOnlyIfAskedFor() throws Exception {
+    Path elsewhere = Files.writeString(outside.newFile("other.log").toPath(), "theirs\n");
+    folder.append("app.log", "ours\n");
+    Files.createSymbolicLink(folder.path("link.log"), elsewhere);
+    Watching reading = folder.watch("*.log");
+    folder.readAll(reading);
+    assertThat(reading.lines).containsExactly("ours");
+
+    Watching following =
+        folder.watch(folder.settings("*.log").toBuilder().setFollowLinks(true).build(), null);
+    folder.readAll(following);
+    assertThat(following.lines).contains("ours", "theirs");
+
+    // Who names the link itself asks for it.
+    Watching named = folder.watch("link.log");
+    named.untilLine("theirs");
+  }
+
+  @Test
+  public void aFileThatOnlyBeginsLikeALongerOneIsReadWhileItIsWritten() throws Exception {
+    String header = "# a header that many files have ".repeat(40) + "\n";
+    folder.append("long.log", header + "one\n".repeat(500));
+    Watching reading = folder.watch("*.log");
+    folder.readAll(reading);
+    reading.lines.clear();
+    // Its last change is now, and stays so: the clock stands.
+    folder.append("short.log", header + "two\n");
+    reading.untilLine("two");
   }
 
   @Test

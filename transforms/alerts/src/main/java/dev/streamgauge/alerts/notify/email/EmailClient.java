@@ -10,6 +10,7 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
 import dev.streamgauge.alerts.notify.message.Trust;
 import dev.streamgauge.alerts.notify.message.Unreachable;
+import dev.streamgauge.util.CipherSuites;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
@@ -47,7 +48,7 @@ final class EmailClient implements Notifier.Client {
   }
 
   private Properties properties() throws IOException {
-    String timeout = Long.toString(settings.timeout().toMillis());
+    String timeout = Long.toString(settings.timeout().getMillis());
     Properties properties = new Properties();
     properties.put("mail.smtp.host", settings.host());
     properties.put("mail.smtp.port", Integer.toString(settings.port()));
@@ -66,6 +67,8 @@ final class EmailClient implements Notifier.Client {
       case TLS -> properties.put("mail.smtp.ssl.enable", "true");
     }
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+    properties.put("mail.smtp.ssl.ciphersuites", String.join(" ", CipherSuites.enabled()));
     if (settings.caFile() != null) {
       properties.put("mail.smtp.ssl.socketFactory", Trust.of(settings.caFile()).getSocketFactory());
     }

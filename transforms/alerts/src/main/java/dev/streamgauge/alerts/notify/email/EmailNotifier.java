@@ -6,10 +6,10 @@ import dev.streamgauge.alerts.notify.message.SecretRef;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Sends a mail for each group by SMTP: a headline as its subject, and the first 10 alerts. The mail
@@ -94,7 +94,7 @@ public abstract class EmailNotifier implements Notifier {
         .encryption(Encryption.STARTTLS)
         .from("streamgauge@localhost")
         .to(List.of())
-        .timeout(Duration.ofSeconds(10))
+        .timeout(Duration.standardSeconds(10))
         .build();
   }
 

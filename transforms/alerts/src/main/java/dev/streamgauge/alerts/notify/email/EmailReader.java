@@ -4,10 +4,10 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.SecretRef;
 import dev.streamgauge.alerts.notify.message.SettingsReader;
 import dev.streamgauge.alerts.yaml.YamlText;
-import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Reads a receiver by mail. */
 @Internal

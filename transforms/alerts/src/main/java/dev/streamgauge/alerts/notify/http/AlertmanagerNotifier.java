@@ -10,11 +10,11 @@ import dev.streamgauge.alerts.notify.message.HttpTarget;
 import dev.streamgauge.alerts.notify.message.Json;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Sends alerts to Prometheus' Alertmanager: {@code POST /api/v2/alerts}, as its file {@code
@@ -36,7 +36,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class AlertmanagerNotifier implements Notifier {
   private static final long serialVersionUID = 1L;
-  private static final Duration RESEND_DELAY = Duration.ofMinutes(1);
+  private static final Duration RESEND_DELAY = Duration.standardMinutes(1);
 
   /** So that three attempts may fail before Alertmanager takes an alert for resolved. */
   private static final int DELAYS_TO_END = 4;
@@ -67,7 +67,7 @@ public abstract class AlertmanagerNotifier implements Notifier {
    * @throws IllegalArgumentException if it is not positive
    */
   public AlertmanagerNotifier withResendDelay(Duration delay) {
-    if (delay.isNegative() || delay.isZero()) {
+    if (!delay.isLongerThan(Duration.ZERO)) {
       throw new IllegalArgumentException("The resend delay must be positive, not " + delay + ".");
     }
     return new AutoValue_AlertmanagerNotifier(target(), generatorUrl(), delay);
@@ -112,7 +112,7 @@ public abstract class AlertmanagerNotifier implements Notifier {
   }
 
   private void write(List<AlertEvent> events, Instant now, JsonGenerator json) throws IOException {
-    long ends = now.plus(delay().multipliedBy(DELAYS_TO_END)).toEpochMilli();
+    long ends = now.toEpochMilli() + delay().getMillis() * DELAYS_TO_END;
     json.writeStartArray();
     for (AlertEvent event : events) {
       json.writeStartObject();

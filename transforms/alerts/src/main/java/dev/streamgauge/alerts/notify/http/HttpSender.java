@@ -8,6 +8,7 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
 import dev.streamgauge.alerts.notify.message.Trust;
 import dev.streamgauge.alerts.notify.message.Unreachable;
+import dev.streamgauge.util.CipherSuites;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,8 +47,9 @@ final class HttpSender {
             // headers
             // with their secrets would go wherever the answer says.
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(target.timeout())
+            .connectTimeout(Duration.ofMillis(target.timeout().getMillis()))
             .sslContext(Trust.of(target.caFile()))
+            .sslParameters(CipherSuites.parameters())
             .build();
   }
 
@@ -98,9 +100,9 @@ final class HttpSender {
     CompletableFuture<HttpResponse<String>> exchange =
         client.sendAsync(request, info -> new Excerpt(info.statusCode() / 100 != 2));
     try {
-      return exchange.get(target.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return exchange.get(target.timeout().getMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("it does not answer within " + target.timeout().toMillis() + " ms", e);
+      throw new IOException("it does not answer within " + target.timeout().getMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       String reason = Unreachable.reason(cause, target.shownHost(request.uri()));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.event.EventVariables;
+import dev.streamgauge.util.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -91,9 +92,9 @@ public final class AlertText {
     return summary != null ? summary : "value " + EventVariables.number(event.value());
   }
 
-  /** {@code text} in one line, without control characters. */
+  /** {@code text} in one line, without control characters, and with format characters escaped. */
   public static String oneLine(String text) {
-    return BLANK.matcher(text).replaceAll(" ").strip();
+    return VisibleText.of(BLANK.matcher(text).replaceAll(" ").strip());
   }
 
   /** The first {@code length} characters, the last of them an ellipsis if there are more. */

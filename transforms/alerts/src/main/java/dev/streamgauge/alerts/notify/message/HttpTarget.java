@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -17,20 +16,22 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /**
  * Where a notifier sends HTTP requests to, and as whom.
  *
  * <pre>{@code
- * HttpTarget.of(Setting.plain("https://alerts.example.org/"))
- *     .withBearerToken(Setting.file("/run/secrets/token"));
+ * HttpTarget.of(SecretRef.plain("https://alerts.example.org/"))
+ *     .withBearerToken(SecretRef.file("/run/secrets/token"));
  * }</pre>
+ *
+ * @since 0.1.0
  */
-@Internal
 @AutoValue
 public abstract class HttpTarget implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_TIMEOUT = Duration.standardSeconds(10);
 
   abstract SecretRef url();
 
@@ -46,8 +47,10 @@ public abstract class HttpTarget implements Serializable {
 
   abstract @Nullable SecretRef bearerToken();
 
+  @Internal
   public abstract @Nullable String caFile();
 
+  @Internal
   public abstract Duration timeout();
 
   @AutoValue.Builder
@@ -141,6 +144,7 @@ public abstract class HttpTarget implements Serializable {
   }
 
   /** A request, with all secrets in it. */
+  @Internal
   public HttpRequest request(String contentType, String body) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri())
@@ -185,6 +189,7 @@ public abstract class HttpTarget implements Serializable {
   }
 
   /** Host and port of {@code uri} for messages; empty if the URL is secret. */
+  @Internal
   public String shownHost(URI uri) {
     return url().isSecret()
         ? ""
@@ -217,6 +222,7 @@ public abstract class HttpTarget implements Serializable {
    * The secrets in a request, as a server may repeat them, for what is logged to be free of them;
    * what holds another comes before it.
    */
+  @Internal
   public List<String> secrets() throws IOException {
     List<String> secrets = new ArrayList<>();
     if (url().isSecret()) {

@@ -4,9 +4,9 @@ import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.joda.time.Duration;
 
 /**
  * A way to send alerts. It is configuration, travels with the pipeline and holds no secret; the

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * A text that configures a notifier, or the place where it is kept secret: a file, or an
@@ -13,10 +12,11 @@ import org.apache.beam.sdk.annotations.Internal;
  * holds the place and not the secret, and {@link #toString()} shows no more.
  *
  * <pre>{@code
- * Setting.file("/run/secrets/slack-url")
+ * SecretRef.file("/run/secrets/slack-url")
  * }</pre>
+ *
+ * @since 0.1.0
  */
-@Internal
 @AutoValue
 public abstract class SecretRef implements Serializable {
   private static final long serialVersionUID = 1L;

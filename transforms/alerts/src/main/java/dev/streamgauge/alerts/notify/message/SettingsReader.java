@@ -3,12 +3,12 @@ package dev.streamgauge.alerts.notify.message;
 import dev.streamgauge.alerts.event.TemplateException;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 
 /** Reads what several kinds of receivers have in common from the map of one. */
 @Internal

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.ChecksummedRecords;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class FiringFile {
   private static final Logger LOG = LoggerFactory.getLogger(FiringFile.class);
   private static final byte FIRES = 'F';
   private static final byte ENDED = 'R';
+  private static final byte[] KINDS = {FIRES, ENDED};
   private static final int HEAD = 9;
   private static final int KEY = 32;
   private static final int SLACK = 1000;
@@ -44,19 +46,21 @@ final class FiringFile {
     this.file = file;
   }
 
-  /** What fires by it. Of a damaged file, what is before the damage, which is all that is kept. */
+  /** What fires by it. A damaged record is skipped, and not kept. */
   List<AlertGroup> read() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     Map<String, Fired> firing = new LinkedHashMap<>();
-    try {
-      while (bytes.remaining() > 0) {
-        readRecord(bytes, firing);
-      }
-    } catch (IOException e) {
-      LOG.warn("{} is damaged, and what follows is ignored: {}", file, e.getMessage());
+    int damaged =
+        ChecksummedRecords.read(
+            Files.readAllBytes(file), 1, KINDS, record -> readRecord(record, firing));
+    if (damaged > 0) {
+      LOG.warn(
+          "{}: skipped {} bytes that are no intact record, as a crash or a damaged disk leaves"
+              + " them. An alert they told of may be sent again, or not be resolved",
+          file,
+          damaged);
     }
     Map<String, List<AlertEvent>> groups = new LinkedHashMap<>();
     firing
@@ -69,20 +73,8 @@ final class FiringFile {
     return all;
   }
 
-  private static void readRecord(ByteBuffer bytes, Map<String, Fired> firing) throws IOException {
-    if (bytes.remaining() < HEAD) {
-      throw new IOException("a record is cut");
-    }
-    int length = bytes.getInt();
-    int checksum = bytes.getInt();
-    if (length < 0 || length >= bytes.remaining()) {
-      throw new IOException("a record is cut");
-    }
-    byte[] record = new byte[1 + length];
-    bytes.get(record);
-    if (checksum != MessageFile.checksum(record)) {
-      throw new IOException("the checksum of a record does not match");
-    }
+  private static void readRecord(byte[] record, Map<String, Fired> firing) throws IOException {
+    int length = record.length - 1;
     byte kind = record[0];
     byte[] content = Arrays.copyOfRange(record, 1, record.length);
     if (kind == FIRES) {

@@ -46,7 +46,8 @@ final class MessageFile {
     }
     try {
       return AlertGroup.decode(new ByteBuf(content));
-    } catch (IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) {
+      // A right checksum does not make its content valid.
       throw new IOException("it is damaged: " + e.getMessage(), e);
     }
   }

@@ -6,6 +6,7 @@ import dev.streamgauge.alerts.notify.message.BusyException;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,9 +69,13 @@ public final class Outbox implements AutoCloseable {
     this.delays =
         new RetryDelays(target.firstRetry(), target.longestRetry(), new SplittableRandom());
     this.firing = receiver.notifier().needsFiringAlerts() ? new FiringAlerts(store) : null;
-    this.resendDelay = receiver.notifier().resendDelay().orElse(null);
-    this.thread = new Thread(this::run, "streamgauge-notify-" + receiver.name());
-    thread.setDaemon(true);
+    this.resendDelay =
+        receiver
+            .notifier()
+            .resendDelay()
+            .map(delay -> Duration.ofMillis(delay.getMillis()))
+            .orElse(null);
+    this.thread = BackgroundThread.of("streamgauge-notify-" + receiver.name(), this::run);
     thread.start();
   }
 

@@ -1,10 +1,12 @@
 package dev.streamgauge.alerts.notify.outbox;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.annotations.Internal;
 
-/** What became of the events of an outbox, or of several. */
-@Internal
+/**
+ * What became of the events of an outbox, or of several.
+ *
+ * @since 0.1.0
+ */
 @AutoValue
 public abstract class OutboxCounts {
   /** Nothing yet. */

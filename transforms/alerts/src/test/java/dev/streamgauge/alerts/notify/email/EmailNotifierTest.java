@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -84,7 +84,7 @@ public class EmailNotifierTest {
     return EmailNotifier.by("127.0.0.1", port)
         .from("gauge@example.org")
         .andTo("ops@example.org")
-        .withTimeout(Duration.ofSeconds(60))
+        .withTimeout(Duration.standardSeconds(60))
         .withCaFile(keys.certificate.toString());
   }
 
@@ -230,7 +230,7 @@ public class EmailNotifierTest {
   @Test
   public void triesAgainWhenNobodyAnswers() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      EmailNotifier notifier = notifier(silent.getLocalPort()).withTimeout(Duration.ofMillis(200));
+      EmailNotifier notifier = notifier(silent.getLocalPort()).withTimeout(Duration.millis(200));
       assertThatThrownBy(() -> Events.send(notifier, Events.storm(1)))
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(RejectedException.class);

@@ -13,13 +13,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.joda.time.Duration;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -86,7 +86,7 @@ public class EmailTroubleTest {
   private EmailNotifier notifier() {
     return EmailNotifier.by("127.0.0.1", server.getLocalPort())
         .withEncryption(EmailNotifier.Encryption.NONE)
-        .withTimeout(Duration.ofSeconds(2))
+        .withTimeout(Duration.standardSeconds(2))
         .from("gauge@example.org")
         .andTo("ops@example.org");
   }

@@ -248,7 +248,7 @@ public class WebhookNotifierTest {
   @Test
   public void waitsNoLongerThanTheTimeOut() {
     server.answering(request -> HttpReceiver.HANG);
-    HttpTarget target = server.target().withTimeout(Duration.ofMillis(200));
+    HttpTarget target = server.target().withTimeout(org.joda.time.Duration.millis(200));
     assertThatThrownBy(() -> Events.send(WebhookNotifier.to(target), Events.storm(1)))
         .isInstanceOf(IOException.class)
         .hasMessage("it does not answer within 200 ms");
@@ -268,7 +268,7 @@ public class WebhookNotifierTest {
               });
       HttpTarget target =
           HttpTarget.of(SecretRef.plain(HttpReceiver.url(half.getLocalPort())))
-              .withTimeout(Duration.ofSeconds(3));
+              .withTimeout(org.joda.time.Duration.standardSeconds(3));
       Events.send(WebhookNotifier.to(target), Events.storm(1));
       served.get().close();
     } finally {

@@ -16,6 +16,13 @@ public class AlertTextTest {
   }
 
   @Test
+  public void showsNothingInAnotherOrder() {
+    assertThat(AlertText.line(Events.firing("a\u202eb")))
+        .startsWith("HighErrors{host=\"a\\u202eb\", severity=");
+    assertThat(AlertText.text(Events.group(Events.firing("a\u2067b")))).doesNotContain("\u2067");
+  }
+
+  @Test
   public void showsAlertsThatDifferDifferently() {
     assertThat(AlertText.line(Events.firing("a\", severity=\"page\\")))
         .startsWith("HighErrors{host=\"a\\\", severity=\\\"page\\\\\", severity=\"page\"}");

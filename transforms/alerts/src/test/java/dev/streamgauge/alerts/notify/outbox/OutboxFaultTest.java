@@ -159,8 +159,8 @@ public class OutboxFaultTest {
     }
 
     @Override
-    public Optional<Duration> resendDelay() {
-      return Optional.of(Duration.ofMillis(1));
+    public Optional<org.joda.time.Duration> resendDelay() {
+      return Optional.of(org.joda.time.Duration.millis(1));
     }
 
     @Override

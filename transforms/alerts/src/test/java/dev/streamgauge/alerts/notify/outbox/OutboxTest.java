@@ -164,7 +164,8 @@ public class OutboxTest {
     server.answering(
         request -> server.requests().size() == 1 ? HttpReceiver.HANG : HttpReceiver.Answer.of(200));
     outboxes.put(
-        target("ops", server.target().withTimeout(Duration.ofSeconds(2)), 100), at("a", 0));
+        target("ops", server.target().withTimeout(org.joda.time.Duration.standardSeconds(2)), 100),
+        at("a", 0));
     assertThat(outboxes.finish(LONG).sent()).isEqualTo(1);
     // More than twice where the second answer, too, took its time.
     assertThat(server.bodies()).hasSizeGreaterThan(1).containsOnly("firing a");

@@ -1,0 +1,77 @@
+package dev.streamgauge.util;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntConsumer;
+import org.apache.beam.sdk.annotations.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Daemon threads that must not die in silence: a run without them would hang, or fall behind,
+ * without a word. A failure that a thread does not survive ends the process, with exit code 1 and a
+ * line that says why; the next start resumes.
+ */
+@Internal
+public final class BackgroundThread {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
+  private static final int FAILED = 1;
+
+  private BackgroundThread() {}
+
+  /** One round of work that comes again. */
+  @FunctionalInterface
+  public interface Round {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /** A thread, not started yet, whose death ends the process. */
+  public static Thread of(String name, Runnable task) {
+    // Not exit(): hooks may wait for the very thread that has died.
+    return of(name, task, Runtime.getRuntime()::halt);
+  }
+
+  static Thread of(String name, Runnable task, IntConsumer halt) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((dead, cause) -> end(dead.getName(), cause, halt));
+    return thread;
+  }
+
+  /** A factory of such threads, for executors. */
+  public static ThreadFactory factory(String name) {
+    return task -> of(name, task);
+  }
+
+  /**
+   * {@code round}, which an executor repeats: it would silently stop to after the first failure.
+   * One that fails is logged, at most once a minute, and the next may succeed.
+   */
+  public static Runnable surviving(String what, Round round) {
+    return surviving(what, round, Runtime.getRuntime()::halt);
+  }
+
+  static Runnable surviving(String what, Round round, IntConsumer halt) {
+    RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
+    return () -> {
+      try {
+        round.run();
+      } catch (VirtualMachineError e) {
+        end(what, e, halt);
+      } catch (Throwable e) {
+        limitedLog.warn("{} failed and is tried again", what, e);
+      }
+    };
+  }
+
+  private static void end(String name, Throwable cause, IntConsumer halt) {
+    try {
+      // Logging may need what has failed, such as memory.
+      System.err.println(
+          "streamgauge: the thread " + name + " has died (" + cause + "): ending the process");
+      LOG.error("The thread {} has died", name, cause);
+    } finally {
+      halt.accept(FAILED);
+    }
+  }
+}
