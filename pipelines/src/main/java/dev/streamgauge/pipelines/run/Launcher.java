@@ -70,8 +70,11 @@ public final class Launcher {
       Pipeline pipeline, StreamgaugeOptions options, LongConsumer processedWatermark)
       throws Exception {
     Duration interval = DurationOption.parse("progressEvery", options.getProgressEvery());
+    Duration stall = DurationOption.parse("stallTimeout", options.getStallTimeout());
+    Duration shutdown =
+        DurationOption.parsePositive("shutdownTimeout", options.getShutdownTimeout());
     PipelineResult result = runner.start(pipeline, options);
-    try (Signals signals = Signals.handled(err);
+    try (Signals signals = Signals.handled(err, shutdown);
         Progress progress =
             new Progress(
                 result,
@@ -79,7 +82,14 @@ public final class Launcher {
                 interval,
                 err,
                 System::nanoTime,
-                System::currentTimeMillis)) {
+                System::currentTimeMillis);
+        StallWatchdog watchdog =
+            new StallWatchdog(
+                progress::totals,
+                stall,
+                err,
+                System::nanoTime,
+                () -> System.exit(ExitCode.FAILED))) {
       runner.await(
           result,
           options,

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -12,7 +13,7 @@ import sun.misc.SignalHandler;
 
 /**
  * Records SIGTERM, SIGINT and SIGHUP while a pipeline runs, for the runner's setup to shut it down
- * gracefully. A second signal ends the process at once.
+ * gracefully. A second signal ends the process at once, and so does a {@link ShutdownDeadline}.
  *
  * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
  * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
@@ -23,15 +24,21 @@ final class Signals implements AutoCloseable, BooleanSupplier {
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private final PrintStream err;
+  private final ShutdownDeadline deadline;
   private volatile boolean received;
 
-  private Signals(PrintStream err) {
+  private Signals(PrintStream err, Duration limit) {
     this.err = err;
+    this.deadline = new ShutdownDeadline(limit, err);
   }
 
-  /** Handles signals until it is closed; messages for people go to {@code err}. */
-  static Signals handled(PrintStream err) {
-    Signals signals = new Signals(err);
+  /**
+   * Handles signals until it is closed; messages for people go to {@code err}.
+   *
+   * @param limit how long the shutdown may take
+   */
+  static Signals handled(PrintStream err, Duration limit) {
+    Signals signals = new Signals(err, limit);
     DrainSignal.clear();
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
       try {
@@ -48,9 +55,11 @@ final class Signals implements AutoCloseable, BooleanSupplier {
     if (received) {
       Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
+    received = true;
+    // Before the message, which may hang.
+    deadline.begin();
     err.printf(
         "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
-    received = true;
   }
 
   /** Whether a signal has come. */
@@ -62,5 +71,9 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   @Override
   public void close() {
     before.forEach(Signal::handle);
+    if (!received) {
+      // Else what is done after the run must end in time, too.
+      deadline.close();
+    }
   }
 }

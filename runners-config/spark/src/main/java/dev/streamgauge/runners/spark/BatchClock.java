@@ -50,6 +50,7 @@ public final class BatchClock extends SystemClock {
 
   private volatile long behindMillis;
   private volatile boolean stands;
+  private boolean spills;
   private long lastDue = Long.MIN_VALUE;
   private long dueBefore = Long.MIN_VALUE;
 
@@ -130,6 +131,7 @@ public final class BatchClock extends SystemClock {
   @Override
   public long waitTillTime(long due) {
     getTimeMillis();
+    spills = spills || SpillToDisk.apply();
     stands = false;
     long now = super.waitTillTime(due + behindMillis);
     long giveUp = now + LONGEST_READ_MILLIS;

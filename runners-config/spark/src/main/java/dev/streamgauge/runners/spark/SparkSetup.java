@@ -144,6 +144,7 @@ public final class SparkSetup implements RunnerSetup {
     Deployment.configure(options);
     // An executor can be lost after its watermark has reached the driver.
     options.as(RereadOptions.class).setReadAgainBehindWatermark(!Deployment.isLocal(options));
+    options.as(RereadOptions.class).setReadInMicroBatches(true);
     BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
     options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: an earlier pipeline in the same JVM would leave its watermark behind.

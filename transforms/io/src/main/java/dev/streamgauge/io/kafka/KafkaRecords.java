@@ -150,7 +150,7 @@ final class KafkaRecords
 
   KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> all = settings();
-    // What is read is told by the checkpoint mark; a group would rebalance and commit besides.
+    // The checkpoint mark says what was read; a group would also rebalance and commit.
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A lost position is ours to count; the consumer would jump without a word.
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

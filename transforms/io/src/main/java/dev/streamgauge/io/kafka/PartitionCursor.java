@@ -287,7 +287,7 @@ final class PartitionCursor {
       return PartitionEnd.UNKNOWN;
     }
     // Once all that was polled is read, what lies before the consumer's position are no records:
-    // the markers of a transaction, which no record behind them tells of.
+    // the markers of a transaction, which no later record shows.
     long read = records.hasNext() ? nextOffset : Math.max(nextOffset, position(consumer));
     return new PartitionEnd(Math.max(0, endOffset - read), checkedMillis);
   }
