@@ -42,8 +42,8 @@ public final class Launcher {
       throws Exception {
     RunnerSetup runner = Runners.of(args);
     T options = CommandLine.parse(type, args, runner);
-    try (CheckpointLock lock = CheckpointLock.of(args)) {
-      Resumption resumption = Resumption.prepare(runner, args, options);
+    try (CheckpointLock lock = CheckpointLock.of(args);
+        Resumption resumption = Resumption.prepare(runner, args, options)) {
       Job job = program.create(options, resumption.context());
       lock.acquire();
       try (Job.Companion.Running companion = job.companion().start(err)) {
