@@ -21,17 +21,20 @@ import dev.streamgauge.pipelines.run.CompilerDirectives;
 import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Launcher;
+import dev.streamgauge.pipelines.run.ShutdownDeadline;
 import dev.streamgauge.util.VisibleText;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The main of {@code ./streamgauge COMMAND [--option=value]} and of the bundled jars.
  *
- * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong.
+ * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong, 3
+ * out of memory (by the JVM's own hand).
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -61,6 +64,8 @@ public final class Main {
 
   /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
+    // Until a run has its own, and for what is left when it has ended.
+    new ShutdownDeadline(Duration.standardSeconds(30), System.err).onExit();
     CompilerDirectives.declare();
     int code = run(args, System.err);
     System.out.flush();

@@ -86,6 +86,24 @@ public class ProgramsTest {
   }
 
   @Test
+  public void maxKeysBoundsTheKeysOfAWindow() {
+    List<String> rows =
+        monitor(
+            new TextFormat(),
+            "--windowSize=1m",
+            "--windowPeriod=1m",
+            "--by=column:2",
+            "--maxKeys=5");
+    assertThat(rows).hasSize(6);
+    assertThat(rows).filteredOn(row -> row.contains("(other keys)")).hasSize(1);
+    assertThat(
+            rows.stream()
+                .mapToLong(row -> Long.parseLong(row.replaceAll(".* ", "").replace(",", "")))
+                .sum())
+        .isEqualTo(errors());
+  }
+
+  @Test
   public void monitorCountsErrorsByAKeyInTheLine() {
     Map<String, Long> expected = new TreeMap<>();
     for (String line : lines) {

@@ -24,7 +24,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
  * Lines per second of several contenders as horizontal bars: the median of the runs, with a whisker
- * from the slowest to the fastest. Start-up is left out, unless that cannot be told from noise.
+ * from the slowest to the fastest. Start-up is left out, unless that is within the noise.
  */
 final class BarDiagram {
   private static final int BAR_HEIGHT = 34;

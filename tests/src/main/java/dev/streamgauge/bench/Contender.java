@@ -29,7 +29,10 @@ interface Contender {
     return Duration.ZERO;
   }
 
-  /** Whether it prints a window's result once, when that is complete: its latency can be told. */
+  /**
+   * Whether it prints a window's result once, when that is complete, so that its latency can be
+   * measured.
+   */
   default boolean isLive() {
     return false;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a contender is told on its command line, and how it prints what it finds.
+ * The command line of a contender, and how it prints its results.
  *
  * <pre>{@code
  * public static void main(String[] args) {

@@ -7,7 +7,7 @@ import dev.streamgauge.testing.TempFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Runs a cluster until Ctrl-C, and tells how to use it; see {@code tests/cluster}. */
+/** Runs a cluster until Ctrl-C, and prints how to use it; see {@code tests/cluster}. */
 public final class ClusterCommand {
   private static final Path FOLDER = Path.of("tests/target/spark");
 

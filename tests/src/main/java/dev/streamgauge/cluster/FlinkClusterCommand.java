@@ -7,7 +7,7 @@ import dev.streamgauge.testing.TempFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Runs a Flink cluster until Ctrl-C, and tells how to use it; see {@code tests/flink-cluster}. */
+/** Runs a Flink cluster until Ctrl-C, and prints how to use it; see {@code tests/flink-cluster}. */
 public final class FlinkClusterCommand {
   private static final Path FOLDER = Path.of("tests/target/flink");
 

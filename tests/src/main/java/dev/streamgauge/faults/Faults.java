@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Breaks running programs in many ways and prints what was lost or counted twice.
+ * Injects faults into running programs and prints what was lost or counted twice.
  *
  * <pre>
  * tests/faults                                      all scenarios: 20 kills, 2 million lines
  * tests/faults --scenarios=a,e --kills=3 --lines=200000
- * tests/faults --scenarios=a --seed=42              the same once more
+ * tests/faults --scenarios=a --seed=42              repeats a run
  * tests/faults --runner=FlinkRunner                 all scenarios on one runner
  * </pre>
  *

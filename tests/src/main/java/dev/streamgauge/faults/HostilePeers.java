@@ -95,7 +95,7 @@ public final class HostilePeers {
         sender.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("A sender was not let finish", e.getCause());
+      throw new IllegalStateException("A sender could not finish", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -50,14 +50,14 @@ final class KeptAlive implements AutoCloseable {
   }
 
   /**
-   * Waits until it tells that it has read lines, which it does each second. After a restart from a
-   * checkpoint that is at the end of the recovery, else soon after its first line.
+   * Waits until it reports lines read, which it does each second. After a restart from a checkpoint
+   * that is at the end of the recovery, else soon after its first line.
    */
   void awaitReading(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!READING.matcher(run.stderr()).find()) {
       if (!run.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("Life " + lives + " does not read:\n" + run.stderr());
+        throw new IllegalStateException("Run " + lives + " reads nothing:\n" + run.stderr());
       }
       Injector.pause(LOOK);
     }
@@ -78,7 +78,7 @@ final class KeptAlive implements AutoCloseable {
   void requireAlive() {
     if (!run.isAlive()) {
       throw new IllegalStateException(
-          "Life %d ended by itself with exit code %d, too early:%n%s"
+          "Run %d ended early with exit code %d:%n%s"
               .formatted(lives, run.waitFor(Duration.ofSeconds(1)), run.stderr()));
     }
   }

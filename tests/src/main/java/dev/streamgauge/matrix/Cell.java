@@ -23,10 +23,10 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>The first lines are in the topic; the program starts, its results go to files.
- *   <li>When it has told of some of them, the rest is sent. If that is the scenario's twist the
+ *   <li>When results of some of them are out, the rest is sent. If that is the scenario's twist the
  *       program is killed now, and started again.
  *   <li>The last lines close all windows. When all results are right the program is ended by
- *       SIGTERM, and everything it has told is looked at once more.
+ *       SIGTERM, and all its results are checked once more.
  * </ol>
  */
 final class Cell implements AutoCloseable {

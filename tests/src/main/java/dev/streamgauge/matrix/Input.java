@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param partitions how many the topic has
  * @param first there before the program starts
- * @param rest sent when the program has told of some of the first
+ * @param rest sent when some results of the first are out
  * @param last moves time past the windows of all before
  */
 record Input(

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Plays scenarios on runners and prints the table.
+ * Runs scenarios on runners and prints the table.
  *
  * <pre>
  * tests/matrix                                    all scenarios, on the runners of the build
  * tests/matrix --runners=cluster                  on a Spark cluster of two workers
  * tests/matrix --scenarios=late,restart --runners=direct,spark
- * tests/matrix --write                            and put into docs/runners.md what came out
+ * tests/matrix --write                            also write the table into docs/runners.md
  * </pre>
  *
  * <p>Exits with 1 if a cell is wrong.

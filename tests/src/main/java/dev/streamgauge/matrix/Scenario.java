@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * A row of the matrix: what a program is fed, and what it must tell.
+ * A row of the matrix: the input of a program, and its expected results.
  *
  * @param name in the table; with {@code -} for spaces on the command line
  * @param description what is fed, for readers of the table

@@ -60,7 +60,7 @@ public final class Scenarios {
             p -> seeded(2 + p, step).startingAt(end.minus(late)), 0, late.dividedBy(step) / 2);
     return monitor(
         "late",
-        "a tenth up to 5 minutes late at random, and then more for windows told before",
+        "a tenth up to 5 minutes late at random, and then more for windows that have results",
         new Input(2, first, rest, closing(end, SIZE)),
         end.minusSeconds(10),
         Twist.CORRECTS);
@@ -123,7 +123,7 @@ public final class Scenarios {
     List<PartitionLines> rest = everyPartition(p -> seeded(2 + p, step).startingAt(again), 0, WAVE);
     return new Scenario(
         "empty windows",
-        "minutes without a line: their windows are told, with zero",
+        "minutes without a line: their windows have results of zero",
         "monitor",
         List.of(),
         new Input(2, first, rest, closing(again.plus(step.multipliedBy(WAVE)), SIZE)),
@@ -157,7 +157,7 @@ public final class Scenarios {
             p -> seeded(2 + p, step).hosts(200).startingAt(end.minusSeconds(300)), 0, wave / 6);
     return new Scenario(
         "sessions",
-        "of 200 keys with a gap of 30 s; late lines join some that were told before",
+        "of 200 keys with a gap of 30 s; late lines join some that have results",
         "sessions",
         List.of("--by=column:2", "--gap=30s"),
         new Input(2, first, rest, closing(end, gap)),

@@ -6,7 +6,7 @@ enum Twist {
   NONE,
   /** The program is killed as soon as it is in the topic, and started again. */
   KILLS,
-  /** It corrects results that were told before. */
+  /** It corrects earlier results. */
   CORRECTS,
   /** It is later than allowed, and dropped. */
   IS_DROPPED

@@ -48,7 +48,7 @@ public final class JsonResults {
     return update(line).isPresent();
   }
 
-  /** Takes one more line in and tells what count it changed, if it did. */
+  /** Adds one more line and returns the count it changed, if any. */
   public Optional<Change> update(String line) {
     JsonNode json = read(line);
     Window window =

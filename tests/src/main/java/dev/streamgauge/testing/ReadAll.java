@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Ends a program when it has told that it has read all lines. Unlike {@code --stopWhenIdle} that
+ * Ends a program once it reports that it has read all lines. Unlike {@code --stopWhenIdle} that
  * does not depend on how long the sender takes to begin or is held up.
  */
 public final class ReadAll {
-  /** The option by which a program tells of what it has read. */
+  /** The option that makes a program report what it has read. */
   public static final String OPTION = "--progressEvery=500ms";
 
   private ReadAll() {}
@@ -17,7 +17,7 @@ public final class ReadAll {
   public static void await(ProcessRun run, long lines, Duration timeout) {
     String progress = String.format(Locale.ROOT, "progress: %,d lines read,", lines);
     if (!run.waitUntil(() -> run.stderr().contains(progress), timeout)) {
-      throw new AssertionError("Not told: " + progress + "\n" + run.stderr());
+      throw new AssertionError("Not reported: " + progress + "\n" + run.stderr());
     }
   }
 

@@ -158,9 +158,9 @@ public class AlertsProgramTest {
   }
 
   /**
-   * Holds for each time the alert fired. There is more than one where this machine paused for longer
-   * than a window: then no errors came for so long, and the alert resolved. What fires may be sent
-   * again, as Prometheus does it; what is resolved is sent once.
+   * Holds for each time the alert fired. There is more than one where this machine paused for
+   * longer than a window: then no errors came for so long, and the alert resolved. What fires may
+   * be sent again, as Prometheus does it; what is resolved is sent once.
    */
   private static void assertFiredAndResolvedOnce(AlertmanagerServer server) {
     assertThat(server.refused()).isEmpty();
@@ -179,7 +179,8 @@ public class AlertsProgramTest {
               assertThat(firing).isNotEmpty().allMatch(Alert::isFiring);
               assertThat(firing)
                   .extracting(Alert::annotations)
-                  .allSatisfy(texts -> assertThat(texts).containsEntry("summary", "web-1 has errors"));
+                  .allSatisfy(
+                      texts -> assertThat(texts).containsEntry("summary", "web-1 has errors"));
               assertThat(resolved.isFiring()).isFalse();
               assertThat(resolved.endsAt()).isAfter(resolved.startsAt());
             });

@@ -139,7 +139,7 @@ public class SecretsTest {
           .singleElement()
           .asString()
           .startsWith(
-              "streamgauge: Kafka broker " + broker.securedServers() + " refuses this client (")
+              "streamgauge: Kafka broker " + broker.securedServers() + " rejects this client (")
           .endsWith("in the file of --kafkaConfig.");
       assertThat(Secrets.shows(run.stderr(), wrong)).isFalse();
     }

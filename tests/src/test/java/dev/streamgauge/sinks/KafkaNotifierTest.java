@@ -96,7 +96,7 @@ public class KafkaNotifierTest {
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
       await()
-          .atMost(LONG)
+          .atMost(java.time.Duration.ofMillis(LONG.getMillis()))
           .until(
               () -> {
                 consumer.poll(java.time.Duration.ofMillis(100)).forEach(records::add);

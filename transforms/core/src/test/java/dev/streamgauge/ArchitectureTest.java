@@ -22,7 +22,7 @@ public class ArchitectureTest {
           "logs: logs.* lines util",
           "windows.table: lines util",
           "windows.key: lines util",
-          "windows.time: lines util",
+          "windows.time: windows.table lines util",
           "windows.result: windows.table windows.time lines util",
           "windows.bundle: windows.result windows.table windows.time lines util",
           "windows.slice: windows.bundle windows.result windows.table windows.time lines util",

@@ -184,6 +184,10 @@ public final class Sources {
     if (start != null) {
       lines = lines.withStartAt(start);
     }
+    Optional<Path> kept = startDirectory();
+    if (options.getStartAt() == null && kept.isPresent()) {
+      lines = lines.withStartKeptIn(kept.get());
+    }
     String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
     switch (eventTime) {
       case "record", "line" -> {
@@ -210,6 +214,21 @@ public final class Sources {
     Map<String, Object> config = kafkaConfig("kafkaConfig", file, uri.parameters());
     Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
     return stop == null ? lines : lines.withStopWhenIdle(stop);
+  }
+
+  /**
+   * The directory of this machine in which a run may keep where reading began: a process can also
+   * die before its runner has saved the first checkpoint.
+   */
+  private Optional<Path> startDirectory() {
+    return context
+        .resumePointDirectory()
+        .or(
+            () ->
+                context
+                    .stateDirectory()
+                    .filter(directory -> context.readsLocally() && !directory.contains(":/"))
+                    .map(Path::of));
   }
 
   /** The settings in {@code file}, which may be null, overridden by those of a URI. */

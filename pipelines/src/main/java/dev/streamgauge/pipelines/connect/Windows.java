@@ -25,12 +25,21 @@ public final class Windows {
           SlidingCount.of(size)
               .every(period)
               .withAllowedLateness(lateness)
-              .withFirstRevision(context.firstRevision());
+              .withFirstRevision(context.firstRevision())
+              .withMaxKeys(maxKeys(options));
       Instant start = startAt(options, context);
       return start == null ? count : count.startingAt(start);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
     }
+  }
+
+  private static int maxKeys(StreamgaugeOptions options) {
+    if (options.getMaxKeys() < 1) {
+      throw new ConfigException(
+          "--maxKeys=" + options.getMaxKeys() + " must be positive, such as 1000000.");
+    }
+    return options.getMaxKeys();
   }
 
   /** How long a window may change after its end. */

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options of all programs: where lines come from and where results go. */
-public interface StreamgaugeOptions extends LogFormatOptions {
+public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
   @Description(
       "Where lines come from. socket://host:port connects, as to nc -lk 9999."
           + " listen://host:port accepts many senders. kafka://broker[,broker]/topic reads a"
@@ -16,11 +16,13 @@ public interface StreamgaugeOptions extends LogFormatOptions {
           + " is there at the first start, lastLineAfter=1m takes a last line without a newline"
           + " as complete after that time. watch:hdfs://host/path does the same on a Hadoop file"
           + " system. Sockets take ?idleTimeout=5m (disconnects a peer that is silent for that"
-          + " long; default 0s, never), maxLineBytes=65536 (longer lines are cut; default"
+          + " long; 0s for never; default 1h for listen:// on an address that other hosts reach,"
+          + " else never), maxLineBytes=65536 (longer lines are cut; default"
           + " 1048576), and for TLS tls=keystore (PKCS12, JKS or PEM; tls=true to connect without"
           + " a key) and truststore=file, with passwords from tlsPasswordFile=,"
           + " truststorePasswordFile= or the environment variable STREAMGAUGE_TLS_PASSWORD."
-          + " listen:// also takes maxConnections=1024, maxConnectionsPerHost= and"
+          + " listen:// also takes maxConnections=1024, maxConnectionsPerHost= (a quarter of"
+          + " them on such an address) and"
           + " clientAuth=required|optional.")
   String getSource();
 

@@ -31,6 +31,7 @@ public final class DirectoryState implements SavedState {
   private final String directory;
   private final CheckpointFolder folder;
   private final Manifest manifest;
+  private final Optional<CheckpointLease> lease;
   private ResumePoint horizon = ResumePoint.NONE;
 
   /**
@@ -44,6 +45,26 @@ public final class DirectoryState implements SavedState {
     this.directory = directory;
     this.folder = folder;
     this.manifest = manifest;
+    // A directory of this machine has a lock of the operating system.
+    this.lease =
+        StateFolder.local(directory).isPresent()
+            ? Optional.empty()
+            : Optional.of(CheckpointLease.of(directory, folder));
+  }
+
+  @Override
+  public void checkUnused() {
+    lease.ifPresent(CheckpointLease::check);
+  }
+
+  @Override
+  public void acquire() {
+    lease.ifPresent(CheckpointLease::acquire);
+  }
+
+  @Override
+  public void release() {
+    lease.ifPresent(CheckpointLease::close);
   }
 
   @Override

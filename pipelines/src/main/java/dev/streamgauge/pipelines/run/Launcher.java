@@ -42,8 +42,8 @@ public final class Launcher {
       throws Exception {
     RunnerSetup runner = Runners.of(args);
     T options = CommandLine.parse(type, args, runner);
-    try (CheckpointLock lock = CheckpointLock.of(args)) {
-      Resumption resumption = Resumption.prepare(runner, args, options);
+    try (CheckpointLock lock = CheckpointLock.of(args);
+        Resumption resumption = Resumption.prepare(runner, args, options)) {
       Job job = program.create(options, resumption.context());
       lock.acquire();
       try (Job.Companion.Running companion = job.companion().start(err)) {
@@ -70,8 +70,11 @@ public final class Launcher {
       Pipeline pipeline, StreamgaugeOptions options, LongConsumer processedWatermark)
       throws Exception {
     Duration interval = DurationOption.parse("progressEvery", options.getProgressEvery());
+    Duration stall = DurationOption.parse("stallTimeout", options.getStallTimeout());
+    Duration shutdown =
+        DurationOption.parsePositive("shutdownTimeout", options.getShutdownTimeout());
     PipelineResult result = runner.start(pipeline, options);
-    try (Signals signals = Signals.handled(err);
+    try (Signals signals = Signals.handled(err, new ShutdownDeadline(shutdown, err));
         Progress progress =
             new Progress(
                 result,
@@ -79,7 +82,14 @@ public final class Launcher {
                 interval,
                 err,
                 System::nanoTime,
-                System::currentTimeMillis)) {
+                System::currentTimeMillis);
+        StallWatchdog watchdog =
+            new StallWatchdog(
+                progress::totals,
+                stall,
+                err,
+                System::nanoTime,
+                () -> System.exit(ExitCode.FAILED))) {
       runner.await(
           result,
           options,

@@ -24,7 +24,8 @@ public final class Manifest {
   private static final String OPTION = "option.";
 
   /** Options that may change between starts, since they are not part of the pipeline. */
-  private static final Set<String> FREE = Set.of("progressEvery", "checkpointDir");
+  private static final Set<String> FREE =
+      Set.of("progressEvery", "stallTimeout", "shutdownTimeout", "checkpointDir");
 
   private final Properties properties;
 

@@ -114,6 +114,8 @@ public final class Progress implements AutoCloseable {
       long linesDroppedLate,
       long linesCut,
       long linesRepaired,
+      long linesLost,
+      long positionsLost,
       long wordsIgnored,
       long windowsPrinted,
       long rowsWritten,
@@ -179,6 +181,8 @@ public final class Progress implements AutoCloseable {
         sum(metrics, SlidingCount.LINES_DROPPED_LATE),
         sum(metrics, SourceMetrics.LINES_CUT),
         sum(metrics, SourceMetrics.LINES_REPAIRED),
+        sum(metrics, SourceMetrics.LINES_LOST),
+        sum(metrics, SourceMetrics.POSITIONS_LOST),
         sum(metrics, IgnoreWords.WORDS_IGNORED),
         sum(metrics, ConsoleSink.WINDOWS_PRINTED),
         sum(metrics, JdbcSink.ROWS_WRITTEN),
@@ -256,6 +260,11 @@ public final class Progress implements AutoCloseable {
 
   private static String remarks(Totals totals) {
     String text = "";
+    if (totals.positionsLost() > 0) {
+      text +=
+          String.format(
+              Locale.ROOT, ", at least %,d lost before they were read", totals.linesLost());
+    }
     if (totals.wordsIgnored() > 0) {
       text += String.format(Locale.ROOT, ", %,d words ignored", totals.wordsIgnored());
     }

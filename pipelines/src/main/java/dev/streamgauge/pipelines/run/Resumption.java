@@ -29,7 +29,7 @@ import org.joda.time.Instant;
  * that they replace those of earlier runs. The second way also allows other options or another
  * version of the program ({@code --resumeFrom}).
  */
-public final class Resumption {
+public final class Resumption implements AutoCloseable {
   private final Optional<SavedState> state;
   private final @Nullable ResumePointFile file;
 
@@ -62,6 +62,7 @@ public final class Resumption {
   static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
     Map<String, String> given = CommandLine.given(args);
     Optional<SavedState> state = runner.savedState(args, options);
+    state.ifPresent(SavedState::checkUnused);
     boolean resumes = state.isPresent() && state.get().resumes();
     String from = given.get("resumeFrom");
     ResumePoint first =
@@ -110,6 +111,7 @@ public final class Resumption {
    * @throws ConfigException if it cannot be written
    */
   void begin() {
+    state.ifPresent(SavedState::acquire);
     if (file != null) {
       try {
         file.begin(next);
@@ -223,5 +225,11 @@ public final class Resumption {
         file.advance(start);
       }
     };
+  }
+
+  /** Lets other processes continue the run, which has ended. */
+  @Override
+  public void close() {
+    state.ifPresent(SavedState::release);
   }
 }

@@ -6,6 +6,23 @@ import dev.streamgauge.restart.ResumePoint;
 /** The state of a run that its runner keeps in a directory, to resume from after a crash. */
 public interface SavedState {
   /**
+   * Checks that no other process uses the directory, where {@link CheckpointLock} cannot.
+   *
+   * @throws ConfigException if one does
+   */
+  default void checkUnused() {}
+
+  /**
+   * Keeps other processes off the directory until {@link #release}.
+   *
+   * @throws ConfigException if one uses it
+   */
+  default void acquire() {}
+
+  /** Ends what {@link #acquire} began. */
+  default void release() {}
+
+  /**
    * Whether the runner resumes from what is there, with the pipeline it was made with.
    *
    * @throws ConfigException if it was made with other options or by another program, which the

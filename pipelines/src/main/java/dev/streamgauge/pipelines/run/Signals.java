@@ -12,7 +12,7 @@ import sun.misc.SignalHandler;
 
 /**
  * Records SIGTERM, SIGINT and SIGHUP while a pipeline runs, for the runner's setup to shut it down
- * gracefully. A second signal ends the process at once.
+ * gracefully. A second signal ends the process at once, and so does a {@link ShutdownDeadline}.
  *
  * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
  * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
@@ -23,15 +23,21 @@ final class Signals implements AutoCloseable, BooleanSupplier {
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private final PrintStream err;
+  private final ShutdownDeadline deadline;
   private volatile boolean received;
 
-  private Signals(PrintStream err) {
+  private Signals(PrintStream err, ShutdownDeadline deadline) {
     this.err = err;
+    this.deadline = deadline;
   }
 
-  /** Handles signals until it is closed; messages for people go to {@code err}. */
-  static Signals handled(PrintStream err) {
-    Signals signals = new Signals(err);
+  /**
+   * Handles signals until it is closed; messages for people go to {@code err}.
+   *
+   * @param deadline begins with the first signal
+   */
+  static Signals handled(PrintStream err, ShutdownDeadline deadline) {
+    Signals signals = new Signals(err, deadline);
     DrainSignal.clear();
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
       try {
@@ -48,9 +54,11 @@ final class Signals implements AutoCloseable, BooleanSupplier {
     if (received) {
       Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
     }
+    received = true;
+    // Before the message, which may hang.
+    deadline.begin();
     err.printf(
         "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
-    received = true;
   }
 
   /** Whether a signal has come. */
@@ -62,5 +70,9 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   @Override
   public void close() {
     before.forEach(Signal::handle);
+    if (!received) {
+      // Else what is done after the run must end in time, too.
+      deadline.close();
+    }
   }
 }

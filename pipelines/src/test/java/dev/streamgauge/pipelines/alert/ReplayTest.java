@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -250,5 +251,50 @@ public class ReplayTest {
         "--until=now");
     refused(
         "--format=xml is not known: use text or json.", "replay", rules, source, "--format=xml");
+  }
+
+  /** What a rule that looks each second finds in lines {@code TIME k}. */
+  private List<String> found(String condition, String... times) throws IOException {
+    Path file = Files.createTempFile(directory, "silence", ".txt");
+    Files.write(file, Stream.of(times).map(time -> "2026-11-24T" + time + "Z k").toList());
+    Path one =
+        Files.writeString(
+            directory.resolve("one.yml"),
+            """
+            groups:
+              - name: g
+                every: 1s
+                rules:
+                  - alert: A
+                    window: 1m
+                    condition: %s
+            """
+                .formatted(condition));
+    Command command = Command.run("replay", "--rules=" + one, "--source=file://" + file);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    return command.outLines().stream()
+        .filter(line -> line.startsWith("FIRING"))
+        .map(line -> line.replaceAll(".*T(.*)Z: .*", "$1"))
+        .toList();
+  }
+
+  @Test
+  public void silencesAreFoundHoweverFarApartOtherLinesAre() throws IOException {
+    for (String last : List.of("10:16:40", "10:16:41", "23:00:00")) {
+      assertThat(found("absent", "10:00:00", "10:05:00", last))
+          .as(last)
+          .containsExactly("10:01:01", "10:06:01");
+      assertThat(found("count < 1", "10:00:00", "10:05:00", last))
+          .as(last)
+          .containsExactly("10:01:01", "10:06:01");
+    }
+  }
+
+  @Test
+  public void silencesAreFoundWhateverTheOrderOfLines() throws IOException {
+    assertThat(found("absent", "10:10:00", "10:00:00", "10:05:00"))
+        .containsExactly("10:01:01", "10:06:01");
+    assertThat(found("absent", "10:10:00", "10:00:00", "10:45:00", "10:05:00"))
+        .containsExactly("10:01:01", "10:06:01", "10:11:01");
   }
 }

@@ -131,7 +131,7 @@ public class SinksTest {
     refused(
         "--sink=jdbc:mysql://h/d: 'jdbc:mysql' is no database that results can be written to: ",
         "are.",
-        "--sink=jdbc:mysql://h/d?password=secret");
+        "--sink=jdbc:mysql://h/d?ssl=true");
   }
 
   @Test

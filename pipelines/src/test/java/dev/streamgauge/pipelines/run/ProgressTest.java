@@ -44,7 +44,7 @@ public class ProgressTest {
   }
 
   private static Totals totals(long lines, long watermark) {
-    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark);
+    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark);
   }
 
   @Test
@@ -52,17 +52,19 @@ public class ProgressTest {
     Progress progress = progress(new FakeResult(Map.of(), List.of()), Duration.ZERO);
     assertThat(
             progress.line(
-                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, NOW - 1500),
+                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, NOW - 1500),
                 2_000_000_000L))
         .isEqualTo(
             "progress: 20,000 lines read, 10,000 lines/s, 900 counted, 19,000 filtered,"
                 + " watermark lag 1.5 s, 3 windows printed");
     assertThat(
             progress.line(
-                new Totals(20_500, 1, 2, 3, 4, 2, 1234, 5, 4, 0, 0, 0, 0, 0, NOW), 3_000_000_000L))
+                new Totals(20_500, 1, 2, 3, 4, 2, 1234, 7000, 1, 5, 4, 0, 0, 0, 0, 0, NOW),
+                3_000_000_000L))
         .isEqualTo(
             "progress: 20,500 lines read, 500 lines/s, 1 counted, 2 filtered, 3 dead, 4"
-                + " dropped late, watermark lag 0.0 s, 4 windows printed, 5 words ignored, 2"
+                + " dropped late, watermark lag 0.0 s, 4 windows printed, at least 7,000 lost"
+                + " before they were read, 5 words ignored, 2"
                 + " too long and cut, 1,234 with bad UTF-8 repaired");
   }
 
@@ -97,7 +99,7 @@ public class ProgressTest {
     Progress progress = progress(result, Duration.ZERO);
     nanos = 2_500_000_000L;
     assertThat(progress.totals())
-        .isEqualTo(new Totals(2000, 100, 1800, 60, 40, 0, 0, 0, 14, 0, 0, 0, 0, 0, 9));
+        .isEqualTo(new Totals(2000, 100, 1800, 60, 40, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 9));
     assertThat(progress.summary())
         .isEqualTo(
             "done: 2,000 lines read in 2.5 s, 100 counted, 1,800 filtered, 60 dead, 40"

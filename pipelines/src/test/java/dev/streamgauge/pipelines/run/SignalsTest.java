@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import org.joda.time.Duration;
 import org.junit.Test;
 import sun.misc.Signal;
 
@@ -14,11 +15,15 @@ public class SignalsTest {
   public void aHangUpShutsDownAsTheOthersDo() {
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
       ByteArrayOutputStream err = new ByteArrayOutputStream();
-      try (Signals signals = Signals.handled(new PrintStream(err, true, UTF_8))) {
+      PrintStream out = new PrintStream(err, true, UTF_8);
+      ShutdownDeadline never = new ShutdownDeadline(Duration.standardHours(1), out, code -> {});
+      try (never;
+          Signals signals = Signals.handled(out, never)) {
         assertThat(signals.getAsBoolean()).isFalse();
         Signal.raise(new Signal(name));
         await().until(signals::getAsBoolean);
-        assertThat(err.toString(UTF_8)).contains("SIG" + name + ": shutting down gracefully");
+        await()
+            .until(() -> err.toString(UTF_8).contains("SIG" + name + ": shutting down gracefully"));
       }
     }
   }

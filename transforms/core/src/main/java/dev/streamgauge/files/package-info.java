@@ -1,2 +1,2 @@
-/** Files that a pipeline is led by while it runs. */
+/** Files that a pipeline reloads when they change. */
 package dev.streamgauge.files;

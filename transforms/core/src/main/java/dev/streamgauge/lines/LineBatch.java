@@ -42,7 +42,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @DefaultCoder(LineBatchCoder.class)
 public final class LineBatch {
-  /** The {@link #watermarkMillis()} of a batch whose source has told none. */
+  /** The {@link #watermarkMillis()} of a batch whose source has reported none. */
   public static final long NO_WATERMARK = Long.MIN_VALUE;
 
   private final ReadInfo info;
@@ -165,7 +165,7 @@ public final class LineBatch {
     return sum;
   }
 
-  /** Whether the reader has told which span of event time it has been through. */
+  /** Whether the reader has reported which span of event time it has been through. */
   public boolean coversTime() {
     return info.coversTime();
   }
@@ -186,9 +186,9 @@ public final class LineBatch {
   }
 
   /**
-   * The source's watermark in milliseconds since the epoch as it was last told before this batch
-   * was handed out, or {@link #NO_WATERMARK}. A line is late by it on every runner alike, whatever
-   * the runner's own watermark is by the time it sees the line.
+   * The source's watermark in milliseconds since the epoch as last reported before this batch was
+   * handed out, or {@link #NO_WATERMARK}. A line is late by it on every runner alike, whatever the
+   * runner's own watermark is by the time it sees the line.
    */
   public long watermarkMillis() {
     return info.watermarkMillis();

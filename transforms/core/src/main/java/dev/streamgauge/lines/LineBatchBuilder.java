@@ -114,8 +114,8 @@ public final class LineBatchBuilder {
 
   /**
    * Appends the lines, the covered span, the stats and the dead letters of another batch; not its
-   * watermark, which is told of what is handed out as a whole. If one batch is tallied, so is the
-   * whole.
+   * watermark, which is reported for what is handed out as a whole. If one batch is tallied, so is
+   * the whole.
    */
   public LineBatchBuilder append(LineBatch batch) {
     int first = size;

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Keeps the lines that tell of errors: by a text or a regular expression found anywhere in them, or
- * by the severity that they have in their log format.
+ * Returns a {@link PTransform} that keeps error lines: by a text or a regular expression found
+ * anywhere in them, or by their severity in their log format.
  *
  * <p>Each batch gives one batch: the lines that match, in their order and with their event times.
  * Its covered span and stats stay, so that a stretch without errors counts as zero; a batch in

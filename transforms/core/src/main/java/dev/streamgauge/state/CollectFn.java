@@ -16,7 +16,6 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Collects the values of a bundle by period and key, and emits them for each shard of keys. */
@@ -71,11 +70,5 @@ final class CollectFn<K, V> extends DoFn<KV<K, V>, KV<Integer, PeriodValues<K, L
         context.output(KV.of(shard, part), time, GlobalWindow.INSTANCE);
       }
     }
-  }
-
-  /** A part has its period's time, which may lie before that of the element at hand. */
-  @Override
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
   }
 }

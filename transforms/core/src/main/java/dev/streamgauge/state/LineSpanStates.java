@@ -42,7 +42,7 @@ final class LineSpanStates<S>
     this.fold = fold;
     this.stateCoder = stateCoder;
     this.config = config;
-    // A state of other periods or shards cannot be gone on from.
+    // State of other periods or shards cannot be resumed.
     this.stateName = kind + "-" + config.periodMillis() + "ms-" + lines.shards();
   }
 

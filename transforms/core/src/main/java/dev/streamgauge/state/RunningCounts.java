@@ -21,8 +21,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Counts lines by key from the beginning on, over restarts: what Spark Streaming's {@code
- * updateStateByKey} and {@code mapWithState} are mostly used for.
+ * Counts lines by key since the beginning, across restarts: the main use of Spark Streaming's
+ * {@code updateStateByKey} and {@code mapWithState}.
  *
  * <pre>{@code
  * PCollection<WindowCounts> totals =
@@ -37,9 +37,9 @@ import org.joda.time.Instant;
  * results of their period and of all after it, with higher revisions ({@link WindowCounts}); lines
  * that are later than allowed are dropped, and counted as such.
  *
- * <p>A key {@linkplain #expireAfter expires} when it had no line for so long in event time; it
- * comes once more, with the count 0, and begins at 1 if it comes back. Time goes on by batches,
- * heartbeats included, and needs no timers.
+ * <p>A key {@linkplain #expireAfter expires} after it had no line for so long in event time; it
+ * gets a final result of 0, and starts at 1 if it comes back. Batches and heartbeats advance event
+ * time, so no timers are needed.
  *
  * <p>Each bundle is summed per key before the one shuffle; what is kept is one state for each of
  * {@link #withShards} shards of keys, not one for each key. It holds the counts, and for the time
@@ -126,13 +126,13 @@ public abstract class RunningCounts
     return toBuilder().setTtl(Periods.checkedTtl(ttl)).build();
   }
 
-  /** Takes lines that are late by up to {@code lateness}, and corrects the results. */
+  /** Accepts lines that are late by up to {@code lateness}, and corrects results. */
   public RunningCounts withAllowedLateness(Duration lateness) {
     return with(lines().withAllowedLateness(lateness));
   }
 
   /**
-   * Spreads the keys over {@code shards} states, which are led on in parallel. One by default.
+   * Spreads the keys over {@code shards} states, which are updated in parallel. One by default.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -149,8 +149,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
-   * the place of those an earlier run gave.
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * those of an earlier run.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -159,7 +159,7 @@ public abstract class RunningCounts
   }
 
   /**
-   * Goes on with the state in {@code store} if the runner has none, and keeps it there. A restart
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
    * must read again from the oldest of the {@link #openWindows()} on; what it had counted of them
    * is not counted twice.
    */

@@ -65,8 +65,8 @@ public abstract class Sessions
   }
 
   /**
-   * Sessions that are over after {@code gap} without a line, of each distinct line by itself; late
-   * lines are dropped.
+   * Sessions that end after {@code gap} without a line, of each distinct line by itself; late lines
+   * are dropped.
    *
    * @throws IllegalArgumentException if the gap is not positive
    */
@@ -106,13 +106,13 @@ public abstract class Sessions
     return perKey(LineKey.wholeLine());
   }
 
-  /** Takes lines that are late by up to {@code lateness}, and corrects their sessions. */
+  /** Accepts lines that are late by up to {@code lateness}, and corrects their sessions. */
   public Sessions withAllowedLateness(Duration lateness) {
     return with(lines().withAllowedLateness(lateness));
   }
 
   /**
-   * Spreads the keys over {@code shards} states, which are led on in parallel. One by default.
+   * Spreads the keys over {@code shards} states, which are updated in parallel. One by default.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -129,8 +129,8 @@ public abstract class Sessions
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
-   * the place of those an earlier run gave.
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * those of an earlier run.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -139,7 +139,7 @@ public abstract class Sessions
   }
 
   /**
-   * Goes on with the state in {@code store} if the runner has none, and keeps it there. A restart
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
    * must read again from the oldest of the {@link #openWindows()} on; what it had counted of them
    * is not counted twice, and sessions that began before go on.
    */

@@ -25,8 +25,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Keeps a state for each key, which a function leads on by the values of each period of event time:
- * Spark Streaming's {@code updateStateByKey} and {@code mapWithState}.
+ * Keeps a state for each key, which a function updates with the values of each period of event
+ * time: Spark Streaming's {@code updateStateByKey} and {@code mapWithState}.
  *
  * <pre>{@code
  * PCollection<KV<String, Integer>> bytesByUser = ...;
@@ -41,12 +41,12 @@ import org.joda.time.Duration;
  * }</pre>
  *
  * <p>The state after a period is its result ({@link KeyResult}), for each key that had values in
- * it. It comes when the watermark passes the period's end. Late values make the function go through
- * the periods since then again, and what comes out otherwise comes again with a higher revision.
- * Values later than the allowed lateness the runner drops, on Spark without counting them.
+ * it. It comes when the watermark passes the period's end. Late values make the function run again
+ * for the periods since then; results that change are emitted again with a higher revision. The
+ * runner drops values later than the allowed lateness, on Spark without counting them.
  *
  * <p>A key expires when it had no value for {@link #expireAfter} in event time; its result is then
- * null once. Time goes on by the values of all keys, and needs no timers.
+ * null once. The values of all keys advance event time, so no timers are needed.
  *
  * <p>What is kept is one state for each of {@link #withShards} shards of keys, since a runner's
  * costs are for each key. It is for values that are few, such as counts of a window: {@link
@@ -65,7 +65,7 @@ public abstract class StateByKey<K, V, S>
     extends PTransform<PCollection<KV<K, V>>, PCollection<KeyResult<K, S>>> {
   private static final Duration PERIOD = Duration.standardSeconds(1);
 
-  /** Leads the state of a key on. */
+  /** Updates the state of a key. */
   @FunctionalInterface
   public interface Update<K, V, S> extends Serializable {
     /**
@@ -146,13 +146,13 @@ public abstract class StateByKey<K, V, S>
     return toBuilder().ttl(Periods.checkedTtl(ttl)).build();
   }
 
-  /** Takes values that are late by up to {@code lateness}, and corrects the results. */
+  /** Accepts values that are late by up to {@code lateness}, and corrects results. */
   public StateByKey<K, V, S> withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
 
   /**
-   * Spreads the keys over {@code shards} states, which are led on in parallel. One by default.
+   * Spreads the keys over {@code shards} states, which are updated in parallel. One by default.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -161,7 +161,7 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * Goes on with the state in {@code store} if the runner has none, and keeps it there. A restart
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
    * must read again what belongs to periods that may still change; it is not counted twice.
    */
   public StateByKey<K, V, S> withStateIn(StateStore store) {
@@ -212,7 +212,7 @@ public abstract class StateByKey<K, V, S>
             KvCoder.of(stateCoder(), VarLongCoder.of()),
             stateCoder());
     UpdateFold<K, V, S> fold = new UpdateFold<>(update(), KeyTtl.of(ttl(), period));
-    // A state of other periods or shards cannot be gone on from.
+    // State of other periods or shards cannot be resumed.
     String stateName = "states-" + period + "ms-" + shards();
     return input
         .apply("CollectBundle", ParDo.of(new CollectFn<K, V>(config, keyCoder, shards())))

@@ -34,10 +34,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Leads the states of keys on from period to period of event time, as a {@link KeyedFold} says. The
- * input has, by shard of keys, each bundle's part of each period, with the period's last
- * millisecond as timestamp; a period comes when the watermark passes its end, and again, whole,
- * when late values have come. The output has all that has changed at once as one element.
+ * Updates the states of keys from period to period of event time by a {@link KeyedFold}. The input
+ * has, by shard of keys, each bundle's part of each period, with the period's last millisecond as
+ * timestamp; a period comes when the watermark passes its end, and again, whole, when late values
+ * have come. The output has all that has changed at once as one element.
  */
 @AutoValue
 abstract class UpdateStateByKey<K, V, S, R>

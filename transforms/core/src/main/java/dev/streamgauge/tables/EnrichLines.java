@@ -10,8 +10,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Adds to each line what a table says of a key in it, as {@code name=value} behind the line: a join
- * of a stream with a table, which may change while the stream flows.
+ * Appends to each line the columns of its row in a table, as {@code name=value}: a join of a stream
+ * with a table, which may change while the pipeline runs.
  *
  * <pre>{@code
  * // hosts.csv:     host,team       the line:  12:00:01 web-1 ERROR disk full
@@ -24,8 +24,8 @@ import org.apache.beam.sdk.values.PCollection;
  *
  * <p>A value with a space, a quote, an equals sign or a control character is in quotes, as logfmt
  * has it; an empty one is left out. A line whose key is not in the table, or that has none, stays
- * as it is. A batch is looked up in the table as it is when the batch comes: a line that is read
- * again after a restart meets the table of then.
+ * as it is. A batch is joined with the table as it is when the batch arrives, so a line that is
+ * read again after a restart may be joined with a newer table.
  *
  * <p>{@link #asFunction()} is what the transform applies. It looks at a file, so it is for a source
  * to apply only where what is read again may come out otherwise.
@@ -66,7 +66,7 @@ public final class EnrichLines extends PTransform<PCollection<LineBatch>, PColle
     return new EnrichLines(new EnrichFn(fn.file(), fn.key(), List.of(columns)));
   }
 
-  /** What this transform applies to each batch. */
+  /** The function that this transform applies to each batch. */
   public LineBatchFn asFunction() {
     return fn;
   }

@@ -7,7 +7,6 @@ import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.table.CountTable;
 import java.util.Set;
-import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -17,14 +16,15 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Leaves out words that are not to be counted, and counts how many they are. A batch of words has
- * one in each line, as {@link Tokenize} makes it; it may be tallied.
+ * Drops stop words before a count, and counts how many it drops. Each line of a batch is one word,
+ * as {@link Tokenize} makes it; the batch may be tallied.
  *
  * <pre>{@code
  * words.apply(IgnoreWords.of(Set.of("the", "a", "of")))
  * }</pre>
+ *
+ * @since 0.1.0
  */
-@Internal
 public final class IgnoreWords extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
   /** Counter, in the namespace {@code streamgauge}: words left out. */
   public static final String WORDS_IGNORED = "words_ignored";

@@ -57,8 +57,10 @@ public final class AtomicFile {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      // That of a full disk names no file.
-      throw new IOException("Cannot write " + written + ": " + e.getMessage(), e);
+      // That of a full disk names no file. Not the cause, since people are shown the root.
+      IOException named = new IOException("Cannot write " + written + ": " + e.getMessage());
+      named.addSuppressed(e);
+      throw named;
     }
     moveDurably(written, file);
   }

@@ -11,9 +11,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Lets pass what is not too late for a {@link SlidingCount}, and keeps its {@linkplain LineMetrics
- * account}. A count has one built in; this one is for transforms that make several lines of one
- * between the read and the count, and would have them accounted for instead of the lines read:
+ * Drops lines that are too late for a {@link SlidingCount}, and counts what it drops and passes. A
+ * count does so itself; this transform is for pipelines that make several lines of one between the
+ * read and the count (words, for instance), where it is the lines read that should be counted:
  *
  * <pre>{@code
  * lines

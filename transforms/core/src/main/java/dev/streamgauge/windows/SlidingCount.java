@@ -8,6 +8,8 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.time.OpenWindows;
 import dev.streamgauge.windows.time.WindowSpec;
 import org.apache.beam.sdk.annotations.Internal;
@@ -78,6 +80,8 @@ public abstract class SlidingCount
 
   abstract long firstRevision();
 
+  abstract int maxKeys();
+
   abstract boolean behindGate();
 
   abstract Builder toBuilder();
@@ -97,6 +101,8 @@ public abstract class SlidingCount
     abstract Builder startMillis(long millis);
 
     abstract Builder firstRevision(long revision);
+
+    abstract Builder maxKeys(int most);
 
     abstract Builder behindGate(boolean behindGate);
 
@@ -120,6 +126,7 @@ public abstract class SlidingCount
         .shards(1)
         .startMillis(Long.MIN_VALUE)
         .firstRevision(0)
+        .maxKeys(Integer.MAX_VALUE)
         .behindGate(false)
         .build();
   }
@@ -164,7 +171,7 @@ public abstract class SlidingCount
     return toBuilder().key(key).build();
   }
 
-  /** Takes lines that are late by up to {@code lateness}, and corrects their windows. */
+  /** Accepts lines that are late by up to {@code lateness}, and corrects their windows. */
   public SlidingCount withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
@@ -184,16 +191,31 @@ public abstract class SlidingCount
   }
 
   /**
+   * Keeps {@code most} keys of a window, spread evenly over its shards; all others are counted
+   * together under {@link CountTable#OTHER_KEYS}. Which keys are kept is decided by a hash of the
+   * key alone: the same ones on every runner and after a restart, with exact counts. Without a
+   * limit, whoever makes up keys decides how much memory a window takes.
+   *
+   * <p>A late line can make the key with the highest hash one of the others; what sinks have stored
+   * for it stays as it is.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public SlidingCount withMaxKeys(int most) {
+    return toBuilder().maxKeys(new KeyLimit(most).most()).build();
+  }
+
+  /**
    * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
-   * from there on, so that of earlier windows it sees but a part.
+   * from there, and so sees only a part of earlier windows.
    */
   public SlidingCount startingAt(Instant start) {
     return toBuilder().startMillis(start.getMillis()).build();
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run take
-   * the place of those an earlier run gave of the same windows.
+   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * those of an earlier run for the same windows.
    *
    * @throws IllegalArgumentException if it is negative
    */
@@ -209,12 +231,12 @@ public abstract class SlidingCount
     return OpenWindows.of(size(), period(), allowedLateness());
   }
 
-  /** What drops the lines that are too late for this count, and accounts for the rest. */
+  /** Returns the transform that drops and counts lines that are too late for this count. */
   public LateGate lateGate() {
     return new LateGate(spec().expiry());
   }
 
-  /** Without an account of its own: what comes has been through {@link #lateGate()}. */
+  /** Leaves dropping and counting late lines to {@link #lateGate()}, which the input has passed. */
   public SlidingCount behindLateGate() {
     return toBuilder().behindGate(true).build();
   }
@@ -236,8 +258,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * The same of what {@code maker} makes of the lines, such as words. Accounts are of the lines all
-   * the same, of which {@link #lateGate()} keeps them.
+   * As {@link #tally()}, for what {@code maker} makes of the lines, such as words. Metrics still
+   * count lines; {@link #lateGate()} keeps them.
    */
   public LineBatchFn tallyOf(LineBatchFn maker) {
     return new TallyFn(maker, key(), period());
@@ -258,6 +280,7 @@ public abstract class SlidingCount
         shards(),
         startMillis(),
         firstRevision(),
+        new KeyLimit(maxKeys()).ofShard(shards()),
         behindGate());
   }
 
@@ -279,7 +302,7 @@ public abstract class SlidingCount
     return input
         .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
         .setCoder(SumIntervals.CODER)
-        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum))
+        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum, spec().keys()))
         .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }

@@ -126,7 +126,10 @@ public final class SlidingReduce
 
   private PCollection<WindowCounts> perWindow(PCollection<LineBatch> input) {
     return bundles(input, new WindowSplitter(windows.spec(), reducer))
-        .apply("Reduce", new SumIntervals(windows.size(), windows.allowedLateness(), reducer))
+        .apply(
+            "Reduce",
+            new SumIntervals(
+                windows.size(), windows.allowedLateness(), reducer, windows.spec().keys()))
         .apply("Pane", ParDo.of(new PaneFn(windows.firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }
@@ -137,7 +140,7 @@ public final class SlidingReduce
     // A slice counts until the last window that holds it has expired.
     Duration lateness = windows.allowedLateness().plus(size).minus(period);
     return bundles(input, new SliceSplitter(windows.spec()))
-        .apply("Reduce", new SumIntervals(size, lateness, reducer))
+        .apply("Reduce", new SumIntervals(size, lateness, reducer, windows.spec().keys()))
         .apply("Slice", ParDo.of(new SliceFn(period.getMillis())))
         .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))
         .apply("Regroup", RegroupPanes.byKey())

@@ -451,4 +451,30 @@ public class SlidingCountTest {
     }
     assertThat(order).containsExactly("a3", "b2", "c1", "d1");
   }
+
+  @Test
+  public void keysForWhichAWindowHasNoRoomAreCountedTogether() {
+    TestStream.Builder<LineBatch> stream = stream();
+    for (int i = 0; i < 20; i++) {
+      // A bundle each.
+      stream = stream.addElements(lines("user" + i, 0, 1, 2));
+    }
+    PCollection<WindowCounts> counts =
+        pipeline
+            .apply(stream.advanceWatermarkToInfinity())
+            .apply(SlidingCount.of(Duration.standardSeconds(30)).perElement().withMaxKeys(4));
+    PAssert.thatSingleton(counts)
+        .satisfies(
+            pane -> {
+              Map<String, Long> byKey = new TreeMap<>();
+              for (int i = 0; i < pane.counts().size(); i++) {
+                byKey.put(pane.counts().key(i), pane.counts().count(i));
+              }
+              assertThat(byKey).hasSize(5).containsEntry("(other keys)", 16 * 3L);
+              byKey.remove("(other keys)");
+              assertThat(byKey.values()).containsOnly(3L);
+              return null;
+            });
+    pipeline.run();
+  }
 }

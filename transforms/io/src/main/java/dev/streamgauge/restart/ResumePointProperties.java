@@ -36,9 +36,9 @@ public final class ResumePointProperties {
   }
 
   /**
-   * The resume point that {@code properties} hold.
+   * The resume point in {@code properties}.
    *
-   * @throws IllegalArgumentException if they hold none, or one that no clock shows
+   * @throws IllegalArgumentException if there is none, or one that no clock shows
    */
   public static ResumePoint parse(Properties properties) {
     String start = properties.getProperty(START);

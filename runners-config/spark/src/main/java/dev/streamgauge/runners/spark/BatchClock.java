@@ -46,9 +46,11 @@ public final class BatchClock extends SystemClock {
   private static volatile OptionalLong resumeAt = OptionalLong.empty();
   private static volatile long lastRead = Long.MIN_VALUE;
   private static volatile long lastDone = Long.MIN_VALUE;
+  private static volatile boolean released;
 
   private volatile long behindMillis;
   private volatile boolean stands;
+  private boolean spills;
   private long lastDue = Long.MIN_VALUE;
   private long dueBefore = Long.MIN_VALUE;
 
@@ -71,6 +73,7 @@ public final class BatchClock extends SystemClock {
   static void resumeAfter(String checkpointDir) {
     lastRead = Long.MIN_VALUE;
     lastDone = Long.MIN_VALUE;
+    released = false;
     Path folder = new CheckpointDir(checkpointDir).getSparkCheckpointDir();
     OptionalLong latest = OptionalLong.empty();
     try {
@@ -88,6 +91,14 @@ public final class BatchClock extends SystemClock {
       throw new ConfigException("--checkpointDir=" + checkpointDir + " cannot be read: " + e, e);
     }
     resumeAt = latest;
+  }
+
+  /**
+   * Ends every wait for a micro-batch, also for one that never completes: Spark stops only when the
+   * clock's thread has returned.
+   */
+  static void release() {
+    released = true;
   }
 
   /** Reports to the clock which micro-batches have been read and which are done. */
@@ -120,10 +131,11 @@ public final class BatchClock extends SystemClock {
   @Override
   public long waitTillTime(long due) {
     getTimeMillis();
+    spills = spills || SpillToDisk.apply();
     stands = false;
     long now = super.waitTillTime(due + behindMillis);
     long giveUp = now + LONGEST_READ_MILLIS;
-    while ((lastRead < lastDue && now < giveUp) || lastDone < dueBefore) {
+    while (!released && ((lastRead < lastDue && now < giveUp) || lastDone < dueBefore)) {
       now = super.waitTillTime(now + LOOK_MILLIS);
       behindMillis = now - due;
     }

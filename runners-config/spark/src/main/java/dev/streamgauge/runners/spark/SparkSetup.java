@@ -144,6 +144,7 @@ public final class SparkSetup implements RunnerSetup {
     Deployment.configure(options);
     // An executor can be lost after its watermark has reached the driver.
     options.as(RereadOptions.class).setReadAgainBehindWatermark(!Deployment.isLocal(options));
+    options.as(RereadOptions.class).setReadInMicroBatches(true);
     BatchClock.resumeAfter(options.as(SparkPipelineOptions.class).getCheckpointDir());
     options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: an earlier pipeline in the same JVM would leave its watermark behind.
@@ -169,6 +170,16 @@ public final class SparkSetup implements RunnerSetup {
   public void await(
       PipelineResult result, PipelineOptions options, LongConsumer watermarks, BooleanSupplier stop)
       throws IOException {
+    try {
+      awaitEnd(result, options, watermarks, stop);
+    } finally {
+      BatchClock.release();
+    }
+  }
+
+  private void awaitEnd(
+      PipelineResult result, PipelineOptions options, LongConsumer watermarks, BooleanSupplier stop)
+      throws IOException {
     while (true) {
       PipelineResult.State now = result.waitUntilFinish(LOOK);
       if (now != null && now.isTerminal()) {
@@ -177,14 +188,14 @@ public final class SparkSetup implements RunnerSetup {
       long read = lowest(options);
       long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), read);
       if ((Deployment.isLocal(options) ? read : written) >= END) {
-        result.cancel();
+        cancel(result);
         // A source that has ended would stay ended, so the next start begins at the horizon.
         state.ifPresent(SavedState::end);
         return;
       }
       boolean stops = stop.getAsBoolean();
       if (stops && state.isPresent()) {
-        result.cancel();
+        cancel(result);
         return;
       }
       if (stops) {
@@ -193,6 +204,11 @@ public final class SparkSetup implements RunnerSetup {
         watermarks.accept(written);
       }
     }
+  }
+
+  private static void cancel(PipelineResult result) throws IOException {
+    BatchClock.release();
+    result.cancel();
   }
 
   /** The lowest of the sources' watermarks; {@link Long#MIN_VALUE} if none is known. */

@@ -117,6 +117,23 @@ public class BatchClockTest {
   }
 
   @Test
+  public void aReleaseEndsTheWaitForABatchThatNeverCompletes() throws Exception {
+    BatchClock clock = clock();
+    long due = clock.getTimeMillis();
+    assertReturns(waitTill(clock, due));
+    read(due);
+    assertReturns(waitTill(clock, due + 1));
+    read(due + 1);
+    Thread third = waitTill(clock, due + 2);
+    assertWaits(third);
+    BatchClock.release();
+    assertReturns(third);
+    // The next pipeline waits again.
+    Files.createFile(checkpoints.resolve("checkpoint-" + T));
+    assertWaits(waitTill(clock(), T + 1));
+  }
+
+  @Test
   public void tellsOfADirectoryThatCannotBeRead() {
     assertThatThrownBy(() -> BatchClock.resumeAfter("nosuch://x"))
         .isInstanceOf(ConfigException.class)

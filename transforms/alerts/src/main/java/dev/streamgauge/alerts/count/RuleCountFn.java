@@ -72,10 +72,4 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
           }
         });
   }
-
-  /** A slice has its own time, which may lie before the batch's. */
-  @Override
-  public Duration getAllowedTimestampSkew() {
-    return Duration.millis(Long.MAX_VALUE);
-  }
 }

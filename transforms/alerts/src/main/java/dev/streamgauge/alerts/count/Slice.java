@@ -79,6 +79,20 @@ public final class Slice {
     firstCovered = Math.min(firstCovered, Math.max(startMillis, millis));
   }
 
+  /**
+   * This slice, or a copy of it that knows that the source has been there since {@code millis}, the
+   * start of a slice before it.
+   */
+  public Slice coveredSince(long millis) {
+    if (emptyFrom <= millis && firstCovered <= startMillis) {
+      return this;
+    }
+    Slice covered = copy();
+    covered.cover(millis);
+    covered.emptyFrom(millis);
+    return covered;
+  }
+
   void emptyFrom(long millis) {
     emptyFrom = Math.min(emptyFrom, millis);
   }

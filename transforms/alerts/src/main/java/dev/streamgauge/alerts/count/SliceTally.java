@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.time.LatenessCutoff;
 import dev.streamgauge.windows.time.OpenWindows;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,14 @@ import org.joda.time.Duration;
 /** The slices of the rules that look equally often, of one bundle. */
 final class SliceTally {
   /**
-   * A span of event time that covers more slices than this gets no zeros between its ends, but a
-   * slice at its end that tells of them: rules look at the empty ones a little later.
+   * A span of event time that covers more slices than this gets no zeros between its ends. Instead,
+   * each slice in it that has lines says since when those before it are covered: rules look at the
+   * empty ones a little later.
    */
   private static final int MAX_ZERO_SLICES = 1000;
+
+  /** A span without zeros: its first and last slices, and since when the first is covered. */
+  private record LongSpan(long first, long last, long coveredFrom) {}
 
   /**
    * So many times more series are counted than a rule may have: which of them it has is decided by
@@ -29,6 +34,7 @@ final class SliceTally {
   private final long seed;
   private final LatenessCutoff expiry;
   private final Map<Long, Slice> slices = new HashMap<>();
+  private final List<LongSpan> longSpans = new ArrayList<>();
   private Slice current;
   private long firstOpen;
 
@@ -53,9 +59,9 @@ final class SliceTally {
       return;
     }
     if ((last - first) / period > MAX_ZERO_SLICES) {
-      slice(first).cover(batch.coveredFrom());
-      slice(last).cover(batch.coveredFrom());
-      slice(last).emptyFrom(first);
+      slice(first);
+      slice(last);
+      longSpans.add(new LongSpan(first, last, batch.coveredFrom()));
     } else {
       for (long start = first; start <= last; start += period) {
         slice(start).cover(batch.coveredFrom());
@@ -81,6 +87,15 @@ final class SliceTally {
     return current;
   }
 
+  private void coverBetween(LongSpan span) {
+    for (Slice slice : slices.values()) {
+      if (slice.startMillis() >= span.first() && slice.startMillis() <= span.last()) {
+        slice.cover(span.coveredFrom());
+        slice.emptyFrom(span.first());
+      }
+    }
+  }
+
   private long startOf(long time) {
     return Math.floorDiv(time, period) * period;
   }
@@ -97,6 +112,9 @@ final class SliceTally {
 
   /** Hands all slices on and starts over. */
   void drain(Consumer<Slice> consumer) {
+    // Only now, since lines of later batches may lie in the span too.
+    longSpans.forEach(this::coverBetween);
+    longSpans.clear();
     slices.values().forEach(consumer);
     slices.clear();
     current = null;

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Leads a {@link RuleGroupState} on for each period. Without timers, which the SparkRunner does not
+ * Updates a {@link RuleGroupState} for each period. Without timers, which the SparkRunner does not
  * have for event time; and with state that is saved with the runner's own and, if there is a {@link
  * StateStore}, by itself, for a runner that saves none.
  */

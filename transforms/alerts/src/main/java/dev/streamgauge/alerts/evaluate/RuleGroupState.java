@@ -72,10 +72,25 @@ public final class RuleGroupState {
       (isLate ? late : ahead).merge(slice.startMillis(), slice, RuleGroupState::updated);
     }
     late.values().forEach(evaluation::correct);
+    coverAhead();
     while (!ahead.isEmpty() && (last || isNext(ahead.firstEntry().getValue()))) {
       evaluation.evaluate(ahead.pollFirstEntry().getValue());
     }
     return evaluation.groups;
+  }
+
+  /**
+   * Takes what a slice says of those before it for all of them: bundles divide the lines of a
+   * stretch in any way, and only one of them may know that all of it is covered.
+   */
+  private void coverAhead() {
+    long since = Long.MAX_VALUE;
+    for (Map.Entry<Long, Slice> entry : ahead.descendingMap().entrySet()) {
+      if (since < entry.getKey()) {
+        entry.setValue(entry.getValue().coveredSince(since));
+      }
+      since = Math.min(since, entry.getValue().emptyFrom());
+    }
   }
 
   private static Slice updated(Slice slice, Slice later) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.count.TestSlices;
+import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.Test;
 
 /** Slices that come late, out of order, again, or not at all. */
@@ -181,5 +184,78 @@ public class LateAndUnorderedTest {
       }
       assertThat(shuffled.emitted()).as("seed %d", seed).isEqualTo(inOrder.emitted());
     }
+  }
+
+  /** The alerts of a rule that looks each second, over batches that may be in several bundles. */
+  private static List<String> absent(String by, boolean oneBundle, LineBatch... batches) {
+    RuleSet rules =
+        RuleSet.parse(
+            "rules.yaml",
+            "groups:\n- name: g\n  every: 1s\n  rules:\n  - {alert: A, window: 1m, condition: absent"
+                + by
+                + "}\n");
+    TreeMap<Long, Slice> slices = new TreeMap<>();
+    for (LineBatch batch : batches) {
+      if (!oneBundle) {
+        TestSlices.of(rules, batch).forEach(s -> slices.merge(s.startMillis(), s, TestSlices::sum));
+      }
+    }
+    if (oneBundle) {
+      TestSlices.of(rules, batches).forEach(s -> slices.put(s.startMillis(), s));
+    }
+    List<Slice> all = new ArrayList<>(slices.values());
+    all.add(TestSlices.last(all.remove(all.size() - 1)));
+    List<String> told = new ArrayList<>();
+    for (AlertGroup group : new RuleGroupState(1_000).feed(all, rules, 0)) {
+      group.events().forEach(event -> told.add(Scenario.show(event).replaceAll(" [^ ]*$", "")));
+    }
+    return told;
+  }
+
+  private static LineBatch lines(String text, int... seconds) {
+    LineBatchBuilder batch = LineBatch.builder("test");
+    for (int second : seconds) {
+      batch.append(text, Scenario.at(second));
+    }
+    return batch.build();
+  }
+
+  private static LineBatch covering(int from, int to) {
+    return LineBatch.heartbeat("test", Scenario.at(from), Scenario.at(to));
+  }
+
+  @Test
+  public void silencesDoNotDependOnHowLongTheStretchIsOrOnLinesElsewhere() {
+    for (int last : new int[] {1000, 1001, 5000, 80_000}) {
+      for (boolean oneBundle : new boolean[] {true, false}) {
+        assertThat(absent("", oneBundle, covering(0, last), lines("k", 0, 300, last)))
+            .as("%d %s", last, oneBundle)
+            .containsExactly(
+                "61 FIRING A", "301 RESOLVED A", "361 FIRING A", (last + 1) + " RESOLVED A");
+        assertThat(
+                absent(
+                    "",
+                    oneBundle,
+                    lines("k", last),
+                    lines("k", 300),
+                    covering(0, last),
+                    lines("k", 0)))
+            .as("unordered %d %s", last, oneBundle)
+            .hasSize(4);
+      }
+    }
+  }
+
+  @Test
+  public void silencesOfKeysDoNotDependOnOtherKeys() {
+    String by = ", by: host";
+    assertThat(
+            absent(
+                by,
+                false,
+                covering(0, 5_000),
+                lines("host=a", 0, 300, 5_000),
+                lines("host=b", 2, 2_500)))
+        .contains("61 FIRING A{host=a}", "361 FIRING A{host=a}", "63 FIRING A{host=b}");
   }
 }

@@ -130,6 +130,6 @@ final class JulLine extends SlicedLine {
 
   @Override
   public long timeMillis(long referenceMillis) {
-    return has(TIME) ? times().toInstant(localMillis, referenceMillis) : LineTime.NONE;
+    return has(TIME) ? times().clock().toInstant(localMillis, referenceMillis) : LineTime.NONE;
   }
 }

@@ -87,6 +87,7 @@ final class KlogLine extends SlicedLine {
     int at = start(TIME);
     long inDay = ClockText.timeOfDay(bytes, at + 5, end(TIME), (byte) ':');
     return times()
+        .clock()
         .nearest(
             GregorianDates.two(bytes, at),
             GregorianDates.two(bytes, at + 2),

@@ -3,10 +3,8 @@ package dev.streamgauge.logs.time;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.streamgauge.lines.LineTime;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
@@ -48,35 +46,35 @@ import org.apache.beam.sdk.annotations.Internal;
  * <pre>{@code
  * LineTime times = LogTimes.inZone(ZoneOffset.UTC);
  * }</pre>
+ *
+ * @since 0.1.0
  */
-@Internal
 public final class LogTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
   /** What {@link #seek} returns for a time in a zone that is not known for sure. */
-  public static final long AMBIGUOUS = NONE + 1;
+  @Internal public static final long AMBIGUOUS = NONE + 1;
 
-  private static final LogTimes UTC = new LogTimes(ZoneOffset.UTC);
+  private static final ZoneClock UTC = new ZoneClock(ZoneOffset.UTC);
   private static final int LOOK = 100;
   private static final int COLOURED_LOOK = 512;
   private static final long DAY = 86_400_000;
-  private static final long OVERLAP_SLACK = 60_000;
-  private static final long NEAR = DAY / 2;
 
-  private final ZoneId zone;
+  private final ZoneClock clock;
 
-  /** Milliseconds that the zone is ahead of UTC; {@link #NONE} if that changes. */
-  private final long fixedOffset;
-
-  private LogTimes(ZoneId zone) {
-    this.zone = zone;
-    this.fixedOffset =
-        zone.normalized() instanceof ZoneOffset offset ? offset.getTotalSeconds() * 1000L : NONE;
+  private LogTimes(ZoneClock clock) {
+    this.clock = clock;
   }
 
   /** Times that are in {@code zone} unless they name another. */
   public static LogTimes inZone(ZoneId zone) {
-    return new LogTimes(zone);
+    return new LogTimes(new ZoneClock(zone));
+  }
+
+  /** Clocks in the zone of times that name none. */
+  @Internal
+  public ZoneClock clock() {
+    return clock;
   }
 
   @Override
@@ -95,7 +93,7 @@ public final class LogTimes implements LineTime {
       int end = ZoneNames.end(bytes, at, to);
       if (end > 0 && ZoneNames.offsetMinutes(bytes, at, end) == ZoneNames.AMBIGUOUS) {
         String name = new String(bytes, at, end - at, US_ASCII);
-        return "ambiguous time zone " + name + ", which " + zone + " does not use";
+        return "ambiguous time zone " + name + ", which " + clock.zone() + " does not use";
       }
       while (at < to && GregorianDates.isAlphanumeric(bytes[at])) {
         at++;
@@ -106,6 +104,7 @@ public final class LogTimes implements LineTime {
   }
 
   /** The time, {@link #NONE}, or {@link #AMBIGUOUS}. */
+  @Internal
   public long seek(byte[] bytes, int from, int to, long referenceMillis) {
     int start = LineStart.skip(bytes, from, to);
     long time = ClockText.epoch(bytes, start, to);
@@ -245,7 +244,7 @@ public final class LogTimes implements LineTime {
     long inDay = ClockText.timeOfDay(bytes, at + 6, to, (byte) ':');
     return month < 1 || month > 12 || day < 1 || inDay == NONE
         ? NONE
-        : nearest(month, day, inDay, referenceMillis);
+        : clock.nearest(month, day, inDay, referenceMillis);
   }
 
   /** {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with colons or without. */
@@ -271,13 +270,13 @@ public final class LogTimes implements LineTime {
       if (inDay == NONE) {
         return NONE;
       }
-      int clock = ClockText.afterFraction(bytes, end + 9, to);
-      int millis = TimeToken.millisEnd(bytes, clock, to);
-      inDay += millis > clock ? EpochNumber.integer(bytes, clock + 1, millis) : 0;
-      return withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
+      int second = ClockText.afterFraction(bytes, end + 9, to);
+      int millis = TimeToken.millisEnd(bytes, second, to);
+      inDay += millis > second ? EpochNumber.integer(bytes, second + 1, millis) : 0;
+      return clock.withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
     }
-    int clock = TimeToken.compactClockEnd(bytes, end + 1, to);
-    if (clock < 0) {
+    int clockEnd = TimeToken.compactClockEnd(bytes, end + 1, to);
+    if (clockEnd < 0) {
       return NONE;
     }
     long inDay =
@@ -286,7 +285,9 @@ public final class LogTimes implements LineTime {
             GregorianDates.two(bytes, end + 3),
             GregorianDates.two(bytes, end + 5),
             ClockText.fraction(bytes, end + 7, to));
-    return inDay == NONE ? NONE : withZone(bytes, clock, to, day * DAY + inDay, referenceMillis);
+    return inDay == NONE
+        ? NONE
+        : clock.withZone(bytes, clockEnd, to, day * DAY + inDay, referenceMillis);
   }
 
   /** {@code Mmm dd HH:mm:ss}, the day in one or two digits, with a year before or behind it. */
@@ -327,34 +328,17 @@ public final class LogTimes implements LineTime {
       if (epochDay != NONE) {
         long local = epochDay * DAY + inDay;
         return zoneEnd < 0
-            ? toInstant(local, referenceMillis)
-            : withZone(bytes, end, to, local, referenceMillis);
+            ? clock.toInstant(local, referenceMillis)
+            : clock.withZone(bytes, end, to, local, referenceMillis);
       }
     }
-    long nearest = nearest(month, day, inDay, referenceMillis);
+    long nearest = clock.nearest(month, day, inDay, referenceMillis);
     if (zoneEnd < 0 || nearest == NONE) {
       return nearest;
     }
     // The year in our own zone is that in the other: nobody's clock is half a year off.
     long inUtc = UTC.nearest(month, day, inDay, referenceMillis);
-    return withZone(bytes, end, to, inUtc, referenceMillis);
-  }
-
-  /** That day and time of day in the year that puts it nearest to {@code referenceMillis}. */
-  public long nearest(int month, int day, long inDay, long referenceMillis) {
-    int year = GregorianDates.yearOf(Math.floorDiv(referenceMillis, DAY));
-    long nearest = NONE;
-    for (int y = year - 1; y <= year + 1; y++) {
-      long epochDay = GregorianDates.epochDay(y, month, day);
-      if (epochDay != NONE) {
-        long time = toInstant(epochDay * DAY + inDay, referenceMillis);
-        if (nearest == NONE
-            || Math.abs(time - referenceMillis) < Math.abs(nearest - referenceMillis)) {
-          nearest = time;
-        }
-      }
-    }
-    return nearest;
+    return clock.withZone(bytes, end, to, inUtc, referenceMillis);
   }
 
   /** The time of day at {@code at} on {@code day}, in the zone behind it or else in ours. */
@@ -362,53 +346,11 @@ public final class LogTimes implements LineTime {
     long inDay = ClockText.timeOfDay(bytes, at, to, colon);
     return inDay == NONE
         ? NONE
-        : withZone(
+        : clock.withZone(
             bytes,
             ClockText.afterFraction(bytes, at + 8, to),
             to,
             day * DAY + inDay,
             referenceMillis);
-  }
-
-  /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */
-  private long withZone(byte[] bytes, int at, int to, long local, long referenceMillis) {
-    int end = ZoneText.end(bytes, at, to);
-    if (end == at) {
-      return toInstant(local, referenceMillis);
-    }
-    boolean space = bytes[at] == ' ';
-    int start = space ? at + 1 : at;
-    long offset = ZoneText.offset(bytes, start, end);
-    if (offset == ZoneText.AMBIGUOUS) {
-      offset = ZoneText.offsetIn(zone, new String(bytes, start, end - start, US_ASCII), local);
-      return offset == NONE ? AMBIGUOUS : local - offset;
-    }
-    if (offset != NONE) {
-      return local - offset;
-    }
-    // Behind a space it is a number of something else.
-    return space ? toInstant(local, referenceMillis) : NONE;
-  }
-
-  /**
-   * The instant at which clocks in the zone show {@code localMillis} since the epoch. If they show
-   * it twice, it is the second one if that had come at {@code referenceMillis}.
-   */
-  public long toInstant(long localMillis, long referenceMillis) {
-    if (fixedOffset != NONE) {
-      return localMillis - fixedOffset;
-    }
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond(Math.floorDiv(localMillis, 1000L), 0, ZoneOffset.UTC);
-    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-    if (offsets.size() == 2) {
-      long second = localMillis - offsets.get(1).getTotalSeconds() * 1000L;
-      long ago = referenceMillis - second;
-      return ago >= -OVERLAP_SLACK && ago <= NEAR
-          ? second
-          : localMillis - offsets.get(0).getTotalSeconds() * 1000L;
-    }
-    ZoneOffset offset = offsets.isEmpty() ? zone.getRules().getOffset(local) : offsets.get(0);
-    return localMillis - offset.getTotalSeconds() * 1000L;
   }
 }

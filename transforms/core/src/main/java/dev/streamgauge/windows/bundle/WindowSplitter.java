@@ -1,6 +1,7 @@
 package dev.streamgauge.windows.bundle;
 
 import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
 import dev.streamgauge.windows.time.WindowSpec;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class WindowSplitter implements BundleSplitter {
   private final long period;
   private final int shards;
   private final long startMillis;
+  private final KeyLimit keys;
   private final LongReducer reducer;
 
   public WindowSplitter(WindowSpec spec, LongReducer reducer) {
@@ -26,6 +28,7 @@ public final class WindowSplitter implements BundleSplitter {
     this.period = spec.period();
     this.shards = spec.shards();
     this.startMillis = spec.startMillis();
+    this.keys = spec.keys();
     this.reducer = reducer;
   }
 
@@ -36,7 +39,10 @@ public final class WindowSplitter implements BundleSplitter {
             (start, table) -> {
               if (start >= startMillis) {
                 Shards.split(
-                    table, shards, (shard, part) -> out.accept(shard, start, start + size, part));
+                    table,
+                    shards,
+                    (shard, part) ->
+                        out.accept(shard, start, start + size, keys.apply(part, reducer)));
               }
             });
   }

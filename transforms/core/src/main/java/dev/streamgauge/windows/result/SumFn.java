@@ -2,6 +2,7 @@ package dev.streamgauge.windows.result;
 
 import dev.streamgauge.lines.RunEpoch;
 import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
@@ -10,9 +11,11 @@ import org.apache.beam.sdk.transforms.Combine;
 /** Reduces tables to one of its own, so that its accumulators may be added to in place. */
 final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
   private final LongReducer reducer;
+  private final KeyLimit keys;
 
-  SumFn(LongReducer reducer) {
+  SumFn(LongReducer reducer, KeyLimit keys) {
     this.reducer = reducer;
+    this.keys = keys;
   }
 
   @Override
@@ -27,7 +30,7 @@ final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, Window
         partial.startMillis(),
         partial.endMillis(),
         Math.max(sum.epoch(), partial.epoch()),
-        sum.counts());
+        keys.applyNowAndThen(sum.counts(), reducer));
   }
 
   @Override
@@ -42,7 +45,8 @@ final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, Window
   @Override
   public WindowPartial extractOutput(WindowPartial sum) {
     // An accumulating window goes on adding to its sum after it has fired.
-    return WindowPartial.of(sum.startMillis(), sum.endMillis(), sum.epoch(), sum.counts().copy());
+    return WindowPartial.of(
+        sum.startMillis(), sum.endMillis(), sum.epoch(), keys.apply(sum.counts().copy(), reducer));
   }
 
   @Override

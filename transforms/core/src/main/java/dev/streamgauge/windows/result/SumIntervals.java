@@ -1,5 +1,6 @@
 package dev.streamgauge.windows.result;
 
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
 import dev.streamgauge.windows.time.IntervalPanes;
 import org.apache.beam.sdk.annotations.Internal;
@@ -26,12 +27,17 @@ public final class SumIntervals
   private final Duration size;
   private final Duration allowedLateness;
   private final LongReducer reducer;
+  private final KeyLimit keys;
 
-  /** Takes parts for windows of {@code size}, late by up to {@code allowedLateness}. */
-  public SumIntervals(Duration size, Duration allowedLateness, LongReducer reducer) {
+  /**
+   * Takes parts for windows of {@code size}, late by up to {@code allowedLateness}, and keeps no
+   * more than {@code keys} of each.
+   */
+  public SumIntervals(Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
     this.size = size;
     this.allowedLateness = allowedLateness;
     this.reducer = reducer;
+    this.keys = keys;
   }
 
   @Override
@@ -39,7 +45,7 @@ public final class SumIntervals
       PCollection<KV<Integer, WindowPartial>> input) {
     return input
         .apply("Window", IntervalPanes.of(new AssignedWindows(size), allowedLateness))
-        .apply("SumWindow", Combine.perKey(new SumFn(reducer)))
+        .apply("SumWindow", Combine.perKey(new SumFn(reducer, keys)))
         .setCoder(CODER);
   }
 }

@@ -3,6 +3,7 @@ package dev.streamgauge.windows.slice;
 import dev.streamgauge.lines.RunEpoch;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.table.CountTable;
+import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
 import dev.streamgauge.windows.time.WindowSpec;
 import java.io.Serializable;
@@ -31,6 +32,7 @@ public final class Slider implements Serializable {
   private final long lateness;
   private final long startMillis;
   private final long firstRevision;
+  private final KeyLimit keys;
   private final LongReducer reducer;
   private final LongReducer inverse;
 
@@ -40,6 +42,7 @@ public final class Slider implements Serializable {
     this.lateness = spec.lateness();
     this.startMillis = spec.startMillis();
     this.firstRevision = spec.firstRevision();
+    this.keys = spec.keys();
     this.reducer = reducer;
     this.inverse = inverse;
   }
@@ -134,7 +137,7 @@ public final class Slider implements Serializable {
     }
     long emitted = state.ended.merge(window, 1L, Long::sum) - 1;
     long revision = Math.max(firstRevision, RunEpoch.firstRevision(state.epoch)) + emitted;
-    return WindowCounts.of(window, window + size, timing, revision, table);
+    return WindowCounts.of(window, window + size, timing, revision, keys.apply(table, reducer));
   }
 
   /**

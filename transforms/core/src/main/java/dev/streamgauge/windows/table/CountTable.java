@@ -18,6 +18,13 @@ import org.apache.beam.sdk.coders.Coder;
  * @since 0.1.0
  */
 public final class CountTable {
+  /**
+   * The key of what was counted under keys for which a window had no room; see {@link KeyLimit}.
+   */
+  public static final String OTHER_KEYS = "(other keys)";
+
+  private static final byte[] OTHER = OTHER_KEYS.getBytes(UTF_8);
+
   private byte[] keys = new byte[64];
   private int[] ends = new int[8];
   private long[] counts = new long[8];
@@ -81,11 +88,13 @@ public final class CountTable {
   }
 
   /**
-   * The shard out of {@code shards} that the key of entry {@code i} belongs to, by the high bits of
-   * its hash: keys alike in the low bits would crowd the slots of their shard's table.
+   * The shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
+   * JVM, unlike the order of the slots.
    */
   public int shard(int i, int shards) {
-    return (int) (((hashes[i] & 0xFFFF_FFFFL) * shards) >>> 32);
+    checkEntry(i);
+    int hash = (int) KeyBytes.stableHash(keys, start(i), ends[i]);
+    return (int) (((hash & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
   /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
@@ -211,6 +220,29 @@ public final class CountTable {
     return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
   }
 
+  /** Where the key of entry {@code i} stands among those that a {@link KeyLimit} keeps. */
+  long rank(int i) {
+    return KeyBytes.stableHash(keys, start(i), ends[i]);
+  }
+
+  int compareKeys(int a, int b) {
+    return Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]);
+  }
+
+  /** The entry of {@link #OTHER_KEYS}, or -1. */
+  int findOtherKeys() {
+    return find(OTHER, 0, OTHER.length);
+  }
+
+  /** Whether it has counts of keys that had no room. */
+  public boolean hasOtherKeys() {
+    return findOtherKeys() >= 0;
+  }
+
+  void reduceOtherKeys(long value, LongReducer reducer) {
+    reduce(OTHER, 0, OTHER.length, value, reducer);
+  }
+
   /** Puts another count in the place of that of entry {@code i}. */
   public void set(int i, long count) {
     checkEntry(i);
@@ -223,9 +255,7 @@ public final class CountTable {
         .boxed()
         .sorted(
             (a, b) ->
-                counts[a] != counts[b]
-                    ? Long.compare(counts[b], counts[a])
-                    : Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]))
+                counts[a] != counts[b] ? Long.compare(counts[b], counts[a]) : compareKeys(a, b))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -3,6 +3,7 @@ package dev.streamgauge.windows.table;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 
 /**
  * Hashes and compares keys of a few bytes, eight at a time. The last eight may overlap those before
@@ -15,10 +16,54 @@ final class KeyBytes {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  // Drawn once per JVM, so that nobody can make up keys that collide. A hash must therefore never
+  // leave the JVM: tables are hashed anew when they are decoded.
+  private static final long SEED_A;
+  private static final long SEED_B;
+  private static final long SEED_C;
+
+  static {
+    SecureRandom random = new SecureRandom();
+    SEED_A = random.nextLong();
+    SEED_B = random.nextLong();
+    SEED_C = random.nextLong();
+  }
+
   private KeyBytes() {}
 
-  /** A hash of {@code [from, to)}, with the finalizer of MurmurHash3 (Austin Appleby). */
+  /**
+   * A hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of wyhash
+   * (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret. Sixteen bytes
+   * take one multiplication.
+   */
   static int hash(byte[] bytes, int from, int to) {
+    int length = to - from;
+    long h = SEED_B + length;
+    if (length <= 8) {
+      h = fold(last(bytes, to, length) ^ SEED_A, h);
+    } else {
+      for (int i = from; i + 16 < to; i += 16) {
+        h = fold((long) LONGS.get(bytes, i) ^ SEED_A, (long) LONGS.get(bytes, i + 8) ^ h);
+        h += SEED_C;
+      }
+      // They may overlap each other, and those before.
+      long first = (long) LONGS.get(bytes, Math.max(from, to - 16));
+      h = fold(first ^ SEED_C, (long) LONGS.get(bytes, to - 8) ^ h);
+    }
+    return (int) (h ^ (h >>> 32));
+  }
+
+  /** Both halves of the product of 128 bits in one; cannot be inverted without both factors. */
+  private static long fold(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ a * b;
+  }
+
+  /**
+   * A hash of {@code [from, to)} that is the same in every JVM and version, with the finalizer of
+   * MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must agree: keys
+   * that collide can be made up at will.
+   */
+  static long stableHash(byte[] bytes, int from, int to) {
     int length = to - from;
     long h = length * 0x9E3779B97F4A7C15L;
     for (int i = from; i + 8 < to; i += 8) {
@@ -28,7 +73,7 @@ final class KeyBytes {
     h = (h ^ last(bytes, to, length)) * 0xC4CEB9FE1A85EC53L;
     h ^= h >>> 33;
     h *= 0xFF51AFD7ED558CCDL;
-    return (int) (h ^ (h >>> 32));
+    return h ^ (h >>> 32);
   }
 
   /** Whether two slices hold the same bytes. */

@@ -2,6 +2,7 @@ package dev.streamgauge.windows.time;
 
 import dev.streamgauge.windows.LateGate;
 import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.table.KeyLimit;
 import java.io.Serializable;
 import org.apache.beam.sdk.annotations.Internal;
 import org.joda.time.Duration;
@@ -17,6 +18,7 @@ import org.joda.time.Duration;
  * @param startMillis windows that start before this time, in milliseconds since the epoch, are left
  *     out
  * @param firstRevision the revision of the first result of a window
+ * @param keys how many keys a shard of a window has room for
  * @param behindGate whether a {@link LateGate} upstream has dropped and counted late lines already
  */
 @Internal
@@ -27,6 +29,7 @@ public record WindowSpec(
     int shards,
     long startMillis,
     long firstRevision,
+    KeyLimit keys,
     boolean behindGate)
     implements Serializable {
   /** Decides which lines are too late for these windows. */

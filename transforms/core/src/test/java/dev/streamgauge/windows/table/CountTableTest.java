@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -381,5 +384,35 @@ public class CountTableTest {
     assertRefused(1, 1, zigZagOne, 1, 'a', 'b');
     assertRefused(2, 1, zigZagOne, 1, zigZagOne, 2, 'a', 'a');
     assertRefused(2, 2, zigZagOne, -1, zigZagOne, 1, 'a');
+  }
+
+  /**
+   * Keys of two words, the second of which undoes what the first did to MurmurHash3: without a
+   * secret seed they all have one hash, and adding one compares it with all others.
+   */
+  @Test
+  public void keysMadeUpToCollideSpreadAsOthersDo() {
+    CountTable table = new CountTable();
+    long length = 16;
+    for (long word = 0; word < 20_000; word++) {
+      long h = (length * 0x9E3779B97F4A7C15L ^ word) * 0xFF51AFD7ED558CCDL;
+      byte[] key =
+          ByteBuffer.allocate(16)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(word)
+              .putLong(h ^ h >>> 32)
+              .array();
+      table.add(key, 0, key.length, 1);
+    }
+
+    assertThat(table.size()).isEqualTo(20_000);
+    assertThat(table.longestProbe()).isLessThan(80);
+  }
+
+  @Test
+  public void aKeyHasTheSameShardInEveryJvm() {
+    CountTable table = table("", 1, "a", 1, "ERROR", 1, "host-17.example.com", 1);
+
+    assertThat(IntStream.range(0, 4).map(i -> table.shard(i, 64))).containsExactly(0, 14, 21, 20);
   }
 }

@@ -37,9 +37,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * {"time_read":"2023-11-14T22:13:20.125Z","source":"kafka:logs/0@1235","reason":"no time","line_base64":"/wA="}
  * </pre>
  *
- * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost.
- * After a crash some may be repeated, in a topic as records, in a directory in another file. Two
- * letters with the same Kafka source are one.
+ * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost,
+ * unless their directory takes no files, as on a full disk. Then they are dropped after some
+ * seconds and counted, for good lines must not wait for them. After a crash some may be repeated,
+ * in a topic as records, in a directory in another file. Two letters with the same Kafka source are
+ * one.
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
@@ -52,6 +54,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @AutoValue
 public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCollectionTuple> {
+  /** Counter: letters that the directory did not take; they count as dead lines all the same. */
+  public static final String DEAD_LETTERS_LOST = "dead_letters_lost";
+
   /** The batches without their dead letters. */
   public static final TupleTag<LineBatch> LINES = new TupleTag<>() {};
 

@@ -42,8 +42,9 @@ import org.apache.beam.sdk.values.PCollection;
  * counts.apply(FileSink.to("/var/lib/streamgauge", "monitor"));
  * }</pre>
  *
- * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
- * window when the window's files are there.
+ * <p>While the disk is full, it waits, says so and tries again; a file that cannot be written for
+ * another reason fails the bundle. The output is empty; its watermark passes a window when the
+ * window's files are there.
  *
  * @since 0.1.0
  */
@@ -109,7 +110,8 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
     public void process(@Element WindowCounts pane) throws IOException {
       StringBuilder text = new StringBuilder();
       format.append(pane, text);
-      WholeFiles.write(directory, name(pane), text);
+      String name = name(pane);
+      DiskWait.whileFull(directory + "/" + name, () -> WholeFiles.write(directory, name, text));
       written.inc();
     }
 

@@ -25,10 +25,10 @@ import org.apache.beam.sdk.values.PCollection;
  * }</pre>
  *
  * <p>A file appears whole, one for each shard of the window's keys, and shows the highest revision
- * that was written: a correction takes the place of what it corrects, and what comes again after a
- * crash its own. The same text stands beside it under a name that begins with a dot and tells the
- * revision; readers such as Spark's and Hadoop's pass over it. Windows of one prefix and suffix
- * must be of one size.
+ * that was written: a correction replaces what it corrects, and results that are repeated after a
+ * crash replace themselves. The same text stands beside it under a name that begins with a dot and
+ * tells the revision; readers such as Spark's and Hadoop's pass over it. Windows of one prefix and
+ * suffix must be of one size.
  *
  * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
  * window when the window's files are there.
@@ -123,7 +123,9 @@ public final class TextFiles<T extends WindowPane>
       format.append(pane, text);
       String directory = prefix + "-" + pane.endMillis() + (suffix.isEmpty() ? "" : "." + suffix);
       String name = String.format(Locale.ROOT, "part-%05d", pane.shard());
-      new RevisedFile(directory, name).write(pane.revision(), text);
+      DiskWait.whileFull(
+          directory + "/" + name,
+          () -> new RevisedFile(directory, name).write(pane.revision(), text));
     }
   }
 }

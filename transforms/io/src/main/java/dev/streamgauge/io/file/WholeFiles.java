@@ -33,8 +33,12 @@ public final class WholeFiles {
   /** Writes {@code text} to the file {@code name}, in place of one that is there. */
   public static void write(String directory, String name, CharSequence text) throws IOException {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
-    write(written, text);
-    AtomicFile.publish(written, resolve(directory, name));
+    orNothing(
+        written,
+        () -> {
+          write(written, text);
+          AtomicFile.publish(written, resolve(directory, name));
+        });
   }
 
   /**
@@ -43,8 +47,12 @@ public final class WholeFiles {
    */
   static void stage(String directory, String name, CharSequence text) throws IOException {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
-    write(written, text);
-    FileSystems.rename(List.of(written), List.of(resolve(directory, name)));
+    orNothing(
+        written,
+        () -> {
+          write(written, text);
+          FileSystems.rename(List.of(written), List.of(resolve(directory, name)));
+        });
   }
 
   /**
@@ -54,13 +62,17 @@ public final class WholeFiles {
    */
   static void copy(String directory, String from, String name) throws IOException {
     ResourceId copied = resolve(directory, ".tmp-" + UUID.randomUUID());
-    try {
-      FileSystems.copy(List.of(resolve(directory, from)), List.of(copied));
-    } catch (NoSuchFileException e) {
-      // What Java's own file system throws where others throw this.
-      throw (FileNotFoundException) new FileNotFoundException(e.getFile()).initCause(e);
-    }
-    AtomicFile.publish(copied, resolve(directory, name));
+    orNothing(
+        copied,
+        () -> {
+          try {
+            FileSystems.copy(List.of(resolve(directory, from)), List.of(copied));
+          } catch (NoSuchFileException e) {
+            // What Java's own file system throws where others throw this.
+            throw (FileNotFoundException) new FileNotFoundException(e.getFile()).initCause(e);
+          }
+          AtomicFile.publish(copied, resolve(directory, name));
+        });
   }
 
   /** The names of the files of a directory that begin with {@code prefix}. */
@@ -90,6 +102,20 @@ public final class WholeFiles {
     ResourceId file = resolve(directory, ".tmp-" + UUID.randomUUID());
     write(file, "");
     FileSystems.delete(List.of(file));
+  }
+
+  /** Leaves no part of a file behind, which would take room on a disk that has none. */
+  private static void orNothing(ResourceId file, DiskWait.Attempt attempt) throws IOException {
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      try {
+        FileSystems.delete(List.of(file), StandardMoveOptions.IGNORE_MISSING_FILES);
+      } catch (IOException | RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
   }
 
   private static ResourceId resolve(String directory, String name) {

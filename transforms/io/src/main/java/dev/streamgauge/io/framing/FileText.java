@@ -18,8 +18,8 @@ import java.nio.charset.Charset;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.Compression;
-import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class FileText {
   private FileText() {}
 
   /** The text of {@code file}. */
-  public static ReadableByteChannel open(FileIO.ReadableFile file) throws IOException {
+  public static ReadableByteChannel open(ResourceId file) throws IOException {
     InputStream bytes = new BufferedInputStream(bytes(file), BUFFER_BYTES);
     try {
       bytes.mark(Encodings.LOOK);
@@ -62,21 +62,17 @@ public final class FileText {
     bytes.skipNBytes(LineStart.markLength(first, 0, first.length));
   }
 
-  private static InputStream bytes(FileIO.ReadableFile file) throws IOException {
-    Compression compression = file.getCompression();
-    String name = file.getMetadata().resourceId().toString();
-    if (compression == Compression.UNCOMPRESSED) {
-      return Channels.newInputStream(file.open());
-    }
+  private static InputStream bytes(ResourceId file) throws IOException {
+    Compression compression = Compression.detect(file.getFilename());
+    String name = file.toString();
+    ReadableByteChannel channel = FileSystems.open(file);
     if (compression != Compression.GZIP) {
-      return new Damaged(Channels.newInputStream(file.open()), name);
+      InputStream text = Channels.newInputStream(compression.readDecompressed(channel));
+      return compression == Compression.UNCOMPRESSED ? text : new Damaged(text, name);
     }
     // The JDK's, other than Beam's, takes zeros behind the last member for padding, as zcat does.
     InputStream compressed =
-        new Following(
-            new BufferedInputStream(
-                Channels.newInputStream(FileSystems.open(file.getMetadata().resourceId())),
-                BUFFER_BYTES));
+        new Following(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
     try {
       return new Damaged(new GZIPInputStream(compressed, BUFFER_BYTES), name);
     } catch (IOException e) {

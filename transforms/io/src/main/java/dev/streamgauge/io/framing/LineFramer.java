@@ -28,7 +28,9 @@ public final class LineFramer {
     LINE,
     /** In a line whose beginning has been handed on cut. */
     SKIP,
-    OCTETS
+    OCTETS,
+    /** In a counted frame whose beginning has been handed on cut. */
+    SKIP_OCTETS
   }
 
   private final boolean octetCounting;
@@ -100,6 +102,14 @@ public final class LineFramer {
         case OCTETS:
           at = octets(bytes, at, to, out, timeMillis);
           break;
+        case SKIP_OCTETS:
+          int skipped = Math.min(octetsLeft, to - at);
+          octetsLeft -= skipped;
+          at += skipped;
+          if (octetsLeft == 0) {
+            state = State.START;
+          }
+          break;
       }
     }
   }
@@ -126,6 +136,24 @@ public final class LineFramer {
     if (joiner != null) {
       joiner.flush(out, timeMillis);
     }
+  }
+
+  /** The bytes of memory that incomplete lines, and those held back, take. */
+  public int heldBytes() {
+    return kept.capacity() + (joiner == null ? 0 : joiner.heldBytes());
+  }
+
+  /**
+   * Hands on what is held of a line, cut there, since there is no memory to wait for the rest,
+   * which is skipped.
+   */
+  public void cut(LineBatchBuilder out, long timeMillis) {
+    if (kept.size() > 0 && state != State.START) {
+      emitKept(out, timeMillis);
+      state = state == State.OCTETS ? State.SKIP_OCTETS : State.SKIP;
+    }
+    flush(out, timeMillis);
+    out.addCut(1);
   }
 
   private void emit(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {

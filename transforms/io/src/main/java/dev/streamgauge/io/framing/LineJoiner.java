@@ -85,6 +85,12 @@ public final class LineJoiner {
     return true;
   }
 
+  /** Whether a line begins a new one whatever the lines before it are. */
+  public boolean begins(byte[] bytes, int from, int to) {
+    return !rule.continues(bytes, from, to)
+        && (!rule.looksAhead() || beginsRecord(bytes, from, to));
+  }
+
   private void begin(byte[] bytes, int from, int to) {
     holds = true;
     held.add(bytes, from, to);
@@ -157,6 +163,11 @@ public final class LineJoiner {
   /** Whether a line is held back. */
   public boolean holds() {
     return holds;
+  }
+
+  /** The bytes of memory that what is held back takes. */
+  int heldBytes() {
+    return held.capacity() + pending.capacity();
   }
 
   /** Hands on what is held back, if anything. */

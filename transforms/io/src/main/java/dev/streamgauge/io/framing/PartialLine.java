@@ -42,6 +42,11 @@ final class PartialLine {
     return size;
   }
 
+  /** The bytes of memory it takes. */
+  int capacity() {
+    return bytes.length;
+  }
+
   /** Forgets what is behind the first {@code length} bytes. */
   void truncate(int length) {
     size = Math.min(size, length);

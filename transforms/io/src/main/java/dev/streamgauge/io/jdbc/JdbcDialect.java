@@ -144,7 +144,7 @@ enum JdbcDialect {
     return upsert;
   }
 
-  /** A query that tells whether this user may create the table; null if there is none. */
+  /** A query for whether this user may create the table; null if there is none. */
   @Nullable String mayCreateTable() {
     return mayCreateTable;
   }
@@ -154,7 +154,7 @@ enum JdbcDialect {
     return missingTable.contains(state);
   }
 
-  /** Whether what this SQLState tells of passes, so that the same may succeed later. */
+  /** Whether the problem behind this SQLState is temporary, so that a retry may succeed. */
   boolean passes(String state) {
     return state.startsWith("08") // connection
         || state.startsWith("53") // out of resources

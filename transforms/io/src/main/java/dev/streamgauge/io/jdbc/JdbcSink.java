@@ -70,6 +70,9 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   /** Counter: results committed to the database. */
   public static final String ROWS_WRITTEN = "jdbc_rows_written";
 
+  /** Counter: rows with a key that was too long, of which the beginning and a hash are stored. */
+  public static final String KEYS_CUT = "jdbc_keys_cut";
+
   abstract JdbcTarget target();
 
   abstract String pipeline();
@@ -208,6 +211,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     private static final int MAX_ROWS = 10_000;
 
     private final Counter written = Metrics.counter(MetricNames.NAMESPACE, ROWS_WRITTEN);
+    private final Counter keysCut = Metrics.counter(MetricNames.NAMESPACE, KEYS_CUT);
     private final JdbcWriter writer;
     private transient Map<ResultRow.Id, ResultRow> rows;
 
@@ -224,6 +228,9 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     public void process(@Element WindowCounts pane) throws IOException, InterruptedException {
       for (int i = 0; i < pane.counts().size(); i++) {
         ResultRow row = ResultRow.of(pane, i);
+        if (ResultRow.isCut(pane, i)) {
+          keysCut.inc();
+        }
         // No row twice in a transaction: PostgreSQL refuses that in one statement.
         rows.merge(row.id(), row, (old, now) -> now.revision() >= old.revision() ? now : old);
         if (rows.size() >= MAX_ROWS) {

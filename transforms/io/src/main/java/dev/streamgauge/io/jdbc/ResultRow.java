@@ -1,6 +1,6 @@
 package dev.streamgauge.io.jdbc;
 
-import dev.streamgauge.util.Sha256;
+import dev.streamgauge.util.LongKeys;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.util.Comparator;
 
@@ -22,8 +22,6 @@ record ResultRow(Id id, long count, String timing, long revision) {
   /** Longest key that stays as it is; PostgreSQL's index takes 2,700 bytes in all. */
   private static final int MAX_KEY = 500;
 
-  private static final int KEPT = 400;
-
   /** The row of entry {@code entry} of {@code pane}. */
   static ResultRow of(WindowCounts pane, int entry) {
     return new ResultRow(
@@ -38,11 +36,12 @@ record ResultRow(Id id, long count, String timing, long revision) {
    * too long for an index the beginning and a hash of the whole remain.
    */
   static String storable(String key) {
-    String text = key.replace('\0', '\u2400');
-    if (text.length() <= MAX_KEY) {
-      return text;
-    }
-    int cut = Character.isHighSurrogate(text.charAt(KEPT - 1)) ? KEPT - 1 : KEPT;
-    return text.substring(0, cut) + "\u2026" + Sha256.hex(text);
+    return LongKeys.cut(key.replace('\0', '\u2400'), MAX_KEY);
+  }
+
+  /** Whether the key of entry {@code entry} of {@code pane} is too long to be stored as it is. */
+  static boolean isCut(WindowCounts pane, int entry) {
+    // Most keys have fewer bytes than that, and a character takes one or more.
+    return pane.counts().keyLength(entry) > MAX_KEY && pane.counts().key(entry).length() > MAX_KEY;
   }
 }

@@ -6,24 +6,40 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.BigEndianLongCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
+import org.apache.kafka.common.Uuid;
 
-/** How far a {@link KafkaRecords} has been read. Nothing is committed to the broker. */
-record KafkaCheckpointMark(List<Position> positions) implements CheckpointMark {
-  /** The next record to read of a partition, and its watermark in millis since the epoch. */
+/**
+ * How far a {@link KafkaRecords} has been read. Nothing is committed to the broker.
+ *
+ * @param topicId the id of the topic that was read, {@link Uuid#ZERO_UUID} if it is not known
+ */
+record KafkaCheckpointMark(Uuid topicId, List<Position> positions) implements CheckpointMark {
+  /**
+   * The next record to read of a partition, and its watermark in millis since the epoch. The offset
+   * is {@link PartitionCursor#NOWHERE} while the partition's broker has not said where it begins.
+   */
   record Position(int partition, long nextOffset, long watermarkMillis) {}
 
   @Override
   public void finalizeCheckpoint() {}
 
-  /** The coder of {@link KafkaCheckpointMark}. */
+  /**
+   * The coder of {@link KafkaCheckpointMark}. The first version began with the number of positions
+   * and had no topic id; later ones begin with their version, negated.
+   */
   static final class MarkCoder extends AtomicCoder<KafkaCheckpointMark> {
     static final MarkCoder INSTANCE = new MarkCoder();
+    private static final int VERSION = 2;
 
     @Override
     public void encode(KafkaCheckpointMark mark, OutputStream out) throws IOException {
+      VarIntCoder.of().encode(-VERSION, out);
+      BigEndianLongCoder.of().encode(mark.topicId.getMostSignificantBits(), out);
+      BigEndianLongCoder.of().encode(mark.topicId.getLeastSignificantBits(), out);
       VarIntCoder.of().encode(mark.positions.size(), out);
       for (Position position : mark.positions) {
         VarIntCoder.of().encode(position.partition, out);
@@ -34,7 +50,19 @@ record KafkaCheckpointMark(List<Position> positions) implements CheckpointMark {
 
     @Override
     public KafkaCheckpointMark decode(InputStream in) throws IOException {
-      int size = VarIntCoder.of().decode(in);
+      int first = VarIntCoder.of().decode(in);
+      if (first >= 0) {
+        return new KafkaCheckpointMark(Uuid.ZERO_UUID, positions(first, in));
+      }
+      if (first != -VERSION) {
+        throw new IOException("unknown version of a Kafka position: " + -first);
+      }
+      Uuid topicId =
+          new Uuid(BigEndianLongCoder.of().decode(in), BigEndianLongCoder.of().decode(in));
+      return new KafkaCheckpointMark(topicId, positions(VarIntCoder.of().decode(in), in));
+    }
+
+    private static List<Position> positions(int size, InputStream in) throws IOException {
       List<Position> positions = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         positions.add(
@@ -43,7 +71,7 @@ record KafkaCheckpointMark(List<Position> positions) implements CheckpointMark {
                 VarLongCoder.of().decode(in),
                 VarLongCoder.of().decode(in)));
       }
-      return new KafkaCheckpointMark(positions);
+      return positions;
     }
 
     @Override

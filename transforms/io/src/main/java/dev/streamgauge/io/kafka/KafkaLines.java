@@ -7,10 +7,12 @@ import dev.streamgauge.io.source.EndListener;
 import dev.streamgauge.io.source.LineAppender;
 import dev.streamgauge.io.source.LineTiming;
 import dev.streamgauge.io.source.MergedSource;
+import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.WallClock;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +36,12 @@ import org.joda.time.Instant;
  * record, unless the consumer property {@code auto.offset.reset} says otherwise.
  *
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
- * then; partitions added later are read after a restart. Event time is the record's timestamp, or
- * with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()} the time of
- * reading. A record whose time is too far ahead of the clock is a dead letter ({@link LineTiming}).
+ * then. Partitions added later are read from their earliest record, within {@code
+ * metadata.max.age.ms} (10 s unless given). Records that Kafka no longer has where reading was to
+ * go on are logged, and counted in {@link SourceMetrics#LINES_LOST}. Event time is the record's
+ * timestamp, or with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()}
+ * the time of reading. A record whose time is too far ahead of the clock is a dead letter ({@link
+ * LineTiming}).
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs"))
@@ -71,6 +76,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract EndListener endListener();
 
+  abstract @Nullable String startDirectory();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -96,6 +103,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     abstract Builder setStartAt(@Nullable Instant time);
 
     abstract Builder setEndListener(EndListener listener);
+
+    abstract Builder setStartDirectory(@Nullable String directory);
 
     abstract KafkaLines build();
   }
@@ -179,6 +188,15 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     return toBuilder().setStartAt(time).build();
   }
 
+  /**
+   * Keeps where reading began in {@code directory} of this machine, and begins there again: for
+   * runners that save no checkpoint, where {@code auto.offset.reset=latest} would skip what was
+   * sent while the pipeline was down. Together with {@link #withStartAt} the later place counts.
+   */
+  public KafkaLines withStartKeptIn(Path directory) {
+    return toBuilder().setStartDirectory(directory.toString()).build();
+  }
+
   /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
     return toBuilder().setEndListener(listener).build();
@@ -238,6 +256,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+    // The default of 5 minutes is long for new partitions to wait.
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     // The broker answers what else is asked, such as where a partition ends, after the fetch.
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     Set<String> defaults = new HashSet<>(config.keySet());
@@ -246,7 +266,10 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
     KafkaConfigFile file =
         consumerConfigFile() == null ? null : KafkaConfigFile.over(defaults, consumerConfigFile());
-    return KafkaRecords.of(topic(), config, file, startAt(), times());
+    KafkaRecords records = KafkaRecords.of(topic(), config, file, startAt(), times());
+    return startDirectory() == null
+        ? records
+        : records.withStartFile(KafkaStartFile.in(Path.of(startDirectory()), topic()));
   }
 
   private TimePolicy.Factory times() {

@@ -2,9 +2,12 @@ package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.CaughtUpReader;
 import dev.streamgauge.io.source.CombinedWatermark;
+import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.SplitTime;
 import dev.streamgauge.io.source.WallClock;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,10 +15,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -29,10 +32,13 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private static final java.time.Duration POLL = java.time.Duration.ofMillis(10);
 
   private final KafkaRecords source;
-  private final List<PartitionCursor> cursors = new ArrayList<>();
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicLookup lookup;
+  private final PartitionAssignment assignment;
+  private final TopicWatch watch;
   private final KafkaEnds ends;
-  private final List<SplitTime> times;
+  private final long leaderlessMillis;
+  private final WallClock clock;
   private final CombinedWatermark least = new CombinedWatermark();
   private Instant reported = SplitTime.NONE;
 
@@ -42,37 +48,59 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private Instant currentTime;
   private long readNanos = System.nanoTime();
 
-  KafkaRecordReader(KafkaRecords source, @Nullable KafkaCheckpointMark mark, WallClock clock) {
+  KafkaRecordReader(
+      KafkaRecords source,
+      @Nullable KafkaCheckpointMark mark,
+      Consumer<byte[], byte[]> consumer,
+      TopicLookup lookup,
+      WallClock clock) {
     this.source = source;
-    for (int partition : source.partitions()) {
-      TopicPartition of = new TopicPartition(source.topic(), partition);
-      cursors.add(new PartitionCursor(of, position(mark, partition), source.times()));
-    }
-    this.times = new ArrayList<>(Collections.nCopies(cursors.size(), SplitTime.UNKNOWN));
-    this.consumer = source.consumer();
-    this.ends = new KafkaEnds(consumer, cursors, clock);
+    this.consumer = consumer;
+    this.lookup = lookup;
+    this.clock = clock;
+    this.assignment = new PartitionAssignment(source, mark, consumer, lookup, clock);
+    this.watch =
+        new TopicWatch(
+            source.topic(),
+            lookup,
+            source.lookMillis(),
+            () -> assignment.cursors().forEach(PartitionCursor::asks),
+            clock);
+    this.leaderlessMillis = source.leaderlessMillis();
+    this.ends = new KafkaEnds(lookup, assignment.cursors(), watch, clock);
   }
 
-  private static KafkaCheckpointMark.@Nullable Position position(
-      @Nullable KafkaCheckpointMark mark, int partition) {
-    if (mark == null) {
-      return null;
-    }
-    return mark.positions().stream()
-        .filter(position -> position.partition() == partition)
-        .findFirst()
-        .orElse(null);
-  }
-
+  /** Waits until the cluster has said what to read: while it is away, nothing is idle. */
   @Override
-  public boolean start() {
-    consumer.assign(cursors.stream().map(PartitionCursor::partition).toList());
-    KafkaStart.seek(consumer, cursors, source.startAt());
+  public boolean start() throws IOException {
+    try {
+      long giveUp = clock.elapsedMillis() + leaderlessMillis;
+      while (!assignment.isBegun()
+          && !DrainSignal.requested()
+          && !(assignment.isKnown() && clock.elapsedMillis() > giveUp)) {
+        take(watch.await());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
     return advance();
   }
 
+  private void take(TopicLookup.@Nullable Topic topic) throws InterruptedException {
+    if (topic != null && assignment.apply(topic)) {
+      ends.forget();
+    }
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    IOException io = new InterruptedIOException();
+    io.initCause(e);
+    return io;
+  }
+
   @Override
-  public boolean advance() {
+  public boolean advance() throws IOException {
     while (true) {
       if (reading != null && reading.hasNext()) {
         current = reading.next();
@@ -89,13 +117,19 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     }
   }
 
-  private boolean poll() {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+  private boolean poll() throws IOException {
     List<PartitionCursor> withRecords = new ArrayList<>();
-    for (PartitionCursor cursor : cursors) {
-      if (cursor.take(records)) {
-        withRecords.add(cursor);
+    try {
+      // Before the poll: all that was polled is read, and nothing has come of another topic since.
+      take(watch.look());
+      ConsumerRecords<byte[], byte[]> records = records();
+      for (PartitionCursor cursor : assignment.cursors()) {
+        if (cursor.take(records)) {
+          withRecords.add(cursor);
+        }
       }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     }
     polled = withRecords.iterator();
     if (polled.hasNext()) {
@@ -103,6 +137,21 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     }
     ends.look();
     return polled.hasNext();
+  }
+
+  private ConsumerRecords<byte[], byte[]> records() throws IOException, InterruptedException {
+    if (assignment.isEmpty()) {
+      return ConsumerRecords.empty();
+    }
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      if (assignment.recover(e)) {
+        watch.askAgain();
+        take(watch.await());
+      }
+      return ConsumerRecords.empty();
+    }
   }
 
   @Override
@@ -122,10 +171,13 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** The least of the partitions'. */
   @Override
   public Instant getWatermark() {
-    for (int i = 0; i < cursors.size(); i++) {
-      Instant watermark = cursors.get(i).watermark(consumer);
-      times.set(i, times.get(i).next(watermark, readNanos, ends.knownNanos()));
+    if (assignment.cursors().isEmpty()) {
+      return reported;
     }
+    List<SplitTime> times =
+        assignment.cursors().stream()
+            .map(cursor -> cursor.splitTime(consumer, readNanos, leaderlessMillis))
+            .toList();
     boolean reading = least.update(times);
     // What was confirmed only when all were idle is reported before that.
     if (!reading && !least.confirmed().isAfter(reported)) {
@@ -137,12 +189,17 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
 
   @Override
   public long endKnownNanos(long lookedNanos) {
-    return ends.knownNanos();
+    return assignment.cursors().stream()
+        .map(PartitionCursor::endKnownNanos)
+        .reduce((a, b) -> a - b < 0 ? a : b)
+        .orElse(lookedNanos);
   }
 
   @Override
   public KafkaCheckpointMark getCheckpointMark() {
-    return new KafkaCheckpointMark(cursors.stream().map(PartitionCursor::toPosition).toList());
+    return new KafkaCheckpointMark(
+        assignment.topicId(),
+        assignment.cursors().stream().map(PartitionCursor::toPosition).toList());
   }
 
   @Override
@@ -152,6 +209,8 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
 
   @Override
   public void close() {
+    assignment.close();
+    lookup.close();
     consumer.close(java.time.Duration.ZERO);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -19,8 +20,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The records of a Kafka topic, as {@link BatchedSource} reads them. A split has some of the
- * partitions; those that a topic gets later are not read.
+ * The records of a Kafka topic, as {@link BatchedSource} reads them. A split has every so many-th
+ * of the partitions, those that the topic gets later among them.
  *
  * <p>Why not KafkaIO's source: for each record it counts in four counters and a distribution, makes
  * an object and names the partition in a new string. With lines of a hundred bytes that was 60 % of
@@ -30,26 +31,37 @@ import org.joda.time.Instant;
  */
 final class KafkaRecords
     extends UnboundedSource<ConsumerRecord<byte[], byte[]>, KafkaCheckpointMark> {
+  private static final long LEAST_LOOK_MILLIS = 100;
+
   private final String topic;
   private final List<Integer> partitions;
+  private final int split;
+  private final int splits;
   private final HashMap<String, Object> config;
   private final @Nullable KafkaConfigFile file;
   private final @Nullable Instant startAt;
   private final TimePolicy.Factory times;
+  private final @Nullable KafkaStartFile startFile;
 
   private KafkaRecords(
       String topic,
       List<Integer> partitions,
+      int split,
+      int splits,
       Map<String, Object> config,
       @Nullable KafkaConfigFile file,
       @Nullable Instant startAt,
-      TimePolicy.Factory times) {
+      TimePolicy.Factory times,
+      @Nullable KafkaStartFile startFile) {
     this.topic = topic;
     this.partitions = List.copyOf(partitions);
+    this.split = split;
+    this.splits = splits;
     this.config = new HashMap<>(config);
     this.file = file;
     this.startAt = startAt;
     this.times = times;
+    this.startFile = startFile;
   }
 
   /**
@@ -65,7 +77,23 @@ final class KafkaRecords
       @Nullable KafkaConfigFile file,
       @Nullable Instant startAt,
       TimePolicy.Factory times) {
-    return new KafkaRecords(topic, List.of(), config, file, startAt, times);
+    return new KafkaRecords(topic, List.of(), 0, 1, config, file, startAt, times, null);
+  }
+
+  /** The same records, with {@code kept} keeping where reading began. */
+  KafkaRecords withStartFile(KafkaStartFile kept) {
+    return new KafkaRecords(topic, partitions, split, splits, config, file, startAt, times, kept);
+  }
+
+  /** All partitions in one split, of which these were there when the pipeline was made. */
+  KafkaRecords ofPartitions(Integer... known) {
+    return ofSplit(0, 1, known);
+  }
+
+  /** The {@code part}-th of {@code parts} splits. */
+  KafkaRecords ofSplit(int part, int parts, Integer... known) {
+    return new KafkaRecords(
+        topic, List.of(known), part, parts, config, file, startAt, times, startFile);
   }
 
   String topic() {
@@ -84,11 +112,55 @@ final class KafkaRecords
     return times;
   }
 
+  @Nullable KafkaStartFile startFile() {
+    return startFile;
+  }
+
+  /** Whether {@code partition} is of this split. */
+  boolean reads(int partition) {
+    return partition % splits == split;
+  }
+
+  /** Where reading begins without a mark: {@code earliest}, {@code latest} or {@code none}. */
+  String reset() {
+    return String.valueOf(
+            settings().getOrDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"))
+        .trim()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** How often to look whether the topic has other partitions. */
+  long lookMillis() {
+    return Math.max(LEAST_LOOK_MILLIS, millis(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 300_000));
+  }
+
+  /** For how long a partition without a leader holds up event time. */
+  long leaderlessMillis() {
+    return millis(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000);
+  }
+
+  private long millis(String name, long otherwise) {
+    Object value = settings().get(name);
+    return value == null ? otherwise : Long.parseLong(value.toString().trim());
+  }
+
+  private Map<String, Object> settings() {
+    return file == null ? new HashMap<>(config) : file.with(config);
+  }
+
   KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> all = file == null ? new HashMap<>(config) : file.with(config);
-    // What is read is told by the checkpoint mark; a group would rebalance and commit besides.
+    Map<String, Object> all = settings();
+    // The checkpoint mark says what was read; a group would also rebalance and commit.
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A lost position is ours to count; the consumer would jump without a word.
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // A topic that was deleted is not to come back because we ask for it.
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  TopicLookup lookup() {
+    return new AdminTopicLookup(topic, settings());
   }
 
   /**
@@ -116,7 +188,7 @@ final class KafkaRecords
       for (int i = split; i < all.size(); i += splits) {
         part.add(all.get(i));
       }
-      sources.add(new KafkaRecords(topic, part, config, file, startAt, times));
+      sources.add(ofSplit(split, splits, part.toArray(Integer[]::new)));
     }
     return sources;
   }
@@ -127,7 +199,7 @@ final class KafkaRecords
     if (partitions.isEmpty()) {
       throw new IllegalStateException("The topic " + topic + " is to be split before it is read.");
     }
-    return new KafkaRecordReader(this, mark, WallClock.system());
+    return new KafkaRecordReader(this, mark, consumer(), lookup(), WallClock.system());
   }
 
   @Override

@@ -1,45 +1,88 @@
 package dev.streamgauge.io.kafka;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
-/** Finds where to begin: at the mark, else at a time, else where {@code auto.offset.reset} says. */
+/** Finds where partitions begin: at a time, or where {@code auto.offset.reset} says. */
 final class KafkaStart {
-  private KafkaStart() {}
+  private static final long TIMEOUT_MILLIS = PartitionEnd.CHECK_MILLIS;
 
-  /** Moves the consumer to where each partition is to be read from, and tells the cursors. */
-  static void seek(
-      KafkaConsumer<?, ?> consumer, List<PartitionCursor> cursors, @Nullable Instant startAt) {
-    List<PartitionCursor> begun =
-        cursors.stream().filter(c -> c.nextOffset() != PartitionCursor.NOWHERE).toList();
-    begun.forEach(cursor -> consumer.seek(cursor.partition(), cursor.nextOffset()));
-    List<PartitionCursor> fresh =
-        cursors.stream().filter(c -> c.nextOffset() == PartitionCursor.NOWHERE).toList();
-    if (startAt != null && !fresh.isEmpty()) {
-      offsets(consumer, fresh, startAt).forEach(consumer::seek);
+  private final TopicLookup lookup;
+  private final @Nullable Instant startAt;
+  private final String reset;
+
+  /**
+   * A start.
+   *
+   * @param startAt the time of the first record to read; null if {@code reset} decides
+   * @param reset {@code earliest}, {@code latest} or {@code none}
+   */
+  KafkaStart(TopicLookup lookup, @Nullable Instant startAt, String reset) {
+    this.lookup = lookup;
+    this.startAt = startAt;
+    this.reset = reset;
+  }
+
+  /** Where the source begins to read. Partitions whose broker does not answer are left out. */
+  Map<Integer, Long> offsets(Collection<Integer> partitions) throws InterruptedException {
+    if (startAt != null) {
+      return at(partitions, startAt);
     }
-    // Now, so that a mark made before the first record says where that is: the end moves on.
-    fresh.forEach(cursor -> cursor.beginAt(consumer.position(cursor.partition())));
+    return switch (reset) {
+      case "earliest" -> earliest(partitions);
+      case "latest" -> latest(partitions);
+      default ->
+          throw new IllegalStateException(
+              "There is no checkpoint to begin at, and auto.offset.reset="
+                  + reset
+                  + " names no other place: write earliest or latest.");
+    };
+  }
+
+  Map<Integer, Long> earliest(Collection<Integer> partitions) throws InterruptedException {
+    return ask(partitions, OffsetSpec.earliest());
+  }
+
+  Map<Integer, Long> latest(Collection<Integer> partitions) throws InterruptedException {
+    return ask(partitions, OffsetSpec.latest());
   }
 
   /** The first record of that time or later; the end of a partition that has none. */
-  private static Map<TopicPartition, Long> offsets(
-      KafkaConsumer<?, ?> consumer, List<PartitionCursor> cursors, Instant time) {
-    List<TopicPartition> partitions = cursors.stream().map(PartitionCursor::partition).toList();
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, time.getMillis()));
+  private Map<Integer, Long> at(Collection<Integer> partitions, Instant time)
+      throws InterruptedException {
     // First, so that a record that comes between the two looks lies behind the end found.
-    Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
-    for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
-        consumer.offsetsForTimes(times).entrySet()) {
-      if (found.getValue() != null) {
-        offsets.put(found.getKey(), found.getValue().offset());
+    Map<Integer, Long> ends = latest(partitions);
+    Map<Integer, Long> found = ask(ends.keySet(), OffsetSpec.forTimestamp(time.getMillis()));
+    found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+    return found;
+  }
+
+  private Map<Integer, Long> ask(Collection<Integer> partitions, OffsetSpec spec)
+      throws InterruptedException {
+    if (partitions.isEmpty()) {
+      return new HashMap<>();
+    }
+    Map<Integer, CompletableFuture<Long>> answers =
+        lookup.offsets(
+            partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec)));
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    Map<Integer, Long> offsets = new HashMap<>();
+    for (Map.Entry<Integer, CompletableFuture<Long>> answer : answers.entrySet()) {
+      try {
+        long left = Math.max(0, deadline - System.nanoTime());
+        offsets.put(answer.getKey(), answer.getValue().get(left, TimeUnit.NANOSECONDS));
+      } catch (TimeoutException | ExecutionException away) {
+        // Its leader is gone or moves: the caller asks again.
       }
     }
     return offsets;

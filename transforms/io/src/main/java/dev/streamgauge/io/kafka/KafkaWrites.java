@@ -12,10 +12,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * How records are written to Kafka: by an idempotent producer that waits for all replicas, and
- * while the broker is away (for 24 days at most).
+ * while the broker is away (for 24 days at most). Values are flat JSON objects, of which one that
+ * is too large for its topic is cut.
  */
 @Internal
 public final class KafkaWrites {
+  /** Counter: records that were larger than their topic takes, and were cut. */
+  public static final String RECORDS_CUT = "kafka_records_cut";
+
+  /** Counter: records of which the topic takes nothing. */
+  public static final String RECORDS_UNWRITABLE = "kafka_records_unwritable";
+
   private KafkaWrites() {}
 
   /**

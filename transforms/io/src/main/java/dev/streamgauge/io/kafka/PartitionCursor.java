@@ -1,14 +1,20 @@
 package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.SplitTime;
+import dev.streamgauge.io.source.WallClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -17,25 +23,74 @@ final class PartitionCursor {
   /** The offset of a partition that has not been begun. */
   static final long NOWHERE = -1;
 
+  private static final int MOST_SPANS = 10_000;
+
+  /** What one poll has brought, and by what its first record can be told. */
+  private record Span(long first, long last, long timestamp, int hash) {
+    static Span of(List<ConsumerRecord<byte[], byte[]>> records) {
+      ConsumerRecord<byte[], byte[]> first = records.get(0);
+      return new Span(
+          first.offset(), records.get(records.size() - 1).offset(), first.timestamp(), hash(first));
+    }
+
+    private static int hash(ConsumerRecord<byte[], byte[]> record) {
+      return Arrays.hashCode(record.value());
+    }
+
+    boolean beginsWith(ConsumerRecord<byte[], byte[]> record) {
+      return record.offset() == first && record.timestamp() == timestamp && hash(record) == hash;
+    }
+  }
+
   private final TopicPartition partition;
   private final TimePolicy times;
+  private final WallClock clock;
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
   private long nextOffset;
+  private boolean fromEarliest;
+  private boolean sought;
+  private boolean inDoubt;
+  private boolean confirmed;
   private Instant time;
   private @Nullable Instant watermark;
+  private SplitTime splitTime = SplitTime.UNKNOWN;
   private long endOffset = NOWHERE;
   private long checkedMillis = PartitionEnd.UNKNOWN.checkedMillis();
+  private long endKnownNanos = System.nanoTime();
 
+  /** Since when the partition has had no leader; null while it has one. */
+  private @Nullable Long leaderlessSince;
+
+  /** What was read since the topic was last seen to be the same. */
+  private final Deque<Span> unconfirmed = new ArrayDeque<>();
+
+  private int asked;
+
+  /** What of {@link #unconfirmed} may be found again from the beginning. */
+  private final Deque<Span> readAlready = new ArrayDeque<>();
+
+  private long skipTo = NOWHERE;
+  private long lastPolled = NOWHERE;
+
+  /**
+   * A cursor at {@code from}; null for a partition that is begun.
+   *
+   * @param fromEarliest whether it begins at the earliest record, and not where the source does
+   */
   PartitionCursor(
       TopicPartition partition,
       KafkaCheckpointMark.@Nullable Position from,
-      TimePolicy.Factory times) {
+      boolean fromEarliest,
+      TimePolicy.Factory times,
+      WallClock clock) {
     this.partition = partition;
     this.nextOffset = from == null ? NOWHERE : from.nextOffset();
+    this.fromEarliest = fromEarliest;
     this.times =
         times.of(
             from == null ? Optional.empty() : Optional.of(new Instant(from.watermarkMillis())));
     this.watermark = from == null ? null : new Instant(from.watermarkMillis());
+    this.clock = clock;
   }
 
   TopicPartition partition() {
@@ -47,16 +102,113 @@ final class PartitionCursor {
     return nextOffset;
   }
 
+  boolean isBegun() {
+    return nextOffset != NOWHERE;
+  }
+
+  boolean fromEarliest() {
+    return fromEarliest;
+  }
+
   /** Begins at {@code offset}. */
   void beginAt(long offset) {
     nextOffset = offset;
+    sought = false;
+    inDoubt = false;
+    confirmed = false;
+  }
+
+  /** Takes note that the partition seems to end before its position. */
+  void doubt() {
+    inDoubt = true;
+  }
+
+  boolean isInDoubt() {
+    return inDoubt;
+  }
+
+  /** Whether the topic was seen to be the same since the doubt. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** Moves {@code consumer}, which has the partition, to where this is, if it is not there. */
+  void seek(Consumer<?, ?> consumer) {
+    if (!sought) {
+      consumer.seek(partition, nextOffset);
+      sought = true;
+    }
+  }
+
+  /**
+   * Begins anew, as the topic was deleted and created again. What the consumer has brought since
+   * the topic was last seen to be the same may be of the new one: it is not read twice.
+   *
+   * @return how many records of the old topic were known and not read
+   */
+  long beginAnew() {
+    long unread = Math.max(0, endOffset - nextOffset);
+    nextOffset = NOWHERE;
+    fromEarliest = true;
+    records = Collections.emptyIterator();
+    endOffset = NOWHERE;
+    readAlready.clear();
+    readAlready.addAll(unconfirmed);
+    unconfirmed.clear();
+    asked = 0;
+    return unread;
+  }
+
+  /** Takes note that the cluster is asked whether the topic is the same. */
+  void asks() {
+    asked = unconfirmed.size();
+  }
+
+  /** Takes note that the topic was the same when the cluster was {@linkplain #asks asked}. */
+  void isSame() {
+    confirmed = inDoubt;
+    for (; asked > 0 && !unconfirmed.isEmpty(); asked--) {
+      unconfirmed.removeFirst();
+    }
   }
 
   /** Takes what a poll has brought of the partition; whether that is anything. */
   boolean take(ConsumerRecords<byte[], byte[]> polled) {
     List<ConsumerRecord<byte[], byte[]>> ours = polled.records(partition);
+    if (ours.isEmpty()) {
+      records = ours.iterator();
+      return false;
+    }
+    lastPolled = ours.get(ours.size() - 1).offset();
+    if (!readAlready.isEmpty() || skipTo != NOWHERE) {
+      ours = ours.stream().filter(record -> !wasRead(record)).toList();
+    }
     records = ours.iterator();
-    return !ours.isEmpty();
+    if (ours.isEmpty()) {
+      nextOffset = lastPolled + 1;
+      return false;
+    }
+    if (unconfirmed.size() == MOST_SPANS) {
+      unconfirmed.removeFirst();
+      asked = Math.max(0, asked - 1);
+    }
+    unconfirmed.add(Span.of(ours));
+    return true;
+  }
+
+  private boolean wasRead(ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() <= skipTo) {
+      return true;
+    }
+    skipTo = NOWHERE;
+    while (!readAlready.isEmpty() && readAlready.getFirst().first() < record.offset()) {
+      readAlready.removeFirst();
+    }
+    if (!readAlready.isEmpty() && readAlready.getFirst().beginsWith(record)) {
+      skipTo = readAlready.removeFirst().last();
+      return true;
+    }
+    return false;
   }
 
   boolean hasNext() {
@@ -66,7 +218,8 @@ final class PartitionCursor {
   ConsumerRecord<byte[], byte[]> next() {
     ConsumerRecord<byte[], byte[]> record = records.next();
     time = times.timeOf(record);
-    nextOffset = record.offset() + 1;
+    // Those behind it, if any, were read already.
+    nextOffset = (records.hasNext() ? record.offset() : lastPolled) + 1;
     return record;
   }
 
@@ -75,15 +228,41 @@ final class PartitionCursor {
     return time;
   }
 
-  /** Takes note of the partition's end, as reported by the broker. */
-  void endsAt(long offset, long nowMillis) {
+  /**
+   * Takes note of the partition's end, as reported by its broker.
+   *
+   * @param askedMillis when it was asked, in elapsed time
+   * @param askedNanos the same by {@link System#nanoTime()}
+   */
+  void endsAt(long offset, long askedMillis, long askedNanos) {
     endOffset = offset;
-    checkedMillis = nowMillis;
+    checkedMillis = askedMillis;
+    endKnownNanos = askedNanos;
   }
 
-  Instant watermark(KafkaConsumer<?, ?> consumer) {
-    watermark = times.watermark(end(consumer));
-    return watermark;
+  /** Takes note of whether the partition has a leader; whether that is news. */
+  boolean isLed(boolean led) {
+    if (led == hasLeader()) {
+      return false;
+    }
+    leaderlessSince = led ? null : clock.elapsedMillis();
+    return true;
+  }
+
+  boolean hasLeader() {
+    return leaderlessSince == null;
+  }
+
+  /**
+   * How far the partition is.
+   *
+   * @param readNanos when records were last read
+   * @param leaderlessMillis for how long a partition without a leader holds the others up
+   */
+  SplitTime splitTime(Consumer<?, ?> consumer, long readNanos, long leaderlessMillis) {
+    watermark = times.watermark(end(consumer, leaderlessMillis));
+    splitTime = splitTime.next(watermark, readNanos, endKnownNanos);
+    return splitTime;
   }
 
   /** Whether it had no opinion when it was asked last. */
@@ -91,14 +270,35 @@ final class PartitionCursor {
     return SplitTime.NO_OPINION.equals(watermark);
   }
 
-  private PartitionEnd end(KafkaConsumer<?, ?> consumer) {
-    if (endOffset == NOWHERE) {
+  /** The {@link System#nanoTime()} before the broker was asked last, of those times it answered. */
+  long endKnownNanos() {
+    return endKnownNanos;
+  }
+
+  private PartitionEnd end(Consumer<?, ?> consumer, long leaderlessMillis) {
+    if (leaderlessSince != null) {
+      long now = clock.elapsedMillis();
+      if (now - leaderlessSince >= leaderlessMillis) {
+        endKnownNanos = System.nanoTime();
+        return new PartitionEnd(0, now);
+      }
+    }
+    if (endOffset == NOWHERE || !isBegun()) {
       return PartitionEnd.UNKNOWN;
     }
     // Once all that was polled is read, what lies before the consumer's position are no records:
-    // the markers of a transaction, which no record behind them tells of.
-    long read = records.hasNext() ? nextOffset : Math.max(nextOffset, consumer.position(partition));
+    // the markers of a transaction, which no later record shows.
+    long read = records.hasNext() ? nextOffset : Math.max(nextOffset, position(consumer));
     return new PartitionEnd(Math.max(0, endOffset - read), checkedMillis);
+  }
+
+  /** The consumer's position, without waiting for one that is in doubt as the leader moves. */
+  private long position(Consumer<?, ?> consumer) {
+    try {
+      return consumer.position(partition, Duration.ZERO);
+    } catch (TimeoutException inDoubt) {
+      return nextOffset;
+    }
   }
 
   KafkaCheckpointMark.Position toPosition() {

@@ -10,7 +10,10 @@ import dev.streamgauge.io.source.WallClock;
  *     elapsed time}
  */
 record PartitionEnd(long backlog, long checkedMillis) {
-  /** The end is asked for every second; what is known gets no older, unless the broker is away. */
+  /**
+   * The end is asked for at least every second; what is known gets no older, unless the broker is
+   * away.
+   */
   static final long CHECK_MILLIS = 1_000;
 
   private static final long KNOWN_MILLIS = CHECK_MILLIS * 3 / 2;

@@ -20,11 +20,13 @@ final class Connection implements SocketEngine.Ready {
     CLOSED,
     LOST,
     IDLE,
+    /** Closed to make room for another one. */
+    EVICTED,
     /** It never got through its TLS handshake. */
     NO_HANDSHAKE
   }
 
-  /** The end of a connection, told for people. */
+  /** The end of a connection, in words. */
   record End(Cause cause, String text) {}
 
   private final PeerInput input;
@@ -38,6 +40,9 @@ final class Connection implements SocketEngine.Ready {
   private long heardAt;
   private boolean received;
   private boolean ended;
+
+  /** What the engine knows of the memory that the framer takes. */
+  private int heldBytes;
 
   Connection(
       PeerInput input,
@@ -122,6 +127,32 @@ final class Connection implements SocketEngine.Ready {
     }
   }
 
+  /** Since when the peer has been silent, in {@link SocketEngine#nanos}. */
+  long heardAt() {
+    return heardAt;
+  }
+
+  /** The bytes that incomplete lines, and those held back, take. */
+  int heldBytes() {
+    return heldBytes;
+  }
+
+  /** Hands on cut what it holds of a line, which takes memory that there is no more of. */
+  void cutHeld() {
+    if (!ended) {
+      chunk(0, framer::cut);
+    }
+  }
+
+  /** Ends the connection to make room for another one. */
+  void evict() {
+    if (!ended) {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(engine.nanos() - heardAt);
+      String text = "with " + origin + " closed to make room, idle for " + seconds + " s";
+      end(0, new End(Cause.EVICTED, text));
+    }
+  }
+
   private void end(int length, End end) {
     ended = true;
     chunk(length, framer::finish);
@@ -151,6 +182,9 @@ final class Connection implements SocketEngine.Ready {
     } finally {
       buffer.offer(compact(lines.build()));
     }
+    int before = heldBytes;
+    heldBytes = ended ? 0 : framer.heldBytes();
+    engine.held(heldBytes - before);
   }
 
   /** A builder starts with more room than the one line needs that slow peers send at a time. */

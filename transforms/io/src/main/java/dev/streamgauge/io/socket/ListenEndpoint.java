@@ -1,6 +1,7 @@
 package dev.streamgauge.io.socket;
 
 import dev.streamgauge.util.Closeables;
+import dev.streamgauge.util.FileDescriptors;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,15 +12,33 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections on a port, up to a limit. */
+/**
+ * Accepts connections on a port, up to a limit, which may be that of the process's file
+ * descriptors. When it is reached, the next peer takes the place of the one that has been silent
+ * for longest; those behind it stay in the queue of the port meanwhile.
+ */
 final class ListenEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ListenEndpoint.class);
   private static final long PAUSE_MILLIS = 1000;
+
+  /** Who has sent something this moment keeps its place. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LOOK_MILLIS = 100;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Connections to accept before the descriptors are counted again. */
+  private static final long MOST_UNCOUNTED = 16;
+
+  /** Nothing is read of a peer that has no place. */
+  private static final SocketEngine.Ready NOT_YET = key -> {};
 
   private final SocketSettings settings;
   private final SocketEngine engine;
@@ -27,6 +46,12 @@ final class ListenEndpoint implements Endpoint {
   private SelectionKey key;
   private final Map<InetAddress, Integer> perHost = new HashMap<>();
   private int connections;
+
+  /** Waits for a place, null if nobody does. */
+  private @Nullable SocketChannel waiting;
+
+  private long waitingSince;
+  private long uncounted;
   private boolean paused;
   private long pausedAt;
   private volatile int port;
@@ -73,6 +98,9 @@ final class ListenEndpoint implements Endpoint {
 
   @Override
   public long tick() {
+    if (waiting != null) {
+      return seat();
+    }
     if (!paused) {
       return 0;
     }
@@ -88,10 +116,11 @@ final class ListenEndpoint implements Endpoint {
   @Override
   public void ready(SelectionKey ready) {
     try {
-      SocketChannel peer = ((ServerSocketChannel) ready.channel()).accept();
-      while (peer != null) {
-        welcome(peer);
-        peer = ((ServerSocketChannel) ready.channel()).accept();
+      ServerSocketChannel channel = (ServerSocketChannel) ready.channel();
+      SocketChannel peer = channel.accept();
+      // One that makes room is the last for now: what it closes is free only after the next select.
+      while (peer != null && welcome(peer)) {
+        peer = channel.accept();
       }
     } catch (IOException e) {
       // Out of file descriptors, most likely: the peer stays in the queue, and accepting at once
@@ -103,28 +132,87 @@ final class ListenEndpoint implements Endpoint {
     }
   }
 
-  private void welcome(SocketChannel peer) {
-    if (connections >= settings.maxConnections()) {
-      refuse(peer, connections + " are open already");
-      return;
-    }
+  /** Gives a peer its place, or refuses it; false if there is no other place left now. */
+  private boolean welcome(SocketChannel peer) {
     try {
       InetAddress host = ((InetSocketAddress) peer.getRemoteAddress()).getAddress();
       int ofHost = perHost.getOrDefault(host, 0);
       if (ofHost >= settings.maxConnectionsPerHost()) {
         refuse(peer, ofHost + " from " + host.getHostAddress() + " are open already");
-        return;
+        return true;
       }
       peer.configureBlocking(false);
       // A sender that vanished without a word would otherwise hold its place for ever.
       peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      engine.adopt(peer, settings.framer(), "listen:" + host.getHostAddress(), () -> gone(host));
-      connections++;
-      perHost.merge(host, 1, Integer::sum);
+      boolean full = isFull();
+      if (full && !makeRoom()) {
+        waiting = peer;
+        waitingSince = System.nanoTime();
+        key.interestOps(0);
+        // So that it is closed with the others.
+        peer.register(engine.selector(), 0, NOT_YET);
+        return false;
+      }
+      adopt(peer, host);
+      return !full;
     } catch (IOException e) {
       Closeables.closeQuietly(peer);
       warn("lost a connection just made: " + e.getMessage());
+      return true;
     }
+  }
+
+  private void adopt(SocketChannel peer, InetAddress host) throws IOException {
+    engine.adopt(peer, settings.framer(), "listen:" + host.getHostAddress(), () -> gone(host));
+    connections++;
+    perHost.merge(host, 1, Integer::sum);
+  }
+
+  private boolean isFull() {
+    if (connections >= settings.maxConnections()) {
+      return true;
+    }
+    if (uncounted > 0) {
+      uncounted--;
+      return false;
+    }
+    long free = FileDescriptors.free();
+    uncounted = Math.min(MOST_UNCOUNTED, free) - 1;
+    if (free <= 0) {
+      warn("file descriptors run out (ulimit -n), the rest is kept for files");
+    }
+    return free <= 0;
+  }
+
+  private boolean makeRoom() {
+    Optional<Connection> idle = engine.idleFor(IDLE_NANOS);
+    idle.ifPresent(Connection::evict);
+    return idle.isPresent();
+  }
+
+  /**
+   * Gives the peer that waits a place, if there is one; the milliseconds until the next attempt.
+   */
+  private long seat() {
+    SocketChannel peer = waiting;
+    try {
+      if (!isFull() || makeRoom()) {
+        waiting = null;
+        adopt(peer, ((InetSocketAddress) peer.getRemoteAddress()).getAddress());
+      } else if (connections < settings.maxConnections()
+          || System.nanoTime() - waitingSince < PATIENCE_NANOS) {
+        return LOOK_MILLIS;
+      } else {
+        waiting = null;
+        refuse(peer, connections + " are open already, and all send");
+      }
+    } catch (IOException e) {
+      waiting = null;
+      Closeables.closeQuietly(peer);
+      warn("lost a connection just made: " + e.getMessage());
+    }
+    key.interestOps(SelectionKey.OP_ACCEPT);
+    return 0;
   }
 
   private void gone(InetAddress host) {

@@ -12,6 +12,8 @@ final class SocketCounters {
   final PublishedCounts.Count failedConnects = add("connectsFailed");
   final PublishedCounts.Count refused = add("connectionsRefused");
   final PublishedCounts.Count idleClosed = add("connectionsIdleClosed");
+  final PublishedCounts.Count evicted = add("connectionsEvicted");
+  final PublishedCounts.Count cutForMemory = add("linesCutForMemory");
   final PublishedCounts.Count handshakesFailed = add("tlsHandshakesFailed");
 
   /** What happens to the engine's spool, if it has one. */

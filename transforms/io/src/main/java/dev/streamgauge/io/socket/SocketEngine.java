@@ -1,5 +1,8 @@
 package dev.streamgauge.io.socket;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.io.spool.MemoryChunkBuffer;
@@ -15,10 +18,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +56,16 @@ final class SocketEngine implements AutoCloseable {
   private final SocketCounters counters = new SocketCounters();
   private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
+  private final RateLimitedLogger evictedLog = new RateLimitedLogger(LOG, 1);
+  private final RateLimitedLogger memoryLog = new RateLimitedLogger(LOG, 1);
   private final RateLimitedLogger handshakeLog = new RateLimitedLogger(LOG, 1);
   private final Queue<SelectionKey> again = new ConcurrentLinkedQueue<>();
   private final IdleConnectionReaper expiry;
   private final Endpoint endpoint;
   private final Thread thread;
   private long waitedNanos;
+  private long heldBytes;
+  private boolean freeing;
   private volatile boolean stopped;
   private volatile boolean closed;
   private volatile Throwable failure;
@@ -86,7 +95,8 @@ final class SocketEngine implements AutoCloseable {
    *
    * @param mark where the reader that starts it will go on
    */
-  static SocketEngine start(SocketSettings settings, SocketCheckpointMark mark) throws IOException {
+  static SocketEngine start(SocketSettings given, SocketCheckpointMark mark) throws IOException {
+    SocketSettings settings = given.effective();
     Tls tls = settings.tls() == null ? null : Tls.of(settings);
     Selector selector = Selector.open();
     SocketEngine engine = null;
@@ -144,6 +154,53 @@ final class SocketEngine implements AutoCloseable {
     return System.nanoTime() - waitedNanos;
   }
 
+  /**
+   * Takes note that what connections hold of incomplete lines has changed by {@code bytes}. Those
+   * that hold most are cut while it is too much for the heap.
+   */
+  void held(int bytes) {
+    heldBytes += bytes;
+    if (freeing) {
+      return;
+    }
+    freeing = true;
+    long before = Long.MAX_VALUE;
+    // Small arrays stay, so that the cut may gain nothing.
+    while (heldBytes > settings.partialBytes() && heldBytes < before) {
+      before = heldBytes;
+      Connection largest = connections().max(comparingInt(Connection::heldBytes)).orElseThrow();
+      counters.cutForMemory.increment();
+      memoryLog.warn(
+          "{}: incomplete lines take {} bytes, more than the {} there are for them: the longest are"
+              + " cut (said at most once a minute)",
+          name,
+          heldBytes,
+          settings.partialBytes());
+      largest.cutHeld();
+    }
+    freeing = false;
+  }
+
+  /** What connections hold of incomplete lines. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** The connection whose peer has been silent for longest, if that is for {@code nanos}. */
+  Optional<Connection> idleFor(long nanos) {
+    return connections()
+        .filter(connection -> nanos() - connection.heardAt() >= nanos)
+        .min(comparingLong(Connection::heardAt));
+  }
+
+  private Stream<Connection> connections() {
+    return selector.keys().stream()
+        .filter(SelectionKey::isValid)
+        .map(SelectionKey::attachment)
+        .filter(Connection.class::isInstance)
+        .map(Connection.class::cast);
+  }
+
   /** Serves {@code key} once more, whether or not its channel is ready. From any thread. */
   void again(SelectionKey key) {
     again.add(key);
@@ -168,6 +225,10 @@ final class SocketEngine implements AutoCloseable {
     counters.closed.increment();
     switch (end.cause()) {
       case IDLE -> counters.idleClosed.increment();
+      case EVICTED -> {
+        counters.evicted.increment();
+        evictedLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
+      }
       case NO_HANDSHAKE -> {
         counters.handshakesFailed.increment();
         handshakeLog.warn("{}: connection {} (said at most once a minute)", name, end.text());

@@ -8,6 +8,8 @@ import dev.streamgauge.io.spool.Spool;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.logs.Multiline;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -15,6 +17,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** What a {@link SocketSource} reads from, and how. */
 @AutoValue
 abstract class SocketSettings implements Serializable {
+  static final int BY_ADDRESS = 0;
+  static final long BY_HEAP = 0;
+
+  /** Where anybody may connect, no host takes more than this part of all places. */
+  private static final int HOSTS_TO_FILL_ALL = 4;
+
+  /**
+   * Long enough for the quietest of senders, which may lose a line to a connection it finds closed.
+   */
+  private static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
+
+  private static final int PART_OF_HEAP = 16;
+
   /** The key of the engine: readers of one source share it, sources do not. */
   abstract UUID id();
 
@@ -26,7 +41,7 @@ abstract class SocketSettings implements Serializable {
 
   abstract int maxConnections();
 
-  /** Connections from one address. */
+  /** Connections from one address; {@link #BY_ADDRESS} for what suits the one listened on. */
   abstract int maxConnectionsPerHost();
 
   /** Lines longer than so many bytes are cut. */
@@ -35,8 +50,14 @@ abstract class SocketSettings implements Serializable {
   /** Which lines of a connection belong together; null if each is one. */
   abstract @Nullable Multiline multiline();
 
-  /** A peer that sends nothing for so long is let go; zero for never. */
-  abstract Duration idleTimeout();
+  /**
+   * A peer that sends nothing for so long is let go; zero for never, null for what suits the
+   * address listened on.
+   */
+  abstract @Nullable Duration idleTimeout();
+
+  /** What incomplete lines may take of the heap; {@link #BY_HEAP} for a part of it. */
+  abstract long partialBytes();
 
   /** How the connections are encrypted; null if they are not. */
   abstract @Nullable TlsSettings tls();
@@ -60,9 +81,9 @@ abstract class SocketSettings implements Serializable {
     return new AutoValue_SocketSettings.Builder()
         .setId(UUID.randomUUID())
         .setMaxConnections(1024)
-        .setMaxConnectionsPerHost(Integer.MAX_VALUE)
+        .setMaxConnectionsPerHost(BY_ADDRESS)
         .setMaxLineBytes(LineBatchBuilder.MAX_LINE_BYTES)
-        .setIdleTimeout(Duration.ZERO)
+        .setPartialBytes(BY_HEAP)
         .setHandshakeTimeout(Duration.ofSeconds(10))
         .setBufferBytes(64L << 20)
         .setGrace(Duration.ofSeconds(30))
@@ -72,6 +93,31 @@ abstract class SocketSettings implements Serializable {
   /** Where lines come from, for people: {@code socket:host:port} or {@code listen:host:port}. */
   final String name() {
     return (listens() ? "listen:" : "socket:") + host() + ":" + port();
+  }
+
+  /** With limits in place of what depends on the address and on this JVM's heap. */
+  final SocketSettings effective() {
+    boolean guarded = listens() && !isLoopback(host());
+    int perHost = guarded ? Math.max(1, maxConnections() / HOSTS_TO_FILL_ALL) : Integer.MAX_VALUE;
+    Duration idle = guarded ? IDLE_TIMEOUT : Duration.ZERO;
+    return toBuilder()
+        .setMaxConnectionsPerHost(
+            maxConnectionsPerHost() == BY_ADDRESS ? perHost : maxConnectionsPerHost())
+        .setIdleTimeout(idleTimeout() == null ? idle : idleTimeout())
+        .setPartialBytes(
+            partialBytes() == BY_HEAP
+                ? Math.max(4L * maxLineBytes(), Runtime.getRuntime().maxMemory() / PART_OF_HEAP)
+                : partialBytes())
+        .build();
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // Listening fails with what is wrong.
+      return false;
+    }
   }
 
   /** A framer for one connection. */
@@ -99,7 +145,9 @@ abstract class SocketSettings implements Serializable {
 
     abstract Builder setMultiline(@Nullable Multiline multiline);
 
-    abstract Builder setIdleTimeout(Duration idleTimeout);
+    abstract Builder setIdleTimeout(@Nullable Duration idleTimeout);
+
+    abstract Builder setPartialBytes(long bytes);
 
     abstract Builder setTls(@Nullable TlsSettings tls);
 

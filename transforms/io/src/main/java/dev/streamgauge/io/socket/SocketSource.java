@@ -31,7 +31,8 @@ import org.joda.time.Duration;
  * are framed. Lines over 1 MiB are cut ({@link #withMaxLineBytes} sets a lower limit); what a
  * connection had sent of a line when it ended is a line. When the pipeline cannot keep up, the
  * buffer fills, nothing more is read, and the peers' writes block; nothing is dropped. Beyond the
- * buffer each connection can hold one incomplete line of up to 1 MiB.
+ * buffer each connection can hold one incomplete line of up to 1 MiB, all together a sixteenth of
+ * the heap: beyond, the longest are cut.
  *
  * <p><b>At most once, or with a spool.</b> A socket cannot be read again, but a {@linkplain
  * #withSpool spool} can: see {@link Spool} for what then outlives what. Without, a chunk is lost if
@@ -45,8 +46,8 @@ import org.joda.time.Duration;
  *
  * <p>Beam metrics, in the namespace of this class: {@code connectionsOpened}, {@code
  * connectionsClosed}, {@code reconnects}, {@code connectsFailed}, {@code connectionsRefused},
- * {@code connectionsIdleClosed}, {@code tlsHandshakesFailed}; those of a spool are in {@link
- * SourceMetrics}.
+ * {@code connectionsIdleClosed}, {@code connectionsEvicted}, {@code linesCutForMemory}, {@code
+ * tlsHandshakesFailed}; those of a spool are in {@link SourceMetrics}.
  *
  * @since 0.1.0
  */
@@ -87,13 +88,22 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     return source;
   }
 
-  /** Accepts up to {@code connections} at once, 1024 unless said otherwise; more are refused. */
+  /**
+   * Accepts up to {@code connections} at once, 1024 unless said otherwise. For one more the peer is
+   * disconnected that has been silent for longest; if all are sending, the new one is refused.
+   */
   public SocketSource withMaxConnections(int connections) {
     return validated(settings.toBuilder().setMaxConnections(connections).build());
   }
 
-  /** Accepts up to {@code connections} at once from one address; more are refused. */
+  /**
+   * Accepts up to {@code connections} at once from one address; more are refused. Unless said
+   * otherwise a quarter of all, or any number where only this machine can connect.
+   */
   public SocketSource withMaxConnectionsPerHost(int connections) {
+    if (connections < 1) {
+      throw new IllegalArgumentException("The limit of connections per host must be at least 1.");
+    }
     return validated(settings.toBuilder().setMaxConnectionsPerHost(connections).build());
   }
 
@@ -112,8 +122,9 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
 
   /**
    * Closes a connection whose peer sends nothing for {@code timeout}; what it had sent of a line is
-   * a line. Zero, and unless said otherwise: never, though a peer that vanished is found by TCP's
-   * own keep-alive. The time for which a full buffer lets nobody send does not count.
+   * a line. Zero for never, though a peer that vanished is found by TCP's own keep-alive. Unless
+   * said otherwise an hour, or never where only this machine can connect, and for servers. The time
+   * for which a full buffer lets nobody send does not count.
    */
   public SocketSource withIdleTimeout(Duration timeout) {
     return validated(settings.toBuilder().setIdleTimeout(java(timeout)).build());
@@ -135,6 +146,11 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
   /** Buffers up to {@code bytes} before peers have to wait, 64 MiB unless said otherwise. */
   public SocketSource withBufferBytes(long bytes) {
     return validated(settings.toBuilder().setBufferBytes(bytes).build());
+  }
+
+  /** Lets incomplete lines take {@code bytes}; a sixteenth of the heap unless said otherwise. */
+  SocketSource withPartialBytes(long bytes) {
+    return validated(settings.toBuilder().setPartialBytes(bytes).build());
   }
 
   /** Keeps what is received in {@code spool} until it is released, instead of in memory. */
@@ -187,14 +203,11 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
       throw new IllegalArgumentException(
           "The limit of connections and the size of the buffer must be at least 1.");
     }
-    if (settings.maxConnectionsPerHost() < 1) {
-      throw new IllegalArgumentException("The limit of connections per host must be at least 1.");
-    }
     int longest = LineBatchBuilder.MAX_LINE_BYTES;
     if (settings.maxLineBytes() < 1 || settings.maxLineBytes() > longest) {
       throw new IllegalArgumentException("The longest line must be of 1 to " + longest + " bytes.");
     }
-    if (settings.idleTimeout().isNegative()) {
+    if (settings.idleTimeout() != null && settings.idleTimeout().isNegative()) {
       throw new IllegalArgumentException("The idle time-out must not be negative.");
     }
     TlsSettings tls = settings.tls();

@@ -47,7 +47,7 @@ public final class CombinedWatermark {
   }
 
   /**
-   * Takes in how far the parts are.
+   * Takes in how far the parts are. There may be more at the end than in the call before.
    *
    * @return whether one of them is not idle
    */
@@ -76,7 +76,7 @@ public final class CombinedWatermark {
 
   private boolean hasMoved(int part, List<SplitTime> parts) {
     Instant watermark = parts.get(part).watermark();
-    return before == null
+    return before == null || part >= before.size()
         ? watermark.isAfter(SplitTime.NONE)
         : !watermark.equals(before.get(part).watermark());
   }

@@ -3,7 +3,7 @@ package dev.streamgauge.io.source;
 import java.io.Serializable;
 
 /**
- * Is told that a source ends.
+ * Is called when a source ends.
  *
  * @since 0.1.0
  */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -97,15 +98,26 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
     onFinalize.run();
   }
 
-  static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(Coder<M> partCoder) {
-    return new MarkCoder<>(partCoder);
+  /** Whether this is of the same position in the same reading of the source. */
+  boolean isSamePosition(@Nullable MergedCheckpointMark<?> other) {
+    return other != null && other.handedOut == handedOut && other.epoch == epoch;
+  }
+
+  /**
+   * The coder of marks of the source {@code id}, which notes in {@link DecodedMarks} what it reads.
+   */
+  static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(
+      UUID id, Coder<M> partCoder) {
+    return new MarkCoder<>(id, partCoder);
   }
 
   private static final class MarkCoder<M extends CheckpointMark>
       extends CustomCoder<MergedCheckpointMark<M>> {
+    private final UUID source;
     private final Coder<List<M>> parts;
 
-    MarkCoder(Coder<M> partCoder) {
+    MarkCoder(UUID source, Coder<M> partCoder) {
+      this.source = source;
       this.parts = ListCoder.of(NullableCoder.of(partCoder));
     }
 
@@ -121,15 +133,18 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
 
     @Override
     public MergedCheckpointMark<M> decode(InputStream in) throws IOException {
-      return new MergedCheckpointMark<>(
-          parts.decode(in),
-          List.of(),
-          VarLongCoder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          VarLongCoder.of().decode(in),
-          BooleanCoder.of().decode(in),
-          () -> {});
+      MergedCheckpointMark<M> mark =
+          new MergedCheckpointMark<>(
+              parts.decode(in),
+              List.of(),
+              VarLongCoder.of().decode(in),
+              VarLongCoder.of().decode(in),
+              VarLongCoder.of().decode(in),
+              VarLongCoder.of().decode(in),
+              BooleanCoder.of().decode(in),
+              () -> {});
+      DecodedMarks.note(source, mark);
+      return mark;
     }
   }
 }

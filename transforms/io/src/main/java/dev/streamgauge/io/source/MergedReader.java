@@ -9,17 +9,30 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reader of {@link MergedSource}: takes batches from the engine's queue, never blocks long. */
 final class MergedReader<M extends UnboundedSource.CheckpointMark>
     extends UnboundedReader<LineBatch> {
+  private static final Logger LOG = LoggerFactory.getLogger(MergedReader.class);
   private static final int POLL_MILLIS = 5;
 
   private final MergedSource<M> source;
-  private final LeaseCache.Lease<MergeEngine<?>> lease;
-  private final MergeEngine<M> engine;
-  private final MergeProgress<M> progress;
+  private final PipelineOptions options;
   private final boolean readAgain;
+  private final boolean microBatches;
+  private final long maxBytes;
+  private LeaseCache.Lease<MergeEngine<?>> lease;
+  private MergeEngine<M> engine;
+  private MergeProgress<M> progress;
+
+  /** Made at the end of the last micro-batch; null within one. */
+  private @Nullable MergedCheckpointMark<M> lastMark;
+
+  /** Handed out since the last mark. */
+  private long bytes;
+
   private final SourceMetrics metrics = new SourceMetrics();
   private @Nullable LineBatch current;
   private Instant currentTimestamp;
@@ -28,13 +41,50 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   MergedReader(
       MergedSource<M> source, PipelineOptions options, @Nullable MergedCheckpointMark<M> mark)
       throws IOException {
+    this(source, options, mark, ReadAhead.microBatchBytes(Runtime.getRuntime().maxMemory()));
+  }
+
+  MergedReader(
+      MergedSource<M> source,
+      PipelineOptions options,
+      @Nullable MergedCheckpointMark<M> mark,
+      long microBatchBytes)
+      throws IOException {
     this.source = source;
-    this.readAgain = options.as(RereadOptions.class).isReadAgainBehindWatermark();
-    this.lease = source.lease(options, mark);
-    this.engine = (MergeEngine<M>) lease.engine();
-    this.progress = engine.progress();
+    this.options = options;
+    RereadOptions reread = options.as(RereadOptions.class);
+    this.readAgain = reread.isReadAgainBehindWatermark();
+    this.microBatches = reread.isReadInMicroBatches();
+    this.maxBytes = microBatches ? microBatchBytes : Long.MAX_VALUE;
+    DecodedMarks.take(source.id());
+    begin(mark);
+  }
+
+  private void begin(@Nullable MergedCheckpointMark<M> mark) throws IOException {
+    lease = source.lease(options, mark);
+    engine = (MergeEngine<M>) lease.engine();
+    progress = engine.progress();
     // What was reported last, not what it could be by now: a window must not close unreported.
-    this.watermark = progress.watermark();
+    watermark = progress.watermark();
+  }
+
+  /** Returns to the mark that the runner has, if a micro-batch begins and it is another one. */
+  @SuppressWarnings("unchecked")
+  private void followMark() throws IOException {
+    MergedCheckpointMark<M> decoded = (MergedCheckpointMark<M>) DecodedMarks.take(source.id());
+    MergedCheckpointMark<M> own = lastMark;
+    if (own == null && decoded == null) {
+      return;
+    }
+    lastMark = null;
+    bytes = 0;
+    if (own == null || !own.isSamePosition(decoded)) {
+      LOG.warn(
+          "{}: reading a micro-batch again, since its task or what it read was lost.",
+          source.settings().origin());
+      lease.discard();
+      begin(decoded);
+    }
   }
 
   @Override
@@ -45,7 +95,10 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   @Override
   public boolean advance() throws IOException {
     current = null;
-    if (progress.stopped()) {
+    if (microBatches) {
+      followMark();
+    }
+    if (progress.stopped() || bytes >= maxBytes) {
       return false;
     }
     MergeEngine.Item<M> item = poll();
@@ -110,10 +163,12 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   }
 
   private void take(LineBatch batch, Instant newWatermark) {
-    // As it was told before this batch: by that, its lines are late or not.
+    // The watermark as reported before this batch decides which of its lines are late.
     current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
+    bytes += batch.byteSize();
     long earliest = batch.earliestTime();
-    // Nothing left to time and nothing covered: it only tells what was read, and holds nothing.
+    // Nothing left to time and nothing covered: it only counts what was read, and holds nothing
+    // back.
     currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);
     watermark = newWatermark;
   }
@@ -139,7 +194,8 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   @Override
   public UnboundedSource.CheckpointMark getCheckpointMark() {
-    return progress.toMark();
+    lastMark = progress.toMark();
+    return lastMark;
   }
 
   @Override

@@ -134,6 +134,10 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return settings;
   }
 
+  UUID id() {
+    return id;
+  }
+
   /** This source alone, whatever number is desired. */
   @Override
   public List<MergedSource<M>> split(int desiredNumSplits, PipelineOptions options) {
@@ -176,7 +180,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
 
   @Override
   public Coder<MergedCheckpointMark<M>> getCheckpointMarkCoder() {
-    return MergedCheckpointMark.coder(parts.get(0).getCheckpointMarkCoder());
+    return MergedCheckpointMark.coder(id, parts.get(0).getCheckpointMarkCoder());
   }
 
   @Override

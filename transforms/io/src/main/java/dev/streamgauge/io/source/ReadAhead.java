@@ -25,6 +25,9 @@ final class ReadAhead {
   /** Batches of this part of the share fill it evenly. */
   private static final int BATCHES_IN_SHARE = 3;
 
+  private static final long LEAST_MICRO_BATCH = 4 << 20;
+  private static final long MOST_MICRO_BATCH = 256 << 20;
+
   private final int bytes;
   private final Semaphore free;
 
@@ -37,6 +40,14 @@ final class ReadAhead {
   static ReadAhead of(long heapBytes, int parts) {
     long share = heapBytes / PART_OF_HEAP / parts;
     return new ReadAhead((int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, share)));
+  }
+
+  /**
+   * How much a micro-batch may be in a JVM with {@code heapBytes} of heap: Spark has it in memory
+   * several times, as batches, encoded, and that of the micro-batch before.
+   */
+  static long microBatchBytes(long heapBytes) {
+    return Math.max(LEAST_MICRO_BATCH, Math.min(MOST_MICRO_BATCH, heapBytes / 16));
   }
 
   /** The bytes that may wait. */

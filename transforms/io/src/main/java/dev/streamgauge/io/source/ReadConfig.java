@@ -32,7 +32,7 @@ public abstract class ReadConfig implements Serializable {
   /** The source ends after so long without a line; null for never. */
   abstract @Nullable Duration stopWhenIdle();
 
-  /** Is told before the source ends. */
+  /** Is called before the source ends. */
   abstract EndListener endListener();
 
   abstract Builder toBuilder();

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** What a runner's setup tells the sources of how they are read. For setups, not for users. */
+/** How a runner's setup makes sources read. For setups, not for users. */
 @Internal
 public interface RereadOptions extends PipelineOptions {
   /**
@@ -17,4 +17,14 @@ public interface RereadOptions extends PipelineOptions {
   boolean isReadAgainBehindWatermark();
 
   void setReadAgainBehindWatermark(boolean again);
+
+  /**
+   * Whether the runner keeps all of a micro-batch in memory, and may read one again, from the mark
+   * it has decoded before, with a reader that has read further. A source then bounds the bytes
+   * between two marks, and returns to the mark.
+   */
+  @Default.Boolean(false)
+  boolean isReadInMicroBatches();
+
+  void setReadInMicroBatches(boolean microBatches);
 }

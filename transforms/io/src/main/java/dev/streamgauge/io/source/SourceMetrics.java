@@ -25,6 +25,18 @@ public final class SourceMetrics implements Serializable {
   /** Counter: lines that could not be used, such as those without a time; among those read. */
   public static final String LINES_DEAD = "lines_dead";
 
+  /**
+   * Counter: records that were gone from a Kafka topic before they were read, by retention or with
+   * the topic; at least so many.
+   */
+  public static final String LINES_LOST = "lines_lost";
+
+  /** Counter: how often a position in a Kafka partition was lost, so that reading began anew. */
+  public static final String POSITIONS_LOST = "positions_lost";
+
+  /** Counter, up and down: Kafka partitions without a leader. */
+  public static final String PARTITIONS_WITHOUT_LEADER = "partitions_without_leader";
+
   /** Gauge: the source's watermark in milliseconds since the epoch. */
   public static final String WATERMARK = "watermark_millis";
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * What a {@link WatchJournal} tells.
+ * The content of a {@link WatchJournal}.
  *
  * @param begun whether reading has begun at all
  * @param positions where files were read to before the start

@@ -1,10 +1,15 @@
 package dev.streamgauge.io.tail;
 
+import dev.streamgauge.util.FileDescriptors;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that are open, at most {@value #MOST}: those that were read last. They are kept open
@@ -13,6 +18,14 @@ import java.util.Map;
  */
 final class OpenFiles implements AutoCloseable {
   private static final int MOST = 256;
+
+  /** Fewer if the process may open few. */
+  private static final int MOST_HERE =
+      (int) Math.max(8, Math.min(MOST, FileDescriptors.limit() / 8));
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
+
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
 
   private record Opened(FileBytes bytes, SeenFile asSeen) {}
 
@@ -38,13 +51,30 @@ final class OpenFiles implements AutoCloseable {
       throw new NoSuchFileException(file.path());
     }
     if (opened == null) {
-      opened = new Opened(open(file.seen()), file.seen());
+      opened = new Opened(openWithRoom(file.seen()), file.seen());
       open.put(file, opened);
-      if (open.size() > MOST) {
+      if (open.size() > MOST_HERE) {
         close(open.keySet().iterator().next());
       }
     }
     return opened.bytes();
+  }
+
+  /** Opens a file, and closes others if the process has no file descriptor left. */
+  private FileBytes openWithRoom(SeenFile file) throws IOException {
+    while (true) {
+      try {
+        return open(file);
+      } catch (FileSystemException e) {
+        if (open.isEmpty() || !String.valueOf(e.getReason()).contains("Too many open files")) {
+          throw e;
+        }
+        limitedLog.warn(
+            "File descriptors run out (ulimit -n): closing files that may be read on later; what is"
+                + " deleted meanwhile is lost (said at most once a minute)");
+        close(open.keySet().iterator().next());
+      }
+    }
   }
 
   /** Opens a file for one look; the caller closes it. */

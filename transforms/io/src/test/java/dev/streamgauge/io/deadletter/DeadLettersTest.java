@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamgauge.lines.DeadLetter;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -79,6 +83,33 @@ public class DeadLettersTest {
     assertThat(written)
         .containsExactlyInAnyOrder(
             json(letter("x", 1)), json(letter("y", 2)), json(letter("z", 3)));
+  }
+
+  @Test
+  public void lettersThatCannotBeWrittenAreDroppedAndTheBatchesGoOn() throws IOException {
+    Path file = folder.newFile().toPath();
+    LineBatch batch = LineBatch.builder("o").append("alive", 1).dead(letter("x", 1)).build();
+    PAssert.that(
+            pipeline
+                .apply(Create.of(batch).withCoder(LineBatchCoder.of()))
+                .apply(DeadLetters.toFiles(file.resolve("dead").toString(), "monitor"))
+                .get(DeadLetters.LINES))
+        .containsInAnyOrder(batch.withoutDeadLetters());
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    assertThat(
+            result
+                .metrics()
+                .queryMetrics(
+                    MetricsFilter.builder()
+                        .addNameFilter(
+                            MetricNameFilter.named(
+                                MetricNames.NAMESPACE, DeadLetters.DEAD_LETTERS_LOST))
+                        .build())
+                .getCounters())
+        .singleElement()
+        .satisfies(counter -> assertThat(counter.getAttempted()).isEqualTo(1));
   }
 
   @Test

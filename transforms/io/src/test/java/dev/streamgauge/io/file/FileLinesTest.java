@@ -21,14 +21,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.beam.sdk.io.BoundedSource;
+import org.apache.beam.sdk.io.BoundedSource.BoundedReader;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Count;
@@ -361,5 +370,148 @@ public class FileLinesTest {
   public void piecesOfAContainersLineAreJoined() throws Exception {
     write("a.log", "2026-11-23T14:10:11.5Z stderr P part\n2026-11-23T14:10:11.6Z stderr F  rest\n");
     assertLines("a.log", "2026-11-23T14:10:11.5Z stderr F part rest");
+  }
+
+  /** The batches of {@code lines}, in ranges of so many bytes, or by readers that are split. */
+  private static List<LineBatch> batches(FileLines lines, int rangeBytes, boolean split)
+      throws IOException {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    List<LineBatch> batches = new ArrayList<>();
+    ArrayDeque<FileLinesSource> sources = new ArrayDeque<>();
+    sources.addAll(lines.withSizes(rangeBytes, 1_000).source().split(1, options));
+    while (!sources.isEmpty()) {
+      try (BoundedReader<LineBatch> reader = sources.poll().createReader(options)) {
+        for (boolean more = reader.start(); more; more = reader.advance()) {
+          batches.add(reader.getCurrent());
+          BoundedSource<LineBatch> rest = split ? reader.splitAtFraction(0.5) : null;
+          if (rest != null) {
+            sources.addFirst((FileLinesSource) rest);
+          }
+        }
+      }
+    }
+    return batches;
+  }
+
+  private static void assertDivided(Path file, Multiline multiline, List<String> expected)
+      throws IOException {
+    FileLines lines = FileLines.matching(file.toString());
+    FileLines joined = multiline == null ? lines : lines.withMultiline(multiline);
+    for (int bytes : new int[] {100, 701, 10_000, 1 << 30}) {
+      for (boolean split : new boolean[] {true, false}) {
+        List<String> read = new ArrayList<>();
+        batches(joined, bytes, split).forEach(batch -> read.addAll(RandomLines.lines(batch)));
+        assertThat(read.equals(expected)).as("%d %s %d", bytes, split, read.size()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  public void aLineBelongsToTheRangeInWhichItBegins() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Random random = new Random(5);
+    for (int i = 0; i < 3_000; i++) {
+      lines.add("l".repeat(random.nextInt(40)) + i);
+    }
+    lines.add(100, "x".repeat(70_000));
+    lines.addAll(200, Collections.nCopies(800, ""));
+    assertDivided(write("a.log", "\ufeff" + String.join("\r\n", lines)), null, lines);
+  }
+
+  @Test
+  public void aCompressedFileIsReadInManyBundles() throws Exception {
+    List<String> lines = RandomLines.of(7, 20_000, 60, "abcdefgh 0123");
+    assertDivided(write("a.log.gz", gzip(String.join("\n", lines) + "\n")), null, lines);
+  }
+
+  @Test
+  public void linesThatBelongTogetherAreNotDividedBetweenRanges() throws Exception {
+    Random random = new Random(6);
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      String event = "2023-11-14 22:13:20 ERROR event " + i;
+      if (random.nextInt(3) == 0) {
+        event +=
+            ": java.io.IOException: message\n\nof lines\n" + "\tat a.B.c(D.java:1)\n".repeat(40);
+        event += "Caused by: e.F: x\n\tat g.H.i(J.java:2)";
+      }
+      events.add(event);
+    }
+    Path file = write("a.log", String.join("\n", events) + "\n");
+    assertDivided(file, Multiline.stackTraces(), events);
+  }
+
+  @Test
+  public void linesByAPatternAreNotDividedBetweenRanges() throws Exception {
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      events.add("# event " + i + "\n  # with more\nand more".repeat(i % 50));
+    }
+    Path file = write("a.log", String.join("\n", events) + "\n");
+    assertDivided(file, Multiline.startingWith("^# "), events);
+  }
+
+  @Test
+  public void theLogOfAContainerIsNotDivided() throws Exception {
+    StringBuilder text = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      String time = "2026-11-23T14:10:11.5Z ";
+      text.append(time).append("stderr P part ").append(i).append('\n');
+      text.append(time).append("stdout F other ").append(i).append('\n');
+      text.append(time).append("stderr F  rest\n");
+      expected.add(time + "stdout F other " + i);
+      expected.add(time + "stderr F part " + i + " rest");
+    }
+    assertDivided(write("a.log", text.toString()), null, expected);
+  }
+
+  @Test
+  public void rangesCoverTheTimeBetweenThem() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      text.append(Instant.ofEpochMilli(NOW - 7_200_000 + i * 1_000L)).append(" k\n");
+    }
+    Path file = write("a.log", text.toString());
+    FileLines lines =
+        FileLines.matching(file.toString())
+            .withLineTime(LineTiming.of(LogTimes.inZone(ZoneOffset.UTC)))
+            .withClock(new SetClock(NOW));
+    List<LineBatch> batches = batches(lines, 1_000, false);
+    assertThat(batches).hasSizeGreaterThan(30);
+    BitSet covered = new BitSet();
+    for (LineBatch batch : batches) {
+      int from = (int) (batch.coveredFrom() - (NOW - 7_200_000));
+      covered.set(from, from + (int) (batch.coveredTo() - batch.coveredFrom()) + 1);
+    }
+    assertThat(covered.nextClearBit(0)).isEqualTo(1_999_001);
+  }
+
+  @Test
+  public void theRestIsReadAgainIfNobodyHasLeftACursor() throws Exception {
+    List<String> lines = RandomLines.of(8, 60_000, 60, "abcdefgh 0123");
+    Path file = write("a.log.gz", gzip(String.join("\n", lines)));
+    PipelineOptions options = PipelineOptionsFactory.create();
+    FileLinesSource source = FileLines.matching(file.toString()).withSizes(1, 1_000).source();
+    FileLinesSource rest;
+    List<String> read = new ArrayList<>();
+    try (BoundedReader<LineBatch> reader = source.createReader(options)) {
+      assertThat(reader.start()).isTrue();
+      rest = (FileLinesSource) reader.splitAtFraction(0.5);
+      do {
+        read.addAll(RandomLines.lines(reader.getCurrent()));
+      } while (reader.advance());
+    }
+    assertThat(read).hasSizeBetween(1, 50_000);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      // The first takes the cursor, the second finds none.
+      List<String> all = new ArrayList<>(read);
+      try (BoundedReader<LineBatch> reader = rest.createReader(options)) {
+        for (boolean more = reader.start(); more; more = reader.advance()) {
+          all.addAll(RandomLines.lines(reader.getCurrent()));
+        }
+      }
+      assertThat(all.equals(lines)).as("attempt %d", attempt).isTrue();
+    }
   }
 }

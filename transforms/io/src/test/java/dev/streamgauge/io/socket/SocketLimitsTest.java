@@ -183,6 +183,51 @@ public class SocketLimitsTest {
   }
 
   @Test
+  public void incompleteLinesTakeNoMoreMemoryThanThereIsForThem() throws Exception {
+    int limit = 1 << 20;
+    SocketReading reading = read(source().withPartialBytes(limit));
+    Socket modest = connect(reading);
+    send(modest, "a modest ");
+    String part = "x".repeat(200_000);
+    List<Socket> greedy = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      greedy.add(connect(reading));
+      send(greedy.get(i), part);
+    }
+    // Five whole ones fill the memory there is.
+    reading.until(
+        () ->
+            assertThat(reading.engine().counters().cutForMemory.get()).isGreaterThanOrEqualTo(15));
+    assertThat(reading.engine().heldBytes()).isLessThanOrEqualTo(limit);
+    reading.lines.clear();
+    send(modest, "line\n");
+    for (Socket socket : greedy) {
+      send(socket, "the rest\nthe next\n");
+    }
+    reading.until(() -> assertThat(reading.lines.stream().filter("the next"::equals)).hasSize(20));
+    assertThat(reading.lines).contains("a modest line").doesNotContain("the rest");
+    assertThat(reading.cut).isEqualTo(reading.engine().counters().cutForMemory.get());
+  }
+
+  @Test
+  public void whereAnybodyMayConnectNoHostTakesAllPlacesForEver() {
+    SocketSettings anywhere =
+        SocketSettings.builder().setListens(true).setHost("0.0.0.0").setPort(1).build();
+    assertThat(anywhere.effective().maxConnectionsPerHost()).isEqualTo(256);
+    assertThat(anywhere.effective().idleTimeout()).isEqualTo(java.time.Duration.ofHours(1));
+    SocketSettings given =
+        anywhere.toBuilder()
+            .setMaxConnectionsPerHost(1000)
+            .setIdleTimeout(java.time.Duration.ZERO)
+            .build();
+    assertThat(given.effective().maxConnectionsPerHost()).isEqualTo(1000);
+    assertThat(given.effective().idleTimeout()).isZero();
+    SocketSettings here = anywhere.toBuilder().setHost("localhost").build();
+    assertThat(here.effective().maxConnectionsPerHost()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(here.effective().idleTimeout()).isZero();
+  }
+
+  @Test
   public void refusesImpossibleLimits() {
     assertThatThrownBy(() -> source().withMaxLineBytes(0)).hasMessageContaining("longest line");
     assertThatThrownBy(() -> source().withMaxLineBytes((1 << 20) + 1))

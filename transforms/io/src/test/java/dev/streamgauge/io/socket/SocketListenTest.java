@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -141,19 +142,43 @@ public class SocketListenTest {
   }
 
   @Test
-  public void refusesConnectionsOverTheLimitUntilOneEnds() throws Exception {
+  public void aNewSenderTakesThePlaceOfTheOneThatIsSilentForLongest() throws Exception {
     SocketReading reading = read(source().withMaxConnections(2));
     Socket first = connect(reading);
     Socket second = connect(reading);
-    assertThat(connect(reading).getInputStream().read()).isEqualTo(-1);
-    assertThat(reading.engine().counters().refused.get()).isEqualTo(1);
-    first.close();
-    await().until(() -> reading.engine().counters().closed.get() == 1);
+    send(first, "first\nhalf a line");
+    reading.untilLines("first");
+    send(second, "second\n");
+    reading.untilLines("first", "second");
     Socket next = connect(reading);
     send(next, "next\n");
-    reading.untilLines("next");
-    send(second, "second\n");
-    reading.untilLines("next", "second");
+    reading.untilLines("first", "second", "half a line", "next");
+    assertThat(first.getInputStream().read()).isEqualTo(-1);
+    assertThat(reading.engine().counters().evicted.get()).isEqualTo(1);
+    assertThat(reading.engine().counters().refused.get()).isZero();
+    send(second, "still there\n");
+    reading.untilLines("first", "second", "half a line", "next", "still there");
+  }
+
+  @Test
+  public void refusesConnectionsOverTheLimitWhileAllSend() throws Exception {
+    SocketReading reading = read(source().withMaxConnections(2));
+    AtomicBoolean done = new AtomicBoolean();
+    for (int i = 0; i < 2; i++) {
+      Socket busy = connect(reading);
+      thread(
+          () -> {
+            while (!done.get()) {
+              send(busy, "busy\n");
+            }
+          });
+    }
+    reading.until(() -> assertThat(reading.lines).contains("busy"));
+    Socket late = connect(reading);
+    reading.until(() -> assertThat(reading.engine().counters().refused.get()).isEqualTo(1));
+    done.set(true);
+    assertThat(late.getInputStream().read()).isEqualTo(-1);
+    assertThat(reading.engine().counters().evicted.get()).isZero();
   }
 
   @Test

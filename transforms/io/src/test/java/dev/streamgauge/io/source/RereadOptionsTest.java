@@ -103,4 +103,59 @@ public class RereadOptionsTest {
       endOfBatch(source, reader, 100);
     }
   }
+
+  /** As Spark does: it decodes the mark that it has, and keeps the reader. */
+  private static void beginBatch(
+      MergedSource<FakeSource.Mark> source, MergedCheckpointMark<FakeSource.Mark> mark)
+      throws IOException {
+    CoderUtils.clone(source.getCheckpointMarkCoder(), mark);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static MergedCheckpointMark<FakeSource.Mark> mark(UnboundedReader<LineBatch> reader) {
+    return (MergedCheckpointMark<FakeSource.Mark>) reader.getCheckpointMark();
+  }
+
+  private static String line(LineBatch batch) {
+    return batch.line(0);
+  }
+
+  @Test
+  public void theMarkAndNotTheReaderDecidesWhereAMicroBatchBegins() throws Exception {
+    options.as(RereadOptions.class).setReadInMicroBatches(true);
+    MergedSource<FakeSource.Mark> source = source();
+    part.feed().line("one", 100).pause();
+    try (UnboundedReader<LineBatch> kept = source.createReader(options, null)) {
+      assertThat(line(next(kept))).isEqualTo("one");
+      MergedCheckpointMark<FakeSource.Mark> first = mark(kept);
+      beginBatch(source, first);
+      part.feed().line("two", 200).pause();
+      assertThat(line(next(kept))).isEqualTo("two");
+      kept.getCheckpointMark();
+      beginBatch(source, first);
+      assertThat(line(next(kept))).as("its block was lost").isEqualTo("two");
+      part.feed().line("three", 300).pause();
+      MergedCheckpointMark<FakeSource.Mark> second = mark(kept);
+      beginBatch(source, second);
+      assertThat(line(next(kept))).as("the next micro-batch").isEqualTo("three");
+      beginBatch(source, second);
+      assertThat(line(next(kept))).as("its task failed").isEqualTo("three");
+    }
+  }
+
+  @Test
+  public void aMicroBatchIsOfBoundedSize() throws Exception {
+    options.as(RereadOptions.class).setReadInMicroBatches(true);
+    MergedSource<FakeSource.Mark> source = source();
+    part.feed().line("x".repeat(600), 100).pause();
+    part.feed().line("y".repeat(600), 200).pause();
+    part.feed().line("z".repeat(600), 300).pause();
+    try (MergedReader<FakeSource.Mark> reader = new MergedReader<>(source, options, null, 1_000)) {
+      assertThat(line(next(reader))).startsWith("x");
+      assertThat(line(next(reader))).startsWith("y");
+      assertThat(reader.advance()).isFalse();
+      beginBatch(source, mark(reader));
+      assertThat(line(next(reader))).startsWith("z");
+    }
+  }
 }

@@ -1,0 +1,33 @@
+package dev.streamgauge.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Options that bound what input and faults can cost. */
+public interface LimitOptions extends PipelineOptions {
+  @Description(
+      "How many keys or words of a window are counted each by itself; all others are counted"
+          + " together as '(other keys)'. Which ones are kept is decided by a hash of the key, so"
+          + " that their counts are exact. Bounds the memory that made-up keys can take.")
+  @Default.Integer(1_000_000)
+  int getMaxKeys();
+
+  void setMaxKeys(int most);
+
+  @Description(
+      "When the watermark has stood still for this long although lines are read, no window"
+          + " closes any more: the run ends with 1, for a supervisor to restart it. 0s for never.")
+  @Default.String("10m")
+  String getStallTimeout();
+
+  void setStallTimeout(String duration);
+
+  @Description(
+      "How long a graceful shutdown may take after SIGTERM or Ctrl-C. Then the process ends with"
+          + " 1, whatever hangs; the next start resumes as after a crash.")
+  @Default.String("30s")
+  String getShutdownTimeout();
+
+  void setShutdownTimeout(String duration);
+}

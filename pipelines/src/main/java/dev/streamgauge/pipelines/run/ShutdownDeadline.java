@@ -1,0 +1,83 @@
+package dev.streamgauge.pipelines.run;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.joda.time.Duration;
+
+/**
+ * Ends the process when its graceful end takes too long: a driver that waits for a database, a hook
+ * of a runner, a thread out of memory. The thread that does it exists from the beginning, since a
+ * process in trouble may not be able to start one.
+ */
+public final class ShutdownDeadline implements AutoCloseable {
+  private static final long TIME_FOR_LAST_WORDS_MILLIS = 1000;
+
+  private final Duration limit;
+  private final PrintStream err;
+  private final IntConsumer halt;
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Thread thread;
+
+  /** A deadline {@code limit} after it has begun; its message goes to {@code err}. */
+  public ShutdownDeadline(Duration limit, PrintStream err) {
+    this(limit, err, code -> Runtime.getRuntime().halt(code));
+  }
+
+  ShutdownDeadline(Duration limit, PrintStream err, IntConsumer halt) {
+    this.limit = limit;
+    this.err = err;
+    this.halt = halt;
+    this.thread = new Thread(this::run, "shutdown-deadline");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Begins also when the JVM shuts down for whatever reason, as by a signal before the run. */
+  public ShutdownDeadline onExit() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-deadline-begins"));
+    return this;
+  }
+
+  /** The time runs from now on. */
+  void begin() {
+    begun.countDown();
+  }
+
+  private void run() {
+    try {
+      begun.await();
+      Thread.sleep(limit.getMillis());
+    } catch (InterruptedException e) {
+      return;
+    }
+    try {
+      // By another thread: who reads stderr may hang, too.
+      Thread words = new Thread(this::say, "last-words");
+      words.setDaemon(true);
+      words.start();
+      words.join(TIME_FOR_LAST_WORDS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      halt.accept(ExitCode.FAILED);
+    }
+  }
+
+  private void say() {
+    err.println(
+        String.format(
+            Locale.ROOT,
+            "streamgauge: the graceful shutdown has not ended within %.1f s: ending at once; the"
+                + " next start resumes as after a crash",
+            limit.getMillis() / (double) TimeUnit.SECONDS.toMillis(1)));
+  }
+
+  /** The end has come in time. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.streamgauge.util;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.apache.beam.sdk.annotations.Internal;
+
+/**
+ * How many files and sockets this process may still open. What strangers make us open must leave a
+ * {@link #RESERVE}: without any left, a process cannot even load a class.
+ */
+@Internal
+public final class FileDescriptors {
+  private static final long FEWEST_IN_RESERVE = 32;
+  private static final long MOST_IN_RESERVE = 1024;
+
+  /** An eighth of what the process may open. */
+  public static final long RESERVE =
+      Math.max(FEWEST_IN_RESERVE, Math.min(MOST_IN_RESERVE, limit() / 8));
+
+  private FileDescriptors() {}
+
+  /** How many may be open at once; {@link Long#MAX_VALUE} if that is not known. */
+  public static long limit() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            && unix.getMaxFileDescriptorCount() > 0
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+
+  /** How many may still be opened before the reserve is touched; takes a look at all that are. */
+  public static long free() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        && unix.getMaxFileDescriptorCount() > 0) {
+      try {
+        return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - RESERVE;
+      } catch (InternalError e) {
+        // There is not even one left to count them by.
+        return -RESERVE;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+}

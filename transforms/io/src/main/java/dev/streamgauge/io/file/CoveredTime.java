@@ -1,0 +1,84 @@
+package dev.streamgauge.io.file;
+
+import dev.streamgauge.io.source.BatchedReader;
+import dev.streamgauge.lines.LineBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which stretches of event time the lines of a file cover: all between two of its lines, in
+ * whatever order they lie, unless there is more than {@value BatchedReader#MAX_GAP_MILLIS} ms (a
+ * day) without any. Such a gap is taken for a pause of the source, or a clock gone wrong.
+ */
+final class CoveredTime {
+  /** A line with a wrong time makes a stretch of its own; the shortest memory of them is enough. */
+  private static final int MAX_STRETCHES = 10_000;
+
+  private final TreeMap<Long, Long> stretches = new TreeMap<>();
+
+  /** Adds the lines of {@code batch}; returns it with what they cover, and heartbeats for more. */
+  List<LineBatch> add(LineBatch batch) {
+    if (batch.isEmpty()) {
+      return List.of(batch);
+    }
+    long[] times = new long[batch.size()];
+    boolean sorted = true;
+    for (int i = 0; i < times.length; i++) {
+      times[i] = batch.time(i);
+      sorted &= i == 0 || times[i - 1] <= times[i];
+    }
+    if (!sorted) {
+      Arrays.sort(times);
+    }
+    List<LineBatch> covered = new ArrayList<>(1);
+    int first = 0;
+    for (int i = 1; i <= times.length; i++) {
+      if (i == times.length || isGap(times[i - 1], times[i])) {
+        long[] span = add(times[first], times[i - 1]);
+        covered.add(
+            covered.isEmpty()
+                ? LineBatch.builder(batch.origin()).cover(span[0], span[1]).append(batch).build()
+                : LineBatch.heartbeat(batch.origin(), span[0], span[1]));
+        first = i;
+      }
+    }
+    return covered;
+  }
+
+  boolean isEmpty() {
+    return stretches.isEmpty();
+  }
+
+  private static boolean isGap(long time, long next) {
+    return next - time > BatchedReader.MAX_GAP_MILLIS;
+  }
+
+  /** Adds {@code [from, to]}; returns it with the gaps to its neighbours that it closes. */
+  private long[] add(long from, long to) {
+    long[] span = {from, to};
+    long start = from;
+    long end = to;
+    Map.Entry<Long, Long> next = stretches.floorEntry(from);
+    next = next == null || isGap(next.getValue(), from) ? stretches.higherEntry(from) : next;
+    while (next != null && !isGap(to, next.getKey())) {
+      if (next.getValue() < from) {
+        span[0] = next.getValue() + 1;
+      }
+      if (next.getKey() > to) {
+        span[1] = Math.max(span[1], next.getKey() - 1);
+      }
+      start = Math.min(start, next.getKey());
+      end = Math.max(end, next.getValue());
+      stretches.remove(next.getKey());
+      next = stretches.higherEntry(next.getKey());
+    }
+    stretches.put(start, end);
+    if (stretches.size() > MAX_STRETCHES) {
+      stretches.pollFirstEntry();
+    }
+    return span;
+  }
+}

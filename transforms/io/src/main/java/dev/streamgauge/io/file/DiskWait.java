@@ -1,0 +1,108 @@
+package dev.streamgauge.io.file;
+
+import dev.streamgauge.util.Backoff;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again to write files, as while a disk is full. */
+@Internal
+public final class DiskWait {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskWait.class);
+
+  /** Static, since a DoFn is set up anew with every bundle on Spark. */
+  private static final RateLimitedLogger LIMITED = new RateLimitedLogger(LOG, 1);
+
+  /** What Linux, and Windows, say. */
+  private static final List<String> FULL =
+      List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk");
+
+  private DiskWait() {}
+
+  /** Writes all or, failing, nothing. */
+  @FunctionalInterface
+  public interface Attempt {
+    void run() throws IOException;
+  }
+
+  /**
+   * Runs {@code attempt}, again and again while the disk is full.
+   *
+   * @param path what is written, for people
+   * @throws IOException with the path, if it fails for another reason
+   */
+  static void whileFull(String path, Attempt attempt) throws IOException {
+    Backoff backoff = new Backoff(100, 5_000);
+    boolean waited = false;
+    while (true) {
+      try {
+        attempt.run();
+        if (waited) {
+          LOG.info("{} can be written again", path);
+        }
+        return;
+      } catch (IOException e) {
+        if (!isFull(e)) {
+          throw named(path, e);
+        }
+        waited = true;
+        LIMITED.warn(
+            "{} cannot be written, its disk is full: results wait until there is room", path);
+        sleep(backoff.next());
+      }
+    }
+  }
+
+  /**
+   * Runs {@code attempt}, again and again for up to {@code patience}.
+   *
+   * @return whether it has succeeded; if not, why not is logged
+   */
+  public static boolean upTo(Duration patience, String path, Attempt attempt) throws IOException {
+    Backoff backoff = new Backoff(50, 500);
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        attempt.run();
+        return true;
+      } catch (IOException e) {
+        if (System.nanoTime() - start >= patience.toNanos()) {
+          LIMITED.warn("{}", named(path, e).getMessage());
+          return false;
+        }
+        sleep(backoff.next());
+      }
+    }
+  }
+
+  private static boolean isFull(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (FULL.stream().anyMatch(message::contains)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static IOException named(String path, IOException e) {
+    IOException named = new IOException("Cannot write " + path + ": " + e.getMessage());
+    // Not the cause: what is shown of a failed pipeline is its root, and that is to be this.
+    named.addSuppressed(e);
+    return named;
+  }
+
+  private static void sleep(long millis) throws InterruptedIOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for room on a disk");
+    }
+  }
+}

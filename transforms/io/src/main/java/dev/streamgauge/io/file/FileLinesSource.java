@@ -1,0 +1,69 @@
+package dev.streamgauge.io.file;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchCoder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.BoundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The lines of files, or of ranges of them. A runner pulls batches out of its readers, so that a
+ * file takes no more memory than a few of them, whatever its size.
+ */
+final class FileLinesSource extends BoundedSource<LineBatch> {
+  private static final long serialVersionUID = 1;
+
+  private final String pattern;
+  private final FileLinesConfig config;
+  private final @Nullable List<FileRange> ranges;
+
+  /** The files that match {@code pattern} when the pipeline runs. */
+  FileLinesSource(String pattern, FileLinesConfig config) {
+    this(pattern, config, null);
+  }
+
+  private FileLinesSource(
+      String pattern, FileLinesConfig config, @Nullable List<FileRange> ranges) {
+    this.pattern = pattern;
+    this.config = config;
+    this.ranges = ranges == null ? null : new ArrayList<>(ranges);
+  }
+
+  /** Other ranges of the same files. */
+  FileLinesSource of(List<FileRange> newRanges) {
+    return new FileLinesSource(pattern, config, newRanges);
+  }
+
+  private List<FileRange> ranges() throws IOException {
+    return ranges == null ? FileRanges.matching(pattern) : ranges;
+  }
+
+  @Override
+  public List<FileLinesSource> split(long desiredBytes, PipelineOptions options)
+      throws IOException {
+    if (ranges != null) {
+      return List.of(this);
+    }
+    long bytes = Math.max(desiredBytes, config.rangeBytes());
+    return FileRanges.groups(ranges(), bytes, config.multiline()).stream().map(this::of).toList();
+  }
+
+  @Override
+  public long getEstimatedSizeBytes(PipelineOptions options) throws IOException {
+    return ranges().stream().mapToLong(FileRange::bytes).sum();
+  }
+
+  @Override
+  public BoundedReader<LineBatch> createReader(PipelineOptions options) throws IOException {
+    return new FileLinesReader(this, config, ranges());
+  }
+
+  @Override
+  public Coder<LineBatch> getOutputCoder() {
+    return LineBatchCoder.of();
+  }
+}

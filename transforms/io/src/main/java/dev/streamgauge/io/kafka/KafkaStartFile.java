@@ -1,0 +1,121 @@
+package dev.streamgauge.io.kafka;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.streamgauge.util.AtomicFile;
+import dev.streamgauge.util.OwnerOnly;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps in a file where reading began, for runs that save no checkpoint marks: the end of a topic,
+ * where {@code auto.offset.reset=latest} begins, is another place after a restart.
+ */
+final class KafkaStartFile implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaStartFile.class);
+  private static final String NAME = "kafka-start.properties";
+  private static final String TOPIC = "topic";
+  private static final String ID = "id";
+  private static final String PARTITION = "partition.";
+
+  /** All parts of a source write the one file. */
+  private static final Object LOCK = new Object();
+
+  private final String directory;
+  private final String topic;
+  private final boolean resumes;
+
+  private KafkaStartFile(String directory, String topic) {
+    this.directory = directory;
+    this.topic = topic;
+    this.resumes = topic.equals(load().getProperty(TOPIC));
+  }
+
+  /** The file in {@code directory} for the partitions of {@code topic}. */
+  static KafkaStartFile in(Path directory, String topic) {
+    return new KafkaStartFile(directory.toAbsolutePath().normalize().toString(), topic);
+  }
+
+  /** Whether an earlier run has begun to read the topic, when this was made. */
+  boolean resumes() {
+    return resumes;
+  }
+
+  /**
+   * Where reading began in each partition; empty if it never has. All of a topic that was created
+   * again has come since: its partitions begin at 0.
+   */
+  Map<Integer, Long> begun(Uuid id) {
+    synchronized (LOCK) {
+      Properties properties = load();
+      Map<Integer, Long> offsets = new HashMap<>();
+      if (!topic.equals(properties.getProperty(TOPIC))) {
+        return offsets;
+      }
+      boolean same = id.toString().equals(properties.getProperty(ID));
+      for (String name : properties.stringPropertyNames()) {
+        if (name.startsWith(PARTITION)) {
+          int partition = Integer.parseInt(name.substring(PARTITION.length()));
+          offsets.put(partition, same ? Long.parseLong(properties.getProperty(name)) : 0L);
+        }
+      }
+      return offsets;
+    }
+  }
+
+  /**
+   * Takes note that reading has begun there. A file that cannot be written is logged: a restart
+   * then begins where {@code auto.offset.reset} says.
+   */
+  void begin(Uuid id, Map<Integer, Long> offsets) {
+    synchronized (LOCK) {
+      Properties properties = load();
+      if (!topic.equals(properties.getProperty(TOPIC))
+          || !id.toString().equals(properties.getProperty(ID))) {
+        properties.clear();
+        properties.setProperty(TOPIC, topic);
+        properties.setProperty(ID, id.toString());
+      }
+      offsets.forEach(
+          (partition, offset) ->
+              properties.setProperty(PARTITION + partition, Long.toString(offset)));
+      try {
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        OwnerOnly.directory(Path.of(directory));
+        AtomicFile.replace(file(), text.toString().getBytes(ISO_8859_1));
+      } catch (IOException e) {
+        LOG.warn("Cannot write {}: {}", file(), e.toString());
+      }
+    }
+  }
+
+  private Path file() {
+    return Path.of(directory).resolve(NAME);
+  }
+
+  private Properties load() {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file(), ISO_8859_1)) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      // Never begun.
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("Cannot read {}: {}", file(), e.toString());
+      properties.clear();
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,294 @@
+package dev.streamgauge.io.kafka;
+
+import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that a {@link KafkaRecordReader} reads, and where it is in them: those of the
+ * mark, those that the topic gets while it is read, and those of a topic that takes its place.
+ */
+final class PartitionAssignment {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionAssignment.class);
+
+  private final KafkaRecords source;
+  private final Consumer<?, ?> consumer;
+  private final KafkaStart start;
+  private final WallClock clock;
+  private final Map<Integer, PartitionCursor> cursors = new TreeMap<>();
+  private final boolean resumes;
+  private final Set<Uuid> formerIds = new HashSet<>();
+  private final LostPositions lost = new LostPositions();
+  private final RateLimitedLogger limited = new RateLimitedLogger(LOG, 1);
+  private final Counter withoutLeader =
+      Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.PARTITIONS_WITHOUT_LEADER);
+  private int leaderless;
+  private Uuid topicId;
+
+  /** Whether the positions are of the topic with {@link #topicId}: old marks do not say. */
+  private boolean isOfTopic;
+
+  private boolean known;
+
+  PartitionAssignment(
+      KafkaRecords source,
+      @Nullable KafkaCheckpointMark mark,
+      Consumer<?, ?> consumer,
+      TopicLookup lookup,
+      WallClock clock) {
+    this.source = source;
+    this.consumer = consumer;
+    this.start = new KafkaStart(lookup, source.startAt(), source.reset());
+    this.clock = clock;
+    this.resumes = mark != null && !mark.positions().isEmpty();
+    this.topicId = mark == null ? Uuid.ZERO_UUID : mark.topicId();
+    this.isOfTopic = !resumes || !topicId.equals(Uuid.ZERO_UUID);
+    if (mark != null) {
+      mark.positions().forEach(position -> add(position.partition(), position, false));
+    }
+  }
+
+  private void add(
+      int partition, KafkaCheckpointMark.@Nullable Position from, boolean fromEarliest) {
+    TopicPartition of = new TopicPartition(source.topic(), partition);
+    cursors.put(partition, new PartitionCursor(of, from, fromEarliest, source.times(), clock));
+  }
+
+  /** The cursors of all partitions; changes with them. */
+  Collection<PartitionCursor> cursors() {
+    return Collections.unmodifiableCollection(cursors.values());
+  }
+
+  Uuid topicId() {
+    return topicId;
+  }
+
+  /** Whether the topic is known, and every partition that has a leader is begun. */
+  boolean isBegun() {
+    return known && cursors.values().stream().allMatch(c -> c.isBegun() || !c.hasLeader());
+  }
+
+  /** Whether the cluster has said what partitions there are. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Whether there is anything to read yet. */
+  boolean isEmpty() {
+    return consumer.assignment().isEmpty();
+  }
+
+  /** Takes in what the cluster says of the topic; whether it is another one than before. */
+  boolean apply(TopicLookup.Topic topic) throws InterruptedException {
+    if (formerIds.contains(topic.id())) {
+      // A broker that has not heard yet.
+      return false;
+    }
+    boolean other =
+        !topic.id().equals(topicId)
+            && !topic.id().equals(Uuid.ZERO_UUID)
+            && !topicId.equals(Uuid.ZERO_UUID);
+    if (other) {
+      replace(topic);
+    }
+    topicId = topic.id().equals(Uuid.ZERO_UUID) ? topicId : topic.id();
+    for (int partition : topic.partitions().keySet()) {
+      if (source.reads(partition) && !cursors.containsKey(partition)) {
+        boolean isNew = known || resumes || !source.partitions().contains(partition);
+        add(partition, null, isNew);
+        if (isNew) {
+          LOG.info(
+              "Kafka topic {} has a new partition, {}: reading it from its earliest record.",
+              source.topic(),
+              partition);
+        }
+      }
+    }
+    known = true;
+    cursors.values().forEach(PartitionCursor::isSame);
+    lookForLeaders(topic);
+    begin();
+    return other;
+  }
+
+  private void replace(TopicLookup.Topic topic) {
+    for (PartitionCursor cursor : cursors.values()) {
+      long from = cursor.nextOffset();
+      lost.recreated(cursor.partition(), from, cursor.beginAnew(), topicId, topic.id());
+    }
+    cursors.keySet().retainAll(topic.partitions().keySet());
+    formerIds.add(topicId);
+    isOfTopic = true;
+  }
+
+  private void lookForLeaders(TopicLookup.Topic topic) {
+    cursors.forEach(
+        (partition, cursor) -> {
+          Boolean led = topic.partitions().get(partition);
+          if (led != null && cursor.isLed(led) && led) {
+            LOG.info("{} has a leader again.", cursor.partition());
+          }
+        });
+    List<TopicPartition> without =
+        cursors.values().stream()
+            .filter(cursor -> !cursor.hasLeader())
+            .map(PartitionCursor::partition)
+            .toList();
+    count(without.size());
+    if (!without.isEmpty()) {
+      limited.warn(
+          "{} without a leader: nobody can read or write there. Windows wait for {} s"
+              + " (default.api.timeout.ms), then go on; what comes later may be late.",
+          without,
+          source.leaderlessMillis() / 1000);
+    }
+  }
+
+  private void count(int now) {
+    if (now != leaderless) {
+      withoutLeader.inc(now - leaderless);
+      leaderless = now;
+    }
+  }
+
+  /** Begins the partitions that are not begun, if their brokers answer, and assigns all. */
+  private void begin() throws InterruptedException {
+    Set<Integer> atEarliest = new HashSet<>();
+    Set<Integer> atStart = new HashSet<>();
+    cursors.forEach(
+        (partition, cursor) -> {
+          if (!cursor.isBegun() && cursor.hasLeader()) {
+            (cursor.fromEarliest() ? atEarliest : atStart).add(partition);
+          }
+        });
+    Map<Integer, Long> found = new HashMap<>(start.earliest(atEarliest));
+    found.putAll(startOf(atStart));
+    found.forEach((partition, offset) -> cursors.get(partition).beginAt(offset));
+    if (found.size() < atEarliest.size() + atStart.size()) {
+      atEarliest.addAll(atStart);
+      atEarliest.removeAll(found.keySet());
+      limited.warn(
+          "The brokers of partitions {} of Kafka topic {} do not say where these begin: trying"
+              + " again.",
+          atEarliest,
+          source.topic());
+    }
+    assign();
+  }
+
+  private Map<Integer, Long> startOf(Set<Integer> partitions) throws InterruptedException {
+    KafkaStartFile file = source.startFile();
+    if (file == null || partitions.isEmpty()) {
+      return partitions.isEmpty() ? Map.of() : start.offsets(partitions);
+    }
+    Map<Integer, Long> before = file.begun(topicId);
+    before.keySet().retainAll(partitions);
+    Map<Integer, Long> found = new HashMap<>();
+    if (source.startAt() == null) {
+      Set<Integer> fresh = new HashSet<>(partitions);
+      fresh.removeAll(before.keySet());
+      // What an earlier run did not know has come since.
+      found.putAll(file.resumes() ? start.earliest(fresh) : start.offsets(fresh));
+      found.putAll(before);
+    } else {
+      // What lies before the place where reading began was never to be counted.
+      found.putAll(start.offsets(partitions));
+      found.replaceAll((p, offset) -> Math.max(offset, before.getOrDefault(p, offset)));
+    }
+    Map<Integer, Long> fresh = new HashMap<>(found);
+    fresh.keySet().removeAll(before.keySet());
+    if (!fresh.isEmpty()) {
+      file.begin(topicId, fresh);
+    }
+    return found;
+  }
+
+  private void assign() {
+    List<PartitionCursor> begun =
+        cursors.values().stream().filter(PartitionCursor::isBegun).toList();
+    List<TopicPartition> partitions = begun.stream().map(PartitionCursor::partition).toList();
+    if (!consumer.assignment().equals(new HashSet<>(partitions))) {
+      consumer.assign(partitions);
+    }
+    begun.forEach(cursor -> cursor.seek(consumer));
+  }
+
+  /**
+   * Goes on where there are records, after {@code e} has told that there are none at a position.
+   *
+   * @return whether it may be another topic, which is to be looked up before reading goes on
+   */
+  boolean recover(OffsetOutOfRangeException e) throws InterruptedException {
+    if (source.reset().equals("none")) {
+      throw e;
+    }
+    Map<TopicPartition, OffsetAndMetadata> kept =
+        e instanceof LogTruncationException truncated ? truncated.divergentOffsets() : Map.of();
+    boolean inDoubt = false;
+    for (Map.Entry<TopicPartition, Long> position : e.offsetOutOfRangePartitions().entrySet()) {
+      PartitionCursor cursor = cursors.get(position.getKey().partition());
+      if (cursor != null) {
+        OffsetAndMetadata end = kept.get(position.getKey());
+        inDoubt |= recover(cursor, position.getValue(), end == null ? null : end.offset());
+      }
+    }
+    assign();
+    return inDoubt;
+  }
+
+  private boolean recover(PartitionCursor cursor, long offset, @Nullable Long kept)
+      throws InterruptedException {
+    if (kept != null) {
+      lost.truncated(cursor.partition(), offset, kept);
+      cursor.beginAt(kept);
+      return false;
+    }
+    Set<Integer> partition = Set.of(cursor.partition().partition());
+    Long earliest = start.earliest(partition).get(cursor.partition().partition());
+    Long end = start.latest(partition).get(cursor.partition().partition());
+    if (earliest == null || end == null) {
+      return false;
+    }
+    if (offset < earliest) {
+      lost.deleted(cursor.partition(), offset, earliest);
+      cursor.beginAt(earliest);
+      return false;
+    }
+    if (offset > end && !cursor.isInDoubt()) {
+      // Look first whether it is the same topic.
+      cursor.doubt();
+      return true;
+    }
+    if (offset > end && cursor.isConfirmed()) {
+      boolean sameTopic = isOfTopic && !topicId.equals(Uuid.ZERO_UUID);
+      lost.truncated(cursor.partition(), offset, sameTopic ? end : earliest);
+      cursor.beginAt(sameTopic ? end : earliest);
+    }
+    return false;
+  }
+
+  /** Takes what is counted of these partitions back. */
+  void close() {
+    count(0);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.streamgauge.io.kafka;
+
+import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.util.RateLimitedLogger;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks from time to time at what partitions a topic has, and whether it is still the same. */
+final class TopicWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final long PAUSE_MILLIS = 100;
+  private static final long AGAIN_MILLIS = 1_000;
+
+  private final String topic;
+  private final TopicLookup lookup;
+  private final long intervalMillis;
+  private final Runnable whenAsked;
+  private final WallClock clock;
+  private final RateLimitedLogger limited = new RateLimitedLogger(LOG, 1);
+  private @Nullable CompletableFuture<TopicLookup.Topic> asked;
+  private long nextLook = Long.MIN_VALUE;
+  private boolean isThere;
+
+  /**
+   * A watch of {@code topic}.
+   *
+   * @param whenAsked called before each question
+   */
+  TopicWatch(
+      String topic, TopicLookup lookup, long intervalMillis, Runnable whenAsked, WallClock clock) {
+    this.topic = topic;
+    this.lookup = lookup;
+    this.intervalMillis = intervalMillis;
+    this.whenAsked = whenAsked;
+    this.clock = clock;
+  }
+
+  /** The topic, if an answer has come; asks if it is time to. Does not wait. */
+  TopicLookup.@Nullable Topic look() {
+    if (asked == null) {
+      if (clock.elapsedMillis() >= nextLook) {
+        ask();
+      }
+      return null;
+    }
+    if (!asked.isDone()) {
+      return null;
+    }
+    CompletableFuture<TopicLookup.Topic> answer = asked;
+    asked = null;
+    try {
+      TopicLookup.Topic topicNow = answer.join();
+      isThere = true;
+      return topicNow;
+    } catch (CompletionException e) {
+      complain(e.getCause());
+      return null;
+    }
+  }
+
+  /** Whether the last answer that has come shows the topic. */
+  boolean isThere() {
+    return isThere;
+  }
+
+  /**
+   * Asks, and waits a little for the answer; null if none comes.
+   *
+   * @throws IOException if it is no use to ask again
+   */
+  TopicLookup.@Nullable Topic await() throws IOException, InterruptedException {
+    if (asked == null) {
+      ask();
+    }
+    try {
+      TopicLookup.Topic answer = asked.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      asked = null;
+      isThere = true;
+      return answer;
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      asked = null;
+      if (e.getCause() instanceof ApiException api && !(api instanceof RetriableException)) {
+        throw new IOException("Kafka topic " + topic + " cannot be read: " + api, api);
+      }
+      complain(e.getCause());
+      Thread.sleep(PAUSE_MILLIS);
+      return null;
+    }
+  }
+
+  /** Makes the next look ask again, as what is known is in doubt. */
+  void askAgain() {
+    asked = null;
+    nextLook = Long.MIN_VALUE;
+  }
+
+  private void ask() {
+    whenAsked.run();
+    asked = lookup.describe();
+    nextLook = clock.elapsedMillis() + intervalMillis;
+  }
+
+  private void complain(Throwable cause) {
+    isThere = false;
+    nextLook = Math.min(nextLook, clock.elapsedMillis() + AGAIN_MILLIS);
+    limited.warn(
+        "Kafka topic {} cannot be looked up, trying again: {}", topic, String.valueOf(cause));
+  }
+}
