@@ -121,7 +121,7 @@ public class AlertsProgramTest {
   private void sendErrorsUntilItGoesOnBehindTheStart(
       ProcessRun run, Socket bad, Socket good, AlertmanagerServer server) throws IOException {
     Path root = folder.getRoot().toPath();
-    ResumePointFile horizon = ResumePointFile.in(root.resolve("spool"));
+    ResumePointFile resumePoint = ResumePointFile.in(root.resolve("spool"));
     Path delivered = root.resolve("checkpoint/outbox/am/0/delivered");
     OutputStream errors = bad.getOutputStream();
     OutputStream others = good.getOutputStream();
@@ -139,7 +139,7 @@ public class AlertsProgramTest {
             Files.writeString(rules, "groups: [{name: x, rules: [{alrt: Errors}]}]\n");
             return false;
           }
-          Long start = horizon.read().startMillis();
+          Long start = resumePoint.read().startMillis();
           return start != null && start > last(server).startsAt().toEpochMilli();
         });
   }

@@ -119,13 +119,13 @@ public class RestartTest {
   }
 
   private Instant oldestOpenWindow(String state) throws IOException {
-    Properties horizon = new Properties();
+    Properties resumePoint = new Properties();
     try (Reader reader = Files.newBufferedReader(path(state).resolve("resume-point.properties"))) {
-      horizon.load(reader);
+      resumePoint.load(reader);
     } catch (NoSuchFileException e) {
       return null;
     }
-    String oldest = horizon.getProperty("oldest_open_window");
+    String oldest = resumePoint.getProperty("oldest_open_window");
     return oldest == null ? null : Instant.parse(oldest);
   }
 

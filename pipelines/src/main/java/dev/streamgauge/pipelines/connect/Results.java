@@ -56,6 +56,6 @@ public final class Results {
             ? TrackResumePoint.in(
                 ResumePointFile.in(context.resumePointDirectory().orElseThrow()), windows, written)
             : TrackResumePoint.measured(windows, written);
-    lines.get(DeadLetters.LINES).apply("TrackHorizon", track);
+    lines.get(DeadLetters.LINES).apply("TrackResumePoint", track);
   }
 }

@@ -50,10 +50,10 @@ final class Spools {
 
   /** Releases what arrived before the resume point: it belongs only to final windows. */
   static RetentionBound release(StreamgaugeOptions options, Path resumePointDirectory) {
-    ResumePointFile horizon = ResumePointFile.in(resumePointDirectory);
+    ResumePointFile resumePoint = ResumePointFile.in(resumePointDirectory);
     long ahead = Sources.ahead(options).getMillis();
     return () -> {
-      long start = horizon.startMillis();
+      long start = resumePoint.startMillis();
       return start == Long.MIN_VALUE ? start : start - ahead;
     };
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
  * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
  * records what they were made with, and a run that differs is refused. {@code begun.properties}
- * records the horizon that the run began with, and {@value ResumePointProperties#FILE} where
+ * records the resume point that the run began with, and {@value ResumePointProperties#FILE} where
  * another pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
@@ -32,7 +32,7 @@ public final class DirectoryState implements SavedState {
   private final CheckpointFolder folder;
   private final Manifest manifest;
   private final Optional<CheckpointLease> lease;
-  private ResumePoint horizon = ResumePoint.NONE;
+  private ResumePoint resumePoint = ResumePoint.NONE;
 
   /**
    * The state in a directory.
@@ -91,7 +91,7 @@ public final class DirectoryState implements SavedState {
                     + " --resumeFrom=%s",
                 directory, String.join("; ", differences), since(), directory));
       }
-      horizon = horizon();
+      resumePoint = resumePoint();
       return true;
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(e);
@@ -99,12 +99,12 @@ public final class DirectoryState implements SavedState {
   }
 
   private String since() {
-    Long start = horizon().startMillis();
+    Long start = resumePoint().startMillis();
     return start == null ? "the beginning" : Instant.ofEpochMilli(start).toString();
   }
 
   @Override
-  public ResumePoint horizon() {
+  public ResumePoint resumePoint() {
     try {
       Optional<Properties> point = load(RESUME_POINT);
       if (point.isEmpty()) {
@@ -134,7 +134,7 @@ public final class DirectoryState implements SavedState {
 
   @Override
   public void begin(ResumePoint begun) {
-    horizon = begun;
+    resumePoint = begun;
     try {
       folder.create();
       store(MANIFEST, manifest.properties());
@@ -147,13 +147,13 @@ public final class DirectoryState implements SavedState {
 
   @Override
   public void advance(long startMillis) {
-    ResumePoint now = horizon.advancedTo(startMillis);
-    if (now.equals(horizon)) {
+    ResumePoint now = resumePoint.advancedTo(startMillis);
+    if (now.equals(resumePoint)) {
       return;
     }
     try {
       store(RESUME_POINT, ResumePointProperties.of(now));
-      horizon = now;
+      resumePoint = now;
     } catch (IOException e) {
       LOG.warn("Cannot write {} in {}: {}", RESUME_POINT, directory, e.toString());
     }

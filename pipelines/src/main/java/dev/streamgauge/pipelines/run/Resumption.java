@@ -24,16 +24,16 @@ import org.joda.time.Instant;
  * How a run continues earlier ones.
  *
  * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
- * starts over at the {@linkplain ResumePoint horizon}, the start of the oldest window that is not
- * final: it reads from there and counts whole windows, and its results have higher revisions, so
- * that they replace those of earlier runs. The second way also allows other options or another
+ * starts over at the {@linkplain ResumePoint resume point}, the start of the oldest window that is
+ * not final: it reads from there and counts whole windows, and its results have higher revisions,
+ * so that they replace those of earlier runs. The second way also allows other options or another
  * version of the program ({@code --resumeFrom}).
  */
 public final class Resumption implements AutoCloseable {
   private final Optional<SavedState> state;
   private final @Nullable ResumePointFile file;
 
-  /** The horizon that the file begins with. */
+  /** The resume point that the file begins with. */
   private final ResumePoint next;
 
   /** Where the saved state begins; null if this run resumes it. */
@@ -68,12 +68,12 @@ public final class Resumption implements AutoCloseable {
     ResumePoint first =
         resumes || from == null
             ? ResumePoint.NONE
-            : runner.horizonIn(from).restartedAt(System.currentTimeMillis());
+            : runner.resumePointIn(from).restartedAt(System.currentTimeMillis());
     if (first.epoch() == RunEpoch.FIRST && Sinks.keepResults(options)) {
       // Earlier runs may have left no trace but their results.
       first = first.restartedAt(System.currentTimeMillis());
     }
-    ResumePointFile file = horizonFile(runner, given);
+    ResumePointFile file = resumePointFile(runner, given);
     ResumePoint next = file == null ? first : next(file, first);
     ResumePoint begun = resumes ? null : beginning(state, next);
     ResumePoint start = resumes ? state.get().begun() : begun;
@@ -125,7 +125,7 @@ public final class Resumption implements AutoCloseable {
   }
 
   private static ResumePoint beginning(Optional<SavedState> state, ResumePoint found) {
-    ResumePoint before = state.map(SavedState::horizon).orElse(ResumePoint.NONE);
+    ResumePoint before = state.map(SavedState::resumePoint).orElse(ResumePoint.NONE);
     if (before.equals(ResumePoint.NONE)) {
       return found;
     }
@@ -136,14 +136,14 @@ public final class Resumption implements AutoCloseable {
   }
 
   private static Optional<Instant> resumeAt(
-      ResumePoint horizon, StreamgaugeOptions options, boolean keepsFile) {
+      ResumePoint resumePoint, StreamgaugeOptions options, boolean keepsFile) {
     boolean again = Sources.canBeReadAgain(options, keepsFile);
-    return horizon.startMillis() != null && options.getStartAt() == null && again
-        ? Optional.of(Instant.ofEpochMilli(horizon.startMillis()))
+    return resumePoint.startMillis() != null && options.getStartAt() == null && again
+        ? Optional.of(Instant.ofEpochMilli(resumePoint.startMillis()))
         : Optional.empty();
   }
 
-  private static @Nullable ResumePointFile horizonFile(
+  private static @Nullable ResumePointFile resumePointFile(
       RunnerSetup runner, Map<String, String> given) {
     // Beside the spool, since any run that reads the spool needs it, on whatever runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
@@ -190,30 +190,30 @@ public final class Resumption implements AutoCloseable {
         e);
   }
 
-  /** Returns the horizon in a directory of this machine. */
-  static ResumePoint localHorizon(String directory) {
-    ResumePoint horizon;
+  /** Returns the resume point in a directory of this machine. */
+  static ResumePoint localResumePoint(String directory) {
+    ResumePoint resumePoint;
     try {
-      horizon = ResumePointFile.in(Path.of(directory)).read();
+      resumePoint = ResumePointFile.in(Path.of(directory)).read();
     } catch (IOException | InvalidPathException e) {
       throw new ConfigException("--resumeFrom=" + directory + ": " + e.getMessage(), e);
     }
-    return known(horizon, directory);
+    return known(resumePoint, directory);
   }
 
   /**
-   * Returns {@code horizon}, which was found in {@code directory}.
+   * Returns {@code resumePoint}, which was found in {@code directory}.
    *
    * @throws ConfigException if it is {@link ResumePoint#NONE}
    */
-  public static ResumePoint known(ResumePoint horizon, String directory) {
-    if (horizon.equals(ResumePoint.NONE)) {
+  public static ResumePoint known(ResumePoint resumePoint, String directory) {
+    if (resumePoint.equals(ResumePoint.NONE)) {
       throw new ConfigException(
           "--resumeFrom="
               + directory
               + " has nothing to resume from: name the --checkpointDir of an earlier run.");
     }
-    return horizon;
+    return resumePoint;
   }
 
   /** Returns a function that records how far results are written. */

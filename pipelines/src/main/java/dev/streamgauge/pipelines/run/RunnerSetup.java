@@ -47,12 +47,12 @@ public interface RunnerSetup {
   }
 
   /**
-   * Returns the horizon that a run with this runner has left in {@code directory}.
+   * Returns the resume point that a run with this runner has left in {@code directory}.
    *
    * @throws ConfigException if there is none
    */
-  default ResumePoint horizonIn(String directory) {
-    return Resumption.localHorizon(directory);
+  default ResumePoint resumePointIn(String directory) {
+    return Resumption.localResumePoint(directory);
   }
 
   /**

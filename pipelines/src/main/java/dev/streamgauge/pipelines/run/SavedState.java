@@ -30,12 +30,12 @@ public interface SavedState {
    */
   boolean resumes();
 
-  /** The horizon of earlier runs; {@link ResumePoint#NONE} if there was none. */
-  ResumePoint horizon();
+  /** The resume point of earlier runs; {@link ResumePoint#NONE} if there was none. */
+  ResumePoint resumePoint();
 
   /**
-   * The horizon that the pipeline to {@linkplain #resumes resume} began with: it keeps its start
-   * and its first revision.
+   * The resume point that the pipeline to {@linkplain #resumes resume} began with: it keeps its
+   * start and its first revision.
    */
   ResumePoint begun();
 
@@ -44,13 +44,14 @@ public interface SavedState {
    *
    * @throws ConfigException if the directory cannot be written
    */
-  void begin(ResumePoint horizon);
+  void begin(ResumePoint resumePoint);
 
   /**
-   * Discards the saved state, since the input has ended: the next run must begin at the horizon.
+   * Discards the saved state, since the input has ended: the next run must begin at the resume
+   * point.
    */
   void end();
 
-  /** Advances the horizon to {@code startMillis}. */
+  /** Advances the resume point to {@code startMillis}. */
   void advance(long startMillis);
 }

@@ -17,7 +17,7 @@ public record ResumePoint(@Nullable Long startMillis, long epoch) implements Ser
   /** Of a pipeline that has never run. */
   public static final ResumePoint NONE = new ResumePoint(null, RunEpoch.FIRST);
 
-  /** The horizon that a run begins with at {@code nowMillis}, after one that left this. */
+  /** The resume point that a run begins with at {@code nowMillis}, after one that left this. */
   public ResumePoint restartedAt(long nowMillis) {
     return new ResumePoint(startMillis, RunEpoch.after(epoch, nowMillis));
   }

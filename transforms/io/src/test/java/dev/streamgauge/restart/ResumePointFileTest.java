@@ -22,9 +22,9 @@ public class ResumePointFileTest {
 
   /** Begins the next run. */
   private static ResumePoint run(ResumePointFile file, ResumePoint first) throws IOException {
-    ResumePoint horizon = file.next(first);
-    file.begin(horizon);
-    return horizon;
+    ResumePoint resumePoint = file.next(first);
+    file.begin(resumePoint);
+    return resumePoint;
   }
 
   @Test
@@ -91,7 +91,7 @@ public class ResumePointFileTest {
   }
 
   @Test
-  public void beginsWithAnotherRunsHorizonOnlyWhereThereIsNone() throws IOException {
+  public void beginsWithAnotherRunsResumePointOnlyWhereThereIsNone() throws IOException {
     ResumePointFile file = ResumePointFile.in(directory());
     ResumePoint other = new ResumePoint(T0, 5);
     assertThat(run(file, other)).isEqualTo(other);
@@ -102,7 +102,7 @@ public class ResumePointFileTest {
   }
 
   @Test
-  public void aFileThatIsNoHorizonMeansThatAllIsReadAgainAndOutranksWhatIsStored()
+  public void aFileThatIsNoResumePointMeansThatAllIsReadAgainAndOutranksWhatIsStored()
       throws IOException {
     Files.createDirectories(directory());
     for (String damaged :

@@ -129,9 +129,9 @@ public final class FlinkSetup implements RunnerSetup {
   }
 
   @Override
-  public ResumePoint horizonIn(String directory) {
+  public ResumePoint resumePointIn(String directory) {
     SavedState earlier = state(directory, new FlinkFolder(directory), List.of());
-    return Resumption.known(earlier.horizon(), directory);
+    return Resumption.known(earlier.resumePoint(), directory);
   }
 
   @Override
@@ -178,7 +178,7 @@ public final class FlinkSetup implements RunnerSetup {
         DrainSignal.request();
       }
     }
-    // A source that has ended would stay ended, so the next start begins at the horizon.
+    // A source that has ended would stay ended, so the next start begins at the resume point.
     state.ifPresent(SavedState::end);
   }
 

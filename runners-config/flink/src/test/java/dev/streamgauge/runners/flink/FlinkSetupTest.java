@@ -115,7 +115,7 @@ public class FlinkSetupTest {
     assertThat(resumed.resumes()).isTrue();
     resumed.advance(T0 + 5000);
     assertThat(resumed.begun()).isEqualTo(new ResumePoint(T0, 7));
-    assertThat(new FlinkSetup().horizonIn(directory.toString()))
+    assertThat(new FlinkSetup().resumePointIn(directory.toString()))
         .isEqualTo(new ResumePoint(T0 + 5000, 7));
     assertThatThrownBy(() -> state(option, "--windowSize=1m").resumes())
         .isInstanceOf(ConfigException.class)

@@ -125,8 +125,8 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   @Override
-  public ResumePoint horizonIn(String directory) {
-    return Resumption.known(stateIn(directory, List.of()).horizon(), directory);
+  public ResumePoint resumePointIn(String directory) {
+    return Resumption.known(stateIn(directory, List.of()).resumePoint(), directory);
   }
 
   static SavedState stateIn(String directory, List<String> args) {
@@ -189,7 +189,7 @@ public final class SparkSetup implements RunnerSetup {
       long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), read);
       if ((Deployment.isLocal(options) ? read : written) >= END) {
         cancel(result);
-        // A source that has ended would stay ended, so the next start begins at the horizon.
+        // A source that has ended would stay ended, so the next start begins at the resume point.
         state.ifPresent(SavedState::end);
         return;
       }

@@ -50,7 +50,7 @@ public class SparkStateTest {
     state().begin(new ResumePoint(T0, 3));
     Files.move(
         directory().resolve("resume-point.properties"), directory().resolve("horizon.properties"));
-    assertThat(state().horizon()).isEqualTo(new ResumePoint(T0, 3));
+    assertThat(state().resumePoint()).isEqualTo(new ResumePoint(T0, 3));
   }
 
   @Test
@@ -59,7 +59,7 @@ public class SparkStateTest {
     Files.writeString(
         directory().resolve("resume-point.properties"),
         "epoch=1\noldest_open_window=+999999999-01-01T00:00:00Z");
-    assertThatThrownBy(() -> state().horizon())
+    assertThatThrownBy(() -> state().resumePoint())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("not a resume point: oldest_open_window=+999999999");
   }
@@ -67,7 +67,7 @@ public class SparkStateTest {
   @Test
   public void doesNotResumeWhereThereIsNothing() {
     assertThat(state().resumes()).isFalse();
-    assertThat(state().horizon()).isEqualTo(ResumePoint.NONE);
+    assertThat(state().resumePoint()).isEqualTo(ResumePoint.NONE);
   }
 
   @Test
@@ -130,19 +130,19 @@ public class SparkStateTest {
   }
 
   @Test
-  public void keepsTheHorizonForWhoeverTakesOver() {
+  public void keepsTheResumePointForWhoeverTakesOver() {
     SavedState first = state();
     first.begin(ResumePoint.NONE);
     first.advance(T0);
     first.advance(T0 - 10);
-    assertThat(state().horizon()).isEqualTo(new ResumePoint(T0, 0));
-    assertThat(new SparkSetup().horizonIn(directory().toString()))
+    assertThat(state().resumePoint()).isEqualTo(new ResumePoint(T0, 0));
+    assertThat(new SparkSetup().resumePointIn(directory().toString()))
         .isEqualTo(new ResumePoint(T0, 0));
   }
 
   @Test
   public void hasNothingToTakeOverFromAnEmptyDirectory() {
-    assertThatThrownBy(() -> new SparkSetup().horizonIn(directory().toString()))
+    assertThatThrownBy(() -> new SparkSetup().resumePointIn(directory().toString()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("has nothing to resume from");
   }
