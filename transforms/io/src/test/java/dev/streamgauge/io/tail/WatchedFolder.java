@@ -51,7 +51,12 @@ final class WatchedFolder implements AutoCloseable {
   }
 
   void truncate(String name) throws IOException {
-    Files.write(path(name), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    FileTime written = Files.getLastModifiedTime(path(name));
+    // File systems count time in ticks of some milliseconds: a file that is written over within one
+    // looks as it did before.
+    do {
+      Files.write(path(name), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    } while (Files.getLastModifiedTime(path(name)).equals(written));
   }
 
   /** As {@code gzip} does it: the original goes when its compressed form is complete. */
