@@ -1,5 +1,5 @@
 /**
- * Tests by breaking: real programs against real servers, killed and cut off at random moments, and
- * their results held against a plain loop. Run them with {@code tests/faults}.
+ * Fault injection: real programs against real servers, killed and cut off at random moments, and
+ * their results compared with those of a plain loop. Run them with {@code tests/faults}.
  */
 package dev.streamgauge.faults;

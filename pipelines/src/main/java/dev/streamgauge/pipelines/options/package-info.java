@@ -1,2 +1,2 @@
-/** The command-line options and the parsing of their values. */
+/** The command-line options and the parsing of their values. Opens nothing. */
 package dev.streamgauge.pipelines.options;

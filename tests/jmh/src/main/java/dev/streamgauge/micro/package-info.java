@@ -1,2 +1,2 @@
-/** What the benchmarks of the hot loops share; each stands in the package of what it measures. */
+/** What the benchmarks of the hot loops share; each is in the package of what it measures. */
 package dev.streamgauge.micro;

@@ -1,2 +1,2 @@
-/** Joins of windowed streams by key. */
+/** Joins of windowed counts by key. */
 package dev.streamgauge.joins;

@@ -1,2 +1,2 @@
-/** Where state is kept across runs. */
+/** Where state is kept across runs that a runner does not checkpoint itself. */
 package dev.streamgauge.state.store;

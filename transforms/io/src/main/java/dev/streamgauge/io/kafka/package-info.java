@@ -1,2 +1,5 @@
-/** Lines from Kafka topics and results to them. */
+/**
+ * Reads lines from Kafka topics and writes results to them. Sources and sinks of other systems have
+ * packages of their own.
+ */
 package dev.streamgauge.io.kafka;

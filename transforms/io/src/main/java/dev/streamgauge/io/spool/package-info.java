@@ -1,2 +1,5 @@
-/** The spool, which stores lines on disk before they are acknowledged. */
+/**
+ * The spool, which stores lines on disk before they are acknowledged, and its counterpart in
+ * memory. Knows no connections.
+ */
 package dev.streamgauge.io.spool;

@@ -1,2 +1,2 @@
-/** Notifies by e-mail. */
+/** Notifies by email. */
 package dev.streamgauge.alerts.notify.email;
