@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.util.BackgroundThread;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class StallWatchdog implements AutoCloseable {
     this.end = end;
     this.movedAt = nanoTime.getAsLong();
     long interval = Math.max(1, Math.min(LONGEST_INTERVAL_MILLIS, limit.getMillis() / 20));
-    this.thread = new Thread(() -> run(interval), "stall-watchdog");
+    this.thread = BackgroundThread.of("streamgauge-stall-watchdog", () -> run(interval));
     thread.setDaemon(true);
     if (limitNanos > 0) {
       thread.start();

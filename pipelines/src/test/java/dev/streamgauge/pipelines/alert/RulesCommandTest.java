@@ -197,7 +197,7 @@ public class RulesCommandTest {
     assertThat(command.errLines())
         .containsExactly(
             file + ":7:9: unknown key \"bye\": did you mean \"by\"?",
-            file + ":9:26: one of >=, >, <=, < must stand here, not =>",
+            file + ":9:26: one of >=, >, <=, < is expected here, not =>",
             file
                 + ":10:36: there is no variable $labels.host here, only $ends_at, $key,"
                 + " $labels.alertname, $name, $sample, $starts_at, $status, $value",

@@ -49,7 +49,7 @@ final class AlertStateStore implements Serializable {
     if (bytes.length < CHECKSUM_BYTES
         || ByteBuffer.wrap(bytes).getInt()
             != ChecksummedRecords.crc(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES)) {
-      LOG.warn("{} in {} is damaged, or not a state of alerts: they start over", file, store);
+      LOG.warn("{} in {} is damaged or holds no alert state; starting with empty state", file, store);
       return null;
     }
     try {
@@ -57,7 +57,7 @@ final class AlertStateStore implements Serializable {
           .decode(new ByteArrayInputStream(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES));
     } catch (IOException | RuntimeException e) {
       // A right checksum does not make its content valid.
-      LOG.warn("{} in {} is not a state of alerts: they start over", file, store, e);
+      LOG.warn("{} in {} holds no alert state; starting with empty state", file, store, e);
       return null;
     }
   }

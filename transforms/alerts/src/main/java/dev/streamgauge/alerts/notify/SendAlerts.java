@@ -25,7 +25,7 @@ import org.joda.time.Duration;
  *
  * <pre>{@code
  * Receiver ops =
- *     Receiver.of("ops", SlackNotifier.to(HttpTarget.of(Setting.file("/run/secrets/slack-url"))));
+ *     Receiver.of("ops", SlackNotifier.to(HttpTarget.of(SecretRef.file("/run/secrets/slack-url"))));
  * alerts.apply(SendAlerts.to(List.of(ops)).withOutbox("/var/lib/gauge/outbox"));
  * }</pre>
  *

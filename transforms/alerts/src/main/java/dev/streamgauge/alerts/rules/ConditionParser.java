@@ -90,7 +90,7 @@ final class ConditionParser {
         return sign;
       }
     }
-    throw new SyntaxException(start, "one of >=, >, <=, < must stand here, not " + written);
+    throw new SyntaxException(start, "one of >=, >, <=, < is expected here, not " + written);
   }
 
   private double threshold(Kind kind) {
@@ -130,7 +130,7 @@ final class ConditionParser {
       throw new SyntaxException(
           signAt,
           atLeast
-              ? "this is always true: the alert would fire for ever"
+              ? "this is always true: the alert would fire forever"
               : "this is never true: the alert could never fire");
     }
   }
@@ -141,7 +141,7 @@ final class ConditionParser {
       throw new SyntaxException(
           at,
           what
-              + " must stand here"
+              + " is expected here"
               + (at < text.length() ? ", not \"" + text.substring(at) + "\"" : ""));
     }
     at = matcher.end();

@@ -139,7 +139,7 @@ final class RuleReader {
     List<String> by = new ArrayList<>();
     for (YamlText field : map.texts("by")) {
       if (by.contains(field.value())) {
-        field.error("the field \"" + field.value() + "\" stands here twice");
+        field.error("the field \"" + field.value() + "\" appears twice");
       } else if (field.value().equals(AlertEvent.ALERT_NAME)) {
         field.error("\"alertname\" is the label of the rule's name");
       } else if (field.value().equals(AlertEvent.OVERFLOW)) {

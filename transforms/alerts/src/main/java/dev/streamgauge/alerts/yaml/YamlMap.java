@@ -49,7 +49,7 @@ public final class YamlMap {
       } else if (entries.putIfAbsent(key.getValue(), new Entry(key, tuple.getValueNode()))
           != null) {
         problems.add(
-            SourcePosition.of(key), "the key \"" + key.getValue() + "\" stands here twice");
+            SourcePosition.of(key), "the key \"" + key.getValue() + "\" appears twice");
       }
     }
     merged.forEach(this::merge);

@@ -131,9 +131,9 @@ public class RulesParserTest {
   @Test
   public void pointsIntoConditions() {
     assertCondition("coutn > 3", 0, "unknown condition \"coutn\": did you mean \"count\"?");
-    assertCondition("count => 3", 6, "one of >=, >, <=, < must stand here, not =>");
-    assertCondition("count >=", 8, "a number must stand here");
-    assertCondition("count >= five", 9, "a number must stand here, not \"five\"");
+    assertCondition("count => 3", 6, "one of >=, >, <=, < is expected here, not =>");
+    assertCondition("count >=", 8, "a number is expected here");
+    assertCondition("count >= five", 9, "a number is expected here, not \"five\"");
     assertCondition("count >= 5 lines", 11, "nothing may follow here, but \"lines\" does");
     assertCondition("count(x) >= 5", 5, "count takes no field");
     assertCondition("new", 3, "name the field, such as new(user)");
@@ -141,13 +141,13 @@ public class RulesParserTest {
     assertCondition("rate > 3/d", 8, "a rate is /s, /m or /h, not /d");
     assertCondition("count > 3%", 9, "count does not take the unit %");
     assertCondition("count > 3/s", 9, "count does not take the unit /s");
-    assertCondition("", 0, "a condition such as count >= 5 must stand here");
+    assertCondition("", 0, "a condition such as count >= 5 is expected here");
   }
 
   @Test
   public void refusesConditionsThatNeverOrAlwaysHold() {
     String never = "this is never true: the alert could never fire";
-    String always = "this is always true: the alert would fire for ever";
+    String always = "this is always true: the alert would fire forever";
     assertCondition("count < 0", 6, never);
     assertCondition("count <= -1", 6, never);
     assertCondition("count >= 0", 6, always);

@@ -74,7 +74,7 @@ public class YamlFileTest {
     assertThatThrownBy(() -> file.problems().throwIfAny())
         .hasMessage(
             """
-            f.yaml:2:1: the key "a" stands here twice
+            f.yaml:2:1: the key "a" appears twice
             f.yaml:3:3: a key must be a name""");
   }
 

@@ -48,7 +48,7 @@ public final class SavedShards<T> implements Serializable {
   private @Nullable T decoded(String file, byte[] bytes) {
     if (bytes.length < Long.BYTES
         || ByteBuffer.wrap(bytes).getLong() != checksum(bytes, Long.BYTES)) {
-      LOG.warn("{} in {} is damaged, or not a state by key: it begins anew", file, store);
+      LOG.warn("{} in {} is damaged or holds no keyed state; starting with empty state", file, store);
       return null;
     }
     try {
@@ -56,7 +56,7 @@ public final class SavedShards<T> implements Serializable {
       return CoderUtils.decodeFromByteArray(coder, encoded);
     } catch (IOException | RuntimeException e) {
       // A right checksum does not make its content valid, and coders have no one way to say so.
-      LOG.warn("{} in {} is of another version: it begins anew", file, store, e);
+      LOG.warn("{} in {} has another version; starting with empty state", file, store, e);
       return null;
     }
   }

@@ -51,7 +51,7 @@ final class LostPositions {
     lost(0);
     LOG.error(
         "Kafka has lost the end of {}, records that were read among them: it was read to offset {},"
-            + " and reading goes on at {}.",
+            + " and reading continues at {}.",
         partition,
         from,
         to);

@@ -227,6 +227,6 @@ final class ListenEndpoint implements Endpoint {
   }
 
   private void warn(String what) {
-    limitedLog.warn("{}: {} (said at most once a minute)", settings.name(), what);
+    limitedLog.warn("{}: {} (logged at most once a minute)", settings.name(), what);
   }
 }

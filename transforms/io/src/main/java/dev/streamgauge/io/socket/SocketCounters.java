@@ -2,25 +2,26 @@ package dev.streamgauge.io.socket;
 
 import dev.streamgauge.io.source.PublishedCounts;
 import dev.streamgauge.io.spool.SpoolCounters;
+import dev.streamgauge.lines.MetricNames;
 
 /** What happens to a socket source's connections; counted by the engine's thread. */
 final class SocketCounters {
   private final PublishedCounts all = new PublishedCounts();
-  final PublishedCounts.Count opened = add("connectionsOpened");
-  final PublishedCounts.Count closed = add("connectionsClosed");
-  final PublishedCounts.Count reconnects = add("reconnects");
-  final PublishedCounts.Count failedConnects = add("connectsFailed");
-  final PublishedCounts.Count refused = add("connectionsRefused");
-  final PublishedCounts.Count idleClosed = add("connectionsIdleClosed");
-  final PublishedCounts.Count evicted = add("connectionsEvicted");
-  final PublishedCounts.Count cutForMemory = add("linesCutForMemory");
-  final PublishedCounts.Count handshakesFailed = add("tlsHandshakesFailed");
+  final PublishedCounts.Count opened = add("connections_opened");
+  final PublishedCounts.Count closed = add("connections_closed");
+  final PublishedCounts.Count reconnects = add("connections_reopened");
+  final PublishedCounts.Count failedConnects = add("connects_failed");
+  final PublishedCounts.Count refused = add("connections_refused");
+  final PublishedCounts.Count idleClosed = add("connections_idle_closed");
+  final PublishedCounts.Count evicted = add("connections_evicted");
+  final PublishedCounts.Count cutForMemory = add("lines_cut_for_memory");
+  final PublishedCounts.Count handshakesFailed = add("tls_handshakes_failed");
 
   /** What happens to the engine's spool, if it has one. */
   final SpoolCounters spool = new SpoolCounters();
 
   private PublishedCounts.Count add(String name) {
-    return all.add(SocketSource.class.getName(), name);
+    return all.add(MetricNames.NAMESPACE, name);
   }
 
   /** Publishes what has changed since the last call. Only on the reader's thread. */

@@ -172,7 +172,7 @@ final class SocketEngine implements AutoCloseable {
       counters.cutForMemory.increment();
       memoryLog.warn(
           "{}: incomplete lines take {} bytes, more than the {} there are for them: the longest are"
-              + " cut (said at most once a minute)",
+              + " cut (logged at most once a minute)",
           name,
           heldBytes,
           settings.partialBytes());
@@ -227,11 +227,11 @@ final class SocketEngine implements AutoCloseable {
       case IDLE -> counters.idleClosed.increment();
       case EVICTED -> {
         counters.evicted.increment();
-        evictedLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
+        evictedLog.warn("{}: connection {} (logged at most once a minute)", name, end.text());
       }
       case NO_HANDSHAKE -> {
         counters.handshakesFailed.increment();
-        handshakeLog.warn("{}: connection {} (said at most once a minute)", name, end.text());
+        handshakeLog.warn("{}: connection {} (logged at most once a minute)", name, end.text());
       }
       default -> {}
     }

@@ -44,10 +44,10 @@ import org.joda.time.Duration;
  * <p>Each instance made by {@link #connect} or {@link #listen} has connections of its own, which
  * its copies by serialization share within a JVM. So an instance is for one pipeline.
  *
- * <p>Beam metrics, in the namespace of this class: {@code connectionsOpened}, {@code
- * connectionsClosed}, {@code reconnects}, {@code connectsFailed}, {@code connectionsRefused},
- * {@code connectionsIdleClosed}, {@code connectionsEvicted}, {@code linesCutForMemory}, {@code
- * tlsHandshakesFailed}; those of a spool are in {@link SourceMetrics}.
+ * <p>Beam metrics, in the namespace {@code streamgauge}: {@code connections_opened}, {@code
+ * connections_closed}, {@code connections_reopened}, {@code connects_failed}, {@code connections_refused},
+ * {@code connections_idle_closed}, {@code connections_evicted}, {@code lines_cut_for_memory}, {@code
+ * tls_handshakes_failed}; those of a spool are in {@link SourceMetrics}.
  *
  * @since 0.1.0
  */
@@ -219,7 +219,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
         && (!settings.listens() || tls.truststore() == null)) {
       throw new IllegalArgumentException(
           "Certificates of clients are for a source that listens, and take a truststore: without"
-              + " one, whoever has a public certificate would be let in.");
+              + " one, any client with a public certificate would be admitted.");
     }
   }
 

@@ -112,7 +112,7 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
     long gone = resume(mark);
     if (gone > 0) {
       LOG.warn(
-          "A reader goes on from an older mark: {} chunks were handed out since, and cannot be read"
+          "A reader resumes from an older checkpoint mark: {} chunks were handed out since, and cannot be read"
               + " from a socket again",
           gone);
     }

@@ -21,7 +21,7 @@ final class CopyFinder {
    * @param reachesPosition whether the new one has all that was read of it; else it may be a copy
    *     that is being made, or one of before
    */
-  record Kin(WatchedFile original, boolean reachesPosition) {}
+  record CopyMatch(WatchedFile original, boolean reachesPosition) {}
 
   private final Map<Fingerprint, List<WatchedFile>> byHead = new HashMap<>();
 
@@ -50,19 +50,19 @@ final class CopyFinder {
   /**
    * The file whose content {@code bytes} of {@code file} are and that was read furthest, or null.
    */
-  @Nullable Kin of(SeenFile file, FileBytes bytes) throws IOException {
+  @Nullable CopyMatch of(SeenFile file, FileBytes bytes) throws IOException {
     byte[] head = new byte[Fingerprint.MAX_BYTES];
     int length = bytes.read(0, head, 0, head.length);
-    Kin best = null;
+    CopyMatch best = null;
     for (WatchedFile candidate : withHead(head, length)) {
       FilePosition position = candidate.furthest();
       if (!mayBeOf(file, candidate)) {
         continue;
       }
       if (position.before().isBefore(bytes, position.offset())) {
-        best = new Kin(candidate, true);
+        best = new CopyMatch(candidate, true);
       } else if (best == null && isShorter(bytes, position.offset())) {
-        best = new Kin(candidate, false);
+        best = new CopyMatch(candidate, false);
       }
     }
     return best;

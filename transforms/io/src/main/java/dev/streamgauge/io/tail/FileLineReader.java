@@ -152,7 +152,7 @@ final class FileLineReader {
     String encoding = Encodings.of(buffer, from, end);
     if (encoding != null) {
       throw new IOException(
-          "it is in " + encoding + ": only UTF-8 can be watched, file:// reads the other too");
+          "it is in " + encoding + ": watch:// reads only UTF-8; file:// reads it");
     }
   }
 

@@ -231,7 +231,7 @@ final class FileTable {
 
   /** Takes in a file that goes on where another one, which is gone, was read to. */
   WatchedFile adopt(SeenFile copy, WatchedFile original, long nowMillis) {
-    LOG.info("{} goes on as {}", original.position().path(), copy.path());
+    LOG.info("{} continues as {}", original.position().path(), copy.path());
     WatchedFile added = add(copy, nowMillis);
     // The number that it was given is not used.
     added.adopt(original);

@@ -89,7 +89,7 @@ final class NewFileResolver {
     return someAreGone && !file.equals(compared.put(file.key(), file));
   }
 
-  private CopyFinder.@Nullable Kin kin(CopyFinder finder, SeenFile file) throws IOException {
+  private CopyFinder.@Nullable CopyMatch match(CopyFinder finder, SeenFile file) throws IOException {
     if (finder.isEmpty()) {
       return null;
     }
@@ -99,10 +99,10 @@ final class NewFileResolver {
   }
 
   private void admit(SeenFile file, CopyFinder finder, long nowMillis) throws IOException {
-    CopyFinder.Kin kin = kin(finder, file);
+    CopyFinder.CopyMatch match = match(finder, file);
     Copy copy = copies.remove(file.key());
-    if (kin != null && kin.reachesPosition()) {
-      WatchedFile original = kin.original();
+    if (match != null && match.reachesPosition()) {
+      WatchedFile original = match.original();
       if (isLost(original, file, nowMillis)) {
         finder.replace(original, table.adopt(file, original, nowMillis));
       } else {
@@ -111,15 +111,15 @@ final class NewFileResolver {
     } else if (copy != null && copy.file().equals(file)) {
       // All of it was read in the original, which is gone and had more.
       table.skip(file, nowMillis);
-    } else if (kin == null) {
+    } else if (match == null) {
       addIfWanted(file, nowMillis);
-    } else if (differs(file, kin.original())) {
+    } else if (differs(file, match.original())) {
       // It only begins alike. While it is being written it would wait for ever.
       addIfWanted(file, nowMillis);
     } else if (nowMillis - file.modifiedMillis() < COPIED_MILLIS) {
       compared.remove(file.key());
-    } else if (isBeginningOf(file, kin.original())) {
-      copies.put(file.key(), new Copy(file, kin.original()));
+    } else if (isBeginningOf(file, match.original())) {
+      copies.put(file.key(), new Copy(file, match.original()));
     } else {
       addIfWanted(file, nowMillis);
     }

@@ -71,7 +71,7 @@ final class OpenFiles implements AutoCloseable {
         }
         limitedLog.warn(
             "File descriptors run out (ulimit -n): closing files that may be read on later; what is"
-                + " deleted meanwhile is lost (said at most once a minute)");
+                + " deleted meanwhile is lost (logged at most once a minute)");
         close(open.keySet().iterator().next());
       }
     }

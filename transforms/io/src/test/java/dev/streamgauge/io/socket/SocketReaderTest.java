@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.io.source.SetClock;
 import dev.streamgauge.io.spool.SocketCheckpointMark;
+import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.LineBatches;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -175,7 +176,7 @@ public class SocketReaderTest {
     assertThat(OUTPUT).hasSize(100);
     MetricsFilter filter =
         MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(SocketSource.class, "connectionsOpened"))
+            .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, "connections_opened"))
             .build();
     await()
         .untilAsserted(

@@ -19,7 +19,7 @@ import org.joda.time.Duration;
  * EmailNotifier.by("mail.example.org", 587)
  *     .from("streamgauge@example.org")
  *     .andTo("ops@example.org")
- *     .withLogin("streamgauge", Setting.file("/run/secrets/mail"));
+ *     .withLogin("streamgauge", SecretRef.file("/run/secrets/mail"));
  * }</pre>
  *
  * <p>The connection is encrypted by STARTTLS, and nothing is sent if the server does not offer it,

@@ -21,7 +21,7 @@ import org.joda.time.Duration;
  * api/v2/openapi.yaml} says.
  *
  * <pre>{@code
- * AlertmanagerNotifier.to(HttpTarget.of(Setting.plain("http://alertmanager:9093")));
+ * AlertmanagerNotifier.to(HttpTarget.of(SecretRef.plain("http://alertmanager:9093")));
  * }</pre>
  *
  * <p>Alertmanager forgets a firing alert when it restarts, and resolves it at its {@code endsAt}.

@@ -20,7 +20,7 @@ import java.util.Map;
  * {@link AlertEvent#key()} identifies ({@code dedup_key}).
  *
  * <pre>{@code
- * PagerDutyNotifier.of(Setting.file("/run/secrets/pagerduty"));
+ * PagerDutyNotifier.of(SecretRef.file("/run/secrets/pagerduty"));
  * }</pre>
  *
  * <p>The severity is the label {@code severity}, if it is {@code critical}, {@code error}, {@code

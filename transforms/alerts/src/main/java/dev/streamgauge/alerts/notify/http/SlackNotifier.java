@@ -13,7 +13,7 @@ import java.io.IOException;
  * Rocket.Chat): a headline and the first 10 alerts.
  *
  * <pre>{@code
- * SlackNotifier.to(HttpTarget.of(Setting.file("/run/secrets/slack-url")));
+ * SlackNotifier.to(HttpTarget.of(SecretRef.file("/run/secrets/slack-url")));
  * }</pre>
  *
  * <p>The address of an incoming webhook is a secret: who knows it can post.

@@ -25,7 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * the last is resolved.
  *
  * <pre>{@code
- * WebhookNotifier.to(HttpTarget.of(Setting.plain("https://example.org/alerts")))
+ * WebhookNotifier.to(HttpTarget.of(SecretRef.plain("https://example.org/alerts")))
  *     .withBody("application/json", "{\"text\": \"{{ $headline }}\"}");
  * }</pre>
  *

@@ -58,7 +58,7 @@ final class FiringFile {
     if (damaged > 0) {
       LOG.warn(
           "{}: skipped {} bytes that are no intact record, as a crash or a damaged disk leaves"
-              + " them. An alert they told of may be sent again, or not be resolved",
+              + " them. Their alerts may be sent again, or not be resolved",
           file,
           damaged);
     }
