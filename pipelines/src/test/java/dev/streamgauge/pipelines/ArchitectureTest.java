@@ -11,7 +11,7 @@ import org.junit.Test;
 public class ArchitectureTest {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
-          "pipelines.options: io.framing lines logs logs.* windows.* util",
+          "pipelines.options: lines logs logs.* windows.* util",
           "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
           "pipelines.run: pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* restart alerts alerts.* util",
           "pipelines.ruletest: alerts alerts.* lines logs logs.* util",

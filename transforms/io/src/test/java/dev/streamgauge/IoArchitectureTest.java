@@ -19,7 +19,7 @@ public class IoArchitectureTest {
           "io.format: io.source windows.result windows.table lines util",
           "io.jdbc: io.source windows.result windows.table lines util",
           "io.socket: io.source io.framing io.spool lines logs util",
-          "io.kafka: io.source io.framing io.format windows.result windows.table lines logs util",
+          "io.kafka: io.source io.format windows.result windows.table lines logs util",
           "io.file: io.source io.framing io.format windows.result windows.table lines logs util",
           "io.deadletter: io.file io.kafka lines util",
           "restart: lines windows.time util");

@@ -1,6 +1,6 @@
 package dev.streamgauge.pipelines.options;
 
-import dev.streamgauge.io.framing.Encodings;
+import dev.streamgauge.util.Encodings;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,11 +2,12 @@ package dev.streamgauge.tables;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ public final class Table {
    */
   public static Table read(Path file) throws IOException {
     CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).setTrim(true).build();
-    try (Reader reader = Files.newBufferedReader(file, UTF_8);
+    try (Reader reader = new StringReader(Encodings.readString(file));
         CSVParser parser = CSVParser.parse(reader, format)) {
       Table table = null;
       for (CSVRecord record : parser) {

@@ -17,12 +17,14 @@ final class Aliases {
           "levelname",
           "level_name",
           "@l",
+          "@level",
           "PRIORITY",
           "Level",
           "severityText",
           "severity_text",
           "loglevel",
-          "logLevel");
+          "logLevel",
+          "LogLevel");
 
   static final List<String> TIME =
       List.of(
@@ -65,13 +67,16 @@ final class Aliases {
           "log",
           "short_message",
           "@m",
+          "@message",
           "MESSAGE",
           "@mt",
           "RenderedMessage",
           "Message",
           "body.stringValue",
           "body",
-          "textPayload");
+          "textPayload",
+          "fields.message",
+          "event");
 
   private static final Map<String, List<String>> ALL =
       Map.of(
@@ -95,6 +100,8 @@ final class Aliases {
               "SYSLOG_IDENTIFIER",
               "_SYSTEMD_UNIT",
               "_COMM",
+              "@module",
+              "Category",
               "c"));
 
   private Aliases() {}

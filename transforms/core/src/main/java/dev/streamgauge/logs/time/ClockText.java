@@ -36,7 +36,10 @@ public final class ClockText {
     return ends ? value : NONE;
   }
 
-  /** {@code HH:mm:ss} with its fraction in milliseconds. A leap second is the next one's first. */
+  /**
+   * {@code HH:mm:ss} with its fraction in milliseconds. MySQL and MariaDB pad the hour with a space.
+   * A leap second is the next one's first.
+   */
   public static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
     if (to - at < 8
         || bytes[at + 2] != colon
@@ -45,7 +48,7 @@ public final class ClockText {
       return NONE;
     }
     return inDay(
-        GregorianDates.two(bytes, at),
+        GregorianDates.padded(bytes, at),
         GregorianDates.two(bytes, at + 3),
         GregorianDates.two(bytes, at + 6),
         fraction(bytes, at + 8, to));

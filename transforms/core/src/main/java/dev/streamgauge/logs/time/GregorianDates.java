@@ -36,6 +36,11 @@ public final class GregorianDates {
         : -1;
   }
 
+  /** The number at {@code at}, whose first digit may be a space; negative if it is none. */
+  static int padded(byte[] bytes, int at) {
+    return bytes[at] == ' ' && isDigit(bytes[at + 1]) ? bytes[at + 1] - '0' : two(bytes, at);
+  }
+
   /** The number in the four digits at {@code at}; negative if they are none. */
   public static int four(byte[] bytes, int at) {
     int high = two(bytes, at);

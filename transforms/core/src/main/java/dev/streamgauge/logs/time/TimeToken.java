@@ -220,7 +220,7 @@ public final class TimeToken {
     if (to - at < 8
         || bytes[at + 2] != ':'
         || bytes[at + 5] != ':'
-        || (GregorianDates.two(bytes, at)
+        || (GregorianDates.padded(bytes, at)
                 | GregorianDates.two(bytes, at + 3)
                 | GregorianDates.two(bytes, at + 6))
             < 0) {

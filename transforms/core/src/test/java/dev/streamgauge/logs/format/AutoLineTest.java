@@ -214,6 +214,14 @@ public class AutoLineTest {
             "A2"
           },
           {
+            "2026-11-23 14:10:09 WIT [71] FATAL:  A2",
+            "2026-11-23T05:10:09Z",
+            "CRITICAL",
+            null,
+            null,
+            "A2"
+          },
+          {
             "2026-11-23 14:10:09.5 CET [71] ERROR:  A2",
             "2026-11-23T13:10:09.500Z",
             "ERROR",
@@ -395,6 +403,30 @@ public class AutoLineTest {
     check(
         new String[][] {
           {
+            "{\"@level\":\"error\",\"@message\":\"x\",\"@module\":\"vault\",\"@timestamp\":\"2026-11-23T14:07:41Z\"}",
+            "2026-11-23T14:07:41Z",
+            "ERROR",
+            null,
+            "vault",
+            "x"
+          },
+          {
+            "{\"Timestamp\":\"2026-11-23T14:07:41Z\",\"LogLevel\":\"Error\",\"Category\":\"a.B\",\"Message\":\"x\"}",
+            "2026-11-23T14:07:41Z",
+            "ERROR",
+            null,
+            "a.B",
+            "x"
+          },
+          {
+            "{\"timestamp\":\"2026-11-23T14:07:41Z\",\"level\":\"ERROR\",\"fields\":{\"message\":\"x\"}}",
+            "2026-11-23T14:07:41Z",
+            "ERROR",
+            null,
+            null,
+            "x"
+          },
+          {
             "{\"level\":50,\"time\":1795442861123,\"msg\":\"pino\"}",
             "2026-11-23T14:07:41.123Z",
             "ERROR",
@@ -510,6 +542,22 @@ public class AutoLineTest {
   public void readsOtherOrdersAndDates() {
     check(
         new String[][] {
+          {
+            "2026-11-29  9:05:07 0 [ERROR] mysqld: x",
+            "2026-11-29T09:05:07Z",
+            "ERROR",
+            null,
+            null,
+            "mysqld: x"
+          },
+          {
+            "261129  9:05:07 [ERROR] mysqld: x",
+            "2026-11-29T09:05:07Z",
+            "ERROR",
+            null,
+            null,
+            "mysqld: x"
+          },
           {"2026-11-29 10:00:23, Error  CBS  w", "2026-11-29T10:00:23Z", "ERROR", null, "CBS", "w"},
           {
             "2026-11-29 10:00:23, Warning               CSI    0001 w: x",

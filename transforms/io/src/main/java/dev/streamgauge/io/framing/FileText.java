@@ -2,6 +2,7 @@ package dev.streamgauge.io.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.logs.time.LineStart;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.framing;
 
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.logs.Multiline;
 import dev.streamgauge.logs.format.ContainerLine;

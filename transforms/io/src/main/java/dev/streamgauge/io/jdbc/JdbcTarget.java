@@ -1,10 +1,10 @@
 package dev.streamgauge.io.jdbc;
 
+import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -72,7 +72,7 @@ abstract class JdbcTarget implements Serializable {
       return System.getenv(JdbcSink.PASSWORD_VARIABLE);
     }
     try {
-      return Files.readString(Path.of(passwordFile())).lines().findFirst().orElse("");
+      return Encodings.readString(Path.of(passwordFile())).lines().findFirst().orElse("");
     } catch (IOException e) {
       throw new IOException(
           "the password file " + passwordFile() + " cannot be read: " + e.getMessage(), e);

@@ -1,6 +1,6 @@
 package dev.streamgauge.io.kafka;
 
-import dev.streamgauge.io.framing.Encodings;
+import dev.streamgauge.util.Encodings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.socket;
 
+import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.util.CipherSuites;
 import dev.streamgauge.util.FileStamp;
@@ -193,7 +194,7 @@ public abstract class TlsSettings implements Serializable {
       password = System.getenv(PASSWORD_VARIABLE);
     } else {
       try {
-        password = Files.readString(Path.of(file)).lines().findFirst().orElse("");
+        password = Encodings.readString(Path.of(file)).lines().findFirst().orElse("");
       } catch (IOException | RuntimeException e) {
         throw new IOException("the password file " + file + " cannot be read: " + e, e);
       }

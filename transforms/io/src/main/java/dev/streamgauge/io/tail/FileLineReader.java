@@ -1,7 +1,7 @@
 package dev.streamgauge.io.tail;
 
 import dev.streamgauge.io.framing.ContainerJoiner;
-import dev.streamgauge.io.framing.Encodings;
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.io.framing.LineJoiner;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;

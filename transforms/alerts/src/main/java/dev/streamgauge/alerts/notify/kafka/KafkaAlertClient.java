@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.notify.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.notify.message.EventJson;
@@ -9,7 +10,7 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class KafkaAlertClient implements Notifier.Client {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_MILLIS);
     if (settings.configFile() != null) {
-      try (Reader reader = Files.newBufferedReader(Path.of(settings.configFile()))) {
+      try (Reader reader = new StringReader(Encodings.readString(Path.of(settings.configFile())))) {
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw new IOException("the file " + settings.configFile() + " cannot be read: " + e, e);

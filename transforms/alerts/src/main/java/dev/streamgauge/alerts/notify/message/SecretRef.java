@@ -1,9 +1,9 @@
 package dev.streamgauge.alerts.notify.message;
 
+import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -66,7 +66,7 @@ public abstract class SecretRef implements Serializable {
 
   private String firstLine() throws IOException {
     try {
-      return Files.readString(Path.of(text())).lines().findFirst().orElse("").strip();
+      return Encodings.readString(Path.of(text())).lines().findFirst().orElse("").strip();
     } catch (IOException | RuntimeException e) {
       throw new IOException(this + " cannot be read: " + e, e);
     }

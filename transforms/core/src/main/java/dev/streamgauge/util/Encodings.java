@@ -1,10 +1,9 @@
-package dev.streamgauge.io.framing;
+package dev.streamgauge.util;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.logs.time.LineStart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -17,7 +16,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @Internal
 public final class Encodings {
   /** As many bytes as {@link #of} looks at. */
-  static final int LOOK = 4;
+  public static final int LOOK = 4;
 
   private Encodings() {}
 
@@ -31,7 +30,8 @@ public final class Encodings {
     return charset == UTF_8 ? null : charset.name();
   }
 
-  static Charset charset(byte[] bytes, int from, int to) {
+  /** The encoding of the text that begins at {@code from}: UTF-8, or UTF-16 of either order. */
+  public static Charset charset(byte[] bytes, int from, int to) {
     if (to - from < 2) {
       return UTF_8;
     }
@@ -63,9 +63,7 @@ public final class Encodings {
   public static String readString(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Charset charset = charset(bytes, 0, bytes.length);
-    int from = charset == UTF_8 ? LineStart.markLength(bytes, 0, bytes.length) : 0;
-    String text =
-        charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from)).toString();
+    String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 }
