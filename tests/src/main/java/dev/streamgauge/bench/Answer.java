@@ -60,30 +60,30 @@ final class Answer {
   }
 
   /**
-   * The lowest count that a contender prints which cannot choose the highest of a window: what is
+   * Returns the lowest count that a contender prints which cannot choose the highest of a window: what is
    * the lowest of the highest in a window from the middle. 1 if there are few keys.
    */
   long atLeast() {
     return atLeast;
   }
 
-  /** How many counts there are of {@link #atLeast} and more. */
+  /** Returns how many counts there are of {@link #atLeast} and more. */
   int size() {
     return size;
   }
 
-  /** The count of a key, 0 if it is less than {@link #atLeast}. */
+  /** Returns the count of a key, 0 if it is less than {@link #atLeast}. */
   long count(long windowStart, String key) {
     long count = keptCount(windowStart, key);
     return count < atLeast ? 0 : count;
   }
 
-  /** The count of a key, 0 if it is not among the highest. */
+  /** Returns the count of a key, 0 if it is not among the highest. */
   long keptCount(long windowStart, String key) {
     return windows.getOrDefault(windowStart, Map.of()).getOrDefault(key, 0L);
   }
 
-  /** The {@link #TOP} highest counts by window, descending. */
+  /** Returns the {@link #TOP} highest counts by window, descending. */
   Map<Long, List<Long>> topCounts() {
     Map<Long, List<Long>> top = new TreeMap<>();
     windows.forEach(

@@ -26,17 +26,17 @@ record Cell(
     onMany = List.copyOf(onMany);
   }
 
-  /** The median over the runs on many lines. */
+  /** Returns the median over the runs on many lines. */
   double median(ToDoubleFunction<Measurement> value) {
     return median(onMany, value);
   }
 
-  /** The shortest time for many lines. */
+  /** Returns the shortest time for many lines. */
   double fastest() {
     return onMany.stream().mapToDouble(Measurement::seconds).min().orElseThrow();
   }
 
-  /** The longest time for many lines. */
+  /** Returns the longest time for many lines. */
   double slowest() {
     return onMany.stream().mapToDouble(Measurement::seconds).max().orElseThrow();
   }
@@ -55,7 +55,7 @@ record Cell(
     return steadyRate(median(Measurement::seconds));
   }
 
-  /** The same for a run that took {@code seconds} for many lines. */
+  /** Returns the same for a run that took {@code seconds} for many lines. */
   double steadyRate(double seconds) {
     double difference = seconds - median(onFew, Measurement::seconds);
     return difference < seconds / 10 ? Double.NaN : (many - few) / difference;
@@ -65,7 +65,7 @@ record Cell(
     return median(Measurement::cpuSeconds) / many * 1e6;
   }
 
-  /** The most wrong results of any run. */
+  /** Returns the most wrong results of any run. */
   int wrong() {
     return Stream.concat(onFew.stream(), onMany.stream())
         .mapToInt(Measurement::wrong)

@@ -5,6 +5,6 @@ interface Check {
   /** Takes a line in and says whether it changed a result. */
   boolean add(String line);
 
-  /** How many results are not those of the answer, missing and needless ones included. */
+  /** Returns how many results are not those of the answer, missing and needless ones included. */
   int wrong();
 }

@@ -8,36 +8,36 @@ import java.util.List;
  * Streamgauge's {@code --format=json} does; that is all the benchmark sees of it.
  */
 interface Contender {
-  /** The name in the table and in {@code --contenders}. */
+  /** Returns the name in the table and in {@code --contenders}. */
   String name();
 
-  /** The command line. */
+  /** Returns the command line. */
   List<String> command(Task task, String heap);
 
-  /** The most lines it gets through in bearable time. */
+  /** Returns the most lines it gets through in bearable time. */
   default long mostLines(Workload workload) {
     return Long.MAX_VALUE;
   }
 
-  /** Whether it ends by itself; otherwise it is stopped once all its windows are right. */
+  /** Returns whether it ends by itself; otherwise it is stopped once all its windows are right. */
   default boolean endsItself() {
     return true;
   }
 
-  /** How long it waits, by its command line, before it takes the topic's end for the end. */
+  /** Returns how long it waits, by its command line, before it takes the topic's end for the end. */
   default Duration idleWait() {
     return Duration.ZERO;
   }
 
   /**
-   * Whether it prints a window's result once, when that is complete, so that its latency can be
+   * Returns whether it prints a window's result once, when that is complete, so that its latency can be
    * measured.
    */
   default boolean isLive() {
     return false;
   }
 
-  /** What its output is held against. */
+  /** Returns what its output is held against. */
   default Check check(Answer answer) {
     return new ExactCheck(answer);
   }

@@ -137,8 +137,7 @@ final class Contenders {
     }
 
     /**
-     * Its cost grows with the windows an element is in, and with the elements of a line; the limit
-     * is for three windows and a line in twenty.
+     * Returns a limit for three windows and one line in twenty; the cost grows with the number of windows an element is in and with the elements of a line.
      */
     @Override
     public long mostLines(Workload workload) {

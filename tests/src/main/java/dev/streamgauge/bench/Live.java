@@ -46,7 +46,7 @@ final class Live {
    * @param cores how many processors it kept busy
    */
   record Outcome(String contender, long[] millis, double cores, int wrong) {
-    /** The least latency that {@code share} of the windows do not exceed (nearest rank). */
+    /** Returns the least latency that {@code share} of the windows do not exceed (nearest rank). */
     long percentile(double share) {
       return millis[(int) Math.ceil(share * millis.length) - 1];
     }
@@ -114,7 +114,7 @@ final class Live {
     return latencies.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  /** The outcomes as a Markdown table. */
+  /** Returns the outcomes as a Markdown table. */
   String markdown(List<Outcome> outcomes) {
     StringBuilder table =
         new StringBuilder(

@@ -33,12 +33,12 @@ final class LiveFeed {
     this.startNanoTime = System.nanoTime();
   }
 
-  /** The lines it sends, with their times. */
+  /** Returns the lines it sends, with their times. */
   LogLines lines() {
     return lines;
   }
 
-  /** How many lines it sends. */
+  /** Returns how many lines it sends. */
   long count() {
     return count;
   }

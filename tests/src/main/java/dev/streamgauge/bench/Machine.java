@@ -14,7 +14,7 @@ record Machine(
     String date, String processor, int cores, long memoryMiB, String system, String java) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  /** This one, today. */
+  /** Returns this one, today. */
   static Machine here() {
     var os =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -72,7 +72,7 @@ public final class Profile {
     System.out.println(graph);
   }
 
-  /** The profiler's library for this machine, out of its jar. */
+  /** Returns the profiler's library for this machine, out of its jar. */
   private static Path library(Path folder) throws IOException {
     boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
     boolean arm = System.getProperty("os.arch").equals("aarch64");

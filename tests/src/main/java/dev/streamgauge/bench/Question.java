@@ -44,6 +44,6 @@ public enum Question {
 
   private static final List<String> ALL = List.of(GLOBAL);
 
-  /** The keys of a line, one of several times included. */
+  /** Returns the keys of a line, one of several times included. */
   public abstract List<String> keys(String line);
 }

@@ -16,12 +16,12 @@ final class Report {
     cells.add(cell);
   }
 
-  /** All that was added. */
+  /** Returns all that was added. */
   List<Cell> cells() {
     return List.copyOf(cells);
   }
 
-  /** Whether every result was right. */
+  /** Returns whether every result was right. */
   boolean isRight() {
     return cells.stream().allMatch(cell -> cell.wrong() == 0);
   }
@@ -61,7 +61,7 @@ final class Report {
   }
 
   /**
-   * The steady rate of {@code cell} over that of {@code yardstick} in the same comparison; NaN if
+   * Returns the steady rate of {@code cell} over that of {@code yardstick} in the same comparison; NaN if
    * one of them is not known.
    */
   double steadyRatio(Cell cell, String yardstick) {

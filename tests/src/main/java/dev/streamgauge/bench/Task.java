@@ -53,7 +53,7 @@ public record Task(
     return task;
   }
 
-  /** The command line that {@link #of} reads. */
+  /** Returns the command line that {@link #of} reads. */
   public List<String> arguments() {
     return List.of(
         "--bootstrapServers=" + bootstrapServers,
@@ -65,12 +65,12 @@ public record Task(
         "--stateDir=" + stateDir);
   }
 
-  /** The keys a line counts under. */
+  /** Returns the keys a line counts under. */
   public List<String> keys(String line) {
     return question.keys(line);
   }
 
-  /** Whether a count is to be printed. */
+  /** Returns whether a count is to be printed. */
   public boolean isPrinted(long count) {
     return count >= atLeast;
   }
@@ -85,7 +85,7 @@ public record Task(
     System.out.println(line(windowStartMillis, key, count, revision));
   }
 
-  /** What {@link #print} prints. */
+  /** Returns what {@link #print} prints. */
   public String line(long windowStartMillis, String key, long count, long revision) {
     Instant start = Instant.ofEpochMilli(windowStartMillis);
     return ResultLine.of(start, start.plus(windowSize), key, count, "ON_TIME", revision);

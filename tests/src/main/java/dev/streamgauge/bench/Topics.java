@@ -33,7 +33,7 @@ final class Topics {
     }
   }
 
-  /** What a plain loop finds in {@code count} lines. */
+  /** Returns what a plain loop finds in {@code count} lines. */
   Answer answer(Workload workload, long count) {
     return answers.computeIfAbsent(
         workload.name() + " " + count,

@@ -46,7 +46,7 @@ final class WatermarkPasses {
     return moments;
   }
 
-  /** The {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it has. */
+  /** Returns the {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it has. */
   synchronized OptionalLong passed(long endMillis) {
     long[] moments = passes.get(endMillis);
     if (moments == null || Arrays.stream(moments).anyMatch(moment -> moment == NEVER)) {

@@ -45,7 +45,7 @@ public final class FlinkCluster implements AutoCloseable {
     return start(folder, Ports.free());
   }
 
-  /** The same with the port of the REST interface. */
+  /** Returns the same with the port of the REST interface. */
   static FlinkCluster start(Path folder, int uiPort) {
     FlinkHome flink = FlinkHome.assemble(folder, conf(folder.toAbsolutePath(), uiPort));
     FlinkCluster cluster = new FlinkCluster(flink, uiPort);
@@ -117,7 +117,7 @@ public final class FlinkCluster implements AutoCloseable {
     return flink.run(all.toArray(String[]::new));
   }
 
-  /** The address of the job manager's REST interface. */
+  /** Returns the address of the job manager's REST interface. */
   String url() {
     return "http://" + HOST + ":" + uiPort;
   }

@@ -49,7 +49,7 @@ public final class LateWatermarks extends SparkListener {
   /** Called by Spark. */
   public LateWatermarks() {}
 
-  /** The options of spark-submit that make it run; writes a jar to {@code folder}. */
+  /** Returns the options of spark-submit that make it run; writes a jar to {@code folder}. */
   static List<String> submitOptions(Path folder) throws IOException {
     String file = LateWatermarks.class.getName().replace('.', '/') + ".class";
     Path jar = folder.resolve("late-watermarks.jar");

@@ -56,7 +56,7 @@ public final class SparkCluster implements AutoCloseable {
     return start(folder, Ports.free(), Ports.free());
   }
 
-  /** The same with the ports of the master and of its web pages. */
+  /** Returns the same with the ports of the master and of its web pages. */
   static SparkCluster start(Path folder, int port, int uiPort) {
     SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder), port, uiPort);
     try {
@@ -102,12 +102,12 @@ public final class SparkCluster implements AutoCloseable {
     await(() -> aliveWorkers().filter(alive -> alive == WORKERS).isPresent());
   }
 
-  /** What {@code --master} takes. */
+  /** Returns what {@code --master} takes. */
   public String masterUrl() {
     return "spark://" + HOST + ":" + port;
   }
 
-  /** The address of the master's web pages. */
+  /** Returns the address of the master's web pages. */
   public String uiUrl() {
     return "http://" + HOST + ":" + uiPort;
   }
@@ -117,7 +117,7 @@ public final class SparkCluster implements AutoCloseable {
     return submitWith(List.of(), arguments);
   }
 
-  /** The same with more options of spark-submit's own, such as {@code --conf}. */
+  /** Returns the same with more options of spark-submit's own, such as {@code --conf}. */
   public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
     List<String> all =
         new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
@@ -128,7 +128,7 @@ public final class SparkCluster implements AutoCloseable {
     return spark.submit(all.toArray(String[]::new)).start();
   }
 
-  /** The executors that run now, of whichever program. */
+  /** Returns the executors that run now, of whichever program. */
   public List<ProcessHandle> executors() {
     return workers.stream()
         .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
@@ -137,7 +137,7 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * What executors have printed on standard output, of all programs so far: there the sink {@code
+   * Returns what executors have printed on standard output, of all programs so far: there the sink {@code
    * console} writes.
    */
   public List<String> executorOutput() {
@@ -174,7 +174,7 @@ public final class SparkCluster implements AutoCloseable {
     return spark.folder().resolve("work");
   }
 
-  /** How many workers the master has; empty if it does not answer. */
+  /** Returns how many workers the master has; empty if it does not answer. */
   private Optional<Integer> aliveWorkers() {
     try {
       return Optional.of(

@@ -72,7 +72,7 @@ public final class SparkHome {
             () -> new IllegalStateException("No spark-core is on the class path of tests/spark."));
   }
 
-  /** The command {@code bin/spark-submit arguments...}, not started yet. */
+  /** Returns the command {@code bin/spark-submit arguments...}, not started yet. */
   public ProcessRun.Builder submit(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(folder.resolve("bin/spark-submit").toString());
@@ -80,7 +80,7 @@ public final class SparkHome {
     return ProcessRun.of(command);
   }
 
-  /** A master or worker of Spark's, which logs to {@code log}. */
+  /** Returns a master or worker of Spark's, which logs to {@code log}. */
   ProcessRun daemon(String main, Path log, String... arguments) {
     String classPath = folder.resolve("conf") + File.pathSeparator + folder.resolve("jars/*");
     ProcessRun.Builder process =

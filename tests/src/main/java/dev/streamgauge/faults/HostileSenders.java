@@ -73,7 +73,7 @@ final class HostileSenders {
     return System.nanoTime() - untilNanos < 0;
   }
 
-  /** A thousand connections that are open at the same time and take turns, in both framings. */
+  /** Opens a thousand connections at the same time, which take turns, in both framings. */
   private Void crowd() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -95,7 +95,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** The mark in front is counted; what is beyond the limit is cut off; the next line is whole. */
+  /** Returns the mark in front is counted; what is beyond the limit is cut off; the next line is whole. */
   private Void longLines() throws IOException {
     byte[] filler = new byte[LONG_BYTES];
     Arrays.fill(filler, (byte) 'x');
@@ -149,7 +149,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** A new connection now and then, of which half are reset. */
+  /** Opens a new connection now and then, and resets half of them. */
   private Void randomBytes(Random random) throws IOException {
     byte[] bytes = new byte[8192];
     while (goesOn()) {

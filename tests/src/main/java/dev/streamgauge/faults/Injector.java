@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Breaks something while a program runs. */
 interface Injector {
-  /** What it breaks, for the table. */
+  /** Returns what it breaks, for the table. */
   String description();
 
   /**

@@ -101,12 +101,12 @@ final class KeptAlive implements AutoCloseable {
     run.close();
   }
 
-  /** How often it was started. */
+  /** Returns how often it was started. */
   int lives() {
     return lives;
   }
 
-  /** What all lives that are over have written to standard output. */
+  /** Returns what all lives that are over have written to standard output. */
   List<String> printed() {
     return List.copyOf(printed);
   }

@@ -39,7 +39,7 @@ final class Lab implements AutoCloseable {
     return seed;
   }
 
-  /** How many lines a long scenario sends. */
+  /** Returns how many lines a long scenario sends. */
   long lines() {
     return lines;
   }
@@ -67,7 +67,7 @@ final class Lab implements AutoCloseable {
     return postgres;
   }
 
-  /** A file with the password for {@link #postgres()}. */
+  /** Returns a file with the password for {@link #postgres()}. */
   Path passwordFile() {
     try {
       return Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD);
@@ -76,7 +76,7 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  /** A new folder for one run. */
+  /** Returns a new folder for one run. */
   Path newFolder(String name) {
     try {
       return Files.createTempDirectory(folder, name + "-");

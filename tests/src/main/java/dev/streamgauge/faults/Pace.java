@@ -21,7 +21,7 @@ final class Pace {
     hurry = true;
   }
 
-  /** How many of {@code total} are due by now. */
+  /** Returns how many of {@code total} are due by now. */
   long due(long total) {
     return hurry ? total : (long) (total * (1 - Math.exp((start - System.nanoTime()) / spanNanos)));
   }

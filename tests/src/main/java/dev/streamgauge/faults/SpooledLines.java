@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.Record;
 final class SpooledLines {
   private SpooledLines() {}
 
-  /** The highest number that a line in {@code spool} begins with, or {@code known} if higher. */
+  /** Returns the highest number that a line in {@code spool} begins with, or {@code known} if higher. */
   static long last(Path spool, long known) {
     long last = known;
     if (!Files.isDirectory(spool)) {

@@ -24,7 +24,7 @@ public final class DocsPage {
     return new DocsPage(Launcher.repository().resolve("docs/runners.md"));
   }
 
-  /** The lines between the markers. */
+  /** Returns the lines between the markers. */
   public List<String> table() throws IOException {
     List<String> lines = Files.readAllLines(file);
     return lines.subList(marker(lines, BEGIN) + 1, marker(lines, END));

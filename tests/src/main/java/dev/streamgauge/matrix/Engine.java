@@ -22,22 +22,22 @@ public enum Engine {
     this.runner = runner;
   }
 
-  /** Its name on the command line. */
+  /** Returns its name on the command line. */
   String id() {
     return id;
   }
 
-  /** Its name in the table. */
+  /** Returns its name in the table. */
   String title() {
     return title;
   }
 
-  /** The value of {@code --runner}. */
+  /** Returns the value of {@code --runner}. */
   String runner() {
     return runner;
   }
 
-  /** Whether programs do not start without {@code --checkpointDir}. */
+  /** Returns whether programs do not start without {@code --checkpointDir}. */
   boolean needsCheckpoint() {
     return this == CLUSTER;
   }

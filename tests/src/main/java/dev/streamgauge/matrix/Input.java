@@ -30,7 +30,7 @@ record Input(
     return lines(last);
   }
 
-  /** The lines of all waves. */
+  /** Returns the lines of all waves. */
   Stream<Line> all() {
     return Stream.of(first, rest, last).flatMap(Input::lines);
   }

@@ -25,7 +25,7 @@ public final class MatrixTable {
     return new MatrixTable(Map.of());
   }
 
-  /** What {@link #markdown()} has made, with rows and columns that may be other than today's. */
+  /** Returns what {@link #markdown()} has made, with rows and columns that may be other than today's. */
   static MatrixTable parse(List<String> markdown) {
     List<List<String>> rows =
         markdown.stream()
@@ -48,7 +48,7 @@ public final class MatrixTable {
     return new MatrixTable(more);
   }
 
-  /** The lines of the table. */
+  /** Returns the lines of the table. */
   public List<String> markdown() {
     List<Engine> engines = List.of(Engine.values());
     List<String> header = new ArrayList<>(FIRST_COLUMNS);

@@ -28,12 +28,12 @@ final class PlainLoop {
     this.loop = loop;
   }
 
-  /** The results that {@code lines} must lead to. */
+  /** Returns the results that {@code lines} must lead to. */
   SortedMap<Window, Long> results(Stream<Line> lines) {
     return loop.apply(lines);
   }
 
-  /** How many of {@code lines} count. */
+  /** Returns how many of {@code lines} count. */
   long counted(Stream<Line> lines) {
     return lines.filter(line -> line.text().contains(text)).count();
   }
@@ -59,7 +59,7 @@ final class PlainLoop {
         });
   }
 
-  /** The same of all lines together, and zero for the windows in between that have none. */
+  /** Returns the same of all lines together, and zero for the windows in between that have none. */
   static PlainLoop slidingWithZeros(Duration size, Duration period) {
     PlainLoop sliding = sliding(size, period);
     return new PlainLoop(

@@ -31,12 +31,12 @@ public record Scenario(
     Twist twist,
     PlainLoop plainLoop) {
 
-  /** Its name on the command line. */
+  /** Returns its name on the command line. */
   String id() {
     return name.replace(' ', '-');
   }
 
-  /** The results that must come out. */
+  /** Returns the results that must come out. */
   SortedMap<Window, Long> expected() {
     return plainLoop.results(
         twist == Twist.IS_DROPPED
@@ -44,7 +44,7 @@ public record Scenario(
             : Stream.concat(input.firstLines(), input.restLines()));
   }
 
-  /** What must become of the lines. */
+  /** Returns what must become of the lines. */
   Account account() {
     long matching = plainLoop.counted(input.all());
     long dropped = twist == Twist.IS_DROPPED ? plainLoop.counted(input.restLines()) : 0;

@@ -24,7 +24,7 @@ public final class Scenarios {
 
   private Scenarios() {}
 
-  /** All of them, in the order of the table. */
+  /** Returns all of them, in the order of the table. */
   public static List<Scenario> all() {
     return List.of(
         onTime(),
@@ -198,7 +198,7 @@ public final class Scenarios {
     return LogLines.seeded(seed).startingAt(TEN).every(step).errorRate(0.2);
   }
 
-  /** The lines of both partitions, one half in the first wave, one in the second. */
+  /** Returns the lines of both partitions, one half in the first wave, one in the second. */
   private static Input twoWaves(IntFunction<LogLines> partition, Duration windowSize) {
     Instant end = Instant.ofEpochMilli(partition.apply(0).timeMillis(2 * WAVE));
     return new Input(
@@ -219,7 +219,7 @@ public final class Scenarios {
     return List.of(closing(0, end, windowSize), closing(1, end, windowSize));
   }
 
-  /** A line that is so far ahead that no window with lines from before {@code end} stays open. */
+  /** Returns a line that is so far ahead that no window with lines from before {@code end} stays open. */
   private static PartitionLines closing(int partition, Instant end, Duration windowSize) {
     Instant time = end.plus(windowSize).plus(DISORDER);
     return new PartitionLines(

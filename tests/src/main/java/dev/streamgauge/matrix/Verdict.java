@@ -16,7 +16,7 @@ import java.util.TreeSet;
 public record Verdict(List<String> problems) {
   private static final int SHOWN = 5;
 
-  /** A verdict of one problem. */
+  /** Returns a verdict of one problem. */
   static Verdict wrong(String problem) {
     return new Verdict(List.of(problem));
   }
@@ -41,12 +41,12 @@ public record Verdict(List<String> problems) {
     return differences;
   }
 
-  /** Whether all was right. */
+  /** Returns whether all was right. */
   public boolean isRight() {
     return problems.isEmpty();
   }
 
-  /** The text of the cell. */
+  /** Returns the text of the cell. */
   String text() {
     return isRight() ? "right" : "WRONG";
   }

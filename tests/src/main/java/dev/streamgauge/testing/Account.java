@@ -10,7 +10,7 @@ public record Account(long read, long counted, long filtered, long dead, long dr
           "(?m)^done: ([\\d,]+) lines read in [\\d.]+ s, ([\\d,]+) counted, ([\\d,]+) filtered"
               + "(?:, ([\\d,]+) dead)?(?:, ([\\d,]+) dropped late)?, ");
 
-  /** The account in {@code stderr}. */
+  /** Returns the account in {@code stderr}. */
   public static Account parse(String stderr) {
     Matcher done = DONE.matcher(stderr);
     if (!done.find()) {
@@ -26,7 +26,7 @@ public record Account(long read, long counted, long filtered, long dead, long dr
   }
 
   /**
-   * Lines read of which it is not said what became of them; negative if of some it is said twice.
+   * Returns the number of lines read of which it is not said what became of them; negative if of some it is said twice.
    */
   public long unaccounted() {
     return read - counted - filtered - dead - droppedLate;

@@ -54,12 +54,12 @@ public final class AlertmanagerServer implements AutoCloseable {
     server.start();
   }
 
-  /** A server at a free port. */
+  /** Returns a server at a free port. */
   public static AlertmanagerServer running() throws IOException {
     return new AlertmanagerServer();
   }
 
-  /** Its address, without a path. */
+  /** Returns its address, without a path. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -69,7 +69,7 @@ public final class AlertmanagerServer implements AutoCloseable {
     return List.copyOf(alerts);
   }
 
-  /** What was refused, and why. */
+  /** Returns what was refused, and why. */
   public List<String> refused() {
     return List.copyOf(refused);
   }

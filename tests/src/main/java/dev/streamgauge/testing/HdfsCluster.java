@@ -48,7 +48,7 @@ public final class HdfsCluster extends ServerProcess {
     }
   }
 
-  /** A new cluster that takes files. */
+  /** Returns a new cluster that takes files. */
   public static HdfsCluster running() {
     try {
       HdfsCluster cluster = new HdfsCluster();
@@ -64,25 +64,25 @@ public final class HdfsCluster extends ServerProcess {
     }
   }
 
-  /** Its URL, without a slash at the end. */
+  /** Returns its URL, without a slash at the end. */
   public String url() {
     return "hdfs://" + LOCALHOST + ":" + port();
   }
 
   /**
-   * A directory for {@code HADOOP_CONF_DIR}: with its configuration {@code hdfs:///path} is in this
+   * Returns a directory for {@code HADOOP_CONF_DIR}: with its configuration {@code hdfs:///path} is in this
    * HDFS.
    */
   public Path configuration() {
     return configuration;
   }
 
-  /** The jars of Hadoop's client, as {@code hadoop classpath} prints them. */
+  /** Returns the jars of Hadoop's client, as {@code hadoop classpath} prints them. */
   public static String clientClassPath() {
     return JavaCommand.classPath("/hdfs-client.classpath");
   }
 
-  /** A client of its own, to be closed, which finds the cluster at once or not at all. */
+  /** Returns a client of its own, to be closed, which finds the cluster at once or not at all. */
   public FileSystem client() throws IOException {
     Configuration settings = new Configuration();
     settings.addResource(new org.apache.hadoop.fs.Path(configuration.toUri() + "core-site.xml"));
@@ -116,7 +116,7 @@ public final class HdfsCluster extends ServerProcess {
         .start();
   }
 
-  /** Whether the name node knows of a data node, and of all blocks of the files there are. */
+  /** Returns whether the name node knows of a data node, and of all blocks of the files there are. */
   @Override
   boolean answers() {
     try (FileSystem client = client()) {

@@ -39,7 +39,7 @@ public final class JavaCommand {
   }
 
   /**
-   * The flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own scripts
+   * Returns the flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own scripts
    * pass on too; none if it is not set.
    */
   public static List<String> flagsIn(String variable) {
@@ -47,7 +47,7 @@ public final class JavaCommand {
     return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 
-  /** The class path in a resource of this name, such as {@code /kafka-broker.classpath}. */
+  /** Returns the class path in a resource of this name, such as {@code /kafka-broker.classpath}. */
   public static String classPath(String resource) {
     try (InputStream in = JavaCommand.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), UTF_8).trim();
@@ -57,7 +57,7 @@ public final class JavaCommand {
   }
 
   /**
-   * The flag that has a server with log4j 1 log to {@code file}, by settings in a file beside it.
+   * Returns the flag that has a server with log4j 1 log to {@code file}, by settings in a file beside it.
    */
   static String log4jFlag(Path file) throws IOException {
     Path settings =
@@ -72,7 +72,7 @@ public final class JavaCommand {
     return "-Dlog4j.configuration=" + settings.toUri();
   }
 
-  /** The {@code --add-opens} of the parent pom. */
+  /** Returns the {@code --add-opens} of the parent pom. */
   public static List<String> runnerFlags() {
     Properties properties = new Properties();
     try (InputStream in = JavaCommand.class.getResourceAsStream("jvm.properties")) {

@@ -78,7 +78,7 @@ public final class JsonResults {
         : Optional.of(new Change(window, known == null ? 0 : known.count(), result.count()));
   }
 
-  /** The latest revision of every window and key. */
+  /** Returns the latest revision of every window and key. */
   public Map<Window, Result> latest() {
     return latest;
   }
@@ -88,7 +88,7 @@ public final class JsonResults {
     return counts("*");
   }
 
-  /** The sum of the counts of all windows, of results that are not grouped. */
+  /** Returns the sum of the counts of all windows, of results that are not grouped. */
   public long total() {
     return counts().values().stream().mapToLong(Long::longValue).sum();
   }

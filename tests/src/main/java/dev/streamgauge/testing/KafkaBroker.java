@@ -55,13 +55,13 @@ public final class KafkaBroker extends ServerProcess {
     Files.write(properties, serverProperties(Ports.free()));
   }
 
-  /** A new broker that answers. */
+  /** Returns a new broker that answers. */
   public static KafkaBroker running() {
     return running(false);
   }
 
   /**
-   * A new broker that has, beside its open address, one with TLS and passwords (SASL_SSL, PLAIN);
+   * Returns a new broker that has, beside its open address, one with TLS and passwords (SASL_SSL, PLAIN);
    * see {@link #securedServers}.
    */
   public static KafkaBroker secured() {
@@ -88,12 +88,12 @@ public final class KafkaBroker extends ServerProcess {
     return LOCALHOST + ":" + port();
   }
 
-  /** The address with TLS and passwords. */
+  /** Returns the address with TLS and passwords. */
   public String securedServers() {
     return LOCALHOST + ":" + security.port();
   }
 
-  /** The password that the user {@code gauge} needs there. */
+  /** Returns the password that the user {@code gauge} needs there. */
   public String password() {
     return security.password();
   }

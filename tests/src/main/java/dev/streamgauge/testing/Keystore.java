@@ -60,7 +60,7 @@ public record Keystore(Path file, String password, Path certificate) {
     }
   }
 
-  /** What a client needs that trusts this server and no other. */
+  /** Returns what a client needs that trusts this server and no other. */
   public SSLContext client() {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore own = KeyStore.getInstance("PKCS12");

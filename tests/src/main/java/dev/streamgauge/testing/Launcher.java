@@ -17,7 +17,7 @@ public final class Launcher {
     return command(runner, command, List.of(options)).start();
   }
 
-  /** The same, not started yet: for those who set environment variables. */
+  /** Returns the same, not started yet: for those who set environment variables. */
   public static ProcessRun.Builder command(String runner, String command, List<String> options) {
     List<String> line = new ArrayList<>();
     line.add(repository().resolve("streamgauge").toString());
@@ -28,13 +28,13 @@ public final class Launcher {
   }
 
   /**
-   * The value of the variable {@value #JVM_OPTIONS} that adds {@code flags} to those it has here.
+   * Returns the value of the variable {@value #JVM_OPTIONS} that adds {@code flags} to those it has here.
    */
   public static String jvmOptions(String flags) {
     return System.getenv().getOrDefault(JVM_OPTIONS, "") + " " + flags;
   }
 
-  /** The folder that the launcher is in: the working directory or one above. */
+  /** Returns the folder that the launcher is in: the working directory or one above. */
   public static Path repository() {
     for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
       if (Files.isExecutable(dir.resolve("streamgauge"))) {

@@ -73,7 +73,7 @@ public final class LogLines {
     this.lateRate = lateRate;
   }
 
-  /** A line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
+  /** Returns a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
   public static LogLines seeded(long seed) {
     return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
   }
@@ -101,7 +101,7 @@ public final class LogLines {
     return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
-  /** How many hosts the lines come from, at most 100 000; with more than 1000 names are longer. */
+  /** Returns how many hosts the lines come from, at most 100 000; with more than 1000 names are longer. */
   public LogLines hosts(int hosts) {
     if (hosts < 1 || hosts > 100_000) {
       throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
@@ -109,17 +109,17 @@ public final class LogLines {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** The share of lines with level ERROR, from 0 to 1. */
+  /** Returns the share of lines with level ERROR, from 0 to 1. */
   public LogLines errorRate(double errorRate) {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** The first {@code n} lines. */
+  /** Returns the first {@code n} lines. */
   public Stream<Line> lines(long n) {
     return LongStream.range(0, n).mapToObj(i -> new Line(timeMillis(i), text(i)));
   }
 
-  /** The event time of line {@code i}. */
+  /** Returns the event time of line {@code i}. */
   public long timeMillis(long i) {
     long time = Math.floorDiv(startMicros + i * stepMicros, 1000L);
     // A draw of its own, so that the words of a line are the same with and without jitter.
@@ -171,7 +171,7 @@ public final class LogLines {
     return mix(seed + (i + 1) * GOLDEN_GAMMA);
   }
 
-  /** The output function of SplitMix64. */
+  /** Returns the output function of SplitMix64. */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

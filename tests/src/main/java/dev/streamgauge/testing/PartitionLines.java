@@ -8,12 +8,12 @@ import java.util.stream.Stream;
  * generator.
  */
 public record PartitionLines(int partition, LogLines lines, long from, long to) {
-  /** How many lines these are. */
+  /** Returns how many lines these are. */
   public long count() {
     return to - from;
   }
 
-  /** The lines. */
+  /** Returns the lines. */
   public Stream<LogLines.Line> stream() {
     return LongStream.range(from, to)
         .mapToObj(i -> new LogLines.Line(lines.timeMillis(i), lines.text(i)));

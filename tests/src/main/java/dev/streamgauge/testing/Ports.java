@@ -15,7 +15,7 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * A port below those the system hands to clients: while the server is down, a client that keeps
+   * Returns a port below those the system hands to clients: while the server is down, a client that keeps
    * trying a port of that range can be given the very same one and connect to itself.
    *
    * <p>Nobody else on this machine gets it from here before this JVM ends, for a program may take
@@ -30,7 +30,7 @@ public final class Ports {
     }
   }
 
-  /** {@code port} if it is free, else another. */
+  /** Returns {@code port} if it is free, else another. */
   public static int freeOrOther(int port) {
     return isFree(port) ? port : free();
   }

@@ -21,7 +21,7 @@ final class PostgresPrograms {
 
   private PostgresPrograms() {}
 
-  /** Where {@code program} is. */
+  /** Returns where {@code program} is. */
   static String path(String program) {
     return Unpacked.FOLDER.resolve("bin").resolve(program).toString();
   }

@@ -43,7 +43,7 @@ public final class PostgresServer extends ServerProcess {
     }
   }
 
-  /** A new server that answers. */
+  /** Returns a new server that answers. */
   public static PostgresServer running() {
     try {
       PostgresServer server = new PostgresServer();
@@ -62,7 +62,7 @@ public final class PostgresServer extends ServerProcess {
     }
   }
 
-  /** The JDBC URL of the database, without user and password. */
+  /** Returns the JDBC URL of the database, without user and password. */
   public String url() {
     return url(DATABASE);
   }
@@ -71,7 +71,7 @@ public final class PostgresServer extends ServerProcess {
     return "jdbc:postgresql://" + LOCALHOST + ":" + port() + "/" + database;
   }
 
-  /** A connection as the user, or as the administrator {@code postgres}. */
+  /** Returns a connection as the user, or as the administrator {@code postgres}. */
   public Connection connect(String user) throws SQLException {
     return DriverManager.getConnection(url(), user, PASSWORD);
   }

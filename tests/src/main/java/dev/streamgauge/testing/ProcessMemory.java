@@ -10,7 +10,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** The most bytes it had resident, 0 if that is not known or it has ended. */
+  /** Returns the most bytes it had resident, 0 if that is not known or it has ended. */
   static long peak(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()

@@ -87,29 +87,29 @@ public final class ProcessRun implements AutoCloseable {
     return process.pid();
   }
 
-  /** The {@link System#nanoTime()} the process was started at. */
+  /** Returns the {@link System#nanoTime()} the process was started at. */
   public long startNanoTime() {
     return startNanoTime;
   }
 
-  /** The lines printed so far. */
+  /** Returns the lines printed so far. */
   public List<OutputLine> stdout() {
     return stdoutFrom(0);
   }
 
-  /** The lines printed so far but for the first {@code count}. */
+  /** Returns the lines printed so far but for the first {@code count}. */
   public List<OutputLine> stdoutFrom(int count) {
     synchronized (lines) {
       return List.copyOf(lines.subList(count, lines.size()));
     }
   }
 
-  /** The lines printed so far, without their times. */
+  /** Returns the lines printed so far, without their times. */
   public List<String> stdoutLines() {
     return stdout().stream().map(OutputLine::text).toList();
   }
 
-  /** What it has written to standard error so far. */
+  /** Returns what it has written to standard error so far. */
   public String stderr() {
     try {
       return Files.exists(stderr) ? Files.readString(stderr) : "";
@@ -196,7 +196,7 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * The most memory in bytes that the largest of the process and its descendants had resident, as
+   * Returns the most memory in bytes that the largest of the process and its descendants had resident, as
    * of the last look at each by this method. Not their sum: what a process forks to call a command,
    * as Hadoop's file system does, is a copy of it for a moment, with the same memory. Linux tells
    * it ({@code VmHWM}); elsewhere it is 0.

@@ -21,7 +21,7 @@ public final class ResultFolder {
     this.folder = folder;
   }
 
-  /** All results that have come so far. */
+  /** Returns all results that have come so far. */
   public JsonResults results() {
     if (Files.isDirectory(folder)) {
       files().stream().filter(read::add).forEach(this::read);
@@ -29,7 +29,7 @@ public final class ResultFolder {
     return results;
   }
 
-  /** How many results were seen to take the place of one with another count, by now. */
+  /** Returns how many results were seen to take the place of one with another count, by now. */
   public int corrections() {
     return corrections;
   }

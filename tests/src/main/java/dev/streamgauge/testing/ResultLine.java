@@ -6,7 +6,7 @@ import java.time.Instant;
 public final class ResultLine {
   private ResultLine() {}
 
-  /** A result of one key; the key must need no escaping in JSON. */
+  /** Returns a result of one key; the key must need no escaping in JSON. */
   public static String of(
       Instant start, Instant end, String key, long count, String timing, long revision) {
     return "{\"window_start\":\""

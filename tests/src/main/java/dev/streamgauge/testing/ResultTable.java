@@ -16,7 +16,7 @@ public final class ResultTable {
 
   private ResultTable() {}
 
-  /** The counts of {@code pipeline} by the start of the window in milliseconds. */
+  /** Returns the counts of {@code pipeline} by the start of the window in milliseconds. */
   public static TreeMap<Long, Long> counts(Connector connector, String pipeline) {
     TreeMap<Long, Long> counts = new TreeMap<>();
     try (Connection connection = connector.connect();

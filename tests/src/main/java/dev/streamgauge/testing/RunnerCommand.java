@@ -32,7 +32,7 @@ public final class RunnerCommand {
     return JavaCommand.of(classPath(jar, target, main), flags, heap, main.getName(), args);
   }
 
-  /** The jar is first, as it is when the archive is made. */
+  /** Returns the jar is first, as it is when the archive is made. */
   private static String classPath(Path jar, Path target, Class<?> main) {
     List<String> classPath = new ArrayList<>();
     classPath.add(jar.toString());

@@ -27,7 +27,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** A password that nothing contains by chance, of letters and digits. */
+  /** Returns a password that nothing contains by chance, of letters and digits. */
   public static String random() {
     StringBuilder secret = new StringBuilder();
     for (int i = 0; i < LENGTH; i++) {
@@ -37,7 +37,7 @@ public final class Secrets {
   }
 
   /**
-   * Whether {@code text} shows {@code secret}: a third of it is enough, as a compressed stream may
+   * Returns whether {@code text} shows {@code secret}: a third of it is enough, as a compressed stream may
    * have it in pieces.
    */
   public static boolean shows(String text, String secret) {
@@ -49,7 +49,7 @@ public final class Secrets {
     return false;
   }
 
-  /** The files below {@code folder} that show {@code secret}, compressed by Spark or not. */
+  /** Returns the files below {@code folder} that show {@code secret}, compressed by Spark or not. */
   public static List<Path> filesThatShow(Path folder, String secret) {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
@@ -66,7 +66,7 @@ public final class Secrets {
     return found;
   }
 
-  /** What Spark wrote into a checkpoint of its graph; of anything else what can be read so. */
+  /** Returns what Spark wrote into a checkpoint of its graph; of anything else what can be read so. */
   private static byte[] decompressed(byte[] bytes) {
     CompressionCodec codec = CompressionCodec$.MODULE$.createCodec(new SparkConf(false));
     ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -34,13 +34,13 @@ public abstract class ServerProcess implements AutoCloseable {
   /** Starts the program, without waiting for it. */
   abstract ProcessRun launch();
 
-  /** Whether clients are answered; may take a moment to find out. */
+  /** Returns whether clients are answered; may take a moment to find out. */
   abstract boolean answers();
 
-  /** The file the server logs to. */
+  /** Returns the file the server logs to. */
   public abstract Path log();
 
-  /** Where its data and logs are. */
+  /** Returns where its data and logs are. */
   final Path folder() {
     return folder;
   }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.record.Record;
 public final class SpoolContents {
   private SpoolContents() {}
 
-  /** The lines in the order they were received in; none if there is no such directory yet. */
+  /** Returns the lines in the order they were received in; none if there is no such directory yet. */
   public static List<String> lines(Path directory) {
     List<String> lines = new ArrayList<>();
     if (!Files.isDirectory(directory)) {

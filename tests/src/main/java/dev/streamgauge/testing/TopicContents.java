@@ -16,7 +16,7 @@ public final class TopicContents {
   private TopicContents() {}
 
   /**
-   * The records that are in {@code topic} now, as text; those of a partition in the order they have
+   * Returns the records that are in {@code topic} now, as text; those of a partition in the order they have
    * there.
    */
   public static List<ConsumerRecord<String, String>> records(
@@ -42,7 +42,7 @@ public final class TopicContents {
     return records;
   }
 
-  /** Their values. */
+  /** Returns their values. */
   public static List<String> values(String bootstrapServers, String topic) {
     return records(bootstrapServers, topic).stream().map(ConsumerRecord::value).toList();
   }

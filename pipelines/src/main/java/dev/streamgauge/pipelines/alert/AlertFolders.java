@@ -20,7 +20,7 @@ final class AlertFolders {
   private AlertFolders() {}
 
   /**
-   * The directory of notifications that are not sent yet; empty for in memory.
+   * Returns the directory of notifications that are not sent yet; empty for in memory.
    *
    * @throws ConfigException if {@code --outbox} is not the path of a directory
    */
@@ -41,7 +41,7 @@ final class AlertFolders {
                             + " is not a directory on this machine: write the path of one.")));
   }
 
-  /** The state of alerts, if it is on this machine. */
+  /** Returns the state of alerts, if it is on this machine. */
   static Optional<StateStore> state(StreamgaugeOptions options, RunContext context) {
     return StateFolder.named(STATE, options, context);
   }

@@ -23,19 +23,19 @@ public abstract class RunContext {
     GAUGE
   }
 
-  /** Whether the sources are read in this JVM. */
+  /** Returns whether the sources are read in this JVM. */
   public abstract boolean readsLocally();
 
-  /** The start of the first window to count again; empty if {@code --startAt} or no one says. */
+  /** Returns the start of the first window to count again; empty if {@code --startAt} or no one says. */
   abstract Optional<Instant> resumeAt();
 
-  /** The revision of the first result of a window. */
+  /** Returns the revision of the first result of a window. */
   public abstract long firstRevision();
 
-  /** The directory or URL that states and outboxes are kept in. */
+  /** Returns the directory or URL that states and outboxes are kept in. */
   public abstract Optional<String> stateDirectory();
 
-  /** The directory of this machine that the resume point is kept in. */
+  /** Returns the directory of this machine that the resume point is kept in. */
   abstract Optional<Path> resumePointDirectory();
 
   /** How the pipeline tracks the resume point. */

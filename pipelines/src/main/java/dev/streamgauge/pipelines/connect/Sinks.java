@@ -74,7 +74,7 @@ public final class Sinks {
   }
 
   /**
-   * The name that results and dead letters are stored under: that of the command unless the options
+   * Returns the name that results and dead letters are stored under: that of the command unless the options
    * give another.
    */
   static String pipelineName(StreamgaugeOptions options, String command) {
@@ -86,7 +86,7 @@ public final class Sinks {
     return pipeline;
   }
 
-  /** Whether results are stored where a later run may write again. */
+  /** Returns whether results are stored where a later run may write again. */
   public static boolean keepResults(StreamgaugeOptions options) {
     return !whole(options.getSink()).stream().allMatch("console"::equals);
   }

@@ -43,21 +43,21 @@ public abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
-  /** Whether event time is the time of reading by default, and the source never ends. */
+  /** Returns whether event time is the time of reading by default, and the source never ends. */
   public final boolean arrives() {
     return isSocket() || scheme() == Scheme.WATCH;
   }
 
-  /** The host of a socket; the brokers of Kafka; empty for files. */
+  /** Returns the host of a socket; the brokers of Kafka; empty for files. */
   abstract String host();
 
-  /** The port of a socket, else 0. */
+  /** Returns the port of a socket, else 0. */
   abstract int port();
 
   /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
   abstract String path();
 
-  /** The parameters after the question mark. */
+  /** Returns the parameters after the question mark. */
   abstract Map<String, String> parameters();
 
   /**
@@ -146,7 +146,7 @@ public abstract class SourceUri {
         : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
   }
 
-  /** {@code source} without its parameters, which may hold a password. */
+  /** Returns {@code source} without its parameters, which may hold a password. */
   public static String withoutParameters(String source) {
     int question = source.startsWith("file:") ? -1 : source.indexOf('?');
     return question < 0 ? source : source.substring(0, question) + "?...";
@@ -226,7 +226,7 @@ public abstract class SourceUri {
     return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
   }
 
-  /** The position of the colon before the port; an IPv6 address has its own in brackets. */
+  /** Returns the position of the colon before the port; an IPv6 address has its own in brackets. */
   private static int portColon(String authority) {
     return authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
   }

@@ -217,7 +217,7 @@ public final class Sources {
   }
 
   /**
-   * The directory of this machine in which a run may keep where reading began: a process can also
+   * Returns the directory of this machine in which a run may keep where reading began: a process can also
    * die before its runner has saved the first checkpoint.
    */
   private Optional<Path> startDirectory() {
@@ -231,7 +231,7 @@ public final class Sources {
                     .map(Path::of));
   }
 
-  /** The settings in {@code file}, which may be null, overridden by those of a URI. */
+  /** Returns the settings in {@code file}, which may be null, overridden by those of a URI. */
   static Map<String, Object> kafkaConfig(
       String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
@@ -247,7 +247,7 @@ public final class Sources {
   }
 
   /**
-   * Whether a line has the same event time when it is read again.
+   * Returns whether a line has the same event time when it is read again.
    *
    * @param keepsJournal whether the run keeps a journal of what was in watched files when
    */
@@ -262,7 +262,7 @@ public final class Sources {
   }
 
   /**
-   * When a line of the first window counted may have been sent or have arrived at the earliest;
+   * Returns when a line of the first window counted may have been sent or have arrived at the earliest;
    * null to read from the beginning.
    */
   static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
@@ -270,7 +270,7 @@ public final class Sources {
     return start == null ? null : start.minus(ahead(options));
   }
 
-  /** How far a line's event time can be ahead of its sending or arrival. */
+  /** Returns how far a line's event time can be ahead of its sending or arrival. */
   static Duration ahead(StreamgaugeOptions options) {
     return "line".equals(options.getEventTime())
         ? DurationOption.parse("maxAhead", options.getMaxAhead())

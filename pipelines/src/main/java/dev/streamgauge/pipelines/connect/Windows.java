@@ -42,27 +42,27 @@ public final class Windows {
     return options.getMaxKeys();
   }
 
-  /** How long a window may change after its end. */
+  /** Returns how long a window may change after its end. */
   public static Duration allowedLateness(StreamgaugeOptions options) {
     return DurationOption.parse("allowedLateness", options.getAllowedLateness());
   }
 
-  /** Which of the windows of {@code count} may still change. */
+  /** Returns which of the windows of {@code count} may still change. */
   public static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
     return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }
 
-  /** Which of the times that {@code alerts} evaluate may still change. */
+  /** Returns which of the times that {@code alerts} evaluate may still change. */
   public static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
     return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
   }
 
-  /** Which periods of {@code counts} may still change. */
+  /** Returns which periods of {@code counts} may still change. */
   public static OpenWindows open(RunningCounts counts, StreamgaugeOptions options) {
     return (neverLate(options) ? counts.withAllowedLateness(Duration.ZERO) : counts).openWindows();
   }
 
-  /** Which of the times that {@code sessions} are in may still change. */
+  /** Returns which of the times that {@code sessions} are in may still change. */
   public static OpenWindows open(Sessions sessions, StreamgaugeOptions options) {
     return (neverLate(options) ? sessions.withAllowedLateness(Duration.ZERO) : sessions)
         .openWindows();
@@ -78,7 +78,7 @@ public final class Windows {
         : options.getEventTime().equals("arrival");
   }
 
-  /** The time to start at, by the user or by an earlier run; null for the beginning. */
+  /** Returns the time to start at, by the user or by an earlier run; null for the beginning. */
   public static @Nullable Instant startAt(StreamgaugeOptions options, RunContext context) {
     String text = options.getStartAt();
     return text == null ? context.resumeAt().orElse(null) : time("startAt", text);

@@ -24,7 +24,7 @@ public record RuleTest(
     expectations = List.copyOf(expectations);
   }
 
-  /** How far the stream must advance for the last expectation. */
+  /** Returns how far the stream must advance for the last expectation. */
   long endMillis() {
     return expectations.stream().mapToLong(Expectation::atMillis).max().orElse(startMillis);
   }

@@ -28,7 +28,7 @@ public record RuleTestFile(RuleSet rules, List<RuleTest> tests) {
     tests = List.copyOf(tests);
   }
 
-  /** Whether {@code file} is a map with tests, even if it has problems. */
+  /** Returns whether {@code file} is a map with tests, even if it has problems. */
   public static boolean hasTests(YamlFile file) {
     return file.top().has("tests");
   }

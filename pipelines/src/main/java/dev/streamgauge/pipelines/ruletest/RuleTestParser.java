@@ -42,7 +42,7 @@ final class RuleTestParser {
     return parser;
   }
 
-  /** The name of the rules file, relative to this file. */
+  /** Returns the name of the rules file, relative to this file. */
   String rules() {
     return rules;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface CheckpointFolder {
   /**
-   * Whether it has a checkpoint that the runner can resume from.
+   * Returns whether it has a checkpoint that the runner can resume from.
    *
    * @throws IOException if the directory cannot be read
    */

@@ -67,7 +67,7 @@ final class CheckpointLease implements AutoCloseable {
     this.whenLost = whenLost;
   }
 
-  /** A lease whose loss ends this process: two on one checkpoint would spoil it. */
+  /** Returns a lease whose loss ends this process: two on one checkpoint would spoil it. */
   static CheckpointLease of(String directory, CheckpointFolder folder) {
     return new CheckpointLease(
         directory,
@@ -164,7 +164,7 @@ final class CheckpointLease implements AutoCloseable {
   }
 
   /**
-   * Whether its owner was a process of this machine that has ended. In a container that was
+   * Returns whether its owner was a process of this machine that has ended. In a container that was
    * restarted, the process before had the same number as this one.
    */
   private boolean isGone(Properties lease) {
@@ -181,7 +181,7 @@ final class CheckpointLease implements AutoCloseable {
     return "process " + lease.getProperty(PID) + " on " + lease.getProperty(HOST);
   }
 
-  /** The lease that there is; empty if it was given back. */
+  /** Returns the lease that there is; empty if it was given back. */
   private Optional<Properties> read() throws IOException {
     Optional<InputStream> file = folder.open(FILE);
     if (file.isEmpty()) {

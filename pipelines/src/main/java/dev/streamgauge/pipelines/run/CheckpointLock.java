@@ -27,7 +27,7 @@ public final class CheckpointLock implements AutoCloseable {
   }
 
   /**
-   * The lock of the {@code --checkpointDir} in {@code args}, if it is on this machine.
+   * Returns the lock of the {@code --checkpointDir} in {@code args}, if it is on this machine.
    *
    * @throws ConfigException if another process uses the directory, or it cannot be written
    */

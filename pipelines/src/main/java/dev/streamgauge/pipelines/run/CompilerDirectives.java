@@ -96,7 +96,7 @@ public final class CompilerDirectives {
     }
   }
 
-  /** The first directive that matches a method applies. */
+  /** Returns the first directive that matches a method applies. */
   static String directives() {
     return CLASSES.stream()
         .map(prefix -> "\"" + prefix + "*.*\"")

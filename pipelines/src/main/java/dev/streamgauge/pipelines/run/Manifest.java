@@ -89,7 +89,7 @@ public final class Manifest {
     return differences;
   }
 
-  /** An address may hold a password, though it is refused later. */
+  /** Returns whether an address in {@code value} may hold a password, even though it is refused later. */
   private static boolean mayHoldSecrets(String value) {
     return value != null && (value.contains("?") || value.contains("@"));
   }

@@ -82,7 +82,7 @@ public final class Progress implements AutoCloseable {
 
     abstract String count(Totals totals);
 
-    /** What a run with these options puts out. */
+    /** Returns what a run with these options puts out. */
     static Set<Output> of(StreamgaugeOptions options) {
       if (options.as(AlertOptions.class).getRules() != null) {
         return EnumSet.of(ALERTS);
@@ -164,7 +164,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** The totals of the run, from its metrics. */
+  /** Returns the totals of the run, from its metrics. */
   Totals totals() {
     MetricQueryResults metrics = result.metrics().queryMetrics(OURS);
     long watermark = Long.MIN_VALUE;

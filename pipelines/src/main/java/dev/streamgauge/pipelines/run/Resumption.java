@@ -100,7 +100,7 @@ public final class Resumption implements AutoCloseable {
         : RunContext.Tracking.NONE;
   }
 
-  /** What the programs need to know of how the run continues. */
+  /** Returns what the programs need to know of how the run continues. */
   RunContext context() {
     return context;
   }

@@ -20,7 +20,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * finds, so the programs know no runner. One object serves one run.
  */
 public interface RunnerSetup {
-  /** The simple class name of the runner, as in {@code --runner=DirectRunner}. */
+  /** Returns the simple class name of the runner, as in {@code --runner=DirectRunner}. */
   String runner();
 
   /**
@@ -56,7 +56,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether {@link #await} reports the processed watermark; if not, the pipeline tracks it by
+   * Returns whether {@link #await} reports the processed watermark; if not, the pipeline tracks it by
    * itself, see {@link dev.streamgauge.restart.TrackResumePoint}.
    */
   default boolean tellsWatermark() {
@@ -64,7 +64,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether {@link #await} reads it from the gauge {@link
+   * Returns whether {@link #await} reads it from the gauge {@link
    * dev.streamgauge.restart.TrackResumePoint#WRITTEN_MILLIS}, which the pipeline then has to set.
    */
   default boolean needsWrittenTime() {
@@ -72,7 +72,7 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
+   * Returns whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
    * need on the machines that read.
    */
   default boolean readsHere(PipelineOptions options) {

@@ -23,18 +23,18 @@ public interface SavedState {
   default void release() {}
 
   /**
-   * Whether the runner resumes from what is there, with the pipeline it was made with.
+   * Returns whether the runner resumes from what is there, with the pipeline it was made with.
    *
    * @throws ConfigException if it was made with other options or by another program, which the
    *     runner would silently use
    */
   boolean resumes();
 
-  /** The resume point of earlier runs; {@link ResumePoint#NONE} if there was none. */
+  /** Returns the resume point of earlier runs; {@link ResumePoint#NONE} if there was none. */
   ResumePoint resumePoint();
 
   /**
-   * The resume point that the pipeline to {@linkplain #resumes resume} began with: it keeps its
+   * Returns the resume point that the pipeline to {@linkplain #resumes resume} began with: it keeps its
    * start and its first revision.
    */
   ResumePoint begun();

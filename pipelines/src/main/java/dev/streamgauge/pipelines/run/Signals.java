@@ -61,7 +61,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
         "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
   }
 
-  /** Whether a signal has come. */
+  /** Returns whether a signal has come. */
   @Override
   public boolean getAsBoolean() {
     return received;

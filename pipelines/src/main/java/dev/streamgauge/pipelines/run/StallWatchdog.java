@@ -68,7 +68,7 @@ final class StallWatchdog implements AutoCloseable {
     }
   }
 
-  /** Whether the run has stalled. */
+  /** Returns whether the run has stalled. */
   private boolean look() {
     try {
       return look(totals.get());

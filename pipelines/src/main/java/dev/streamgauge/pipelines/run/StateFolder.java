@@ -14,7 +14,7 @@ public final class StateFolder {
   private StateFolder() {}
 
   /**
-   * The folder {@code name} of the directory that the run resumes from, on top of the one in {@code
+   * Returns the folder {@code name} of the directory that the run resumes from, on top of the one in {@code
    * --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state
    * themselves use one.
    */
@@ -30,7 +30,7 @@ public final class StateFolder {
         .map(path -> FileStateStore.in(path.resolve(name).toAbsolutePath().toString()));
   }
 
-  /** The path of {@code directory}, if it is on this machine. */
+  /** Returns the path of {@code directory}, if it is on this machine. */
   public static Optional<Path> local(@Nullable String directory) {
     if (directory == null) {
       return Optional.empty();

@@ -11,7 +11,7 @@ final class AsciiBlock {
 
   private AsciiBlock() {}
 
-  /** Whether all are ASCII, and none an apostrophe, whose meaning depends on those around it. */
+  /** Returns whether all are ASCII, and none an apostrophe, whose meaning depends on those around it. */
   static boolean isPlain(long block) {
     return ((block | ~atLeast(block ^ '\'' * ONES, 1)) & HIGH_BITS) == 0;
   }
@@ -31,7 +31,7 @@ final class AsciiBlock {
     return atLeast(block, low) & ~atLeast(block, high + 1) & HIGH_BITS;
   }
 
-  /** The high bit where a byte is at least {@code low}; the other bits mean nothing. */
+  /** Returns the high bit where a byte is at least {@code low}; the other bits mean nothing. */
   private static long atLeast(long block, int low) {
     return block + (0x80 - low) * ONES;
   }

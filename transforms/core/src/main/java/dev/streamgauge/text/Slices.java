@@ -44,7 +44,7 @@ final class Slices {
     }
   }
 
-  /** {@code batch} with these slices of {@code bytes} in place of its lines; used up by it. */
+  /** Returns {@code batch} with these slices of {@code bytes} in place of its lines; used up by it. */
   LineBatch of(LineBatch batch, byte[] bytes) {
     return batch.withLines(bytes, starts, ends, times, size);
   }

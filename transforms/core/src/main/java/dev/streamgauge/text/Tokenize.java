@@ -60,7 +60,7 @@ public final class Tokenize extends PTransform<PCollection<LineBatch>, PCollecti
     return new Tokenize(new WordsFn());
   }
 
-  /** The tokenizer as a function of batches: the one this transform applies. */
+  /** Returns the tokenizer as a function of batches: the one this transform applies. */
   public LineBatchFn asFunction() {
     return fn;
   }

@@ -57,7 +57,7 @@ final class WordScanner {
     this.out = bytes;
   }
 
-  /** The words of all lines scanned. */
+  /** Returns the words of all lines scanned. */
   LineBatch words() {
     return words.of(batch, out);
   }
@@ -185,13 +185,13 @@ final class WordScanner {
         : OTHER;
   }
 
-  /** The length of the sequence that a byte other than ASCII starts. */
+  /** Returns the length of the sequence that a byte other than ASCII starts. */
   private static int width(int lead) {
     int b = lead & 0xFF;
     return b < 0xC0 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
   }
 
-  /** The character at {@code i}, which is not ASCII; U+FFFD if it goes past the end. */
+  /** Returns the character at {@code i}, which is not ASCII; U+FFFD if it goes past the end. */
   private int codePoint(int i, int to) {
     int width = width(bytes[i]);
     if (width == 1 || i + width > to) {

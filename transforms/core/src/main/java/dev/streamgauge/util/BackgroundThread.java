@@ -25,7 +25,7 @@ public final class BackgroundThread {
     void run() throws Exception;
   }
 
-  /** A thread, not started yet, whose death ends the process. */
+  /** Returns a thread, not started yet, whose death ends the process. */
   public static Thread of(String name, Runnable task) {
     // Not exit(): hooks may wait for the very thread that has died.
     return of(name, task, Runtime.getRuntime()::halt);
@@ -38,13 +38,13 @@ public final class BackgroundThread {
     return thread;
   }
 
-  /** A factory of such threads, for executors. */
+  /** Returns a factory of such threads, for executors. */
   public static ThreadFactory factory(String name) {
     return task -> of(name, task);
   }
 
   /**
-   * {@code round}, which an executor repeats: it would silently stop to after the first failure.
+   * Returns {@code round}, which an executor repeats: it would silently stop to after the first failure.
    * One that fails is logged, at most once a minute, and the next may succeed.
    */
   public static Runnable surviving(String what, Round round) {

@@ -15,14 +15,14 @@ public final class Backoff {
     this.nextMillis = firstMillis;
   }
 
-  /** The delay before the next attempt; the one after it is twice as long. */
+  /** Returns the delay before the next attempt; the one after it is twice as long. */
   public long next() {
     long delay = nextMillis;
     nextMillis = Math.min(longestMillis, nextMillis * 2);
     return delay;
   }
 
-  /** Whether the next delay is still shorter than the longest. */
+  /** Returns whether the next delay is still shorter than the longest. */
   public boolean grows() {
     return nextMillis < longestMillis;
   }

@@ -33,7 +33,7 @@ public final class ChecksummedRecords {
     void decode(byte[] bytes) throws IOException;
   }
 
-  /** The CRC-32C of {@code length} bytes from {@code from} on. */
+  /** Returns the CRC-32C of {@code length} bytes from {@code from} on. */
   public static int crc(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
@@ -79,7 +79,7 @@ public final class ChecksummedRecords {
     }
   }
 
-  /** The number of bytes of the record at {@code at}; 0 if there is none. */
+  /** Returns the number of bytes of the record at {@code at}; 0 if there is none. */
   private static int intactAt(ByteBuffer buffer, int at, int uncounted, byte[] kinds, int longest) {
     int from = at + HEADER_BYTES;
     if (from >= buffer.limit()) {

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class CipherSuites {
   private CipherSuites() {}
 
-  /** Their names, the preferred first. */
+  /** Returns their names, the preferred first. */
   public static List<String> enabled() {
     try {
       return Arrays.stream(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())

@@ -19,7 +19,7 @@ public final class FileDescriptors {
 
   private FileDescriptors() {}
 
-  /** How many may be open at once; {@link Long#MAX_VALUE} if that is not known. */
+  /** Returns how many may be open at once; {@link Long#MAX_VALUE} if that is not known. */
   public static long limit() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             && unix.getMaxFileDescriptorCount() > 0
@@ -27,7 +27,7 @@ public final class FileDescriptors {
         : Long.MAX_VALUE;
   }
 
-  /** How many may still be opened before the reserve is touched; takes a look at all that are. */
+  /** Returns how many may still be opened before the reserve is touched; takes a look at all that are. */
   public static long free() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         && unix.getMaxFileDescriptorCount() > 0) {

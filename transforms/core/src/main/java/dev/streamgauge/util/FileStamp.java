@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @Internal
 public record FileStamp(List<String> files) {
-  /** The stamp of {@code files} now; null ones are none, and a missing one is as good as any. */
+  /** Returns the stamp of {@code files} now; null ones are none, and a missing one is as good as any. */
   public static FileStamp of(@Nullable String... files) {
     List<String> stamps = new ArrayList<>();
     for (String file : files) {

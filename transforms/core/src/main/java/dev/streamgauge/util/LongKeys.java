@@ -11,7 +11,7 @@ public final class LongKeys {
   private LongKeys() {}
 
   /**
-   * {@code key} if it has up to {@code most} characters, of which there must be 500 or more; else
+   * Returns {@code key} if it has up to {@code most} characters, of which there must be 500 or more; else
    * its beginning and a hash of the whole, so that other keys stay others. What is left of a key
    * does not depend on {@code most}: each revision of a result has the same.
    */

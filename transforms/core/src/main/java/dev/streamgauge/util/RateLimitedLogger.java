@@ -65,7 +65,7 @@ public final class RateLimitedLogger {
     return true;
   }
 
-  /** How many lines were suppressed since the last one; negative if this one is suppressed too. */
+  /** Returns how many lines were suppressed since the last one; negative if this one is suppressed too. */
   private synchronized long acquire() {
     long now = nanoTime.getAsLong();
     if (inMinute > 0 && now - minuteStart >= MINUTE) {

@@ -10,7 +10,7 @@ public final class Regexes {
   private Regexes() {}
 
   /**
-   * The expression compiled.
+   * Returns the expression compiled.
    *
    * @throws IllegalArgumentException if it is none: with the expression, what is wrong and where
    */
@@ -32,7 +32,7 @@ public final class Regexes {
   }
 
   /**
-   * Where the error is. RE2/J names the offending part but not its place, and the part may be in
+   * Returns where the error is. RE2/J names the offending part but not its place, and the part may be in
    * the expression more than once: the place is the first where reading up to there fails alike.
    */
   private static int position(String regex, PatternSyntaxException error) {

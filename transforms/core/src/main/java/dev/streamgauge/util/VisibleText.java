@@ -13,7 +13,7 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * {@code text} with {@code U+FFFD} for control characters, and format characters and line and
+   * Returns {@code text} with {@code U+FFFD} for control characters, and format characters and line and
    * paragraph separators escaped as {@code \}{@code u202e}.
    */
   public static String of(String text) {
@@ -36,7 +36,7 @@ public final class VisibleText {
     return visible == null ? text : visible.toString();
   }
 
-  /** {@code json} with the same characters escaped: it has them only in strings. */
+  /** Returns {@code json} with the same characters escaped: it has them only in strings. */
   public static CharSequence json(CharSequence json) {
     StringBuilder visible = null;
     for (int i = 0; i < json.length(); ) {

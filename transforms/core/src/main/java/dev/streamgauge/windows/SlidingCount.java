@@ -156,7 +156,7 @@ public abstract class SlidingCount
     return Duration.millis(size / parts);
   }
 
-  /** All lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
+  /** Returns all lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
   public SlidingCount globally() {
     return toBuilder().key(null).shards(1).build();
   }
@@ -226,7 +226,7 @@ public abstract class SlidingCount
     return toBuilder().firstRevision(revision).build();
   }
 
-  /** Which windows may still change, by the watermark. */
+  /** Returns which windows may still change, by the watermark. */
   public OpenWindows openWindows() {
     return OpenWindows.of(size(), period(), allowedLateness());
   }

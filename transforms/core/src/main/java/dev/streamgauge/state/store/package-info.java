@@ -1,2 +1,2 @@
-/** Where state is kept across runs. */
+/** Stores that keep state across runs. */
 package dev.streamgauge.state.store;

@@ -16,9 +16,7 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Makes a table of each slice (one period of event time) from the lines of a bundle and emits, when
- * the bundle ends, what a {@link BundleSplitter} makes of them. Windows that have {@linkplain
- * LatenessCutoff expired} are left out.
+ * Builds a table for each slice (one period of event time) from the lines of a bundle and, when the bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain LatenessCutoff Expired} windows are left out.
  */
 @Internal
 public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
@@ -34,7 +32,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   private transient BundleSlices slices;
   private transient long epoch;
 
-  /** Keeps an account of the lines unless a {@link LateGate} has done so. */
+  /** Creates a function that accounts for the lines unless a {@link LateGate} has done so. */
   public BundleFn(WindowSpec spec, BundleSplitter cut) {
     this.account = spec.behindGate() ? null : new LineMetrics();
     this.expiry = spec.expiry();
@@ -77,7 +75,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   }
 
   /**
-   * Refuses a batch that was put into a window.
+   * Rejects a batch outside the global window.
    *
    * @throws IllegalArgumentException if {@code window} is not the global one
    */
@@ -103,14 +101,14 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
     cut.cut(
         slices,
         (shard, from, to, table) ->
-            // The interval's last millisecond: an element must not be older than its window, and
-            // the hold on the watermark must keep the window open until this partial is in.
+            // The interval's last millisecond: an element must not precede its window, and its
+            // watermark hold must keep the window open until this partial arrives.
             emitter.emit(
                 KV.of(shard, WindowPartial.of(from, to, epoch, table)), new Instant(to - 1)));
     start();
   }
 
-  /** A window's partial has the window's time, which may lie before the batch's. */
+  /** Allows any skew: a window's partial has the window's time, which may precede the batch's. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);

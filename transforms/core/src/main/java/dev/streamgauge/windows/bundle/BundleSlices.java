@@ -37,24 +37,24 @@ public final class BundleSlices {
     }
   }
 
-  /** The start of the first window that what comes counts in. */
+  /** Returns the start of the first window that what comes counts in. */
   public long firstOpen() {
     return firstOpen;
   }
 
-  /** The start of the slice that holds {@code time}. */
+  /** Returns the start of the slice that holds {@code time}. */
   public long sliceOf(long time) {
     return Math.floorDiv(time, period) * period;
   }
 
-  /** The table of the slice that holds {@code time}. */
+  /** Returns the table of the slice that holds {@code time}. */
   public CountTable at(long time) {
     return current == null || time < currentStart || time - currentStart >= period
         ? startingAt(sliceOf(time))
         : current;
   }
 
-  /** The table of the slice that starts at {@code start}. */
+  /** Returns the table of the slice that starts at {@code start}. */
   public CountTable startingAt(long start) {
     if (current == null || start != currentStart) {
       currentStart = start;
@@ -64,7 +64,7 @@ public final class BundleSlices {
     return current;
   }
 
-  /** The number of keys in all tables. */
+  /** Returns the number of keys in all tables. */
   long keys() {
     long keys = 0;
     for (CountTable table : tables.values()) {
@@ -73,7 +73,7 @@ public final class BundleSlices {
     return keys;
   }
 
-  /** The tables by slice. */
+  /** Returns the tables by slice. */
   Map<Slice, CountTable> tables() {
     return tables;
   }

@@ -30,7 +30,7 @@ public final class LineMetrics implements Serializable {
   private final Counter droppedLate = Metrics.counter(MetricNames.NAMESPACE, LINES_DROPPED_LATE);
 
   /**
-   * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as
+   * Returns the lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as
    * late, and those that filters have taken out of the batch as filtered.
    */
   public LineBatch admit(LineBatch batch, long firstOpen) {

@@ -39,7 +39,7 @@ public final class PeriodTally {
   }
 
   /**
-   * {@code batch} with the tallies in place of its lines. All lines of a period are late together
+   * Returns {@code batch} with the tallies in place of its lines. All lines of a period are late together
    * or not, so the first key of a period answers for them all.
    */
   public static LineBatch toBatch(LineBatch batch, Collection<PeriodTally> periods) {

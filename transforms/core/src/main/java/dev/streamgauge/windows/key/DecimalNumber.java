@@ -7,7 +7,7 @@ final class DecimalNumber {
 
   private DecimalNumber() {}
 
-  /** The number that {@code [from, to)} is, or {@link LineNumber#NONE}. */
+  /** Returns the number that {@code [from, to)} is, or {@link LineNumber#NONE}. */
   static long parse(byte[] bytes, int from, int to) {
     boolean signed = from < to && (bytes[from] == '-' || bytes[from] == '+');
     int first = signed ? from + 1 : from;

@@ -22,18 +22,18 @@ public interface LineKey extends Serializable {
   long NONE = -1;
 
   /**
-   * The slice of {@code bytes} that is the key of the line {@code [from, to)}, as made by {@link
+   * Returns the slice of {@code bytes} that is the key of the line {@code [from, to)}, as made by {@link
    * #slice}, or {@link #NONE}. Must not change {@code bytes}, nor throw for any line.
    */
   long find(byte[] bytes, int from, int to);
 
-  /** The slice {@code [from, to)} as one number. */
+  /** Returns the slice {@code [from, to)} as one number. */
   static long slice(int from, int to) {
     return ((long) from << 32) | to;
   }
 
   /**
-   * The {@code n}-th column of the line, from 1, where columns are separated by spaces and tabs, as
+   * Returns the {@code n}-th column of the line, from 1, where columns are separated by spaces and tabs, as
    * {@code awk} sees them. A line with fewer has no key.
    *
    * <pre>{@code
@@ -50,7 +50,7 @@ public interface LineKey extends Serializable {
   }
 
   /**
-   * What follows the first {@code text} in the line, up to white space, a comma, a semicolon, a
+   * Returns what follows the first {@code text} in the line, up to white space, a comma, a semicolon, a
    * quote or a bracket. A line without the text, or with nothing behind it, has no key.
    *
    * <pre>{@code
@@ -63,7 +63,7 @@ public interface LineKey extends Serializable {
     return new AfterKey(ByteSearch.of(text.getBytes(UTF_8)));
   }
 
-  /** The whole line. */
+  /** Returns the whole line. */
   static LineKey wholeLine() {
     return (bytes, from, to) -> slice(from, to);
   }

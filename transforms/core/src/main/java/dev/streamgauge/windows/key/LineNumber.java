@@ -17,7 +17,7 @@ public interface LineNumber extends Serializable {
   long NONE = Long.MIN_VALUE;
 
   /**
-   * The number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not change
+   * Returns the number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not change
    * {@code bytes}, nor throw for any line.
    */
   long find(byte[] bytes, int from, int to);
@@ -28,7 +28,7 @@ public interface LineNumber extends Serializable {
   }
 
   /**
-   * The number that {@code part} of the line is: decimal digits, up to 18 of them, with or without
+   * Returns the number that {@code part} of the line is: decimal digits, up to 18 of them, with or without
    * a sign before them, and nothing else. Another line has none.
    */
   static LineNumber at(LineKey part) {

@@ -35,22 +35,22 @@ public abstract class WindowCounts implements WindowPane {
   }
 
   /**
-   * Which of the window's {@linkplain SlidingCount#withShards shards} of keys this is. Each has
+   * Returns which of the window's {@linkplain SlidingCount#withShards shards} of keys this is. Each has
    * revisions of its own.
    */
   @Override
   public abstract int shard();
 
-  /** The counts by key. Not to be added to. */
+  /** Returns the counts by key. Not to be added to. */
   public abstract CountTable counts();
 
-  /** The same pane with other counts. */
+  /** Returns the same pane with other counts. */
   public WindowCounts withCounts(CountTable counts) {
     return new AutoValue_WindowCounts(
         startMillis(), endMillis(), timing(), revision(), shard(), counts);
   }
 
-  /** The same pane as that of shard {@code shard}. */
+  /** Returns the same pane as that of shard {@code shard}. */
   public WindowCounts withShard(int shard) {
     return new AutoValue_WindowCounts(
         startMillis(), endMillis(), timing(), revision(), shard, counts());
@@ -61,7 +61,7 @@ public abstract class WindowCounts implements WindowPane {
     private static final Timing[] TIMINGS = Timing.values();
     private static final PaneCoder INSTANCE = new PaneCoder();
 
-    /** The one instance. */
+    /** Returns the one instance. */
     public static PaneCoder of() {
       return INSTANCE;
     }

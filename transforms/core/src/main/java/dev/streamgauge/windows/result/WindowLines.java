@@ -33,10 +33,10 @@ public abstract class WindowLines implements WindowPane {
     return new AutoValue_WindowLines(startMillis, endMillis, timing, revision, lines);
   }
 
-  /** The lines. */
+  /** Returns the lines. */
   public abstract LineBatch lines();
 
-  /** The lines as strings. */
+  /** Returns the lines as strings. */
   public List<String> strings() {
     LineBatch lines = lines();
     return IntStream.range(0, lines.size()).mapToObj(lines::line).toList();
@@ -52,7 +52,7 @@ public abstract class WindowLines implements WindowPane {
   public static final class LinesCoder extends AtomicCoder<WindowLines> {
     private static final LinesCoder INSTANCE = new LinesCoder();
 
-    /** The one instance. */
+    /** Returns the one instance. */
     public static LinesCoder of() {
       return INSTANCE;
     }

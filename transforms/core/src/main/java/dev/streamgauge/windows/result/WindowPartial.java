@@ -20,10 +20,10 @@ public abstract class WindowPartial {
     return new AutoValue_WindowPartial(startMillis, endMillis, epoch, counts);
   }
 
-  /** The first millisecond of the interval, a window for most. */
+  /** Returns the first millisecond of the interval, a window for most. */
   public abstract long startMillis();
 
-  /** The millisecond after its last. */
+  /** Returns the millisecond after its last. */
   public abstract long endMillis();
 
   public abstract long epoch();

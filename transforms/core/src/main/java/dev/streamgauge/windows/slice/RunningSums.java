@@ -66,7 +66,7 @@ final class RunningSums {
     slices = kept;
   }
 
-  /** The values by key, a table of its own. */
+  /** Returns the values by key, a table of its own. */
   CountTable toTable() {
     if (live < values.size()) {
       compact();

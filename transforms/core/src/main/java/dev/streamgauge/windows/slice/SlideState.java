@@ -47,7 +47,7 @@ final class SlideState {
     this.latest = latest;
   }
 
-  /** The start of the first window that is not forgotten. */
+  /** Returns the start of the first window that is not forgotten. */
   long firstOpen() {
     return firstOpen;
   }

@@ -63,7 +63,7 @@ public final class Slider implements Serializable {
     return inverse;
   }
 
-  /** The start of the last slice of the window that starts at {@code window}. */
+  /** Returns the start of the last slice of the window that starts at {@code window}. */
   long lastSlice(long window) {
     return window + size - period;
   }
@@ -141,7 +141,7 @@ public final class Slider implements Serializable {
   }
 
   /**
-   * The start of the first window that can change, by the latest that has ended: the watermark is
+   * Returns the start of the first window that can change, by the latest that has ended: the watermark is
    * at its end at least. Two periods more than the allowed lateness are kept for one that has
    * jumped ahead of the lines on their way.
    */

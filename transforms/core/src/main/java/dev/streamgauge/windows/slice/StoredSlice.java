@@ -18,7 +18,7 @@ record StoredSlice(long start, long firstWindow, long pane, byte[] encoded) {
     return of(part.start(), part.firstWindow(), part.pane(), part.table());
   }
 
-  /** A slice of which nothing is known yet. */
+  /** Returns a slice of which nothing is known yet. */
   static StoredSlice none(SlicePart part) {
     return of(part.start(), part.firstWindow(), -1, new CountTable());
   }
@@ -29,12 +29,12 @@ record StoredSlice(long start, long firstWindow, long pane, byte[] encoded) {
     return new StoredSlice(start, firstWindow, pane, buf.toBytes());
   }
 
-  /** Whether it counts in the window that starts at {@code window}. */
+  /** Returns whether it counts in the window that starts at {@code window}. */
   boolean isIn(long window) {
     return firstWindow <= window && window <= start;
   }
 
-  /** Its table, a new one with each call. */
+  /** Returns its table, a new one with each call. */
   CountTable table() {
     return CountTableCoder.decode(new ByteBuf(encoded));
   }

@@ -11,7 +11,7 @@ final class StoredSlices {
   /** By the slice's start, then the first window. */
   private final TreeMap<Long, Map<Long, StoredSlice>> slices = new TreeMap<>();
 
-  /** The latest known state of the slice of {@code part}; null if there is none. */
+  /** Returns the latest known state of the slice of {@code part}; null if there is none. */
   @Nullable StoredSlice of(SlicePart part) {
     Map<Long, StoredSlice> parts = slices.get(part.start());
     return parts == null ? null : parts.get(part.firstWindow());

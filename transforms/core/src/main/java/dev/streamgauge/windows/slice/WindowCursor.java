@@ -12,17 +12,17 @@ final class WindowCursor {
   private long at = NOWHERE;
   private RunningSums sums = new RunningSums();
 
-  /** Whether it is at {@code window} or can reach it by moving on. */
+  /** Returns whether it is at {@code window} or can reach it by moving on. */
   boolean reaches(long window) {
     return at <= window;
   }
 
-  /** The values by key in the window that it is at. */
+  /** Returns the values by key in the window that it is at. */
   CountTable table() {
     return sums.toTable();
   }
 
-  /** The start of the window that it is at, the lowest number if it is nowhere yet. */
+  /** Returns the start of the window that it is at, the lowest number if it is nowhere yet. */
   long at() {
     return at;
   }

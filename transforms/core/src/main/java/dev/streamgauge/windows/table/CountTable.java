@@ -35,30 +35,30 @@ public final class CountTable {
 
   private int size;
 
-  /** The number of keys. */
+  /** Returns the number of keys. */
   public int size() {
     return size;
   }
 
-  /** The count of entry {@code i}. */
+  /** Returns the count of entry {@code i}. */
   public long count(int i) {
     checkEntry(i);
     return counts[i];
   }
 
-  /** The key of entry {@code i} as a string. */
+  /** Returns the key of entry {@code i} as a string. */
   public String key(int i) {
     checkEntry(i);
     return new String(keys, start(i), ends[i] - start(i), UTF_8);
   }
 
-  /** The number of bytes in the key of entry {@code i}. */
+  /** Returns the number of bytes in the key of entry {@code i}. */
   public int keyLength(int i) {
     checkEntry(i);
     return ends[i] - start(i);
   }
 
-  /** The number of bytes in all keys. */
+  /** Returns the number of bytes in all keys. */
   public int keyBytes() {
     return start(size);
   }
@@ -68,7 +68,7 @@ public final class CountTable {
     System.arraycopy(keys, 0, into, at, keyBytes());
   }
 
-  /** The sum of all counts. */
+  /** Returns the sum of all counts. */
   public long total() {
     long sum = 0;
     for (int i = 0; i < size; i++) {
@@ -88,7 +88,7 @@ public final class CountTable {
   }
 
   /**
-   * The shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
+   * Returns the shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
    * JVM, unlike the order of the slots.
    */
   public int shard(int i, int shards) {
@@ -97,7 +97,7 @@ public final class CountTable {
     return (int) (((hash & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
-  /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
+  /** Returns the number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
   public int find(byte[] source, int from, int to) {
     return slots[slotOf(source, from, to, KeyBytes.hash(source, from, to))] - 1;
   }
@@ -127,7 +127,7 @@ public final class CountTable {
     counts[entry] = size > before ? value : reducer.reduce(counts[entry], value);
   }
 
-  /** The entry of a key, which is appended with the count 0 if it is not there. */
+  /** Returns the entry of a key, which is appended with the count 0 if it is not there. */
   private int entry(byte[] source, int from, int to, int hash) {
     int slot = slotOf(source, from, to, hash);
     if (slots[slot] == 0) {
@@ -141,7 +141,7 @@ public final class CountTable {
     return slots[slot] - 1;
   }
 
-  /** The slot of a key, or the free one that it would take. */
+  /** Returns the slot of a key, or the free one that it would take. */
   private int slotOf(byte[] source, int from, int to, int hash) {
     int mask = slots.length - 1;
     int slot = hash & mask;
@@ -186,7 +186,7 @@ public final class CountTable {
     }
   }
 
-  /** The most slots that the search for one of the keys has to pass. For tests. */
+  /** Returns the most slots that the search for one of the keys has to pass. For tests. */
   int longestProbe() {
     int mask = slots.length - 1;
     int longest = 0;
@@ -215,12 +215,12 @@ public final class CountTable {
     reduce(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i], reducer);
   }
 
-  /** The entry of the key of entry {@code i} of {@code other}; appended if it is not there. */
+  /** Returns the entry of the key of entry {@code i} of {@code other}; appended if it is not there. */
   public int entryOf(CountTable other, int i) {
     return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
   }
 
-  /** Where the key of entry {@code i} stands among those that a {@link KeyLimit} keeps. */
+  /** Returns where the key of entry {@code i} stands among those that a {@link KeyLimit} keeps. */
   long rank(int i) {
     return KeyBytes.stableHash(keys, start(i), ends[i]);
   }
@@ -229,12 +229,12 @@ public final class CountTable {
     return Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]);
   }
 
-  /** The entry of {@link #OTHER_KEYS}, or -1. */
+  /** Returns the entry of {@link #OTHER_KEYS}, or -1. */
   int findOtherKeys() {
     return find(OTHER, 0, OTHER.length);
   }
 
-  /** Whether it has counts of keys that had no room. */
+  /** Returns whether it has counts of keys that had no room. */
   public boolean hasOtherKeys() {
     return findOtherKeys() >= 0;
   }
@@ -284,7 +284,7 @@ public final class CountTable {
     return sum;
   }
 
-  /** A table of the same counts that can be added to by itself. */
+  /** Returns a table of the same counts that can be added to by itself. */
   public CountTable copy() {
     CountTable copy = new CountTable();
     copy.keys = keys.clone();
@@ -305,7 +305,7 @@ public final class CountTable {
     return text.append(size > 20 ? ", ... " + size + " keys}" : "}").toString();
   }
 
-  /** The coder of tables. Not deterministic: equal tables may have their keys in other orders. */
+  /** Returns the coder of tables. Not deterministic: equal tables may have their keys in other orders. */
   public static Coder<CountTable> coder() {
     return CountTableCoder.INSTANCE;
   }

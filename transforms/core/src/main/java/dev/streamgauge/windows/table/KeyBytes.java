@@ -32,7 +32,7 @@ final class KeyBytes {
   private KeyBytes() {}
 
   /**
-   * A hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of wyhash
+   * Returns a hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of wyhash
    * (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret. Sixteen bytes
    * take one multiplication.
    */
@@ -59,7 +59,7 @@ final class KeyBytes {
   }
 
   /**
-   * A hash of {@code [from, to)} that is the same in every JVM and version, with the finalizer of
+   * Returns a hash of {@code [from, to)} that is the same in every JVM and version, with the finalizer of
    * MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must agree: keys
    * that collide can be made up at will.
    */
@@ -76,7 +76,7 @@ final class KeyBytes {
     return h ^ (h >>> 32);
   }
 
-  /** Whether two slices hold the same bytes. */
+  /** Returns whether two slices hold the same bytes. */
   static boolean equal(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
     int length = aTo - aFrom;
     if (bTo - bFrom != length) {
@@ -90,7 +90,7 @@ final class KeyBytes {
     return last(a, aTo, length) == last(b, bTo, length);
   }
 
-  /** The last eight bytes of {@code length}; of fewer a number that no others of so many give. */
+  /** Returns the last eight bytes of {@code length}; of fewer a number that no others of so many give. */
   private static long last(byte[] bytes, int to, int length) {
     if (length >= 8) {
       return (long) LONGS.get(bytes, to - 8);

@@ -28,12 +28,12 @@ public record KeyLimit(int most) implements Serializable {
     }
   }
 
-  /** The limit of each of {@code shards} parts of the keys. */
+  /** Returns the limit of each of {@code shards} parts of the keys. */
   public KeyLimit ofShard(int shards) {
     return most == Integer.MAX_VALUE ? this : new KeyLimit(Math.max(1, most / shards));
   }
 
-  /** {@code table} with no more keys than that; itself if it has no more. */
+  /** Returns {@code table} with no more keys than that; itself if it has no more. */
   public CountTable apply(CountTable table, LongReducer reducer) {
     // One more if the others are among them.
     if (table.size() <= most || (table.size() - 1 == most && table.hasOtherKeys())) {

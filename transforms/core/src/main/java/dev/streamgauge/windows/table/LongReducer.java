@@ -10,6 +10,6 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface LongReducer extends Serializable {
-  /** {@code a} and {@code b} reduced to one. */
+  /** Returns {@code a} and {@code b} reduced to one. */
   long reduce(long a, long b);
 }

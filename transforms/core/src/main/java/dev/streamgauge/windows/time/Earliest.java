@@ -11,7 +11,7 @@ public final class Earliest {
   private Earliest() {}
 
   /**
-   * The {@code limit} lines of {@code batch} with the earliest event times, the earliest first;
+   * Returns the {@code limit} lines of {@code batch} with the earliest event times, the earliest first;
    * lines of one time in the order of their text, so that it is the same however they came.
    */
   public static LineBatch lines(LineBatch batch, int limit) {

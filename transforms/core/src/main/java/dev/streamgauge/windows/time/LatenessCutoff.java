@@ -41,13 +41,13 @@ public final class LatenessCutoff implements Serializable {
     this.windows = windows;
   }
 
-  /** The windows that expire. */
+  /** Returns the windows that expire. */
   public OpenWindows windows() {
     return windows;
   }
 
   /**
-   * The start of the first window that has not expired for {@code batch}, or {@link #NONE_EXPIRED}.
+   * Returns the start of the first window that has not expired for {@code batch}, or {@link #NONE_EXPIRED}.
    * A line counts in no window at all if and only if its time is before it.
    */
   public long firstOpen(LineBatch batch) {

@@ -52,7 +52,7 @@ public abstract class OpenWindows implements Serializable {
         longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
   }
 
-  /** How far apart windows start; of slices of several lengths, the longest. */
+  /** Returns how far apart windows start; of slices of several lengths, the longest. */
   public Duration period() {
     return Duration.millis(periodMillis());
   }
@@ -63,7 +63,7 @@ public abstract class OpenWindows implements Serializable {
   }
 
   /**
-   * The start of the oldest window that can still change once the watermark is at {@code
+   * Returns the start of the oldest window that can still change once the watermark is at {@code
    * watermarkMillis}, in milliseconds since the epoch: all windows that start before it are final.
    */
   public long oldestAt(long watermarkMillis) {

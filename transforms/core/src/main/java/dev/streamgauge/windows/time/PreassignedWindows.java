@@ -22,13 +22,13 @@ public abstract class PreassignedWindows<T> extends NonMergingWindowFn<T, Interv
   /** For subclasses. */
   protected PreassignedWindows() {}
 
-  /** The window of an element. */
+  /** Returns the window of an element. */
   protected abstract IntervalWindow windowOf(T element);
 
-  /** What these windows are called at the beginning of a message, such as "Slices". */
+  /** Returns what these windows are called at the beginning of a message, such as "Slices". */
   protected abstract String name();
 
-  /** Which windows go together, for the message about those that do not. */
+  /** Returns which windows go together, for the message about those that do not. */
   protected abstract String compatibility();
 
   @Override
