@@ -2,7 +2,7 @@ package dev.streamgauge.util;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Delays that double from the first to the longest. Used by one thread. */
+/** Delays that double from the first to the longest. Not thread-safe. */
 @Internal
 public final class Backoff {
   private final long firstMillis;
@@ -27,7 +27,7 @@ public final class Backoff {
     return nextMillis < longestMillis;
   }
 
-  /** Begins again with the first delay. */
+  /** Restarts with the first delay. */
   public void reset() {
     nextMillis = firstMillis;
   }

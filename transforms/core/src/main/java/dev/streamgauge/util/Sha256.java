@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** SHA-256 in lower-case hexadecimal digits, 64 of them. */
+/** SHA-256 hashes as 64 lower-case hexadecimal digits. */
 @Internal
 public final class Sha256 {
   private Sha256() {}
@@ -22,7 +22,7 @@ public final class Sha256 {
   }
 
   /**
-   * Returns the hash of all that is left in {@code in}, which is read to its end and not closed.
+   * Returns the hash of the rest of {@code in}, which is read to its end and not closed.
    *
    * @throws IOException if it cannot be read
    */

@@ -3,8 +3,7 @@ package dev.streamgauge.util;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Text from outside as a terminal may show it: without characters that move its cursor, clear it,
- * or reorder what is shown, so that a line looks like another one.
+ * Makes untrusted text safe to show in a terminal: without characters that move the cursor, clear the screen, or reorder the text so that a line looks like another one.
  */
 @Internal
 public final class VisibleText {
@@ -36,12 +35,12 @@ public final class VisibleText {
     return visible == null ? text : visible.toString();
   }
 
-  /** Returns {@code json} with the same characters escaped: it has them only in strings. */
+  /** Returns {@code json} with the same characters escaped; in JSON they occur only in strings. */
   public static CharSequence json(CharSequence json) {
     StringBuilder visible = null;
     for (int i = 0; i < json.length(); ) {
       int c = Character.codePointAt(json, i);
-      // Those below stand between values, or are escaped by any generator.
+      // The characters below are white space between values, or escaped by any generator.
       boolean escape = c >= 0x7F && (Character.isISOControl(c) || isFormat(c));
       if (visible == null && escape) {
         visible = new StringBuilder(json.length() + 16).append(json, 0, i);

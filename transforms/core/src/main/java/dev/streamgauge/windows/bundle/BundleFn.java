@@ -20,7 +20,7 @@ import org.joda.time.Instant;
  */
 @Internal
 public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
-  /** With more keys than this over all slices, the bundle's tables are emitted before its end. */
+  /** With more keys than this over all slices, the tables are emitted before the bundle ends. */
   private static final int MAX_KEYS = 500_000;
 
   private final @Nullable LineMetrics account;
@@ -44,7 +44,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   /**
    * Adds the lines of a batch to the tables.
    *
-   * @param batch lines that count in a window each
+   * @param batch lines that each count in at least one window
    * @return how many of the lines read are in the tables; the others are filtered
    */
   public abstract long add(LineBatch batch, BundleSlices into);

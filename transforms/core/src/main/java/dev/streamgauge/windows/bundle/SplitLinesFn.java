@@ -55,7 +55,7 @@ public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
     }
   }
 
-  /** Returns the lines of each window that is open. */
+  /** Returns the lines of each open window. */
   private Map<Long, Indices> windows(LineBatch lines, long firstOpen) {
     Map<Long, Indices> windows = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -73,7 +73,7 @@ public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
     return Duration.millis(Long.MAX_VALUE);
   }
 
-  /** Which lines of a batch are in a window. */
+  /** The lines of a batch that are in a window. */
   private static final class Indices {
     private int[] lines = new int[16];
     private int size;
