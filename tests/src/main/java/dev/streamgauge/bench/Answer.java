@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What every contender must find: the counts that a plain loop over the same lines gives, of each
- * window the highest. It shares nothing with Streamgauge's transforms.
+ * The expected result of every contender: the highest counts of each window, computed by a plain loop over the same lines. It shares no code with Streamgauge's transforms.
  */
 final class Answer {
-  /** As many results of a window are looked at: the highest. */
+  /** The number of highest results of a window that are checked. */
   static final int TOP = 10;
 
-  /** So many counts of a window are kept. */
+  /** The number of counts of a window that are kept. */
   private static final int KEPT = 300;
 
   /** By window start, then by key, the highest first; those beyond {@link #KEPT} left out. */
@@ -60,14 +59,13 @@ final class Answer {
   }
 
   /**
-   * Returns the lowest count that a contender prints which cannot choose the highest of a window: what is
-   * the lowest of the highest in a window from the middle. 1 if there are few keys.
+   * Returns the lowest count to print for a contender that cannot select the highest of a window: the lowest of the highest counts in a window from the middle. 1 if there are few keys.
    */
   long atLeast() {
     return atLeast;
   }
 
-  /** Returns how many counts there are of {@link #atLeast} and more. */
+  /** Returns the number of counts of at least {@link #atLeast}. */
   int size() {
     return size;
   }

@@ -33,9 +33,9 @@ final class Contenders {
   }
 
   /**
-   * Those with the names in {@code list}.
+   * Returns those with the names in {@code list}.
    *
-   * @throws IllegalArgumentException if there is none of such a name
+   * @throws IllegalArgumentException if there is none with such a name
    */
   static List<Contender> named(String list, Path repository) {
     List<Contender> all = all(repository);

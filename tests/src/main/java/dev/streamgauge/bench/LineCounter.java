@@ -10,7 +10,7 @@ interface LineCounter {
   /** Adds the keys of {@code line} to {@code counts}. */
   void count(byte[] line, Map<String, long[]> counts);
 
-  /** Returns what answers {@code question}. */
+  /** Returns the counter that answers {@code question}. */
   static LineCounter of(Question question) {
     byte[] mark = Question.MARK.getBytes(ISO_8859_1);
     return switch (question) {

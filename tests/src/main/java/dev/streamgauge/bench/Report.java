@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** A Markdown table of what was measured. */
 final class Report {
-  /** Those that all others are related to. */
+  /** The contenders with which all others are compared. */
   static final List<String> YARDSTICKS = List.of("bare", "streamgauge-direct", "streamgauge-spark");
 
   private final List<Cell> cells = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Report {
     cells.add(cell);
   }
 
-  /** Returns all that was added. */
+  /** Returns all cells added. */
   List<Cell> cells() {
     return List.copyOf(cells);
   }
@@ -61,8 +61,7 @@ final class Report {
   }
 
   /**
-   * Returns the steady rate of {@code cell} over that of {@code yardstick} in the same comparison; NaN if
-   * one of them is not known.
+   * Returns the steady rate of {@code cell} divided by that of {@code yardstick} in the same comparison; NaN if either is unknown.
    */
   double steadyRatio(Cell cell, String yardstick) {
     return cells.stream()

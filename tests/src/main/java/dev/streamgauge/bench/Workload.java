@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A question, the windows it is asked for, and the lines it is asked of.
+ * A question, its windows, and its lines.
  *
  * @param hosts how many hosts the lines come from
  */
@@ -49,7 +49,7 @@ record Workload(
     return all.hosts(hosts);
   }
 
-  /** Returns its topic with so many lines; workloads of the same lines share one. */
+  /** Returns its topic with {@code lines} lines; workloads with the same lines share one. */
   String topic(long lines) {
     return "logs-%d-%d".formatted(hosts, lines);
   }
@@ -59,7 +59,7 @@ record Workload(
     return windowSize.dividedBy(windowPeriod);
   }
 
-  /** Returns a duration as Streamgauge's options take it. */
+  /** Returns a duration in the syntax of Streamgauge's options. */
   static String option(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"

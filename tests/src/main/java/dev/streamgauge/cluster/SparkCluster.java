@@ -16,9 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A real Spark standalone cluster: a master and two workers of one core each, in processes of their
- * own on loopback. A program that is submitted gets an executor on each worker, in a JVM of its
- * own.
+ * A real Spark standalone cluster: a master and two workers of one core each, in separate processes on loopback. A submitted program gets an executor on each worker, in its own JVM.
  *
  * <pre>{@code
  * try (SparkCluster cluster = SparkCluster.start(folder);
@@ -49,14 +47,13 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * Assembles Spark in {@code folder}, which may not have one yet, and starts a cluster of it that
-   * is ready for programs. Logs, and what executors print, stay in the folder.
+   * Assembles Spark in {@code folder}, which must not contain one yet, and starts a cluster that is ready for programs. Logs, and the output of executors, stay in the folder.
    */
   public static SparkCluster start(Path folder) {
     return start(folder, Ports.free(), Ports.free());
   }
 
-  /** Returns the same with the ports of the master and of its web pages. */
+  /** Returns starts a cluster with the given ports of the master and its web pages. */
   static SparkCluster start(Path folder, int port, int uiPort) {
     SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder), port, uiPort);
     try {
@@ -79,7 +76,7 @@ public final class SparkCluster implements AutoCloseable {
             Integer.toString(port),
             "--webui-port",
             Integer.toString(uiPort));
-    // A worker that comes before the master tries again only after some seconds.
+    // A worker that starts before the master retries only after some seconds.
     await(() -> aliveWorkers().isPresent());
     for (int i = 1; i <= WORKERS; i++) {
       String name = "worker-" + i;
@@ -102,7 +99,7 @@ public final class SparkCluster implements AutoCloseable {
     await(() -> aliveWorkers().filter(alive -> alive == WORKERS).isPresent());
   }
 
-  /** Returns what {@code --master} takes. */
+  /** Returns the value for {@code --master}. */
   public String masterUrl() {
     return "spark://" + HOST + ":" + port;
   }
@@ -117,7 +114,7 @@ public final class SparkCluster implements AutoCloseable {
     return submitWith(List.of(), arguments);
   }
 
-  /** Returns the same with more options of spark-submit's own, such as {@code --conf}. */
+  /** Returns runs the bundled jar with additional options of spark-submit, such as {@code --conf}. */
   public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
     List<String> all =
         new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
@@ -128,7 +125,7 @@ public final class SparkCluster implements AutoCloseable {
     return spark.submit(all.toArray(String[]::new)).start();
   }
 
-  /** Returns the executors that run now, of whichever program. */
+  /** Returns the running executors of any program. */
   public List<ProcessHandle> executors() {
     return workers.stream()
         .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
@@ -137,8 +134,7 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * Returns what executors have printed on standard output, of all programs so far: there the sink {@code
-   * console} writes.
+   * Returns the standard output of all executors so far, to which the sink {@code console} writes.
    */
   public List<String> executorOutput() {
     List<String> lines = new ArrayList<>();
@@ -157,7 +153,7 @@ public final class SparkCluster implements AutoCloseable {
     ProcessHandle.of(master.pid()).ifPresent(process -> process.onExit().join());
   }
 
-  /** Kills all, executors too. */
+  /** Kills all processes, including executors. */
   @Override
   public void close() {
     workers.forEach(ProcessRun::close);

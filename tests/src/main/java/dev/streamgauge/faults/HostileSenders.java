@@ -13,8 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * The senders of {@link HostilePeers}. A line counts as sent by a good one if it has the mark: what
- * breaks off or is random has none.
+ * The senders of {@link HostilePeers}. A line counts as sent by a good sender if it has the mark, which truncated and random lines lack.
  */
 final class HostileSenders {
   private static final int CROWD = 1000;
@@ -32,7 +31,7 @@ final class HostileSenders {
   private final long untilNanos;
   private final PeerTally tally;
 
-  /** Some of the senders go on for {@code duration}, from now. */
+  /** Creates the senders, some of which continue for {@code duration} from now. */
   HostileSenders(int port, long seed, String mark, Duration duration, PeerTally tally) {
     this.port = port;
     this.seed = seed;
@@ -95,7 +94,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** Returns the mark in front is counted; what is beyond the limit is cut off; the next line is whole. */
+  /** Returns sends long lines: the mark in front is counted, the part beyond the limit is cut off, the next line is intact. */
   private Void longLines() throws IOException {
     byte[] filler = new byte[LONG_BYTES];
     Arrays.fill(filler, (byte) 'x');
@@ -103,7 +102,7 @@ final class HostileSenders {
       try (Socket socket = connect()) {
         send(socket, mark + " long ");
         socket.getOutputStream().write(filler);
-        // Beyond the limit: if it were a line of its own, it would be counted as one too many.
+        // Beyond the limit: if it became a separate line, the count would be one too high.
         send(socket, mark + "\n" + mark + " behind a long line\n");
         tally.sentLine();
         tally.sentLine();
@@ -113,7 +112,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** Reset in the middle of a line; what came before the reset may be lost with it. */
+  /** Resets connections in the middle of a line; earlier lines may be lost with them. */
   private Void vanishing() throws IOException {
     for (int i = 0; i < VANISHING; i++) {
       Socket socket = connect();

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that each
- * one that is lost or counted twice is seen.
+ * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that every lost or doubly counted line is noticed.
  */
 final class KafkaScenarios {
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
@@ -28,7 +27,7 @@ final class KafkaScenarios {
   /** (c) Broker and database go away and come back. */
   static KafkaTrial outages(Lab lab, String runner) {
     int rounds = Math.max(1, lab.kills() / 10);
-    // Slow enough that a partition which comes back some seconds after the other is not late.
+    // Slow enough that a partition that recovers some seconds after the other is not late.
     Duration span = Duration.ofSeconds(30).multipliedBy(rounds);
     LogLines one = lines(lab, 0, span.multipliedBy(5)).startingAt(TEN);
     LogLines two = lines(lab, 1, span.multipliedBy(5)).startingAt(TEN);
@@ -39,7 +38,7 @@ final class KafkaScenarios {
   /** (e) A tenth of the lines is late by up to 9 minutes. */
   static KafkaTrial late(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(fewer(lab));
-    // Three minutes of event time a second: what is late mostly finds its windows closed.
+    // Three minutes of event time a second: most late lines arrive after their windows have closed.
     Duration eventTime = span.multipliedBy(180);
     return trial(
         "e: a tenth late",
@@ -50,12 +49,12 @@ final class KafkaScenarios {
         span);
   }
 
-  /** (e) And killed meanwhile. */
+  /** (e) The same, and killed meanwhile. */
   static KafkaTrial lateAndKills(Lab lab, String runner) {
     return late(lab, runner).withFaults(new Kills(lab.seed(), fewer(lab)));
   }
 
-  /** (e) Undisturbed; killed, going on from what was saved; and killed, from the first line. */
+  /** (e) Undisturbed; killed and resumed from the checkpoint; killed and restarted from the first line. */
   static List<KafkaTrial> allLate(Lab lab, String runner) {
     return List.of(
         late(lab, runner), lateAndKills(lab, runner), lateAndKills(lab, runner).fromTheFirstLine());

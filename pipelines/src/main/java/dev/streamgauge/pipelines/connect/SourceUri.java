@@ -21,7 +21,7 @@ public abstract class SourceUri {
       "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
           + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.";
 
-  // Not java.net.URI, which takes an IPv6 address only where there is one host, not several
+  // Not java.net.URI, which accepts an IPv6 address only for a single host, not for several
   // brokers.
   private static final Pattern FORM =
       Pattern.compile("([^:/?#]+)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?", Pattern.DOTALL);
@@ -54,7 +54,7 @@ public abstract class SourceUri {
   /** Returns the port of a socket, else 0. */
   abstract int port();
 
-  /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
+  /** Returns Kafka's topic, the file pattern, or the watched place, a URL if remote; empty for sockets. */
   abstract String path();
 
   /** Returns the parameters after the question mark. */
@@ -280,7 +280,7 @@ public abstract class SourceUri {
 
   private static String decode(String part) {
     try {
-      // A plus is a plus, as in a password; only in the forms of web pages is it a space.
+      // A plus is literal, as in a password; only in web forms does it mean a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw bad("a '%' needs two hexadecimal digits after it (%25 is '%')");
@@ -295,7 +295,7 @@ public abstract class SourceUri {
     return new BadUri(reason);
   }
 
-  /** A problem with a URI, before the name of its option is known. */
+  /** Reports a problem with a URI before the name of its option is known. */
   private static final class BadUri extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

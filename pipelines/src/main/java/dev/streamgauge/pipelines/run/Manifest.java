@@ -15,8 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a checkpoint was made with: the program, the engine, and the options on the command line. It
- * is written once these are known to hold no secrets; those are in files and the environment.
+ * The configuration of a checkpoint: the program, the engine, and the command-line options. It is written only after checking that these contain no secrets, which belong in files and the environment.
  */
 public final class Manifest {
   private static final String PROGRAM = "program.sha256";

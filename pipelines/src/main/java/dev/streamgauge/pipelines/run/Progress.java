@@ -43,7 +43,7 @@ public final class Progress implements AutoCloseable {
   private long lastNanos;
   private final long startNanos;
 
-  /** What a run puts out. */
+  /** The kinds of output of a run. */
   enum Output {
     ALERTS {
       @Override
@@ -82,7 +82,7 @@ public final class Progress implements AutoCloseable {
 
     abstract String count(Totals totals);
 
-    /** Returns what a run with these options puts out. */
+    /** Returns the kinds of output of a run with these options. */
     static Set<Output> of(StreamgaugeOptions options) {
       if (options.as(AlertOptions.class).getRules() != null) {
         return EnumSet.of(ALERTS);
@@ -103,8 +103,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * What a run has done so far. At its end every line is accounted for: read = counted + filtered +
-   * dead + dropped late.
+   * The totals of a run so far. At the end they account for every line: read = counted + filtered + dead + dropped late.
    */
   public record Totals(
       long linesRead,
@@ -126,9 +125,9 @@ public final class Progress implements AutoCloseable {
       long watermarkMillis) {}
 
   /**
-   * Reports every {@code interval} until it is closed; never if that is zero.
+   * Creates a reporter that reports every {@code interval} until closed; never if that is zero.
    *
-   * @param outputs what the run puts out
+   * @param outputs the kinds of output of the run
    */
   Progress(
       PipelineResult result,
@@ -241,7 +240,7 @@ public final class Progress implements AutoCloseable {
     return text.toString();
   }
 
-  /** Returns what became of the lines read. */
+  /** Returns the account of the lines read. */
   private static String account(Totals totals) {
     String text =
         String.format(

@@ -14,9 +14,7 @@ public final class StateFolder {
   private StateFolder() {}
 
   /**
-   * Returns the folder {@code name} of the directory that the run resumes from, on top of the one in {@code
-   * --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state
-   * themselves use one.
+   * Returns the folder {@code name} of the directory that the run resumes from, which falls back to the one in {@code --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state themselves use one.
    */
   public static Optional<StateStore> named(
       String name, StreamgaugeOptions options, RunContext context) {
@@ -41,7 +39,7 @@ public final class StateFolder {
       }
       return directory.contains("://") ? Optional.empty() : Optional.of(Path.of(directory));
     } catch (IllegalArgumentException e) {
-      // Not a path, so none on this machine.
+      // Not a path, so it is not on this machine.
       return Optional.empty();
     }
   }

@@ -15,8 +15,7 @@ import org.apache.beam.sdk.annotations.Internal;
  * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} instead of {@code F} if the line continues in the next one; lines of Docker's json-file driver {@code
  * {"log":"text
  * ","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code 
- * } if it
- * goes on.
+ * } if it continues.
  */
 @Internal
 public final class ContainerLine {
