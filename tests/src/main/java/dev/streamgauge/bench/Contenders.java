@@ -137,7 +137,7 @@ final class Contenders {
     }
 
     /**
-     * Returns a limit for three windows and one line in twenty; the cost grows with the number of windows an element is in and with the elements of a line.
+     * Returns the limit scaled by cost, which grows with the windows per element and the elements per line; the record's limit is for three windows and one line in twenty.
      */
     @Override
     public long mostLines(Workload workload) {

@@ -2,14 +2,14 @@ package dev.streamgauge.matrix;
 
 import java.util.List;
 
-/** Where a program runs: a column of the matrix. */
+/** An engine that runs programs: a column of the matrix. */
 public enum Engine {
   DIRECT("direct", "DirectRunner", "DirectRunner"),
   SPARK("spark", "SparkRunner, local", "SparkRunner"),
   CLUSTER("cluster", "SparkRunner, cluster of two workers", "SparkRunner"),
   FLINK("flink", "FlinkRunner", "FlinkRunner");
 
-  /** Those that need nothing but this machine, which the build runs. */
+  /** The engines that need only this machine, which the build runs. */
   public static final List<Engine> LOCAL = List.of(DIRECT, SPARK, FLINK);
 
   private final String id;

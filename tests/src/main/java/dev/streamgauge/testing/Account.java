@@ -3,7 +3,7 @@ package dev.streamgauge.testing;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a run says became of its lines, from its last line on standard error. */
+/** A run's account of its lines, from its last line on standard error. */
 public record Account(long read, long counted, long filtered, long dead, long droppedLate) {
   private static final Pattern DONE =
       Pattern.compile(
@@ -26,7 +26,7 @@ public record Account(long read, long counted, long filtered, long dead, long dr
   }
 
   /**
-   * Returns the number of lines read of which it is not said what became of them; negative if of some it is said twice.
+   * Returns the number of lines read that are not accounted for; negative if some are counted twice.
    */
   public long unaccounted() {
     return read - counted - filtered - dead - droppedLate;

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * {@code --name=value} arguments, or {@code --name} for true; a name nobody asked for is an error,
- * not ignored.
+ * Parses {@code --name=value} arguments, or {@code --name} for true; an unused name is an error, not ignored.
  */
 public final class Arguments {
   private final Map<String, String> values = new HashMap<>();
@@ -33,7 +32,7 @@ public final class Arguments {
     return values.getOrDefault(name, fallback);
   }
 
-  /** Returns whether {@code --name} is there, or {@code --name=true}. */
+  /** Returns whether {@code --name} or {@code --name=true} is present. */
   public boolean flag(String name) {
     return Boolean.parseBoolean(string(name, "false"));
   }

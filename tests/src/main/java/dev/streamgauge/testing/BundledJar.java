@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 
-/** The jars with all that a runner's cluster does not bring, as the build leaves them. */
+/** The bundled jars from the build, with everything that a runner's cluster does not provide. */
 public final class BundledJar {
   private BundledJar() {}
 

@@ -9,18 +9,17 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Realistic log lines of about 110 bytes, each made from nothing but the seed and its number: a
- * program that fills a topic and a plain loop see the same lines without either keeping them.
+ * Generates realistic log lines of about 110 bytes, each computed from only the seed and its number: a program that fills a topic and a plain loop see the same lines without storing them.
  *
  * <pre>{@code
  * LogLines.seeded(7).hosts(50).lines(1_000_000).forEach(line -> ...);
  * // 2023-11-14T22:13:20.000Z host-017 ERROR [checkout] request timeout for order session ...
  * }</pre>
  *
- * <p>Immutable, so one generator may serve several threads.
+ * <p>Immutable and thread-safe.
  */
 public final class LogLines {
-  /** No line is longer. */
+  /** The maximum length of a line. */
   public static final int MAX_BYTES = 160;
 
   private static final int TARGET_BYTES = 104;
@@ -31,7 +30,7 @@ public final class LogLines {
   private static final byte[][] SERVICES =
       words("[checkout] [payment] [search] [catalog] [gateway] [session] [billing] [mailer]");
 
-  /** From the frequent to the rare. None contains the text of a level. */
+  /** Words from frequent to rare. None contains the text of a level. */
   private static final byte[][] VOCABULARY =
       words(
           "request user order the for with session completed in after from timeout connection"
@@ -73,7 +72,7 @@ public final class LogLines {
     this.lateRate = lateRate;
   }
 
-  /** Returns a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
+  /** Returns a generator of a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
   public static LogLines seeded(long seed) {
     return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
   }
@@ -83,25 +82,25 @@ public final class LogLines {
         seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Event time between two lines, to the microsecond; times are cut to the millisecond. */
+  /** Sets the event time between two lines, to the microsecond; times are truncated to milliseconds. */
   public LogLines every(Duration step) {
     return new LogLines(
         seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Sets each line's time back by up to so much, so that lines come out of order. */
+  /** Moves each line's time back by up to {@code jitter}, so that lines are out of order. */
   public LogLines outOfOrderBy(Duration jitter) {
     return new LogLines(seed, startMicros, stepMicros, jitter.toMillis(), hosts, errorRate, 1);
   }
 
   /**
-   * Sets back so the times of this share of the lines, from 0 to 1, and leaves the rest in order.
+   * Moves the times of a share of the lines, from 0 to 1, back by up to {@code most}, and leaves the rest in order.
    */
   public LogLines someLateBy(double share, Duration most) {
     return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
-  /** Returns how many hosts the lines come from, at most 100 000; with more than 1000 names are longer. */
+  /** Sets how many hosts the lines come from, at most 100 000; with more than 1000, names are longer. */
   public LogLines hosts(int hosts) {
     if (hosts < 1 || hosts > 100_000) {
       throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
@@ -109,7 +108,7 @@ public final class LogLines {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Returns the share of lines with level ERROR, from 0 to 1. */
+  /** Sets the share of lines with level ERROR, from 0 to 1. */
   public LogLines errorRate(double errorRate) {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
@@ -122,7 +121,7 @@ public final class LogLines {
   /** Returns the event time of line {@code i}. */
   public long timeMillis(long i) {
     long time = Math.floorDiv(startMicros + i * stepMicros, 1000L);
-    // A draw of its own, so that the words of a line are the same with and without jitter.
+    // A separate random number, so that the words of a line are the same with and without jitter.
     if (jitterMillis == 0) {
       return time;
     }
@@ -158,8 +157,8 @@ public final class LogLines {
     at = append(into, at, SERVICES[(int) (random >>> 3 & 7)]);
     while (at < TARGET_BYTES) {
       random = mix(random);
-      // The cube of an even draw prefers the front of the list: a tenth of the words is half of
-      // the text, as in real logs.
+      // The cube of a uniform random number prefers the front of the list: a tenth of the words
+      // make up half of the text, as in real logs.
       double u = (random >>> 11) * 0x1.0p-53;
       into[at++] = ' ';
       at = append(into, at, VOCABULARY[(int) (u * u * u * VOCABULARY.length)]);

@@ -4,11 +4,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What a partition of a topic gets: lines {@code from} (inclusive) to {@code to} (exclusive) of a
+ * The lines for a partition of a topic: lines {@code from} (inclusive) to {@code to} (exclusive) of a
  * generator.
  */
 public record PartitionLines(int partition, LogLines lines, long from, long to) {
-  /** Returns how many lines these are. */
+  /** Returns the number of lines. */
   public long count() {
     return to - from;
   }

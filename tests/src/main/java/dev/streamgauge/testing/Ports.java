@@ -10,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports to listen on. */
+/** Finds ports to listen on. */
 public final class Ports {
   private Ports() {}
 
   /**
-   * Returns a port below those the system hands to clients: while the server is down, a client that keeps
-   * trying a port of that range can be given the very same one and connect to itself.
+   * Returns a port below the ephemeral range: while the server is down, a client that keeps retrying an ephemeral port can be assigned that same port and connect to itself.
    *
-   * <p>Nobody else on this machine gets it from here before this JVM ends, for a program may take
-   * half a minute until it listens, and several JVMs run tests at the same time.
+   * <p>The port is reserved on this machine until this JVM ends, since a program may take half a minute until it listens, and several JVMs run tests at the same time.
    */
   public static int free() {
     while (true) {
@@ -44,7 +42,7 @@ public final class Ports {
     }
   }
 
-  /** Makes the file that says who has the port; whether there was none. */
+  /** Creates the file that reserves the port, and returns whether there was none. */
   private static boolean reserve(int port) {
     try {
       String name = "streamgauge-ports-" + System.getProperty("user.name");

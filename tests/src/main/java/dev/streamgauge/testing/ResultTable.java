@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.TreeMap;
 
-/** Reads the results of a pipeline from its sink's table, by plain JDBC. */
+/** Reads the results of a pipeline from its sink's table with plain JDBC. */
 public final class ResultTable {
-  /** How to get a connection. */
+  /** Opens connections. */
   @FunctionalInterface
   public interface Connector {
     Connection connect() throws SQLException;

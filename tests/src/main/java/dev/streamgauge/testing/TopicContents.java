@@ -9,15 +9,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What is in a topic, read by a plain consumer. */
+/** The content of a topic, read by a plain consumer. */
 public final class TopicContents {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private TopicContents() {}
 
   /**
-   * Returns the records that are in {@code topic} now, as text; those of a partition in the order they have
-   * there.
+   * Returns the records now in {@code topic}, as text; those of a partition are in order.
    */
   public static List<ConsumerRecord<String, String>> records(
       String bootstrapServers, String topic) {
