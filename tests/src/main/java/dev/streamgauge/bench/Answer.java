@@ -44,7 +44,7 @@ final class Answer {
   }
 
   /**
-   * Counts {@code lines}, which must come in the order of their times.
+   * Counts {@code lines}, which must be in time order.
    *
    * @throws IllegalArgumentException if they do not
    */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A Markdown table of what was measured. */
+/** A Markdown table of the measurements. */
 final class Report {
   /** The contenders with which all others are compared. */
   static final List<String> YARDSTICKS = List.of("bare", "streamgauge-direct", "streamgauge-spark");

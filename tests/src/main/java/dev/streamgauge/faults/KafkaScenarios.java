@@ -15,7 +15,7 @@ final class KafkaScenarios {
 
   private KafkaScenarios() {}
 
-  /** (a) One partition an hour behind the other; kills in start-up and recovery, too. */
+  /** Returns scenario (a): one partition an hour behind the other, with kills, also during start-up and recovery. */
   static KafkaTrial skewAndKills(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(lab.kills());
     LogLines behind = lines(lab, 0, Duration.ofHours(2)).startingAt(NINE);
@@ -24,7 +24,7 @@ final class KafkaScenarios {
         .withFaults(new Kills(lab.seed(), lab.kills()));
   }
 
-  /** (c) Broker and database go away and come back. */
+  /** Returns scenario (c): broker and database go down and come back. */
   static KafkaTrial outages(Lab lab, String runner) {
     int rounds = Math.max(1, lab.kills() / 10);
     // Slow enough that a partition that recovers some seconds after the other is not late.
@@ -35,7 +35,7 @@ final class KafkaScenarios {
         .withFaults(Outages.ofBrokerAndDatabase(lab, rounds));
   }
 
-  /** (e) A tenth of the lines is late by up to 9 minutes. */
+  /** Returns scenario (e): a tenth of the lines is late by up to 9 minutes. */
   static KafkaTrial late(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(fewer(lab));
     // Three minutes of event time a second: most late lines arrive after their windows have closed.
@@ -49,12 +49,12 @@ final class KafkaScenarios {
         span);
   }
 
-  /** (e) The same, and killed meanwhile. */
+  /** Returns scenario (e) with kills. */
   static KafkaTrial lateAndKills(Lab lab, String runner) {
     return late(lab, runner).withFaults(new Kills(lab.seed(), fewer(lab)));
   }
 
-  /** (e) Undisturbed; killed and resumed from the checkpoint; killed and restarted from the first line. */
+  /** Returns scenario (e) undisturbed; killed and resumed from the checkpoint; killed and restarted from the first line. */
   static List<KafkaTrial> allLate(Lab lab, String runner) {
     return List.of(
         late(lab, runner), lateAndKills(lab, runner), lateAndKills(lab, runner).fromTheFirstLine());

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.Record;
 
-/** Reads from the spool of a killed program what it had received, using Kafka's own classes. */
+/** Reads the lines received by a killed program from its spool, using Kafka's own classes. */
 final class SpooledLines {
   private SpooledLines() {}
 

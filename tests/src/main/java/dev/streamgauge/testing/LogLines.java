@@ -130,12 +130,12 @@ public final class LogLines {
     return late ? time - (random >>> 1) % (jitterMillis + 1) : time;
   }
 
-  /** Line {@code i} as a string. */
+  /** Returns line {@code i} as a string. */
   public String text(long i) {
     return new String(bytes(i), ISO_8859_1);
   }
 
-  /** Line {@code i} as bytes (ASCII). */
+  /** Returns line {@code i} as bytes (ASCII). */
   public byte[] bytes(long i) {
     byte[] line = new byte[MAX_BYTES];
     return Arrays.copyOf(line, write(i, line));
@@ -181,7 +181,7 @@ public final class LogLines {
     return (random >>> 33) * bound >>> 31;
   }
 
-  /** ISO-8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times slower. */
+  /** Writes ISO 8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times slower. */
   private static int writeTime(long millis, byte[] into) {
     long days = Math.floorDiv(millis, 86_400_000L);
     int inDay = (int) Math.floorMod(millis, 86_400_000L);

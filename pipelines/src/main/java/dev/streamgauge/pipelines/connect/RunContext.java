@@ -37,7 +37,7 @@ public abstract class RunContext {
   /** Returns the directory of the resume point on this machine. */
   abstract Optional<Path> resumePointDirectory();
 
-  /** How the pipeline tracks the resume point. */
+  /** Returns how the pipeline tracks the resume point. */
   abstract Tracking tracking();
 
   /** Returns the context of a run that reads in this JVM and resumes no other. */

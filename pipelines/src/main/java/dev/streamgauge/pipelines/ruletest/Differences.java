@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Describes how alerts differ from what is expected. */
+/** Describes how alerts differ from the expected ones. */
 final class Differences {
   private Differences() {}
 

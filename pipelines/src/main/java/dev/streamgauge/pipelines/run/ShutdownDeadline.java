@@ -19,7 +19,7 @@ public final class ShutdownDeadline implements AutoCloseable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
 
-  /** Creates a deadline that expires {@code limit} after {@link #begin}; it writes its message to {@code err}. */
+  /** Creates a deadline that expires {@code limit} after it begins, and then writes a message to {@code err}. */
   public ShutdownDeadline(Duration limit, PrintStream err) {
     this(limit, err, code -> Runtime.getRuntime().halt(code));
   }
@@ -33,7 +33,7 @@ public final class ShutdownDeadline implements AutoCloseable {
     thread.start();
   }
 
-  /** Also begins when the JVM shuts down for any reason, such as a signal before the run. */
+  /** Makes the deadline also begin when the JVM shuts down for any reason, such as a signal before the run. */
   public ShutdownDeadline onExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-deadline-begins"));
     return this;

@@ -198,8 +198,7 @@ public final class ByteSearch implements Serializable {
   }
 
   /**
-   * Returns the high bit of each zero byte; of bytes above a zero byte perhaps too, never without one. So
-   * the lowest is exact, and what it costs to compare at a false one is less than an exact mask.
+   * Returns the high bit of each zero byte, and perhaps of bytes above a zero byte, but never without one. So the lowest is exact, and comparing at a false one costs less than computing an exact mask.
    */
   private static long zeros(long word) {
     return (word - ONES) & ~word & HIGH_BITS;

@@ -56,7 +56,7 @@ public final class ChecksummedRecords {
         at += HEADER_BYTES + length;
         lost = false;
       } else {
-        // The length itself may be what is damaged.
+        // The length itself may be damaged.
         lost = true;
         damaged++;
         at++;

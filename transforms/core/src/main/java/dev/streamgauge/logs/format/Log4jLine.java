@@ -86,7 +86,7 @@ final class Log4jLine extends SlicedLine {
     }
   }
 
-  /** {@code name - text}, as the whole rest of the line. */
+  /** Parses {@code name - text} as the whole rest of the line. */
   private boolean nameAndDash(int start) {
     at = skipSpaces(start, end);
     int nameEnd = wordEnd(at, end);
@@ -311,7 +311,7 @@ final class Log4jLine extends SlicedLine {
     return i;
   }
 
-  /** Spring Boot has {@code 4711 --- } before the thread. */
+  /** Skips Spring Boot's {@code 4711 --- } before the thread. */
   private boolean pid() {
     int i = digitsEnd(at);
     if (i == at || end - i < 4 || bytes[i + 1] != '-' || bytes[i + 2] != '-') {
@@ -339,7 +339,7 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Tomcat, whose time is {@code dd-Mmm-yyyy}, has nothing between class and message. */
+  /** Returns whether the line is Tomcat's, whose time is {@code dd-Mmm-yyyy}; it has nothing between class and message. */
   private boolean isTomcat() {
     return has(TIME)
         && has(THREAD)

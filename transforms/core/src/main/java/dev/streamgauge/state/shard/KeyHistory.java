@@ -114,7 +114,7 @@ final class KeyHistory<V, S, R> {
     emitted.putAll(rows);
   }
 
-  /** Settles the state at {@code millis}, the end of a period, and forgets what led to it. */
+  /** Settles the state at {@code millis}, the end of a period, and forgets the history before it. */
   <K> void settle(KeyedFold<K, V, S, R> fold, K key, PeriodConfig config, long millis) {
     boolean hasOldValues = !values.isEmpty() && values.firstKey() < millis;
     if (!hasOldValues && (settled == null || fold.wakesAt(settled) > millis)) {
