@@ -81,7 +81,7 @@ public final class PostgresServer extends ServerProcess {
         "postgres", "-D", data(), "-p", "" + port(), "-h", LOCALHOST, "-k", folder().toString());
   }
 
-  /** Sends another signal than SIGTERM, which would wait until the last client has disconnected. */
+  /** Stops it with pg_ctl, since SIGTERM would wait until the last client has disconnected. */
   @Override
   void askToStop(ProcessRun server) {
     try (ProcessRun stop = run("pg_ctl", "stop", "-D", data(), "-m", "fast")) {

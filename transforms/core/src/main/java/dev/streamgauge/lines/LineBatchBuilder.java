@@ -199,7 +199,9 @@ public final class LineBatchBuilder {
     return used + deadBytes;
   }
 
-  /** Returns the batch, which takes over the builder's arrays: the builder must not be used again. */
+  /** Returns the batch, which takes over the builder's arrays: the builder must not be used again.
+   * 
+   * @throws IllegalStateException if the batch has already been built */
   public LineBatch build() {
     if (built) {
       throw new IllegalStateException("This builder has built its batch: make a new one.");

@@ -25,7 +25,7 @@ public final class LineBatches {
   private LineBatches() {}
 
   /**
-   * Returns a PTransform that packs strings into batches, one or more per bundle. Each line's event time is its element's timestamp. The input must be in the global window, since a batch holds lines of all times.
+   * Returns a PTransform that packs strings into batches, one or more per bundle. Each line's event time is its element's timestamp. The input must be in the global window, since a batch contains lines of all times.
    */
   public static PTransform<PCollection<String>, PCollection<LineBatch>> fromStrings() {
     return new FromStrings();

@@ -44,7 +44,7 @@ final class Slices {
     }
   }
 
-  /** Returns {@code batch} with these slices of {@code bytes} as its lines. Must not be used afterwards. */
+  /** Returns {@code batch} with these slices of {@code bytes} as its lines. This object must not be used afterwards. */
   LineBatch of(LineBatch batch, byte[] bytes) {
     return batch.withLines(bytes, starts, ends, times, size);
   }

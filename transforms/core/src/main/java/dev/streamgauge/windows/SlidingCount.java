@@ -54,7 +54,7 @@ public abstract class SlidingCount
   /** Counter: lines read but filtered out before the count, or without a key. */
   public static final String LINES_FILTERED = LineMetrics.LINES_FILTERED;
 
-  /** Counter: lines dropped because they exceeded the allowed lateness. */
+  /** Counter: lines that would have been counted but exceeded the allowed lateness. */
   public static final String LINES_DROPPED_LATE = LineMetrics.LINES_DROPPED_LATE;
 
   abstract Duration size();

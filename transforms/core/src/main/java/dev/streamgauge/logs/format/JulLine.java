@@ -92,7 +92,7 @@ final class JulLine extends SlicedLine {
     int at = comma + 7;
     int hour = bytes[at + 1] == ':' ? bytes[at] - '0' : GregorianDates.two(bytes, at);
     at += bytes[at + 1] == ':' ? 1 : 2;
-    // Any two hour digits do: the rest is read as of midnight.
+    // Any two hour digits fit, since the rest is parsed as if at midnight.
     if (to - at < 9 || bytes[at] != ':' || bytes[at + 3] != ':') {
       return -1;
     }

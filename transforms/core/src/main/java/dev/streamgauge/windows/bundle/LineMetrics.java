@@ -20,7 +20,7 @@ public final class LineMetrics implements Serializable {
   /** Counter: lines read but filtered out before the count, or without a key. */
   public static final String LINES_FILTERED = "lines_filtered";
 
-  /** Counter: lines dropped because they exceeded the allowed lateness. */
+  /** Counter: lines that would have been counted but exceeded the allowed lateness. */
   public static final String LINES_DROPPED_LATE = "lines_dropped_late";
 
   private static final long serialVersionUID = 1;
