@@ -148,7 +148,7 @@ final class Answer {
         counts.entrySet().stream()
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .limit(KEPT)
-            // The same string in all windows: there are many.
+            // Shares the string among all windows, since there are many.
             .forEach(e -> highest.put(names.computeIfAbsent(e.getKey(), k -> k), e.getValue()));
         windows.put(nextWindow, highest);
       }

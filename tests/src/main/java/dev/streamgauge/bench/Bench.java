@@ -62,7 +62,7 @@ public final class Bench {
     this.broker = broker;
     heap = arguments.string("heap", "1g");
     repeats = (int) arguments.number("repeats", 3);
-    // 10 000 lines to a second of event time: 10 M lines are 100 periods of 10 s.
+    // 10 000 lines per second of event time: 10 M lines are 100 periods of 10 s.
     LogLines lines =
         LogLines.seeded(arguments.number("seed", 1))
             .every(Duration.ofNanos(1_000_000_000L / arguments.number("linesPerSecond", 10_000)));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Map;
 
-/** Adds a line of ASCII to the counts by key: the plainest way to answer a {@link Question}. */
+/** Adds a line of ASCII to the counts by key: the simplest way to answer a {@link Question}. */
 @FunctionalInterface
 interface LineCounter {
   /** Adds the keys of {@code line} to {@code counts}. */

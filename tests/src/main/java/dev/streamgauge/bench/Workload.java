@@ -44,7 +44,7 @@ record Workload(
                         + ALL.stream().map(Workload::name).toList()));
   }
 
-  /** Returns the lines of {@code all}, from as many hosts as this needs. */
+  /** Returns the lines of {@code all}, from the number of hosts of this workload. */
   LogLines lines(LogLines all) {
     return all.hosts(hosts);
   }

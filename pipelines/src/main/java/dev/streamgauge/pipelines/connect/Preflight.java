@@ -37,7 +37,7 @@ final class Preflight {
    */
   static void canListen(String host, int port) {
     try (Socket socket = new Socket()) {
-      // As for a listening socket: connections of an earlier run may not have ended yet.
+      // As for a listening socket, since connections of an earlier run may not have ended yet.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (UnknownHostException e) {

@@ -191,7 +191,7 @@ public abstract class SourceUri {
       Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
     if (host.isEmpty() && scheme == Scheme.LISTEN) {
-      // Closed by default: open to this machine only.
+      // Private by default: reachable only from this machine.
       host = "127.0.0.1";
     }
     checkHost(host, "the host is missing");

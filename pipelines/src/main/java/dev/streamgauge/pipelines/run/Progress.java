@@ -89,7 +89,7 @@ public final class Progress implements AutoCloseable {
       }
       Set<Output> outputs = EnumSet.noneOf(Output.class);
       for (String sink : options.getSink()) {
-        // Beam splits URLs at their commas, so a sink may be the rest of one.
+        // Beam splits URLs at their commas, so a sink may be part of a URL.
         switch (sink.replaceFirst("(?s):.*", "")) {
           case "console" -> outputs.add(WINDOWS);
           case "jdbc" -> outputs.add(ROWS);

@@ -142,11 +142,11 @@ public final class Resumption implements AutoCloseable {
 
   private static @Nullable ResumePointFile resumePointFile(
       RunnerSetup runner, Map<String, String> given) {
-    // Beside the spool, since any run that reads the spool needs it, on whatever runner.
+    // Beside the spool, since any run that reads the spool needs it, on any runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
     String directory = given.get(option);
     if (given.getOrDefault("source", "").startsWith("file:")) {
-      // Read to its end, and from the beginning on every start.
+      // Such a source is read from the beginning on every start, to its end.
       return null;
     }
     if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {

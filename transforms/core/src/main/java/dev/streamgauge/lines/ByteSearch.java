@@ -83,7 +83,7 @@ public final class ByteSearch implements Serializable {
   }
 
   private static int rarity(byte b) {
-    // In text that is not ASCII at all these bytes are everywhere.
+    // In text that is mostly non-ASCII these bytes are everywhere.
     if (b < 0) {
       return 1;
     }
@@ -143,7 +143,7 @@ public final class ByteSearch implements Serializable {
     return i;
   }
 
-  /** Returns whether both bytes are in their places somewhere in the block. */
+  /** Returns whether both bytes occur at their offsets somewhere in the block. */
   private boolean mayBeIn(byte[] bytes, int i) {
     long hits = 0;
     for (int j = i; j < i + BLOCK; j += 8) {
@@ -152,7 +152,7 @@ public final class ByteSearch implements Serializable {
     return hits != 0;
   }
 
-  /** Returns the first block from {@code from} on with both bytes in their places, as above. */
+  /** Returns the first block from {@code from} with both bytes at their offsets, or where no block fits. */
   private int skipByTwo(byte[] bytes, int from, int last) {
     long wanted = rare;
     long also = second;
@@ -191,7 +191,7 @@ public final class ByteSearch implements Serializable {
     return -1;
   }
 
-  /** Returns a zero byte for each of eight positions where both bytes are in their places. */
+  /** Returns a zero byte for each of eight positions where both bytes occur at their offsets. */
   private static long differs(byte[] bytes, int i, int at, long wanted, int alsoAt, long also) {
     return ((long) LONGS.get(bytes, i + at) ^ wanted)
         | ((long) LONGS.get(bytes, i + alsoAt) ^ also);

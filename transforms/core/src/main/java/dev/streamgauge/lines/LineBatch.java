@@ -246,7 +246,7 @@ public final class LineBatch {
     return backward >= 0;
   }
 
-  /** Returns whether each line begins in {@link #bytes()} where the one before it ends. */
+  /** Returns whether each line begins in {@link #bytes()} where the previous one ends. */
   boolean liesInOnePiece() {
     int apart = 0;
     for (int i = 1; i < size; i++) {

@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @since 0.1.0
  */
 public final class LineBatchBuilder {
-  /** Lines longer than this many bytes (1 MiB) are cut to it, and counted. */
+  /** The length in bytes (1 MiB) to which longer lines are cut; cut lines are counted. */
   public static final int MAX_LINE_BYTES = 1 << 20;
 
   /** The memory that a dead letter takes besides its bytes. */

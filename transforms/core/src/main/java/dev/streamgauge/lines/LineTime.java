@@ -23,7 +23,7 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface LineTime extends Serializable {
-  /** What {@link #find} returns for a line without a time it knows. */
+  /** The result of {@link #find} for a line without a known time. */
   long NONE = Long.MIN_VALUE;
 
   /**

@@ -18,7 +18,7 @@ final class Utf8 {
   static boolean isWellFormed(byte[] bytes, int from, int to) {
     int i = from;
     while (true) {
-      // Logs are nearly all ASCII: eight bytes at a time.
+      // Logs are nearly all ASCII, so check eight bytes at a time.
       while (i + 8 <= to && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
         i += 8;
       }

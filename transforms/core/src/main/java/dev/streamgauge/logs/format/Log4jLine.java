@@ -182,7 +182,7 @@ final class Log4jLine extends SlicedLine {
     return TimeToken.digitsEnd(bytes, start, end);
   }
 
-  /** Returns whether it is neither a number nor a dash or the like. */
+  /** Returns whether it is a word, not a number, a dash or the like. */
   private boolean isWord(int start, int stop) {
     return punctuationEnd(start) < stop && digitsEnd(start) < stop;
   }
@@ -254,7 +254,7 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Returns the bracket that closes the one at {@code open}: of nested ones, or else the first. */
+  /** Returns the bracket that closes the one at {@code open}, matching nested brackets if possible, or else the first. */
   private int closing(int open) {
     int depth = 0;
     for (int i = open; i < end; i++) {

@@ -30,7 +30,7 @@ public final class RegexLine extends KeyedLine {
     return matcher.find();
   }
 
-  /** Returns the number of a group that took part in the match. */
+  /** Returns the number of the group called {@code key} if it took part in the match, or -1. */
   @Override
   int index(String key) {
     Integer group = groups.get(key);

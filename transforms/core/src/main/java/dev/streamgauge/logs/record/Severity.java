@@ -21,7 +21,7 @@ public enum Severity {
   ALERT,
   EMERGENCY;
 
-  /** Returns whether this is {@code minimum} or worse; never for {@link #UNKNOWN}. */
+  /** Returns whether this is {@code minimum} or more severe; false for {@link #UNKNOWN}. */
   public boolean atLeast(Severity minimum) {
     return this != UNKNOWN && compareTo(minimum) >= 0;
   }

@@ -14,7 +14,7 @@ public final class SeverityWords {
 
   private static final int SHORTEST = 3;
 
-  /** Five bits a letter: as many as a long holds. */
+  /** The most letters, of five bits each, that fit into a long. */
   private static final int LONGEST = 12;
 
   /** Words that are levels even in the middle of a line, if they are set apart. */

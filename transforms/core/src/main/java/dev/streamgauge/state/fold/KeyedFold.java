@@ -29,10 +29,10 @@ public interface KeyedFold<K, V, S, R> extends Serializable {
       K key, V values, @Nullable S before, Interval period, Results<? super R> results);
 
   /**
-   * Returns when {@code state} changes by itself without values: in milliseconds of event time, or {@code Long.MAX_VALUE} for never.
+   * Returns when {@code state} changes without values: in milliseconds of event time, or {@code Long.MAX_VALUE} for never.
    */
   long wakesAt(S state);
 
-  /** Returns the state after it has changed by itself; null to keep nothing. */
+  /** Returns the state after a change without values; null to keep nothing. */
   @Nullable S wake(K key, S state, Results<? super R> results);
 }

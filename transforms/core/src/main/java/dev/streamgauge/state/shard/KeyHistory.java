@@ -52,7 +52,7 @@ final class KeyHistory<V, S, R> {
     return emitted;
   }
 
-  /** Returns when it changes by itself, in milliseconds of event time. */
+  /** Returns when it changes without values, in milliseconds of event time. */
   long wakesAt(KeyedFold<?, V, S, R> fold) {
     return current == null ? NEVER : fold.wakesAt(current);
   }

@@ -8,7 +8,7 @@ import org.apache.beam.sdk.annotations.Internal;
  *
  * @param periodMillis the length of a period
  * @param latenessMillis how long after its end a period may still change
- * @param ttlMillis how long after the last values a state may still change by itself
+ * @param ttlMillis how long after the last values a state may still change without new ones
  */
 @Internal
 public record PeriodConfig(long periodMillis, long latenessMillis, long ttlMillis)

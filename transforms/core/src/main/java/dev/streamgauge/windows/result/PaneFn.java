@@ -23,7 +23,7 @@ public final class PaneFn extends DoFn<KV<Integer, WindowPartial>, WindowCounts>
 
   private static final Logger LOG = LoggerFactory.getLogger(PaneFn.class);
 
-  /** Static, since a DoFn is set up anew with every bundle on Spark. */
+  /** Static, since Spark sets up a DoFn for every bundle. */
   private static final RateLimitedLogger LIMITED = new RateLimitedLogger(LOG, 1);
 
   private final Counter overMaxKeys = Metrics.counter(MetricNames.NAMESPACE, WINDOWS_OVER_MAX_KEYS);

@@ -46,7 +46,7 @@ public abstract class WindowCounts implements WindowPane {
         startMillis(), endMillis(), timing(), revision(), shard(), counts);
   }
 
-  /** Returns the same pane as that of shard {@code shard}. */
+  /** Returns the same pane for shard {@code shard}. */
   public WindowCounts withShard(int shard) {
     return new AutoValue_WindowCounts(
         startMillis(), endMillis(), timing(), revision(), shard, counts());

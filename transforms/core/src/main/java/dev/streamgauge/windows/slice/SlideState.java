@@ -26,7 +26,7 @@ final class SlideState {
   /** The latest epoch seen. */
   long epoch = RunEpoch.FIRST;
 
-  /** Windows that start before this are final and forgotten. */
+  /** Windows that start before this are final and no longer kept. */
   private long firstOpen = LatenessCutoff.NONE_EXPIRED;
 
   /** The first open window after each of the latest steps. */
