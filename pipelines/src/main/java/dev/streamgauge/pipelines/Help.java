@@ -16,7 +16,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Prints {@code COMMAND --help}: the options of the command. Beam's hundreds of options would bury these; {@code --help=SparkPipelineOptions} prints one of Beam's interfaces.
+ * Prints {@code COMMAND --help}: the options of the command. Beam's hundreds of options would bury
+ * these; {@code --help=SparkPipelineOptions} prints one of Beam's interfaces.
  */
 final class Help {
   private static final String OURS = "dev.streamgauge.";
@@ -77,7 +78,8 @@ final class Help {
   }
 
   /**
-   * Prints an option that is Spark's but that other runner setups read from the command line; none of our interfaces declares it.
+   * Prints an option that is Spark's but that other runner setups read from the command line; none
+   * of our interfaces declares it.
    */
   private static void printCheckpointDir(PrintStream out) {
     out.println("  --checkpointDir");

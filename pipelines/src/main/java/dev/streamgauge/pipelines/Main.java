@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The main class of {@code ./streamgauge COMMAND [--option=value]} and of the bundled jars.
  *
- * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong, 3 out of memory (set by the JVM).
+ * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong, 3
+ * out of memory (set by the JVM).
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -1,4 +1,5 @@
 /**
- * {@link dev.streamgauge.pipelines.Main} and the help. The programs are in the subpackages; dependencies point in one direction: options, connect, run, count and alert, demo, then here.
+ * {@link dev.streamgauge.pipelines.Main} and the help. The programs are in the subpackages;
+ * dependencies point in one direction: options, connect, run, count and alert, demo, then here.
  */
 package dev.streamgauge.pipelines;

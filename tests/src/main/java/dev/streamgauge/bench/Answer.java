@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The expected result of every contender: the highest counts of each window, computed by a plain loop over the same lines. It shares no code with Streamgauge's transforms.
+ * The expected result of every contender: the highest counts of each window, computed by a plain
+ * loop over the same lines. It shares no code with Streamgauge's transforms.
  */
 final class Answer {
   /** The number of highest results of a window that are checked. */
@@ -59,7 +60,8 @@ final class Answer {
   }
 
   /**
-   * Returns the lowest count to print for a contender that cannot select the highest of a window: the lowest of the highest counts in a window from the middle. 1 if there are few keys.
+   * Returns the lowest count to print for a contender that cannot select the highest of a window:
+   * the lowest of the highest counts in a window from the middle. 1 if there are few keys.
    */
   long atLeast() {
     return atLeast;

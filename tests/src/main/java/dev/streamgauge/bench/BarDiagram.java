@@ -23,7 +23,9 @@ import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Draws lines per second of several contenders as horizontal bars: the median of the runs, with a whisker from the slowest to the fastest. Start-up is excluded, unless the difference is within the noise.
+ * Draws lines per second of several contenders as horizontal bars: the median of the runs, with a
+ * whisker from the slowest to the fastest. Start-up is excluded, unless the difference is within
+ * the noise.
  */
 final class BarDiagram {
   private static final int BAR_HEIGHT = 34;

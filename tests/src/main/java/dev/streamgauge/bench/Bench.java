@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 /**
  * Measures programs that answer the same {@link Workload} over the same Kafka topic.
  *
- * <p>Every contender runs in its own process with the same heap, in turn, {@code --repeats} times on a fifth of its lines and on all of them; a first run of each is discarded. Its results are compared with those of a plain loop over the same lines, and the program exits with 1 if any is wrong. Two figures come out: lines per second from the start of the process to its last result,
+ * <p>Every contender runs in its own process with the same heap, in turn, {@code --repeats} times
+ * on a fifth of its lines and on all of them; a first run of each is discarded. Its results are
+ * compared with those of a plain loop over the same lines, and the program exits with 1 if any is
+ * wrong. Two figures come out: lines per second from the start of the process to its last result,
  * and the steady rate, which is the difference in lines over the difference in time of the two
  * sizes, start-up excluded.
  *

@@ -47,7 +47,9 @@ record Cell(
   }
 
   /**
-   * Returns lines per second without start-up, which is the same for few and many lines and so cancels in the difference. NaN if the difference is less than a tenth of the longer time, where noise would dominate the rate.
+   * Returns lines per second without start-up, which is the same for few and many lines and so
+   * cancels in the difference. NaN if the difference is less than a tenth of the longer time, where
+   * noise would dominate the rate.
    */
   double steadyRate() {
     return steadyRate(median(Measurement::seconds));

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program to measure. It reads a topic from the beginning and prints result lines like Streamgauge's {@code --format=json}; the benchmark sees nothing else of it.
+ * A program to measure. It reads a topic from the beginning and prints result lines like
+ * Streamgauge's {@code --format=json}; the benchmark sees nothing else of it.
  */
 interface Contender {
   /** Returns the name in the table and in {@code --contenders}. */
@@ -29,8 +30,8 @@ interface Contender {
   }
 
   /**
-   * Returns whether it prints a window's result once, when that is complete, so that its latency can be
-   * measured.
+   * Returns whether it prints a window's result once, when that is complete, so that its latency
+   * can be measured.
    */
   default boolean isLive() {
     return false;

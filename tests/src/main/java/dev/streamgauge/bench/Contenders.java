@@ -137,7 +137,8 @@ final class Contenders {
     }
 
     /**
-     * Returns the limit scaled by cost, which grows with the windows per element and the elements per line; the record's limit is for three windows and one line in twenty.
+     * Returns the limit scaled by cost, which grows with the windows per element and the elements
+     * per line; the record's limit is for three windows and one line in twenty.
      */
     @Override
     public long mostLines(Workload workload) {

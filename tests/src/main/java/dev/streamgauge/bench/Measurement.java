@@ -17,7 +17,9 @@ import java.util.Locale;
 record Measurement(double seconds, double cpuSeconds, long peakMemory, int wrong) {
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
-  /** A contender that does not end on its own is abandoned when it prints nothing new for this long. */
+  /**
+   * A contender that does not end on its own is abandoned when it prints nothing new for this long.
+   */
   private static final Duration QUIET = Duration.ofMinutes(2);
 
   private static final long POLL_MILLIS = 20;

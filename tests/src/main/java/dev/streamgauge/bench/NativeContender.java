@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program on another engine, from a module below {@code tests/contenders}, with the class path of that module and without Beam.
+ * A program on another engine, from a module below {@code tests/contenders}, with the class path of
+ * that module and without Beam.
  *
  * @param module the module's folder
  * @param main its main class, below {@code dev.streamgauge.contenders}

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is counted: the keys of a line. This is the definition, in plain Java; contenders may compute the same keys in their own way.
+ * What is counted: the keys of a line. This is the definition, in plain Java; contenders may
+ * compute the same keys in their own way.
  */
 public enum Question {
   /** Lines with ERROR, all together. */

@@ -61,7 +61,8 @@ final class Report {
   }
 
   /**
-   * Returns the steady rate of {@code cell} divided by that of {@code yardstick} in the same comparison; NaN if either is unknown.
+   * Returns the steady rate of {@code cell} divided by that of {@code yardstick} in the same
+   * comparison; NaN if either is unknown.
    */
   double steadyRatio(Cell cell, String yardstick) {
     return cells.stream()

@@ -78,7 +78,8 @@ public record Task(
   /**
    * Prints a result.
    *
-   * @param revision higher than that of the results it replaces; the count itself works, if it only grows
+   * @param revision higher than that of the results it replaces; the count itself works, if it only
+   *     grows
    */
   public void print(long windowStartMillis, String key, long count, long revision) {
     System.out.println(line(windowStartMillis, key, count, revision));

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Requires the {@link Answer#TOP} highest counts of each window, with any choice among keys of equal count. The last revision of a corrected window counts. A count of zero is allowed, although the plain loop omits it.
+ * Requires the {@link Answer#TOP} highest counts of each window, with any choice among keys of
+ * equal count. The last revision of a corrected window counts. A count of zero is allowed, although
+ * the plain loop omits it.
  */
 final class TopCheck implements Check {
   private final Answer answer;

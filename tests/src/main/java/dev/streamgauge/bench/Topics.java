@@ -8,9 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The topics of a benchmark, each filled on first use, and their answers.
- */
+/** The topics of a benchmark, each filled on first use, and their answers. */
 final class Topics {
   private final KafkaBroker broker;
   private final LogLines lines;

@@ -7,7 +7,10 @@ import java.util.TreeMap;
 /**
  * Records when a source's watermark passed the ends of windows.
  *
- * <p>The watermark of a partition is its latest timestamp minus the disorder, and the watermark of a topic is the minimum over its partitions. So it passes the end of a window when the last partition gets its first record with a timestamp of at least the window's end plus the disorder, that is when the broker's acknowledgement of that record reaches the producer.
+ * <p>The watermark of a partition is its latest timestamp minus the disorder, and the watermark of
+ * a topic is the minimum over its partitions. So it passes the end of a window when the last
+ * partition gets its first record with a timestamp of at least the window's end plus the disorder,
+ * that is when the broker's acknowledgement of that record reaches the producer.
  */
 final class WatermarkPasses {
   private static final long NEVER = Long.MAX_VALUE;
@@ -43,7 +46,10 @@ final class WatermarkPasses {
     return moments;
   }
 
-  /** Returns the {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it has. */
+  /**
+   * Returns the {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it
+   * has.
+   */
   synchronized OptionalLong passed(long endMillis) {
     long[] moments = passes.get(endMillis);
     if (moments == null || Arrays.stream(moments).anyMatch(moment -> moment == NEVER)) {

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder laid out like a downloaded distribution of an engine: links to its jars, and files from resources of this package.
+ * A folder laid out like a downloaded distribution of an engine: links to its jars, and files from
+ * resources of this package.
  */
 record DistributionFolder(Path path) {
   /**

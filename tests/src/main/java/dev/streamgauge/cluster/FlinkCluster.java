@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Flink standalone cluster: a job manager and a task manager with two slots, in separate processes on loopback.
+ * A real Flink standalone cluster: a job manager and a task manager with two slots, in separate
+ * processes on loopback.
  *
  * <pre>{@code
  * try (FlinkCluster cluster = FlinkCluster.start(folder);
@@ -36,7 +37,9 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Assembles Flink in {@code folder}, which must not contain one yet, and starts a cluster that is ready for programs. Logs stay in the folder, and the output of programs in {@code taskmanager.out}.
+   * Assembles Flink in {@code folder}, which must not contain one yet, and starts a cluster that is
+   * ready for programs. Logs stay in the folder, and the output of programs in {@code
+   * taskmanager.out}.
    */
   public static FlinkCluster start(Path folder) {
     return start(folder, Ports.free());
@@ -55,7 +58,10 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Returns settings with memory divided as by Flink's own scripts for a task manager of about 1 GB. */
+  /**
+   * Returns settings with memory divided as by Flink's own scripts for a task manager of about 1
+   * GB.
+   */
   private static List<String> conf(Path folder, int uiPort) {
     return List.of(
         "jobmanager.rpc.address: " + HOST,

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * A Flink distribution in a folder, laid out like a downloaded one: {@code lib}, {@code conf} and
- * {@code bin/flink}. The jars are links to those of the module {@code tests/flink}. The environment variable {@code JVM_ARGS} passes flags to all its processes, as with Flink's own scripts.
+ * {@code bin/flink}. The jars are links to those of the module {@code tests/flink}. The environment
+ * variable {@code JVM_ARGS} passes flags to all its processes, as with Flink's own scripts.
  */
 final class FlinkHome {
   private final Path folder;
@@ -21,7 +22,9 @@ final class FlinkHome {
     this.folder = folder;
   }
 
-  /** Assembles it in {@code folder}, which must not contain one yet, with the settings {@code conf}. */
+  /**
+   * Assembles it in {@code folder}, which must not contain one yet, with the settings {@code conf}.
+   */
   static FlinkHome assemble(Path folder, List<String> conf) {
     DistributionFolder home = new DistributionFolder(folder.toAbsolutePath());
     try {

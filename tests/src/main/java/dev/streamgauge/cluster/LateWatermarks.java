@@ -25,9 +25,11 @@ import scala.reflect.ClassManifestFactory;
 import scala.reflect.ClassTag;
 
 /**
- * Simulates a slow network between driver and executors for event time: executors see the watermarks that the driver had {@value #LATE_BATCHES} micro-batches ago, and at first none.
+ * Simulates a slow network between driver and executors for event time: executors see the
+ * watermarks that the driver had {@value #LATE_BATCHES} micro-batches ago, and at first none.
  *
- * <p>Beam's SparkRunner publishes them as a block that executors fetch at any time. This listener runs in the driver ({@code spark.extraListeners}) and replaces the block by older ones.
+ * <p>Beam's SparkRunner publishes them as a block that executors fetch at any time. This listener
+ * runs in the driver ({@code spark.extraListeners}) and replaces the block by older ones.
  */
 public final class LateWatermarks extends SparkListener {
   /** Its message on standard error when the first executor could have seen one. */

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A real Spark standalone cluster: a master and two workers of one core each, in separate processes on loopback. A submitted program gets an executor on each worker, in its own JVM.
+ * A real Spark standalone cluster: a master and two workers of one core each, in separate processes
+ * on loopback. A submitted program gets an executor on each worker, in its own JVM.
  *
  * <pre>{@code
  * try (SparkCluster cluster = SparkCluster.start(folder);
@@ -47,7 +48,8 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * Assembles Spark in {@code folder}, which must not contain one yet, and starts a cluster that is ready for programs. Logs, and the output of executors, stay in the folder.
+   * Assembles Spark in {@code folder}, which must not contain one yet, and starts a cluster that is
+   * ready for programs. Logs, and the output of executors, stay in the folder.
    */
   public static SparkCluster start(Path folder) {
     return start(folder, Ports.free(), Ports.free());
@@ -114,7 +116,9 @@ public final class SparkCluster implements AutoCloseable {
     return submitWith(List.of(), arguments);
   }
 
-  /** Returns runs the bundled jar with additional options of spark-submit, such as {@code --conf}. */
+  /**
+   * Returns runs the bundled jar with additional options of spark-submit, such as {@code --conf}.
+   */
   public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
     List<String> all =
         new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));

@@ -12,7 +12,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends lines to the partitions of a topic on its own thread, so that faults hit a live stream; see {@link PeriodConfig}. Each line is in the topic exactly once, even if the broker is down for some minutes. The partitions get their lines in turn: even if many are due after a pause, no partition gets far ahead of the others, which could then be considered idle.
+ * Sends lines to the partitions of a topic on its own thread, so that faults hit a live stream; see
+ * {@link PeriodConfig}. Each line is in the topic exactly once, even if the broker is down for some
+ * minutes. The partitions get their lines in turn: even if many are due after a pause, no partition
+ * gets far ahead of the others, which could then be considered idle.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;

@@ -18,7 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs good and hostile senders on one port at the same time: a thousand simultaneous connections, lines of 10 MB, random bytes, one byte at a time, connections that break off within a line. All lines of good senders must be counted exactly once.
+ * Runs good and hostile senders on one port at the same time: a thousand simultaneous connections,
+ * lines of 10 MB, random bytes, one byte at a time, connections that break off within a line. All
+ * lines of good senders must be counted exactly once.
  *
  * <pre>{@code
  * HostilePeers.Outcome outcome = HostilePeers.run(7, Duration.ofSeconds(60), "SparkRunner");
@@ -51,7 +53,8 @@ public final class HostilePeers {
       long randomBytes) {}
 
   /**
-   * Starts the monitor on {@code runner}, starts all senders, with random bytes for {@code randomBytesFor}, and waits until the monitor has ended on its own.
+   * Starts the monitor on {@code runner}, starts all senders, with random bytes for {@code
+   * randomBytesFor}, and waits until the monitor has ended on its own.
    */
   public static Outcome run(long seed, Duration randomBytesFor, String runner) throws IOException {
     int port = Ports.free();

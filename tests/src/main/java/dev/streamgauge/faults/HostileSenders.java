@@ -13,7 +13,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * The senders of {@link HostilePeers}. A line counts as sent by a good sender if it has the mark, which truncated and random lines lack.
+ * The senders of {@link HostilePeers}. A line counts as sent by a good sender if it has the mark,
+ * which truncated and random lines lack.
  */
 final class HostileSenders {
   private static final int CROWD = 1000;
@@ -94,7 +95,10 @@ final class HostileSenders {
     return null;
   }
 
-  /** Returns sends long lines: the mark in front is counted, the part beyond the limit is cut off, the next line is intact. */
+  /**
+   * Returns sends long lines: the mark in front is counted, the part beyond the limit is cut off,
+   * the next line is intact.
+   */
   private Void longLines() throws IOException {
     byte[] filler = new byte[LONG_BYTES];
     Arrays.fill(filler, (byte) 'x');

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that every lost or doubly counted line is noticed.
+ * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that every
+ * lost or doubly counted line is noticed.
  */
 final class KafkaScenarios {
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
@@ -15,7 +16,10 @@ final class KafkaScenarios {
 
   private KafkaScenarios() {}
 
-  /** Returns scenario (a): one partition an hour behind the other, with kills, also during start-up and recovery. */
+  /**
+   * Returns scenario (a): one partition an hour behind the other, with kills, also during start-up
+   * and recovery.
+   */
   static KafkaTrial skewAndKills(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(lab.kills());
     LogLines behind = lines(lab, 0, Duration.ofHours(2)).startingAt(NINE);
@@ -54,7 +58,10 @@ final class KafkaScenarios {
     return late(lab, runner).withFaults(new Kills(lab.seed(), fewer(lab)));
   }
 
-  /** Returns scenario (e) undisturbed; killed and resumed from the checkpoint; killed and restarted from the first line. */
+  /**
+   * Returns scenario (e) undisturbed; killed and resumed from the checkpoint; killed and restarted
+   * from the first line.
+   */
   static List<KafkaTrial> allLate(Lab lab, String runner) {
     return List.of(
         late(lab, runner), lateAndKills(lab, runner), lateAndKills(lab, runner).fromTheFirstLine());

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A run of {@code ./streamgauge} that is restarted with the same command line whenever it is killed; it collects the output of all its processes.
+ * A run of {@code ./streamgauge} that is restarted with the same command line whenever it is
+ * killed; it collects the output of all its processes.
  */
 final class KeptAlive implements AutoCloseable {
   private static final Pattern READING = Pattern.compile("(?m)^progress: [1-9]");
@@ -49,7 +50,8 @@ final class KeptAlive implements AutoCloseable {
   }
 
   /**
-   * Waits until it reports lines read, which it does each second. After a restart from a checkpoint that is the end of recovery, otherwise soon after its first line.
+   * Waits until it reports lines read, which it does each second. After a restart from a checkpoint
+   * that is the end of recovery, otherwise soon after its first line.
    */
   void awaitReading(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The environment shared by scenarios: the size of the runs, the seed, and servers started on first use.
+ * The environment shared by scenarios: the size of the runs, the seed, and servers started on first
+ * use.
  */
 final class Lab implements AutoCloseable {
   private final Path folder;

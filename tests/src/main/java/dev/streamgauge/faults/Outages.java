@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Stops servers for some seconds, one at a time, alternating between graceful shutdown and SIGKILL. */
+/**
+ * Stops servers for some seconds, one at a time, alternating between graceful shutdown and SIGKILL.
+ */
 final class Outages implements Injector {
   /** A server, and how to end it in one way. */
   private record Outage(String name, Runnable end, Runnable start) {}

@@ -3,7 +3,8 @@ package dev.streamgauge.faults;
 import java.time.Duration;
 
 /**
- * The schedule of an input: ever slower, so that some is left however long the faults take, and all at once when they are over.
+ * The schedule of an input: ever slower, so that some is left however long the faults take, and all
+ * at once when they are over.
  */
 final class Pace {
   private final double spanNanos;

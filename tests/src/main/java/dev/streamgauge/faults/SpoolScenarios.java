@@ -9,7 +9,9 @@ final class SpoolScenarios {
 
   private SpoolScenarios() {}
 
-  /** Returns scenario (b): killed and restarted; the sender resumes after the lines in the spool. */
+  /**
+   * Returns scenario (b): killed and restarted; the sender resumes after the lines in the spool.
+   */
   static SpoolTrial kills(Lab lab, String runner) {
     return new SpoolTrial(
         "b: TCP with a spool",

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends numbered lines over TCP to a program that is killed now and then. When the connection breaks it checks the spool for the last received line, and resumes from there when the program listens again.
+ * Sends numbered lines over TCP to a program that is killed now and then. When the connection
+ * breaks it checks the spool for the last received line, and resumes from there when the program
+ * listens again.
  */
 final class SpoolSender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A monitor of lines over TCP that keeps them in a spool, in which something breaks while lines arrive. Event time is arrival time, so the sum over tumbling windows is compared with the lines sent.
+ * A monitor of lines over TCP that keeps them in a spool, in which something breaks while lines
+ * arrive. Event time is arrival time, so the sum over tumbling windows is compared with the lines
+ * sent.
  *
  * @param disk of the spool: a limit in MiB, or 0 for none
  */

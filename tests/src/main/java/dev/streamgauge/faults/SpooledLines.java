@@ -17,7 +17,9 @@ import org.apache.kafka.common.record.Record;
 final class SpooledLines {
   private SpooledLines() {}
 
-  /** Returns the highest number at the start of a line in {@code spool}, or {@code known} if higher. */
+  /**
+   * Returns the highest number at the start of a line in {@code spool}, or {@code known} if higher.
+   */
   static long last(Path spool, long known) {
     long last = known;
     if (!Files.isDirectory(spool)) {

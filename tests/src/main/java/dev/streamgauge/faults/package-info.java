@@ -1,4 +1,5 @@
 /**
- * Fault injection tests: real programs against real servers, killed and disconnected at random moments, with their results compared with a plain loop's. Run them with {@code tests/faults}.
+ * Fault injection tests: real programs against real servers, killed and disconnected at random
+ * moments, with their results compared with a plain loop's. Run them with {@code tests/faults}.
  */
 package dev.streamgauge.faults;

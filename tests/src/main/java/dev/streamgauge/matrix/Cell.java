@@ -23,8 +23,10 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>The first lines are in the topic; the program starts and writes its results to files.
- *   <li>When some of these have results, the rest is sent. If that is the scenario's twist, the program is now killed and restarted.
- *   <li>The last lines close all windows. When all results are right, SIGTERM ends the program, and all its results are checked again.
+ *   <li>When some of these have results, the rest is sent. If that is the scenario's twist, the
+ *       program is now killed and restarted.
+ *   <li>The last lines close all windows. When all results are right, SIGTERM ends the program, and
+ *       all its results are checked again.
  * </ol>
  */
 final class Cell implements AutoCloseable {
@@ -44,7 +46,9 @@ final class Cell implements AutoCloseable {
   private final ResultFolder results;
   private ProcessRun run;
 
-  /** Creates a cell, not played yet, that reads {@code topic} and keeps its files in {@code folder}. */
+  /**
+   * Creates a cell, not played yet, that reads {@code topic} and keeps its files in {@code folder}.
+   */
   Cell(Lab lab, Scenario scenario, Engine engine, String topic, Path folder) {
     this.lab = lab;
     this.scenario = scenario;

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The environment shared by all cells: a broker, a folder, and a Spark cluster started on first use. */
+/**
+ * The environment shared by all cells: a broker, a folder, and a Spark cluster started on first
+ * use.
+ */
 public final class Lab implements AutoCloseable {
   private final Path folder;
   private final KafkaBroker broker;
@@ -54,7 +57,9 @@ public final class Lab implements AutoCloseable {
     return broker;
   }
 
-  /** Starts a program, with {@code temp} for its temporary files, which remain when it is killed. */
+  /**
+   * Starts a program, with {@code temp} for its temporary files, which remain when it is killed.
+   */
   ProcessRun start(Engine engine, Path temp, String command, List<String> options) {
     if (engine == Engine.CLUSTER) {
       List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));

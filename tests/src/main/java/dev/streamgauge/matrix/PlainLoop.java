@@ -59,7 +59,10 @@ final class PlainLoop {
         });
   }
 
-  /** Returns a loop that counts errors per sliding window, including zeros for windows in between without any. */
+  /**
+   * Returns a loop that counts errors per sliding window, including zeros for windows in between
+   * without any.
+   */
   static PlainLoop slidingWithZeros(Duration size, Duration period) {
     PlainLoop sliding = sliding(size, period);
     return new PlainLoop(
@@ -76,7 +79,8 @@ final class PlainLoop {
   }
 
   /**
-   * Returns a loop that counts lines per key and session: lines less than {@code gap} apart belong together, and a session lasts until {@code gap} after its last line.
+   * Returns a loop that counts lines per key and session: lines less than {@code gap} apart belong
+   * together, and a session lasts until {@code gap} after its last line.
    */
   static PlainLoop sessions(Function<String, String> key, Duration gap) {
     return new PlainLoop(

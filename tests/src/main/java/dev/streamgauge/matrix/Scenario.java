@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param command the program
  * @param options the program's options, besides source and sink
  * @param input the program's input
- * @param seen a result for a window that ends at or after this time must arrive before the rest of the input is sent, so while the program runs
+ * @param seen a result for a window that ends at or after this time must arrive before the rest of
+ *     the input is sent, so while the program runs
  * @param twist the purpose of the rest of the input
  * @param plainLoop computes the right results
  */
@@ -51,7 +52,10 @@ public record Scenario(
         input.all().count(), matching - dropped, input.all().count() - matching, 0, dropped);
   }
 
-  /** Returns the end of the checked results: windows that start here or later contain only the last lines, which close the others. */
+  /**
+   * Returns the end of the checked results: windows that start here or later contain only the last
+   * lines, which close the others.
+   */
   Instant end() {
     return input
         .lastLines()

@@ -22,7 +22,8 @@ public record Verdict(List<String> problems) {
   }
 
   /**
-   * Compares results with those of a plain loop: each expected one must exist with its count, and any other must be zero.
+   * Compares results with those of a plain loop: each expected one must exist with its count, and
+   * any other must be zero.
    */
   static List<String> differences(SortedMap<Window, Long> expected, Map<Window, Result> actual) {
     List<String> differences = new ArrayList<>();

@@ -26,7 +26,8 @@ public record Account(long read, long counted, long filtered, long dead, long dr
   }
 
   /**
-   * Returns the number of lines read that are not accounted for; negative if some are counted twice.
+   * Returns the number of lines read that are not accounted for; negative if some are counted
+   * twice.
    */
   public long unaccounted() {
     return read - counted - filtered - dead - droppedLate;

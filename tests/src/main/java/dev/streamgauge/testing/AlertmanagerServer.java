@@ -20,7 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Accepts alerts like Alertmanager's API v2 ({@code api/v2/openapi.yaml} in its sources), on loopback, and rejects invalid requests with 400.
+ * Accepts alerts like Alertmanager's API v2 ({@code api/v2/openapi.yaml} in its sources), on
+ * loopback, and rejects invalid requests with 400.
  */
 public final class AlertmanagerServer implements AutoCloseable {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");

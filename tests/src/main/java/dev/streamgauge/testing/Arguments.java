@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Parses {@code --name=value} arguments, or {@code --name} for true; an unused name is an error, not ignored.
+ * Parses {@code --name=value} arguments, or {@code --name} for true; an unused name is an error,
+ * not ignored.
  */
 public final class Arguments {
   private final Map<String, String> values = new HashMap<>();

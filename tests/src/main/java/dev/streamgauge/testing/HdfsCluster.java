@@ -14,7 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /**
- * A real HDFS with a name node and a data node, both in one separate process on loopback, with data in a temporary folder: the mini cluster of Hadoop's own tests.
+ * A real HDFS with a name node and a data node, both in one separate process on loopback, with data
+ * in a temporary folder: the mini cluster of Hadoop's own tests.
  *
  * <pre>{@code
  * try (HdfsCluster cluster = HdfsCluster.running();
@@ -69,7 +70,8 @@ public final class HdfsCluster extends ServerProcess {
   }
 
   /**
-   * Returns a directory for {@code HADOOP_CONF_DIR}, whose configuration makes {@code hdfs:///path} refer to this HDFS.
+   * Returns a directory for {@code HADOOP_CONF_DIR}, whose configuration makes {@code hdfs:///path}
+   * refer to this HDFS.
    */
   public Path configuration() {
     return configuration;

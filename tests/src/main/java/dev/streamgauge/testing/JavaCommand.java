@@ -39,7 +39,8 @@ public final class JavaCommand {
   }
 
   /**
-   * Returns the flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own scripts pass on, too; none if it is not set.
+   * Returns the flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own
+   * scripts pass on, too; none if it is not set.
    */
   public static List<String> flagsIn(String variable) {
     String flags = System.getenv().getOrDefault(variable, "").trim();
@@ -56,7 +57,8 @@ public final class JavaCommand {
   }
 
   /**
-   * Returns the flag that makes a server with log4j 1 log to {@code file}; writes its settings to a file beside it.
+   * Returns the flag that makes a server with log4j 1 log to {@code file}; writes its settings to a
+   * file beside it.
    */
   static String log4jFlag(Path file) throws IOException {
     Path settings =

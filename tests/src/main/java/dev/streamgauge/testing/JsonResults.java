@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Streamgauge's JSON results as a reader should interpret them: for each window and key the result with the highest revision, in whatever order they were printed.
+ * Streamgauge's JSON results as a reader should interpret them: for each window and key the result
+ * with the highest revision, in whatever order they were printed.
  *
- * <p>A repeated result must be identical: two different counts with the same revision cause an exception.
+ * <p>A repeated result must be identical: two different counts with the same revision cause an
+ * exception.
  */
 public final class JsonResults {
   private static final ObjectMapper MAPPER = new ObjectMapper();

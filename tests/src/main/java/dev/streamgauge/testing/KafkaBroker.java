@@ -61,8 +61,8 @@ public final class KafkaBroker extends ServerProcess {
   }
 
   /**
-   * Returns a new broker that has, besides its open address, one with TLS and passwords (SASL_SSL, PLAIN);
-   * see {@link #securedServers}.
+   * Returns a new broker that has, besides its open address, one with TLS and passwords (SASL_SSL,
+   * PLAIN); see {@link #securedServers}.
    */
   public static KafkaBroker secured() {
     return running(true);

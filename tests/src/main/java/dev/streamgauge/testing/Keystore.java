@@ -15,7 +15,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A fresh key for a server on loopback with a self-signed certificate, created by the JDK's {@code keytool}.
+ * A fresh key for a server on loopback with a self-signed certificate, created by the JDK's {@code
+ * keytool}.
  *
  * @param file the PKCS12 keystore
  * @param password its password

@@ -28,7 +28,8 @@ public final class Launcher {
   }
 
   /**
-   * Returns the value of the variable {@value #JVM_OPTIONS} with {@code flags} added to its current value.
+   * Returns the value of the variable {@value #JVM_OPTIONS} with {@code flags} added to its current
+   * value.
    */
   public static String jvmOptions(String flags) {
     return System.getenv().getOrDefault(JVM_OPTIONS, "") + " " + flags;

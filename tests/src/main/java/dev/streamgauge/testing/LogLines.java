@@ -9,7 +9,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Generates realistic log lines of about 110 bytes, each computed from only the seed and its number: a program that fills a topic and a plain loop see the same lines without storing them.
+ * Generates realistic log lines of about 110 bytes, each computed from only the seed and its
+ * number: a program that fills a topic and a plain loop see the same lines without storing them.
  *
  * <pre>{@code
  * LogLines.seeded(7).hosts(50).lines(1_000_000).forEach(line -> ...);
@@ -72,7 +73,10 @@ public final class LogLines {
     this.lateRate = lateRate;
   }
 
-  /** Returns a generator of a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
+  /**
+   * Returns a generator of a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of
+   * them errors.
+   */
   public static LogLines seeded(long seed) {
     return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
   }
@@ -82,7 +86,9 @@ public final class LogLines {
         seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Sets the event time between two lines, to the microsecond; times are truncated to milliseconds. */
+  /**
+   * Sets the event time between two lines, to the microsecond; times are truncated to milliseconds.
+   */
   public LogLines every(Duration step) {
     return new LogLines(
         seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate, lateRate);
@@ -94,13 +100,17 @@ public final class LogLines {
   }
 
   /**
-   * Moves the times of a share of the lines, from 0 to 1, back by up to {@code most}, and leaves the rest in order.
+   * Moves the times of a share of the lines, from 0 to 1, back by up to {@code most}, and leaves
+   * the rest in order.
    */
   public LogLines someLateBy(double share, Duration most) {
     return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
-  /** Sets how many hosts the lines come from, at most 100 000; with more than 1000, names are longer. */
+  /**
+   * Sets how many hosts the lines come from, at most 100 000; with more than 1000, names are
+   * longer.
+   */
   public LogLines hosts(int hosts) {
     if (hosts < 1 || hosts > 100_000) {
       throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
@@ -181,7 +191,10 @@ public final class LogLines {
     return (random >>> 33) * bound >>> 31;
   }
 
-  /** Writes ISO 8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times slower. */
+  /**
+   * Writes ISO 8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times
+   * slower.
+   */
   private static int writeTime(long millis, byte[] into) {
     long days = Math.floorDiv(millis, 86_400_000L);
     int inDay = (int) Math.floorMod(millis, 86_400_000L);

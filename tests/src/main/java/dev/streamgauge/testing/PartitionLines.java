@@ -4,8 +4,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The lines for a partition of a topic: lines {@code from} (inclusive) to {@code to} (exclusive) of a
- * generator.
+ * The lines for a partition of a topic: lines {@code from} (inclusive) to {@code to} (exclusive) of
+ * a generator.
  */
 public record PartitionLines(int partition, LogLines lines, long from, long to) {
   /** Returns the number of lines. */

@@ -9,9 +9,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Computes the answer independently: lines that contain a text, counted per sliding window by a plain loop.
+ * Computes the answer independently: lines that contain a text, counted per sliding window by a
+ * plain loop.
  *
- * <p>It is deliberately naive and shares no code with Streamgauge's transforms. A window is identified by its start in milliseconds; windows start at multiples of the period; those without lines are omitted.
+ * <p>It is deliberately naive and shares no code with Streamgauge's transforms. A window is
+ * identified by its start in milliseconds; windows start at multiples of the period; those without
+ * lines are omitted.
  */
 public final class PlainCounts {
   private PlainCounts() {}

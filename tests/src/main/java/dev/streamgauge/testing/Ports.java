@@ -15,9 +15,11 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * Returns a port below the ephemeral range: while the server is down, a client that keeps retrying an ephemeral port can be assigned that same port and connect to itself.
+   * Returns a port below the ephemeral range: while the server is down, a client that keeps
+   * retrying an ephemeral port can be assigned that same port and connect to itself.
    *
-   * <p>The port is reserved on this machine until this JVM ends, since a program may take half a minute until it listens, and several JVMs run tests at the same time.
+   * <p>The port is reserved on this machine until this JVM ends, since a program may take half a
+   * minute until it listens, and several JVMs run tests at the same time.
    */
   public static int free() {
     while (true) {

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real PostgreSQL in a separate process on loopback, with data in a temporary folder, a database {@value #DATABASE} and a user {@value #USER} with a password. For Linux on x86.
+ * A real PostgreSQL in a separate process on loopback, with data in a temporary folder, a database
+ * {@value #DATABASE} and a user {@value #USER} with a password. For Linux on x86.
  *
  * <pre>{@code
  * try (PostgresServer postgres = PostgresServer.running()) {

@@ -142,7 +142,8 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code condition} holds, but no longer than {@code timeout} or the life of the process. Returns whether it holds.
+   * Waits until {@code condition} holds, but no longer than {@code timeout} or the life of the
+   * process. Returns whether it holds.
    */
   public boolean waitUntil(BooleanSupplier condition, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -186,7 +187,9 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * Returns the CPU time of the process and its descendants, as of this method's last sample of each: the system forgets it when a process ends, so call it often. A call takes milliseconds of CPU time.
+   * Returns the CPU time of the process and its descendants, as of this method's last sample of
+   * each: the system forgets it when a process ends, so call it often. A call takes milliseconds of
+   * CPU time.
    */
   public synchronized Duration cpuTime() {
     all().forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
@@ -194,7 +197,10 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * Returns the peak resident bytes of the largest among the process and its descendants, as of this method's last sample of each. Not their sum: a process forked to run a command, as Hadoop's file system does, is briefly a copy with the same memory. Linux reports it ({@code VmHWM}); elsewhere it is 0.
+   * Returns the peak resident bytes of the largest among the process and its descendants, as of
+   * this method's last sample of each. Not their sum: a process forked to run a command, as
+   * Hadoop's file system does, is briefly a copy with the same memory. Linux reports it ({@code
+   * VmHWM}); elsewhere it is 0.
    */
   public synchronized long peakMemory() {
     all()

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Ends a program once it reports that it has read all lines. Unlike {@code --stopWhenIdle}, this does not depend on delays of the sender.
+ * Ends a program once it reports that it has read all lines. Unlike {@code --stopWhenIdle}, this
+ * does not depend on delays of the sender.
  */
 public final class ReadAll {
   /** The option that makes a program report the lines it has read. */

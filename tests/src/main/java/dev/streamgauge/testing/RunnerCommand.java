@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line that runs a main class of the tests on a runner, like the launcher: with the runner's bundled jar, the jars that its cluster would provide, and the flags and class archive from the build.
+ * The command line that runs a main class of the tests on a runner, like the launcher: with the
+ * runner's bundled jar, the jars that its cluster would provide, and the flags and class archive
+ * from the build.
  */
 public final class RunnerCommand {
   private RunnerCommand() {}

@@ -37,7 +37,8 @@ public final class Secrets {
   }
 
   /**
-   * Returns whether {@code text} shows {@code secret}: a third of it is enough, since a compressed stream may contain it in pieces.
+   * Returns whether {@code text} shows {@code secret}: a third of it is enough, since a compressed
+   * stream may contain it in pieces.
    */
   public static boolean shows(String text, String secret) {
     for (int from = 0; from + PART <= secret.length(); from += PART) {
@@ -48,7 +49,9 @@ public final class Secrets {
     return false;
   }
 
-  /** Returns the files below {@code folder} that show {@code secret}, compressed by Spark or not. */
+  /**
+   * Returns the files below {@code folder} that show {@code secret}, compressed by Spark or not.
+   */
   public static List<Path> filesThatShow(Path folder, String secret) {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
@@ -65,7 +68,10 @@ public final class Secrets {
     return found;
   }
 
-  /** Returns the decompressed content of Spark's checkpoint of its graph; other bytes as far as they can be decompressed. */
+  /**
+   * Returns the decompressed content of Spark's checkpoint of its graph; other bytes as far as they
+   * can be decompressed.
+   */
   private static byte[] decompressed(byte[] bytes) {
     CompressionCodec codec = CompressionCodec$.MODULE$.createCodec(new SparkConf(false));
     ByteArrayOutputStream all = new ByteArrayOutputStream();

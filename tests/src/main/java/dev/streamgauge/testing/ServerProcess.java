@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server in a separate process on loopback, with data in a temporary folder: the base class of all test servers. It keeps its address and data across {@link #stop} or {@link #kill} and {@link #start}, and is deleted with its data when closed, at the latest with this JVM.
+ * A server in a separate process on loopback, with data in a temporary folder: the base class of
+ * all test servers. It keeps its address and data across {@link #stop} or {@link #kill} and {@link
+ * #start}, and is deleted with its data when closed, at the latest with this JVM.
  */
 public abstract class ServerProcess implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofMinutes(3);

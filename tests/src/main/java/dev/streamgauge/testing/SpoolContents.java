@@ -15,7 +15,8 @@ import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.Record;
 
 /**
- * The content of a spool's directory, read with Kafka's own classes: all complete and valid batches, even while a program writes them or after it was killed.
+ * The content of a spool's directory, read with Kafka's own classes: all complete and valid
+ * batches, even while a program writes them or after it was killed.
  */
 public final class SpoolContents {
   private SpoolContents() {}

@@ -15,9 +15,7 @@ public final class TopicContents {
 
   private TopicContents() {}
 
-  /**
-   * Returns the records now in {@code topic}, as text; those of a partition are in order.
-   */
+  /** Returns the records now in {@code topic}, as text; those of a partition are in order. */
   public static List<ConsumerRecord<String, String>> records(
       String bootstrapServers, String topic) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();

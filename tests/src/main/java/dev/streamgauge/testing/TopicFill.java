@@ -48,7 +48,9 @@ public final class TopicFill implements AutoCloseable {
     }
   }
 
-  /** Sends each partition its lines, the partitions in turn, and waits until all are in the topic. */
+  /**
+   * Sends each partition its lines, the partitions in turn, and waits until all are in the topic.
+   */
   public static void fill(String bootstrapServers, String topic, List<PartitionLines> parts) {
     long longest = parts.stream().mapToLong(PartitionLines::count).max().orElse(0);
     try (TopicFill fill = new TopicFill(bootstrapServers, topic)) {

@@ -9,9 +9,7 @@ import dev.streamgauge.state.store.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Finds the folders of a run's alert state and outboxes, in the directory it resumes from.
- */
+/** Finds the folders of a run's alert state and outboxes, in the directory it resumes from. */
 final class AlertFolders {
   private static final String STATE = "alerts";
   private static final String OUTBOX = "outbox";

@@ -19,7 +19,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Instant;
 
 /**
- * Builds the pipeline from lines to alerts and their sink. All commands share it, so that the same lines raise the same alerts live and in a replay.
+ * Builds the pipeline from lines to alerts and their sink. All commands share it, so that the same
+ * lines raise the same alerts live and in a replay.
  */
 final class AlertPipeline {
   private AlertPipeline() {}

@@ -42,7 +42,8 @@ final class Notifications implements Job.Companion {
   }
 
   /**
-   * Returns notifications to {@code receivers}. They also print all alerts in {@code --format}, unless a console receiver decides what is printed.
+   * Returns notifications to {@code receivers}. They also print all alerts in {@code --format},
+   * unless a console receiver decides what is printed.
    */
   static Notifications of(List<Receiver> receivers, LogMonitorOptions options, RunContext context) {
     ConsoleNotifier console = console(options);
@@ -76,7 +77,8 @@ final class Notifications implements Job.Companion {
   }
 
   /**
-   * Opens the outboxes, which sends the events that an earlier run has left in them. Closing waits a few seconds for unsent events and reports the outcome of all events.
+   * Opens the outboxes, which sends the events that an earlier run has left in them. Closing waits
+   * a few seconds for unsent events and reports the outcome of all events.
    *
    * @param err for messages to people
    * @throws ConfigException if the directory of the outboxes cannot be used

@@ -37,7 +37,8 @@ import org.joda.time.Instant;
  *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
  * </ol>
  *
- * <p>Lines pass through the same transforms as in {@link AlertMonitor}, at the times in the lines or their Kafka records, so a live run reports the same alerts for the same lines.
+ * <p>Lines pass through the same transforms as in {@link AlertMonitor}, at the times in the lines
+ * or their Kafka records, so a live run reports the same alerts for the same lines.
  */
 public final class Replay {
   /** Options of all programs that have no effect here, since nothing is sent or saved. */

@@ -24,7 +24,8 @@ record RulesOption(RulesFile rules, List<Receiver> receivers) {
    * Reads a rules file.
    *
    * @throws ConfigException if it cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every problem with its position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every
+   *     problem with its position
    */
   static RulesOption read(String file) {
     RulesDocument document;

@@ -25,7 +25,8 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks before the start that a source can be read and a topic written, to report problems in one line.
+ * Checks before the start that a source can be read and a topic written, to report problems in one
+ * line.
  */
 final class Preflight {
   private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
@@ -33,7 +34,8 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Fails if the port cannot be bound. It does not listen: a sender that keeps retrying would connect, and lose its lines when the check ends.
+   * Fails if the port cannot be bound. It does not listen: a sender that keeps retrying would
+   * connect, and lose its lines when the check ends.
    */
   static void canListen(String host, int port) {
     try (Socket socket = new Socket()) {

@@ -15,7 +15,9 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** The last stage of all programs: writes results, and tracks the time up to which all are written. */
+/**
+ * The last stage of all programs: writes results, and tracks the time up to which all are written.
+ */
 public final class Results {
   private Results() {}
 

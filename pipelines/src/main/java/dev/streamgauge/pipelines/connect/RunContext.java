@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.joda.time.Instant;
 
 /**
- * The launcher's knowledge about a run: where its sources are read, and how it resumes earlier runs. Programs receive it in addition to the options, which hold only what the user has given.
+ * The launcher's knowledge about a run: where its sources are read, and how it resumes earlier
+ * runs. Programs receive it in addition to the options, which hold only what the user has given.
  *
  * <p>It stays in the launcher's process; transforms carry the parts that workers need.
  */
@@ -25,7 +26,10 @@ public abstract class RunContext {
   /** Returns whether the sources are read in this JVM. */
   public abstract boolean readsLocally();
 
-  /** Returns the start of the first window to count again; empty if {@code --startAt} decides or nothing does. */
+  /**
+   * Returns the start of the first window to count again; empty if {@code --startAt} decides or
+   * nothing does.
+   */
   abstract Optional<Instant> resumeAt();
 
   /** Returns the revision of the first result of a window. */

@@ -74,7 +74,8 @@ public final class Sinks {
   }
 
   /**
-   * Returns the name under which results and dead letters are stored: the command, unless the options give another.
+   * Returns the name under which results and dead letters are stored: the command, unless the
+   * options give another.
    */
   static String pipelineName(StreamgaugeOptions options, String command) {
     String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();

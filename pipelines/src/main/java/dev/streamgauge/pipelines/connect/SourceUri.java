@@ -54,7 +54,10 @@ public abstract class SourceUri {
   /** Returns the port of a socket, else 0. */
   abstract int port();
 
-  /** Returns Kafka's topic, the file pattern, or the watched place, a URL if remote; empty for sockets. */
+  /**
+   * Returns Kafka's topic, the file pattern, or the watched place, a URL if remote; empty for
+   * sockets.
+   */
   abstract String path();
 
   /** Returns the parameters after the question mark. */

@@ -217,7 +217,8 @@ public final class Sources {
   }
 
   /**
-   * Returns the directory of this machine in which a run records where reading began, since a process can die before its runner has saved the first checkpoint.
+   * Returns the directory of this machine in which a run records where reading began, since a
+   * process can die before its runner has saved the first checkpoint.
    */
   private Optional<Path> startDirectory() {
     return context
@@ -261,7 +262,8 @@ public final class Sources {
   }
 
   /**
-   * Returns the earliest time at which a line of the first window may have been sent or have arrived; null to read from the beginning.
+   * Returns the earliest time at which a line of the first window may have been sent or have
+   * arrived; null to read from the beginning.
    */
   static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
     Instant start = Windows.startAt(options, context);

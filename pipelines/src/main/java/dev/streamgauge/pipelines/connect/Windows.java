@@ -69,7 +69,8 @@ public final class Windows {
   }
 
   /**
-   * Returns whether no line can be late: with arrival times a source emits lines in order, whatever lateness is allowed.
+   * Returns whether no line can be late: with arrival times a source emits lines in order, whatever
+   * lateness is allowed.
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.joda.time.Duration;
 
 /**
- * Runs the monitor on generated lines: a generator sends them over a TCP socket, the monitor counts them, and at the end both numbers are compared.
+ * Runs the monitor on generated lines: a generator sends them over a TCP socket, the monitor counts
+ * them, and at the end both numbers are compared.
  */
 public final class Demo {
   private Demo() {}

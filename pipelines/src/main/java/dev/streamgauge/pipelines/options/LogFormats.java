@@ -7,7 +7,9 @@ import dev.streamgauge.logs.Multiline;
 import java.time.ZoneId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads the options for the format of lines. Throws a {@link ConfigException} if they are invalid. */
+/**
+ * Reads the options for the format of lines. Throws a {@link ConfigException} if they are invalid.
+ */
 public final class LogFormats {
   private LogFormats() {}
 

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rejects logins in addresses on a command line before anything prints or stores them, since everybody on the machine can see a command line.
+ * Rejects logins in addresses on a command line before anything prints or stores them, since
+ * everybody on the machine can see a command line.
  */
 public final class Logins {
   /** A scheme, maybe nested in another one, and what follows the slashes. */
@@ -34,7 +35,8 @@ public final class Logins {
   /**
    * Checks all arguments.
    *
-   * @throws ConfigException if the address in one of them contains a login; the message does not repeat it
+   * @throws ConfigException if the address in one of them contains a login; the message does not
+   *     repeat it
    */
   public static void refuse(List<String> args) {
     for (String arg : args) {

@@ -37,7 +37,8 @@ public record RuleTestFile(RuleSet rules, List<RuleTest> tests) {
    * Reads a test file, and the rules file that it names.
    *
    * @throws IOException if one of the two cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if one is invalid: the message lists every problem with its position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if one is invalid: the message lists every
+   *     problem with its position
    */
   public static RuleTestFile read(Path path) throws IOException {
     RuleTestParser parser = RuleTestParser.parse(path.toString(), Files.readString(path, UTF_8));

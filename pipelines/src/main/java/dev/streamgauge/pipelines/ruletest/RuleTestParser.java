@@ -25,7 +25,8 @@ final class RuleTestParser {
   /**
    * Parses {@code text}, which messages call {@code file}.
    *
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every problem with its position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every
+   *     problem with its position
    */
   static RuleTestParser parse(String file, String text) {
     YamlFile yaml = YamlFile.parse(file, text);

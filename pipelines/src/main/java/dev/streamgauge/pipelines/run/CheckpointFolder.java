@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A directory of a runner's checkpoints, on a file system that the runner supports, with Streamgauge's own files beside them.
+ * A directory of a runner's checkpoints, on a file system that the runner supports, with
+ * Streamgauge's own files beside them.
  */
 public interface CheckpointFolder {
   /**

@@ -16,7 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second process off a checkpoint directory shared by machines, where operating system locks do not work: a file that names its owner, which renews it every {@value #RENEW_MILLIS} ms. The lease of a killed process is taken over immediately on the same machine, and elsewhere once it has not been renewed for {@value #EXPIRE_MILLIS} ms by the waiting process's clock.
+ * Keeps a second process off a checkpoint directory shared by machines, where operating system
+ * locks do not work: a file that names its owner, which renews it every {@value #RENEW_MILLIS} ms.
+ * The lease of a killed process is taken over immediately on the same machine, and elsewhere once
+ * it has not been renewed for {@value #EXPIRE_MILLIS} ms by the waiting process's clock.
  */
 final class CheckpointLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointLease.class);
@@ -54,7 +57,8 @@ final class CheckpointLease implements AutoCloseable {
    * Creates a lease of {@code folder}.
    *
    * @param directory the directory as the user writes it
-   * @param whenLost called when another process has taken the lease over because this one could not renew it in time
+   * @param whenLost called when another process has taken the lease over because this one could not
+   *     renew it in time
    */
   CheckpointLease(String directory, CheckpointFolder folder, Machine machine, Runnable whenLost) {
     this.directory = directory;
@@ -63,7 +67,9 @@ final class CheckpointLease implements AutoCloseable {
     this.whenLost = whenLost;
   }
 
-  /** Returns a lease whose loss ends this process, since two processes would corrupt the checkpoint. */
+  /**
+   * Returns a lease whose loss ends this process, since two processes would corrupt the checkpoint.
+   */
   static CheckpointLease of(String directory, CheckpointFolder folder) {
     return new CheckpointLease(
         directory,
@@ -160,7 +166,8 @@ final class CheckpointLease implements AutoCloseable {
   }
 
   /**
-   * Returns whether its owner was a process of this machine that has ended. In a restarted container, the previous process had the same PID as this one.
+   * Returns whether its owner was a process of this machine that has ended. In a restarted
+   * container, the previous process had the same PID as this one.
    */
   private boolean isGone(Properties lease) {
     try {

@@ -12,7 +12,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Keeps a second process off a {@code --checkpointDir} of this machine for as long as a run lasts.
  *
- * <p>An existing directory is locked before anything in it is read, since the process that uses it may still change it. A new one is created only by {@link #acquire}, so that a rejected command line leaves no files.
+ * <p>An existing directory is locked before anything in it is read, since the process that uses it
+ * may still change it. A new one is created only by {@link #acquire}, so that a rejected command
+ * line leaves no files.
  */
 public final class CheckpointLock implements AutoCloseable {
   private static final String FILE = "checkpoint.lock";

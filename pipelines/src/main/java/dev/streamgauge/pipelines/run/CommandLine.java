@@ -83,7 +83,10 @@ public final class CommandLine {
     }
   }
 
-  /** Explains an error. Beam does not always name the invalid option, so this finds the one that also fails alone. */
+  /**
+   * Explains an error. Beam does not always name the invalid option, so this finds the one that
+   * also fails alone.
+   */
   private static ConfigException explained(
       Class<? extends PipelineOptions> type, List<String> args, IllegalArgumentException failure) {
     Map<String, List<String>> byName = new LinkedHashMap<>();

@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The directory of {@code --checkpointDir} of a runner that saves its own state.
  *
- * <p>A checkpoint contains parts of the serialized pipeline, on Spark all of it, and a restart runs those whatever the current command line says. So {@code manifest.properties} beside the checkpoints records their configuration, and a run with another one is rejected. {@code begun.properties} records the resume point at which the run began, and {@value ResumePointProperties#FILE} where
- * another pipeline can take over.
+ * <p>A checkpoint contains parts of the serialized pipeline, on Spark all of it, and a restart runs
+ * those whatever the current command line says. So {@code manifest.properties} beside the
+ * checkpoints records their configuration, and a run with another one is rejected. {@code
+ * begun.properties} records the resume point at which the run began, and {@value
+ * ResumePointProperties#FILE} where another pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);

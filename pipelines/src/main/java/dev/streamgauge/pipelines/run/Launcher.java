@@ -61,7 +61,8 @@ public final class Launcher {
   /**
    * Runs {@code pipeline} until it ends, on its own or on SIGTERM, SIGINT or SIGHUP.
    *
-   * @param processedWatermark receives the time up to which all results are written, if the runner knows it
+   * @param processedWatermark receives the time up to which all results are written, if the runner
+   *     knows it
    * @return the totals of the run
    * @throws Exception if it has failed
    */

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The configuration of a checkpoint: the program, the engine, and the command-line options. It is written only after checking that these contain no secrets, which belong in files and the environment.
+ * The configuration of a checkpoint: the program, the engine, and the command-line options. It is
+ * written only after checking that these contain no secrets, which belong in files and the
+ * environment.
  */
 public final class Manifest {
   private static final String PROGRAM = "program.sha256";
@@ -88,7 +90,10 @@ public final class Manifest {
     return differences;
   }
 
-  /** Returns whether an address in {@code value} may hold a password, even though it is refused later. */
+  /**
+   * Returns whether an address in {@code value} may hold a password, even though it is refused
+   * later.
+   */
   private static boolean mayHoldSecrets(String value) {
     return value != null && (value.contains("?") || value.contains("@"));
   }

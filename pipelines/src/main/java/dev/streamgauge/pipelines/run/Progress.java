@@ -103,7 +103,8 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * The totals of a run so far. At the end they account for every line: read = counted + filtered + dead + dropped late.
+   * The totals of a run so far. At the end they account for every line: read = counted + filtered +
+   * dead + dropped late.
    */
   public record Totals(
       long linesRead,

@@ -23,7 +23,10 @@ import org.joda.time.Instant;
 /**
  * The way a run resumes earlier ones.
  *
- * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run restarts at the {@linkplain ResumePoint resume point}, the start of the oldest window that is not final: it reads from there and counts complete windows, and its results have higher revisions, so that they replace those of earlier runs. The second way also allows other options or another
+ * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
+ * restarts at the {@linkplain ResumePoint resume point}, the start of the oldest window that is not
+ * final: it reads from there and counts complete windows, and its results have higher revisions, so
+ * that they replace those of earlier runs. The second way also allows other options or another
  * version of the program ({@code --resumeFrom}).
  */
 public final class Resumption implements AutoCloseable {

@@ -15,8 +15,9 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * The runner-specific parts of a run: tuned options, saved state, and how runs end. Each
- * runner's module under {@code runners-config} has one, which {@link java.util.ServiceLoader} finds, so programs are independent of runners. One object serves one run.
+ * The runner-specific parts of a run: tuned options, saved state, and how runs end. Each runner's
+ * module under {@code runners-config} has one, which {@link java.util.ServiceLoader} finds, so
+ * programs are independent of runners. One object serves one run.
  */
 public interface RunnerSetup {
   /** Returns the simple class name of the runner, as in {@code --runner=DirectRunner}. */
@@ -31,7 +32,10 @@ public interface RunnerSetup {
    */
   Map<String, String> defaults(Map<String, String> given);
 
-  /** Returns the names of options that users may give but that Beam's parser does not know for this runner. */
+  /**
+   * Returns the names of options that users may give but that Beam's parser does not know for this
+   * runner.
+   */
   default Set<String> notParsed() {
     return Set.of();
   }
@@ -55,7 +59,8 @@ public interface RunnerSetup {
   }
 
   /**
-   * Returns whether {@link #await} reports the processed watermark; if not, the pipeline tracks it itself; see {@link dev.streamgauge.restart.TrackResumePoint}.
+   * Returns whether {@link #await} reports the processed watermark; if not, the pipeline tracks it
+   * itself; see {@link dev.streamgauge.restart.TrackResumePoint}.
    */
   default boolean tellsWatermark() {
     return false;
@@ -70,8 +75,8 @@ public interface RunnerSetup {
   }
 
   /**
-   * Returns whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
-   * need on the machines that read.
+   * Returns whether the sources of a run are read in this JVM; if not, the launcher cannot check
+   * what they need on the machines that read.
    */
   default boolean readsHere(PipelineOptions options) {
     return true;
@@ -81,9 +86,13 @@ public interface RunnerSetup {
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 
   /**
-   * Waits until the run has ended: it has failed or finished, or, on a runner that does not finish on its own, every source is at its end and the last results are written. Ends it gracefully once {@code stop} returns true: by a {@link DrainSignal} to the sources, which closes all windows, or, where state is saved, by leaving them open for the next start.
+   * Waits until the run has ended: it has failed or finished, or, on a runner that does not finish
+   * on its own, every source is at its end and the last results are written. Ends it gracefully
+   * once {@code stop} returns true: by a {@link DrainSignal} to the sources, which closes all
+   * windows, or, where state is saved, by leaving them open for the next start.
    *
-   * @param processedWatermark receives, in milliseconds, the time up to which all results are written
+   * @param processedWatermark receives, in milliseconds, the time up to which all results are
+   *     written
    * @param stop whether the run should end
    * @throws IOException if it cannot be ended
    * @throws RuntimeException if the pipeline has failed

@@ -25,7 +25,8 @@ public interface SavedState {
   /**
    * Returns whether the runner resumes from the saved state, with its original pipeline.
    *
-   * @throws ConfigException if it was made with other options or by another program, which the runner would silently use
+   * @throws ConfigException if it was made with other options or by another program, which the
+   *     runner would silently use
    */
   boolean resumes();
 
@@ -33,7 +34,8 @@ public interface SavedState {
   ResumePoint resumePoint();
 
   /**
-   * Returns the resume point at which the pipeline to {@linkplain #resumes resume} began: it keeps its start and its first revision.
+   * Returns the resume point at which the pipeline to {@linkplain #resumes resume} began: it keeps
+   * its start and its first revision.
    */
   ResumePoint begun();
 

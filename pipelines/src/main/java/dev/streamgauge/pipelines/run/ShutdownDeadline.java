@@ -8,7 +8,9 @@ import java.util.function.IntConsumer;
 import org.joda.time.Duration;
 
 /**
- * Ends the process when its graceful shutdown takes too long: a driver waiting for a database, a runner's hook, a thread out of memory. Its thread is started in advance, since a process in trouble may not be able to start one.
+ * Ends the process when its graceful shutdown takes too long: a driver waiting for a database, a
+ * runner's hook, a thread out of memory. Its thread is started in advance, since a process in
+ * trouble may not be able to start one.
  */
 public final class ShutdownDeadline implements AutoCloseable {
   private static final long TIME_FOR_LAST_WORDS_MILLIS = 1000;
@@ -19,7 +21,10 @@ public final class ShutdownDeadline implements AutoCloseable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
 
-  /** Creates a deadline that expires {@code limit} after it begins, and then writes a message to {@code err}. */
+  /**
+   * Creates a deadline that expires {@code limit} after it begins, and then writes a message to
+   * {@code err}.
+   */
   public ShutdownDeadline(Duration limit, PrintStream err) {
     this(limit, err, code -> Runtime.getRuntime().halt(code));
   }
@@ -33,7 +38,10 @@ public final class ShutdownDeadline implements AutoCloseable {
     thread.start();
   }
 
-  /** Makes the deadline also begin when the JVM shuts down for any reason, such as a signal before the run. */
+  /**
+   * Makes the deadline also begin when the JVM shuts down for any reason, such as a signal before
+   * the run.
+   */
   public ShutdownDeadline onExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-deadline-begins"));
     return this;

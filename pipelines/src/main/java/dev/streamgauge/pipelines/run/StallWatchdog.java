@@ -11,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run whose watermark is stuck although lines arrive that are neither late nor dead: no window closes any more, and nobody would notice. It does not trigger while nothing is read, because the input is idle or a sink is down, nor for files, which have no watermark before their end.
+ * Ends a run whose watermark is stuck although lines arrive that are neither late nor dead: no
+ * window closes any more, and nobody would notice. It does not trigger while nothing is read,
+ * because the input is idle or a sink is down, nor for files, which have no watermark before their
+ * end.
  */
 final class StallWatchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StallWatchdog.class);

@@ -14,7 +14,9 @@ public final class StateFolder {
   private StateFolder() {}
 
   /**
-   * Returns the folder {@code name} of the directory that the run resumes from, which falls back to the one in {@code --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state themselves use one.
+   * Returns the folder {@code name} of the directory that the run resumes from, which falls back to
+   * the one in {@code --resumeFrom}. Empty if the directory is shared by machines: only runners
+   * that keep state themselves use one.
    */
   public static Optional<StateStore> named(
       String name, StreamgaugeOptions options, RunContext context) {

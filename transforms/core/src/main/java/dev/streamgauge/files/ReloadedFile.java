@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parsed content of a file, reloaded when the file changes. If the file is unreadable or invalid, that is logged and the last good content stays.
+ * The parsed content of a file, reloaded when the file changes. If the file is unreadable or
+ * invalid, that is logged and the last good content stays.
  *
  * @param <T> the content
  */
@@ -64,7 +65,8 @@ public final class ReloadedFile<T> {
   }
 
   /**
-   * Returns the current content: the same object until the content changes. Checks the file at most every two seconds.
+   * Returns the current content: the same object until the content changes. Checks the file at most
+   * every two seconds.
    */
   public synchronized T current() {
     long now = nanoTime.getAsLong();

@@ -29,16 +29,21 @@ import org.joda.time.Duration;
  * PCollection<JoinedCount> both = all.apply(JoinCounts.leftOuter(errors));
  * }</pre>
  *
- * <p>A result is emitted when the watermark passes the window's end, and again with a higher revision when late lines correct either side, which may also match a key that had no partner. The streams are joined as counts, a few elements per window; to join the elements themselves, use Beam's {@code extensions-join-library}.
+ * <p>A result is emitted when the watermark passes the window's end, and again with a higher
+ * revision when late lines correct either side, which may also match a key that had no partner. The
+ * streams are joined as counts, a few elements per window; to join the elements themselves, use
+ * Beam's {@code extensions-join-library}.
  *
- * <p>Both streams must be in the same windows: those of {@code SlidingCount}s of the same size. The output is in these windows too.
+ * <p>Both streams must be in the same windows: those of {@code SlidingCount}s of the same size. The
+ * output is in these windows too.
  *
  * @since 0.1.0
  */
 public final class JoinCounts
     extends PTransform<PCollection<WindowCounts>, PCollection<JoinedCount>> {
   /**
-   * Output of one shuffle may be late for the next: without this, Spark would drop on-time results (apache/beam#23129).
+   * Output of one shuffle may be late for the next: without this, Spark would drop on-time results
+   * (apache/beam#23129).
    */
   private static final Duration GRACE = Duration.standardMinutes(1);
 
@@ -57,7 +62,10 @@ public final class JoinCounts
     return new JoinCounts(right, false, false);
   }
 
-  /** Returns a PTransform that keeps the keys of the left stream, joined with the right where it has them. */
+  /**
+   * Returns a PTransform that keeps the keys of the left stream, joined with the right where it has
+   * them.
+   */
   public static JoinCounts leftOuter(PCollection<WindowCounts> right) {
     return new JoinCounts(right, true, false);
   }

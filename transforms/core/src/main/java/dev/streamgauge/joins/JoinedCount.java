@@ -11,7 +11,8 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The counts of one key in the same window of two streams. Of all counts with the same window and key, the one with the highest revision is valid.
+ * The counts of one key in the same window of two streams. Of all counts with the same window and
+ * key, the one with the highest revision is valid.
  *
  * @param startMillis the first millisecond of the window, since the epoch
  * @param endMillis the millisecond after its last

@@ -93,7 +93,8 @@ public final class ByteBuf {
   }
 
   /**
-   * Reads a number of entries of at least {@code bytesEach} bytes each. Rejects a number for which too few bytes are left, before memory is allocated.
+   * Reads a number of entries of at least {@code bytesEach} bytes each. Rejects a number for which
+   * too few bytes are left, before memory is allocated.
    */
   public int getCount(int bytesEach) {
     return Objects.checkIndex(getVarInt(), remaining() / bytesEach + 1);
@@ -146,7 +147,10 @@ public final class ByteBuf {
     writeTo(out);
   }
 
-  /** Writes like {@link #writeFramed(OutputStream)}, followed by {@code length} bytes of {@code tail}. */
+  /**
+   * Writes like {@link #writeFramed(OutputStream)}, followed by {@code length} bytes of {@code
+   * tail}.
+   */
   void writeFramed(OutputStream out, byte[] tail, int from, int length) throws IOException {
     VarInt.encode(Math.addExact(position, length), out);
     writeTo(out);
@@ -154,7 +158,8 @@ public final class ByteBuf {
   }
 
   /**
-   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes all of it. Corrupt input is rejected without allocating memory for the length it claims.
+   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes all of it. Corrupt input is
+   * rejected without allocating memory for the length it claims.
    *
    * @param what the name of the decoded type, for messages
    * @param decoder may throw {@link IndexOutOfBoundsException} to reject the bytes

@@ -10,7 +10,10 @@ import org.apache.beam.sdk.annotations.Internal;
 /**
  * Finds a byte sequence in byte arrays, several bytes per instruction.
  *
- * <p>It checks eight positions at once for the needle's rarest byte, at its offset in the needle, and compares the rest only where that byte occurs. Rarity is judged by the typical content of log lines. A needle of only common bytes is searched for by its two rarest bytes together, which costs more per step but stops at far fewer places.
+ * <p>It checks eight positions at once for the needle's rarest byte, at its offset in the needle,
+ * and compares the rest only where that byte occurs. Rarity is judged by the typical content of log
+ * lines. A needle of only common bytes is searched for by its two rarest bytes together, which
+ * costs more per step but stops at far fewer places.
  *
  * <pre>{@code
  * ByteSearch search = ByteSearch.of("ERROR".getBytes(UTF_8));
@@ -106,8 +109,8 @@ public final class ByteSearch implements Serializable {
   }
 
   /**
-   * Returns the index of the first occurrence that lies wholly within {@code [from, to)} of {@code bytes},
-   * or -1.
+   * Returns the index of the first occurrence that lies wholly within {@code [from, to)} of {@code
+   * bytes}, or -1.
    */
   public int indexOf(byte[] bytes, int from, int to) {
     int last = to - needle.length;
@@ -152,7 +155,10 @@ public final class ByteSearch implements Serializable {
     return hits != 0;
   }
 
-  /** Returns the first block from {@code from} with both bytes at their offsets, or where no block fits. */
+  /**
+   * Returns the first block from {@code from} with both bytes at their offsets, or where no block
+   * fits.
+   */
   private int skipByTwo(byte[] bytes, int from, int last) {
     long wanted = rare;
     long also = second;
@@ -198,7 +204,9 @@ public final class ByteSearch implements Serializable {
   }
 
   /**
-   * Returns the high bit of each zero byte, and perhaps of bytes above a zero byte, but never without one. So the lowest is exact, and comparing at a false one costs less than computing an exact mask.
+   * Returns the high bit of each zero byte, and perhaps of bytes above a zero byte, but never
+   * without one. So the lowest is exact, and comparing at a false one costs less than computing an
+   * exact mask.
    */
   private static long zeros(long word) {
     return (word - ONES) & ~word & HIGH_BITS;

@@ -4,7 +4,9 @@ import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 
 /**
- * A line that could not be processed, with the information a person needs to find out why. It travels inside the {@link LineBatch} it was read with, so that it is written, or read again, with that batch.
+ * A line that could not be processed, with the information a person needs to find out why. It
+ * travels inside the {@link LineBatch} it was read with, so that it is written, or read again, with
+ * that batch.
  *
  * @since 0.1.0
  */
@@ -22,7 +24,9 @@ public abstract class DeadLetter implements Serializable {
   /** Returns the reason, for people, such as {@code no time}. */
   public abstract String reason();
 
-  /** Returns where it came from, such as {@code kafka:logs/0@1234} or {@code listen:10.0.0.7:40112}. */
+  /**
+   * Returns where it came from, such as {@code kafka:logs/0@1234} or {@code listen:10.0.0.7:40112}.
+   */
   public abstract String source();
 
   /** Returns when it was read, in milliseconds since the epoch. */

@@ -7,7 +7,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.AtomicCoder;
 
 /**
- * A base class for coders that write values to a {@link ByteBuf}. The length precedes the bytes, so corrupt input is rejected whatever follows it.
+ * A base class for coders that write values to a {@link ByteBuf}. The length precedes the bytes, so
+ * corrupt input is rejected whatever follows it.
  *
  * @param <T> the encoded type
  */

@@ -11,15 +11,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * A batch of log lines in one immutable value: the vectorized element of all transforms.
  *
- * <p>A runner's costs are per element, not per byte, so an element holds a few thousand lines instead of one. Each line has its event time in milliseconds since the epoch and its bytes, valid UTF-8
- * without the line terminator, as the slice {@code [start(i), end(i))} of one array shared by all lines. Lines keep the order in which they were read; their times may be in any order.
+ * <p>A runner's costs are per element, not per byte, so an element holds a few thousand lines
+ * instead of one. Each line has its event time in milliseconds since the epoch and its bytes, valid
+ * UTF-8 without the line terminator, as the slice {@code [start(i), end(i))} of one array shared by
+ * all lines. Lines keep the order in which they were read; their times may be in any order.
  *
- * <p>A batch also carries the span of event time that its reader has covered, the {@linkplain #coversTime() covered span}. Filters keep it: a stretch in which no line matched has a count of zero, not missing data. A batch without lines but with a covered span
- * is a heartbeat.
+ * <p>A batch also carries the span of event time that its reader has covered, the {@linkplain
+ * #coversTime() covered span}. Filters keep it: a stretch in which no line matched has a count of
+ * zero, not missing data. A batch without lines but with a covered span is a heartbeat.
  *
- * <p>It also carries what must not depend on the runner or get lost on the way: the {@linkplain #watermarkMillis() watermark} at which it was read, which decides whether its lines are late, and the {@linkplain #deadLetters() dead letters} of lines that could not be processed.
+ * <p>It also carries what must not depend on the runner or get lost on the way: the {@linkplain
+ * #watermarkMillis() watermark} at which it was read, which decides whether its lines are late, and
+ * the {@linkplain #deadLetters() dead letters} of lines that could not be processed.
  *
- * <p>Where lines are only counted, a batch may be {@linkplain #isTallied() tallied}: equal lines are merged into one with a {@linkplain #weight weight}.
+ * <p>Where lines are only counted, a batch may be {@linkplain #isTallied() tallied}: equal lines
+ * are merged into one with a {@linkplain #weight weight}.
  *
  * <pre>{@code
  * LineBatchBuilder builder = LineBatch.builder("kafka:logs/0");
@@ -28,7 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * batch.line(0); // "ERROR disk full"
  * }</pre>
  *
- * <p>{@link #bytes()} returns the shared array itself, since copying would cost what batches save; writing to it corrupts every batch that shares it.
+ * <p>{@link #bytes()} returns the shared array itself, since copying would cost what batches save;
+ * writing to it corrupts every batch that shares it.
  *
  * @since 0.1.0
  */
@@ -68,8 +75,8 @@ public final class LineBatch {
   }
 
   /**
-   * Returns a builder of a batch from {@code origin}, a name for where the lines came from such as {@code
-   * kafka:logs/0} or {@code socket:localhost:9999}.
+   * Returns a builder of a batch from {@code origin}, a name for where the lines came from such as
+   * {@code kafka:logs/0} or {@code socket:localhost:9999}.
    */
   public static LineBatchBuilder builder(String origin) {
     return new LineBatchBuilder(origin);
@@ -121,7 +128,9 @@ public final class LineBatch {
   }
 
   /**
-   * Returns whether equal lines are merged, for counting only. Each line then stands for {@link #weight} equal lines with times in the same period, and has the time of the earliest line of that period.
+   * Returns whether equal lines are merged, for counting only. Each line then stands for {@link
+   * #weight} equal lines with times in the same period, and has the time of the earliest line of
+   * that period.
    */
   public boolean isTallied() {
     return tally != null;
@@ -134,7 +143,8 @@ public final class LineBatch {
   }
 
   /**
-   * Returns how many of the lines read line {@code i} accounts for: 1, unless the batch is tallied. The sum over a period is its number of lines, however many words or keys were made of them.
+   * Returns how many of the lines read line {@code i} accounts for: 1, unless the batch is tallied.
+   * The sum over a period is its number of lines, however many words or keys were made of them.
    */
   public int linesRead(int i) {
     Objects.checkIndex(i, size);
@@ -158,7 +168,9 @@ public final class LineBatch {
     return info.coversTime();
   }
 
-  /** Returns the first millisecond of the covered span; meaningful only if {@link #coversTime()}. */
+  /**
+   * Returns the first millisecond of the covered span; meaningful only if {@link #coversTime()}.
+   */
   public long coveredFrom() {
     return info.coveredFrom();
   }
@@ -168,20 +180,25 @@ public final class LineBatch {
     return info.coveredTo();
   }
 
-  /** Returns the statistics of reading these lines, including lines that a filter has dropped since. */
+  /**
+   * Returns the statistics of reading these lines, including lines that a filter has dropped since.
+   */
   public ReadStats stats() {
     return info.stats();
   }
 
   /**
-   * Returns the source's watermark in milliseconds since the epoch as last reported before this batch was emitted, or {@link #NO_WATERMARK}. It decides on every runner whether a line is late, whatever the runner's own watermark is when it sees the line.
+   * Returns the source's watermark in milliseconds since the epoch as last reported before this
+   * batch was emitted, or {@link #NO_WATERMARK}. It decides on every runner whether a line is late,
+   * whatever the runner's own watermark is when it sees the line.
    */
   public long watermarkMillis() {
     return info.watermarkMillis();
   }
 
   /**
-   * Returns the lines that could not be processed. They are no longer lines of this batch, but {@link #stats()} counts them; some of those counted may not be kept here.
+   * Returns the lines that could not be processed. They are no longer lines of this batch, but
+   * {@link #stats()} counts them; some of those counted may not be kept here.
    */
   public List<DeadLetter> deadLetters() {
     return info.deadLetters();
@@ -203,7 +220,8 @@ public final class LineBatch {
   }
 
   /**
-   * Returns the same batch with {@code count} more dead lines and the dead letters kept of them. The caller removes them from the lines.
+   * Returns the same batch with {@code count} more dead lines and the dead letters kept of them.
+   * The caller removes them from the lines.
    */
   public LineBatch withDead(long count, List<DeadLetter> letters) {
     return with(info.withDead(count, letters));
@@ -215,7 +233,9 @@ public final class LineBatch {
   }
 
   /**
-   * Returns the earliest event time in the batch, including the covered span: the element timestamp that holds the watermark while the batch is in flight. {@code Long.MAX_VALUE} if nothing has a time.
+   * Returns the earliest event time in the batch, including the covered span: the element timestamp
+   * that holds the watermark while the batch is in flight. {@code Long.MAX_VALUE} if nothing has a
+   * time.
    */
   public long earliestTime() {
     long earliest = info.coveredFrom();
@@ -235,7 +255,9 @@ public final class LineBatch {
   }
 
   /**
-   * Returns whether the lines are in {@link #bytes()} in order and without overlap, as they are unless slices were arranged by hand. If so, one scan from the first line's start to the last line's end sees every line in turn.
+   * Returns whether the lines are in {@link #bytes()} in order and without overlap, as they are
+   * unless slices were arranged by hand. If so, one scan from the first line's start to the last
+   * line's end sees every line in turn.
    */
   public boolean liesInOrder() {
     int backward = 0;
@@ -256,7 +278,9 @@ public final class LineBatch {
   }
 
   /**
-   * Returns the lines with the given indices, in that order; all else stays. The bytes are shared if most are kept and copied if few are, so that a handful of lines does not retain the memory of all.
+   * Returns the lines with the given indices, in that order; all else stays. The bytes are shared
+   * if most are kept and copied if few are, so that a handful of lines does not retain the memory
+   * of all.
    *
    * @param indices indices of lines, of which the first {@code count} are taken
    */
@@ -295,7 +319,8 @@ public final class LineBatch {
   }
 
   /**
-   * Returns a batch of other lines from the same read: the slices are new, all else stays. For transforms that split lines without copying them.
+   * Returns a batch of other lines from the same read: the slices are new, all else stays. For
+   * transforms that split lines without copying them.
    *
    * @param newBytes the array the slices lie in, handed over
    * @param newStarts where each slice starts, handed over
@@ -314,7 +339,8 @@ public final class LineBatch {
   }
 
   /**
-   * Returns this batch tallied: line {@code i} stands for {@code weights[i]} equal lines and accounts for {@code linesRead[i]} of the lines read. All else is as in {@link #withLines}.
+   * Returns this batch tallied: line {@code i} stands for {@code weights[i]} equal lines and
+   * accounts for {@code linesRead[i]} of the lines read. All else is as in {@link #withLines}.
    */
   public LineBatch withTallies(
       byte[] newBytes,
@@ -333,7 +359,10 @@ public final class LineBatch {
         new Tally(weights, linesRead));
   }
 
-  /** Returns whether all lines, times and other properties are equal, whatever the layout of the bytes. */
+  /**
+   * Returns whether all lines, times and other properties are equal, whatever the layout of the
+   * bytes.
+   */
   @Override
   public boolean equals(Object other) {
     if (this == other) {

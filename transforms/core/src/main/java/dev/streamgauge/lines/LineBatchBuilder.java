@@ -69,7 +69,9 @@ public final class LineBatchBuilder {
   }
 
   /**
-   * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link #MAX_LINE_BYTES}, or the limit set instead, are cut before the character that would exceed it, and malformed UTF-8 is replaced by U+FFFD. {@link ReadStats} counts both.
+   * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link
+   * #MAX_LINE_BYTES}, or the limit set instead, are cut before the character that would exceed it,
+   * and malformed UTF-8 is replaced by U+FFFD. {@link ReadStats} counts both.
    */
   public LineBatchBuilder append(byte[] source, int from, int to, long timeMillis) {
     int end = Utf8.cut(source, from, to, maxLineBytes);
@@ -111,7 +113,9 @@ public final class LineBatchBuilder {
   }
 
   /**
-   * Appends the lines, the covered span, the stats and the dead letters of another batch, but not its watermark, which is reported for the whole output. If one batch is tallied, so is the result.
+   * Appends the lines, the covered span, the stats and the dead letters of another batch, but not
+   * its watermark, which is reported for the whole output. If one batch is tallied, so is the
+   * result.
    */
   public LineBatchBuilder append(LineBatch batch) {
     int first = size;
@@ -147,7 +151,8 @@ public final class LineBatchBuilder {
   }
 
   /**
-   * Widens the covered span to include {@code [fromMillis, toMillis]}; an interval that ends before it starts is empty and changes nothing.
+   * Widens the covered span to include {@code [fromMillis, toMillis]}; an interval that ends before
+   * it starts is empty and changes nothing.
    */
   public LineBatchBuilder cover(long fromMillis, long toMillis) {
     if (fromMillis <= toMillis) {
@@ -199,9 +204,11 @@ public final class LineBatchBuilder {
     return used + deadBytes;
   }
 
-  /** Returns the batch, which takes over the builder's arrays: the builder must not be used again.
-   * 
-   * @throws IllegalStateException if the batch has already been built */
+  /**
+   * Returns the batch, which takes over the builder's arrays: the builder must not be used again.
+   *
+   * @throws IllegalStateException if the batch has already been built
+   */
   public LineBatch build() {
     if (built) {
       throw new IllegalStateException("This builder has built its batch: make a new one.");

@@ -14,7 +14,8 @@ import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The coder of {@link LineBatch}: compact, deterministic, and fast because it writes the lines through one buffer instead of one stream call per field.
+ * The coder of {@link LineBatch}: compact, deterministic, and fast because it writes the lines
+ * through one buffer instead of one stream call per field.
  *
  * <p>Layout, integers as variable-length (base 128, least significant group first): origin (length,
  * UTF-8); stats (read, cut, repaired, dead); five flags and, each if it is there, the covered span,

@@ -25,14 +25,18 @@ public final class LineBatches {
   private LineBatches() {}
 
   /**
-   * Returns a PTransform that packs strings into batches, one or more per bundle. Each line's event time is its element's timestamp. The input must be in the global window, since a batch contains lines of all times.
+   * Returns a PTransform that packs strings into batches, one or more per bundle. Each line's event
+   * time is its element's timestamp. The input must be in the global window, since a batch contains
+   * lines of all times.
    */
   public static PTransform<PCollection<String>, PCollection<LineBatch>> fromStrings() {
     return new FromStrings();
   }
 
   /**
-   * Returns a PTransform that unpacks batches into strings, each with its line's event time as timestamp. It costs as much as an element-wise pipeline: use it at the edges of a pipeline, not in the middle.
+   * Returns a PTransform that unpacks batches into strings, each with its line's event time as
+   * timestamp. It costs as much as an element-wise pipeline: use it at the edges of a pipeline, not
+   * in the middle.
    */
   public static PTransform<PCollection<LineBatch>, PCollection<String>> toStrings() {
     return new ToStrings();
@@ -130,7 +134,10 @@ public final class LineBatches {
       }
     }
 
-    /** Allows any skew: a batch has the timestamp of its earliest line, which may precede the current element. */
+    /**
+     * Allows any skew: a batch has the timestamp of its earliest line, which may precede the
+     * current element.
+     */
     @Override
     public Duration getAllowedTimestampSkew() {
       return Duration.millis(Long.MAX_VALUE);

@@ -27,13 +27,18 @@ public interface LineTime extends Serializable {
   long NONE = Long.MIN_VALUE;
 
   /**
-   * Returns the time of the line {@code [from, to)} in milliseconds since the epoch, or {@link #NONE}. Must not modify {@code bytes} or throw for any line, and must be thread-safe.
+   * Returns the time of the line {@code [from, to)} in milliseconds since the epoch, or {@link
+   * #NONE}. Must not modify {@code bytes} or throw for any line, and must be thread-safe.
    *
-   * @param referenceMillis when the line was sent or arrived; an incomplete time (without a year) is the one nearest to it
+   * @param referenceMillis when the line was sent or arrived; an incomplete time (without a year)
+   *     is the one nearest to it
    */
   long find(byte[] bytes, int from, int to, long referenceMillis);
 
-  /** Returns why {@link #find} finds no time in the line, in a few words: the reason of its dead letter. */
+  /**
+   * Returns why {@link #find} finds no time in the line, in a few words: the reason of its dead
+   * letter.
+   */
   default String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     return "no time";
   }

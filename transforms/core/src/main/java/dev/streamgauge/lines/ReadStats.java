@@ -23,7 +23,10 @@ public abstract class ReadStats implements Serializable {
     return new AutoValue_ReadStats(linesRead, linesCut, linesRepaired, linesDead);
   }
 
-  /** Returns the number of lines read, including dead ones and those that a filter has dropped since. */
+  /**
+   * Returns the number of lines read, including dead ones and those that a filter has dropped
+   * since.
+   */
   public abstract long linesRead();
 
   /** Returns the number of lines that exceeded the limit and were cut. */
@@ -32,6 +35,9 @@ public abstract class ReadStats implements Serializable {
   /** Lines with malformed UTF-8 that was replaced. */
   public abstract long linesRepaired();
 
-  /** Returns the number of lines that could not be processed, whether or not a {@link DeadLetter} was kept. */
+  /**
+   * Returns the number of lines that could not be processed, whether or not a {@link DeadLetter}
+   * was kept.
+   */
   public abstract long linesDead();
 }

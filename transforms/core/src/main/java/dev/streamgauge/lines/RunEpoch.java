@@ -3,12 +3,16 @@ package dev.streamgauge.lines;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Numbers the reads of a stream: 0 for the first, and a higher number after each restart that may read lines again.
+ * Numbers the reads of a stream: 0 for the first, and a higher number after each restart that may
+ * read lines again.
  *
- * <p>A restart emits results again, possibly in other steps: a result corrected five times before a crash may be corrected once after it. A {@linkplain #firstRevision revision} begins with the epoch, so that the later result always replaces the earlier one.
+ * <p>A restart emits results again, possibly in other steps: a result corrected five times before a
+ * crash may be corrected once after it. A {@linkplain #firstRevision revision} begins with the
+ * epoch, so that the later result always replaces the earlier one.
  *
- * <p>An epoch is its start time in seconds since 2020, since two restarts from the same checkpoint know nothing of each other. It stays below 2^32, and a revision below 2^53, which is
- * exact in JSON, for a century.
+ * <p>An epoch is its start time in seconds since 2020, since two restarts from the same checkpoint
+ * know nothing of each other. It stays below 2^32, and a revision below 2^53, which is exact in
+ * JSON, for a century.
  */
 @Internal
 public final class RunEpoch {

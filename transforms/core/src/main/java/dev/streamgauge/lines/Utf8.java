@@ -14,7 +14,9 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** Returns whether {@code [from, to)} is well-formed UTF-8 by table 3-7 of the Unicode standard. */
+  /**
+   * Returns whether {@code [from, to)} is well-formed UTF-8 by table 3-7 of the Unicode standard.
+   */
   static boolean isWellFormed(byte[] bytes, int from, int to) {
     int i = from;
     while (true) {
@@ -66,8 +68,8 @@ final class Utf8 {
   }
 
   /**
-   * Returns where to end the slice so that at most {@code limit} bytes are left and no character is split:
-   * {@code to} if that many bytes are not in it.
+   * Returns where to end the slice so that at most {@code limit} bytes are left and no character is
+   * split: {@code to} if that many bytes are not in it.
    */
   static int cut(byte[] bytes, int from, int to, int limit) {
     if (to - from <= limit) {

@@ -15,9 +15,12 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Returns a {@link PTransform} that keeps error lines: by a text or regular expression anywhere in the line, or by severity.
+ * Returns a {@link PTransform} that keeps error lines: by a text or regular expression anywhere in
+ * the line, or by severity.
  *
- * <p>Each input batch gives one output batch with the matching lines, their order and event times unchanged. Its covered span and stats stay, so a stretch without errors counts as zero; a batch without matches becomes a heartbeat.
+ * <p>Each input batch gives one output batch with the matching lines, their order and event times
+ * unchanged. Its covered span and stats stay, so a stretch without errors counts as zero; a batch
+ * without matches becomes a heartbeat.
  *
  * <pre>{@code
  * PCollection<LineBatch> errors = lines.apply(ErrorFilter.containing("ERROR"));
@@ -25,7 +28,8 @@ import org.apache.beam.sdk.values.PCollection;
  * PCollection<LineBatch> severe = lines.apply(ErrorFilter.atLeast(Severity.ERROR));
  * }</pre>
  *
- * <p>{@link #asFunction()} returns the function that the transform applies, for push-down into a source.
+ * <p>{@link #asFunction()} returns the function that the transform applies, for push-down into a
+ * source.
  *
  * @since 0.1.0
  */
@@ -66,15 +70,17 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
   }
 
   /**
-   * Returns a PTransform that keeps lines in which {@code regex} matches, anywhere unless anchored. The syntax is <a
-   * href="https://github.com/google/re2/wiki/Syntax">RE2's</a>, which takes linear time for every expression and has no back-references or look-around. An expression without
+   * Returns a PTransform that keeps lines in which {@code regex} matches, anywhere unless anchored.
+   * The syntax is <a href="https://github.com/google/re2/wiki/Syntax">RE2's</a>, which takes linear
+   * time for every expression and has no back-references or look-around. An expression without
    * special characters is as fast as {@link #containing}.
    *
    * <pre>{@code
    * lines.apply(ErrorFilter.matching("(?i)^\\S+ error"));
    * }</pre>
    *
-   * @throws IllegalArgumentException if {@code regex} is empty or invalid: the message has the expression, the error and its position
+   * @throws IllegalArgumentException if {@code regex} is empty or invalid: the message has the
+   *     expression, the error and its position
    */
   public static ErrorFilter matching(String regex) {
     if (regex.isEmpty()) {
@@ -88,13 +94,17 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
     return new ErrorFilter(new MatchesFn(Regexes.compile(regex)), "matching " + regex);
   }
 
-  /** Returns a PTransform that keeps lines of severity {@code minimum} or worse, in any format ({@code auto}). */
+  /**
+   * Returns a PTransform that keeps lines of severity {@code minimum} or worse, in any format
+   * ({@code auto}).
+   */
   public static ErrorFilter atLeast(Severity minimum) {
     return atLeast(minimum, LogFormat.auto());
   }
 
   /**
-   * Returns a PTransform that keeps lines whose severity in {@code format} is {@code minimum} or worse. A line without a severity is dropped. Malformed lines are counted in {@link
+   * Returns a PTransform that keeps lines whose severity in {@code format} is {@code minimum} or
+   * worse. A line without a severity is dropped. Malformed lines are counted in {@link
    * MalformedCounters} and judged as {@code raw}: by a word in capitals, in brackets or before a
    * colon.
    *

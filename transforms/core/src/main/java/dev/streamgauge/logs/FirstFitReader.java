@@ -13,7 +13,9 @@ import dev.streamgauge.logs.time.LogTimes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads each line with the first format that accepts it, lazily when a property is requested. It first strips leading NUL bytes, a byte order mark, colours, and the wrapping of a container runtime.
+ * Reads each line with the first format that accepts it, lazily when a property is requested. It
+ * first strips leading NUL bytes, a byte order mark, colours, and the wrapping of a container
+ * runtime.
  */
 final class FirstFitReader implements LogReader, LogRecord {
   /** Colours that begin after this many bytes stay. */

@@ -43,7 +43,9 @@ final class FormatTimes implements LineTime {
   }
 
   /**
-   * Returns, from the line's first bytes, whether its time may differ from the first that {@link LogTimes} finds: JSON and logfmt have it under a key, klog and java.util.logging in a form of their own, and colours may be anywhere.
+   * Returns, from the line's first bytes, whether its time may differ from the first that {@link
+   * LogTimes} finds: JSON and logfmt have it under a key, klog and java.util.logging in a form of
+   * their own, and colours may be anywhere.
    */
   static boolean mayHaveItElsewhere(byte[] bytes, int from, int to) {
     int at = LineStart.skip(bytes, from, to);

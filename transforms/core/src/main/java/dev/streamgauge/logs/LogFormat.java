@@ -43,9 +43,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *       fields: {@code regex:(?P<level>\w+) (?P<message>.*)}</td></tr>
  * </table>
  *
- * <p>{@code docs/log-formats.md} has the fields of each. {@code auto} takes the first format that a line fits, in a fixed order and based on the line alone. So the same line is parsed identically live, in a replay, after a restart and on every runner, and lines of many senders may be mixed.
+ * <p>{@code docs/log-formats.md} has the fields of each. {@code auto} takes the first format that a
+ * line fits, in a fixed order and based on the line alone. So the same line is parsed identically
+ * live, in a replay, after a restart and on every runner, and lines of many senders may be mixed.
  *
- * <p>The wrapping of a container runtime ({@link ContainerLine}), colours, and leading NUL bytes or byte order marks are ignored.
+ * <p>The wrapping of a container runtime ({@link ContainerLine}), colours, and leading NUL bytes or
+ * byte order marks are ignored.
  *
  * <pre>{@code
  * LogRecord record = LogFormat.named("logfmt").reader().read(bytes, 0, bytes.length);
@@ -76,7 +79,9 @@ public final class LogFormat implements Serializable {
   /**
    * Returns the format called {@code name}, with times that have no zone read as UTC.
    *
-   * @throws IllegalArgumentException if there is no such format: the message lists the names; or, for {@code regex:}, if it is not a regular expression with a named group: the message says what is wrong and where
+   * @throws IllegalArgumentException if there is no such format: the message lists the names; or,
+   *     for {@code regex:}, if it is not a regular expression with a named group: the message says
+   *     what is wrong and where
    */
   public static LogFormat named(String name) {
     if (name.startsWith(REGEX)) {
@@ -133,7 +138,10 @@ public final class LogFormat implements Serializable {
     return regex == null ? name : "regex";
   }
 
-  /** Returns whether a line can be malformed: false for {@code auto} and {@code raw}, which accept any. */
+  /**
+   * Returns whether a line can be malformed: false for {@code auto} and {@code raw}, which accept
+   * any.
+   */
   public boolean isStrict() {
     return !isAuto() && !name.equals(RawLine.NAME);
   }
@@ -165,15 +173,18 @@ public final class LogFormat implements Serializable {
   }
 
   /**
-   * Returns a finder of the times in lines, where the format has them: for {@code json}, in its time field wherever it is. With {@code auto}, a line whose format has no time gets the first one that {@link LogTimes} finds. Use it for event times from lines ({@code LineTiming}).
+   * Returns a finder of the times in lines, where the format has them: for {@code json}, in its
+   * time field wherever it is. With {@code auto}, a line whose format has no time gets the first
+   * one that {@link LogTimes} finds. Use it for event times from lines ({@code LineTiming}).
    */
   public LineTime times() {
     return new FormatTimes(this);
   }
 
   /**
-   * Returns a function that removes malformed lines from a batch: they become dead letters with a reason such as {@code not json}, and are counted in {@link
-   * MalformedCounters}. A dead letter's time is the line's event time. Without this function such lines pass as {@code raw}.
+   * Returns a function that removes malformed lines from a batch: they become dead letters with a
+   * reason such as {@code not json}, and are counted in {@link MalformedCounters}. A dead letter's
+   * time is the line's event time. Without this function such lines pass as {@code raw}.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs").withPushDown(LogFormat.named("json").malformedAreDead())

@@ -9,7 +9,11 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * Counts lines that are not in the required format, in Beam counters of the namespace {@value MetricNames#NAMESPACE}: {@value #LINES_MALFORMED}, and one with the format's name appended ({@code lines_malformed_json}). Malformed lines are read as {@code raw} and still processed, so these counters are not part of the line account. With {@code auto} and {@code raw} no line is malformed.
+ * Counts lines that are not in the required format, in Beam counters of the namespace {@value
+ * MetricNames#NAMESPACE}: {@value #LINES_MALFORMED}, and one with the format's name appended
+ * ({@code lines_malformed_json}). Malformed lines are read as {@code raw} and still processed, so
+ * these counters are not part of the line account. With {@code auto} and {@code raw} no line is
+ * malformed.
  */
 @Internal
 public final class MalformedCounters implements Serializable {

@@ -11,9 +11,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Decides which lines continue the previous line, so that a stack trace becomes part of its line, with the newlines kept.
+ * Decides which lines continue the previous line, so that a stack trace becomes part of its line,
+ * with the newlines kept.
  *
- * <p>Sources join lines where the lines of one sender are still in order: for a socket per connection, for a file per file. A joined line counts as one, is cut at the maximum line length, and on a socket has the time at which it was complete: when the next line began, or nothing had arrived for {@link #flushAfter()}.
+ * <p>Sources join lines where the lines of one sender are still in order: for a socket per
+ * connection, for a file per file. A joined line counts as one, is cut at the maximum line length,
+ * and on a socket has the time at which it was complete: when the next line began, or nothing had
+ * arrived for {@link #flushAfter()}.
  *
  * <pre>{@code
  * SocketLines.listen("127.0.0.1", 5514).withMultiline(Multiline.stackTraces())
@@ -49,7 +53,8 @@ public final class Multiline implements Serializable {
   /**
    * Joins lines that begin with a space, a tab, {@code Caused by: }, {@code Wrapped by: }, {@code
    * Suppressed: }, {@code ... } or the name of a Java throwable with its package ({@code
-   * java.io.IOException: no}). Lines between one that names a throwable and the first line of its trace belong to its message, unless one looks like the start of a log line.
+   * java.io.IOException: no}). Lines between one that names a throwable and the first line of its
+   * trace belong to its message, unless one looks like the start of a log line.
    */
   public static Multiline stackTraces() {
     return new Multiline(null, Duration.standardSeconds(1));
@@ -58,7 +63,8 @@ public final class Multiline implements Serializable {
   /**
    * Joins lines in which {@code regex} (RE2) does not match to the last line in which it does.
    *
-   * @throws IllegalArgumentException if it is not a regular expression: the message says what is wrong and where
+   * @throws IllegalArgumentException if it is not a regular expression: the message says what is
+   *     wrong and where
    */
   public static Multiline startingWith(String regex) {
     return new Multiline(Regexes.compile(regex), Duration.standardSeconds(1));
@@ -118,7 +124,8 @@ public final class Multiline implements Serializable {
   }
 
   /**
-   * Returns whether lines may continue the previous one although {@link #continues} returns false: the lines after them decide.
+   * Returns whether lines may continue the previous one although {@link #continues} returns false:
+   * the lines after them decide.
    */
   public boolean looksAhead() {
     return start == null;
@@ -142,7 +149,8 @@ public final class Multiline implements Serializable {
   }
 
   /**
-   * Returns whether the line names a throwable whose message may continue in the next lines: a name that ends like a throwable's, followed by a colon or the end of the line.
+   * Returns whether the line names a throwable whose message may continue in the next lines: a name
+   * that ends like a throwable's, followed by a colon or the end of the line.
    */
   public static boolean namesThrowable(byte[] bytes, int from, int to) {
     for (int i = from + 1; i <= to; i++) {

@@ -11,7 +11,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** The settings shared by {@link RunningCounts} and {@link Sessions}: which lines count, and how. */
+/**
+ * The settings shared by {@link RunningCounts} and {@link Sessions}: which lines count, and how.
+ */
 @AutoValue
 abstract class KeyedLinesConfig implements Serializable {
   /** Returns the function that turns lines into elements with keys, such as words. */

@@ -24,7 +24,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Counts the lines of a bundle by key and period, with their first and last times, and emits each period of each shard when the bundle ends; for time that batches cover without a line, the latest period only. Lines that are too late are dropped and counted.
+ * Counts the lines of a bundle by key and period, with their first and last times, and emits each
+ * period of each shard when the bundle ends; for time that batches cover without a line, the latest
+ * period only. Lines that are too late are dropped and counted.
  */
 final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, LineSpan>>> {
   /** With more keys than this over all periods, it emits before the bundle ends. */
@@ -123,7 +125,8 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   }
 
   /**
-   * Returns all periods for all shards. Empty ones signal that time has passed: among them is the one in which the latest lines expire, even if nothing follows them.
+   * Returns all periods for all shards. Empty ones signal that time has passed: among them is the
+   * one in which the latest lines expire, even if nothing follows them.
    */
   private List<KV<Integer, PeriodValues<String, LineSpan>>> parts() {
     periods.keySet().stream()
@@ -155,7 +158,8 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   }
 
   /**
-   * Returns the period's last millisecond: an element must not precede its window, and its watermark hold must keep the window open until this part arrives.
+   * Returns the period's last millisecond: an element must not precede its window, and its
+   * watermark hold must keep the window open until this part arrives.
    */
   private Instant timeOf(KV<Integer, PeriodValues<String, LineSpan>> part) {
     return new Instant(part.getValue().startMillis() + config.periodMillis() - 1);

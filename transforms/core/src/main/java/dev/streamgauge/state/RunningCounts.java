@@ -32,12 +32,19 @@ import org.joda.time.Instant;
  *             .expireAfter(Duration.standardHours(1)));
  * }</pre>
  *
- * <p>A result is the number of lines of a key up to the end of a period. It is emitted when the watermark passes the period's end, for each key that had lines in it. Late lines correct the results of their period and all later ones, with higher revisions ({@link WindowCounts}); lines later than the allowed lateness are dropped and counted.
+ * <p>A result is the number of lines of a key up to the end of a period. It is emitted when the
+ * watermark passes the period's end, for each key that had lines in it. Late lines correct the
+ * results of their period and all later ones, with higher revisions ({@link WindowCounts}); lines
+ * later than the allowed lateness are dropped and counted.
  *
- * <p>A key {@linkplain #expireAfter expires} after being idle for that long in event time; it gets a final result of 0, and starts at 1 if it returns. Batches and heartbeats advance event
- * time, so no timers are needed.
+ * <p>A key {@linkplain #expireAfter expires} after being idle for that long in event time; it gets
+ * a final result of 0, and starts at 1 if it returns. Batches and heartbeats advance event time, so
+ * no timers are needed.
  *
- * <p>Each bundle is summed per key before the only shuffle. There is one state for each of {@link #withShards} shards of keys, not one per key. It holds the counts and, within the allowed lateness, what each period added to them, so its size grows with the allowed lateness. Runners that save state keep it; for others use {@link #withStateIn}.
+ * <p>Each bundle is summed per key before the only shuffle. There is one state for each of {@link
+ * #withShards} shards of keys, not one per key. It holds the counts and, within the allowed
+ * lateness, what each period added to them, so its size grows with the allowed lateness. Runners
+ * that save state keep it; for others use {@link #withStateIn}.
  *
  * <p>The input and the output are in the global window.
  *
@@ -72,7 +79,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * Returns a PTransform that counts lines by the key that {@code key} finds; lines without one are not counted. By default periods are one second, late lines are dropped, and no key expires.
+   * Returns a PTransform that counts lines by the key that {@code key} finds; lines without one are
+   * not counted. By default periods are one second, late lines are dropped, and no key expires.
    */
   public static RunningCounts perKey(LineKey key) {
     return new AutoValue_RunningCounts.Builder()
@@ -87,7 +95,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * Counts the output of {@code tokenizer}, such as words, instead of lines; the metrics still count lines.
+   * Counts the output of {@code tokenizer}, such as words, instead of lines; the metrics still
+   * count lines.
    *
    * <pre>{@code
    * lines.apply(RunningCounts.perElement().tokenizedBy(Tokenize.words().asFunction()))
@@ -107,7 +116,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * Expires a key at the end of the first period that ends {@code ttl} or more after the last period with a line of it.
+   * Expires a key at the end of the first period that ends {@code ttl} or more after the last
+   * period with a line of it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -130,7 +140,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * Leaves out periods that start before {@code start}: for a pipeline that reads its input again from there.
+   * Leaves out periods that start before {@code start}: for a pipeline that reads its input again
+   * from there.
    */
   public RunningCounts startingAt(Instant start) {
     return with(lines().startingAt(start));
@@ -147,7 +158,9 @@ public abstract class RunningCounts
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves state there. A restart must read again from the oldest of the {@link #openWindows()}; lines already counted there are not counted twice.
+   * Resumes from the state in {@code store} if the runner has none, and saves state there. A
+   * restart must read again from the oldest of the {@link #openWindows()}; lines already counted
+   * there are not counted twice.
    */
   public RunningCounts withStateIn(StateStore store) {
     return with(lines().withStore(store));

@@ -19,7 +19,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Finds the sessions of each key: runs of lines less than the gap apart. The result of a session is the window {@code [first line, last line + gap)} with its number of lines, as in Beam's and Spark's session windows.
+ * Finds the sessions of each key: runs of lines less than the gap apart. The result of a session is
+ * the window {@code [first line, last line + gap)} with its number of lines, as in Beam's and
+ * Spark's session windows.
  *
  * <pre>{@code
  * PCollection<WindowCounts> visits =
@@ -29,11 +31,19 @@ import org.joda.time.Instant;
  *             .withAllowedLateness(Duration.standardMinutes(10)));
  * }</pre>
  *
- * <p>A session stays open while lines keep arriving. Its result is emitted after the watermark passes its end, up to a tenth of the gap later, at most ten seconds.
+ * <p>A session stays open while lines keep arriving. Its result is emitted after the watermark
+ * passes its end, up to a tenth of the gap later, at most ten seconds.
  *
- * <p><b>Late lines.</b> A late line within an emitted session emits it again with the next higher revision. One that extends a session, or joins two, creates another window and so another result; each result it replaces is emitted again with a higher revision and the count 0. So of all results with the same window and key, the one with the highest revision is valid, and a count of 0 retracts it. A line is dropped and counted as late when a session of that line alone would have ended more than the allowed lateness ago.
+ * <p><b>Late lines.</b> A late line within an emitted session emits it again with the next higher
+ * revision. One that extends a session, or joins two, creates another window and so another result;
+ * each result it replaces is emitted again with a higher revision and the count 0. So of all
+ * results with the same window and key, the one with the highest revision is valid, and a count of
+ * 0 retracts it. A line is dropped and counted as late when a session of that line alone would have
+ * ended more than the allowed lateness ago.
  *
- * <p>Each bundle reduces lines of a key that are close together to one {@code (first, last, count)} before the only shuffle. There is one state for each of {@link #withShards} shards of keys, not one per key. Runners that save state keep it; for others use {@link #withStateIn}.
+ * <p>Each bundle reduces lines of a key that are close together to one {@code (first, last, count)}
+ * before the only shuffle. There is one state for each of {@link #withShards} shards of keys, not
+ * one per key. Runners that save state keep it; for others use {@link #withStateIn}.
  *
  * <p>The input and the output are in the global window.
  *
@@ -54,7 +64,8 @@ public abstract class Sessions
   }
 
   /**
-   * Returns a PTransform that finds sessions that end after {@code gap} without a line. By default each distinct line is a key, and late lines are dropped.
+   * Returns a PTransform that finds sessions that end after {@code gap} without a line. By default
+   * each distinct line is a key, and late lines are dropped.
    *
    * @throws IllegalArgumentException if the gap is not positive
    */
@@ -68,14 +79,16 @@ public abstract class Sessions
   }
 
   /**
-   * Finds the sessions of the output of {@code tokenizer}, such as words; the metrics still count lines.
+   * Finds the sessions of the output of {@code tokenizer}, such as words; the metrics still count
+   * lines.
    */
   public Sessions tokenizedBy(LineBatchFn tokenizer) {
     return with(lines().withMaker(tokenizer));
   }
 
   /**
-   * Returns a function that reduces each line to its key, for push-down into a source, so that only keys are encoded, shuffled and checkpointed.
+   * Returns a function that reduces each line to its key, for push-down into a source, so that only
+   * keys are encoded, shuffled and checkpointed.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs").withPushDown(sessions.keysOnly())
@@ -107,7 +120,8 @@ public abstract class Sessions
   }
 
   /**
-   * Leaves out lines before the first period that starts at {@code start} or later: for a pipeline that reads its input again from there.
+   * Leaves out lines before the first period that starts at {@code start} or later: for a pipeline
+   * that reads its input again from there.
    */
   public Sessions startingAt(Instant start) {
     return with(lines().startingAt(start));
@@ -124,7 +138,9 @@ public abstract class Sessions
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves state there. A restart must read again from the oldest of the {@link #openWindows()}; lines already counted there are not counted twice, and earlier sessions continue.
+   * Resumes from the state in {@code store} if the runner has none, and saves state there. A
+   * restart must read again from the oldest of the {@link #openWindows()}; lines already counted
+   * there are not counted twice, and earlier sessions continue.
    */
   public Sessions withStateIn(StateStore store) {
     return with(lines().withStore(store));

@@ -34,7 +34,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Updates the states of keys from period to period of event time by a {@link KeyedFold}. The input has, by shard of keys, each bundle's part of each period, with the period's last millisecond as timestamp. A period is processed when the watermark passes its end, and again in full when late values arrive. Each output element has all results that changed at once.
+ * Updates the states of keys from period to period of event time by a {@link KeyedFold}. The input
+ * has, by shard of keys, each bundle's part of each period, with the period's last millisecond as
+ * timestamp. A period is processed when the watermark passes its end, and again in full when late
+ * values arrive. Each output element has all results that changed at once.
  */
 @AutoValue
 abstract class UpdateStateByKey<K, V, S, R>

@@ -19,7 +19,9 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Advances the {@link ShardState} of each shard. It uses no timers, which the SparkRunner lacks for event time. Its state is part of the runner's and, if there is a {@link StateStore}, also saved there, for runners that save none.
+ * Advances the {@link ShardState} of each shard. It uses no timers, which the SparkRunner lacks for
+ * event time. Its state is part of the runner's and, if there is a {@link StateStore}, also saved
+ * there, for runners that save none.
  */
 final class UpdateStateFn<K, V, S, R>
     extends DoFn<KV<Integer, Iterable<PeriodValues<K, V>>>, List<KeyResult<K, R>>> {
@@ -33,7 +35,10 @@ final class UpdateStateFn<K, V, S, R>
   private final PeriodConfig config;
   private final @Nullable SavedShards<ShardState<K, V, S, R>> saved;
 
-  /** Creates a function that saves states in {@code store}, unless it is null, under names that begin with {@code name}. */
+  /**
+   * Creates a function that saves states in {@code store}, unless it is null, under names that
+   * begin with {@code name}.
+   */
   UpdateStateFn(
       KeyedFold<K, V, S, R> fold,
       PeriodConfig config,

@@ -10,7 +10,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Appends to each line the columns of its row in a table, as {@code name=value}: a join of a stream with a table that may change while the pipeline runs.
+ * Appends to each line the columns of its row in a table, as {@code name=value}: a join of a stream
+ * with a table that may change while the pipeline runs.
  *
  * <pre>{@code
  * // hosts.csv:     host,team       the line:  12:00:01 web-1 ERROR disk full
@@ -21,9 +22,13 @@ import org.apache.beam.sdk.values.PCollection;
  *     .apply(SlidingCount.of(Duration.standardSeconds(30)).perKey(LineKey.after("team=")))
  * }</pre>
  *
- * <p>A value with a space, a quote, an equals sign or a control character is quoted as in logfmt; an empty one is left out. A line without a key, or whose key is not in the table, is unchanged. A batch is joined with the table as of its arrival, so a line read again after a restart may be joined with a newer table.
+ * <p>A value with a space, a quote, an equals sign or a control character is quoted as in logfmt;
+ * an empty one is left out. A line without a key, or whose key is not in the table, is unchanged. A
+ * batch is joined with the table as of its arrival, so a line read again after a restart may be
+ * joined with a newer table.
  *
- * <p>{@link #asFunction()} returns the function that the transform applies. It depends on a file, so push it down into a source only if lines read again may be enriched differently.
+ * <p>{@link #asFunction()} returns the function that the transform applies. It depends on a file,
+ * so push it down into a source only if lines read again may be enriched differently.
  *
  * @since 0.1.0
  */

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A {@link Table} in a CSV file that is reloaded when it changes, at most every two seconds. If the file is invalid or missing, that is logged and the last good table stays.
+ * A {@link Table} in a CSV file that is reloaded when it changes, at most every two seconds. If the
+ * file is invalid or missing, that is logged and the last good table stays.
  *
  * <p>Each JVM reads its own copy of the file, so on a cluster it must be on all machines.
  *
- * <p>The last content is static, one per file: the parts of a pipeline that use the table deserialize copies of this object and must not each read the file.
+ * <p>The last content is static, one per file: the parts of a pipeline that use the table
+ * deserialize copies of this object and must not each read the file.
  *
  * @since 0.1.0
  */

@@ -1,7 +1,8 @@
 package dev.streamgauge.text;
 
 /**
- * Classifies eight ASCII characters at once: each method returns the high bits of the matching bytes. No byte's sum carries into the next, since ASCII leaves the high bit free.
+ * Classifies eight ASCII characters at once: each method returns the high bits of the matching
+ * bytes. No byte's sum carries into the next, since ASCII leaves the high bit free.
  */
 final class AsciiBlock {
   static final long HIGH_BITS = 0x8080808080808080L;
@@ -9,7 +10,10 @@ final class AsciiBlock {
 
   private AsciiBlock() {}
 
-  /** Returns whether all are ASCII and none is an apostrophe, whose meaning depends on its neighbours. */
+  /**
+   * Returns whether all are ASCII and none is an apostrophe, whose meaning depends on its
+   * neighbours.
+   */
   static boolean isPlain(long block) {
     return ((block | ~atLeast(block ^ '\'' * ONES, 1)) & HIGH_BITS) == 0;
   }

@@ -35,7 +35,10 @@ public final class CountWords
     this.ignored = ignored;
   }
 
-  /** Returns a PTransform that counts words in the windows of {@code windows}, splitting lines at spaces. */
+  /**
+   * Returns a PTransform that counts words in the windows of {@code windows}, splitting lines at
+   * spaces.
+   */
   public static CountWords in(SlidingCount windows) {
     return new CountWords(windows, Tokenize.onSpaces(), false, Set.of());
   }
@@ -45,15 +48,14 @@ public final class CountWords
     return new CountWords(windows, tokenizer, ofTallies, ignored);
   }
 
-  /**
-   * Drops the words in {@code words}, as the tokenizer outputs them, and counts how many.
-   */
+  /** Drops the words in {@code words}, as the tokenizer outputs them, and counts how many. */
   public CountWords ignoring(Set<String> words) {
     return new CountWords(windows, tokenize, ofTallies, Set.copyOf(words));
   }
 
   /**
-   * Returns a function that merges equal words of a period into one line with their number, as {@link SlidingCount#tally()} does for lines, for push-down into a source.
+   * Returns a function that merges equal words of a period into one line with their number, as
+   * {@link SlidingCount#tally()} does for lines, for push-down into a source.
    */
   public LineBatchFn tally() {
     return windows.perElement().tallyOf(tokenize.asFunction());

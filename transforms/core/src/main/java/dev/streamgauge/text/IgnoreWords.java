@@ -16,7 +16,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Drops stop words before a count, and counts how many it drops. Each line of the input is one word, as output by {@link Tokenize}; a batch may be tallied.
+ * Drops stop words before a count, and counts how many it drops. Each line of the input is one
+ * word, as output by {@link Tokenize}; a batch may be tallied.
  *
  * <pre>{@code
  * words.apply(IgnoreWords.of(Set.of("the", "a", "of")))

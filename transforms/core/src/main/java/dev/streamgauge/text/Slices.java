@@ -5,7 +5,10 @@ import java.util.Arrays;
 
 /** The words found in a batch so far, as growing arrays of slices. */
 final class Slices {
-  /** The length of a word and the space after it in English text or logs, rounded down so that arrays rarely grow. */
+  /**
+   * The length of a word and the space after it in English text or logs, rounded down so that
+   * arrays rarely grow.
+   */
   private static final int BYTES_A_WORD = 6;
 
   private int[] starts;
@@ -44,7 +47,10 @@ final class Slices {
     }
   }
 
-  /** Returns {@code batch} with these slices of {@code bytes} as its lines. This object must not be used afterwards. */
+  /**
+   * Returns {@code batch} with these slices of {@code bytes} as its lines. This object must not be
+   * used afterwards.
+   */
   LineBatch of(LineBatch batch, byte[] bytes) {
     return batch.withLines(bytes, starts, ends, times, size);
   }

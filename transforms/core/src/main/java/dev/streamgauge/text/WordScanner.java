@@ -12,7 +12,9 @@ import java.util.Locale;
 /**
  * The state of {@link WordsFn} in one batch.
  *
- * <p>Lower-case words stay where they are. ASCII words are changed in place in a copy of the bytes, made for the first such word; other words may change length with their case, and are appended to that copy.
+ * <p>Lower-case words stay where they are. ASCII words are changed in place in a copy of the bytes,
+ * made for the first such word; other words may change length with their case, and are appended to
+ * that copy.
  */
 final class WordScanner {
   /** The role of a character in its word, as bits. */

@@ -20,7 +20,8 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * Replaces files atomically: a reader, and a restart after a crash or power loss, finds either the old content or the new.
+ * Replaces files atomically: a reader, and a restart after a crash or power loss, finds either the
+ * old content or the new.
  *
  * <p>The new content is written to a temporary file and flushed to disk before it takes the file's
  * name; without the flush, a power loss can leave the name with an empty file. Then the directory
@@ -38,7 +39,9 @@ public final class AtomicFile {
   /** Writes the new content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes the whole content to {@code channel}, for instance with {@link AtomicFile#writeFully}. */
+    /**
+     * Writes the whole content to {@code channel}, for instance with {@link AtomicFile#writeFully}.
+     */
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -66,7 +69,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Renames the file {@code written} to {@code file} in the same directory; on the local file system durably. Other file systems are trusted to keep what they have accepted.
+   * Renames the file {@code written} to {@code file} in the same directory; on the local file
+   * system durably. Other file systems are trusted to keep what they have accepted.
    */
   public static void publish(ResourceId written, ResourceId file) throws IOException {
     if (!written.getScheme().equals(LOCAL)) {
@@ -82,7 +86,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Creates the file {@code file}, to be {@linkplain #publish published}; on the local file system with its directories, and readable only by its owner.
+   * Creates the file {@code file}, to be {@linkplain #publish published}; on the local file system
+   * with its directories, and readable only by its owner.
    */
   public static WritableByteChannel create(ResourceId file, String mimeType) throws IOException {
     if (file.getScheme().equals(LOCAL)) {

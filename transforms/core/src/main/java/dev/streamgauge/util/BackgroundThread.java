@@ -7,7 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates daemon threads that must not die silently: without them a run would hang or fall behind unnoticed. A failure that kills such a thread ends the process, with exit code 1 and a line that says why; the next start resumes.
+ * Creates daemon threads that must not die silently: without them a run would hang or fall behind
+ * unnoticed. A failure that kills such a thread ends the process, with exit code 1 and a line that
+ * says why; the next start resumes.
  */
 @Internal
 public final class BackgroundThread {
@@ -42,7 +44,8 @@ public final class BackgroundThread {
   }
 
   /**
-   * Returns {@code round} for an executor to repeat, which would silently stop after the first failure. A failed round is logged, at most once a minute, and the next may succeed.
+   * Returns {@code round} for an executor to repeat, which would silently stop after the first
+   * failure. A failed round is logged, at most once a minute, and the next may succeed.
    */
   public static Runnable surviving(String what, Round round) {
     return surviving(what, round, Runtime.getRuntime()::halt);

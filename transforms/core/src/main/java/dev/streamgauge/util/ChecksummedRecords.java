@@ -6,9 +6,11 @@ import java.util.zip.CRC32C;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Records in an append-only file: a length, the CRC-32C of the rest, and the bytes, the first of which is the kind.
+ * Records in an append-only file: a length, the CRC-32C of the rest, and the bytes, the first of
+ * which is the kind.
  *
- * <p>A crash tears the last record, and a disk may damage any. Only damaged records are lost: the reader searches for the next intact record after them.
+ * <p>A crash tears the last record, and a disk may damage any. Only damaged records are lost: the
+ * reader searches for the next intact record after them.
  */
 @Internal
 public final class ChecksummedRecords {

@@ -8,7 +8,9 @@ import javax.net.ssl.SSLParameters;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * The cipher suites in use: those enabled by the JVM that have authenticated encryption and forward secrecy. For TLS 1.2 the JVM also enables suites in CBC mode, and suites without forward secrecy, where the server's static key decrypts all recorded traffic.
+ * The cipher suites in use: those enabled by the JVM that have authenticated encryption and forward
+ * secrecy. For TLS 1.2 the JVM also enables suites in CBC mode, and suites without forward secrecy,
+ * where the server's static key decrypts all recorded traffic.
  */
 @Internal
 public final class CipherSuites {

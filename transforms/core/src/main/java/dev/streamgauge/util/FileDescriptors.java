@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Counts the files and sockets this process may still open. Those opened for clients must leave a {@link #RESERVE}: without any left, a process cannot even load a class.
+ * Counts the files and sockets this process may still open. Those opened for clients must leave a
+ * {@link #RESERVE}: without any left, a process cannot even load a class.
  */
 @Internal
 public final class FileDescriptors {

@@ -10,11 +10,15 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Detects changed files, including files replaced by renaming or by retargeting a link, as Kubernetes does. Equal stamps mean unchanged files.
+ * Detects changed files, including files replaced by renaming or by retargeting a link, as
+ * Kubernetes does. Equal stamps mean unchanged files.
  */
 @Internal
 public record FileStamp(List<String> files) {
-  /** Returns the current stamp of {@code files}; null files are skipped, and missing ones are allowed. */
+  /**
+   * Returns the current stamp of {@code files}; null files are skipped, and missing ones are
+   * allowed.
+   */
   public static FileStamp of(@Nullable String... files) {
     List<String> stamps = new ArrayList<>();
     for (String file : files) {

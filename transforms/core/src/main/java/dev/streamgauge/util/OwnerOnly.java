@@ -12,7 +12,8 @@ import java.util.Set;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Creates files and directories that only their owner may read, since they contain log lines. Without POSIX permissions, the system's defaults apply.
+ * Creates files and directories that only their owner may read, since they contain log lines.
+ * Without POSIX permissions, the system's defaults apply.
  */
 @Internal
 public final class OwnerOnly {
@@ -23,7 +24,8 @@ public final class OwnerOnly {
   private OwnerOnly() {}
 
   /**
-   * Creates {@code directory} and its parents, readable only by the owner. An existing one is unchanged, since it may be shared, such as {@code /tmp}.
+   * Creates {@code directory} and its parents, readable only by the owner. An existing one is
+   * unchanged, since it may be shared, such as {@code /tmp}.
    */
   public static Path directory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -32,7 +34,9 @@ public final class OwnerOnly {
     return directory;
   }
 
-  /** Creates the empty file {@code file} unless it exists, and makes it readable only by the owner. */
+  /**
+   * Creates the empty file {@code file} unless it exists, and makes it readable only by the owner.
+   */
   public static Path file(Path file) throws IOException {
     try {
       // Never readable by others, not even for a moment.

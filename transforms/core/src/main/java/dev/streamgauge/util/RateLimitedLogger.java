@@ -8,7 +8,9 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Logs the first few lines of each minute and counts the rest, for events that may occur a thousand times a second. The first line after a pause says how many were suppressed. The methods return whether they logged. Thread-safe.
+ * Logs the first few lines of each minute and counts the rest, for events that may occur a thousand
+ * times a second. The first line after a pause says how many were suppressed. The methods return
+ * whether they logged. Thread-safe.
  */
 @Internal
 public final class RateLimitedLogger {
@@ -63,7 +65,10 @@ public final class RateLimitedLogger {
     return true;
   }
 
-  /** Returns how many lines were suppressed since the last one; negative if this one is suppressed too. */
+  /**
+   * Returns how many lines were suppressed since the last one; negative if this one is suppressed
+   * too.
+   */
   private synchronized long acquire() {
     long now = nanoTime.getAsLong();
     if (inMinute > 0 && now - minuteStart >= MINUTE) {

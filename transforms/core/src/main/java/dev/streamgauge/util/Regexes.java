@@ -12,7 +12,8 @@ public final class Regexes {
   /**
    * Returns the compiled expression.
    *
-   * @throws IllegalArgumentException if it is invalid: the message has the expression, the error and its position
+   * @throws IllegalArgumentException if it is invalid: the message has the expression, the error
+   *     and its position
    */
   public static Pattern compile(String regex) {
     try {
@@ -32,7 +33,9 @@ public final class Regexes {
   }
 
   /**
-   * Returns the position of the error. RE2/J names the offending part but not its position, and the part may occur more than once: the position is the first at which the prefix up to there fails in the same way.
+   * Returns the position of the error. RE2/J names the offending part but not its position, and the
+   * part may occur more than once: the position is the first at which the prefix up to there fails
+   * in the same way.
    */
   private static int position(String regex, PatternSyntaxException error) {
     String part = error.getPattern();

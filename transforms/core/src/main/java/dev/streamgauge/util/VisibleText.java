@@ -3,7 +3,8 @@ package dev.streamgauge.util;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Makes untrusted text safe to show in a terminal: without characters that move the cursor, clear the screen, or reorder the text so that a line looks like another one.
+ * Makes untrusted text safe to show in a terminal: without characters that move the cursor, clear
+ * the screen, or reorder the text so that a line looks like another one.
  */
 @Internal
 public final class VisibleText {
@@ -12,8 +13,8 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * Returns {@code text} with {@code U+FFFD} for control characters, and format characters and line and
-   * paragraph separators escaped as {@code \}{@code u202e}.
+   * Returns {@code text} with {@code U+FFFD} for control characters, and format characters and line
+   * and paragraph separators escaped as {@code \}{@code u202e}.
    */
   public static String of(String text) {
     StringBuilder visible = null;

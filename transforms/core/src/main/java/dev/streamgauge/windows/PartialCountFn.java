@@ -10,12 +10,16 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Counts lines by the key of a {@link SlidingCount}, or all lines together, with zeros, if there is no key. */
+/**
+ * Counts lines by the key of a {@link SlidingCount}, or all lines together, with zeros, if there is
+ * no key.
+ */
 final class PartialCountFn extends BundleFn {
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 
   /**
-   * A covered span with more slices than this gets no zeros between its ends; a reader would reach it only if a day passed in ten-second slices.
+   * A covered span with more slices than this gets no zeros between its ends; a reader would reach
+   * it only if a day passed in ten-second slices.
    */
   private static final int MAX_ZERO_SLICES = 10_000;
 

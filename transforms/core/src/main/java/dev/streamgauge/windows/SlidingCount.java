@@ -33,15 +33,22 @@ import org.joda.time.Instant;
  * }</pre>
  *
  * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
- * a multiple of the period since the epoch. A window's counts are emitted when the watermark passes its end. A line within the allowed lateness causes the whole window to be emitted again with a higher revision ({@link WindowCounts}); a later one is dropped and counted. The batch's own {@linkplain LineBatch#watermarkMillis() watermark} decides on every runner whether a line is late; a line for which only some windows have expired counts in the others.
+ * a multiple of the period since the epoch. A window's counts are emitted when the watermark passes
+ * its end. A line within the allowed lateness causes the whole window to be emitted again with a
+ * higher revision ({@link WindowCounts}); a later one is dropped and counted. The batch's own
+ * {@linkplain LineBatch#watermarkMillis() watermark} decides on every runner whether a line is
+ * late; a line for which only some windows have expired counts in the others.
  *
  * <ul>
- *   <li>{@link #globally()} (the default): all lines together. A window without matching lines has the count zero if the source was active: if batches, including heartbeats, cover its time.
+ *   <li>{@link #globally()} (the default): all lines together. A window without matching lines has
+ *       the count zero if the source was active: if batches, including heartbeats, cover its time.
  *   <li>{@link #perElement()}: each distinct line; after {@code Tokenize}, each word.
  *   <li>{@link #perKey(LineKey)}: by a key found in the line.
  * </ul>
  *
- * <p>Each bundle is summed per window before the only shuffle, whose cost depends on the number of windows and keys, not lines. The input must be in the global window; the output is in the counted windows. All keys of a window in the same shard (see {@link #withShards}) are one output element.
+ * <p>Each bundle is summed per window before the only shuffle, whose cost depends on the number of
+ * windows and keys, not lines. The input must be in the global window; the output is in the counted
+ * windows. All keys of a window in the same shard (see {@link #withShards}) are one output element.
  *
  * @since 0.1.0
  */
@@ -101,7 +108,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * Returns a PTransform that counts all lines in tumbling windows of {@code size}; late lines are dropped.
+   * Returns a PTransform that counts all lines in tumbling windows of {@code size}; late lines are
+   * dropped.
    *
    * @throws IllegalArgumentException if the size is not positive
    */
@@ -168,7 +176,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and corrected independently. One by default, so that an element has all keys of its window.
+   * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and
+   * corrected independently. One by default, so that an element has all keys of its window.
    *
    * @throws IllegalArgumentException if it is not positive, or not 1 for a global count
    */
@@ -181,9 +190,13 @@ public abstract class SlidingCount
   }
 
   /**
-   * Keeps {@code most} keys per window, spread evenly over its shards, and counts all others together under {@link CountTable#OTHER_KEYS}. A hash of the key alone decides which keys are kept: the same ones on every runner and after a restart, with exact counts. Without a limit, senders of arbitrary keys control how much memory a window takes.
+   * Keeps {@code most} keys per window, spread evenly over its shards, and counts all others
+   * together under {@link CountTable#OTHER_KEYS}. A hash of the key alone decides which keys are
+   * kept: the same ones on every runner and after a restart, with exact counts. Without a limit,
+   * senders of arbitrary keys control how much memory a window takes.
    *
-   * <p>A late line can move the key with the highest hash to the others; sinks keep the result they have stored for it.
+   * <p>A late line can move the key with the highest hash to the others; sinks keep the result they
+   * have stored for it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -192,7 +205,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * Leaves out windows that start before {@code start}: for a pipeline that reads its input again from there and so sees earlier windows only partially.
+   * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
+   * from there and so sees earlier windows only partially.
    */
   public SlidingCount startingAt(Instant start) {
     return toBuilder().startMillis(start.getMillis()).build();
@@ -227,7 +241,9 @@ public abstract class SlidingCount
   }
 
   /**
-   * Returns a function that merges all lines of a batch with the same key and period into one line with their number, for push-down into a source whose lines are only counted. Then one line per key, instead of each line, is encoded, shuffled and checkpointed.
+   * Returns a function that merges all lines of a batch with the same key and period into one line
+   * with their number, for push-down into a source whose lines are only counted. Then one line per
+   * key, instead of each line, is encoded, shuffled and checkpointed.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs")
@@ -241,7 +257,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * Returns a function like {@link #tally()} for the output of {@code maker}, such as words. The metrics, which {@link #lateGate()} updates, still count lines.
+   * Returns a function like {@link #tally()} for the output of {@code maker}, such as words. The
+   * metrics, which {@link #lateGate()} updates, still count lines.
    */
   public LineBatchFn tallyOf(LineBatchFn maker) {
     return new TallyFn(maker, key(), period());

@@ -29,7 +29,11 @@ import org.apache.beam.sdk.values.PCollection;
  * windows.apply(MapElements.into(strings()).via(window -> longest(window.strings())));
  * }</pre>
  *
- * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}, whose key is ignored; a window without lines has no result. All lines of a window are one output element, so they must fit into the memory of one worker, and a line is shuffled once for each window that contains it. {@link #first} limits both to a few lines per window, for windows that are only inspected.
+ * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}, whose
+ * key is ignored; a window without lines has no result. All lines of a window are one output
+ * element, so they must fit into the memory of one worker, and a line is shuffled once for each
+ * window that contains it. {@link #first} limits both to a few lines per window, for windows that
+ * are only inspected.
  *
  * <p>The input must be in the global window; the output is in the gathered windows.
  *

@@ -48,9 +48,18 @@ import org.joda.time.Duration;
  *             .withInverse((sum, gone) -> sum - gone));
  * }</pre>
  *
- * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}; the results are {@link WindowCounts} with reduced numbers as counts, for the same sinks. A line without a number, or without the required key, is filtered out. A window or key without lines has no result.
+ * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}; the
+ * results are {@link WindowCounts} with reduced numbers as counts, for the same sinks. A line
+ * without a number, or without the required key, is filtered out. A window or key without lines has
+ * no result.
  *
- * <p>Without an inverse, each bundle is reduced per window before the shuffle, whose cost depends on the number of windows and keys. With an inverse, it is reduced per slice (one period of time), and windows are built from slices after the shuffle, by adding the slice that enters and subtracting the one that leaves: a line of many windows is shuffled once. That pays off for many keys in wide windows. It keeps the slices of a window and of the allowed lateness in the runner's state, and the output is in the global window, each result with the last millisecond of its window as timestamp.
+ * <p>Without an inverse, each bundle is reduced per window before the shuffle, whose cost depends
+ * on the number of windows and keys. With an inverse, it is reduced per slice (one period of time),
+ * and windows are built from slices after the shuffle, by adding the slice that enters and
+ * subtracting the one that leaves: a line of many windows is shuffled once. That pays off for many
+ * keys in wide windows. It keeps the slices of a window and of the allowed lateness in the runner's
+ * state, and the output is in the global window, each result with the last millisecond of its
+ * window as timestamp.
  *
  * <p>The input must be in the global window.
  *
@@ -59,7 +68,8 @@ import org.joda.time.Duration;
 public final class SlidingReduce
     extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
   /**
-   * Counter, in the namespace {@code streamgauge}: slices that arrived when all their windows were final although none of their lines was late. There should be none.
+   * Counter, in the namespace {@code streamgauge}: slices that arrived when all their windows were
+   * final although none of their lines was late. There should be none.
    */
   public static final String SLICES_DROPPED_LATE = SlideFn.SLICES_DROPPED_LATE;
 
@@ -76,7 +86,10 @@ public final class SlidingReduce
     this.inverse = inverse;
   }
 
-  /** Returns a PTransform that reduces {@code number} of each line by {@code reducer} in {@code windows}. */
+  /**
+   * Returns a PTransform that reduces {@code number} of each line by {@code reducer} in {@code
+   * windows}.
+   */
   public static SlidingReduce of(LineNumber number, LongReducer reducer, SlidingCount windows) {
     return new SlidingReduce(
         Objects.requireNonNull(windows, "windows"),
@@ -88,8 +101,8 @@ public final class SlidingReduce
   /**
    * Slides windows by subtracting the slices that leave them.
    *
-   * @param inverse removes {@code b} from {@code a}: for all {@code a} and {@code b},
-   *     {@code inverse.reduce(reducer.reduce(a, b), b)} must be {@code a}
+   * @param inverse removes {@code b} from {@code a}: for all {@code a} and {@code b}, {@code
+   *     inverse.reduce(reducer.reduce(a, b), b)} must be {@code a}
    */
   public SlidingReduce withInverse(LongReducer inverse) {
     return new SlidingReduce(windows, number, reducer, Objects.requireNonNull(inverse, "inverse"));

@@ -19,7 +19,8 @@ final class TallyFn implements LineBatchFn {
   private final long period;
 
   /**
-   * Creates a function that tallies the output of {@code maker} by {@code key}, or without a key all lines of a period together, as the empty line.
+   * Creates a function that tallies the output of {@code maker} by {@code key}, or without a key
+   * all lines of a period together, as the empty line.
    */
   TallyFn(LineBatchFn maker, @Nullable LineKey key, Duration period) {
     this.maker = maker;

@@ -22,7 +22,10 @@ public final class ContainsFn implements LineBatchFn {
     return batch.liesInOrder() ? searchRegion(batch) : searchEachLine(batch);
   }
 
-  /** Searches all lines in one pass, since setting up a search costs as much as searching a short line. */
+  /**
+   * Searches all lines in one pass, since setting up a search costs as much as searching a short
+   * line.
+   */
   private LineBatch searchRegion(LineBatch batch) {
     int size = batch.size();
     if (size == 0) {

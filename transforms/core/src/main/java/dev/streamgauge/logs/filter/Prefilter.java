@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Skips lines in which an expression cannot match because a {@linkplain RequiredTexts required text} is missing: a byte search takes a hundredth of the time of the expression.
+ * Skips lines in which an expression cannot match because a {@linkplain RequiredTexts required
+ * text} is missing: a byte search takes a hundredth of the time of the expression.
  */
 final class Prefilter implements Serializable {
   private static final long serialVersionUID = 1;
@@ -33,7 +34,9 @@ final class Prefilter implements Serializable {
     return new Prefilter(required);
   }
 
-  /** Returns false only if the expression cannot match in the line {@code [from, to)}, valid UTF-8. */
+  /**
+   * Returns false only if the expression cannot match in the line {@code [from, to)}, valid UTF-8.
+   */
   boolean mayMatch(byte[] bytes, int from, int to) {
     for (ByteSearch[] texts : required) {
       if (!holdsOne(texts, bytes, from, to)) {

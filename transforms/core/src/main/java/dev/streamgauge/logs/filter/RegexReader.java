@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Parses an expression of <a href="https://github.com/google/re2/wiki/Syntax">RE2's syntax</a> to find out which texts it matches, since RE2/J does not expose its parse tree.
+ * Parses an expression of <a href="https://github.com/google/re2/wiki/Syntax">RE2's syntax</a> to
+ * find out which texts it matches, since RE2/J does not expose its parse tree.
  *
- * <p>The expression must be valid. For constructs it does not understand, and for character classes with more than a few members, it reports that nothing is known.
+ * <p>The expression must be valid. For constructs it does not understand, and for character classes
+ * with more than a few members, it reports that nothing is known.
  */
 final class RegexReader {
   private static final int MOST_MEMBERS = 4;
@@ -32,7 +34,10 @@ final class RegexReader {
     this.regex = regex;
   }
 
-  /** Thrown and caught only in this class; without it every level of the recursion would have to pass the failure on. */
+  /**
+   * Thrown and caught only in this class; without it every level of the recursion would have to
+   * pass the failure on.
+   */
   private static final class NotUnderstood extends RuntimeException {
     private static final long serialVersionUID = 1;
 

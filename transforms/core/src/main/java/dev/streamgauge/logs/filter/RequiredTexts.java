@@ -8,10 +8,13 @@ import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Texts without which an expression cannot match, as far as they are easily found: every match contains at least one of each set.
+ * Texts without which an expression cannot match, as far as they are easily found: every match
+ * contains at least one of each set.
  *
  * <p>After RE2's {@code prefilter.cc} and Russ Cox, "Regular Expression Matching with a Trigram
- * Index" (2012): what is known of a part of an expression is either all texts it can match, if they are few, or sets of texts that it must contain. Texts of consecutive parts are concatenated; of alternatives, one text of either must occur.
+ * Index" (2012): what is known of a part of an expression is either all texts it can match, if they
+ * are few, or sets of texts that it must contain. Texts of consecutive parts are concatenated; of
+ * alternatives, one text of either must occur.
  */
 final class RequiredTexts {
   /** The most texts in a set: each costs a search. */
@@ -29,7 +32,8 @@ final class RequiredTexts {
   private RequiredTexts() {}
 
   /**
-   * Returns the sets of texts for {@code regex}, a valid RE2/J expression, the most selective first; empty if there are none or the expression uses unsupported syntax.
+   * Returns the sets of texts for {@code regex}, a valid RE2/J expression, the most selective
+   * first; empty if there are none or the expression uses unsupported syntax.
    */
   static List<Set<String>> of(String regex) {
     Known known = new RegexReader(regex).read();
@@ -64,7 +68,8 @@ final class RequiredTexts {
     }
 
     /**
-     * Returns what is known if this matches {@code min} to {@code max} times, or any number if negative.
+     * Returns what is known if this matches {@code min} to {@code max} times, or any number if
+     * negative.
      */
     Known repeated(int min, int max) {
       if (min == 1 && max == 1) {

@@ -1,4 +1,5 @@
 /**
- * Filters lines by text and by regular expression. Code that needs a parsed line belongs in {@code logs}.
+ * Filters lines by text and by regular expression. Code that needs a parsed line belongs in {@code
+ * logs}.
  */
 package dev.streamgauge.logs.filter;

@@ -91,7 +91,10 @@ final class CombinedLine extends SlicedLine {
     return end - start == 1 && bytes[start] == '-';
   }
 
-  /** Returns the closing quote of the text that begins at {@code start}; a backslash escapes a quote. */
+  /**
+   * Returns the closing quote of the text that begins at {@code start}; a backslash escapes a
+   * quote.
+   */
   private int quoteEnd(int start) {
     for (int i = start; i < to; i++) {
       if (bytes[i] == '"') {

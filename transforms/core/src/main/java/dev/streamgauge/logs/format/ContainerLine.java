@@ -12,10 +12,10 @@ import org.apache.beam.sdk.annotations.Internal;
  *
  * <p>Lines of the <a
  * href="https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md">CRI</a>
- * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} instead of {@code F} if the line continues in the next one; lines of Docker's json-file driver {@code
- * {"log":"text
- * ","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code 
- * } if it continues.
+ * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} instead of
+ * {@code F} if the line continues in the next one; lines of Docker's json-file driver {@code
+ * {"log":"text ","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code } if it
+ * continues.
  */
 @Internal
 public final class ContainerLine {
@@ -37,7 +37,9 @@ public final class ContainerLine {
   private boolean docker;
   private boolean partial;
 
-  /** Returns whether {@code [from, to)} is such a line; if so, the methods below return its parts. */
+  /**
+   * Returns whether {@code [from, to)} is such a line; if so, the methods below return its parts.
+   */
   public boolean read(byte[] source, int from, int to) {
     bytes = source;
     return mayBe(source, from, to) && (source[from] == '{' ? docker(from, to) : cri(from, to));
@@ -118,7 +120,9 @@ public final class ContainerLine {
     return true;
   }
 
-  /** Returns whether the string ends with an escaped newline; the backslash may itself be escaped. */
+  /**
+   * Returns whether the string ends with an escaped newline; the backslash may itself be escaped.
+   */
   private boolean endsWithNewline(int start, int quote) {
     int backslash = quote - 2;
     if (backslash < start || bytes[quote - 1] != 'n') {
@@ -191,7 +195,9 @@ public final class ContainerLine {
     return times.seek(bytes, timeStart, timeEnd, referenceMillis);
   }
 
-  /** Writes the text without escapes and without its newline to {@code out}, and returns its length. */
+  /**
+   * Writes the text without escapes and without its newline to {@code out}, and returns its length.
+   */
   public int unescape(byte[] out) {
     int length = JsonText.unescape(bytes, textStart, textEnd, out);
     if (length > 0 && out[length - 1] == '\n') {

@@ -25,7 +25,10 @@ public abstract class FormatLine implements LogRecord {
     this.times = times;
   }
 
-  /** Moves to the line {@code [start, end)} of {@code source} and returns whether it is in this format. */
+  /**
+   * Moves to the line {@code [start, end)} of {@code source} and returns whether it is in this
+   * format.
+   */
   public final boolean read(byte[] source, int start, int end) {
     bytes = source;
     from = start;
@@ -73,7 +76,8 @@ public abstract class FormatLine implements LogRecord {
   }
 
   /**
-   * Returns the time in a part of the line, NONE if there is no such part, or {@link LogTimes#AMBIGUOUS}.
+   * Returns the time in a part of the line, NONE if there is no such part, or {@link
+   * LogTimes#AMBIGUOUS}.
    */
   final long time(int start, int end, long referenceMillis) {
     return start < 0 ? LineTime.NONE : times.seek(bytes, start, end, referenceMillis);

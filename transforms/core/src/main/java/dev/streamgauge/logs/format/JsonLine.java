@@ -15,7 +15,10 @@ import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A line that is one JSON object. It is scanned once, which also detects a truncated line, and only the positions of values are kept; a value becomes a string on request. A member of a nested object has both names joined by a dot ({@code http.status}); an array is a field as written; null is no field.
+ * A line that is one JSON object. It is scanned once, which also detects a truncated line, and only
+ * the positions of values are kept; a value becomes a string on request. A member of a nested
+ * object has both names joined by a dot ({@code http.status}); an array is a field as written; null
+ * is no field.
  */
 final class JsonLine extends KeyedLine {
   private static final int TOP = -1;
@@ -29,7 +32,9 @@ final class JsonLine extends KeyedLine {
   /** Where the value begins, at its quote if it is a string. */
   private int[] starts = new int[16];
 
-  /** The end of the value if it is an array, OBJECT if it is an object, else 0: found on request. */
+  /**
+   * The end of the value if it is an array, OBJECT if it is an object, else 0: found on request.
+   */
   private int[] ends = new int[16];
 
   private int count;
@@ -140,7 +145,9 @@ final class JsonLine extends KeyedLine {
     return -1;
   }
 
-  /** Returns whether the names of the objects around field {@code i} and its own name form the path. */
+  /**
+   * Returns whether the names of the objects around field {@code i} and its own name form the path.
+   */
   private boolean isPath(int i, String path, int end) {
     int start = end - keys[i].length();
     if (start < 0 || !path.startsWith(keys[i], start)) {
@@ -193,7 +200,8 @@ final class JsonLine extends KeyedLine {
   }
 
   /**
-   * Returns the text of an array of bytes, in which journald encodes a message that is not plain text; null for any other array.
+   * Returns the text of an array of bytes, in which journald encodes a message that is not plain
+   * text; null for any other array.
    */
   private byte @Nullable [] journalBytes(int start, int end) {
     byte[] text = new byte[(end - start) / 2 + 1];
@@ -223,7 +231,10 @@ final class JsonLine extends KeyedLine {
     return SeverityWords.scan(bytes, start(index), end(index));
   }
 
-  /** Returns the time of a field; Protocol Buffers and log4j keep the fraction of a second in a member of its own. */
+  /**
+   * Returns the time of a field; Protocol Buffers and log4j keep the fraction of a second in a
+   * member of its own.
+   */
   @Override
   long timeOf(int index, long referenceMillis) {
     long time = timeIn(bytes, start(index), end(index), referenceMillis);

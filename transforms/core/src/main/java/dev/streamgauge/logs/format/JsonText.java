@@ -45,7 +45,8 @@ final class JsonText {
   }
 
   /**
-   * Unescapes the string {@code [from, to)}, given without its quotes, into {@code out} and returns the length. A broken escape is kept as it is.
+   * Unescapes the string {@code [from, to)}, given without its quotes, into {@code out} and returns
+   * the length. A broken escape is kept as it is.
    */
   static int unescape(byte[] bytes, int from, int to, byte[] out) {
     int length = 0;

@@ -8,7 +8,9 @@ import dev.streamgauge.logs.time.LogTimes;
 import java.util.Map;
 
 /**
- * A line of java.util.logging's {@link java.util.logging.SimpleFormatter}, which writes two lines per record: {@code Nov 14, 2023 10:13:20 PM a.b.C method} and {@code SEVERE: text}. Each can be read alone, or both if they are joined.
+ * A line of java.util.logging's {@link java.util.logging.SimpleFormatter}, which writes two lines
+ * per record: {@code Nov 14, 2023 10:13:20 PM a.b.C method} and {@code SEVERE: text}. Each can be
+ * read alone, or both if they are joined.
  */
 final class JulLine extends SlicedLine {
   private static final int LEVEL = 2;
@@ -79,7 +81,10 @@ final class JulLine extends SlicedLine {
     }
   }
 
-  /** Returns the end of {@code Mmm d, yyyy h:mm:ss AM}; since Java 20 with a narrow space (U+202F) before AM. */
+  /**
+   * Returns the end of {@code Mmm d, yyyy h:mm:ss AM}; since Java 20 with a narrow space (U+202F)
+   * before AM.
+   */
   private int timeEnd() {
     int comma = indexOf(',', from, Math.min(to, from + 7));
     if (comma < from + 5 || to - comma < 18 || bytes[comma + 1] != ' ' || bytes[comma + 6] != ' ') {

@@ -8,9 +8,13 @@ import dev.streamgauge.logs.time.TimeToken;
 import java.util.Map;
 
 /**
- * A line of log4j, logback or a similar logger: a time, a level, and between or after them a thread in brackets, a logger, a process ID. The order varies, so parts are recognized by their shape: {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code
- * 22:13:20.123 [main] ERROR a.b.C - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7]
- * text}, {@code 11-14 22:13:20.123 71 72 E Tag: text} (Android). A level is required; if no time precedes it, the line must begin with the level or with brackets. Only after a time in brackets a name and a dash suffice: {@code [11.14 22:13:20] app - text}.
+ * A line of log4j, logback or a similar logger: a time, a level, and between or after them a thread
+ * in brackets, a logger, a process ID. The order varies, so parts are recognized by their shape:
+ * {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code 22:13:20.123 [main] ERROR a.b.C
+ * - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7] text}, {@code 11-14 22:13:20.123
+ * 71 72 E Tag: text} (Android). A level is required; if no time precedes it, the line must begin
+ * with the level or with brackets. Only after a time in brackets a name and a dash suffice: {@code
+ * [11.14 22:13:20] app - text}.
  */
 final class Log4jLine extends SlicedLine {
   private static final int LEVEL = 2;
@@ -156,7 +160,8 @@ final class Log4jLine extends SlicedLine {
   }
 
   /**
-   * Returns whether a level is recognized by its position after a time, so may be in lower case: in a column, or before a colon.
+   * Returns whether a level is recognized by its position after a time, so may be in lower case: in
+   * a column, or before a colon.
    */
   private boolean mayBeLowerCase(int stop, int words) {
     if (!has(TIME)) {
@@ -223,7 +228,10 @@ final class Log4jLine extends SlicedLine {
     return GregorianDates.isAlphanumeric(bytes[start]);
   }
 
-  /** Classifies the content of the current brackets by its shape; returns false if they do not close. */
+  /**
+   * Classifies the content of the current brackets by its shape; returns false if they do not
+   * close.
+   */
   private boolean brackets() {
     int close = closing(at);
     if (close < 0) {
@@ -254,7 +262,10 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Returns the bracket that closes the one at {@code open}, matching nested brackets if possible, or else the first. */
+  /**
+   * Returns the bracket that closes the one at {@code open}, matching nested brackets if possible,
+   * or else the first.
+   */
   private int closing(int open) {
     int depth = 0;
     for (int i = open; i < end; i++) {
@@ -339,7 +350,10 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Returns whether the line is Tomcat's, whose time is {@code dd-Mmm-yyyy}; it has nothing between class and message. */
+  /**
+   * Returns whether the line is Tomcat's, whose time is {@code dd-Mmm-yyyy}; it has nothing between
+   * class and message.
+   */
   private boolean isTomcat() {
     return has(TIME)
         && has(THREAD)

@@ -9,7 +9,9 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A line of <a href="https://brandur.org/logfmt">logfmt</a>: {@code key=value key="some words"}. A key has letters, digits and {@code _ . @ -}; anything but pairs is ignored. To distinguish it from prose, a line must begin with a pair and have at most as many other words as pairs.
+ * A line of <a href="https://brandur.org/logfmt">logfmt</a>: {@code key=value key="some words"}. A
+ * key has letters, digits and {@code _ . @ -}; anything but pairs is ignored. To distinguish it
+ * from prose, a line must begin with a pair and have at most as many other words as pairs.
  */
 @Internal
 public final class LogfmtLine extends KeyedLine {
@@ -48,7 +50,10 @@ public final class LogfmtLine extends KeyedLine {
     return pairs > 0 && words <= pairs;
   }
 
-  /** Adds the pair whose key is {@code [key, keyEnd)} and returns its end, or -1 if it is not closed. */
+  /**
+   * Adds the pair whose key is {@code [key, keyEnd)} and returns its end, or -1 if it is not
+   * closed.
+   */
   private int pair(int key, int keyEnd) {
     int start = keyEnd + 1;
     if (start < to && bytes[start] == '"') {

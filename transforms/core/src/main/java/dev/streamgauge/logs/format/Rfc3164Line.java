@@ -5,7 +5,12 @@ import dev.streamgauge.logs.time.LogTimes;
 import dev.streamgauge.logs.time.TimeToken;
 
 /**
- * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> describes it, and as daemons write it to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, since devices differ: with a year before or after the clock, or in ISO 8601, after a number or the device's name (Cisco), without a host, without a tag, or, if there is a priority, without a time. A line without a priority must have a time, and also a tag if the time is in ISO 8601, which other formats use as well.
+ * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> describes it, and
+ * as daemons write it to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, since
+ * devices differ: with a year before or after the clock, or in ISO 8601, after a number or the
+ * device's name (Cisco), without a host, without a tag, or, if there is a priority, without a time.
+ * A line without a priority must have a time, and also a tag if the time is in ISO 8601, which
+ * other formats use as well.
  */
 final class Rfc3164Line extends SyslogLine {
   private static final int LONGEST_TAG = 128;
@@ -53,7 +58,8 @@ final class Rfc3164Line extends SyslogLine {
   }
 
   /**
-   * Skips what precedes the time: Cisco devices number their messages, once or twice, and put a star before an uncertain time; others have a space or a colon there.
+   * Skips what precedes the time: Cisco devices number their messages, once or twice, and put a
+   * star before an uncertain time; others have a space or a colon there.
    */
   private int afterSequence(int start) {
     int at = afterSeparators(start);
@@ -116,7 +122,9 @@ final class Rfc3164Line extends SyslogLine {
     }
   }
 
-  /** Returns whether there is a tag: a word that ends with a colon, with or without a process ID. */
+  /**
+   * Returns whether there is a tag: a word that ends with a colon, with or without a process ID.
+   */
   private boolean tag(int start) {
     int limit = Math.min(to, start + LONGEST_TAG);
     int at = start;

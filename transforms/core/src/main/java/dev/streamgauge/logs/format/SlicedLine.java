@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/**
- * A line whose fields are slices, found by the parser and converted to strings on request.
- */
+/** A line whose fields are slices, found by the parser and converted to strings on request. */
 abstract class SlicedLine extends FormatLine {
   static final int TIME = 0;
   static final int MESSAGE = 1;

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Parses the structured data of RFC 5424: {@code [id name="value" name="value"][id ...]}, or a dash. */
+/**
+ * Parses the structured data of RFC 5424: {@code [id name="value" name="value"][id ...]}, or a
+ * dash.
+ */
 final class StructuredData {
   private StructuredData() {}
 
@@ -106,7 +109,10 @@ final class StructuredData {
     return null;
   }
 
-  /** Removes the backslash that escapes a quote, a bracket or itself; before other characters it is literal. */
+  /**
+   * Removes the backslash that escapes a quote, a bracket or itself; before other characters it is
+   * literal.
+   */
   private static String unescape(String text) {
     if (text.indexOf('\\') < 0) {
       return text;

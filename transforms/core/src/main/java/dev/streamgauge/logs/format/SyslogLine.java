@@ -79,7 +79,8 @@ abstract class SyslogLine extends SlicedLine {
   }
 
   /**
-   * Returns the severity from the priority. A line from a file has none, but may have a severity word in its message or, from Cisco devices, a digit in its tag ({@code %ASA-6-302013}).
+   * Returns the severity from the priority. A line from a file has none, but may have a severity
+   * word in its message or, from Cisco devices, a digit in its tag ({@code %ASA-6-302013}).
    */
   @Override
   final Severity findSeverity() {

@@ -1,4 +1,5 @@
 /**
- * Parsers, one per log format, and the selection among them. Parsers work on byte slices and allocate nothing per line.
+ * Parsers, one per log format, and the selection among them. Parsers work on byte slices and
+ * allocate nothing per line.
  */
 package dev.streamgauge.logs.format;

@@ -5,7 +5,8 @@ import dev.streamgauge.logs.LogFormat;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Reads lines in a {@link LogFormat}, one after the other. Cheap to create: use one per batch. Not thread-safe and not serializable: serialize the format instead.
+ * Reads lines in a {@link LogFormat}, one after the other. Cheap to create: use one per batch. Not
+ * thread-safe and not serializable: serialize the format instead.
  *
  * <pre>{@code
  * LogReader reader = LogFormat.named("json").reader();
@@ -20,7 +21,9 @@ import org.apache.beam.sdk.annotations.Internal;
 @Internal
 public interface LogReader {
   /**
-   * Returns reads the line {@code [from, to)}. Never throws; a line that the format does not recognize has the format {@code raw}. The record is valid until the next line is read or the bytes change.
+   * Returns reads the line {@code [from, to)}. Never throws; a line that the format does not
+   * recognize has the format {@code raw}. The record is valid until the next line is read or the
+   * bytes change.
    */
   LogRecord read(byte[] bytes, int from, int to);
 

@@ -100,8 +100,8 @@ public final class SeverityWords {
   }
 
   /**
-   * Returns the severity of a number: up to 7 as in syslog and GELF; from 10 the tens of Bunyan and Pino
-   * (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
+   * Returns the severity of a number: up to 7 as in syslog and GELF; from 10 the tens of Bunyan and
+   * Pino (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
    */
   public static Severity numbered(long number) {
     if (number >= 0 && number <= 7) {
@@ -119,7 +119,8 @@ public final class SeverityWords {
   }
 
   /**
-   * Returns the first word among the line's first {@value #LOOK} bytes that is recognizable as a level: in capitals, in square brackets, or followed by a colon.
+   * Returns the first word among the line's first {@value #LOOK} bytes that is recognizable as a
+   * level: in capitals, in square brackets, or followed by a colon.
    */
   public static Severity scan(byte[] bytes, int from, int to) {
     int limit = Math.min(to, from + LOOK);

@@ -21,7 +21,8 @@ public final class Ansi {
   private Ansi() {}
 
   /**
-   * Returns the first escape in {@code [from, to)}, or -1. Checks eight bytes at a time, since it scans each line.
+   * Returns the first escape in {@code [from, to)}, or -1. Checks eight bytes at a time, since it
+   * scans each line.
    */
   public static int find(byte[] bytes, int from, int to) {
     int at = from;

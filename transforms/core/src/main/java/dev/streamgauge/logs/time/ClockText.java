@@ -36,7 +36,10 @@ public final class ClockText {
     return ends ? value : NONE;
   }
 
-  /** Parses {@code HH:mm:ss} and its fraction into milliseconds. A leap second counts as the first second of the next minute. */
+  /**
+   * Parses {@code HH:mm:ss} and its fraction into milliseconds. A leap second counts as the first
+   * second of the next minute.
+   */
   public static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
     if (to - at < 8
         || bytes[at + 2] != colon

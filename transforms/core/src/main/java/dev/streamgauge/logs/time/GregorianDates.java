@@ -43,7 +43,10 @@ public final class GregorianDates {
     return (high | low) < 0 ? -1 : high * 100 + low;
   }
 
-  /** Returns the month, from 1, whose English short name is at {@code at}; negative if there is none. */
+  /**
+   * Returns the month, from 1, whose English short name is at {@code at}; negative if there is
+   * none.
+   */
   public static int month(byte[] bytes, int at) {
     int name = pack(bytes[at], bytes[at + 1], bytes[at + 2]);
     for (int i = 0; i < MONTHS.length; i++) {

@@ -10,7 +10,8 @@ public final class LineStart {
   private LineStart() {}
 
   /**
-   * Returns where the text of the line {@code [from, to)} begins: after the NUL bytes left where a file was truncated under its writer, and after a byte order mark.
+   * Returns where the text of the line {@code [from, to)} begins: after the NUL bytes left where a
+   * file was truncated under its writer, and after a byte order mark.
    */
   public static int skip(byte[] bytes, int from, int to) {
     // Most lines begin with a greater byte.

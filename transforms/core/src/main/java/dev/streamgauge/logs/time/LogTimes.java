@@ -8,7 +8,8 @@ import java.time.ZoneOffset;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Finds the time in a log line: the first one that begins within its first {@value #LOOK} bytes, in one of the common forms.
+ * Finds the time in a log line: the first one that begins within its first {@value #LOOK} bytes, in
+ * one of the common forms.
  *
  * <table>
  *   <caption>The forms</caption>
@@ -33,10 +34,13 @@ import org.apache.beam.sdk.annotations.Internal;
  *
  * <p>A fraction of a second follows a point or a comma and is truncated to milliseconds. A zone is
  * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h} or a well-known abbreviation
- * such as {@code EST}. An abbreviation that several zones use ({@code CST}) means the configured zone if that uses it; otherwise the line has no time. Without a zone the time is in the configured zone. In the night when clocks are set back, a time means two instants: the later one if the line arrived after it.
+ * such as {@code EST}. An abbreviation that several zones use ({@code CST}) means the configured
+ * zone if that uses it; otherwise the line has no time. Without a zone the time is in the
+ * configured zone. In the night when clocks are set back, a time means two instants: the later one
+ * if the line arrived after it.
  *
- * <p>Without a year, the time is the one nearest to when the line was sent or arrived. NUL bytes, a byte order mark and colours (ANSI escape sequences) before the time are
- * skipped.
+ * <p>Without a year, the time is the one nearest to when the line was sent or arrived. NUL bytes, a
+ * byte order mark and colours (ANSI escape sequences) before the time are skipped.
  *
  * <pre>{@code
  * LineTime times = LogTimes.inZone(ZoneOffset.UTC);
@@ -285,7 +289,10 @@ public final class LogTimes implements LineTime {
         : clock.withZone(bytes, clockEnd, to, day * DAY + inDay, referenceMillis);
   }
 
-  /** Parses {@code Mmm dd HH:mm:ss}, the day in one or two digits, optionally with a year before or after it. */
+  /**
+   * Parses {@code Mmm dd HH:mm:ss}, the day in one or two digits, optionally with a year before or
+   * after it.
+   */
   private long beginningWithMonth(
       byte[] bytes, int from, int lineStart, int to, long referenceMillis) {
     if (to - from < 14 || bytes[from + 3] != ' ') {
@@ -336,7 +343,10 @@ public final class LogTimes implements LineTime {
     return clock.withZone(bytes, end, to, inUtc, referenceMillis);
   }
 
-  /** Returns the time of day at {@code at} on {@code day}, in the zone that follows it or else in ours. */
+  /**
+   * Returns the time of day at {@code at} on {@code day}, in the zone that follows it or else in
+   * ours.
+   */
   private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
     long inDay = ClockText.timeOfDay(bytes, at, to, colon);
     return inDay == NONE

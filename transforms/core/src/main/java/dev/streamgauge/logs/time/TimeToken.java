@@ -3,7 +3,8 @@ package dev.streamgauge.logs.time;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Finds the end of a line's leading time by its shape; {@link LogTimes} parses its value, which costs more and is needed less often.
+ * Finds the end of a line's leading time by its shape; {@link LogTimes} parses its value, which
+ * costs more and is needed less often.
  */
 @Internal
 public final class TimeToken {
@@ -13,7 +14,8 @@ public final class TimeToken {
   private TimeToken() {}
 
   /**
-   * Returns the end of the date and time, or time alone, that begins at {@code at}; -1 if there is none.
+   * Returns the end of the date and time, or time alone, that begins at {@code at}; -1 if there is
+   * none.
    */
   public static int end(byte[] bytes, int at, int to) {
     if (to - at < SHORTEST) {
@@ -72,7 +74,9 @@ public final class TimeToken {
     return millis ? at + 4 : at;
   }
 
-  /** Returns the end of {@code Mmm dd HH:mm:ss}, optionally with a year, and with a weekday before. */
+  /**
+   * Returns the end of {@code Mmm dd HH:mm:ss}, optionally with a year, and with a weekday before.
+   */
   private static int beginningWithName(byte[] bytes, int at, int to, boolean weekday) {
     if (to - at < 14 || bytes[at + 3] != ' ') {
       return -1;
@@ -111,7 +115,9 @@ public final class TimeToken {
         && bytes[at + 3] == ' ';
   }
 
-  /** Returns the end of a year between the day, which ends at {@code dayEnd}, and the clock; or -1. */
+  /**
+   * Returns the end of a year between the day, which ends at {@code dayEnd}, and the clock; or -1.
+   */
   static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
     int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
     return to - space >= 14
@@ -133,7 +139,8 @@ public final class TimeToken {
   }
 
   /**
-   * Returns the end of the zone after a time without a year; -1 if there is none. A name is a zone if a colon (Cisco devices) or a year follows; else it is a host.
+   * Returns the end of the zone after a time without a year; -1 if there is none. A name is a zone
+   * if a colon (Cisco devices) or a year follows; else it is a host.
    */
   static int deviceZoneEnd(byte[] bytes, int at, int to) {
     int end = ZoneText.end(bytes, at, to);
@@ -146,7 +153,8 @@ public final class TimeToken {
   }
 
   /**
-   * Returns whether a space and a year are at {@code at}. After a syslog time, a number followed by only a tag is a host.
+   * Returns whether a space and a year are at {@code at}. After a syslog time, a number followed by
+   * only a tag is a host.
    */
   static boolean isYear(byte[] bytes, int at, int to, boolean weekday) {
     if (to - at < 5
@@ -166,7 +174,9 @@ public final class TimeToken {
     };
   }
 
-  /** Returns whether a word followed by a colon is at {@code start}, with or without a process ID. */
+  /**
+   * Returns whether a word followed by a colon is at {@code start}, with or without a process ID.
+   */
   private static boolean isTag(byte[] bytes, int start, int to) {
     int limit = Math.min(to, start + LONGEST_TAG);
     int at = start;
@@ -183,7 +193,8 @@ public final class TimeToken {
   }
 
   /**
-   * Returns the end of two or three groups separated by {@code -}, {@code /}, {@code .} or a space, including month names. Two groups, month and day, are followed by a space.
+   * Returns the end of two or three groups separated by {@code -}, {@code /}, {@code .} or a space,
+   * including month names. Two groups, month and day, are followed by a space.
    */
   private static int dateEnd(byte[] bytes, int from, int to) {
     int at = digitsEnd(bytes, from, to);

@@ -33,7 +33,9 @@ public final class ZoneClock implements Serializable {
     return zone;
   }
 
-  /** Returns that day and time of day in the year in which it is nearest to {@code referenceMillis}. */
+  /**
+   * Returns that day and time of day in the year in which it is nearest to {@code referenceMillis}.
+   */
   public long nearest(int month, int day, long inDay, long referenceMillis) {
     int year = GregorianDates.yearOf(Math.floorDiv(referenceMillis, DAY));
     long nearest = NONE;
@@ -71,7 +73,8 @@ public final class ZoneClock implements Serializable {
   }
 
   /**
-   * Returns the instant at which clocks in the zone show {@code localMillis} since the epoch. If they show it twice, returns the second one if it is not after {@code referenceMillis}.
+   * Returns the instant at which clocks in the zone show {@code localMillis} since the epoch. If
+   * they show it twice, returns the second one if it is not after {@code referenceMillis}.
    */
   public long toInstant(long localMillis, long referenceMillis) {
     if (fixedOffset != NONE) {

@@ -3,9 +3,7 @@ package dev.streamgauge.logs.time;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Abbreviations of time zones: those with one offset everywhere, and ambiguous ones.
- */
+/** Abbreviations of time zones: those with one offset everywhere, and ambiguous ones. */
 final class ZoneNames {
   /** The offset of a word that is not a known abbreviation. */
   static final int NO_ZONE = Integer.MIN_VALUE;

@@ -17,7 +17,8 @@ final class ZoneText {
   private ZoneText() {}
 
   /**
-   * Returns the end of the zone at {@code at}, with or without a space before it; {@code at} if there is none.
+   * Returns the end of the zone at {@code at}, with or without a space before it; {@code at} if
+   * there is none.
    */
   static int end(byte[] bytes, int at, int to) {
     if (at < 0 || at == to) {
@@ -47,7 +48,9 @@ final class ZoneText {
     return name;
   }
 
-  /** Returns the end of {@code +hh:mm} or {@code +hhmm}; without a space before it also {@code +hh}. */
+  /**
+   * Returns the end of {@code +hh:mm} or {@code +hhmm}; without a space before it also {@code +hh}.
+   */
   private static int signedEnd(byte[] bytes, int at, int start, int to) {
     if (to - start < 3 || GregorianDates.two(bytes, start + 1) < 0) {
       return at;
@@ -84,7 +87,8 @@ final class ZoneText {
   }
 
   /**
-   * Returns the offset from UTC, in milliseconds, of the zone {@code [from, to)}, without a space before it; NONE if there is no such zone, {@link #AMBIGUOUS} if there are several.
+   * Returns the offset from UTC, in milliseconds, of the zone {@code [from, to)}, without a space
+   * before it; NONE if there is no such zone, {@link #AMBIGUOUS} if there are several.
    */
   static long offset(byte[] bytes, int from, int to) {
     byte first = bytes[from];
@@ -122,7 +126,8 @@ final class ZoneText {
   }
 
   /**
-   * Returns the offset of {@code zone} from UTC, in milliseconds, when its clocks show {@code local} and it is called {@code name}; NONE if it never is.
+   * Returns the offset of {@code zone} from UTC, in milliseconds, when its clocks show {@code
+   * local} and it is called {@code name}; NONE if it never is.
    */
   static long offsetIn(ZoneId zone, String name, long local) {
     TimeZone names = TimeZone.getTimeZone(zone);

@@ -15,7 +15,10 @@ import org.joda.time.Duration;
 public record KeyTtl(long millis, long periodMillis) implements Serializable {
   static final long FOR_EVER = Long.MAX_VALUE;
 
-  /** Returns a TTL of at least {@code duration}, rounded up to the end of a period; null means forever. */
+  /**
+   * Returns a TTL of at least {@code duration}, rounded up to the end of a period; null means
+   * forever.
+   */
   public static KeyTtl of(@Nullable Duration duration, long periodMillis) {
     return duration == null
         ? new KeyTtl(FOR_EVER, periodMillis)

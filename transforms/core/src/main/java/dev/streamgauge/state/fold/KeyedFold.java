@@ -5,7 +5,9 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Advances the state of a key from one period of event time to the next. It is called again for the same periods when late values change them, so it must be deterministic and must not modify its arguments.
+ * Advances the state of a key from one period of event time to the next. It is called again for the
+ * same periods when late values change them, so it must be deterministic and must not modify its
+ * arguments.
  *
  * @param <K> keys
  * @param <V> all values of a key in a period, combined
@@ -29,7 +31,8 @@ public interface KeyedFold<K, V, S, R> extends Serializable {
       K key, V values, @Nullable S before, Interval period, Results<? super R> results);
 
   /**
-   * Returns when {@code state} changes without values: in milliseconds of event time, or {@code Long.MAX_VALUE} for never.
+   * Returns when {@code state} changes without values: in milliseconds of event time, or {@code
+   * Long.MAX_VALUE} for never.
    */
   long wakesAt(S state);
 

@@ -3,7 +3,9 @@ package dev.streamgauge.state.fold;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A fold whose state is the open session; the result of a closed session is its number of lines. */
+/**
+ * A fold whose state is the open session; the result of a closed session is its number of lines.
+ */
 @Internal
 public record SessionFold(long gapMillis) implements KeyedFold<String, LineSpan, LineSpan, Long> {
   @Override

@@ -4,7 +4,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A fold whose state is the running count; it has a result for each period that changes the count, and for the one in which the key expires.
+ * A fold whose state is the running count; it has a result for each period that changes the count,
+ * and for the one in which the key expires.
  */
 @Internal
 public record TotalFold(KeyTtl ttl) implements KeyedFold<String, LineSpan, Total, Long> {

@@ -9,7 +9,8 @@ import java.util.function.BiConsumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The history of one key: its settled state, the values and results since then, and its current state. Mutable; not thread-safe.
+ * The history of one key: its settled state, the values and results since then, and its current
+ * state. Mutable; not thread-safe.
  */
 final class KeyHistory<V, S, R> {
   private static final long NEVER = Long.MAX_VALUE;
@@ -114,7 +115,9 @@ final class KeyHistory<V, S, R> {
     emitted.putAll(rows);
   }
 
-  /** Settles the state at {@code millis}, the end of a period, and forgets the history before it. */
+  /**
+   * Settles the state at {@code millis}, the end of a period, and forgets the history before it.
+   */
   <K> void settle(KeyedFold<K, V, S, R> fold, K key, PeriodConfig config, long millis) {
     boolean hasOldValues = !values.isEmpty() && values.firstKey() < millis;
     if (!hasOldValues && (settled == null || fold.wakesAt(settled) > millis)) {

@@ -5,7 +5,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A new or changed result for a key in {@code [startMillis, endMillis)} of event time. Of all results with the same key and times, the one with the highest revision is valid.
+ * A new or changed result for a key in {@code [startMillis, endMillis)} of event time. Of all
+ * results with the same key and times, the one with the highest revision is valid.
  *
  * @param startMillis in milliseconds since the epoch
  * @param endMillis in milliseconds since the epoch

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * The values for the keys of a shard in one period of event time, or one bundle's part of them. Even without values it signals that time has passed.
+ * The values for the keys of a shard in one period of event time, or one bundle's part of them.
+ * Even without values it signals that time has passed.
  *
  * @param startMillis the first millisecond of the period
  * @param firstRevision the first revision of results in this run

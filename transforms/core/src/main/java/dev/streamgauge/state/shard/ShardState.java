@@ -16,12 +16,15 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The state of the keys of one shard, advanced period by period. Repeated or late values change the past: each affected key is recomputed from its last settled state, and results that differ from the emitted ones are emitted again. Mutable; not thread-safe.
+ * The state of the keys of one shard, advanced period by period. Repeated or late values change the
+ * past: each affected key is recomputed from its last settled state, and results that differ from
+ * the emitted ones are emitted again. Mutable; not thread-safe.
  */
 @Internal
 public final class ShardState<K, V, S, R> {
   /**
-   * The number of calls of {@link #feed} for which results are kept at least: after a crash they may have to be emitted again, since they were on their way to the sinks.
+   * The number of calls of {@link #feed} for which results are kept at least: after a crash they
+   * may have to be emitted again, since they were on their way to the sinks.
    */
   private static final int UNSURE_FEEDS = 4;
 

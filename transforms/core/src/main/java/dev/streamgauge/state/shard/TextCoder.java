@@ -13,7 +13,8 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Encodes strings as {@link StringUtf8Coder} does, but allocates memory only for bytes that exist, not for any length that a damaged file claims.
+ * Encodes strings as {@link StringUtf8Coder} does, but allocates memory only for bytes that exist,
+ * not for any length that a damaged file claims.
  */
 final class TextCoder extends AtomicCoder<String> {
   private static final TextCoder INSTANCE = new TextCoder();

@@ -16,7 +16,9 @@ import org.apache.beam.sdk.util.MimeTypes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Keeps states as files in a directory of a Beam file system. Each file is replaced atomically and, on a local disk, durably: saved states survive a power loss. On several machines the directory must be shared by all.
+ * Keeps states as files in a directory of a Beam file system. Each file is replaced atomically and,
+ * on a local disk, durably: saved states survive a power loss. On several machines the directory
+ * must be shared by all.
  *
  * @since 0.1.0
  */

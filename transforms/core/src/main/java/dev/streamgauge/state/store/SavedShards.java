@@ -70,7 +70,8 @@ public final class SavedShards<T> implements Serializable {
   /**
    * Saves a shard.
    *
-   * @throws UncheckedIOException if that fails, since input not read again after a restart would be lost
+   * @throws UncheckedIOException if that fails, since input not read again after a restart would be
+   *     lost
    */
   public void save(int shard, T state) {
     try {

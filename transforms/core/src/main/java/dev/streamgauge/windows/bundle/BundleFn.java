@@ -16,7 +16,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Builds a table for each slice (one period of event time) from the lines of a bundle and, when the bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain LatenessCutoff Expired} windows are left out.
+ * Builds a table for each slice (one period of event time) from the lines of a bundle and, when the
+ * bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain LatenessCutoff
+ * Expired} windows are left out.
  */
 @Internal
 public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {

@@ -11,7 +11,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @Internal
 public final class BundleSlices {
   /**
-   * Lines of one period and the first window they count in: the first that contains them, except for late lines whose first windows have expired.
+   * Lines of one period and the first window they count in: the first that contains them, except
+   * for late lines whose first windows have expired.
    */
   record Slice(long start, long firstWindow) {}
 
@@ -22,7 +23,9 @@ public final class BundleSlices {
   private long currentStart;
   private @Nullable CountTable current;
 
-  /** Creates empty slices for windows of {@code size} that start every {@code period} milliseconds. */
+  /**
+   * Creates empty slices for windows of {@code size} that start every {@code period} milliseconds.
+   */
   BundleSlices(long size, long period) {
     this.size = size;
     this.period = period;

@@ -30,7 +30,8 @@ public final class LineMetrics implements Serializable {
   private final Counter droppedLate = Metrics.counter(MetricNames.NAMESPACE, LINES_DROPPED_LATE);
 
   /**
-   * Returns the lines of {@code batch} at or after {@code firstOpen}. Counts earlier ones as late, and those that filters have removed from the batch as filtered.
+   * Returns the lines of {@code batch} at or after {@code firstOpen}. Counts earlier ones as late,
+   * and those that filters have removed from the batch as filtered.
    */
   public LineBatch admit(LineBatch batch, long firstOpen) {
     ReadStats stats = batch.stats();

@@ -39,7 +39,8 @@ public final class PeriodTally {
   }
 
   /**
-   * Returns {@code batch} with the tallies as its lines. All lines of a period are late together or not, so the first key of a period accounts for all.
+   * Returns {@code batch} with the tallies as its lines. All lines of a period are late together or
+   * not, so the first key of a period accounts for all.
    */
   public static LineBatch toBatch(LineBatch batch, Collection<PeriodTally> periods) {
     int size = 0;

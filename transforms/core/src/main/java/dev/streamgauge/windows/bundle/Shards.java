@@ -13,7 +13,10 @@ final class Shards {
     void accept(int shard, CountTable part);
   }
 
-  /** Passes the parts of {@code table} with keys to {@code out}; a single shard's part also without keys. */
+  /**
+   * Passes the parts of {@code table} with keys to {@code out}; a single shard's part also without
+   * keys.
+   */
   static void split(CountTable table, int shards, Consumer out) {
     if (shards == 1) {
       out.accept(0, table);

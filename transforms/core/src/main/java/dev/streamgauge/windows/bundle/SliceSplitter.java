@@ -9,7 +9,9 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Outputs a bundle's slices unchanged, for a {@link Slider} to build windows. A slice's interval runs from the start of its first window to its own end: so slices that end together arrive together, and those with some expired windows stay apart.
+ * Outputs a bundle's slices unchanged, for a {@link Slider} to build windows. A slice's interval
+ * runs from the start of its first window to its own end: so slices that end together arrive
+ * together, and those with some expired windows stay apart.
  *
  * <p>A window's last slice may have no lines; an empty table for it signals the window's end.
  */

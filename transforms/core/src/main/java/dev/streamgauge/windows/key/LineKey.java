@@ -22,7 +22,8 @@ public interface LineKey extends Serializable {
   long NONE = -1;
 
   /**
-   * Returns the slice of {@code bytes} that is the key of the line {@code [from, to)}, as returned by {@link #slice}, or {@link #NONE}. Must not modify {@code bytes} or throw for any line.
+   * Returns the slice of {@code bytes} that is the key of the line {@code [from, to)}, as returned
+   * by {@link #slice}, or {@link #NONE}. Must not modify {@code bytes} or throw for any line.
    */
   long find(byte[] bytes, int from, int to);
 
@@ -32,7 +33,8 @@ public interface LineKey extends Serializable {
   }
 
   /**
-   * Returns the {@code n}-th column of the line, from 1; columns are separated by spaces and tabs as in {@code awk}. A line with fewer columns has no key.
+   * Returns the {@code n}-th column of the line, from 1; columns are separated by spaces and tabs
+   * as in {@code awk}. A line with fewer columns has no key.
    *
    * <pre>{@code
    * LineKey.column(2) // "12:00:01 web-3 ERROR out of memory" has the key "web-3"
@@ -48,7 +50,9 @@ public interface LineKey extends Serializable {
   }
 
   /**
-   * Returns the text after the first {@code text} in the line, up to white space, a comma, a semicolon, a quote or a bracket. A line without {@code text}, or with nothing after it, has no key.
+   * Returns the text after the first {@code text} in the line, up to white space, a comma, a
+   * semicolon, a quote or a bracket. A line without {@code text}, or with nothing after it, has no
+   * key.
    *
    * <pre>{@code
    * LineKey.after("host=") // "level=error host=web-3, disk full" has the key "web-3"

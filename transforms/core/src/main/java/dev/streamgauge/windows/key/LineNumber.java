@@ -17,7 +17,8 @@ public interface LineNumber extends Serializable {
   long NONE = Long.MIN_VALUE;
 
   /**
-   * Returns the number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not modify {@code bytes} or throw for any line.
+   * Returns the number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not
+   * modify {@code bytes} or throw for any line.
    */
   long find(byte[] bytes, int from, int to);
 
@@ -27,7 +28,8 @@ public interface LineNumber extends Serializable {
   }
 
   /**
-   * Returns the number in {@code part} of the line: up to 18 decimal digits with an optional leading sign, and nothing else. Other lines have none.
+   * Returns the number in {@code part} of the line: up to 18 decimal digits with an optional
+   * leading sign, and nothing else. Other lines have none.
    */
   static LineNumber at(LineKey part) {
     return (bytes, from, to) -> {

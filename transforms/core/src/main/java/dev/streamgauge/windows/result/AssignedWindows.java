@@ -7,7 +7,10 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Puts a {@link WindowPartial} into the one interval it was summed for. Beam's {@code SlidingWindows} would put each slice's sum into every window that contains the slice: for one hour every ten seconds, 360 shuffled elements per slice and bundle. With sums per window instead, a bundle of 50 slices has 410 elements rather than 18 000.
+ * Puts a {@link WindowPartial} into the one interval it was summed for. Beam's {@code
+ * SlidingWindows} would put each slice's sum into every window that contains the slice: for one
+ * hour every ten seconds, 360 shuffled elements per slice and bundle. With sums per window instead,
+ * a bundle of 50 slices has 410 elements rather than 18 000.
  */
 final class AssignedWindows extends PreassignedWindows<KV<Integer, WindowPartial>> {
   private final long sizeMillis;

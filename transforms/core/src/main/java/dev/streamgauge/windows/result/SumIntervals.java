@@ -14,7 +14,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Reduces the partial results of bundles to one table per interval of event time and key. A table is emitted when the watermark passes the interval's end, and again in full with each late part.
+ * Reduces the partial results of bundles to one table per interval of event time and key. A table
+ * is emitted when the watermark passes the interval's end, and again in full with each late part.
  */
 @Internal
 public final class SumIntervals
@@ -29,7 +30,8 @@ public final class SumIntervals
   private final KeyLimit keys;
 
   /**
-   * Creates a transform of parts for windows of {@code size}, up to {@code allowedLateness} late, that keeps at most {@code keys} of each.
+   * Creates a transform of parts for windows of {@code size}, up to {@code allowedLateness} late,
+   * that keeps at most {@code keys} of each.
    */
   public SumIntervals(Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
     this.size = size;

@@ -13,9 +13,12 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The counts of one window, or of one shard of its keys, from one pane: the vectorized result of {@link SlidingCount}. Each entry of the table is one result.
+ * The counts of one window, or of one shard of its keys, from one pane: the vectorized result of
+ * {@link SlidingCount}. Each entry of the table is one result.
  *
- * <p>A result is identified by window start, window end and key. A late line causes a new pane with all corrected counts and the next higher revision. A result with a higher revision replaces a lower one, and the same result may be emitted again after a crash, so sinks must upsert.
+ * <p>A result is identified by window start, window end and key. A late line causes a new pane with
+ * all corrected counts and the next higher revision. A result with a higher revision replaces a
+ * lower one, and the same result may be emitted again after a crash, so sinks must upsert.
  *
  * @since 0.1.0
  */
@@ -32,7 +35,8 @@ public abstract class WindowCounts implements WindowPane {
   }
 
   /**
-   * Returns the index of the {@linkplain SlidingCount#withShards shard} of keys. Each shard has its own revisions.
+   * Returns the index of the {@linkplain SlidingCount#withShards shard} of keys. Each shard has its
+   * own revisions.
    */
   @Override
   public abstract int shard();

@@ -3,7 +3,8 @@ package dev.streamgauge.windows.result;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
- * The result of one window from one pane. A result with a higher revision replaces a lower one, and the same result may be emitted again after a crash.
+ * The result of one window from one pane. A result with a higher revision replaces a lower one, and
+ * the same result may be emitted again after a crash.
  *
  * @since 0.1.0
  */

@@ -10,7 +10,8 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * The contribution of one bundle to one window, which is the element of the shuffle, or the sum of several, with the latest of their {@linkplain dev.streamgauge.lines.RunEpoch epochs}.
+ * The contribution of one bundle to one window, which is the element of the shuffle, or the sum of
+ * several, with the latest of their {@linkplain dev.streamgauge.lines.RunEpoch epochs}.
  */
 @Internal
 @AutoValue

@@ -7,7 +7,8 @@ import dev.streamgauge.windows.table.LongReducer;
 import java.util.Arrays;
 
 /**
- * The reduced values, by key, of the slices in a window. A slice enters by the reducer and leaves by its inverse; a key leaves with its last slice. Mutable; not thread-safe.
+ * The reduced values, by key, of the slices in a window. A slice enters by the reducer and leaves
+ * by its inverse; a key leaves with its last slice. Mutable; not thread-safe.
  */
 final class RunningSums {
   private static final int WORTH_COMPACTING = 64;

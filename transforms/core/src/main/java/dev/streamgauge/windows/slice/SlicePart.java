@@ -8,7 +8,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
- * The state of a slice from one pane, or of its lines that arrived after its first windows had expired.
+ * The state of a slice from one pane, or of its lines that arrived after its first windows had
+ * expired.
  *
  * @param start the first millisecond of the slice
  * @param firstWindow the start of the first window that these lines count in

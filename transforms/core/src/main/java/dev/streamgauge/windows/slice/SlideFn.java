@@ -14,7 +14,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Advances the {@link Slider} of a shard. It needs no timers, which the SparkRunner lacks for event time: slices arrive when they are due.
+ * Advances the {@link Slider} of a shard. It needs no timers, which the SparkRunner lacks for event
+ * time: slices arrive when they are due.
  */
 @Internal
 public final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts> {

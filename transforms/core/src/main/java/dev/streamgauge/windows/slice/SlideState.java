@@ -10,7 +10,9 @@ import java.util.TreeMap;
 /** The state of a {@link Slider} for one shard between two steps. Mutable; not thread-safe. */
 final class SlideState {
   /**
-   * The number of further steps for which final windows are kept. Steps may overtake each other: the DirectRunner with several workers delivers the output of two watermark updates in any order, however far apart these are.
+   * The number of further steps for which final windows are kept. Steps may overtake each other:
+   * the DirectRunner with several workers delivers the output of two watermark updates in any
+   * order, however far apart these are.
    */
   private static final int STEPS_KEPT = 8;
 
@@ -32,7 +34,9 @@ final class SlideState {
   /** The first open window after each of the latest steps. */
   private final ArrayDeque<Long> openAfterSteps = new ArrayDeque<>();
 
-  /** The number of slices of the latest step that arrived after all their windows were forgotten. */
+  /**
+   * The number of slices of the latest step that arrived after all their windows were forgotten.
+   */
   long forgottenSlices;
 
   /** Creates an empty state. */

@@ -15,10 +15,13 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Builds windows from slices by sliding: it adds the slice that enters the window and subtracts the one that leaves. So each slice is processed twice, however many windows contain it; this is "subtract-on-evict" from Tangwongsan, Hirzel, Schneider and Wu, General Incremental
+ * Builds windows from slices by sliding: it adds the slice that enters the window and subtracts the
+ * one that leaves. So each slice is processed twice, however many windows contain it; this is
+ * "subtract-on-evict" from Tangwongsan, Hirzel, Schneider and Wu, General Incremental
  * Sliding-Window Aggregation, VLDB 2015.
  *
- * <p>A window is emitted when its last slice arrives, empty or not. A slice that arrives again with late lines, or out of order, causes the ended windows that contain it to be emitted again.
+ * <p>A window is emitted when its last slice arrives, empty or not. A slice that arrives again with
+ * late lines, or out of order, causes the ended windows that contain it to be emitted again.
  */
 @Internal
 public final class Slider implements Serializable {
@@ -137,7 +140,9 @@ public final class Slider implements Serializable {
   }
 
   /**
-   * Returns the start of the first window that can change, based on the latest ended window: the watermark is at least at its end. Windows are kept for two periods more than the allowed lateness, for a watermark that has jumped ahead of lines in flight.
+   * Returns the start of the first window that can change, based on the latest ended window: the
+   * watermark is at least at its end. Windows are kept for two periods more than the allowed
+   * lateness, for a watermark that has jumped ahead of lines in flight.
    */
   private long firstOpen(SlideState state) {
     long open = state.ended.lastKey() - lateness - 2 * period;

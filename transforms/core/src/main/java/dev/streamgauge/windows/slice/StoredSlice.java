@@ -5,7 +5,8 @@ import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.CountTableCoder;
 
 /**
- * A slice in the state of a runner. It is encoded, since most slices wait while others enter and leave the window, and each step may load and save them all.
+ * A slice in the state of a runner. It is encoded, since most slices wait while others enter and
+ * leave the window, and each step may load and save them all.
  *
  * @param start the first millisecond of the slice
  * @param firstWindow the start of the first window that its lines count in

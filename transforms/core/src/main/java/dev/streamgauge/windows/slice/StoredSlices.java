@@ -22,7 +22,10 @@ final class StoredSlices {
     slices.computeIfAbsent(slice.start(), s -> new TreeMap<>()).put(slice.firstWindow(), slice);
   }
 
-  /** Passes the slices that start from {@code first} to {@code last}, both inclusive, to {@code out}. */
+  /**
+   * Passes the slices that start from {@code first} to {@code last}, both inclusive, to {@code
+   * out}.
+   */
   void from(long first, long last, Consumer<StoredSlice> out) {
     slices.subMap(first, true, last, true).values().forEach(parts -> parts.values().forEach(out));
   }

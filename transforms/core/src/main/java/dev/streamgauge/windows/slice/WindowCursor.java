@@ -36,7 +36,8 @@ final class WindowCursor {
   }
 
   /**
-   * Moves to {@code window}: adds the slices that enter it and subtracts those that leave. If the windows have no slice in common, sums it from scratch.
+   * Moves to {@code window}: adds the slices that enter it and subtracts those that leave. If the
+   * windows have no slice in common, sums it from scratch.
    */
   void moveTo(long window, StoredSlices slices, Slider by) {
     if (at == NOWHERE || window < at || window - at >= by.size()) {

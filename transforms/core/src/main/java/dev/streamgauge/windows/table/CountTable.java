@@ -12,14 +12,13 @@ import org.apache.beam.sdk.coders.Coder;
  * Counts by key, where a key is a slice of bytes: an open-addressing hash table (linear probing)
  * over one array that holds all keys. Adding to an existing key allocates nothing.
  *
- * <p>Mutable while it is being filled; once it is part of a pipeline element it must not be modified. Keys keep the order of their first occurrence.
+ * <p>Mutable while it is being filled; once it is part of a pipeline element it must not be
+ * modified. Keys keep the order of their first occurrence.
  *
  * @since 0.1.0
  */
 public final class CountTable {
-  /**
-   * The key that counts all keys over a window's limit; see {@link KeyLimit}.
-   */
+  /** The key that counts all keys over a window's limit; see {@link KeyLimit}. */
   public static final String OTHER_KEYS = "(other keys)";
 
   private static final byte[] OTHER = OTHER_KEYS.getBytes(UTF_8);
@@ -87,8 +86,8 @@ public final class CountTable {
   }
 
   /**
-   * Returns the shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
-   * JVM, unlike the order of the slots.
+   * Returns the shard out of {@code shards} that the key of entry {@code i} belongs to; the same in
+   * every JVM, unlike the order of the slots.
    */
   public int shard(int i, int shards) {
     checkEntry(i);
@@ -113,7 +112,8 @@ public final class CountTable {
   }
 
   /**
-   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; a new key gets this value as its count.
+   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; a new key
+   * gets this value as its count.
    */
   public void reduce(byte[] source, int from, int to, long value, LongReducer reducer) {
     reduce(source, from, to, KeyBytes.hash(source, from, to), value, reducer);
@@ -247,7 +247,10 @@ public final class CountTable {
     counts[i] = count;
   }
 
-  /** Returns entry numbers from the highest count to the lowest; keys of equal count are ordered by their bytes. */
+  /**
+   * Returns entry numbers from the highest count to the lowest; keys of equal count are ordered by
+   * their bytes.
+   */
   public int[] byCount() {
     return IntStream.range(0, size)
         .boxed()
@@ -303,7 +306,10 @@ public final class CountTable {
     return text.append(size > 20 ? ", ... " + size + " keys}" : "}").toString();
   }
 
-  /** Returns the coder of tables. Not deterministic: equal tables may have their keys in different orders. */
+  /**
+   * Returns the coder of tables. Not deterministic: equal tables may have their keys in different
+   * orders.
+   */
   public static Coder<CountTable> coder() {
     return CountTableCoder.INSTANCE;
   }

@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * Hashes and compares short keys, eight bytes at a time. The last eight bytes may overlap those before them, so that no byte is processed alone; {@code Arrays.equals} processes each trailing byte, and most keys have no others.
+ * Hashes and compares short keys, eight bytes at a time. The last eight bytes may overlap those
+ * before them, so that no byte is processed alone; {@code Arrays.equals} processes each trailing
+ * byte, and most keys have no others.
  */
 final class KeyBytes {
   private static final VarHandle LONGS =
@@ -30,9 +32,9 @@ final class KeyBytes {
   private KeyBytes() {}
 
   /**
-   * Returns a hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of wyhash
-   * (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret. Sixteen bytes
-   * take one multiplication.
+   * Returns a hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of
+   * wyhash (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret.
+   * Sixteen bytes take one multiplication.
    */
   static int hash(byte[] bytes, int from, int to) {
     int length = to - from;
@@ -57,8 +59,9 @@ final class KeyBytes {
   }
 
   /**
-   * Returns a hash of {@code [from, to)} that is the same in every JVM and version, with the finalizer of
-   * MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must agree: anyone can construct keys that collide.
+   * Returns a hash of {@code [from, to)} that is the same in every JVM and version, with the
+   * finalizer of MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must
+   * agree: anyone can construct keys that collide.
    */
   static long stableHash(byte[] bytes, int from, int to) {
     int length = to - from;
@@ -87,7 +90,10 @@ final class KeyBytes {
     return last(a, aTo, length) == last(b, bTo, length);
   }
 
-  /** Returns the last eight of {@code length} bytes; for fewer, a number unique among slices of that length. */
+  /**
+   * Returns the last eight of {@code length} bytes; for fewer, a number unique among slices of that
+   * length.
+   */
   private static long last(byte[] bytes, int to, int length) {
     if (length >= 8) {
       return (long) LONGS.get(bytes, to - 8);

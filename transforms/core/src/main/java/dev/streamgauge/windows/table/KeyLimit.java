@@ -6,9 +6,12 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Limits the keys of a table: it keeps those with the lowest hashes, and reduces the others to one entry under {@link CountTable#OTHER_KEYS}.
+ * Limits the keys of a table: it keeps those with the lowest hashes, and reduces the others to one
+ * entry under {@link CountTable#OTHER_KEYS}.
  *
- * <p>Parts may be limited before they are summed, in any order: a key kept in the whole is kept in each part that has it, so its count is exact, and the kept keys depend only on the set of all keys. That is why the hash is the same in every JVM.
+ * <p>Parts may be limited before they are summed, in any order: a key kept in the whole is kept in
+ * each part that has it, so its count is exact, and the kept keys depend only on the set of all
+ * keys. That is why the hash is the same in every JVM.
  *
  * @param most the most keys, not counting the entry of the others
  */
@@ -40,7 +43,8 @@ public record KeyLimit(int most) implements Serializable {
   }
 
   /**
-   * Limits like {@link #apply}, but only if there are twice as many keys: for a running sum, which would otherwise be limited with every part.
+   * Limits like {@link #apply}, but only if there are twice as many keys: for a running sum, which
+   * would otherwise be limited with every part.
    */
   public CountTable applyNowAndThen(CountTable table, LongReducer reducer) {
     return table.size() / 2 > most ? limited(table, reducer) : table;

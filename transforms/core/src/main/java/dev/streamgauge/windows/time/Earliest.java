@@ -11,7 +11,9 @@ public final class Earliest {
   private Earliest() {}
 
   /**
-   * Returns the {@code limit} lines of {@code batch} with the earliest event times, the earliest first; lines with equal times are sorted by text, so that the result does not depend on the input order.
+   * Returns the {@code limit} lines of {@code batch} with the earliest event times, the earliest
+   * first; lines with equal times are sorted by text, so that the result does not depend on the
+   * input order.
    */
   public static LineBatch lines(LineBatch batch, int limit) {
     int[] order =

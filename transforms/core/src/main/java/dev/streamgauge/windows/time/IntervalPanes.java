@@ -13,7 +13,8 @@ public final class IntervalPanes {
   private IntervalPanes() {}
 
   /**
-   * Returns windowing that emits a window when the watermark passes its end, and again in full with each late element, up to {@code allowedLateness}.
+   * Returns windowing that emits a window when the watermark passes its end, and again in full with
+   * each late element, up to {@code allowedLateness}.
    */
   public static <K, V> Window<KV<K, V>> of(
       PreassignedWindows<KV<K, V>> windows, Duration allowedLateness) {

@@ -9,7 +9,8 @@ import java.util.SortedSet;
 import org.joda.time.Duration;
 
 /**
- * The windows of a {@link SlidingCount} that may still change: those whose end plus the allowed lateness the watermark has not passed. A restart must count again from the oldest of them.
+ * The windows of a {@link SlidingCount} that may still change: those whose end plus the allowed
+ * lateness the watermark has not passed. A restart must count again from the oldest of them.
  *
  * @since 0.1.0
  */
@@ -24,14 +25,19 @@ public abstract class OpenWindows implements Serializable {
   /** Returns windows that are considered together with these. */
   abstract List<OpenWindows> others();
 
-  /** Returns windows of {@code size} that start every {@code period} and stay open for {@code lateness} after their end. */
+  /**
+   * Returns windows of {@code size} that start every {@code period} and stay open for {@code
+   * lateness} after their end.
+   */
   public static OpenWindows of(Duration size, Duration period, Duration lateness) {
     return new AutoValue_OpenWindows(
         size.getMillis(), period.getMillis(), lateness.getMillis(), List.of());
   }
 
   /**
-   * Returns slices of several lengths, each aligned to the epoch, that stay open for {@code lateness} after their end. Open time begins with the oldest open slice of any length. A longer or shorter slice that began before that is final.
+   * Returns slices of several lengths, each aligned to the epoch, that stay open for {@code
+   * lateness} after their end. Open time begins with the oldest open slice of any length. A longer
+   * or shorter slice that began before that is final.
    *
    * @param lengthsMillis the lengths; if empty, one millisecond
    */

@@ -12,7 +12,8 @@ import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.transforms.windowing.WindowMappingFn;
 
 /**
- * Assigns each element to the one window it names, for sums computed per window before the shuffle. Equal window functions are compatible. Cannot be used for side inputs.
+ * Assigns each element to the one window it names, for sums computed per window before the shuffle.
+ * Equal window functions are compatible. Cannot be used for side inputs.
  *
  * @param <T> the elements
  */

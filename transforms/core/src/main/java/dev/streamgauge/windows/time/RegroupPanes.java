@@ -13,7 +13,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Groups elements that arrive together, such as the panes of many windows that the watermark passes at once, so that the consumer can sort them; on Spark all of a micro-batch. The output is in the global window, where nothing is late.
+ * Groups elements that arrive together, such as the panes of many windows that the watermark passes
+ * at once, so that the consumer can sort them; on Spark all of a micro-batch. The output is in the
+ * global window, where nothing is late.
  *
  * @param <K> the keys
  * @param <V> the values

@@ -8,7 +8,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.joda.time.Duration;
 
 /**
- * The windows of a {@link SlidingCount} in the form its functions need: plain milliseconds, which are cheap to read per line and to serialize with a function.
+ * The windows of a {@link SlidingCount} in the form its functions need: plain milliseconds, which
+ * are cheap to read per line and to serialize with a function.
  *
  * @param size length of a window, in milliseconds
  * @param period time from the start of one window to that of the next, in milliseconds
