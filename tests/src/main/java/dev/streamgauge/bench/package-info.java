@@ -1,6 +1,6 @@
 /**
  * Benchmarks: the same log lines through Streamgauge, through the textbook Beam pipeline, through
  * native engines ({@code tests/contenders}) and through a bare consumer that marks the limit, with
- * every result compared with a plain loop's. Run them with {@code tests/bench}.
+ * every result held against a plain loop. Run them with {@code tests/bench}.
  */
 package dev.streamgauge.bench;

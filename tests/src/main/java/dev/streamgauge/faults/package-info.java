@@ -1,5 +1,5 @@
 /**
- * Fault injection tests: real programs against real servers, killed and disconnected at random
- * moments, with their results compared with a plain loop's. Run them with {@code tests/faults}.
+ * Tests by breaking: real programs against real servers, killed and cut off at random moments, and
+ * their results held against a plain loop. Run them with {@code tests/faults}.
  */
 package dev.streamgauge.faults;

@@ -55,7 +55,7 @@ public final class SavedShards<T> implements Serializable {
       byte[] encoded = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
       return CoderUtils.decodeFromByteArray(coder, encoded);
     } catch (IOException | RuntimeException e) {
-      // A valid checksum does not make the content valid, and coders report that in various ways.
+      // A right checksum does not make its content valid, and coders have no one way to say so.
       LOG.warn("{} in {} is of another version: it begins anew", file, store, e);
       return null;
     }

@@ -1,2 +1,2 @@
-/** Stores that keep state across runs. */
+/** Where state is kept across runs. */
 package dev.streamgauge.state.store;
