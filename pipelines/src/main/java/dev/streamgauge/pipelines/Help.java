@@ -16,8 +16,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Prints {@code COMMAND --help}: the options of the command. Beam's hundreds of options would drown
- * these; {@code --help=SparkPipelineOptions} prints one interface of Beam's.
+ * Prints {@code COMMAND --help}: the options of the command. Beam's hundreds of options would bury
+ * these; {@code --help=SparkPipelineOptions} prints one of Beam's interfaces.
  */
 final class Help {
   private static final String OURS = "dev.streamgauge.";
@@ -52,7 +52,7 @@ final class Help {
     PipelineOptions defaults = PipelineOptionsFactory.create().as(type);
     Map<String, Method> ours = ours(type);
     if (command.equals("demo")) {
-      // It brings its own.
+      // It has its own help.
       ours.remove("source");
     }
     if (command.equals("replay")) {
@@ -78,8 +78,8 @@ final class Help {
   }
 
   /**
-   * An option of Spark's, which other setups read from the command line: no interface of ours has
-   * it.
+   * Prints an option that is Spark's but that other runner setups read from the command line; none
+   * of our interfaces declares it.
    */
   private static void printCheckpointDir(PrintStream out) {
     out.println("  --checkpointDir");

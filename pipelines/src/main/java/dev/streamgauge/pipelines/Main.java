@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main of {@code ./streamgauge COMMAND [--option=value]} and of the bundled jars.
+ * The main class of {@code ./streamgauge COMMAND [--option=value]} and of the bundled jars.
  *
  * <p>Exit codes: 0 done, 1 the pipeline failed, 2 the command line or the configuration is wrong, 3
- * out of memory (by the JVM's own hand).
+ * out of memory (set by the JVM).
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -64,7 +64,7 @@ public final class Main {
 
   /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
-    // Until a run has its own, and for what is left when it has ended.
+    // Until a run has its own handler, and for what remains after it has ended.
     new ShutdownDeadline(Duration.standardSeconds(30), System.err).onExit();
     CompilerDirectives.declare();
     int code = run(args, System.err);
@@ -73,14 +73,14 @@ public final class Main {
     System.exit(code);
   }
 
-  /** Runs a command; messages for people go to {@code err}. */
+  /** Runs a command; writes messages for people to {@code err}. */
   static int run(String[] args, PrintStream err) {
     try {
       if (args.length == 0) {
         throw new ConfigException(
             "Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
       }
-      // First of all: any other complaint may show the argument.
+      // Must be first: any other error may show the argument.
       Logins.refuse(List.of(args));
       List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
@@ -137,7 +137,7 @@ public final class Main {
     }
   }
 
-  /** Alerts if {@code options} name rules, else counts. */
+  /** Creates the alert job if {@code options} name rules, else the counting job. */
   private static Job monitor(LogMonitorOptions options, RunContext context) {
     return options.getRules() == null
         ? LogMonitor.create(options, context)

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What every contender must find: the counts that a plain loop over the same lines gives, of each
- * window the highest. It shares nothing with Streamgauge's transforms.
+ * The expected result of every contender: the highest counts of each window, computed by a plain
+ * loop over the same lines. It shares no code with Streamgauge's transforms.
  */
 final class Answer {
-  /** As many results of a window are looked at: the highest. */
+  /** The number of highest results of a window that are checked. */
   static final int TOP = 10;
 
-  /** So many counts of a window are kept. */
+  /** The number of counts of a window that are kept. */
   private static final int KEPT = 300;
 
   /** By window start, then by key, the highest first; those beyond {@link #KEPT} left out. */
@@ -45,7 +45,7 @@ final class Answer {
   }
 
   /**
-   * Counts {@code lines}, which must come in the order of their times.
+   * Counts {@code lines}, which must be in time order.
    *
    * @throws IllegalArgumentException if they do not
    */
@@ -60,30 +60,30 @@ final class Answer {
   }
 
   /**
-   * The lowest count that a contender prints which cannot choose the highest of a window: what is
-   * the lowest of the highest in a window from the middle. 1 if there are few keys.
+   * Returns the lowest count to print for a contender that cannot select the highest of a window:
+   * the lowest of the highest counts in a window from the middle. 1 if there are few keys.
    */
   long atLeast() {
     return atLeast;
   }
 
-  /** How many counts there are of {@link #atLeast} and more. */
+  /** Returns the number of counts of at least {@link #atLeast}. */
   int size() {
     return size;
   }
 
-  /** The count of a key, 0 if it is less than {@link #atLeast}. */
+  /** Returns the count of a key, 0 if it is less than {@link #atLeast}. */
   long count(long windowStart, String key) {
     long count = keptCount(windowStart, key);
     return count < atLeast ? 0 : count;
   }
 
-  /** The count of a key, 0 if it is not among the highest. */
+  /** Returns the count of a key, 0 if it is not among the highest. */
   long keptCount(long windowStart, String key) {
     return windows.getOrDefault(windowStart, Map.of()).getOrDefault(key, 0L);
   }
 
-  /** The {@link #TOP} highest counts by window, descending. */
+  /** Returns the {@link #TOP} highest counts by window, descending. */
   Map<Long, List<Long>> topCounts() {
     Map<Long, List<Long>> top = new TreeMap<>();
     windows.forEach(
@@ -150,7 +150,7 @@ final class Answer {
         counts.entrySet().stream()
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .limit(KEPT)
-            // The same string in all windows: there are many.
+            // Shares the string among all windows, since there are many.
             .forEach(e -> highest.put(names.computeIfAbsent(e.getKey(), k -> k), e.getValue()));
         windows.put(nextWindow, highest);
       }

@@ -23,8 +23,9 @@ import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Lines per second of several contenders as horizontal bars: the median of the runs, with a whisker
- * from the slowest to the fastest. Start-up is left out, unless that is within the noise.
+ * Draws lines per second of several contenders as horizontal bars: the median of the runs, with a
+ * whisker from the slowest to the fastest. Start-up is excluded, unless the difference is within
+ * the noise.
  */
 final class BarDiagram {
   private static final int BAR_HEIGHT = 34;
@@ -65,7 +66,7 @@ final class BarDiagram {
     NumberAxis axis = (NumberAxis) plot.getRangeAxis();
     axis.setTickLabelFont(FONT);
     axis.setLabelFont(FONT);
-    // Room for the figure behind the longest bar.
+    // Room for the figure after the longest bar.
     axis.setUpperMargin(0.18);
   }
 
@@ -97,7 +98,7 @@ final class BarDiagram {
             : String.format(Locale.ROOT, "%.1f k", rate / 1e3);
   }
 
-  /** Bars with a whisker, and the figure behind it. */
+  /** Bars with a whisker, followed by the figure. */
   private final class Whiskers extends BarRenderer {
     private static final long serialVersionUID = 1;
 

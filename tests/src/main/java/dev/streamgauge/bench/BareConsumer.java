@@ -18,9 +18,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The physical limit: a bare Kafka consumer and a thread per partition, a loop over the bytes, a
- * count per slice of time and key, summed up to windows at the end. No batch, no order, no
- * recovery: what any pipeline on this machine can at best come near to. (Where keys are counted it
- * is a plain loop with a hash map of strings, which can be beaten.)
+ * count per slice of time and key, summed up to windows at the end. No batches, no order, no
+ * recovery: the upper bound for any pipeline on this machine. (Where keys are counted it is a plain
+ * loop with a hash map of strings, which can be beaten.)
  *
  * <p>Takes the arguments of {@link Task}. Reads from the beginning to the end offsets at its start
  * and prints results as Streamgauge does.

@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 /**
  * Measures programs that answer the same {@link Workload} over the same Kafka topic.
  *
- * <p>Every contender runs as a process of its own with the same heap, by turns, {@code --repeats}
- * times on a fifth of its lines and on all of them; a first run of each is thrown away. Its results
- * are compared with a plain loop's over the same lines, and the program ends with 1 if any was
+ * <p>Every contender runs in its own process with the same heap, in turn, {@code --repeats} times
+ * on a fifth of its lines and on all of them; a first run of each is discarded. Its results are
+ * compared with those of a plain loop over the same lines, and the program exits with 1 if any is
  * wrong. Two figures come out: lines per second from the start of the process to its last result,
  * and the steady rate, which is the difference in lines over the difference in time of the two
  * sizes, start-up excluded.
  *
- * <p>A contender that is too slow for {@code --lines} gets fewer of them; the table says how many.
+ * <p>A contender that is too slow for {@code --lines} gets fewer lines; the table says how many.
  *
  * <pre>
  * tests/bench --workload=errors,words --lines=1000000,10000000 --repeats=3 --out=target/bench
@@ -45,7 +45,7 @@ public final class Bench {
   private final int repeats;
   private final Report report = new Report();
 
-  /** A workload on so many lines. */
+  /** A workload with its number of lines. */
   private record Plan(Workload workload, long lines, List<Contender> contenders) {
     long lines(Contender contender) {
       return Math.min(lines, contender.mostLines(workload));
@@ -65,7 +65,7 @@ public final class Bench {
     this.broker = broker;
     heap = arguments.string("heap", "1g");
     repeats = (int) arguments.number("repeats", 3);
-    // 10 000 lines to a second of event time: 10 M lines are 100 periods of 10 s.
+    // 10 000 lines per second of event time: 10 M lines are 100 periods of 10 s.
     LogLines lines =
         LogLines.seeded(arguments.number("seed", 1))
             .every(Duration.ofNanos(1_000_000_000L / arguments.number("linesPerSecond", 10_000)));
@@ -141,7 +141,7 @@ public final class Bench {
               .computeIfAbsent(contender, c -> new ArrayList<>())
               .add(trial(contender, plan.workload(), many, round));
         }
-        // What it has left in the broker.
+        // Deletes what it has left in the broker.
         topics.keepOnly(needed);
       }
     }
@@ -175,7 +175,7 @@ public final class Bench {
       System.err.println(what + measurement);
       return measurement;
     } catch (AssertionError e) {
-      // The others are worth measuring all the same.
+      // The others are still worth measuring.
       System.err.println(what + e);
       return Measurement.failed();
     }

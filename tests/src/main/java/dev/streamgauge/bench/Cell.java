@@ -5,9 +5,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What was measured of one contender on one workload, on a few lines and on many.
+ * The measurements of one contender on one workload, on few lines and on many.
  *
- * @param wanted how many lines all contenders were to have; a slow one has fewer
+ * @param wanted how many lines all contenders should get; a slow one gets fewer
  * @param few how many lines are a few
  * @param onFew the runs on a few lines
  * @param many how many lines it had
@@ -26,36 +26,36 @@ record Cell(
     onMany = List.copyOf(onMany);
   }
 
-  /** The median over the runs on many lines. */
+  /** Returns the median over the runs on many lines. */
   double median(ToDoubleFunction<Measurement> value) {
     return median(onMany, value);
   }
 
-  /** The shortest time for many lines. */
+  /** Returns the shortest time for many lines. */
   double fastest() {
     return onMany.stream().mapToDouble(Measurement::seconds).min().orElseThrow();
   }
 
-  /** The longest time for many lines. */
+  /** Returns the longest time for many lines. */
   double slowest() {
     return onMany.stream().mapToDouble(Measurement::seconds).max().orElseThrow();
   }
 
-  /** Lines per second, start-up included. */
+  /** Returns lines per second, including start-up. */
   double rate() {
     return many / median(Measurement::seconds);
   }
 
   /**
-   * Lines per second without start-up: that is the same for few lines and many, so it goes out in
-   * the difference. NaN if that is less than a tenth of the longer time, where noise would make the
-   * rate.
+   * Returns lines per second without start-up, which is the same for few and many lines and so
+   * cancels in the difference. NaN if the difference is less than a tenth of the longer time, where
+   * noise would dominate the rate.
    */
   double steadyRate() {
     return steadyRate(median(Measurement::seconds));
   }
 
-  /** The same for a run that took {@code seconds} for many lines. */
+  /** Returns the same for a run that took {@code seconds} for many lines. */
   double steadyRate(double seconds) {
     double difference = seconds - median(onFew, Measurement::seconds);
     return difference < seconds / 10 ? Double.NaN : (many - few) / difference;
@@ -65,7 +65,7 @@ record Cell(
     return median(Measurement::cpuSeconds) / many * 1e6;
   }
 
-  /** The most wrong results of any run. */
+  /** Returns the most wrong results of any run. */
   int wrong() {
     return Stream.concat(onFew.stream(), onMany.stream())
         .mapToInt(Measurement::wrong)

@@ -1,10 +1,10 @@
 package dev.streamgauge.bench;
 
-/** Holds the result lines that a contender prints against the {@link Answer}. */
+/** Compares the result lines that a contender prints with the {@link Answer}. */
 interface Check {
-  /** Takes a line in and says whether it changed a result. */
+  /** Adds a line and returns whether it changed a result. */
   boolean add(String line);
 
-  /** How many results are not those of the answer, missing and needless ones included. */
+  /** Returns how many results differ from the answer, including missing and extra ones. */
   int wrong();
 }

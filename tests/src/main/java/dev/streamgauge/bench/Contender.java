@@ -4,40 +4,40 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A program to be measured. It reads a topic from the beginning and prints result lines as
- * Streamgauge's {@code --format=json} does; that is all the benchmark sees of it.
+ * A program to measure. It reads a topic from the beginning and prints result lines like
+ * Streamgauge's {@code --format=json}; the benchmark sees nothing else of it.
  */
 interface Contender {
-  /** The name in the table and in {@code --contenders}. */
+  /** Returns the name in the table and in {@code --contenders}. */
   String name();
 
-  /** The command line. */
+  /** Returns the command line. */
   List<String> command(Task task, String heap);
 
-  /** The most lines it gets through in bearable time. */
+  /** Returns the most lines it processes in acceptable time. */
   default long mostLines(Workload workload) {
     return Long.MAX_VALUE;
   }
 
-  /** Whether it ends by itself; otherwise it is stopped once all its windows are right. */
+  /** Returns whether it ends on its own; otherwise it is stopped once all its windows are right. */
   default boolean endsItself() {
     return true;
   }
 
-  /** How long it waits, by its command line, before it takes the topic's end for the end. */
+  /** Returns how long, by its command line, it waits at the topic's end before it stops. */
   default Duration idleWait() {
     return Duration.ZERO;
   }
 
   /**
-   * Whether it prints a window's result once, when that is complete, so that its latency can be
-   * measured.
+   * Returns whether it prints a window's result once, when that is complete, so that its latency
+   * can be measured.
    */
   default boolean isLive() {
     return false;
   }
 
-  /** What its output is held against. */
+  /** Returns the check of its output. */
   default Check check(Answer answer) {
     return new ExactCheck(answer);
   }

@@ -33,9 +33,9 @@ final class Contenders {
   }
 
   /**
-   * Those with the names in {@code list}.
+   * Returns those with the names in {@code list}.
    *
-   * @throws IllegalArgumentException if there is none of such a name
+   * @throws IllegalArgumentException if there is none with such a name
    */
   static List<Contender> named(String list, Path repository) {
     List<Contender> all = all(repository);
@@ -137,8 +137,8 @@ final class Contenders {
     }
 
     /**
-     * Its cost grows with the windows an element is in, and with the elements of a line; the limit
-     * is for three windows and a line in twenty.
+     * Returns the limit scaled by cost, which grows with the windows per element and the elements
+     * per line; the record's limit is for three windows and one line in twenty.
      */
     @Override
     public long mostLines(Workload workload) {

@@ -3,8 +3,8 @@ package dev.streamgauge.bench;
 import dev.streamgauge.testing.JsonResults;
 
 /**
- * Wants all counts of at least {@link Answer#atLeast()}, and no other. A count of zero is as good
- * as none: the plain loop leaves it out.
+ * Requires all counts of at least {@link Answer#atLeast()}, and no others. A count of zero is
+ * allowed, although the plain loop omits it.
  */
 final class ExactCheck implements Check {
   private final Answer answer;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Map;
 
-/** Adds a line of ASCII to the counts by key: the plainest way to answer a {@link Question}. */
+/** Adds a line of ASCII to the counts by key: the simplest way to answer a {@link Question}. */
 @FunctionalInterface
 interface LineCounter {
   /** Adds the keys of {@code line} to {@code counts}. */
   void count(byte[] line, Map<String, long[]> counts);
 
-  /** What answers {@code question}. */
+  /** Returns the counter that answers {@code question}. */
   static LineCounter of(Question question) {
     byte[] mark = Question.MARK.getBytes(ISO_8859_1);
     return switch (question) {

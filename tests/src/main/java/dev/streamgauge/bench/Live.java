@@ -15,13 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how soon results come while lines happen: log lines are sent at a steady rate, their
- * event time being the present, and counted in windows of 10 s every second.
+ * Measures the latency of results on live lines: log lines are sent at a steady rate with the
+ * current time as event time, and counted in windows of 10 s every second.
  *
  * <p>The latency of a window is the time from the moment the source's watermark passes the window's
  * end ({@link WatermarkPasses}) to the moment its first result line is read from the program's
- * standard output. What came within {@link #WARM_UP} of the program's start is left out. All
- * windows are held to a plain loop's.
+ * standard output. Results within {@link #WARM_UP} of the program's start are excluded. All windows
+ * are compared with those of a plain loop.
  */
 final class Live {
   private static final Duration SIZE = Duration.ofSeconds(10);
@@ -40,13 +40,15 @@ final class Live {
   private final String heap;
 
   /**
-   * What came of one program.
+   * The outcome of one program.
    *
    * @param millis the latencies, sorted
    * @param cores how many processors it kept busy
    */
   record Outcome(String contender, long[] millis, double cores, int wrong) {
-    /** The least latency that {@code share} of the windows do not exceed (nearest rank). */
+    /**
+     * Returns the lowest latency that {@code share} of the windows do not exceed (nearest rank).
+     */
     long percentile(double share) {
       return millis[(int) Math.ceil(share * millis.length) - 1];
     }
@@ -114,7 +116,7 @@ final class Live {
     return latencies.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  /** The outcomes as a Markdown table. */
+  /** Returns the outcomes as a Markdown table. */
   String markdown(List<Outcome> outcomes) {
     StringBuilder table =
         new StringBuilder(

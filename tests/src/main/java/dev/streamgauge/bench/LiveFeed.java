@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends log lines as they would happen: each when its event time, which begins now, has come. */
+/** Sends log lines live: each at its event time, starting now. */
 final class LiveFeed {
   private static final long TICK_NANOS = 2_000_000;
 
@@ -21,7 +21,7 @@ final class LiveFeed {
   private final long startNanoTime;
 
   /**
-   * So many lines a second from now on.
+   * Creates a feed of {@code linesPerSecond} lines a second from now.
    *
    * @param lines the lines, whose times are replaced
    */
@@ -33,17 +33,17 @@ final class LiveFeed {
     this.startNanoTime = System.nanoTime();
   }
 
-  /** The lines it sends, with their times. */
+  /** Returns the lines it sends, with their times. */
   LogLines lines() {
     return lines;
   }
 
-  /** How many lines it sends. */
+  /** Returns how many lines it sends. */
   long count() {
     return count;
   }
 
-  /** Sends all lines, which takes as long as they happen, and tells {@code passes} of each. */
+  /** Sends all lines in real time, and reports each to {@code passes}. */
   void run(String bootstrapServers, String topic, WatermarkPasses passes) {
     Map<String, Object> config =
         Map.of(

@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** What something was measured on, and when. */
+/** The machine and date of a measurement. */
 record Machine(
     String date, String processor, int cores, long memoryMiB, String system, String java) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  /** This one, today. */
+  /** Returns this machine, today. */
   static Machine here() {
     var os =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

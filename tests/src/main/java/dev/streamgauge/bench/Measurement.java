@@ -9,15 +9,17 @@ import java.util.Locale;
  * One run of a contender.
  *
  * @param seconds from the start of the process until it printed the last line that changed a
- *     result, less the time it waits by its options to be sure of the end; NaN if it failed
+ *     result, minus its configured idle wait at the end; NaN if it failed
  * @param cpuSeconds of the process and its descendants
- * @param peakMemory most bytes they had resident
- * @param wrong results that are not those of the plain loop, missing ones included
+ * @param peakMemory their peak resident bytes
+ * @param wrong results that differ from the plain loop's, including missing ones
  */
 record Measurement(double seconds, double cpuSeconds, long peakMemory, int wrong) {
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
-  /** One that does not end by itself is given up when nothing new has come for so long. */
+  /**
+   * A contender that does not end on its own is abandoned when it prints nothing new for this long.
+   */
   private static final Duration QUIET = Duration.ofMinutes(2);
 
   private static final long POLL_MILLIS = 20;
@@ -25,7 +27,7 @@ record Measurement(double seconds, double cpuSeconds, long peakMemory, int wrong
   /**
    * Runs {@code contender} on {@code task}.
    *
-   * @throws AssertionError if it fails: with what it printed last
+   * @throws AssertionError if it fails, with its last output
    */
   static Measurement of(Contender contender, Task task, String heap, Answer answer)
       throws InterruptedException {
@@ -68,7 +70,7 @@ record Measurement(double seconds, double cpuSeconds, long peakMemory, int wrong
     }
   }
 
-  /** One that failed. */
+  /** Returns the measurement of a failed run. */
   static Measurement failed() {
     return new Measurement(Double.NaN, Double.NaN, 0, 1);
   }

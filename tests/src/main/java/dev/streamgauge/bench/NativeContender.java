@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A program on another engine, from a module below {@code tests/contenders}, with the class path of
- * that module and nothing of Beam's.
+ * that module and without Beam.
  *
  * @param module the module's folder
  * @param main its main class, below {@code dev.streamgauge.contenders}

@@ -14,7 +14,7 @@ final class Output {
 
   private Output() {}
 
-  /** All that was measured. */
+  /** All measurements. */
   record Results(Machine machine, List<Cell> cells) {}
 
   /**

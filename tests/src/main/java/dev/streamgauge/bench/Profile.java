@@ -46,7 +46,7 @@ public final class Profile {
     Files.createDirectories(folder);
     Path graph = folder.resolve("%s-%s-%s.html".formatted(command, runner, event));
     String flags =
-        // Else what is inlined is put down to whatever is near a safepoint.
+        // Otherwise inlined code is attributed to whatever is near a safepoint.
         "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints -agentpath:%s=start,event=%s,file=%s"
             .formatted(library(folder), event, graph);
 
@@ -72,7 +72,7 @@ public final class Profile {
     System.out.println(graph);
   }
 
-  /** The profiler's library for this machine, out of its jar. */
+  /** Returns the profiler's library for this machine, extracted from its jar. */
   private static Path library(Path folder) throws IOException {
     boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
     boolean arm = System.getProperty("os.arch").equals("aarch64");

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is counted: the keys that a line counts under. This is the meaning, in plain Java;
- * contenders may come to the same keys by their own means.
+ * What is counted: the keys of a line. This is the definition, in plain Java; contenders may
+ * compute the same keys in their own way.
  */
 public enum Question {
   /** Lines with ERROR, all together. */
@@ -16,7 +16,7 @@ public enum Question {
     }
   },
 
-  /** Lines with ERROR, by the second of their columns, which is the host. */
+  /** Lines with ERROR, by their second column, the host. */
   ERRORS_BY_HOST {
     @Override
     public List<String> keys(String line) {
@@ -44,6 +44,6 @@ public enum Question {
 
   private static final List<String> ALL = List.of(GLOBAL);
 
-  /** The keys of a line, one of several times included. */
+  /** Returns the keys of a line, including repeated ones. */
   public abstract List<String> keys(String line);
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A Markdown table of what was measured. */
+/** A Markdown table of the measurements. */
 final class Report {
-  /** Those that all others are related to. */
+  /** The contenders with which all others are compared. */
   static final List<String> YARDSTICKS = List.of("bare", "streamgauge-direct", "streamgauge-spark");
 
   private final List<Cell> cells = new ArrayList<>();
@@ -16,12 +16,12 @@ final class Report {
     cells.add(cell);
   }
 
-  /** All that was added. */
+  /** Returns all cells added. */
   List<Cell> cells() {
     return List.copyOf(cells);
   }
 
-  /** Whether every result was right. */
+  /** Returns whether every result was right. */
   boolean isRight() {
     return cells.stream().allMatch(cell -> cell.wrong() == 0);
   }
@@ -61,8 +61,8 @@ final class Report {
   }
 
   /**
-   * The steady rate of {@code cell} over that of {@code yardstick} in the same comparison; NaN if
-   * one of them is not known.
+   * Returns the steady rate of {@code cell} divided by that of {@code yardstick} in the same
+   * comparison; NaN if either is unknown.
    */
   double steadyRatio(Cell cell, String yardstick) {
     return cells.stream()

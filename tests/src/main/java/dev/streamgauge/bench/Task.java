@@ -19,9 +19,9 @@ import java.util.Locale;
  * }
  * }</pre>
  *
- * @param topic the topic to be read from its beginning, by the records' timestamps
- * @param atLeast results with a lower count are not printed: of many keys, those that matter
- * @param stateDir an empty directory for what is saved
+ * @param topic the topic to read from its beginning, by the records' timestamps
+ * @param atLeast results with a lower count are not printed, to limit the output with many keys
+ * @param stateDir an empty directory for saved state
  */
 public record Task(
     String bootstrapServers,
@@ -36,7 +36,7 @@ public record Task(
   /**
    * Reads a command line.
    *
-   * @throws IllegalArgumentException if it has something unknown in it
+   * @throws IllegalArgumentException if it has unknown arguments
    */
   public static Task of(String[] args) {
     Arguments arguments = new Arguments(args);
@@ -53,7 +53,7 @@ public record Task(
     return task;
   }
 
-  /** The command line that {@link #of} reads. */
+  /** Returns the command line that {@link #of} reads. */
   public List<String> arguments() {
     return List.of(
         "--bootstrapServers=" + bootstrapServers,
@@ -65,12 +65,12 @@ public record Task(
         "--stateDir=" + stateDir);
   }
 
-  /** The keys a line counts under. */
+  /** Returns the keys a line counts under. */
   public List<String> keys(String line) {
     return question.keys(line);
   }
 
-  /** Whether a count is to be printed. */
+  /** Returns whether a count should be printed. */
   public boolean isPrinted(long count) {
     return count >= atLeast;
   }
@@ -78,14 +78,14 @@ public record Task(
   /**
    * Prints a result.
    *
-   * @param revision higher than that of the results it replaces; the count itself will do, if it
-   *     only grows
+   * @param revision higher than that of the results it replaces; the count itself works, if it only
+   *     grows
    */
   public void print(long windowStartMillis, String key, long count, long revision) {
     System.out.println(line(windowStartMillis, key, count, revision));
   }
 
-  /** What {@link #print} prints. */
+  /** Returns the line that {@link #print} prints. */
   public String line(long windowStartMillis, String key, long count, long revision) {
     Instant start = Instant.ofEpochMilli(windowStartMillis);
     return ResultLine.of(start, start.plus(windowSize), key, count, "ON_TIME", revision);

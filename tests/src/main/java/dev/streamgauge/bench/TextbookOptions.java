@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 
-/** Options of {@link TextbookPipeline}; public, as Beam makes them by reflection. */
+/** Options of {@link TextbookPipeline}; public, since Beam creates them by reflection. */
 public interface TextbookOptions extends PipelineOptions {
   @Validation.Required
   String getBootstrapServers();

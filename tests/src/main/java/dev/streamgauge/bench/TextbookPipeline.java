@@ -29,13 +29,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.joda.time.Duration;
 
 /**
- * The same questions as a Beam user would write them, element by element: read from Kafka, keep
- * lines with ERROR (or cut lines into words), sliding windows, count.
+ * Answers the same questions as a Beam user would, element by element: read from Kafka, keep lines
+ * with ERROR (or split lines into words), sliding windows, count.
  *
  * <p>It runs until it is stopped, as Kafka pipelines do, and prints results as Streamgauge does.
  * Late firings accumulate, since the SparkRunner's watermark runs ahead of the slower partition.
  * For old lines that is not always enough there: KafkaIO's watermark jumps to now once a partition
- * is read to its end, and what the other partition has left is then late by more than any lateness.
+ * is read to its end, and the rest of the other partition then exceeds any allowed lateness.
  */
 public final class TextbookPipeline {
   private TextbookPipeline() {}

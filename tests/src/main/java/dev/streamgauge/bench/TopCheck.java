@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Wants the {@link Answer#TOP} highest counts of each window, whichever of several keys with the
- * same count are among them. Of a window that was corrected the last revision counts. A count of
- * zero is as good as none: the plain loop leaves it out.
+ * Requires the {@link Answer#TOP} highest counts of each window, with any choice among keys of
+ * equal count. The last revision of a corrected window counts. A count of zero is allowed, although
+ * the plain loop omits it.
  */
 final class TopCheck implements Check {
   private final Answer answer;

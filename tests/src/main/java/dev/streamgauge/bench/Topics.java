@@ -8,9 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The topics of a benchmark, each filled when first asked for, and the answers that belong to them.
- */
+/** The topics of a benchmark, each filled on first use, and their answers. */
 final class Topics {
   private final KafkaBroker broker;
   private final LogLines lines;
@@ -24,7 +22,7 @@ final class Topics {
     this.partitions = partitions;
   }
 
-  /** Fills the topic of {@code workload} with {@code count} lines unless it is. */
+  /** Fills the topic of {@code workload} with {@code count} lines unless it is already filled. */
   void fill(Workload workload, long count) {
     String topic = workload.topic(count);
     if (filled.add(topic)) {
@@ -33,7 +31,7 @@ final class Topics {
     }
   }
 
-  /** What a plain loop finds in {@code count} lines. */
+  /** Returns the answer of a plain loop over {@code count} lines. */
   Answer answer(Workload workload, long count) {
     return answers.computeIfAbsent(
         workload.name() + " " + count,
@@ -45,7 +43,7 @@ final class Topics {
                 workload.windowPeriod()));
   }
 
-  /** Deletes all topics but {@code needed}, those that contenders made included. */
+  /** Deletes all topics except {@code needed}, including those that contenders created. */
   void keepOnly(Set<String> needed) {
     filled.retainAll(needed);
     broker.keepTopics(filled);

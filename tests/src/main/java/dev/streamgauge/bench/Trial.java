@@ -19,9 +19,9 @@ final class Trial {
   }
 
   /**
-   * Runs {@code contender} on so many lines, which are there before it starts.
+   * Runs {@code contender} on {@code lines} lines, which are in the topic before it starts.
    *
-   * @throws AssertionError if it fails: with what it printed last
+   * @throws AssertionError if it fails, with its last output
    */
   Measurement measure(Contender contender, Workload workload, long lines)
       throws InterruptedException, IOException {

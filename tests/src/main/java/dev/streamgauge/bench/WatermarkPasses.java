@@ -5,12 +5,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * When a source's watermark passed the ends of windows.
+ * Records when a source's watermark passed the ends of windows.
  *
- * <p>The watermark of a partition is the latest timestamp in it less the disorder, that of the
- * topic the least of its partitions. So it passes the end of a window at the moment at which the
- * last of the partitions gets its first record with a timestamp of at least the window's end plus
- * the disorder: when the broker's acknowledgement of that record arrives at the producer.
+ * <p>The watermark of a partition is its latest timestamp minus the disorder, and the watermark of
+ * a topic is the minimum over its partitions. So it passes the end of a window when the last
+ * partition gets its first record with a timestamp of at least the window's end plus the disorder,
+ * that is when the broker's acknowledgement of that record reaches the producer.
  */
 final class WatermarkPasses {
   private static final long NEVER = Long.MAX_VALUE;
@@ -20,10 +20,10 @@ final class WatermarkPasses {
   private final long disorderMillis;
   private final long[] lastEnds;
 
-  /** By window end: the moment for each partition, {@link #NEVER} if it has not come. */
+  /** By window end: the time for each partition, {@link #NEVER} if it has not passed. */
   private final TreeMap<Long, long[]> passes = new TreeMap<>();
 
-  /** Of windows that end at multiples of the period from {@code startMillis} on. */
+  /** Creates a record for windows that end at multiples of the period from {@code startMillis}. */
   WatermarkPasses(int partitions, long startMillis, long periodMillis, long disorderMillis) {
     this.partitions = partitions;
     this.periodMillis = periodMillis;
@@ -32,7 +32,7 @@ final class WatermarkPasses {
     Arrays.fill(lastEnds, Math.floorDiv(startMillis, periodMillis) * periodMillis);
   }
 
-  /** Tells of a record that was appended; timestamps of a partition come in their order. */
+  /** Reports an appended record; the timestamps of a partition must be in order. */
   synchronized void appended(int partition, long timestampMillis, long nanoTime) {
     while (lastEnds[partition] + periodMillis <= timestampMillis - disorderMillis) {
       lastEnds[partition] += periodMillis;
@@ -46,13 +46,17 @@ final class WatermarkPasses {
     return moments;
   }
 
-  /** The {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it has. */
+  /**
+   * Returns the {@link System#nanoTime()} at which the watermark passed {@code endMillis}, if it
+   * has.
+   */
   synchronized OptionalLong passed(long endMillis) {
     long[] moments = passes.get(endMillis);
     if (moments == null || Arrays.stream(moments).anyMatch(moment -> moment == NEVER)) {
       return OptionalLong.empty();
     }
-    // These are of one clock and close together: their order is that of their difference.
+    // These come from one clock and are close together, so the sign of their difference orders
+    // them.
     long latest = moments[0];
     for (long moment : moments) {
       latest = moment - latest > 0 ? moment : latest;

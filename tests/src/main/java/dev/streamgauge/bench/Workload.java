@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A question, the windows it is asked for, and the lines it is asked of.
+ * A question, its windows, and its lines.
  *
  * @param hosts how many hosts the lines come from
  */
@@ -27,7 +27,7 @@ record Workload(
   }
 
   /**
-   * The workload of that name.
+   * Returns the workload of that name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -44,22 +44,22 @@ record Workload(
                         + ALL.stream().map(Workload::name).toList()));
   }
 
-  /** The lines of {@code all}, from as many hosts as this needs. */
+  /** Returns the lines of {@code all}, from the number of hosts of this workload. */
   LogLines lines(LogLines all) {
     return all.hosts(hosts);
   }
 
-  /** Its topic with so many lines; workloads of the same lines share one. */
+  /** Returns its topic with {@code lines} lines; workloads with the same lines share one. */
   String topic(long lines) {
     return "logs-%d-%d".formatted(hosts, lines);
   }
 
-  /** How many windows a line is in. */
+  /** Returns how many windows a line is in. */
   long overlap() {
     return windowSize.dividedBy(windowPeriod);
   }
 
-  /** A duration as Streamgauge's options take it. */
+  /** Returns a duration in the syntax of Streamgauge's options. */
   static String option(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"

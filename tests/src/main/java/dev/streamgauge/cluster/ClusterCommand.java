@@ -13,7 +13,7 @@ public final class ClusterCommand {
 
   private ClusterCommand() {}
 
-  /** At Spark's usual ports, or others if those are taken. */
+  /** Starts a cluster at Spark's usual ports, or others if those are taken. */
   public static void main(String[] args) {
     if (Files.exists(FOLDER)) {
       TempFolders.delete(FOLDER);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder with the distribution of an engine, as one that was downloaded: links to its jars, and
- * files that are resources of this package.
+ * A folder laid out like a downloaded distribution of an engine: links to its jars, and files from
+ * resources of this package.
  */
 record DistributionFolder(Path path) {
   /**
@@ -41,7 +41,7 @@ record DistributionFolder(Path path) {
     return file;
   }
 
-  /** The same for one that is a command. */
+  /** Copies a resource that is a command. */
   void copyCommand(String resource, String name) throws IOException {
     Path command = copy(resource, name);
     if (!command.toFile().setExecutable(true)) {

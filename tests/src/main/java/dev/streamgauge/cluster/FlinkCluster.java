@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Flink standalone cluster: a job manager and a task manager with two slots, in processes of
- * their own on loopback.
+ * A real Flink standalone cluster: a job manager and a task manager with two slots, in separate
+ * processes on loopback.
  *
  * <pre>{@code
  * try (FlinkCluster cluster = FlinkCluster.start(folder);
@@ -37,15 +37,15 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Assembles Flink in {@code folder}, which may not have one yet, and starts a cluster of it that
-   * is ready for programs. Logs stay in the folder, and what programs print, in {@code
+   * Assembles Flink in {@code folder}, which must not contain one yet, and starts a cluster that is
+   * ready for programs. Logs stay in the folder, and the output of programs in {@code
    * taskmanager.out}.
    */
   public static FlinkCluster start(Path folder) {
     return start(folder, Ports.free());
   }
 
-  /** The same with the port of the REST interface. */
+  /** Returns starts a cluster with the given port of the REST interface. */
   static FlinkCluster start(Path folder, int uiPort) {
     FlinkHome flink = FlinkHome.assemble(folder, conf(folder.toAbsolutePath(), uiPort));
     FlinkCluster cluster = new FlinkCluster(flink, uiPort);
@@ -58,7 +58,10 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Memory is as Flink's own scripts would divide it for a task manager of about 1 GB. */
+  /**
+   * Returns settings with memory divided as by Flink's own scripts for a task manager of about 1
+   * GB.
+   */
   private static List<String> conf(Path folder, int uiPort) {
     return List.of(
         "jobmanager.rpc.address: " + HOST,
@@ -81,7 +84,7 @@ public final class FlinkCluster implements AutoCloseable {
         "taskmanager.memory.network.min: 64m",
         "taskmanager.memory.network.max: 64m",
         "taskmanager.memory.managed.size: 0b",
-        // A task manager that dies is to be missed soon.
+        // The death of a task manager must be noticed soon.
         "heartbeat.interval: 1000",
         "metrics.fetcher.update-interval: 1000",
         "io.tmp.dirs: " + folder.resolve("tmp"));
@@ -103,7 +106,7 @@ public final class FlinkCluster implements AutoCloseable {
             "taskmanager", "512m", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
   }
 
-  /** Kills the task manager and starts another in its place. */
+  /** Kills the task manager and starts a replacement. */
   public void replaceTaskManager() {
     taskManager.close();
     startTaskManager();
@@ -117,7 +120,7 @@ public final class FlinkCluster implements AutoCloseable {
     return flink.run(all.toArray(String[]::new));
   }
 
-  /** The address of the job manager's REST interface. */
+  /** Returns the address of the job manager's REST interface. */
   String url() {
     return "http://" + HOST + ":" + uiPort;
   }
@@ -127,7 +130,7 @@ public final class FlinkCluster implements AutoCloseable {
     ProcessHandle.of(jobManager.pid()).ifPresent(process -> process.onExit().join());
   }
 
-  /** Kills all. */
+  /** Kills all processes. */
   @Override
   public void close() {
     if (taskManager != null) {

@@ -13,7 +13,7 @@ public final class FlinkClusterCommand {
 
   private FlinkClusterCommand() {}
 
-  /** At Flink's usual port, or another if that is taken. */
+  /** Starts a cluster at Flink's usual port, or another if that is taken. */
   public static void main(String[] args) {
     if (Files.exists(FOLDER)) {
       TempFolders.delete(FOLDER);

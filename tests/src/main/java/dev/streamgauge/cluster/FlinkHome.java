@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Flink distribution in a folder, as one that was downloaded: {@code lib}, {@code conf} and
- * {@code bin/flink}. The jars are links to those of the module {@code tests/flink}. Flags in the
- * environment variable {@code JVM_ARGS} are for all its processes, as with Flink's own scripts.
+ * A Flink distribution in a folder, laid out like a downloaded one: {@code lib}, {@code conf} and
+ * {@code bin/flink}. The jars are links to those of the module {@code tests/flink}. The environment
+ * variable {@code JVM_ARGS} passes flags to all its processes, as with Flink's own scripts.
  */
 final class FlinkHome {
   private final Path folder;
@@ -22,7 +22,9 @@ final class FlinkHome {
     this.folder = folder;
   }
 
-  /** Assembles it in {@code folder}, which may not have one yet, with the settings {@code conf}. */
+  /**
+   * Assembles it in {@code folder}, which must not contain one yet, with the settings {@code conf}.
+   */
   static FlinkHome assemble(Path folder, List<String> conf) {
     DistributionFolder home = new DistributionFolder(folder.toAbsolutePath());
     try {

@@ -25,14 +25,14 @@ import scala.reflect.ClassManifestFactory;
 import scala.reflect.ClassTag;
 
 /**
- * A slow network between driver and executors, as far as event time goes: executors see the
+ * Simulates a slow network between driver and executors for event time: executors see the
  * watermarks that the driver had {@value #LATE_BATCHES} micro-batches ago, and at first none.
  *
- * <p>Beam's SparkRunner publishes them as a block that executors fetch when they like. This
- * listener runs in the driver ({@code spark.extraListeners}) and puts older ones in its place.
+ * <p>Beam's SparkRunner publishes them as a block that executors fetch at any time. This listener
+ * runs in the driver ({@code spark.extraListeners}) and replaces the block by older ones.
  */
 public final class LateWatermarks extends SparkListener {
-  /** What it says on standard error when the first executor could have seen one. */
+  /** Its message on standard error when the first executor could have seen one. */
   static final String SAYS = "Executors see watermarks late.";
 
   private static final int LATE_BATCHES = 5;
@@ -41,7 +41,7 @@ public final class LateWatermarks extends SparkListener {
   private static final BlockId BLOCK = BlockId.apply("broadcast_0WATERMARKS");
   private static final ClassTag<Object> TAG = ClassManifestFactory.fromClass(Object.class);
 
-  /** What the driver has published and executors have not seen. */
+  /** The watermarks that the driver has published and executors have not seen. */
   private final Deque<Object> waiting = new ArrayDeque<>();
 
   private Object shown;
@@ -49,7 +49,7 @@ public final class LateWatermarks extends SparkListener {
   /** Called by Spark. */
   public LateWatermarks() {}
 
-  /** The options of spark-submit that make it run; writes a jar to {@code folder}. */
+  /** Returns the spark-submit options that install it; writes a jar to {@code folder}. */
   static List<String> submitOptions(Path folder) throws IOException {
     String file = LateWatermarks.class.getName().replace('.', '/') + ".class";
     Path jar = folder.resolve("late-watermarks.jar");
@@ -76,7 +76,7 @@ public final class LateWatermarks extends SparkListener {
   private void holdBack() {
     try {
       while (SparkEnv.get() != null) {
-        // Under the lock that Beam publishes under.
+        // Holds the lock under which Beam publishes.
         synchronized (GlobalWatermarkHolder.class) {
           look(SparkEnv.get().blockManager());
         }
@@ -111,7 +111,7 @@ public final class LateWatermarks extends SparkListener {
     Iterator<Object> values = result.get().data();
     Object value = values.next();
     while (values.hasNext()) {
-      // The block is locked until it is asked for what comes after its end.
+      // The block stays locked until it is read past its end.
     }
     return value;
   }

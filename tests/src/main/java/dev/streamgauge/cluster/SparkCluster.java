@@ -16,9 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A real Spark standalone cluster: a master and two workers of one core each, in processes of their
- * own on loopback. A program that is submitted gets an executor on each worker, in a JVM of its
- * own.
+ * A real Spark standalone cluster: a master and two workers of one core each, in separate processes
+ * on loopback. A submitted program gets an executor on each worker, in its own JVM.
  *
  * <pre>{@code
  * try (SparkCluster cluster = SparkCluster.start(folder);
@@ -49,14 +48,14 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * Assembles Spark in {@code folder}, which may not have one yet, and starts a cluster of it that
-   * is ready for programs. Logs, and what executors print, stay in the folder.
+   * Assembles Spark in {@code folder}, which must not contain one yet, and starts a cluster that is
+   * ready for programs. Logs, and the output of executors, stay in the folder.
    */
   public static SparkCluster start(Path folder) {
     return start(folder, Ports.free(), Ports.free());
   }
 
-  /** The same with the ports of the master and of its web pages. */
+  /** Returns starts a cluster with the given ports of the master and its web pages. */
   static SparkCluster start(Path folder, int port, int uiPort) {
     SparkCluster cluster = new SparkCluster(SparkHome.assemble(folder), port, uiPort);
     try {
@@ -79,7 +78,7 @@ public final class SparkCluster implements AutoCloseable {
             Integer.toString(port),
             "--webui-port",
             Integer.toString(uiPort));
-    // A worker that comes before the master tries again only after some seconds.
+    // A worker that starts before the master retries only after some seconds.
     await(() -> aliveWorkers().isPresent());
     for (int i = 1; i <= WORKERS; i++) {
       String name = "worker-" + i;
@@ -102,12 +101,12 @@ public final class SparkCluster implements AutoCloseable {
     await(() -> aliveWorkers().filter(alive -> alive == WORKERS).isPresent());
   }
 
-  /** What {@code --master} takes. */
+  /** Returns the value for {@code --master}. */
   public String masterUrl() {
     return "spark://" + HOST + ":" + port;
   }
 
-  /** The address of the master's web pages. */
+  /** Returns the address of the master's web pages. */
   public String uiUrl() {
     return "http://" + HOST + ":" + uiPort;
   }
@@ -117,7 +116,9 @@ public final class SparkCluster implements AutoCloseable {
     return submitWith(List.of(), arguments);
   }
 
-  /** The same with more options of spark-submit's own, such as {@code --conf}. */
+  /**
+   * Returns runs the bundled jar with additional options of spark-submit, such as {@code --conf}.
+   */
   public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
     List<String> all =
         new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
@@ -128,7 +129,7 @@ public final class SparkCluster implements AutoCloseable {
     return spark.submit(all.toArray(String[]::new)).start();
   }
 
-  /** The executors that run now, of whichever program. */
+  /** Returns the running executors of any program. */
   public List<ProcessHandle> executors() {
     return workers.stream()
         .flatMap(worker -> ProcessHandle.of(worker.pid()).stream())
@@ -137,8 +138,7 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * What executors have printed on standard output, of all programs so far: there the sink {@code
-   * console} writes.
+   * Returns the standard output of all executors so far, to which the sink {@code console} writes.
    */
   public List<String> executorOutput() {
     List<String> lines = new ArrayList<>();
@@ -157,7 +157,7 @@ public final class SparkCluster implements AutoCloseable {
     ProcessHandle.of(master.pid()).ifPresent(process -> process.onExit().join());
   }
 
-  /** Kills all, executors too. */
+  /** Kills all processes, including executors. */
   @Override
   public void close() {
     workers.forEach(ProcessRun::close);
@@ -174,7 +174,7 @@ public final class SparkCluster implements AutoCloseable {
     return spark.folder().resolve("work");
   }
 
-  /** How many workers the master has; empty if it does not answer. */
+  /** Returns how many workers the master has; empty if it does not answer. */
   private Optional<Integer> aliveWorkers() {
     try {
       return Optional.of(

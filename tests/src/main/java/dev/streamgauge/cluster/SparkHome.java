@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Spark distribution in a folder, as one that was downloaded: {@code jars}, {@code conf} and
+ * A Spark distribution in a folder, laid out like a downloaded one: {@code jars}, {@code conf} and
  * {@code bin/spark-submit}. The jars are links to those of the module {@code tests/spark}.
  *
  * <pre>{@code
@@ -38,12 +38,12 @@ public final class SparkHome {
             folder.toString(),
             "SPARK_SCALA_VERSION",
             scalaVersion,
-            // Spark's web pages too would listen on every interface.
+            // Otherwise Spark's web pages, too, would listen on every interface.
             "SPARK_LOCAL_IP",
             SparkCluster.HOST);
   }
 
-  /** Assembles it in {@code folder}, which may not have one yet. */
+  /** Assembles it in {@code folder}, which must not contain one yet. */
   public static SparkHome assemble(Path folder) {
     DistributionFolder home = new DistributionFolder(folder.toAbsolutePath());
     try {
@@ -72,7 +72,7 @@ public final class SparkHome {
             () -> new IllegalStateException("No spark-core is on the class path of tests/spark."));
   }
 
-  /** The command {@code bin/spark-submit arguments...}, not started yet. */
+  /** Returns the command {@code bin/spark-submit arguments...}, not started yet. */
   public ProcessRun.Builder submit(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(folder.resolve("bin/spark-submit").toString());
@@ -80,7 +80,7 @@ public final class SparkHome {
     return ProcessRun.of(command);
   }
 
-  /** A master or worker of Spark's, which logs to {@code log}. */
+  /** Starts a Spark master or worker, which logs to {@code log}. */
   ProcessRun daemon(String main, Path log, String... arguments) {
     String classPath = folder.resolve("conf") + File.pathSeparator + folder.resolve("jars/*");
     ProcessRun.Builder process =

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a cluster that starts. */
+/** Waits for a cluster to start. */
 final class Startup {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int POLL_MILLIS = 100;
@@ -16,8 +16,8 @@ final class Startup {
   /**
    * Waits until {@code ready}.
    *
-   * @param logs where the processes log to, for the message
-   * @throws IllegalStateException if one of {@code processes} ends before, or it takes some minutes
+   * @param logs where the processes log, for the message
+   * @throws IllegalStateException if one of {@code processes} ends first, or it takes some minutes
    */
   static void await(BooleanSupplier ready, Path logs, List<ProcessRun> processes) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();

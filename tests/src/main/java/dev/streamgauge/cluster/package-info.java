@@ -1,2 +1,2 @@
-/** Real clusters of several processes on this machine. */
+/** Real multi-process clusters on this machine. */
 package dev.streamgauge.cluster;

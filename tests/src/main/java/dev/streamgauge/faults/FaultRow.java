@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param linesIn lines that were sent
  * @param accounted lines that the windows account for
- * @param tally the windows against the plain loop's
+ * @param tally the comparison of windows with the plain loop's
  */
 record FaultRow(
     String scenario,
@@ -17,7 +17,7 @@ record FaultRow(
     long accounted,
     Tally tally,
     Duration time) {
-  /** One that could not be run here. */
+  /** Returns a row for a scenario that cannot run here. */
   static FaultRow skipped(String scenario, String runner, String reason) {
     return new FaultRow(scenario, runner, reason, 0, 0, new Tally(0, 0, 0), Duration.ZERO);
   }

@@ -3,7 +3,7 @@ package dev.streamgauge.faults;
 import java.util.List;
 import java.util.Locale;
 
-/** What came of the scenarios, as a Markdown table. */
+/** The outcome of the scenarios as a Markdown table. */
 final class FaultTable {
   private FaultTable() {}
 

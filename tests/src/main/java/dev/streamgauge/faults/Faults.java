@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Injects faults into running programs and prints what was lost or counted twice.
+ * Injects faults into running programs and prints the lines lost or counted twice.
  *
  * <pre>
  * tests/faults                                      all scenarios: 20 kills, 2 million lines

@@ -12,15 +12,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends lines to the partitions of a topic on a thread of its own, so that faults hit a stream that
- * is alive; see {@link PeriodConfig}. Each line is in the topic once, also when the broker is away
- * for some minutes. The partitions get theirs in turn: however much is due at once, after a pause,
- * none is far ahead of the others, which could be taken for idle.
+ * Sends lines to the partitions of a topic on its own thread, so that faults hit a live stream; see
+ * {@link PeriodConfig}. Each line is in the topic exactly once, even if the broker is down for some
+ * minutes. The partitions get their lines in turn: even if many are due after a pause, no partition
+ * gets far ahead of the others, which could then be considered idle.
  */
 final class Feed implements AutoCloseable {
   private static final int TICK_MILLIS = 20;
 
-  /** What a partition gets. */
+  /** The lines of a partition. */
   record Part(int partition, LogLines lines, long count) {}
 
   private final List<Part> parts;
@@ -38,7 +38,7 @@ final class Feed implements AutoCloseable {
             () -> send(bootstrapServers), task -> new Thread(task, "feed " + topic).start());
   }
 
-  /** Begins to send; two thirds are sent after {@code span}. */
+  /** Starts to send; two thirds are sent after {@code span}. */
   static Feed start(String bootstrapServers, String topic, List<Part> parts, Duration span) {
     return new Feed(bootstrapServers, topic, parts, span);
   }
@@ -58,7 +58,7 @@ final class Feed implements AutoCloseable {
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
-            // A batch that is sent again must not count twice: the plain loop compares exactly.
+            // A batch sent again must not count twice: the comparison with the plain loop is exact.
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

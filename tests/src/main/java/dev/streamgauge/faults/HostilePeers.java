@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Good senders and hostile ones at one port at the same time: a thousand connections at once, lines
- * of 10 MB, random bytes, one byte at a time, connections that break off within a line. The lines
- * of the good ones must all be counted, once.
+ * Runs good and hostile senders on one port at the same time: a thousand simultaneous connections,
+ * lines of 10 MB, random bytes, one byte at a time, connections that break off within a line. All
+ * lines of good senders must be counted exactly once.
  *
  * <pre>{@code
  * HostilePeers.Outcome outcome = HostilePeers.run(7, Duration.ofSeconds(60), "SparkRunner");
@@ -35,7 +35,7 @@ public final class HostilePeers {
   private HostilePeers() {}
 
   /**
-   * What came of it.
+   * The outcome.
    *
    * @param linesSent lines that good senders sent
    * @param linesCounted those of them that were counted, over all windows
@@ -53,8 +53,8 @@ public final class HostilePeers {
       long randomBytes) {}
 
   /**
-   * Starts the monitor on {@code runner}, lets everybody loose on it, random bytes for {@code
-   * randomBytesFor}, and waits until it has ended by itself.
+   * Starts the monitor on {@code runner}, starts all senders, with random bytes for {@code
+   * randomBytesFor}, and waits until the monitor has ended on its own.
    */
   public static Outcome run(long seed, Duration randomBytesFor, String runner) throws IOException {
     int port = Ports.free();

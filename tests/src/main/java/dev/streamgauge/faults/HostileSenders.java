@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * The senders of {@link HostilePeers}. A line counts as sent by a good one if it has the mark: what
- * breaks off or is random has none.
+ * The senders of {@link HostilePeers}. A line counts as sent by a good sender if it has the mark,
+ * which truncated and random lines lack.
  */
 final class HostileSenders {
   private static final int CROWD = 1000;
@@ -32,7 +32,7 @@ final class HostileSenders {
   private final long untilNanos;
   private final PeerTally tally;
 
-  /** Some of the senders go on for {@code duration}, from now. */
+  /** Creates the senders, some of which continue for {@code duration} from now. */
   HostileSenders(int port, long seed, String mark, Duration duration, PeerTally tally) {
     this.port = port;
     this.seed = seed;
@@ -73,7 +73,7 @@ final class HostileSenders {
     return System.nanoTime() - untilNanos < 0;
   }
 
-  /** A thousand connections that are open at the same time and take turns, in both framings. */
+  /** Opens a thousand connections at the same time, which take turns, in both framings. */
   private Void crowd() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -95,7 +95,10 @@ final class HostileSenders {
     return null;
   }
 
-  /** The mark in front is counted; what is beyond the limit is cut off; the next line is whole. */
+  /**
+   * Returns sends long lines: the mark in front is counted, the part beyond the limit is cut off,
+   * the next line is intact.
+   */
   private Void longLines() throws IOException {
     byte[] filler = new byte[LONG_BYTES];
     Arrays.fill(filler, (byte) 'x');
@@ -103,7 +106,7 @@ final class HostileSenders {
       try (Socket socket = connect()) {
         send(socket, mark + " long ");
         socket.getOutputStream().write(filler);
-        // Beyond the limit: if it were a line of its own, it would be counted as one too many.
+        // Beyond the limit: if it became a separate line, the count would be one too high.
         send(socket, mark + "\n" + mark + " behind a long line\n");
         tally.sentLine();
         tally.sentLine();
@@ -113,7 +116,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** Reset in the middle of a line; what came before the reset may be lost with it. */
+  /** Resets connections in the middle of a line; earlier lines may be lost with them. */
   private Void vanishing() throws IOException {
     for (int i = 0; i < VANISHING; i++) {
       Socket socket = connect();
@@ -149,7 +152,7 @@ final class HostileSenders {
     return null;
   }
 
-  /** A new connection now and then, of which half are reset. */
+  /** Opens a new connection now and then, and resets half of them. */
   private Void randomBytes(Random random) throws IOException {
     byte[] bytes = new byte[8192];
     while (goesOn()) {

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Breaks something while a program runs. */
 interface Injector {
-  /** What it breaks, for the table. */
+  /** Returns what it breaks, for the table. */
   String description();
 
   /**
-   * Breaks it and mends it again; returns when all is mended.
+   * Breaks it and repairs it; returns when everything is repaired.
    *
    * @param program runs when this is called and when it returns
    */
@@ -28,7 +28,7 @@ interface Injector {
     };
   }
 
-  /** Lets the program run for so long. */
+  /** Lets the program run for {@code duration}. */
   static void pause(Duration duration) {
     try {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos());

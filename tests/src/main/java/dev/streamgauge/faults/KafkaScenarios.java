@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that each
- * one that is lost or counted twice is seen.
+ * The scenarios that read from Kafka and write to PostgreSQL. All lines are errors, so that every
+ * lost or doubly counted line is noticed.
  */
 final class KafkaScenarios {
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
@@ -16,7 +16,10 @@ final class KafkaScenarios {
 
   private KafkaScenarios() {}
 
-  /** (a) One partition an hour behind the other; kills in start-up and recovery, too. */
+  /**
+   * Returns scenario (a): one partition an hour behind the other, with kills, also during start-up
+   * and recovery.
+   */
   static KafkaTrial skewAndKills(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(lab.kills());
     LogLines behind = lines(lab, 0, Duration.ofHours(2)).startingAt(NINE);
@@ -25,10 +28,10 @@ final class KafkaScenarios {
         .withFaults(new Kills(lab.seed(), lab.kills()));
   }
 
-  /** (c) Broker and database go away and come back. */
+  /** Returns scenario (c): broker and database go down and come back. */
   static KafkaTrial outages(Lab lab, String runner) {
     int rounds = Math.max(1, lab.kills() / 10);
-    // Slow enough that a partition which comes back some seconds after the other is not late.
+    // Slow enough that a partition that recovers some seconds after the other is not late.
     Duration span = Duration.ofSeconds(30).multipliedBy(rounds);
     LogLines one = lines(lab, 0, span.multipliedBy(5)).startingAt(TEN);
     LogLines two = lines(lab, 1, span.multipliedBy(5)).startingAt(TEN);
@@ -36,10 +39,10 @@ final class KafkaScenarios {
         .withFaults(Outages.ofBrokerAndDatabase(lab, rounds));
   }
 
-  /** (e) A tenth of the lines is late by up to 9 minutes. */
+  /** Returns scenario (e): a tenth of the lines is late by up to 9 minutes. */
   static KafkaTrial late(Lab lab, String runner) {
     Duration span = SECONDS_A_KILL.multipliedBy(fewer(lab));
-    // Three minutes of event time a second: what is late mostly finds its windows closed.
+    // Three minutes of event time a second: most late lines arrive after their windows have closed.
     Duration eventTime = span.multipliedBy(180);
     return trial(
         "e: a tenth late",
@@ -50,12 +53,15 @@ final class KafkaScenarios {
         span);
   }
 
-  /** (e) And killed meanwhile. */
+  /** Returns scenario (e) with kills. */
   static KafkaTrial lateAndKills(Lab lab, String runner) {
     return late(lab, runner).withFaults(new Kills(lab.seed(), fewer(lab)));
   }
 
-  /** (e) Undisturbed; killed, going on from what was saved; and killed, from the first line. */
+  /**
+   * Returns scenario (e) undisturbed; killed and resumed from the checkpoint; killed and restarted
+   * from the first line.
+   */
   static List<KafkaTrial> allLate(Lab lab, String runner) {
     return List.of(
         late(lab, runner), lateAndKills(lab, runner), lateAndKills(lab, runner).fromTheFirstLine());

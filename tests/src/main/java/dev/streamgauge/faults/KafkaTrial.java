@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A monitor from Kafka to PostgreSQL, in which something breaks while lines come in.
+ * A monitor from Kafka to PostgreSQL, in which something breaks while lines arrive.
  *
  * @param title what the table calls it
  * @param partitions the lines of each partition
- * @param span how long two thirds of the lines take to come in
- * @param resumes whether a restart goes on from a checkpoint, or from the first line
+ * @param span how long two thirds of the lines take to arrive
+ * @param resumes whether a restart resumes from a checkpoint, or starts from the first line
  */
 record KafkaTrial(
     String title,
@@ -36,7 +36,7 @@ record KafkaTrial(
     return new KafkaTrial(title, runner, partitions, linesEach, span, faults, resumes);
   }
 
-  /** With nothing saved between the lives of the program. */
+  /** Returns the same trial with no state saved between runs of the program. */
   KafkaTrial fromTheFirstLine() {
     return new KafkaTrial(
         title + ", from the first line", runner, partitions, linesEach, span, injector, false);

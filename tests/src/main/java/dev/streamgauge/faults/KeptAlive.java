@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A run of {@code ./streamgauge} that is started again, with the same command line, whenever it was
- * killed; with all that its lives printed.
+ * A run of {@code ./streamgauge} that is restarted with the same command line whenever it is
+ * killed; it collects the output of all its processes.
  */
 final class KeptAlive implements AutoCloseable {
   private static final Pattern READING = Pattern.compile("(?m)^progress: [1-9]");
@@ -26,7 +26,7 @@ final class KeptAlive implements AutoCloseable {
   private ProcessRun run;
   private int lives;
 
-  /** Not started yet; what it writes to standard error goes to files in {@code folder}. */
+  /** Creates a run, not started yet, whose standard error goes to files in {@code folder}. */
   KeptAlive(Path folder, String runner, List<String> options) {
     this.folder = folder;
     this.runner = runner;
@@ -37,7 +37,7 @@ final class KeptAlive implements AutoCloseable {
   void start() {
     lives++;
     try {
-      // What a killed JVM leaves in its temporary folder goes with the scenario's.
+      // The temporary files of a killed JVM are deleted with the scenario's folder.
       Path temp = Files.createDirectories(folder.resolve("tmp"));
       run =
           Launcher.command(runner, "monitor", options)
@@ -51,7 +51,7 @@ final class KeptAlive implements AutoCloseable {
 
   /**
    * Waits until it reports lines read, which it does each second. After a restart from a checkpoint
-   * that is at the end of the recovery, else soon after its first line.
+   * that is the end of recovery, otherwise soon after its first line.
    */
   void awaitReading(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -66,7 +66,7 @@ final class KeptAlive implements AutoCloseable {
   /**
    * Ends it with SIGKILL.
    *
-   * @throws IllegalStateException if it has ended by itself before
+   * @throws IllegalStateException if it has already ended on its own
    */
   void kill() {
     requireAlive();
@@ -74,7 +74,7 @@ final class KeptAlive implements AutoCloseable {
     end(Duration.ofSeconds(30));
   }
 
-  /** Throws if it has ended by itself, as it must not before it has all its input. */
+  /** Throws if it has ended on its own, which it must not before it has all its input. */
   void requireAlive() {
     if (!run.isAlive()) {
       throw new IllegalStateException(
@@ -89,7 +89,7 @@ final class KeptAlive implements AutoCloseable {
     awaitSuccess(timeout);
   }
 
-  /** Waits until it ends by itself, with exit code 0. */
+  /** Waits until it ends on its own, with exit code 0. */
   void awaitSuccess(Duration timeout) {
     run.expectExit(0, timeout);
     end(timeout);
@@ -101,12 +101,12 @@ final class KeptAlive implements AutoCloseable {
     run.close();
   }
 
-  /** How often it was started. */
+  /** Returns how often it was started. */
   int lives() {
     return lives;
   }
 
-  /** What all lives that are over have written to standard output. */
+  /** Returns the standard output of all its ended processes. */
   List<String> printed() {
     return List.copyOf(printed);
   }

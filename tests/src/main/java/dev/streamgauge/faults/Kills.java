@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Kills a program at random moments and starts it again at once: a third of them in start-up or
- * recovery, the rest some time after the program has begun to read, so that slow machines get as
- * far as fast ones.
+ * Kills a program at random moments and restarts it at once: a third of the time during start-up or
+ * recovery, otherwise some time after it has begun to read, so that slow machines get as far as
+ * fast ones.
  */
 final class Kills implements Injector {
   private static final double EARLY = 1 / 3.0;

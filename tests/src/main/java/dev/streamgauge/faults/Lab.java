@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What scenarios share: the size of the runs, the seed, and servers that are started when first
- * asked for.
+ * The environment shared by scenarios: the size of the runs, the seed, and servers started on first
+ * use.
  */
 final class Lab implements AutoCloseable {
   private final Path folder;
@@ -23,9 +23,9 @@ final class Lab implements AutoCloseable {
   private PostgresServer postgres;
 
   /**
-   * A lab.
+   * Creates a lab.
    *
-   * @param folder for logs, checkpoints and spools; whoever makes the lab deletes it
+   * @param folder for logs, checkpoints and spools; the creator of the lab deletes it
    */
   Lab(Path folder, long seed, long lines, int kills, Duration idle) {
     this.folder = folder;
@@ -39,7 +39,7 @@ final class Lab implements AutoCloseable {
     return seed;
   }
 
-  /** How many lines a long scenario sends. */
+  /** Returns how many lines a long scenario sends. */
   long lines() {
     return lines;
   }
@@ -48,7 +48,7 @@ final class Lab implements AutoCloseable {
     return kills;
   }
 
-  /** After so long without input a program ends itself: longer than any outage. */
+  /** Returns how long a program waits without input before it ends: longer than any outage. */
   Duration idle() {
     return idle;
   }
@@ -67,7 +67,7 @@ final class Lab implements AutoCloseable {
     return postgres;
   }
 
-  /** A file with the password for {@link #postgres()}. */
+  /** Returns a file with the password for {@link #postgres()}. */
   Path passwordFile() {
     try {
       return Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD);
@@ -76,7 +76,7 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  /** A new folder for one run. */
+  /** Returns a new folder for one run. */
   Path newFolder(String name) {
     try {
       return Files.createTempDirectory(folder, name + "-");
@@ -85,7 +85,7 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  /** Tells what goes on, on standard error. */
+  /** Reports progress on standard error. */
   static void tell(String format, Object... values) {
     System.err.println(String.format(Locale.ROOT, format, values));
   }

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Takes servers away for some seconds, one at a time, by turns in good order and with SIGKILL. */
+/**
+ * Stops servers for some seconds, one at a time, alternating between graceful shutdown and SIGKILL.
+ */
 final class Outages implements Injector {
   /** A server, and how to end it in one way. */
   private record Outage(String name, Runnable end, Runnable start) {}
@@ -22,7 +24,7 @@ final class Outages implements Injector {
     this.servers = servers;
   }
 
-  /** Of the broker and of the database, each stopped and killed in each round. */
+  /** Returns outages of the broker and the database, each stopped and killed in each round. */
   static Outages ofBrokerAndDatabase(Lab lab, int rounds) {
     Outages all = new Outages(lab.seed(), rounds + " x broker and database stopped and killed");
     for (int i = 0; i < rounds; i++) {
@@ -35,7 +37,7 @@ final class Outages implements Injector {
     return all;
   }
 
-  /** Of the database, stopped and killed. */
+  /** Returns outages of the database, stopped and killed. */
   static Outages ofDatabase(Lab lab, int rounds) {
     Outages all = new Outages(lab.seed(), rounds + " x database stopped and killed");
     for (int i = 0; i < rounds; i++) {

@@ -2,7 +2,7 @@ package dev.streamgauge.faults;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What {@link HostileSenders} have done, counted by their threads. */
+/** The actions of {@link HostileSenders}, counted by their threads. */
 final class PeerTally {
   private final AtomicLong linesSent = new AtomicLong();
   private final AtomicLong longLinesSent = new AtomicLong();

@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
  * One way to break a run.
  *
  * @param name the letter it goes by on the command line
- * @param runners those it is run on unless the user names one
+ * @param runners the runners it uses unless the user names one
  * @param run runs it on a runner
  */
 record Scenario(String name, List<String> runners, BiFunction<Lab, String, List<FaultRow>> run) {

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A folder on a disk that is soon full: a tmpfs, for which one has to be root. */
+/** A folder on a small disk that soon fills up: a tmpfs, which requires root. */
 final class SmallDisk implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Path folder;
   private final boolean mounted;
 
-  /** This user may not mount. */
+  /** Thrown when this user may not mount. */
   static final class NotPossible extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ final class SmallDisk implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  /** Makes {@code folder}, on a disk of so many MiB unless that is 0. */
+  /** Creates {@code folder}, on a disk of {@code mebibytes} MiB unless that is 0. */
   static SmallDisk mounted(Path folder, int mebibytes) throws NotPossible {
     if (mebibytes == 0) {
       return new SmallDisk(folder, false);

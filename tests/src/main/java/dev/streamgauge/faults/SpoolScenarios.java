@@ -9,7 +9,9 @@ final class SpoolScenarios {
 
   private SpoolScenarios() {}
 
-  /** (b) Killed and started again; the sender goes on behind what is in the spool. */
+  /**
+   * Returns scenario (b): killed and restarted; the sender resumes after the lines in the spool.
+   */
   static SpoolTrial kills(Lab lab, String runner) {
     return new SpoolTrial(
         "b: TCP with a spool",
@@ -20,7 +22,7 @@ final class SpoolScenarios {
         0);
   }
 
-  /** (c) The disk of the spool is full, as more comes than a database takes that is away. */
+  /** Returns scenario (c): the disk of the spool fills up while the database is down. */
   static SpoolTrial fullDisk(Lab lab, String runner) {
     return new SpoolTrial(
         "c: disk of the spool full",

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends numbered lines over TCP to a program that is killed now and then. When the connection
- * breaks it asks the spool how far it was received, and goes on from there when the program listens
- * again.
+ * breaks it checks the spool for the last received line, and resumes from there when the program
+ * listens again.
  */
 final class SpoolSender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -39,7 +39,7 @@ final class SpoolSender implements AutoCloseable {
     sending = CompletableFuture.runAsync(this::sendAll, task -> new Thread(task, "sender").start());
   }
 
-  /** Begins to send so many lines to {@code port}, two thirds of them within {@code span}. */
+  /** Starts to send {@code lines} lines to {@code port}, two thirds of them within {@code span}. */
   static SpoolSender start(int port, Path spool, long lines, Duration span) {
     return new SpoolSender(port, spool, lines, span);
   }
@@ -62,7 +62,7 @@ final class SpoolSender implements AutoCloseable {
       } catch (ConnectException notYetStarted) {
         Injector.pause(LOOK);
       } catch (IOException killed) {
-        // Before it starts again and gives back the space of what it has counted.
+        // Before it restarts and releases the space of counted lines.
         last = SpooledLines.last(spool, last);
       }
     }

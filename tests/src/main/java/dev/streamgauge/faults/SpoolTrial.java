@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * A monitor of lines over TCP that keeps them in a spool, in which something breaks while lines
- * come in. Event time is arrival, so the sum over tumbling windows is held against the lines sent.
+ * arrive. Event time is arrival time, so the sum over tumbling windows is compared with the lines
+ * sent.
  *
  * @param disk of the spool: a limit in MiB, or 0 for none
  */
@@ -37,9 +38,9 @@ record SpoolTrial(
                 "--jdbcPasswordFile=" + lab.passwordFile(),
                 "--pipelineName=" + pipeline,
                 "--progressEvery=1s",
-                // A full spool keeps what was read for a minute, and senders wait for so long.
+                // A full spool keeps read lines for a minute, while senders wait.
                 "--stopWhenIdle=" + lab.idle().plusSeconds(disk > 0 ? 60 : 0).toSeconds() + "s"));
-    // The DirectRunner keeps in the spool what it goes on from.
+    // The DirectRunner keeps its resume data in the spool.
     if (!runner.equals(Runners.DIRECT)) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }

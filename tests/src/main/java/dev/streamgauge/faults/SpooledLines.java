@@ -13,11 +13,13 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.Record;
 
-/** Asks the spool of a program that was killed what it had received, by Kafka's own classes. */
+/** Reads the lines received by a killed program from its spool, using Kafka's own classes. */
 final class SpooledLines {
   private SpooledLines() {}
 
-  /** The highest number that a line in {@code spool} begins with, or {@code known} if higher. */
+  /**
+   * Returns the highest number at the start of a line in {@code spool}, or {@code known} if higher.
+   */
   static long last(Path spool, long known) {
     long last = known;
     if (!Files.isDirectory(spool)) {

@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Counts by window held against those of a plain loop.
+ * Counts by window compared with those of a plain loop.
  *
  * @param counted the sum over all windows
- * @param lost what windows have too few, summed over windows
- * @param doubled what windows have too many, summed over windows
+ * @param lost the missing counts, summed over windows
+ * @param doubled the excess counts, summed over windows
  */
 record Tally(long counted, long lost, long doubled) {
   static Tally of(Map<Long, Long> expected, Map<Long, Long> actual) {

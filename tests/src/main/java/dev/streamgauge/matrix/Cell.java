@@ -22,18 +22,18 @@ import java.util.TreeMap;
  * A scenario on an engine.
  *
  * <ol>
- *   <li>The first lines are in the topic; the program starts, its results go to files.
- *   <li>When results of some of them are out, the rest is sent. If that is the scenario's twist the
- *       program is killed now, and started again.
- *   <li>The last lines close all windows. When all results are right the program is ended by
- *       SIGTERM, and all its results are checked once more.
+ *   <li>The first lines are in the topic; the program starts and writes its results to files.
+ *   <li>When some of these have results, the rest is sent. If that is the scenario's twist, the
+ *       program is now killed and restarted.
+ *   <li>The last lines close all windows. When all results are right, SIGTERM ends the program, and
+ *       all its results are checked again.
  * </ol>
  */
 final class Cell implements AutoCloseable {
-  /** For the first results; the first start may build the program. */
+  /** The timeout for the first results; the first start may build the program. */
   private static final Duration START = Duration.ofMinutes(6);
 
-  /** For all others. */
+  /** The timeout for all other results. */
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Lab lab;
@@ -46,7 +46,9 @@ final class Cell implements AutoCloseable {
   private final ResultFolder results;
   private ProcessRun run;
 
-  /** Not played yet; reads the topic of this name, and its files go to {@code folder}. */
+  /**
+   * Creates a cell, not played yet, that reads {@code topic} and keeps its files in {@code folder}.
+   */
   Cell(Lab lab, Scenario scenario, Engine engine, String topic, Path folder) {
     this.lab = lab;
     this.scenario = scenario;
@@ -117,7 +119,7 @@ final class Cell implements AutoCloseable {
     if (scenario.twist() == Twist.CORRECTS && results.corrections() == 0) {
       problems.add("No result was corrected.");
     }
-    // After a kill the program knows only of the lines it has read since.
+    // After a kill the program accounts only for lines it has read since.
     if (scenario.twist() != Twist.KILLS) {
       Account account = Account.parse(run.stderr());
       if (!account.equals(scenario.account())) {

@@ -7,30 +7,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code docs/runners.md}, which has the table between two markers. */
+/** The page {@code docs/runners.md}, which has the table between two markers. */
 public final class DocsPage {
   private static final String BEGIN = "<!-- made by tests/matrix --write -->";
   private static final String END = "<!-- end -->";
 
   private final Path file;
 
-  /** The page in {@code file}. */
+  /** Creates the page in {@code file}. */
   DocsPage(Path file) {
     this.file = file;
   }
 
-  /** That of the repository. */
+  /** Returns the page of the repository. */
   public static DocsPage ofRepository() {
     return new DocsPage(Launcher.repository().resolve("docs/runners.md"));
   }
 
-  /** The lines between the markers. */
+  /** Returns the lines between the markers. */
   public List<String> table() throws IOException {
     List<String> lines = Files.readAllLines(file);
     return lines.subList(marker(lines, BEGIN) + 1, marker(lines, END));
   }
 
-  /** Puts {@code table} between the markers. */
+  /** Writes {@code table} between the markers. */
   void write(List<String> table) throws IOException {
     List<String> lines = Files.readAllLines(file);
     List<String> page = new ArrayList<>(lines.subList(0, marker(lines, BEGIN) + 1));

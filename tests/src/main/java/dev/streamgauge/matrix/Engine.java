@@ -2,14 +2,14 @@ package dev.streamgauge.matrix;
 
 import java.util.List;
 
-/** Where a program runs: a column of the matrix. */
+/** An engine that runs programs: a column of the matrix. */
 public enum Engine {
   DIRECT("direct", "DirectRunner", "DirectRunner"),
   SPARK("spark", "SparkRunner, local", "SparkRunner"),
   CLUSTER("cluster", "SparkRunner, cluster of two workers", "SparkRunner"),
   FLINK("flink", "FlinkRunner", "FlinkRunner");
 
-  /** Those that need nothing but this machine, which the build runs. */
+  /** The engines that need only this machine, which the build runs. */
   public static final List<Engine> LOCAL = List.of(DIRECT, SPARK, FLINK);
 
   private final String id;
@@ -22,22 +22,22 @@ public enum Engine {
     this.runner = runner;
   }
 
-  /** Its name on the command line. */
+  /** Returns its name on the command line. */
   String id() {
     return id;
   }
 
-  /** Its name in the table. */
+  /** Returns its name in the table. */
   String title() {
     return title;
   }
 
-  /** The value of {@code --runner}. */
+  /** Returns the value of {@code --runner}. */
   String runner() {
     return runner;
   }
 
-  /** Whether programs do not start without {@code --checkpointDir}. */
+  /** Returns whether programs do not start without {@code --checkpointDir}. */
   boolean needsCheckpoint() {
     return this == CLUSTER;
   }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a program reads from a topic, in three waves.
+ * The input of a program from a topic, in three waves.
  *
- * @param partitions how many the topic has
- * @param first there before the program starts
- * @param rest sent when some results of the first are out
- * @param last moves time past the windows of all before
+ * @param partitions the number of partitions of the topic
+ * @param first lines in the topic before the program starts
+ * @param rest lines sent when some results of the first are out
+ * @param last lines that move time past all earlier windows
  */
 record Input(
     int partitions,
@@ -30,7 +30,7 @@ record Input(
     return lines(last);
   }
 
-  /** The lines of all waves. */
+  /** Returns the lines of all waves. */
   Stream<Line> all() {
     return Stream.of(first, rest, last).flatMap(Input::lines);
   }

@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What all cells share: a broker, a folder, and a Spark cluster once one of them asks for it. */
+/**
+ * The environment shared by all cells: a broker, a folder, and a Spark cluster started on first
+ * use.
+ */
 public final class Lab implements AutoCloseable {
   private final Path folder;
   private final KafkaBroker broker;
   private SparkCluster cluster;
 
-  /** A lab with a broker that runs, in a temporary folder. */
+  /** Creates a lab with a running broker, in a temporary folder. */
   public Lab() {
     try {
       folder = Files.createTempDirectory("streamgauge-matrix");
@@ -54,7 +57,9 @@ public final class Lab implements AutoCloseable {
     return broker;
   }
 
-  /** Starts a program, with {@code temp} for its temporary files, which stay when it is killed. */
+  /**
+   * Starts a program, with {@code temp} for its temporary files, which remain when it is killed.
+   */
   ProcessRun start(Engine engine, Path temp, String command, List<String> options) {
     if (engine == Engine.CLUSTER) {
       List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));

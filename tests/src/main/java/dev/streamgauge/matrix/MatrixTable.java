@@ -20,12 +20,12 @@ public final class MatrixTable {
     this.cells = Map.copyOf(cells);
   }
 
-  /** One in which nothing was run. */
+  /** Returns a table without results. */
   static MatrixTable empty() {
     return new MatrixTable(Map.of());
   }
 
-  /** What {@link #markdown()} has made, with rows and columns that may be other than today's. */
+  /** Parses the output of {@link #markdown()}, whose rows and columns may differ from today's. */
   static MatrixTable parse(List<String> markdown) {
     List<List<String>> rows =
         markdown.stream()
@@ -41,14 +41,14 @@ public final class MatrixTable {
     return new MatrixTable(cells);
   }
 
-  /** With what came of one cell. */
+  /** Returns this table with the verdict of one cell. */
   public MatrixTable with(Scenario scenario, Engine engine, Verdict verdict) {
     Map<List<String>, String> more = new HashMap<>(cells);
     more.put(List.of(scenario.name(), engine.title()), verdict.text());
     return new MatrixTable(more);
   }
 
-  /** The lines of the table. */
+  /** Returns the lines of the table. */
   public List<String> markdown() {
     List<Engine> engines = List.of(Engine.values());
     List<String> header = new ArrayList<>(FIRST_COLUMNS);

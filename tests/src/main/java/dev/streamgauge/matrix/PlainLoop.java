@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The right answer, made independently of Streamgauge. */
+/** Computes the right answer independently of Streamgauge. */
 final class PlainLoop {
   private static final String ERROR = "ERROR";
   private static final String ANY = "";
@@ -28,22 +28,22 @@ final class PlainLoop {
     this.loop = loop;
   }
 
-  /** The results that {@code lines} must lead to. */
+  /** Returns the expected results of {@code lines}. */
   SortedMap<Window, Long> results(Stream<Line> lines) {
     return loop.apply(lines);
   }
 
-  /** How many of {@code lines} count. */
+  /** Returns how many of {@code lines} count. */
   long counted(Stream<Line> lines) {
     return lines.filter(line -> line.text().contains(text)).count();
   }
 
-  /** Errors per sliding window. */
+  /** Returns a loop that counts errors per sliding window. */
   static PlainLoop sliding(Duration size, Duration period) {
     return slidingByKey(line -> "*", size, period);
   }
 
-  /** Errors per sliding window and key of the line. */
+  /** Returns a loop that counts errors per sliding window and key of the line. */
   static PlainLoop slidingByKey(Function<String, String> key, Duration size, Duration period) {
     return new PlainLoop(
         ERROR,
@@ -59,7 +59,10 @@ final class PlainLoop {
         });
   }
 
-  /** The same of all lines together, and zero for the windows in between that have none. */
+  /**
+   * Returns a loop that counts errors per sliding window, including zeros for windows in between
+   * without any.
+   */
   static PlainLoop slidingWithZeros(Duration size, Duration period) {
     PlainLoop sliding = sliding(size, period);
     return new PlainLoop(
@@ -76,8 +79,8 @@ final class PlainLoop {
   }
 
   /**
-   * Lines per key and session: those less than {@code gap} after the one before belong together,
-   * and a session lasts until {@code gap} after its last line.
+   * Returns a loop that counts lines per key and session: lines less than {@code gap} apart belong
+   * together, and a session lasts until {@code gap} after its last line.
    */
   static PlainLoop sessions(Function<String, String> key, Duration gap) {
     return new PlainLoop(

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 /**
  * A row of the matrix: the input of a program, and its expected results.
  *
- * @param name in the table; with {@code -} for spaces on the command line
- * @param description what is fed, for readers of the table
+ * @param name the name in the table; on the command line with {@code -} for spaces
+ * @param description the input, for readers of the table
  * @param command the program
- * @param options of the program, beside source and sink
- * @param input what it reads
- * @param seen a result for a window that ends at this time or later must come before the rest of
+ * @param options the program's options, besides source and sink
+ * @param input the program's input
+ * @param seen a result for a window that ends at or after this time must arrive before the rest of
  *     the input is sent, so while the program runs
- * @param twist what the rest of the input is about
- * @param plainLoop makes the right results
+ * @param twist the purpose of the rest of the input
+ * @param plainLoop computes the right results
  */
 public record Scenario(
     String name,
@@ -31,12 +31,12 @@ public record Scenario(
     Twist twist,
     PlainLoop plainLoop) {
 
-  /** Its name on the command line. */
+  /** Returns its name on the command line. */
   String id() {
     return name.replace(' ', '-');
   }
 
-  /** The results that must come out. */
+  /** Returns the expected results. */
   SortedMap<Window, Long> expected() {
     return plainLoop.results(
         twist == Twist.IS_DROPPED
@@ -44,7 +44,7 @@ public record Scenario(
             : Stream.concat(input.firstLines(), input.restLines()));
   }
 
-  /** What must become of the lines. */
+  /** Returns the expected account of the lines. */
   Account account() {
     long matching = plainLoop.counted(input.all());
     long dropped = twist == Twist.IS_DROPPED ? plainLoop.counted(input.restLines()) : 0;
@@ -52,7 +52,10 @@ public record Scenario(
         input.all().count(), matching - dropped, input.all().count() - matching, 0, dropped);
   }
 
-  /** Results of windows that start here or later are of the last lines, which only close others. */
+  /**
+   * Returns the end of the checked results: windows that start here or later contain only the last
+   * lines, which close the others.
+   */
   Instant end() {
     return input
         .lastLines()

@@ -19,12 +19,12 @@ public final class Scenarios {
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
   private static final Instant TEN = Instant.parse("2023-11-14T22:00:00Z");
 
-  /** Lines of a partition in a wave, unless a scenario has reasons for another number. */
+  /** The lines of a partition in a wave, unless a scenario needs another number. */
   private static final int WAVE = 30_000;
 
   private Scenarios() {}
 
-  /** All of them, in the order of the table. */
+  /** Returns all of them, in the order of the table. */
   public static List<Scenario> all() {
     return List.of(
         onTime(),
@@ -86,7 +86,7 @@ public final class Scenarios {
     List<PartitionLines> first =
         List.of(
             new PartitionLines(0, behind, 0, WAVE / 2), new PartitionLines(1, ahead, 0, 2 * WAVE));
-    // All at once: a partition that is quiet for two seconds does not hold up the others.
+    // All at once: a partition that is idle for two seconds does not hold up the others.
     return monitor(
         "skewed partitions",
         "one an hour behind the other",
@@ -96,9 +96,8 @@ public final class Scenarios {
   }
 
   private static Scenario idlePartition() {
-    // When all is read at once there is no quiet partition among busy ones, and windows wait for
-    // the wall
-    // clock: so the one that stops is only half a minute behind.
+    // When everything is read at once, no partition is idle among busy ones, and windows wait for
+    // the wall clock: so the partition that stops is only half a minute behind.
     Duration step = Duration.ofMillis(1);
     LogLines busy = seeded(0, step);
     LogLines stalling = seeded(1, step);
@@ -198,7 +197,7 @@ public final class Scenarios {
     return LogLines.seeded(seed).startingAt(TEN).every(step).errorRate(0.2);
   }
 
-  /** The lines of both partitions, one half in the first wave, one in the second. */
+  /** Returns the lines of both partitions, one half in the first wave, the other in the second. */
   private static Input twoWaves(IntFunction<LogLines> partition, Duration windowSize) {
     Instant end = Instant.ofEpochMilli(partition.apply(0).timeMillis(2 * WAVE));
     return new Input(
@@ -219,7 +218,7 @@ public final class Scenarios {
     return List.of(closing(0, end, windowSize), closing(1, end, windowSize));
   }
 
-  /** A line that is so far ahead that no window with lines from before {@code end} stays open. */
+  /** Returns a line so far ahead that no window with lines before {@code end} stays open. */
   private static PartitionLines closing(int partition, Instant end, Duration windowSize) {
     Instant time = end.plus(windowSize).plus(DISORDER);
     return new PartitionLines(

@@ -1,13 +1,13 @@
 package dev.streamgauge.matrix;
 
-/** What is special about the second wave of a scenario's input. */
+/** The special role of the second wave of a scenario's input. */
 enum Twist {
-  /** Nothing: it is counted. */
+  /** None: it is counted. */
   NONE,
-  /** The program is killed as soon as it is in the topic, and started again. */
+  /** The program is killed as soon as the wave is in the topic, and restarted. */
   KILLS,
   /** It corrects earlier results. */
   CORRECTS,
-  /** It is later than allowed, and dropped. */
+  /** It exceeds the allowed lateness and is dropped. */
   IS_DROPPED
 }

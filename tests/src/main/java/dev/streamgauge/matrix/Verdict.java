@@ -9,21 +9,21 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * What came of a scenario on an engine.
+ * The outcome of a scenario on an engine.
  *
- * @param problems what is wrong, for people; empty if it is right
+ * @param problems the problems, for people; empty if all is right
  */
 public record Verdict(List<String> problems) {
   private static final int SHOWN = 5;
 
-  /** A verdict of one problem. */
+  /** Returns a verdict with one problem. */
   static Verdict wrong(String problem) {
     return new Verdict(List.of(problem));
   }
 
   /**
-   * Holds results against those of a plain loop: each that is expected must be there with its
-   * count, and any other must be zero.
+   * Compares results with those of a plain loop: each expected one must exist with its count, and
+   * any other must be zero.
    */
   static List<String> differences(SortedMap<Window, Long> expected, Map<Window, Result> actual) {
     List<String> differences = new ArrayList<>();
@@ -41,12 +41,12 @@ public record Verdict(List<String> problems) {
     return differences;
   }
 
-  /** Whether all was right. */
+  /** Returns whether everything is right. */
   public boolean isRight() {
     return problems.isEmpty();
   }
 
-  /** The text of the cell. */
+  /** Returns the text of the cell. */
   String text() {
     return isRight() ? "right" : "WRONG";
   }

@@ -3,14 +3,14 @@ package dev.streamgauge.testing;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a run says became of its lines, from its last line on standard error. */
+/** A run's account of its lines, from its last line on standard error. */
 public record Account(long read, long counted, long filtered, long dead, long droppedLate) {
   private static final Pattern DONE =
       Pattern.compile(
           "(?m)^done: ([\\d,]+) lines read in [\\d.]+ s, ([\\d,]+) counted, ([\\d,]+) filtered"
               + "(?:, ([\\d,]+) dead)?(?:, ([\\d,]+) dropped late)?, ");
 
-  /** The account in {@code stderr}. */
+  /** Returns the account in {@code stderr}. */
   public static Account parse(String stderr) {
     Matcher done = DONE.matcher(stderr);
     if (!done.find()) {
@@ -26,7 +26,8 @@ public record Account(long read, long counted, long filtered, long dead, long dr
   }
 
   /**
-   * Lines read of which it is not said what became of them; negative if of some it is said twice.
+   * Returns the number of lines read that are not accounted for; negative if some are counted
+   * twice.
    */
   public long unaccounted() {
     return read - counted - filtered - dead - droppedLate;

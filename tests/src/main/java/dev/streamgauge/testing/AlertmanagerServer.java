@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Takes alerts as Alertmanager's API v2 does ({@code api/v2/openapi.yaml} of its sources), on
- * loopback, and refuses with 400 what that does not allow.
+ * Accepts alerts like Alertmanager's API v2 ({@code api/v2/openapi.yaml} in its sources), on
+ * loopback, and rejects invalid requests with 400.
  */
 public final class AlertmanagerServer implements AutoCloseable {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -33,9 +33,9 @@ public final class AlertmanagerServer implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
-   * An alert as it was posted.
+   * An alert as posted.
    *
-   * @param isFiring whether it was not over when it came
+   * @param isFiring whether it was unresolved when it arrived
    */
   public record Alert(
       Map<String, String> labels,
@@ -54,22 +54,22 @@ public final class AlertmanagerServer implements AutoCloseable {
     server.start();
   }
 
-  /** A server at a free port. */
+  /** Returns a running server at a free port. */
   public static AlertmanagerServer running() throws IOException {
     return new AlertmanagerServer();
   }
 
-  /** Its address, without a path. */
+  /** Returns its address, without a path. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Every alert that was posted, as often as it was. */
+  /** Returns every alert posted, including repetitions. */
   public List<Alert> alerts() {
     return List.copyOf(alerts);
   }
 
-  /** What was refused, and why. */
+  /** Returns the rejected requests and the reasons. */
   public List<String> refused() {
     return List.copyOf(refused);
   }

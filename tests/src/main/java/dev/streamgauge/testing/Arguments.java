@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * {@code --name=value} arguments, or {@code --name} for true; a name nobody asked for is an error,
+ * Parses {@code --name=value} arguments, or {@code --name} for true; an unused name is an error,
  * not ignored.
  */
 public final class Arguments {
@@ -33,7 +33,7 @@ public final class Arguments {
     return values.getOrDefault(name, fallback);
   }
 
-  /** Whether {@code --name} is there, or {@code --name=true}. */
+  /** Returns whether {@code --name} or {@code --name=true} is present. */
   public boolean flag(String name) {
     return Boolean.parseBoolean(string(name, "false"));
   }
@@ -42,7 +42,7 @@ public final class Arguments {
     return Long.parseLong(string(name, Long.toString(fallback)).replace("_", ""));
   }
 
-  /** A duration such as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 1h}. */
+  /** Returns a duration such as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 1h}. */
   public Duration duration(String name, String fallback) {
     String value = string(name, fallback).toUpperCase(Locale.ROOT);
     return value.endsWith("MS")

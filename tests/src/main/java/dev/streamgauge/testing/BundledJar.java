@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 
-/** The jars with all that a runner's cluster does not bring, as the build leaves them. */
+/** The bundled jars from the build, with everything that a runner's cluster does not provide. */
 public final class BundledJar {
   private BundledJar() {}
 
-  /** The one for spark-submit. */
+  /** Returns the one for spark-submit. */
   public static Path spark() {
     return of(Runners.SPARK);
   }
 
-  /** The one for flink run. */
+  /** Returns the one for flink run. */
   public static Path flink() {
     return of(Runners.FLINK);
   }
 
-  /** The one with the runner called {@code runner}. */
+  /** Returns the one with the runner called {@code runner}. */
   static Path of(String runner) {
     String module = runner.replace("Runner", "").toLowerCase(Locale.ROOT);
     Path target = Launcher.repository().resolve("runners-config").resolve(module).resolve("target");

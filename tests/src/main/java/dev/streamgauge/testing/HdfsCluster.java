@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /**
- * A real HDFS of a name node and a data node, both in one process of its own, on loopback, with its
- * data in a temporary folder: the small cluster of Hadoop's own tests.
+ * A real HDFS with a name node and a data node, both in one separate process on loopback, with data
+ * in a temporary folder: the mini cluster of Hadoop's own tests.
  *
  * <pre>{@code
  * try (HdfsCluster cluster = HdfsCluster.running();
@@ -40,7 +40,7 @@ public final class HdfsCluster extends ServerProcess {
     logging = JavaCommand.log4jFlag(log);
     Configuration site = new Configuration(false);
     site.set("fs.defaultFS", url());
-    // Its only data node would be asked in vain for more copies.
+    // The only data node cannot provide more replicas.
     site.set("dfs.replication", "1");
     Files.createDirectory(configuration);
     try (OutputStream out = Files.newOutputStream(configuration.resolve("core-site.xml"))) {
@@ -48,7 +48,7 @@ public final class HdfsCluster extends ServerProcess {
     }
   }
 
-  /** A new cluster that takes files. */
+  /** Returns a new cluster that is ready for files. */
   public static HdfsCluster running() {
     try {
       HdfsCluster cluster = new HdfsCluster();
@@ -64,25 +64,25 @@ public final class HdfsCluster extends ServerProcess {
     }
   }
 
-  /** Its URL, without a slash at the end. */
+  /** Returns its URL, without a trailing slash. */
   public String url() {
     return "hdfs://" + LOCALHOST + ":" + port();
   }
 
   /**
-   * A directory for {@code HADOOP_CONF_DIR}: with its configuration {@code hdfs:///path} is in this
-   * HDFS.
+   * Returns a directory for {@code HADOOP_CONF_DIR}, whose configuration makes {@code hdfs:///path}
+   * refer to this HDFS.
    */
   public Path configuration() {
     return configuration;
   }
 
-  /** The jars of Hadoop's client, as {@code hadoop classpath} prints them. */
+  /** Returns the jars of Hadoop's client, as {@code hadoop classpath} prints them. */
   public static String clientClassPath() {
     return JavaCommand.classPath("/hdfs-client.classpath");
   }
 
-  /** A client of its own, to be closed, which finds the cluster at once or not at all. */
+  /** Returns a new client, to be closed by the caller, which does not retry the connection. */
   public FileSystem client() throws IOException {
     Configuration settings = new Configuration();
     settings.addResource(new org.apache.hadoop.fs.Path(configuration.toUri() + "core-site.xml"));
@@ -90,7 +90,7 @@ public final class HdfsCluster extends ServerProcess {
     return FileSystem.newInstance(settings);
   }
 
-  /** Adds {@code text} to {@code file}, which is made if it is not there. */
+  /** Appends {@code text} to {@code file}, which is created if it does not exist. */
   public static void append(FileSystem hdfs, org.apache.hadoop.fs.Path file, String text)
       throws IOException {
     try (OutputStream out = hdfs.exists(file) ? hdfs.append(file) : hdfs.create(file)) {
@@ -116,7 +116,7 @@ public final class HdfsCluster extends ServerProcess {
         .start();
   }
 
-  /** Whether the name node knows of a data node, and of all blocks of the files there are. */
+  /** Returns whether the name node knows a data node, and all blocks of the existing files. */
   @Override
   boolean answers() {
     try (FileSystem client = client()) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The command line that runs a main class in a JVM of its own. */
+/** The command line that runs a main class in its own JVM. */
 public final class JavaCommand {
   private JavaCommand() {}
 
@@ -29,7 +29,7 @@ public final class JavaCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     if (flags.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w*GC"))) {
-      // The launcher's, so that all contenders of a benchmark have the same.
+      // The launcher's flags, so that all contenders of a benchmark have the same.
       command.add("-XX:+UseParallelGC");
     }
     command.addAll(flags);
@@ -39,15 +39,15 @@ public final class JavaCommand {
   }
 
   /**
-   * The flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own scripts
-   * pass on too; none if it is not set.
+   * Returns the flags in an environment variable, such as {@code KAFKA_OPTS}, which Kafka's own
+   * scripts pass on, too; none if it is not set.
    */
   public static List<String> flagsIn(String variable) {
     String flags = System.getenv().getOrDefault(variable, "").trim();
     return flags.isEmpty() ? List.of() : List.of(flags.split("\\s+"));
   }
 
-  /** The class path in a resource of this name, such as {@code /kafka-broker.classpath}. */
+  /** Returns the class path in a resource of this name, such as {@code /kafka-broker.classpath}. */
   public static String classPath(String resource) {
     try (InputStream in = JavaCommand.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), UTF_8).trim();
@@ -57,7 +57,8 @@ public final class JavaCommand {
   }
 
   /**
-   * The flag that has a server with log4j 1 log to {@code file}, by settings in a file beside it.
+   * Returns the flag that makes a server with log4j 1 log to {@code file}; writes its settings to a
+   * file beside it.
    */
   static String log4jFlag(Path file) throws IOException {
     Path settings =
@@ -72,7 +73,7 @@ public final class JavaCommand {
     return "-Dlog4j.configuration=" + settings.toUri();
   }
 
-  /** The {@code --add-opens} of the parent pom. */
+  /** Returns the {@code --add-opens} of the parent pom. */
   public static List<String> runnerFlags() {
     Properties properties = new Properties();
     try (InputStream in = JavaCommand.class.getResourceAsStream("jvm.properties")) {

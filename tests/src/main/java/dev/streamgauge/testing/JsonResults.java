@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Streamgauge's JSON results as a reader should see them: for each window and key the result with
- * the highest revision, in whatever order they were printed.
+ * Streamgauge's JSON results as a reader should interpret them: for each window and key the result
+ * with the highest revision, in whatever order they were printed.
  *
- * <p>A result that is repeated must be the same: two counts under one revision throw.
+ * <p>A repeated result must be identical: two different counts with the same revision cause an
+ * exception.
  */
 public final class JsonResults {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What identifies a result. */
+  /** The identity of a result. */
   public record Window(Instant start, Instant end, String key) implements Comparable<Window> {
     private static final Comparator<Window> ORDER =
         Comparator.comparing(Window::start).thenComparing(Window::end).thenComparing(Window::key);
@@ -29,7 +30,7 @@ public final class JsonResults {
     }
   }
 
-  /** A count, and what it is: {@code ON_TIME}, {@code LATE} and so on. */
+  /** A count with its timing: {@code ON_TIME}, {@code LATE} and so on. */
   public record Result(long count, String timing, long revision) {}
 
   private final TreeMap<Window, Result> latest = new TreeMap<>();
@@ -40,15 +41,15 @@ public final class JsonResults {
     return results;
   }
 
-  /** A result whose count another took the place of; 0 for none. */
+  /** A replaced count and the count that replaces it; 0 for none. */
   public record Change(Window window, long before, long after) {}
 
-  /** Takes one more line in and says whether it changed the count of a window. */
+  /** Adds a line and returns whether it changed the count of a window. */
   public boolean add(String line) {
     return update(line).isPresent();
   }
 
-  /** Adds one more line and returns the count it changed, if any. */
+  /** Adds a line and returns the count it changed, if any. */
   public Optional<Change> update(String line) {
     JsonNode json = read(line);
     Window window =
@@ -78,22 +79,22 @@ public final class JsonResults {
         : Optional.of(new Change(window, known == null ? 0 : known.count(), result.count()));
   }
 
-  /** The latest revision of every window and key. */
+  /** Returns the latest revision of every window and key. */
   public Map<Window, Result> latest() {
     return latest;
   }
 
-  /** Counts by window start in milliseconds, of results that are not grouped. */
+  /** Returns the counts of ungrouped results by window start in milliseconds. */
   public TreeMap<Long, Long> counts() {
     return counts("*");
   }
 
-  /** The sum of the counts of all windows, of results that are not grouped. */
+  /** Returns the sum of the counts of ungrouped results over all windows. */
   public long total() {
     return counts().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Counts of one key by window start in milliseconds. */
+  /** Returns the counts of one key by window start in milliseconds. */
   public TreeMap<Long, Long> counts(String key) {
     TreeMap<Long, Long> counts = new TreeMap<>();
     latest.forEach(

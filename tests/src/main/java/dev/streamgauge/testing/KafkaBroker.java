@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * A real Kafka broker in a process of its own, on loopback, with its data in a temporary folder.
+ * A real Kafka broker in a separate process on loopback, with data in a temporary folder.
  *
  * <pre>{@code
  * try (KafkaBroker broker = KafkaBroker.running()) {
@@ -45,7 +45,7 @@ public final class KafkaBroker extends ServerProcess {
   private final Security security;
   private final String logging;
 
-  /** A second door, encrypted, which asks for a password. */
+  /** A second listener, with encryption and passwords. */
   private record Security(int port, Keystore keystore, String password) {}
 
   private KafkaBroker(boolean secured) throws IOException {
@@ -55,14 +55,14 @@ public final class KafkaBroker extends ServerProcess {
     Files.write(properties, serverProperties(Ports.free()));
   }
 
-  /** A new broker that answers. */
+  /** Returns a new broker that is ready for clients. */
   public static KafkaBroker running() {
     return running(false);
   }
 
   /**
-   * A new broker that has, beside its open address, one with TLS and passwords (SASL_SSL, PLAIN);
-   * see {@link #securedServers}.
+   * Returns a new broker that has, besides its open address, one with TLS and passwords (SASL_SSL,
+   * PLAIN); see {@link #securedServers}.
    */
   public static KafkaBroker secured() {
     return running(true);
@@ -88,12 +88,12 @@ public final class KafkaBroker extends ServerProcess {
     return LOCALHOST + ":" + port();
   }
 
-  /** The address with TLS and passwords. */
+  /** Returns the address with TLS and passwords. */
   public String securedServers() {
     return LOCALHOST + ":" + security.port();
   }
 
-  /** The password that the user {@code gauge} needs there. */
+  /** Returns the password that the user {@code gauge} needs there. */
   public String password() {
     return security.password();
   }
@@ -123,10 +123,10 @@ public final class KafkaBroker extends ServerProcess {
   public KafkaBroker createTopic(String name, int partitions) {
     try (Admin admin = admin()) {
       List<NewTopic> topics = List.of(new NewTopic(name, partitions, (short) 1));
-      // After a pause the controller takes the broker for gone until it has heard of it again.
+      // After a pause the controller considers the broker dead until its next heartbeat.
       retry(InvalidReplicationFactorException.class, () -> admin.createTopics(topics).all());
-      // A producer whose first batch came too early would have the second taken as its first, and
-      // could never send the first.
+      // If a producer's first batch came too early, the broker would take its second batch as the
+      // first, and the producer could never send the first.
       awaitLeaders(admin, name, partitions);
     } catch (ExecutionException e) {
       throw new IllegalStateException("Could not create topic " + name, e.getCause());
@@ -136,7 +136,7 @@ public final class KafkaBroker extends ServerProcess {
     return this;
   }
 
-  /** Tries again while it fails for {@code transientCause}. */
+  /** Retries while it fails with {@code transientCause}. */
   private void retry(Class<? extends Throwable> transientCause, Supplier<KafkaFuture<?>> request)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -159,11 +159,12 @@ public final class KafkaBroker extends ServerProcess {
     for (int partition = 0; partition < partitions; partition++) {
       ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    // A broker that has not heard of the topic from its controller yet says there is none.
+    // A broker that has not yet heard of the topic from its controller reports that it does not
+    // exist.
     retry(RetriableException.class, () -> admin.listOffsets(ends).all());
   }
 
-  /** Deletes all topics but these, with what they hold. */
+  /** Deletes all topics except {@code kept}, with their content. */
   public void keepTopics(Collection<String> kept) {
     try (Admin admin = admin()) {
       List<String> others =
@@ -201,7 +202,7 @@ public final class KafkaBroker extends ServerProcess {
 
   @Override
   boolean answers() {
-    // The client logs a warning for each try at a port nobody listens on.
+    // The client logs a warning for each attempt to connect to a closed port.
     if (!listens()) {
       return false;
     }
@@ -264,7 +265,7 @@ public final class KafkaBroker extends ServerProcess {
         "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,"
             + "SASL_SSL:SASL_SSL",
         "log.dirs=" + folder().resolve("data"),
-        // Records carry old event times; by those the broker would delete them within minutes.
+        // Records have old event times, by which the broker would delete them within minutes.
         "log.retention.ms=-1",
         "auto.create.topics.enable=false",
         "offsets.topic.num.partitions=1",
@@ -273,12 +274,12 @@ public final class KafkaBroker extends ServerProcess {
         "transaction.state.log.replication.factor=1",
         "transaction.state.log.min.isr=1",
         "group.initial.rebalance.delay.ms=0",
-        // After a kill the controller takes the broker back only when its old session is over.
+        // After a kill the controller readmits the broker only when its old session has expired.
         "broker.session.timeout.ms=2000",
         "broker.heartbeat.interval.ms=500",
-        // What was deleted should not take space for another minute.
+        // Deleted data should not take space for another minute.
         "log.segment.delete.delay.ms=1000",
-        // A fault test should not wait out a session of 45 s for a consumer that was killed.
+        // A fault test should not have to wait 45 s until the session of a killed consumer expires.
         "group.min.session.timeout.ms=1000");
   }
 

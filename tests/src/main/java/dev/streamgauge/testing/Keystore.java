@@ -15,15 +15,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A fresh key for a server on loopback, and the certificate that it has signed itself, made by the
- * JDK's {@code keytool}.
+ * A fresh key for a server on loopback with a self-signed certificate, created by the JDK's {@code
+ * keytool}.
  *
  * @param file the PKCS12 keystore
  * @param password its password
  * @param certificate the certificate alone, as a PEM file: a truststore for peers
  */
 public record Keystore(Path file, String password, Path certificate) {
-  /** Makes one in {@code folder}. */
+  /** Creates one in {@code folder}. */
   public static Keystore in(Path folder) {
     Keystore made =
         new Keystore(folder.resolve("server.p12"), Secrets.random(), folder.resolve("server.pem"));
@@ -60,7 +60,7 @@ public record Keystore(Path file, String password, Path certificate) {
     }
   }
 
-  /** What a client needs that trusts this server and no other. */
+  /** Returns the context of a client that trusts only this server. */
   public SSLContext client() {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore own = KeyStore.getInstance("PKCS12");

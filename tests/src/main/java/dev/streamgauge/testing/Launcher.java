@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Starts {@code ./streamgauge}, as a user does. */
 public final class Launcher {
-  /** The environment variable that the launcher takes flags of the JVM from. */
+  /** The environment variable from which the launcher reads JVM flags. */
   public static final String JVM_OPTIONS = "STREAMGAUGE_JVM_OPTS";
 
   private Launcher() {}
@@ -17,7 +17,7 @@ public final class Launcher {
     return command(runner, command, List.of(options)).start();
   }
 
-  /** The same, not started yet: for those who set environment variables. */
+  /** Returns the same command, not started yet, so that environment variables can be set. */
   public static ProcessRun.Builder command(String runner, String command, List<String> options) {
     List<String> line = new ArrayList<>();
     line.add(repository().resolve("streamgauge").toString());
@@ -28,13 +28,14 @@ public final class Launcher {
   }
 
   /**
-   * The value of the variable {@value #JVM_OPTIONS} that adds {@code flags} to those it has here.
+   * Returns the value of the variable {@value #JVM_OPTIONS} with {@code flags} added to its current
+   * value.
    */
   public static String jvmOptions(String flags) {
     return System.getenv().getOrDefault(JVM_OPTIONS, "") + " " + flags;
   }
 
-  /** The folder that the launcher is in: the working directory or one above. */
+  /** Returns the folder of the launcher: the working directory or a parent. */
   public static Path repository() {
     for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
       if (Files.isExecutable(dir.resolve("streamgauge"))) {

@@ -9,18 +9,18 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Realistic log lines of about 110 bytes, each made from nothing but the seed and its number: a
- * program that fills a topic and a plain loop see the same lines without either keeping them.
+ * Generates realistic log lines of about 110 bytes, each computed from only the seed and its
+ * number: a program that fills a topic and a plain loop see the same lines without storing them.
  *
  * <pre>{@code
  * LogLines.seeded(7).hosts(50).lines(1_000_000).forEach(line -> ...);
  * // 2023-11-14T22:13:20.000Z host-017 ERROR [checkout] request timeout for order session ...
  * }</pre>
  *
- * <p>Immutable, so one generator may serve several threads.
+ * <p>Immutable and thread-safe.
  */
 public final class LogLines {
-  /** No line is longer. */
+  /** The maximum length of a line. */
   public static final int MAX_BYTES = 160;
 
   private static final int TARGET_BYTES = 104;
@@ -31,7 +31,7 @@ public final class LogLines {
   private static final byte[][] SERVICES =
       words("[checkout] [payment] [search] [catalog] [gateway] [session] [billing] [mailer]");
 
-  /** From the frequent to the rare. None contains the text of a level. */
+  /** Words from frequent to rare. None contains the text of a level. */
   private static final byte[][] VOCABULARY =
       words(
           "request user order the for with session completed in after from timeout connection"
@@ -73,7 +73,10 @@ public final class LogLines {
     this.lateRate = lateRate;
   }
 
-  /** A line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of them errors. */
+  /**
+   * Returns a generator of a line every millisecond from 2023-11-14T22:13:20Z on 20 hosts, 5 % of
+   * them errors.
+   */
   public static LogLines seeded(long seed) {
     return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
   }
@@ -83,25 +86,31 @@ public final class LogLines {
         seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Event time between two lines, to the microsecond; times are cut to the millisecond. */
+  /**
+   * Sets the event time between two lines, to the microsecond; times are truncated to milliseconds.
+   */
   public LogLines every(Duration step) {
     return new LogLines(
         seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** Sets each line's time back by up to so much, so that lines come out of order. */
+  /** Moves each line's time back by up to {@code jitter}, so that lines are out of order. */
   public LogLines outOfOrderBy(Duration jitter) {
     return new LogLines(seed, startMicros, stepMicros, jitter.toMillis(), hosts, errorRate, 1);
   }
 
   /**
-   * Sets back so the times of this share of the lines, from 0 to 1, and leaves the rest in order.
+   * Moves the times of a share of the lines, from 0 to 1, back by up to {@code most}, and leaves
+   * the rest in order.
    */
   public LogLines someLateBy(double share, Duration most) {
     return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
   }
 
-  /** How many hosts the lines come from, at most 100 000; with more than 1000 names are longer. */
+  /**
+   * Sets how many hosts the lines come from, at most 100 000; with more than 1000, names are
+   * longer.
+   */
   public LogLines hosts(int hosts) {
     if (hosts < 1 || hosts > 100_000) {
       throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
@@ -109,20 +118,20 @@ public final class LogLines {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** The share of lines with level ERROR, from 0 to 1. */
+  /** Sets the share of lines with level ERROR, from 0 to 1. */
   public LogLines errorRate(double errorRate) {
     return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
   }
 
-  /** The first {@code n} lines. */
+  /** Returns the first {@code n} lines. */
   public Stream<Line> lines(long n) {
     return LongStream.range(0, n).mapToObj(i -> new Line(timeMillis(i), text(i)));
   }
 
-  /** The event time of line {@code i}. */
+  /** Returns the event time of line {@code i}. */
   public long timeMillis(long i) {
     long time = Math.floorDiv(startMicros + i * stepMicros, 1000L);
-    // A draw of its own, so that the words of a line are the same with and without jitter.
+    // A separate random number, so that the words of a line are the same with and without jitter.
     if (jitterMillis == 0) {
       return time;
     }
@@ -131,12 +140,12 @@ public final class LogLines {
     return late ? time - (random >>> 1) % (jitterMillis + 1) : time;
   }
 
-  /** Line {@code i} as a string. */
+  /** Returns line {@code i} as a string. */
   public String text(long i) {
     return new String(bytes(i), ISO_8859_1);
   }
 
-  /** Line {@code i} as bytes (ASCII). */
+  /** Returns line {@code i} as bytes (ASCII). */
   public byte[] bytes(long i) {
     byte[] line = new byte[MAX_BYTES];
     return Arrays.copyOf(line, write(i, line));
@@ -158,8 +167,8 @@ public final class LogLines {
     at = append(into, at, SERVICES[(int) (random >>> 3 & 7)]);
     while (at < TARGET_BYTES) {
       random = mix(random);
-      // The cube of an even draw prefers the front of the list: a tenth of the words is half of
-      // the text, as in real logs.
+      // The cube of a uniform random number prefers the front of the list: a tenth of the words
+      // make up half of the text, as in real logs.
       double u = (random >>> 11) * 0x1.0p-53;
       into[at++] = ' ';
       at = append(into, at, VOCABULARY[(int) (u * u * u * VOCABULARY.length)]);
@@ -171,7 +180,7 @@ public final class LogLines {
     return mix(seed + (i + 1) * GOLDEN_GAMMA);
   }
 
-  /** The output function of SplitMix64. */
+  /** Returns the output function of SplitMix64. */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -182,7 +191,10 @@ public final class LogLines {
     return (random >>> 33) * bound >>> 31;
   }
 
-  /** ISO-8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times slower. */
+  /**
+   * Writes ISO 8601 by arithmetic (Howard Hinnant's civil_from_days): a formatter is ten times
+   * slower.
+   */
   private static int writeTime(long millis, byte[] into) {
     long days = Math.floorDiv(millis, 86_400_000L);
     int inDay = (int) Math.floorMod(millis, 86_400_000L);

@@ -9,23 +9,24 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The independent answer: lines that contain a text, counted per sliding window by a plain loop.
+ * Computes the answer independently: lines that contain a text, counted per sliding window by a
+ * plain loop.
  *
- * <p>It is naive on purpose and shares nothing with Streamgauge's transforms. A window is named by
- * its start in milliseconds; windows start at multiples of the period; those without a line are
- * left out.
+ * <p>It is deliberately naive and shares no code with Streamgauge's transforms. A window is
+ * identified by its start in milliseconds; windows start at multiples of the period; those without
+ * lines are omitted.
  */
 public final class PlainCounts {
   private PlainCounts() {}
 
-  /** Counts by window start. */
+  /** Returns the counts by window start. */
   public static TreeMap<Long, Long> perWindow(
       Stream<LogLines.Line> lines, String text, Duration size, Duration period) {
     return perWindowAndKey(lines, text, line -> "*", size, period)
         .getOrDefault("*", new TreeMap<>());
   }
 
-  /** Counts by key and window start. */
+  /** Returns the counts by key and window start. */
   public static TreeMap<String, TreeMap<Long, Long>> perWindowAndKey(
       Stream<LogLines.Line> lines,
       String text,

@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports to listen on. */
+/** Finds ports to listen on. */
 public final class Ports {
   private Ports() {}
 
   /**
-   * A port below those the system hands to clients: while the server is down, a client that keeps
-   * trying a port of that range can be given the very same one and connect to itself.
+   * Returns a port below the ephemeral range: while the server is down, a client that keeps
+   * retrying an ephemeral port can be assigned that same port and connect to itself.
    *
-   * <p>Nobody else on this machine gets it from here before this JVM ends, for a program may take
-   * half a minute until it listens, and several JVMs run tests at the same time.
+   * <p>The port is reserved on this machine until this JVM ends, since a program may take half a
+   * minute until it listens, and several JVMs run tests at the same time.
    */
   public static int free() {
     while (true) {
@@ -30,7 +30,7 @@ public final class Ports {
     }
   }
 
-  /** {@code port} if it is free, else another. */
+  /** Returns {@code port} if it is free, else another. */
   public static int freeOrOther(int port) {
     return isFree(port) ? port : free();
   }
@@ -44,7 +44,7 @@ public final class Ports {
     }
   }
 
-  /** Makes the file that says who has the port; whether there was none. */
+  /** Creates the file that reserves the port, and returns whether there was none. */
   private static boolean reserve(int port) {
     try {
       String name = "streamgauge-ports-" + System.getProperty("user.name");

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's programs, unpacked from the class path once a JVM. */
+/** PostgreSQL's programs, unpacked from the class path once per JVM. */
 final class PostgresPrograms {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
@@ -21,7 +21,7 @@ final class PostgresPrograms {
 
   private PostgresPrograms() {}
 
-  /** Where {@code program} is. */
+  /** Returns the path of {@code program}. */
   static String path(String program) {
     return Unpacked.FOLDER.resolve("bin").resolve(program).toString();
   }
@@ -30,7 +30,7 @@ final class PostgresPrograms {
     try {
       Path folder = Files.createTempDirectory("streamgauge-postgres-programs");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> TempFolders.delete(folder)));
-      // The server's own user, who is not this one, runs them.
+      // The server's user, who differs from this one, runs them.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
       try (InputStream in = PostgresPrograms.class.getResourceAsStream(ARCHIVE);
           TarArchiveInputStream tar =

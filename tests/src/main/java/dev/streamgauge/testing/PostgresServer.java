@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real PostgreSQL in a process of its own, on loopback, with its data in a temporary folder, a
- * database {@value #DATABASE} and a user {@value #USER} with a password. For Linux on x86.
+ * A real PostgreSQL in a separate process on loopback, with data in a temporary folder, a database
+ * {@value #DATABASE} and a user {@value #USER} with a password. For Linux on x86.
  *
  * <pre>{@code
  * try (PostgresServer postgres = PostgresServer.running()) {
@@ -31,7 +31,7 @@ public final class PostgresServer extends ServerProcess {
   public static final String USER = "gauge";
   public static final String PASSWORD = "a pass'word";
 
-  /** PostgreSQL refuses to be run by root; there is a nobody on every Linux. */
+  /** PostgreSQL refuses to run as root; every Linux has the user nobody. */
   private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
 
   private PostgresServer() throws IOException {
@@ -43,7 +43,7 @@ public final class PostgresServer extends ServerProcess {
     }
   }
 
-  /** A new server that answers. */
+  /** Returns a new server that is ready for clients. */
   public static PostgresServer running() {
     try {
       PostgresServer server = new PostgresServer();
@@ -62,7 +62,7 @@ public final class PostgresServer extends ServerProcess {
     }
   }
 
-  /** The JDBC URL of the database, without user and password. */
+  /** Returns the JDBC URL of the database, without user and password. */
   public String url() {
     return url(DATABASE);
   }
@@ -71,7 +71,7 @@ public final class PostgresServer extends ServerProcess {
     return "jdbc:postgresql://" + LOCALHOST + ":" + port() + "/" + database;
   }
 
-  /** A connection as the user, or as the administrator {@code postgres}. */
+  /** Returns a connection as the user, or as the administrator {@code postgres}. */
   public Connection connect(String user) throws SQLException {
     return DriverManager.getConnection(url(), user, PASSWORD);
   }
@@ -82,7 +82,7 @@ public final class PostgresServer extends ServerProcess {
         "postgres", "-D", data(), "-p", "" + port(), "-h", LOCALHOST, "-k", folder().toString());
   }
 
-  /** SIGTERM would wait until the last client has gone. */
+  /** Stops it with pg_ctl, since SIGTERM would wait until the last client has disconnected. */
   @Override
   void askToStop(ProcessRun server) {
     try (ProcessRun stop = run("pg_ctl", "stop", "-D", data(), "-m", "fast")) {
@@ -108,7 +108,7 @@ public final class PostgresServer extends ServerProcess {
         folder().resolve("data/pg_hba.conf"),
         "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n",
         UTF_8);
-    // A killed server leaves its shared memory behind; in a file it goes with the folder.
+    // A killed server leaves its shared memory behind; as a file it is deleted with the folder.
     Files.writeString(
         folder().resolve("data/postgresql.auto.conf"),
         "shared_memory_type = mmap\ndynamic_shared_memory_type = mmap\nshared_buffers = 16MB\n",

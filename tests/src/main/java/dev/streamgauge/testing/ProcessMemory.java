@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Memory of a process, as Linux reports it in {@code /proc}. */
+/** Reads the memory use of a process from Linux's {@code /proc}. */
 final class ProcessMemory {
   private static final String PEAK = "VmHWM:";
 
   private ProcessMemory() {}
 
-  /** The most bytes it had resident, 0 if that is not known or it has ended. */
+  /** Returns its peak resident bytes, 0 if unknown or if it has ended. */
   static long peak(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()

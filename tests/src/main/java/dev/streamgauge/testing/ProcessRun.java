@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A program run as a child process, with what it printed and when.
+ * A program run as a child process, with its timed output.
  *
  * <pre>{@code
  * try (ProcessRun run = ProcessRun.of("./streamgauge", "demo").start()) {
@@ -29,16 +29,16 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Standard output is read as it comes, each line with its time of arrival; standard error goes
+ * <p>Standard output is read as it arrives, each line with its time of arrival; standard error goes
  * to a file. Closing kills the process and its descendants.
  */
 public final class ProcessRun implements AutoCloseable {
   private static final int POLL_MILLIS = 50;
 
-  /** A condition may be dear to look at. */
+  /** Long enough for conditions that are expensive to check. */
   private static final int LOOK_MILLIS = 200;
 
-  /** A line of standard output and the {@link System#nanoTime()} it came at. */
+  /** A line of standard output and the {@link System#nanoTime()} of its arrival. */
   public record OutputLine(String text, long nanoTime) {}
 
   private final List<String> command;
@@ -87,29 +87,29 @@ public final class ProcessRun implements AutoCloseable {
     return process.pid();
   }
 
-  /** The {@link System#nanoTime()} the process was started at. */
+  /** Returns the {@link System#nanoTime()} at which the process was started. */
   public long startNanoTime() {
     return startNanoTime;
   }
 
-  /** The lines printed so far. */
+  /** Returns the lines printed so far. */
   public List<OutputLine> stdout() {
     return stdoutFrom(0);
   }
 
-  /** The lines printed so far but for the first {@code count}. */
+  /** Returns the lines printed so far except the first {@code count}. */
   public List<OutputLine> stdoutFrom(int count) {
     synchronized (lines) {
       return List.copyOf(lines.subList(count, lines.size()));
     }
   }
 
-  /** The lines printed so far, without their times. */
+  /** Returns the lines printed so far, without their times. */
   public List<String> stdoutLines() {
     return stdout().stream().map(OutputLine::text).toList();
   }
 
-  /** What it has written to standard error so far. */
+  /** Returns its standard error so far. */
   public String stderr() {
     try {
       return Files.exists(stderr) ? Files.readString(stderr) : "";
@@ -118,7 +118,7 @@ public final class ProcessRun implements AutoCloseable {
     }
   }
 
-  /** Waits for a line of standard output, one printed before the call included, and returns it. */
+  /** Waits for a line of standard output, including one printed before the call, and returns it. */
   public String awaitStdout(Predicate<String> predicate, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     int seen = 0;
@@ -142,15 +142,15 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code condition} holds, for no longer than {@code timeout} or the process lives.
-   * Returns whether it does.
+   * Waits until {@code condition} holds, but no longer than {@code timeout} or the life of the
+   * process. Returns whether it holds.
    */
   public boolean waitUntil(BooleanSupplier condition, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     try {
       while (!condition.getAsBoolean()) {
         if (System.nanoTime() > deadline || process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-          // It may have come to hold with the last thing the process did.
+          // The last action of the process may have made it true.
           return condition.getAsBoolean();
         }
       }
@@ -168,7 +168,7 @@ public final class ProcessRun implements AutoCloseable {
         kill();
         throw failure("still running after " + timeout);
       }
-      // Its last lines may still be on their way; a grandchild that lives on must not hold us up.
+      // Its last lines may still be in transit, but a surviving grandchild must not block us.
       reader.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -187,8 +187,9 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * CPU time of the process and its descendants, as of the last look at each by this method: the
-   * system forgets it when a process ends, so look often. A look takes milliseconds of CPU time.
+   * Returns the CPU time of the process and its descendants, as of this method's last sample of
+   * each: the system forgets it when a process ends, so call it often. A call takes milliseconds of
+   * CPU time.
    */
   public synchronized Duration cpuTime() {
     all().forEach(p -> p.info().totalCpuDuration().ifPresent(cpu -> cpuByPid.put(p.pid(), cpu)));
@@ -196,10 +197,10 @@ public final class ProcessRun implements AutoCloseable {
   }
 
   /**
-   * The most memory in bytes that the largest of the process and its descendants had resident, as
-   * of the last look at each by this method. Not their sum: what a process forks to call a command,
-   * as Hadoop's file system does, is a copy of it for a moment, with the same memory. Linux tells
-   * it ({@code VmHWM}); elsewhere it is 0.
+   * Returns the peak resident bytes of the largest among the process and its descendants, as of
+   * this method's last sample of each. Not their sum: a process forked to run a command, as
+   * Hadoop's file system does, is briefly a copy with the same memory. Linux reports it ({@code
+   * VmHWM}); elsewhere it is 0.
    */
   public synchronized long peakMemory() {
     all()
@@ -217,16 +218,16 @@ public final class ProcessRun implements AutoCloseable {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
-  /** SIGTERM to the process itself, as a user or an init system would send it. */
+  /** Sends SIGTERM to the process itself, as a user or an init system would. */
   public void terminate() {
-    // Not Process.destroy(): that also closes our end of its output, and its last words are lost.
+    // Not Process.destroy(), which also closes our end of its output and loses its last lines.
     process.toHandle().destroy();
   }
 
-  /** SIGKILL to the process and all its descendants. */
+  /** Sends SIGKILL to the process and all its descendants. */
   public void kill() {
-    // The list first, as orphans no longer count as descendants; then the process before its
-    // children, or it could see them end and exit in good order.
+    // List first, since orphans no longer count as descendants; then kill the process before its
+    // children, or it could see them end and exit gracefully.
     List<ProcessHandle> descendants = process.descendants().toList();
     process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
@@ -288,7 +289,7 @@ public final class ProcessRun implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
-  /** How to start it. */
+  /** Configures and starts a process. */
   public static final class Builder {
     private final List<String> command;
     private final ProcessBuilder process;
@@ -309,7 +310,7 @@ public final class ProcessRun implements AutoCloseable {
       return this;
     }
 
-    /** Appends standard error to this file, which stays, instead of a temporary one. */
+    /** Appends standard error to this file, which is kept, instead of a temporary one. */
     public Builder stderrTo(Path file) {
       stderr = file;
       return this;

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The results in the directory of a file sink, read as its files come. */
+/** The results in the directory of a file sink, read as its files appear. */
 public final class ResultFolder {
   private final Path folder;
   private final Set<Path> read = new HashSet<>();
   private final JsonResults results = new JsonResults();
   private int corrections;
 
-  /** The results in {@code folder}, which need not be there yet. */
+  /** Creates a reader of the results in {@code folder}, which need not exist yet. */
   public ResultFolder(Path folder) {
     this.folder = folder;
   }
 
-  /** All results that have come so far. */
+  /** Returns all results so far. */
   public JsonResults results() {
     if (Files.isDirectory(folder)) {
       files().stream().filter(read::add).forEach(this::read);
@@ -29,14 +29,14 @@ public final class ResultFolder {
     return results;
   }
 
-  /** How many results were seen to take the place of one with another count, by now. */
+  /** Returns how many results seen so far replaced one with another count. */
   public int corrections() {
     return corrections;
   }
 
   private List<Path> files() {
     try (Stream<Path> files = Files.list(folder)) {
-      // A file that is not whole yet has another name.
+      // An incomplete file has another name.
       return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,11 +2,11 @@ package dev.streamgauge.testing;
 
 import java.time.Instant;
 
-/** Writes results as Streamgauge's {@code --format=json} does. */
+/** Formats results like Streamgauge's {@code --format=json}. */
 public final class ResultLine {
   private ResultLine() {}
 
-  /** A result of one key; the key must need no escaping in JSON. */
+  /** Returns the result of one key, which must not need escaping in JSON. */
   public static String of(
       Instant start, Instant end, String key, long count, String timing, long revision) {
     return "{\"window_start\":\""

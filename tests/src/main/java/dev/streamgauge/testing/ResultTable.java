@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.TreeMap;
 
-/** Reads the results of a pipeline from its sink's table, by plain JDBC. */
+/** Reads the results of a pipeline from its sink's table with plain JDBC. */
 public final class ResultTable {
-  /** How to get a connection. */
+  /** Opens connections. */
   @FunctionalInterface
   public interface Connector {
     Connection connect() throws SQLException;
@@ -16,7 +16,7 @@ public final class ResultTable {
 
   private ResultTable() {}
 
-  /** The counts of {@code pipeline} by the start of the window in milliseconds. */
+  /** Returns the counts of {@code pipeline} by the start of the window in milliseconds. */
   public static TreeMap<Long, Long> counts(Connector connector, String pipeline) {
     TreeMap<Long, Long> counts = new TreeMap<>();
     try (Connection connection = connector.connect();

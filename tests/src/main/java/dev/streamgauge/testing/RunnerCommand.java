@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line that runs a main class of the tests on a runner, as the launcher runs the
- * programs: with the runner's bundled jar, what its cluster would bring, and the flags and the
- * archive of classes that the build has made.
+ * The command line that runs a main class of the tests on a runner, like the launcher: with the
+ * runner's bundled jar, the jars that its cluster would provide, and the flags and class archive
+ * from the build.
  */
 public final class RunnerCommand {
   private RunnerCommand() {}
 
   /**
-   * Runs {@code main} with what the runner called {@code runner} needs.
+   * Returns the command line that runs {@code main} on the runner called {@code runner}.
    *
    * @throws IllegalStateException if the runner's jar has not been built
    */
@@ -26,13 +26,13 @@ public final class RunnerCommand {
     Path target = jar.getParent();
     List<String> flags = new ArrayList<>(JavaCommand.flagsIn(Launcher.JVM_OPTIONS));
     flags.add("@" + target.resolve("jvm.options"));
-    // Without it nothing but time is lost, and a JVM's warning would stand among the output.
+    // Without it only time is lost, and the JVM's warning would appear in the output.
     flags.add("-XX:SharedArchiveFile=" + target.resolve("classes.jsa"));
     flags.add("-Xlog:cds*=off");
     return JavaCommand.of(classPath(jar, target, main), flags, heap, main.getName(), args);
   }
 
-  /** The jar is first, as it is when the archive is made. */
+  /** Returns a class path that begins with the jar, as when the archive is created. */
   private static String classPath(Path jar, Path target, Class<?> main) {
     List<String> classPath = new ArrayList<>();
     classPath.add(jar.toString());

@@ -10,7 +10,7 @@ public final class Runners {
 
   private Runners() {}
 
-  /** All of them, for parameterized tests. */
+  /** Returns all of them, for parameterized tests. */
   public static List<String> all() {
     return List.of(DIRECT, SPARK, FLINK);
   }

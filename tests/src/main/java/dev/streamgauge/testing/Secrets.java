@@ -17,7 +17,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.io.CompressionCodec$;
 
-/** Passwords for tests, and where they have got to. */
+/** Creates passwords for tests, and finds where they leak. */
 public final class Secrets {
   private static final String LETTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -27,7 +27,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** A password that nothing contains by chance, of letters and digits. */
+  /** Returns a password of letters and digits that nothing contains by chance. */
   public static String random() {
     StringBuilder secret = new StringBuilder();
     for (int i = 0; i < LENGTH; i++) {
@@ -37,8 +37,8 @@ public final class Secrets {
   }
 
   /**
-   * Whether {@code text} shows {@code secret}: a third of it is enough, as a compressed stream may
-   * have it in pieces.
+   * Returns whether {@code text} shows {@code secret}: a third of it is enough, since a compressed
+   * stream may contain it in pieces.
    */
   public static boolean shows(String text, String secret) {
     for (int from = 0; from + PART <= secret.length(); from += PART) {
@@ -49,7 +49,9 @@ public final class Secrets {
     return false;
   }
 
-  /** The files below {@code folder} that show {@code secret}, compressed by Spark or not. */
+  /**
+   * Returns the files below {@code folder} that show {@code secret}, compressed by Spark or not.
+   */
   public static List<Path> filesThatShow(Path folder, String secret) {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
@@ -66,7 +68,10 @@ public final class Secrets {
     return found;
   }
 
-  /** What Spark wrote into a checkpoint of its graph; of anything else what can be read so. */
+  /**
+   * Returns the decompressed content of Spark's checkpoint of its graph; other bytes as far as they
+   * can be decompressed.
+   */
   private static byte[] decompressed(byte[] bytes) {
     CompressionCodec codec = CompressionCodec$.MODULE$.createCodec(new SparkConf(false));
     ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -7,10 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server in a process of its own, on loopback, with its data in a temporary folder: what all
- * servers of the tests have in common. It keeps its address and its data over {@link #stop} or
- * {@link #kill} and {@link #start}, and goes with all its data when closed, at the latest with this
- * JVM.
+ * A server in a separate process on loopback, with data in a temporary folder: the base class of
+ * all test servers. It keeps its address and data across {@link #stop} or {@link #kill} and {@link
+ * #start}, and is deleted with its data when closed, at the latest with this JVM.
  */
 public abstract class ServerProcess implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -22,7 +21,7 @@ public abstract class ServerProcess implements AutoCloseable {
   private final Thread hook;
   private ProcessRun process;
 
-  /** A server that is not started yet. */
+  /** Creates a server that is not started yet. */
   ServerProcess(String name) throws IOException {
     this.name = name;
     folder = Files.createTempDirectory("streamgauge-" + name);
@@ -34,13 +33,13 @@ public abstract class ServerProcess implements AutoCloseable {
   /** Starts the program, without waiting for it. */
   abstract ProcessRun launch();
 
-  /** Whether clients are answered; may take a moment to find out. */
+  /** Returns whether it answers clients; may take a moment. */
   abstract boolean answers();
 
-  /** The file the server logs to. */
+  /** Returns the server's log file. */
   public abstract Path log();
 
-  /** Where its data and logs are. */
+  /** Returns the folder of its data and logs. */
   final Path folder() {
     return folder;
   }
@@ -49,7 +48,7 @@ public abstract class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /** Starts it at the address and with the data it had, and waits until it answers. */
+  /** Starts it with its previous address and data, and waits until it answers. */
   public final synchronized void start() {
     if (process != null) {
       throw new IllegalStateException("The server is running: " + name);
@@ -64,19 +63,19 @@ public abstract class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Stops it in good order. */
+  /** Stops it gracefully. */
   public final synchronized void stop() {
     askToStop(process);
     process.waitFor(TIMEOUT);
     kill();
   }
 
-  /** Asks it to stop in good order: with SIGTERM, unless a server takes that otherwise. */
+  /** Asks it to stop gracefully: with SIGTERM, unless a server interprets that differently. */
   void askToStop(ProcessRun run) {
     run.terminate();
   }
 
-  /** Ends it as a crash would, with SIGKILL. */
+  /** Ends it like a crash, with SIGKILL. */
   public final synchronized void kill() {
     process.close();
     process = null;

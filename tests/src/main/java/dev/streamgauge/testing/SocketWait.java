@@ -11,7 +11,7 @@ public final class SocketWait {
 
   private SocketWait() {}
 
-  /** The first connection with {@code port} on loopback that {@code program} takes. */
+  /** Returns the first connection with {@code port} on loopback that {@code program} takes. */
   public static Socket untilItListens(int port, ProcessRun program, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {

@@ -15,13 +15,13 @@ import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.Record;
 
 /**
- * What is in a spool's directory, read by Kafka's own classes: all batches that are whole and
- * valid, also while a program writes them or after it was killed.
+ * The content of a spool's directory, read with Kafka's own classes: all complete and valid
+ * batches, even while a program writes them or after it was killed.
  */
 public final class SpoolContents {
   private SpoolContents() {}
 
-  /** The lines in the order they were received in; none if there is no such directory yet. */
+  /** Returns the lines in the order received; none if the directory does not exist yet. */
   public static List<String> lines(Path directory) {
     List<String> lines = new ArrayList<>();
     if (!Files.isDirectory(directory)) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Deletes folders with all that is in them. */
+/** Deletes folders with their content. */
 public final class TempFolders {
   private TempFolders() {}
 

@@ -9,16 +9,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What is in a topic, read by a plain consumer. */
+/** The content of a topic, read by a plain consumer. */
 public final class TopicContents {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private TopicContents() {}
 
-  /**
-   * The records that are in {@code topic} now, as text; those of a partition in the order they have
-   * there.
-   */
+  /** Returns the records now in {@code topic}, as text; those of a partition are in order. */
   public static List<ConsumerRecord<String, String>> records(
       String bootstrapServers, String topic) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
@@ -42,7 +39,7 @@ public final class TopicContents {
     return records;
   }
 
-  /** Their values. */
+  /** Returns their values. */
   public static List<String> values(String bootstrapServers, String topic) {
     return records(bootstrapServers, topic).stream().map(ConsumerRecord::value).toList();
   }

@@ -20,7 +20,7 @@ public final class TopicFill implements AutoCloseable {
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
-            // A batch that is sent again must not count twice: the plain loop compares exactly.
+            // A batch sent again must not count twice: the comparison with the plain loop is exact.
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
             ProducerConfig.BATCH_SIZE_CONFIG,
@@ -36,7 +36,7 @@ public final class TopicFill implements AutoCloseable {
 
   /**
    * Sends lines {@code from} (inclusive) to {@code to} (exclusive), line {@code i} to partition
-   * {@code i} modulo their number, and waits until all are in.
+   * {@code i} modulo their number, and waits until all are in the topic.
    */
   public static void fill(
       String bootstrapServers, String topic, LogLines lines, long from, long to) {
@@ -48,7 +48,9 @@ public final class TopicFill implements AutoCloseable {
     }
   }
 
-  /** Sends each partition its lines, the partitions in turn, and waits until all are in. */
+  /**
+   * Sends each partition its lines, the partitions in turn, and waits until all are in the topic.
+   */
   public static void fill(String bootstrapServers, String topic, List<PartitionLines> parts) {
     long longest = parts.stream().mapToLong(PartitionLines::count).max().orElse(0);
     try (TopicFill fill = new TopicFill(bootstrapServers, topic)) {
@@ -79,7 +81,7 @@ public final class TopicFill implements AutoCloseable {
     }
   }
 
-  /** Waits until all lines that were sent are in. */
+  /** Waits until all lines sent are in the topic. */
   @Override
   public void close() {
     producer.close();

@@ -1,5 +1,5 @@
 /**
- * What tests against real servers and the benchmarks share: servers and programs as processes of
- * their own, reproducible input, and counts made independently of Streamgauge to compare with.
+ * Helpers shared by tests against real servers and the benchmarks: servers and programs as separate
+ * processes, reproducible input, and independent counts to compare with.
  */
 package dev.streamgauge.testing;

@@ -9,10 +9,7 @@ import dev.streamgauge.state.store.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Finds where a run keeps the state of its alerts and its outboxes: in folders of the directory it
- * resumes from.
- */
+/** Finds the folders of a run's alert state and outboxes, in the directory it resumes from. */
 final class AlertFolders {
   private static final String STATE = "alerts";
   private static final String OUTBOX = "outbox";
@@ -20,7 +17,7 @@ final class AlertFolders {
   private AlertFolders() {}
 
   /**
-   * The directory of notifications that are not sent yet; empty for in memory.
+   * Returns the directory of unsent notifications; empty to keep them in memory.
    *
    * @throws ConfigException if {@code --outbox} is not the path of a directory
    */
@@ -41,7 +38,7 @@ final class AlertFolders {
                             + " is not a directory on this machine: write the path of one.")));
   }
 
-  /** The state of alerts, if it is on this machine. */
+  /** Returns the store of alert state, if it is on this machine. */
   static Optional<StateStore> state(StreamgaugeOptions options, RunContext context) {
     return StateFolder.named(STATE, options, context);
   }

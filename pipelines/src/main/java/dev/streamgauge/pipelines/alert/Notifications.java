@@ -25,9 +25,9 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
-/** Sends the alerts of a run to its receivers, through outboxes that are open while it lasts. */
+/** Sends the alerts of a run to its receivers, through outboxes that stay open during the run. */
 final class Notifications implements Job.Companion {
-  /** Less than what service managers grant between SIGTERM and SIGKILL. */
+  /** Less than service managers allow between SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.standardSeconds(8);
 
   private final List<Receiver> receivers;
@@ -42,8 +42,8 @@ final class Notifications implements Job.Companion {
   }
 
   /**
-   * Notifies {@code receivers}, and prints all alerts in {@code --format} unless one of the
-   * receivers is a console, which then decides what is printed.
+   * Returns notifications to {@code receivers}. They also print all alerts in {@code --format},
+   * unless a console receiver decides what is printed.
    */
   static Notifications of(List<Receiver> receivers, LogMonitorOptions options, RunContext context) {
     ConsoleNotifier console = console(options);
@@ -53,7 +53,7 @@ final class Notifications implements Job.Companion {
         AlertFolders.outbox(options, context));
   }
 
-  /** Prints alerts in the format that {@code options} ask for. */
+  /** Returns a notifier that prints alerts in the format that {@code options} request. */
   static ConsoleNotifier console(StreamgaugeOptions options) {
     return ConsoleNotifier.of(
         switch (OutputFormat.of(options)) {
@@ -66,7 +66,7 @@ final class Notifications implements Job.Companion {
     return receiver.notifier() instanceof ConsoleNotifier;
   }
 
-  /** Returns the transform that notifies them. */
+  /** Returns the transform that notifies the receivers. */
   PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
     return new Notify(console, receivers.isEmpty() ? null : send());
   }
@@ -77,8 +77,8 @@ final class Notifications implements Job.Companion {
   }
 
   /**
-   * Opens the outboxes, so that what an earlier run has left in them is sent. Closing waits a few
-   * seconds for what is not sent yet and reports what became of all events.
+   * Opens the outboxes, which sends the events that an earlier run has left in them. Closing waits
+   * a few seconds for unsent events and reports the outcome of all events.
    *
    * @param err for messages to people
    * @throws ConfigException if the directory of the outboxes cannot be used

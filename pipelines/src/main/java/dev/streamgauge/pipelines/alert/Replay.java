@@ -37,8 +37,8 @@ import org.joda.time.Instant;
  *       203.0.113.7 guesses passwords: 10 failed in 5 minutes}
  * </ol>
  *
- * <p>Lines go through the same transforms as in {@link AlertMonitor}, at the times that are in them
- * or in their Kafka records: what a live run reports for the same lines is the same.
+ * <p>Lines pass through the same transforms as in {@link AlertMonitor}, at the times in the lines
+ * or their Kafka records, so a live run reports the same alerts for the same lines.
  */
 public final class Replay {
   /** Options of all programs that have no effect here, since nothing is sent or saved. */
@@ -62,7 +62,7 @@ public final class Replay {
    * Runs the command.
    *
    * @throws ConfigException if {@code args} are wrong
-   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is wrong
    * @throws Exception if the pipeline fails
    */
   public static void run(List<String> args, PrintStream err) throws Exception {
@@ -86,7 +86,7 @@ public final class Replay {
    * Builds the pipeline of {@code options}, which get the defaults of a replay.
    *
    * @throws ConfigException if they are wrong
-   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is wrong
    */
   public static Pipeline create(ReplayOptions options) {
     RuleSet rules = rules(options);

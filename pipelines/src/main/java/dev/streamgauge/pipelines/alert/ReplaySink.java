@@ -19,8 +19,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Prints alerts up to a time. From input that ends by itself it prints them all in time order; else
- * as they come, since nobody would wait for the end of a stream.
+ * Prints alerts up to a time. For bounded input it prints all of them in time order; otherwise as
+ * they arrive, since a stream may never end.
  */
 final class ReplaySink extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
   private final Instant until;

@@ -28,7 +28,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * {@code rules check FILE...} and {@code rules test FILE...}: parses rules files, and runs their
- * tests. Success goes to one stream, a line per file, and problems go to the other.
+ * tests. It reports success on one stream, a line per file, and problems on the other.
  */
 public final class RulesCommand {
   private static final String USAGE =

@@ -17,15 +17,15 @@ import java.util.List;
  * The file that {@code --rules} names.
  *
  * @param rules the rules, which may change while a pipeline runs
- * @param receivers the receivers in the file, as they are at the start
+ * @param receivers the receivers in the file at the start
  */
 record RulesOption(RulesFile rules, List<Receiver> receivers) {
   /**
    * Reads a rules file.
    *
    * @throws ConfigException if it cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: every problem with its
-   *     position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every
+   *     problem with its position
    */
   static RulesOption read(String file) {
     RulesDocument document;

@@ -20,8 +20,8 @@ public final class DeadLetterTarget {
   private DeadLetterTarget() {}
 
   /**
-   * Returns {@code source}, followed by the transform that takes out dead letters if {@code
-   * options} name a target. The output has {@link DeadLetters#LINES}, and with a target also {@link
+   * Returns {@code source}, followed by the transform that removes dead letters if {@code options}
+   * name a target. The output has {@link DeadLetters#LINES}, and with a target also {@link
    * DeadLetters#WRITTEN}.
    *
    * @throws ConfigException if the target is invalid or cannot be reached

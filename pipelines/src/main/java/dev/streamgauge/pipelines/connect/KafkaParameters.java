@@ -6,14 +6,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** The Kafka client properties allowed in a URI: those the client knows, but no secrets. */
+/** The Kafka client properties allowed in a URI: those known to the client, except secrets. */
 final class KafkaParameters {
   static final KafkaParameters CONSUMER =
       new KafkaParameters("consumer", "kafkaConfig", ConsumerConfig.configDef());
   static final KafkaParameters PRODUCER =
       new KafkaParameters("producer", "kafkaSinkConfig", ProducerConfig.configDef());
 
-  /** Matches names that may be of secrets, where Kafka does not know them. */
+  /** Matches names of possible secrets among those unknown to Kafka. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)password|passwd|secret|jaas|credential|token|private");
 
@@ -27,7 +27,7 @@ final class KafkaParameters {
     this.known = known;
   }
 
-  /** Returns what is wrong with a parameter of this name, if anything. */
+  /** Returns the problem with a parameter of this name, if any. */
   Optional<String> complaint(String name) {
     ConfigDef.ConfigKey key = known.configKeys().get(name);
     boolean secret =

@@ -25,8 +25,8 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks before the start that a source can be read and a topic written, to report in one line what
- * is wrong.
+ * Checks before the start that a source can be read and a topic written, to report problems in one
+ * line.
  */
 final class Preflight {
   private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
@@ -34,12 +34,12 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Fails if the port cannot be bound. It does not listen: a sender that keeps trying would
-   * connect, and lose what it sends when the check is over.
+   * Fails if the port cannot be bound. It does not listen: a sender that keeps retrying would
+   * connect, and lose its lines when the check ends.
    */
   static void canListen(String host, int port) {
     try (Socket socket = new Socket()) {
-      // As for a listening socket: connections of an earlier run may not have ended yet.
+      // As for a listening socket, since connections of an earlier run may not have ended yet.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (UnknownHostException e) {

@@ -15,14 +15,16 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** The last stage of all programs: writes results, and tracks how far all of them are written. */
+/**
+ * The last stage of all programs: writes results, and tracks the time up to which all are written.
+ */
 public final class Results {
   private Results() {}
 
   /**
    * Builds the pipeline from {@code source} through {@code count} to {@code sink}.
    *
-   * @param windows which of the windows may still change
+   * @param windows the windows that may still change
    */
   public static Pipeline pipeline(
       StreamgaugeOptions options,

@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.joda.time.Instant;
 
 /**
- * What the launcher has found out about a run: where its sources are read, and how it continues
- * earlier runs. Programs take it beside the options, which hold only what the user has given.
+ * The launcher's knowledge about a run: where its sources are read, and how it resumes earlier
+ * runs. Programs receive it in addition to the options, which hold only what the user has given.
  *
- * <p>It stays in the launcher's process. What workers need of it travels with the transforms.
+ * <p>It stays in the launcher's process; transforms carry the parts that workers need.
  */
 @AutoValue
 public abstract class RunContext {
-  /** How a run keeps track of how far all results are written. */
+  /** How a run tracks the time up to which all results are written. */
   public enum Tracking {
-    /** The pipeline does nothing for it. */
+    /** The pipeline does not track it. */
     NONE,
     /** The pipeline writes it to the file in {@link #resumePointDirectory}. */
     FILE,
@@ -23,25 +23,28 @@ public abstract class RunContext {
     GAUGE
   }
 
-  /** Whether the sources are read in this JVM. */
+  /** Returns whether the sources are read in this JVM. */
   public abstract boolean readsLocally();
 
-  /** The start of the first window to count again; empty if {@code --startAt} or no one says. */
+  /**
+   * Returns the start of the first window to count again; empty if {@code --startAt} decides or
+   * nothing does.
+   */
   abstract Optional<Instant> resumeAt();
 
-  /** The revision of the first result of a window. */
+  /** Returns the revision of the first result of a window. */
   public abstract long firstRevision();
 
-  /** The directory or URL that states and outboxes are kept in. */
+  /** Returns the directory or URL of states and outboxes. */
   public abstract Optional<String> stateDirectory();
 
-  /** The directory of this machine that the resume point is kept in. */
+  /** Returns the directory of the resume point on this machine. */
   abstract Optional<Path> resumePointDirectory();
 
-  /** How the pipeline tracks the resume point. */
+  /** Returns how the pipeline tracks the resume point. */
   abstract Tracking tracking();
 
-  /** Returns the context of a run that reads in this JVM and continues no other. */
+  /** Returns the context of a run that reads in this JVM and resumes no other. */
   public static RunContext fresh() {
     return builder().build();
   }

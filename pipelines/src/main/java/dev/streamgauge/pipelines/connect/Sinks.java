@@ -52,7 +52,7 @@ public final class Sinks {
    *
    * @param command the name of the pipeline unless the options give another
    * @param text how the program shows results as text
-   * @param top how many results of a window are shown on the console, 0 for all
+   * @param top how many results per window are shown on the console, 0 for all
    * @throws ConfigException if the options are wrong, or a sink cannot be reached
    */
   public static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
@@ -74,8 +74,8 @@ public final class Sinks {
   }
 
   /**
-   * The name that results and dead letters are stored under: that of the command unless the options
-   * give another.
+   * Returns the name under which results and dead letters are stored: the command, unless the
+   * options give another.
    */
   static String pipelineName(StreamgaugeOptions options, String command) {
     String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
@@ -86,7 +86,7 @@ public final class Sinks {
     return pipeline;
   }
 
-  /** Whether results are stored where a later run may write again. */
+  /** Returns whether results are stored where a later run may write them again. */
   public static boolean keepResults(StreamgaugeOptions options) {
     return !whole(options.getSink()).stream().allMatch("console"::equals);
   }
@@ -99,7 +99,7 @@ public final class Sinks {
     };
   }
 
-  /** Beam splits a list at all commas, also at those within a URL: joins such parts again. */
+  /** Rejoins parts of URLs, since Beam splits a list at all commas. */
   static List<String> whole(List<String> parts) {
     List<String> whole = new ArrayList<>();
     for (String part : parts) {

@@ -21,7 +21,7 @@ public abstract class SourceUri {
       "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
           + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.";
 
-  // Not java.net.URI, which takes an IPv6 address only where there is one host, not several
+  // Not java.net.URI, which accepts an IPv6 address only for a single host, not for several
   // brokers.
   private static final Pattern FORM =
       Pattern.compile("([^:/?#]+)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(#.*)?", Pattern.DOTALL);
@@ -43,21 +43,24 @@ public abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
-  /** Whether event time is the time of reading by default, and the source never ends. */
+  /** Returns whether event time is the time of reading by default, and the source never ends. */
   public final boolean arrives() {
     return isSocket() || scheme() == Scheme.WATCH;
   }
 
-  /** The host of a socket; the brokers of Kafka; empty for files. */
+  /** Returns the host of a socket; the brokers of Kafka; empty for files. */
   abstract String host();
 
-  /** The port of a socket, else 0. */
+  /** Returns the port of a socket, else 0. */
   abstract int port();
 
-  /** Kafka's topic, the file pattern, or what is watched, a URL if not here; empty for sockets. */
+  /**
+   * Returns Kafka's topic, the file pattern, or the watched place, a URL if remote; empty for
+   * sockets.
+   */
   abstract String path();
 
-  /** The parameters after the question mark. */
+  /** Returns the parameters after the question mark. */
   abstract Map<String, String> parameters();
 
   /**
@@ -146,7 +149,7 @@ public abstract class SourceUri {
         : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
   }
 
-  /** {@code source} without its parameters, which may hold a password. */
+  /** Returns {@code source} without its parameters, which may hold a password. */
   public static String withoutParameters(String source) {
     int question = source.startsWith("file:") ? -1 : source.indexOf('?');
     return question < 0 ? source : source.substring(0, question) + "?...";
@@ -191,7 +194,7 @@ public abstract class SourceUri {
       Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
     if (host.isEmpty() && scheme == Scheme.LISTEN) {
-      // Closed by default: open to this machine only.
+      // Private by default: reachable only from this machine.
       host = "127.0.0.1";
     }
     checkHost(host, "the host is missing");
@@ -226,7 +229,7 @@ public abstract class SourceUri {
     return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
   }
 
-  /** The position of the colon before the port; an IPv6 address has its own in brackets. */
+  /** Returns the position of the colon before the port; an IPv6 address has its own in brackets. */
   private static int portColon(String authority) {
     return authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
   }
@@ -280,7 +283,7 @@ public abstract class SourceUri {
 
   private static String decode(String part) {
     try {
-      // A plus is a plus, as in a password; only in the forms of web pages is it a space.
+      // A plus is literal, as in a password; only in web forms does it mean a space.
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw bad("a '%' needs two hexadecimal digits after it (%25 is '%')");
@@ -295,7 +298,7 @@ public abstract class SourceUri {
     return new BadUri(reason);
   }
 
-  /** A problem with a URI, before the name of its option is known. */
+  /** Reports a problem with a URI before the name of its option is known. */
   private static final class BadUri extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -120,7 +120,7 @@ public final class Sources {
     return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
   }
 
-  /** Only on a runner that saves no checkpoint marks. */
+  /** Returns the journal for a runner that saves no checkpoint marks. */
   private WatchJournal journal(Path directory) {
     WatchJournal journal =
         WatchJournal.in(directory).withRelease(Spools.release(options, directory));
@@ -128,7 +128,7 @@ public final class Sources {
     return start == null ? journal : journal.startingAt(start);
   }
 
-  /** Returns the source of {@code stopping}, unless joined lines would wait for longer. */
+  /** Returns the source from {@code stopping}, unless joined lines would wait longer. */
   private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
     try {
       return stopping.apply(stop);
@@ -195,7 +195,7 @@ public final class Sources {
             lines.withLineTime(
                 eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
         if (stop != null) {
-          // A replay: the time spent waiting for its end must not show in the results.
+          // A replay: the time spent waiting for its end must not appear in the results.
           lines = lines.withoutHeartbeats();
         }
       }
@@ -217,8 +217,8 @@ public final class Sources {
   }
 
   /**
-   * The directory of this machine in which a run may keep where reading began: a process can also
-   * die before its runner has saved the first checkpoint.
+   * Returns the directory of this machine in which a run records where reading began, since a
+   * process can die before its runner has saved the first checkpoint.
    */
   private Optional<Path> startDirectory() {
     return context
@@ -231,7 +231,7 @@ public final class Sources {
                     .map(Path::of));
   }
 
-  /** The settings in {@code file}, which may be null, overridden by those of a URI. */
+  /** Returns the settings in {@code file}, which may be null, overridden by those of a URI. */
   static Map<String, Object> kafkaConfig(
       String option, @Nullable String file, Map<String, String> parameters) {
     Map<String, Object> config = new HashMap<>();
@@ -247,9 +247,9 @@ public final class Sources {
   }
 
   /**
-   * Whether a line has the same event time when it is read again.
+   * Returns whether a line has the same event time when it is read again.
    *
-   * @param keepsJournal whether the run keeps a journal of what was in watched files when
+   * @param keepsJournal whether the run keeps a journal of when watched files had which content
    */
   public static boolean canBeReadAgain(StreamgaugeOptions options, boolean keepsJournal) {
     String eventTime = options.getEventTime();
@@ -262,15 +262,15 @@ public final class Sources {
   }
 
   /**
-   * When a line of the first window counted may have been sent or have arrived at the earliest;
-   * null to read from the beginning.
+   * Returns the earliest time at which a line of the first window may have been sent or have
+   * arrived; null to read from the beginning.
    */
   static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
     Instant start = Windows.startAt(options, context);
     return start == null ? null : start.minus(ahead(options));
   }
 
-  /** How far a line's event time can be ahead of its sending or arrival. */
+  /** Returns how far a line's event time can be ahead of its sending or arrival. */
   static Duration ahead(StreamgaugeOptions options) {
     return "line".equals(options.getEventTime())
         ? DurationOption.parse("maxAhead", options.getMaxAhead())
@@ -297,7 +297,7 @@ public final class Sources {
     return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
   }
 
-  /** How to find the times in lines; null if event time is the arrival. */
+  /** Returns how to find the times in lines; null if event time is the arrival time. */
   private @Nullable LineTiming lineTimingOrArrival() {
     String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
     return switch (eventTime) {

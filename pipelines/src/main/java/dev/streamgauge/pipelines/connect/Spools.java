@@ -48,7 +48,10 @@ final class Spools {
     return spool;
   }
 
-  /** Releases what arrived before the resume point: it belongs only to final windows. */
+  /**
+   * Returns a bound that releases lines that arrived before the resume point, since they belong
+   * only to final windows.
+   */
   static RetentionBound release(StreamgaugeOptions options, Path resumePointDirectory) {
     ResumePointFile resumePoint = ResumePointFile.in(resumePointDirectory);
     long ahead = Sources.ahead(options).getMillis();

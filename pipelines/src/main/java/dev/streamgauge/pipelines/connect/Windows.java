@@ -13,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Creates the windows that options ask for. */
+/** Creates the windows that options request. */
 public final class Windows {
   private Windows() {}
 
@@ -42,35 +42,35 @@ public final class Windows {
     return options.getMaxKeys();
   }
 
-  /** How long a window may change after its end. */
+  /** Returns how long a window may change after its end. */
   public static Duration allowedLateness(StreamgaugeOptions options) {
     return DurationOption.parse("allowedLateness", options.getAllowedLateness());
   }
 
-  /** Which of the windows of {@code count} may still change. */
+  /** Returns the windows of {@code count} that may still change. */
   public static OpenWindows open(SlidingCount count, StreamgaugeOptions options) {
     return (neverLate(options) ? count.withAllowedLateness(Duration.ZERO) : count).openWindows();
   }
 
-  /** Which of the times that {@code alerts} evaluate may still change. */
+  /** Returns the evaluation times of {@code alerts} that may still change. */
   public static OpenWindows open(Alerts alerts, StreamgaugeOptions options) {
     return (neverLate(options) ? alerts.withAllowedLateness(Duration.ZERO) : alerts).openWindows();
   }
 
-  /** Which periods of {@code counts} may still change. */
+  /** Returns the periods of {@code counts} that may still change. */
   public static OpenWindows open(RunningCounts counts, StreamgaugeOptions options) {
     return (neverLate(options) ? counts.withAllowedLateness(Duration.ZERO) : counts).openWindows();
   }
 
-  /** Which of the times that {@code sessions} are in may still change. */
+  /** Returns the times of {@code sessions} that may still change. */
   public static OpenWindows open(Sessions sessions, StreamgaugeOptions options) {
     return (neverLate(options) ? sessions.withAllowedLateness(Duration.ZERO) : sessions)
         .openWindows();
   }
 
   /**
-   * By arrival no line is late, whatever lateness is allowed: a source emits lines in the order of
-   * their arrival.
+   * Returns whether no line can be late: with arrival times a source emits lines in order, whatever
+   * lateness is allowed.
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null
@@ -78,7 +78,7 @@ public final class Windows {
         : options.getEventTime().equals("arrival");
   }
 
-  /** The time to start at, by the user or by an earlier run; null for the beginning. */
+  /** Returns the start time from the user or an earlier run; null for the beginning. */
   public static @Nullable Instant startAt(StreamgaugeOptions options, RunContext context) {
     String text = options.getStartAt();
     return text == null ? context.resumeAt().orElse(null) : time("startAt", text);

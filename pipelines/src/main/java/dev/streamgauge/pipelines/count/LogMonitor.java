@@ -33,8 +33,8 @@ import org.joda.time.Duration;
  * <ol>
  *   <li>Send lines: {@code nc -lk 9999}, and type some with ERROR in them.
  *   <li>{@code ./streamgauge monitor --source=socket://localhost:9999}
- *   <li>Every 10 s it prints how many there were in the last 30 s: {@code 2026-01-01 12:00:00 ..
- *       12:00:30 3}
+ *   <li>Every 10 s it prints the number of error lines in the last 30 s: {@code 2026-01-01 12:00:00
+ *       .. 12:00:30 3}
  * </ol>
  *
  * <p>With {@code --rules} the command runs another program, which raises alerts.
@@ -63,7 +63,7 @@ public final class LogMonitor {
     return new Job(pipeline, Windows.open(count, options));
   }
 
-  /** Builds the pipeline from {@code source}, which has filtered, to {@code sink}. */
+  /** Builds the pipeline from {@code source}, which filters lines, to {@code sink}. */
   public static Pipeline create(
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,

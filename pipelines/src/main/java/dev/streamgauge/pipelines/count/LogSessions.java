@@ -21,8 +21,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.joda.time.Instant;
 
 /**
- * Finds the sessions of each key: runs of lines in which none comes the gap or more after the one
- * before.
+ * Finds the sessions of each key: runs of lines less than the gap apart.
  *
  * <ol>
  *   <li>{@code nc -lk 9999}, and type {@code ann hello}, soon after {@code ann bye}.
@@ -41,8 +40,8 @@ public final class LogSessions {
     Sessions sessions = sessions(options, context);
     var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
     boolean words = options.getBy().equals(WORDS);
-    // Only the key of a line is encoded and saved. Lines are split into words later, so that the
-    // account is of lines and not of words.
+    // Only the key of a line is encoded and saved. Lines are split into words later, so that
+    // metrics count lines, not words.
     var pushDown = words ? LineBatchFn.identity() : sessions.keysOnly();
     var source = Sources.of(options, context).withPushDown(pushDown).transform();
     var windows = Windows.open(sessions, options);

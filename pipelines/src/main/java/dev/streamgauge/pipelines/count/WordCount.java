@@ -99,7 +99,7 @@ public final class WordCount {
         .ignoring(IgnoreList.read(options.getIgnore()));
   }
 
-  /** Returns how many words of a window are printed, 0 for all. */
+  /** Returns how many words per window are printed, 0 for all. */
   static int top(WordCountOptions options) {
     if (options.getTop() < 0) {
       throw new ConfigException(

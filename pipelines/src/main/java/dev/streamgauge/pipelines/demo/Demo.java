@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.joda.time.Duration;
 
 /**
- * The monitor on generated lines: a generator sends them over a TCP socket, the monitor counts
- * them, and at the end the two are compared.
+ * Runs the monitor on generated lines: a generator sends them over a TCP socket, the monitor counts
+ * them, and at the end both numbers are compared.
  */
 public final class Demo {
   private Demo() {}
@@ -53,7 +53,7 @@ public final class Demo {
           server.port(),
           DemoServer.LINES_PER_ERROR);
       Progress.Totals totals = Launcher.launch(DemoOptions.class, all, err, monitor);
-      // With a filter or rules given, it is not errors that are counted.
+      // With a filter or rules, the count is not of errors.
       boolean counted =
           Stream.of("contains", "matches", "severity", "rules").noneMatch(given::containsKey);
       boolean right =

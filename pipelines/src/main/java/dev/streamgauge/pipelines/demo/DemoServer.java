@@ -64,7 +64,7 @@ final class DemoServer implements AutoCloseable {
     return errorsSent.get();
   }
 
-  /** Whether everything is sent, the client has disconnected, or this is closed. */
+  /** Returns whether everything is sent, the client has disconnected, or this is closed. */
   boolean isEnded() {
     return !thread.isAlive();
   }

@@ -14,8 +14,8 @@ public final class IgnoreList {
   private IgnoreList() {}
 
   /**
-   * Returns the words in {@code file}, which is UTF-8 or UTF-16 text separated by white space; none
-   * without a file.
+   * Returns the words in {@code file}, which is UTF-8 or UTF-16 text separated by white space; an
+   * empty set without a file.
    *
    * @throws ConfigException if it cannot be read
    */

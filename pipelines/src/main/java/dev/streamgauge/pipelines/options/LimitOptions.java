@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Options that bound what input and faults can cost. */
+/** Options that limit the cost of input and faults. */
 public interface LimitOptions extends PipelineOptions {
   @Description(
       "How many keys or words of a window are counted each by itself; all others are counted"

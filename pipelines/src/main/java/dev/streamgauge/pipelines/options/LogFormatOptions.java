@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Options of the format of lines. */
+/** Options for the format of lines. */
 public interface LogFormatOptions extends PipelineOptions {
   @Description(
       "The format of the lines: auto, raw, syslog, rfc5424, rfc3164, json, logfmt,"

@@ -7,7 +7,9 @@ import dev.streamgauge.logs.Multiline;
 import java.time.ZoneId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads the options of the format of lines. Invalid ones are a {@link ConfigException}. */
+/**
+ * Reads the options for the format of lines. Throws a {@link ConfigException} if they are invalid.
+ */
 public final class LogFormats {
   private LogFormats() {}
 
@@ -39,7 +41,7 @@ public final class LogFormats {
     }
   }
 
-  /** Returns what is done with malformed lines. */
+  /** Returns the function that handles malformed lines. */
   public static LineBatchFn malformed(StreamgaugeOptions options) {
     LogFormat format = of(options);
     switch (options.getMalformed()) {

@@ -9,25 +9,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses logins in the addresses on a command line, before anything prints or stores them:
+ * Rejects logins in addresses on a command line before anything prints or stores them, since
  * everybody on the machine can see a command line.
  */
 public final class Logins {
-  /** Scheme, maybe in another one, and what follows the slashes. */
+  /** A scheme, maybe nested in another one, and what follows the slashes. */
   private static final Pattern ADDRESS =
       Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)+)(?://)?(.*)", Pattern.DOTALL);
 
-  /** Where a list of sinks goes on with the next. */
+  /** The start of the next sink in a list. */
   private static final Pattern NEXT_SINK = Pattern.compile(",(?=console|jdbc:|kafka:|file:)");
 
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile(
           "[?&;]([a-z0-9._-]*(?:password|passwd|pwd|secret|token))=", Pattern.CASE_INSENSITIVE);
 
-  /** Their values are looked for in lines. */
+  /** Options whose values are texts to find in lines. */
   private static final Set<String> TEXTS = Set.of("contains", "matches", "by");
 
-  /** They write a container before the account, as others write a user before the host. */
+  /** Schemes with a container before the account, where others have a user before the host. */
   private static final Set<String> CONTAINER_FIRST = Set.of("abfs", "abfss", "wasb", "wasbs");
 
   private Logins() {}
@@ -35,7 +35,8 @@ public final class Logins {
   /**
    * Checks all arguments.
    *
-   * @throws ConfigException if the address in one of them holds a login; the message does not
+   * @throws ConfigException if the address in one of them contains a login; the message does not
+   *     repeat it
    */
   public static void refuse(List<String> args) {
     for (String arg : args) {
@@ -69,7 +70,8 @@ public final class Logins {
   }
 
   private static boolean mayHoldLogin(String schemes, String rest) {
-    // A password may have a slash in it; where no path has an @, all before the parameters counts.
+    // A password may contain a slash, so if paths of the scheme never contain an @, everything
+    // before the parameters is checked.
     boolean anywhere = schemes.matches("(kafka|socket|listen|jdbc:(?!h2:).*):");
     String authority = rest.replaceFirst(anywhere ? "(?s)[?;].*" : "(?s)[/?#;].*", "");
     int at = authority.lastIndexOf('@');

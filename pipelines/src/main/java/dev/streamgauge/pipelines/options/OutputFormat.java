@@ -10,7 +10,7 @@ public enum OutputFormat {
   JSON;
 
   /**
-   * Returns the format that {@code options} ask for.
+   * Returns the format that {@code options} request.
    *
    * @throws ConfigException if there is no such format
    */

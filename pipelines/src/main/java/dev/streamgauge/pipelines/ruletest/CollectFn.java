@@ -24,7 +24,7 @@ final class CollectFn extends DoFn<AlertGroup, Void> {
     COLLECTED.computeIfAbsent(id, i -> new ConcurrentLinkedQueue<>()).add(group);
   }
 
-  /** Returns and forgets what this object and its copies have collected, in no order. */
+  /** Returns and removes the alerts that this object and its copies have collected, in no order. */
   List<AlertGroup> take() {
     Queue<AlertGroup> groups = COLLECTED.remove(id);
     return groups == null ? List.of() : new ArrayList<>(groups);

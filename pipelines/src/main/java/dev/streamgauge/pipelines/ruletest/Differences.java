@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Describes how alerts differ from what is expected. */
+/** Describes how alerts differ from the expected ones. */
 final class Differences {
   private Differences() {}
 
@@ -36,7 +36,7 @@ final class Differences {
   private static void compare(
       String name, Expectation.Alert alert, AlertEvent event, List<String> differences) {
     Double value = alert.value();
-    // Compares what people see: a ratio of 1/3 cannot be written down exactly.
+    // Compares displayed values, since a ratio of 1/3 cannot be written exactly.
     if (value != null
         && !EventVariables.number(value).equals(EventVariables.number(event.value()))) {
       differences.add(

@@ -7,8 +7,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * The alerts that must be firing at a time, and no others.
  *
- * @param place its position in the file, {@code line:column}
- * @param at the time as it is written
+ * @param place the position in the file, {@code line:column}
+ * @param at the time as written
  * @param atMillis the time in milliseconds since the epoch
  * @param alerts the alerts, no two with the same labels
  */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class Firing {
   private final List<AlertGroup> received;
 
-  /** For a receiver that gets {@code groups}. */
+  /** Creates the view of a receiver that gets {@code groups}. */
   Firing(List<AlertGroup> groups) {
     received =
         groups.stream()
@@ -23,7 +23,7 @@ final class Firing {
             .toList();
   }
 
-  /** Returns the alerts that have fired until {@code millis} and are not resolved. */
+  /** Returns the alerts that have fired up to {@code millis} and are not resolved. */
   Collection<AlertEvent> at(long millis) {
     Map<String, AlertEvent> firing = new TreeMap<>();
     for (AlertGroup group : received) {

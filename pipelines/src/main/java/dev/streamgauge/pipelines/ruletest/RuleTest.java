@@ -3,17 +3,17 @@ package dev.streamgauge.pipelines.ruletest;
 import java.util.List;
 
 /**
- * One test: lines, and what must fire when. Times in milliseconds since the epoch.
+ * One test: lines, and the alerts that must fire, with times in milliseconds since the epoch.
  *
  * @param name its name, for people
  * @param startMillis when the stream of lines begins; no line is earlier
  * @param lines the lines, in any order
- * @param expectations what must fire when, at least one, in any order
+ * @param expectations the alerts that must fire at given times, at least one, in any order
  */
 public record RuleTest(
     String name, long startMillis, List<TimedLine> lines, List<Expectation> expectations) {
   /**
-   * A line and when it came.
+   * A line and its event time.
    *
    * @param atMillis its event time
    */
@@ -24,7 +24,7 @@ public record RuleTest(
     expectations = List.copyOf(expectations);
   }
 
-  /** How far the stream must advance for the last expectation. */
+  /** Returns how far the stream must advance for the last expectation. */
   long endMillis() {
     return expectations.stream().mapToLong(Expectation::atMillis).max().orElse(startMillis);
   }

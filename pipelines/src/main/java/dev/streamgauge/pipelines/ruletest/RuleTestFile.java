@@ -23,12 +23,12 @@ import java.util.List;
  * @param tests the tests, in the order of the file
  */
 public record RuleTestFile(RuleSet rules, List<RuleTest> tests) {
-  /** Takes a copy. */
+  /** Copies the list. */
   public RuleTestFile {
     tests = List.copyOf(tests);
   }
 
-  /** Whether {@code file} is a map with tests, even if it has problems. */
+  /** Returns whether {@code file} is a map with tests, even if it has problems. */
   public static boolean hasTests(YamlFile file) {
     return file.top().has("tests");
   }
@@ -37,8 +37,8 @@ public record RuleTestFile(RuleSet rules, List<RuleTest> tests) {
    * Reads a test file, and the rules file that it names.
    *
    * @throws IOException if one of the two cannot be read
-   * @throws dev.streamgauge.alerts.yaml.YamlException if one is invalid: every problem with its
-   *     position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if one is invalid: the message lists every
+   *     problem with its position
    */
   public static RuleTestFile read(Path path) throws IOException {
     RuleTestParser parser = RuleTestParser.parse(path.toString(), Files.readString(path, UTF_8));

@@ -25,8 +25,8 @@ final class RuleTestParser {
   /**
    * Parses {@code text}, which messages call {@code file}.
    *
-   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: every problem with its
-   *     position
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is invalid: the message lists every
+   *     problem with its position
    */
   static RuleTestParser parse(String file, String text) {
     YamlFile yaml = YamlFile.parse(file, text);
@@ -42,7 +42,7 @@ final class RuleTestParser {
     return parser;
   }
 
-  /** The name of the rules file, relative to this file. */
+  /** Returns the name of the rules file, relative to this file. */
   String rules() {
     return rules;
   }

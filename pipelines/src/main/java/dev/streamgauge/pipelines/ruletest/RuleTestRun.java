@@ -13,7 +13,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 public final class RuleTestRun {
   private final PipelineOptions options;
 
-  /** Runs with {@code options}, which name a runner in this process. */
+  /** Creates a test run with {@code options}, which name a runner in this process. */
   public RuleTestRun(PipelineOptions options) {
     this.options = options;
   }

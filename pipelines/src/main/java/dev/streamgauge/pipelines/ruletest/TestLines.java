@@ -11,7 +11,7 @@ final class TestLines {
   private static final int MAX_LINES = 8192;
   private static final int MAX_BYTES = 1 << 20;
 
-  /** A batch of a live source covers no more slices than this. */
+  /** The most slices that a batch of a live source covers. */
   private static final int COVERED_SLICES = 500;
 
   private TestLines() {}

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A directory in which a runner keeps its checkpoints, on one of the file systems that the runner
- * knows, with files of Streamgauge's own beside them.
+ * A directory of a runner's checkpoints, on a file system that the runner supports, with
+ * Streamgauge's own files beside them.
  */
 public interface CheckpointFolder {
   /**
-   * Whether it has a checkpoint that the runner can resume from.
+   * Returns whether it has a checkpoint that the runner can resume from.
    *
    * @throws IOException if the directory cannot be read
    */

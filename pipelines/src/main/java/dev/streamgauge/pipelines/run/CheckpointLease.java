@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second process off a checkpoint directory that machines share, where no operating system
- * has locks: a file with its owner, which the owner renews every {@value #RENEW_MILLIS} ms. What is
- * left of a process that was killed is taken over, on its own machine at once, elsewhere when it
- * was not renewed for {@value #EXPIRE_MILLIS} ms by the clock of the one that waits.
+ * Keeps a second process off a checkpoint directory shared by machines, where operating system
+ * locks do not work: a file that names its owner, which renews it every {@value #RENEW_MILLIS} ms.
+ * The lease of a killed process is taken over immediately on the same machine, and elsewhere once
+ * it has not been renewed for {@value #EXPIRE_MILLIS} ms by the waiting process's clock.
  */
 final class CheckpointLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointLease.class);
@@ -32,7 +32,7 @@ final class CheckpointLease implements AutoCloseable {
   static final long EXPIRE_MILLIS = 20_000;
   private static final long LOOK_MILLIS = 500;
 
-  /** What a lease needs of the world, for tests. */
+  /** The environment of a lease, replaceable in tests. */
   interface Machine {
     String host();
 
@@ -54,10 +54,10 @@ final class CheckpointLease implements AutoCloseable {
   private @Nullable Thread keeper;
 
   /**
-   * A lease of {@code folder}.
+   * Creates a lease of {@code folder}.
    *
    * @param directory the directory as the user writes it
-   * @param whenLost called when another process has taken it over, since this one was not able to
+   * @param whenLost called when another process has taken the lease over because this one could not
    *     renew it in time
    */
   CheckpointLease(String directory, CheckpointFolder folder, Machine machine, Runnable whenLost) {
@@ -67,7 +67,9 @@ final class CheckpointLease implements AutoCloseable {
     this.whenLost = whenLost;
   }
 
-  /** A lease whose loss ends this process: two on one checkpoint would spoil it. */
+  /**
+   * Returns a lease whose loss ends this process, since two processes would corrupt the checkpoint.
+   */
   static CheckpointLease of(String directory, CheckpointFolder folder) {
     return new CheckpointLease(
         directory,
@@ -142,7 +144,7 @@ final class CheckpointLease implements AutoCloseable {
         renew();
       }
     } catch (InterruptedException e) {
-      // close() ends it so.
+      // close() ends the thread this way.
     }
   }
 
@@ -164,8 +166,8 @@ final class CheckpointLease implements AutoCloseable {
   }
 
   /**
-   * Whether its owner was a process of this machine that has ended. In a container that was
-   * restarted, the process before had the same number as this one.
+   * Returns whether its owner was a process of this machine that has ended. In a restarted
+   * container, the previous process had the same PID as this one.
    */
   private boolean isGone(Properties lease) {
     try {
@@ -181,7 +183,7 @@ final class CheckpointLease implements AutoCloseable {
     return "process " + lease.getProperty(PID) + " on " + lease.getProperty(HOST);
   }
 
-  /** The lease that there is; empty if it was given back. */
+  /** Returns the current lease; empty if it was released. */
   private Optional<Properties> read() throws IOException {
     Optional<InputStream> file = folder.open(FILE);
     if (file.isEmpty()) {
@@ -211,7 +213,7 @@ final class CheckpointLease implements AutoCloseable {
     folder.replace(FILE, content.toByteArray());
   }
 
-  /** Gives it back. */
+  /** Releases the lease. */
   @Override
   public void close() {
     if (keeper == null) {

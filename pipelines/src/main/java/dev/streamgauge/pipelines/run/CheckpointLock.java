@@ -12,9 +12,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Keeps a second process off a {@code --checkpointDir} of this machine for as long as a run lasts.
  *
- * <p>A directory that exists is locked before anything in it is read, since the process that uses
- * it may still change it. A new one is created only by {@link #acquire}, so that a command line
- * that is refused leaves no files.
+ * <p>An existing directory is locked before anything in it is read, since the process that uses it
+ * may still change it. A new one is created only by {@link #acquire}, so that a rejected command
+ * line leaves no files.
  */
 public final class CheckpointLock implements AutoCloseable {
   private static final String FILE = "checkpoint.lock";
@@ -27,7 +27,7 @@ public final class CheckpointLock implements AutoCloseable {
   }
 
   /**
-   * The lock of the {@code --checkpointDir} in {@code args}, if it is on this machine.
+   * Returns the lock of the {@code --checkpointDir} in {@code args}, if it is on this machine.
    *
    * @throws ConfigException if another process uses the directory, or it cannot be written
    */

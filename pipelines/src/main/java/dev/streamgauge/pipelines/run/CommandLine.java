@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Parses arguments with Beam's own parser, and makes its complaints clear. */
+/** Parses arguments with Beam's parser, and makes its error messages clear. */
 public final class CommandLine {
   private static final Pattern MISSING =
       Pattern.compile("missing a property named '([^']*)'\\.?(.*)", Pattern.DOTALL);
 
-  /** Finds the part of Jackson's complaint that helps a user of this command line. */
+  /** Finds the part of Jackson's error message that helps a command-line user. */
   private static final Pattern JACKSON =
       Pattern.compile(
           "^Cannot deserialize value of type .* from String .*?\": (.*?)\\s*(?:at \\[Source.*)?$",
@@ -83,7 +83,10 @@ public final class CommandLine {
     }
   }
 
-  /** Beam does not always name the option it complains about: it is one that fails alone too. */
+  /**
+   * Explains an error. Beam does not always name the invalid option, so this finds the one that
+   * also fails alone.
+   */
   private static ConfigException explained(
       Class<? extends PipelineOptions> type, List<String> args, IllegalArgumentException failure) {
     Map<String, List<String>> byName = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits HotSpot's optimizing compiler (C2) to the code that sees each line, record or key.
+ * Limits HotSpot's optimizing compiler (C2) to the code that runs for each line, record or key.
  *
  * <p>What a runner does per bundle or micro-batch also becomes hot within the first minute, but
  * optimizing it costs more CPU time than it saves: the quick compiler (C1) is enough for code that
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class CompilerDirectives {
   private static final Logger LOG = LoggerFactory.getLogger(CompilerDirectives.class);
 
-  /** The value {@code all} leaves the JVM as it is. */
+  /** The property that disables the directives if it is {@code all}. */
   private static final String PROPERTY = "streamgauge.optimize";
 
   /** Patterns of classes, as in HotSpot's compiler directives: a prefix of their names. */
@@ -59,7 +59,7 @@ public final class CompilerDirectives {
           "org/joda/time/",
           "java/util/Array",
           "java/util/Hash",
-          // What all of these call.
+          // Code called by all of these.
           "java/lang/Byte",
           "java/lang/Character",
           "java/lang/Integer",
@@ -71,7 +71,7 @@ public final class CompilerDirectives {
 
   private CompilerDirectives() {}
 
-  /** Gives the JVM the directives; one without that command or compiler stays as it is. */
+  /** Adds the directives to the JVM; does nothing in a JVM without that command or compiler. */
   public static void declare() {
     if ("all".equals(System.getProperty(PROPERTY))) {
       return;
@@ -96,7 +96,7 @@ public final class CompilerDirectives {
     }
   }
 
-  /** The first directive that matches a method applies. */
+  /** Returns the directives; the first one that matches a method applies. */
   static String directives() {
     return CLASSES.stream()
         .map(prefix -> "\"" + prefix + "*.*\"")

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The directory of {@code --checkpointDir} of a runner that saves its own state.
  *
- * <p>A checkpoint holds parts of the serialized pipeline, on Spark all of it, and a restart runs
- * those whatever the command line says now. So {@code manifest.properties} beside the checkpoints
- * records what they were made with, and a run that differs is refused. {@code begun.properties}
- * records the resume point that the run began with, and {@value ResumePointProperties#FILE} where
- * another pipeline can take over.
+ * <p>A checkpoint contains parts of the serialized pipeline, on Spark all of it, and a restart runs
+ * those whatever the current command line says. So {@code manifest.properties} beside the
+ * checkpoints records their configuration, and a run with another one is rejected. {@code
+ * begun.properties} records the resume point at which the run began, and {@value
+ * ResumePointProperties#FILE} where another pipeline can take over.
  */
 public final class DirectoryState implements SavedState {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryState.class);
@@ -35,17 +35,17 @@ public final class DirectoryState implements SavedState {
   private ResumePoint resumePoint = ResumePoint.NONE;
 
   /**
-   * The state in a directory.
+   * Creates the state in a directory.
    *
    * @param directory the directory as the user writes it
    * @param folder the same directory, as the runner sees it
-   * @param manifest what a checkpoint would be made with now
+   * @param manifest the current configuration
    */
   public DirectoryState(String directory, CheckpointFolder folder, Manifest manifest) {
     this.directory = directory;
     this.folder = folder;
     this.manifest = manifest;
-    // A directory of this machine has a lock of the operating system.
+    // A directory of this machine has an operating system lock.
     this.lease =
         StateFolder.local(directory).isPresent()
             ? Optional.empty()

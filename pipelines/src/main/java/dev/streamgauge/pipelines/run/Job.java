@@ -6,14 +6,14 @@ import java.io.PrintStream;
 import org.apache.beam.sdk.Pipeline;
 
 /**
- * What a command runs.
+ * The job that a command runs.
  *
  * @param pipeline the pipeline, ready to run
- * @param windows which of its windows may still change and must be read again after a restart
- * @param companion what runs beside the pipeline
+ * @param windows its windows that may still change and must be read again after a restart
+ * @param companion the code that runs beside the pipeline
  */
 public record Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
-  /** A pipeline that runs alone. */
+  /** Creates a job that is only a pipeline. */
   public Job(Pipeline pipeline, OpenWindows windows) {
     this(pipeline, windows, err -> () -> {});
   }
@@ -22,7 +22,7 @@ public record Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
   @FunctionalInterface
   public interface Companion {
     /**
-     * Starts, before the pipeline does.
+     * Starts before the pipeline.
      *
      * @param err for messages to people
      * @throws ConfigException if it cannot start
@@ -32,7 +32,7 @@ public record Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
     /** A companion that has started. */
     @FunctionalInterface
     interface Running extends AutoCloseable {
-      /** Ends it after the pipeline has ended. */
+      /** Ends the companion, after the pipeline has ended. */
       @Override
       void close();
     }

@@ -28,12 +28,11 @@ public final class Launcher {
   }
 
   /**
-   * Runs a program on the runner that {@code args} name, continuing earlier runs if they ask for
-   * that.
+   * Runs a program on the runner that {@code args} name, resuming earlier runs if they request it.
    *
    * @param type the options of the program
    * @param err for messages to people
-   * @return what the run has done
+   * @return the totals of the run
    * @throws ConfigException if {@code args} are wrong
    * @throws Exception if the pipeline fails
    */
@@ -60,10 +59,11 @@ public final class Launcher {
   }
 
   /**
-   * Runs {@code pipeline} until it ends, by itself or on SIGTERM, SIGINT or SIGHUP.
+   * Runs {@code pipeline} until it ends, on its own or on SIGTERM, SIGINT or SIGHUP.
    *
-   * @param processedWatermark receives how far all results are written, if the runner knows
-   * @return what the run has done
+   * @param processedWatermark receives the time up to which all results are written, if the runner
+   *     knows it
+   * @return the totals of the run
    * @throws Exception if it has failed
    */
   public Progress.Totals run(

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a checkpoint was made with: the program, the engine, and the options on the command line. It
- * is written once these are known to hold no secrets; those are in files and the environment.
+ * The configuration of a checkpoint: the program, the engine, and the command-line options. It is
+ * written only after checking that these contain no secrets, which belong in files and the
+ * environment.
  */
 public final class Manifest {
   private static final String PROGRAM = "program.sha256";
@@ -89,7 +90,10 @@ public final class Manifest {
     return differences;
   }
 
-  /** An address may hold a password, though it is refused later. */
+  /**
+   * Returns whether an address in {@code value} may hold a password, even though it is refused
+   * later.
+   */
   private static boolean mayHoldSecrets(String value) {
     return value != null && (value.contains("?") || value.contains("@"));
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class ProgramJar {
   private ProgramJar() {}
 
-  /** Its path; empty if classes are in a folder, as on a developer's machine. */
+  /** Returns the path of the jar; empty if classes are in a folder, as on a developer's machine. */
   public static Optional<Path> path() {
     try {
       Path program =

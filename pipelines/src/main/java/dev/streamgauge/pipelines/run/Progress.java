@@ -43,7 +43,7 @@ public final class Progress implements AutoCloseable {
   private long lastNanos;
   private final long startNanos;
 
-  /** What a run puts out. */
+  /** The kinds of output of a run. */
   enum Output {
     ALERTS {
       @Override
@@ -82,14 +82,14 @@ public final class Progress implements AutoCloseable {
 
     abstract String count(Totals totals);
 
-    /** What a run with these options puts out. */
+    /** Returns the kinds of output of a run with these options. */
     static Set<Output> of(StreamgaugeOptions options) {
       if (options.as(AlertOptions.class).getRules() != null) {
         return EnumSet.of(ALERTS);
       }
       Set<Output> outputs = EnumSet.noneOf(Output.class);
       for (String sink : options.getSink()) {
-        // Beam splits URLs at their commas, so a sink may be the rest of one.
+        // Beam splits URLs at their commas, so a sink may be part of a URL.
         switch (sink.replaceFirst("(?s):.*", "")) {
           case "console" -> outputs.add(WINDOWS);
           case "jdbc" -> outputs.add(ROWS);
@@ -103,7 +103,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * What a run has done so far. At its end every line is accounted for: read = counted + filtered +
+   * The totals of a run so far. At the end they account for every line: read = counted + filtered +
    * dead + dropped late.
    */
   public record Totals(
@@ -126,9 +126,9 @@ public final class Progress implements AutoCloseable {
       long watermarkMillis) {}
 
   /**
-   * Reports every {@code interval} until it is closed; never if that is zero.
+   * Creates a reporter that reports every {@code interval} until closed; never if that is zero.
    *
-   * @param outputs what the run puts out
+   * @param outputs the kinds of output of the run
    */
   Progress(
       PipelineResult result,
@@ -164,7 +164,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** The totals of the run, from its metrics. */
+  /** Returns the totals of the run, from its metrics. */
   Totals totals() {
     MetricQueryResults metrics = result.metrics().queryMetrics(OURS);
     long watermark = Long.MIN_VALUE;
@@ -241,7 +241,7 @@ public final class Progress implements AutoCloseable {
     return text.toString();
   }
 
-  /** Returns what became of the lines read. */
+  /** Returns the account of the lines read. */
   private static String account(Totals totals) {
     String text =
         String.format(

@@ -21,19 +21,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * How a run continues earlier ones.
+ * The way a run resumes earlier ones.
  *
  * <p>There are two ways. A runner that saves its own state resumes by itself. Otherwise the run
- * starts over at the {@linkplain ResumePoint resume point}, the start of the oldest window that is
- * not final: it reads from there and counts whole windows, and its results have higher revisions,
- * so that they replace those of earlier runs. The second way also allows other options or another
+ * restarts at the {@linkplain ResumePoint resume point}, the start of the oldest window that is not
+ * final: it reads from there and counts complete windows, and its results have higher revisions, so
+ * that they replace those of earlier runs. The second way also allows other options or another
  * version of the program ({@code --resumeFrom}).
  */
 public final class Resumption implements AutoCloseable {
   private final Optional<SavedState> state;
   private final @Nullable ResumePointFile file;
 
-  /** The resume point that the file begins with. */
+  /** The resume point written to the file at the start. */
   private final ResumePoint next;
 
   /** Where the saved state begins; null if this run resumes it. */
@@ -55,9 +55,9 @@ public final class Resumption implements AutoCloseable {
   }
 
   /**
-   * Finds out what the run can continue from. Writes nothing, since the run may yet be refused.
+   * Determines what the run can resume from. Writes nothing, since the run may still be rejected.
    *
-   * @throws ConfigException if the run cannot continue with these options
+   * @throws ConfigException if the run cannot resume with these options
    */
   static Resumption prepare(RunnerSetup runner, List<String> args, StreamgaugeOptions options) {
     Map<String, String> given = CommandLine.given(args);
@@ -70,7 +70,7 @@ public final class Resumption implements AutoCloseable {
             ? ResumePoint.NONE
             : runner.resumePointIn(from).restartedAt(System.currentTimeMillis());
     if (first.epoch() == RunEpoch.FIRST && Sinks.keepResults(options)) {
-      // Earlier runs may have left no trace but their results.
+      // Earlier runs may have left nothing but their results.
       first = first.restartedAt(System.currentTimeMillis());
     }
     ResumePointFile file = resumePointFile(runner, given);
@@ -100,13 +100,13 @@ public final class Resumption implements AutoCloseable {
         : RunContext.Tracking.NONE;
   }
 
-  /** What the programs need to know of how the run continues. */
+  /** Returns what programs need to know about the resumption. */
   RunContext context() {
     return context;
   }
 
   /**
-   * Writes down that the run begins, once everything is known to be in order.
+   * Records the start of the run, after all checks have passed.
    *
    * @throws ConfigException if it cannot be written
    */
@@ -145,11 +145,11 @@ public final class Resumption implements AutoCloseable {
 
   private static @Nullable ResumePointFile resumePointFile(
       RunnerSetup runner, Map<String, String> given) {
-    // Beside the spool, since any run that reads the spool needs it, on whatever runner.
+    // Beside the spool, since any run that reads the spool needs it, on any runner.
     String option = given.containsKey("spool") ? "spool" : "checkpointDir";
     String directory = given.get(option);
     if (given.getOrDefault("source", "").startsWith("file:")) {
-      // Read to its end, and from the beginning on every start.
+      // Such a source is read from the beginning on every start, to its end.
       return null;
     }
     if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
@@ -216,7 +216,7 @@ public final class Resumption implements AutoCloseable {
     return resumePoint;
   }
 
-  /** Returns a function that records how far results are written. */
+  /** Returns a function that records the time up to which results are written. */
   LongConsumer tracker(OpenWindows windows) {
     return watermark -> {
       long start = windows.oldestAt(watermark);
@@ -227,7 +227,7 @@ public final class Resumption implements AutoCloseable {
     };
   }
 
-  /** Lets other processes continue the run, which has ended. */
+  /** Releases the state, so that other processes can resume the ended run. */
   @Override
   public void close() {
     state.ifPresent(SavedState::release);

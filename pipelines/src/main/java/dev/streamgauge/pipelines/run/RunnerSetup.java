@@ -15,12 +15,12 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * What is specific to a runner: its tuned options, the state it saves, and how its runs end. Each
- * runner's module under {@code runners-config} has one, which {@link java.util.ServiceLoader}
- * finds, so the programs know no runner. One object serves one run.
+ * The runner-specific parts of a run: tuned options, saved state, and how runs end. Each runner's
+ * module under {@code runners-config} has one, which {@link java.util.ServiceLoader} finds, so
+ * programs are independent of runners. One object serves one run.
  */
 public interface RunnerSetup {
-  /** The simple class name of the runner, as in {@code --runner=DirectRunner}. */
+  /** Returns the simple class name of the runner, as in {@code --runner=DirectRunner}. */
   String runner();
 
   /**
@@ -32,13 +32,16 @@ public interface RunnerSetup {
    */
   Map<String, String> defaults(Map<String, String> given);
 
-  /** Names of options that users may give and Beam's parser does not know for this runner. */
+  /**
+   * Returns the names of options that users may give but that Beam's parser does not know for this
+   * runner.
+   */
   default Set<String> notParsed() {
     return Set.of();
   }
 
   /**
-   * Returns the state that the runner saves and resumes from, if the user has asked for it.
+   * Returns the state that the runner saves and resumes from, if the user requests it.
    *
    * @param args the command line, without the command
    */
@@ -56,15 +59,15 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether {@link #await} reports the processed watermark; if not, the pipeline tracks it by
-   * itself, see {@link dev.streamgauge.restart.TrackResumePoint}.
+   * Returns whether {@link #await} reports the processed watermark; if not, the pipeline tracks it
+   * itself; see {@link dev.streamgauge.restart.TrackResumePoint}.
    */
   default boolean tellsWatermark() {
     return false;
   }
 
   /**
-   * Whether {@link #await} reads it from the gauge {@link
+   * Returns whether {@link #await} reads it from the gauge {@link
    * dev.streamgauge.restart.TrackResumePoint#WRITTEN_MILLIS}, which the pipeline then has to set.
    */
   default boolean needsWrittenTime() {
@@ -72,8 +75,8 @@ public interface RunnerSetup {
   }
 
   /**
-   * Whether the sources of a run are read in this JVM; if not, the launcher cannot check what they
-   * need on the machines that read.
+   * Returns whether the sources of a run are read in this JVM; if not, the launcher cannot check
+   * what they need on the machines that read.
    */
   default boolean readsHere(PipelineOptions options) {
     return true;
@@ -83,12 +86,13 @@ public interface RunnerSetup {
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 
   /**
-   * Waits until the run has ended: failed, ended by itself, or, on a runner that does not end by
-   * itself, with every source at its end and the last results written. Ends it gracefully once
-   * {@code stop} returns true: by a {@link DrainSignal} to the sources, which closes all windows,
-   * or, where state is saved, by leaving them open for the next start.
+   * Waits until the run has ended: it has failed or finished, or, on a runner that does not finish
+   * on its own, every source is at its end and the last results are written. Ends it gracefully
+   * once {@code stop} returns true: by a {@link DrainSignal} to the sources, which closes all
+   * windows, or, where state is saved, by leaving them open for the next start.
    *
-   * @param processedWatermark receives, in milliseconds, how far all results are written
+   * @param processedWatermark receives, in milliseconds, the time up to which all results are
+   *     written
    * @param stop whether the run should end
    * @throws IOException if it cannot be ended
    * @throws RuntimeException if the pipeline has failed

@@ -13,7 +13,7 @@ public final class Runners {
   private Runners() {}
 
   /**
-   * The setup of the runner that {@code args} name, or of the default one.
+   * Returns the setup of the runner that {@code args} name, or of the default one.
    *
    * @throws ConfigException if it is not on the class path
    */
@@ -22,7 +22,7 @@ public final class Runners {
   }
 
   /**
-   * The setup of the runner called {@code name}.
+   * Returns the setup of the runner called {@code name}.
    *
    * @throws ConfigException if it is not on the class path
    */

@@ -19,36 +19,35 @@ public interface SavedState {
    */
   default void acquire() {}
 
-  /** Ends what {@link #acquire} began. */
+  /** Releases the directory after {@link #acquire}. */
   default void release() {}
 
   /**
-   * Whether the runner resumes from what is there, with the pipeline it was made with.
+   * Returns whether the runner resumes from the saved state, with its original pipeline.
    *
    * @throws ConfigException if it was made with other options or by another program, which the
    *     runner would silently use
    */
   boolean resumes();
 
-  /** The resume point of earlier runs; {@link ResumePoint#NONE} if there was none. */
+  /** Returns the resume point of earlier runs; {@link ResumePoint#NONE} if there was none. */
   ResumePoint resumePoint();
 
   /**
-   * The resume point that the pipeline to {@linkplain #resumes resume} began with: it keeps its
-   * start and its first revision.
+   * Returns the resume point at which the pipeline to {@linkplain #resumes resume} began: it keeps
+   * its start and its first revision.
    */
   ResumePoint begun();
 
   /**
-   * Writes down how a run begins that does not resume.
+   * Records the start of a run that does not resume.
    *
    * @throws ConfigException if the directory cannot be written
    */
   void begin(ResumePoint resumePoint);
 
   /**
-   * Discards the saved state, since the input has ended: the next run must begin at the resume
-   * point.
+   * Discards the saved state at the end of the input: the next run must begin at the resume point.
    */
   void end();
 

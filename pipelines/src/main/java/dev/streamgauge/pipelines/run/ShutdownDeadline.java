@@ -8,9 +8,9 @@ import java.util.function.IntConsumer;
 import org.joda.time.Duration;
 
 /**
- * Ends the process when its graceful end takes too long: a driver that waits for a database, a hook
- * of a runner, a thread out of memory. The thread that does it exists from the beginning, since a
- * process in trouble may not be able to start one.
+ * Ends the process when its graceful shutdown takes too long: a driver waiting for a database, a
+ * runner's hook, a thread out of memory. Its thread is started in advance, since a process in
+ * trouble may not be able to start one.
  */
 public final class ShutdownDeadline implements AutoCloseable {
   private static final long TIME_FOR_LAST_WORDS_MILLIS = 1000;
@@ -21,7 +21,10 @@ public final class ShutdownDeadline implements AutoCloseable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
 
-  /** A deadline {@code limit} after it has begun; its message goes to {@code err}. */
+  /**
+   * Creates a deadline that expires {@code limit} after it begins, and then writes a message to
+   * {@code err}.
+   */
   public ShutdownDeadline(Duration limit, PrintStream err) {
     this(limit, err, code -> Runtime.getRuntime().halt(code));
   }
@@ -35,13 +38,16 @@ public final class ShutdownDeadline implements AutoCloseable {
     thread.start();
   }
 
-  /** Begins also when the JVM shuts down for whatever reason, as by a signal before the run. */
+  /**
+   * Makes the deadline also begin when the JVM shuts down for any reason, such as a signal before
+   * the run.
+   */
   public ShutdownDeadline onExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-deadline-begins"));
     return this;
   }
 
-  /** The time runs from now on. */
+  /** Starts the time limit. */
   void begin() {
     begun.countDown();
   }
@@ -54,7 +60,7 @@ public final class ShutdownDeadline implements AutoCloseable {
       return;
     }
     try {
-      // By another thread: who reads stderr may hang, too.
+      // On another thread: the reader of stderr may hang, too.
       Thread words = new Thread(this::say, "last-words");
       words.setDaemon(true);
       words.start();
@@ -75,7 +81,7 @@ public final class ShutdownDeadline implements AutoCloseable {
             limit.getMillis() / (double) TimeUnit.SECONDS.toMillis(1)));
   }
 
-  /** The end has come in time. */
+  /** Cancels the deadline, since the process ends in time. */
   @Override
   public void close() {
     thread.interrupt();

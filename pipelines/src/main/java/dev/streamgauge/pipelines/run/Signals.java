@@ -32,7 +32,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   }
 
   /**
-   * Handles signals until it is closed; messages for people go to {@code err}.
+   * Handles signals until closed; writes messages for people to {@code err}.
    *
    * @param deadline begins with the first signal
    */
@@ -61,7 +61,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
         "streamgauge: %s: shutting down gracefully; send it again to stop at once%n", signal);
   }
 
-  /** Whether a signal has come. */
+  /** Returns whether a signal has arrived. */
   @Override
   public boolean getAsBoolean() {
     return received;
@@ -71,7 +71,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
   public void close() {
     before.forEach(Signal::handle);
     if (!received) {
-      // Else what is done after the run must end in time, too.
+      // Otherwise the work after the run must end in time, too.
       deadline.close();
     }
   }

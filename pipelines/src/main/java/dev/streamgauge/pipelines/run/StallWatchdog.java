@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run whose watermark stands still although lines come that are neither late nor dead: no
- * window closes any more, and nobody would notice. While nothing is read, because nothing comes or
- * a sink is away, it stays calm; so it does for files, which have no watermark before their end.
+ * Ends a run whose watermark is stuck although lines arrive that are neither late nor dead: no
+ * window closes any more, and nobody would notice. It does not trigger while nothing is read,
+ * because the input is idle or a sink is down, nor for files, which have no watermark before their
+ * end.
  */
 final class StallWatchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StallWatchdog.class);
@@ -34,9 +35,9 @@ final class StallWatchdog implements AutoCloseable {
   private long grownAt;
 
   /**
-   * Looks until it is closed; never if {@code limit} is zero.
+   * Creates a watchdog that checks until closed; never if {@code limit} is zero.
    *
-   * @param end is run once, when the run has stalled
+   * @param end runs once, when the run has stalled
    */
   StallWatchdog(
       Supplier<Progress.Totals> totals,
@@ -69,7 +70,7 @@ final class StallWatchdog implements AutoCloseable {
     }
   }
 
-  /** Whether the run has stalled. */
+  /** Returns whether the run has stalled. */
   private boolean look() {
     try {
       return look(totals.get());
@@ -80,7 +81,7 @@ final class StallWatchdog implements AutoCloseable {
     }
   }
 
-  /** Takes note of {@code now}; whether the run has stalled. */
+  /** Records {@code now} and returns whether the run has stalled. */
   boolean look(Progress.Totals now) {
     long nanos = nanoTime.getAsLong();
     long usable = now.linesRead() - now.linesDead() - now.linesDroppedLate();
@@ -110,7 +111,7 @@ final class StallWatchdog implements AutoCloseable {
     return true;
   }
 
-  /** Unknown yet, or at its end. */
+  /** Returns whether the watermark is still unknown, or at its end. */
   private static boolean isOpen(long watermark) {
     return watermark <= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
         || watermark >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();

@@ -14,9 +14,9 @@ public final class StateFolder {
   private StateFolder() {}
 
   /**
-   * The folder {@code name} of the directory that the run resumes from, on top of the one in {@code
-   * --resumeFrom}. Empty if the directory is shared by machines: only runners that keep state
-   * themselves use one.
+   * Returns the folder {@code name} of the directory that the run resumes from, which falls back to
+   * the one in {@code --resumeFrom}. Empty if the directory is shared by machines: only runners
+   * that keep state themselves use one.
    */
   public static Optional<StateStore> named(
       String name, StreamgaugeOptions options, RunContext context) {
@@ -30,7 +30,7 @@ public final class StateFolder {
         .map(path -> FileStateStore.in(path.resolve(name).toAbsolutePath().toString()));
   }
 
-  /** The path of {@code directory}, if it is on this machine. */
+  /** Returns the path of {@code directory}, if it is on this machine. */
   public static Optional<Path> local(@Nullable String directory) {
     if (directory == null) {
       return Optional.empty();
@@ -41,7 +41,7 @@ public final class StateFolder {
       }
       return directory.contains("://") ? Optional.empty() : Optional.of(Path.of(directory));
     } catch (IllegalArgumentException e) {
-      // Not a path, so none on this machine.
+      // Not a path, so it is not on this machine.
       return Optional.empty();
     }
   }

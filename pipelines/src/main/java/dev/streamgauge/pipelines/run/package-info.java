@@ -1,2 +1,2 @@
-/** Runs a program: runner set-up, resuming from saved state, progress, signals. */
+/** Runs a program: runner setup, resuming from saved state, progress, signals. */
 package dev.streamgauge.pipelines.run;

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a file says, read again when it has changed. A file that cannot be read, or is wrong, is
- * logged, and what was read last stays.
+ * The parsed content of a file, reloaded when the file changes. If the file is unreadable or
+ * invalid, that is logged and the last good content stays.
  *
- * @param <T> what is read
+ * @param <T> the content
  */
 @Internal
 public final class ReloadedFile<T> {
@@ -25,10 +25,10 @@ public final class ReloadedFile<T> {
   @FunctionalInterface
   public interface Reader<T> {
     /**
-     * What {@code file} says.
+     * Returns the content of {@code file}.
      *
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it is wrong
+     * @throws IllegalArgumentException if it is invalid
      */
     T read(Path file) throws IOException;
   }
@@ -44,9 +44,9 @@ public final class ReloadedFile<T> {
   private long lookedAtNanos;
 
   /**
-   * Reloads {@code file}, which has said {@code latest}.
+   * Reloads {@code file}, whose content so far is {@code latest}.
    *
-   * @param what what it holds, for messages, such as "rules"
+   * @param what its kind of content, for messages, such as "rules"
    */
   public ReloadedFile(Path file, String what, T latest, Reader<T> reader) {
     this(file, what, latest, reader, LOG, System::nanoTime);
@@ -65,7 +65,7 @@ public final class ReloadedFile<T> {
   }
 
   /**
-   * What the file says: the same object until it says something else. It looks at the file at most
+   * Returns the current content: the same object until the content changes. Checks the file at most
    * every two seconds.
    */
   public synchronized T current() {
@@ -98,7 +98,7 @@ public final class ReloadedFile<T> {
     }
   }
 
-  /** A file may be away for hours, and is looked for every two seconds. */
+  /** Logs a problem once: a file may be missing for hours and is checked every two seconds. */
   private void problem(String problem) {
     problemLog.warn("The {} stay as they were, since {} {}", what, file, problem);
   }

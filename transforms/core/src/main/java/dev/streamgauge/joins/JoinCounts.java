@@ -19,8 +19,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Duration;
 
 /**
- * Joins the counts of two streams by window and key: what a join of two windowed DStreams by key
- * does, for streams of lines.
+ * Joins the counts of two streams by window and key, like a join by key of two windowed DStreams.
  *
  * <pre>{@code
  * SlidingCount byHost = SlidingCount.of(Duration.standardSeconds(30)).perKey(LineKey.column(2));
@@ -30,21 +29,21 @@ import org.joda.time.Duration;
  * PCollection<JoinedCount> both = all.apply(JoinCounts.leftOuter(errors));
  * }</pre>
  *
- * <p>A result comes when the watermark passes the window's end, and again with a higher revision
- * when late lines correct either side; a key that was without a partner may get one so. The streams
- * are joined as counts, a few elements for each window; a join of the elements themselves is that
- * of Beam's {@code extensions-join-library}.
+ * <p>A result is emitted when the watermark passes the window's end, and again with a higher
+ * revision when late lines correct either side, which may also match a key that had no partner. The
+ * streams are joined as counts, a few elements per window; to join the elements themselves, use
+ * Beam's {@code extensions-join-library}.
  *
- * <p>Both streams must be in the same windows: those of {@code SlidingCount}s of the same size. So
- * is the output.
+ * <p>Both streams must be in the same windows: those of {@code SlidingCount}s of the same size. The
+ * output is in these windows too.
  *
  * @since 0.1.0
  */
 public final class JoinCounts
     extends PTransform<PCollection<WindowCounts>, PCollection<JoinedCount>> {
   /**
-   * What comes out of one shuffle may come late to the next: on Spark what is on time would be lost
-   * without it (apache/beam#23129).
+   * Output of one shuffle may be late for the next: without this, Spark would drop on-time results
+   * (apache/beam#23129).
    */
   private static final Duration GRACE = Duration.standardMinutes(1);
 
@@ -58,17 +57,20 @@ public final class JoinCounts
     this.rightAlone = rightAlone;
   }
 
-  /** Keys that both streams have in a window. */
+  /** Returns a PTransform that joins the keys that both streams have in a window. */
   public static JoinCounts inner(PCollection<WindowCounts> right) {
     return new JoinCounts(right, false, false);
   }
 
-  /** Keys of the left stream, with those of the right where there are any. */
+  /**
+   * Returns a PTransform that keeps the keys of the left stream, joined with the right where it has
+   * them.
+   */
   public static JoinCounts leftOuter(PCollection<WindowCounts> right) {
     return new JoinCounts(right, true, false);
   }
 
-  /** Keys of either stream. */
+  /** Returns a PTransform that keeps the keys of either stream. */
   public static JoinCounts fullOuter(PCollection<WindowCounts> right) {
     return new JoinCounts(right, true, true);
   }
@@ -113,7 +115,7 @@ public final class JoinCounts
                 .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY));
   }
 
-  /** All keys of a window go together: it is the window that is the key of the shuffle. */
+  /** Keys the counts by window, so that all keys of a window are shuffled together. */
   private static final class SideFn
       extends DoFn<WindowCounts, KV<Integer, KV<Boolean, WindowCounts>>> {
     private final boolean isLeft;

@@ -8,12 +8,12 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Joins all panes of a window, of which there may be several of each side and shard. */
+/** Joins all panes of a window; each side and shard may have several. */
 final class JoinFn extends DoFn<KV<Integer, Iterable<KV<Boolean, WindowCounts>>>, JoinedCount> {
   private final boolean leftAlone;
   private final boolean rightAlone;
 
-  /** Takes keys that are on one side only, if so. */
+  /** Creates a join that optionally keeps keys that are on one side only. */
   JoinFn(boolean leftAlone, boolean rightAlone) {
     this.leftAlone = leftAlone;
     this.rightAlone = rightAlone;
@@ -69,7 +69,8 @@ final class JoinFn extends DoFn<KV<Integer, Iterable<KV<Boolean, WindowCounts>>>
                 entry.getKey(),
                 sides.left == null ? null : sides.left.count,
                 sides.right == null ? null : sides.right.count,
-                // Each pane has a higher one, and after a restart those of the sides begin higher.
+                // Each pane has a higher revision, and after a restart the sides begin with higher
+                // ones.
                 sides.revision() + pane.getIndex()));
       }
     }

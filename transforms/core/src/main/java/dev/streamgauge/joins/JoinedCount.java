@@ -11,14 +11,14 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The counts of one key in the same window of two streams. Of all with the same window and key the
- * one of the highest revision holds.
+ * The counts of one key in the same window of two streams. Of all counts with the same window and
+ * key, the one with the highest revision is valid.
  *
  * @param startMillis the first millisecond of the window, since the epoch
  * @param endMillis the millisecond after its last
  * @param left null if the left stream has no such key in the window
  * @param right null if the right stream has none
- * @param revision higher for what was corrected
+ * @param revision higher for each correction
  * @since 0.1.0
  */
 public record JoinedCount(
@@ -35,7 +35,7 @@ public record JoinedCount(
     private static final VarLongCoder LONG = VarLongCoder.of();
     private static final Coder<Long> COUNT = NullableCoder.of(LONG);
 
-    /** The one instance. */
+    /** Returns the singleton instance. */
     public static JoinedCountCoder of() {
       return INSTANCE;
     }

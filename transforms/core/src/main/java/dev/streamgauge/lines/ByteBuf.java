@@ -19,18 +19,18 @@ import org.apache.beam.sdk.util.VarInt;
  */
 @Internal
 public final class ByteBuf {
-  /** A larger length is believed only as far as there are bytes for it: it may be corrupt. */
+  /** A larger length may be corrupt, so memory is allocated only as bytes arrive. */
   private static final int TRUSTED_BYTES = 64 << 10;
 
   private byte[] bytes;
   private int position;
 
-  /** A buffer to write to, of {@code capacity} bytes to begin with. */
+  /** Creates a buffer to write to, with an initial capacity of {@code capacity} bytes. */
   public ByteBuf(int capacity) {
     this.bytes = new byte[capacity];
   }
 
-  /** A buffer to read {@code encoded} from. */
+  /** Creates a buffer to read {@code encoded} from. */
   public ByteBuf(byte[] encoded) {
     this.bytes = encoded;
   }
@@ -52,7 +52,7 @@ public final class ByteBuf {
     bytes[position++] = (byte) rest;
   }
 
-  /** Writes {@code value} so that small numbers of either sign are short. */
+  /** Writes {@code value} in zig-zag form, so that small numbers of either sign are short. */
   public void putZigZag(long value) {
     putVar((value << 1) ^ (value >> 63));
   }
@@ -93,14 +93,14 @@ public final class ByteBuf {
   }
 
   /**
-   * Reads a number of entries that take {@code bytesEach} bytes or more each; refuses one for which
-   * there are too few bytes left, so that it takes no memory.
+   * Reads a number of entries of at least {@code bytesEach} bytes each. Rejects a number for which
+   * too few bytes are left, before memory is allocated.
    */
   public int getCount(int bytesEach) {
     return Objects.checkIndex(getVarInt(), remaining() / bytesEach + 1);
   }
 
-  /** Reads the next {@code length} bytes; takes no memory for them if there are fewer. */
+  /** Reads the next {@code length} bytes; allocates nothing if there are fewer. */
   public byte[] getBytes(int length) {
     Objects.checkFromIndexSize(position, length, bytes.length);
     byte[] target = Arrays.copyOfRange(bytes, position, position + length);
@@ -108,7 +108,7 @@ public final class ByteBuf {
     return target;
   }
 
-  /** Passes over the next {@code length} bytes; where they begin in {@link #bytes()}. */
+  /** Skips the next {@code length} bytes and returns where they begin in {@link #bytes()}. */
   int skip(int length) {
     int at = position;
     Objects.checkFromIndexSize(at, length, bytes.length);
@@ -116,38 +116,41 @@ public final class ByteBuf {
     return at;
   }
 
-  /** The array that is read from, itself. */
+  /** Returns the underlying array, not a copy. */
   byte[] bytes() {
     return bytes;
   }
 
-  /** The number of bytes that are left to read. */
+  /** Returns the number of bytes left to read. */
   public int remaining() {
     return bytes.length - position;
   }
 
-  /** The number of bytes written, or read. */
+  /** Returns the number of bytes written, or read. */
   public int size() {
     return position;
   }
 
-  /** What was put so far. */
+  /** Returns a copy of the bytes written so far. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, position);
   }
 
-  /** Writes what was put so far to {@code out}. */
+  /** Writes the content to {@code out}. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, position);
   }
 
-  /** Writes what was put so far to {@code out}, its length before it. */
+  /** Writes the length of the content and the content to {@code out}. */
   public void writeFramed(OutputStream out) throws IOException {
     VarInt.encode(position, out);
     writeTo(out);
   }
 
-  /** As {@link #writeFramed(OutputStream)}, with {@code length} bytes of {@code tail} behind it. */
+  /**
+   * Writes like {@link #writeFramed(OutputStream)}, followed by {@code length} bytes of {@code
+   * tail}.
+   */
   void writeFramed(OutputStream out, byte[] tail, int from, int length) throws IOException {
     VarInt.encode(Math.addExact(position, length), out);
     writeTo(out);
@@ -155,11 +158,11 @@ public final class ByteBuf {
   }
 
   /**
-   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes it, all of it. Corrupt input is
-   * refused without taking memory for what it claims to hold.
+   * Reads what {@link #writeFramed(OutputStream)} wrote and decodes all of it. Corrupt input is
+   * rejected without allocating memory for the length it claims.
    *
-   * @param what the name of what is decoded, for messages
-   * @param decoder may throw {@link IndexOutOfBoundsException} to refuse the bytes
+   * @param what the name of the decoded type, for messages
+   * @param decoder may throw {@link IndexOutOfBoundsException} to reject the bytes
    * @throws CoderException if it is corrupt
    * @throws EOFException if the stream ends before it does
    */
@@ -184,7 +187,7 @@ public final class ByteBuf {
     } catch (EOFException e) {
       throw e;
     } catch (IOException e) {
-      // Of the stream itself, or of a number too long or cut off: both leave nothing to decode.
+      // The stream failed, or a number is too long or truncated: both leave nothing to decode.
       throw new CoderException("no length of a " + what, e);
     }
     if (length < 0) {
@@ -193,7 +196,7 @@ public final class ByteBuf {
     return length;
   }
 
-  /** Reads {@code length} bytes, taking memory only as they come. */
+  /** Reads {@code length} bytes, allocating memory only as they arrive. */
   private static byte[] read(InputStream in, int length, String what) throws IOException {
     byte[] encoded = new byte[Math.min(length, Math.max(TRUSTED_BYTES, in.available()))];
     int used = 0;

@@ -8,19 +8,19 @@ import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Finds a byte sequence in byte arrays, several bytes an instruction.
+ * Finds a byte sequence in byte arrays, several bytes per instruction.
  *
- * <p>It looks at eight positions at once for the needle's rarest byte, at the place it has in the
- * needle, and compares the rest only where that byte is. What is rare is judged by what log lines
- * consist of. A needle of common bytes only is looked for by its two rarest bytes together, which
- * costs more a step but stops at far fewer places.
+ * <p>It checks eight positions at once for the needle's rarest byte, at its offset in the needle,
+ * and compares the rest only where that byte occurs. Rarity is judged by the typical content of log
+ * lines. A needle of only common bytes is searched for by its two rarest bytes together, which
+ * costs more per step but stops at far fewer places.
  *
  * <pre>{@code
  * ByteSearch search = ByteSearch.of("ERROR".getBytes(UTF_8));
  * search.indexOf(line, 0, line.length); // -1 if it is not there
  * }</pre>
  *
- * <p>Immutable: one instance serves any number of threads.
+ * <p>Immutable and thread-safe.
  */
 @Internal
 public final class ByteSearch implements Serializable {
@@ -31,14 +31,14 @@ public final class ByteSearch implements Serializable {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  /** Bytes a step of the scan looks at. */
+  /** The bytes that one step of the scan checks. */
   private static final int BLOCK = 32;
 
-  /** What most log lines hold several of, the most frequent first. */
+  /** Bytes that most log lines contain several times, the most frequent first. */
   private static final byte[] COMMON =
       " e0t1a2onis3r:l4d5c6-.u7m89pgf/h,=by[]_\"'wvk()".getBytes(StandardCharsets.US_ASCII);
 
-  /** What many log lines hold, the most frequent first: the level names, chiefly. */
+  /** Bytes that many log lines contain, mainly from level names, the most frequent first. */
   private static final byte[] RARER =
       "OFNITAECDSRWGBULPMHVKXYQJZ{}#*;|<>+%@&$!?~^\\`xjqz".getBytes(StandardCharsets.US_ASCII);
 
@@ -59,7 +59,7 @@ public final class ByteSearch implements Serializable {
     }
     int next = best == 0 ? needle.length - 1 : 0;
     for (int i = 0; i < needle.length; i++) {
-      // The same byte twice tells less than two different ones.
+      // Two equal bytes are less selective than two different ones.
       if (needle[i] != needle[best]
           && (needle[next] == needle[best] || rarity(needle[i]) > rarity(needle[next]))) {
         next = i;
@@ -73,7 +73,7 @@ public final class ByteSearch implements Serializable {
   }
 
   /**
-   * A search for {@code needle}, which is copied.
+   * Returns a search for a copy of {@code needle}.
    *
    * @throws IllegalArgumentException if {@code needle} is empty
    */
@@ -86,7 +86,7 @@ public final class ByteSearch implements Serializable {
   }
 
   private static int rarity(byte b) {
-    // In text that is not ASCII at all these bytes are everywhere.
+    // In text that is mostly non-ASCII these bytes are everywhere.
     if (b < 0) {
       return 1;
     }
@@ -103,14 +103,14 @@ public final class ByteSearch implements Serializable {
     return COMMON.length + RARER.length;
   }
 
-  /** The number of bytes searched for. */
+  /** Returns the length of the needle in bytes. */
   public int length() {
     return needle.length;
   }
 
   /**
-   * The index of the first occurrence that lies wholly within {@code [from, to)} of {@code bytes},
-   * or -1.
+   * Returns the index of the first occurrence that lies wholly within {@code [from, to)} of {@code
+   * bytes}, or -1.
    */
   public int indexOf(byte[] bytes, int from, int to) {
     int last = to - needle.length;
@@ -128,9 +128,9 @@ public final class ByteSearch implements Serializable {
     }
   }
 
-  /** The first block from {@code from} on with the rare byte in it, or where no block fits. */
+  /** Returns the first block from {@code from} with the rare byte in it, or where no block fits. */
   private int skipByOne(byte[] bytes, int from, int last) {
-    // In locals: the compiler must assume that fields change in between.
+    // Copied to locals, since the compiler must assume that fields change.
     long wanted = rare;
     int at = rareAt;
     int i = from;
@@ -146,7 +146,7 @@ public final class ByteSearch implements Serializable {
     return i;
   }
 
-  /** Whether both bytes are in their places somewhere in the block. */
+  /** Returns whether both bytes occur at their offsets somewhere in the block. */
   private boolean mayBeIn(byte[] bytes, int i) {
     long hits = 0;
     for (int j = i; j < i + BLOCK; j += 8) {
@@ -155,7 +155,10 @@ public final class ByteSearch implements Serializable {
     return hits != 0;
   }
 
-  /** The first block from {@code from} on with both bytes in their places, as above. */
+  /**
+   * Returns the first block from {@code from} with both bytes at their offsets, or where no block
+   * fits.
+   */
   private int skipByTwo(byte[] bytes, int from, int last) {
     long wanted = rare;
     long also = second;
@@ -174,7 +177,7 @@ public final class ByteSearch implements Serializable {
     return i;
   }
 
-  /** The first occurrence that starts in {@code [from, last]}, or -1. */
+  /** Returns the first occurrence that starts in {@code [from, last]}, or -1. */
   private int firstIn(byte[] bytes, int from, int last) {
     int i = from;
     for (; i <= last - 7; i += 8) {
@@ -194,15 +197,16 @@ public final class ByteSearch implements Serializable {
     return -1;
   }
 
-  /** A zero byte for each of eight positions where both bytes are in their places. */
+  /** Returns a zero byte for each of eight positions where both bytes occur at their offsets. */
   private static long differs(byte[] bytes, int i, int at, long wanted, int alsoAt, long also) {
     return ((long) LONGS.get(bytes, i + at) ^ wanted)
         | ((long) LONGS.get(bytes, i + alsoAt) ^ also);
   }
 
   /**
-   * The high bit of each zero byte; of bytes above a zero byte perhaps too, never without one. So
-   * the lowest is exact, and what it costs to compare at a false one is less than an exact mask.
+   * Returns the high bit of each zero byte, and perhaps of bytes above a zero byte, but never
+   * without one. So the lowest is exact, and comparing at a false one costs less than computing an
+   * exact mask.
    */
   private static long zeros(long word) {
     return (word - ONES) & ~word & HIGH_BITS;

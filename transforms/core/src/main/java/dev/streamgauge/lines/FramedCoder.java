@@ -7,16 +7,16 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.AtomicCoder;
 
 /**
- * Base of the coders of values that are written to a {@link ByteBuf}: the length comes before the
- * bytes, so that corrupt input is refused, whatever stands behind it.
+ * A base class for coders that write values to a {@link ByteBuf}. The length precedes the bytes, so
+ * corrupt input is rejected whatever follows it.
  *
- * @param <T> what is encoded
+ * @param <T> the encoded type
  */
 @Internal
 public abstract class FramedCoder<T> extends AtomicCoder<T> {
   private final String name;
 
-  /** The coder of values that error messages name {@code name}. */
+  /** Creates a coder of values that error messages call {@code name}. */
   protected FramedCoder(String name) {
     this.name = name;
   }
@@ -31,7 +31,7 @@ public abstract class FramedCoder<T> extends AtomicCoder<T> {
    */
   protected abstract T read(ByteBuf in);
 
-  /** About how many bytes {@code value} takes. */
+  /** Returns the approximate encoded size of {@code value} in bytes. */
   protected int expectedBytes(T value) {
     return 512;
   }

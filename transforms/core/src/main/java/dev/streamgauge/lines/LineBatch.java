@@ -11,22 +11,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * A batch of log lines in one immutable value: the vectorized element of all transforms.
  *
- * <p>A runner's costs are per element, not per byte; so the element is a few thousand lines instead
- * of one. Each line has its event time in milliseconds since the epoch and its bytes, valid UTF-8
- * without the line terminator, as the slice {@code [start(i), end(i))} of one array that all lines
- * share. Lines keep the order they were read in; their times may be in any order.
+ * <p>A runner's costs are per element, not per byte, so an element holds a few thousand lines
+ * instead of one. Each line has its event time in milliseconds since the epoch and its bytes, valid
+ * UTF-8 without the line terminator, as the slice {@code [start(i), end(i))} of one array shared by
+ * all lines. Lines keep the order in which they were read; their times may be in any order.
  *
- * <p>A batch also says how much of event time its reader has been through, the {@linkplain
- * #coversTime() covered span}. It outlives filtering: a stretch in which no line matched is a
- * stretch with a count of zero, not one without data. A batch without lines but with a covered span
- * is a heartbeat.
+ * <p>A batch also carries the span of event time that its reader has covered, the {@linkplain
+ * #coversTime() covered span}. Filters keep it: a stretch in which no line matched has a count of
+ * zero, not missing data. A batch without lines but with a covered span is a heartbeat.
  *
- * <p>And it carries what must not be decided by a runner, and must not be lost on the way: the
- * {@linkplain #watermarkMillis() watermark} it was read at, by which its lines are late or not, and
- * the {@linkplain #deadLetters() dead letters} of lines that could not be used.
+ * <p>It also carries what must not depend on the runner or get lost on the way: the {@linkplain
+ * #watermarkMillis() watermark} at which it was read, which decides whether its lines are late, and
+ * the {@linkplain #deadLetters() dead letters} of lines that could not be processed.
  *
  * <p>Where lines are only counted, a batch may be {@linkplain #isTallied() tallied}: equal lines
- * have become one, with its {@linkplain #weight number}.
+ * are merged into one with a {@linkplain #weight weight}.
  *
  * <pre>{@code
  * LineBatchBuilder builder = LineBatch.builder("kafka:logs/0");
@@ -35,8 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * batch.line(0); // "ERROR disk full"
  * }</pre>
  *
- * <p>{@link #bytes()} hands out the shared array itself, since copying would cost what batches
- * save; whoever writes to it breaks every batch that shares it.
+ * <p>{@link #bytes()} returns the shared array itself, since copying would cost what batches save;
+ * writing to it corrupts every batch that shares it.
  *
  * @since 0.1.0
  */
@@ -53,7 +52,7 @@ public final class LineBatch {
   private final int size;
   private final @Nullable Tally tally;
 
-  /** Takes the arrays as they are: only the first {@code size} entries of each count. */
+  /** Takes ownership of the arrays, of which only the first {@code size} entries are used. */
   LineBatch(
       ReadInfo info,
       byte[] bytes,
@@ -76,84 +75,83 @@ public final class LineBatch {
   }
 
   /**
-   * A builder of a batch from {@code origin}, a name for where the lines came from such as {@code
-   * kafka:logs/0} or {@code socket:localhost:9999}.
+   * Returns a builder of a batch from {@code origin}, a name for where the lines came from such as
+   * {@code kafka:logs/0} or {@code socket:localhost:9999}.
    */
   public static LineBatchBuilder builder(String origin) {
     return new LineBatchBuilder(origin);
   }
 
-  /** An empty batch that says event time has been through {@code [fromMillis, toMillis]}. */
+  /** Returns an empty batch whose covered span is {@code [fromMillis, toMillis]}. */
   public static LineBatch heartbeat(String origin, long fromMillis, long toMillis) {
     return builder(origin).cover(fromMillis, toMillis).build();
   }
 
-  /** Where the lines came from. */
+  /** Returns where the lines came from. */
   public String origin() {
     return info.origin();
   }
 
-  /** The number of lines. */
+  /** Returns the number of lines. */
   public int size() {
     return size;
   }
 
-  /** Whether there is no line in it. */
+  /** Returns whether it has no lines. */
   public boolean isEmpty() {
     return size == 0;
   }
 
-  /** The array all lines share. Not to be written to. */
+  /** Returns the array that all lines share. It must not be modified. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** The index in {@link #bytes()} of the first byte of line {@code i}. */
+  /** Returns the index in {@link #bytes()} of the first byte of line {@code i}. */
   public int start(int i) {
     return starts[Objects.checkIndex(i, size)];
   }
 
-  /** The index in {@link #bytes()} after the last byte of line {@code i}. */
+  /** Returns the index in {@link #bytes()} after the last byte of line {@code i}. */
   public int end(int i) {
     return ends[Objects.checkIndex(i, size)];
   }
 
-  /** The event time of line {@code i} in milliseconds since the epoch. */
+  /** Returns the event time of line {@code i} in milliseconds since the epoch. */
   public long time(int i) {
     return times[Objects.checkIndex(i, size)];
   }
 
-  /** Line {@code i} as a string. For display and tests: the hot paths stay on bytes. */
+  /** Returns line {@code i} as a string. For display and tests; hot paths use the bytes. */
   public String line(int i) {
     return new String(bytes, start(i), end(i) - start(i), UTF_8);
   }
 
   /**
-   * Whether equal lines have become one, to be counted and not to be looked at any more. Each line
-   * then stands for its {@link #weight} of equal ones, whose times are in the same period, and has
-   * the time of the earliest line of that period.
+   * Returns whether equal lines are merged, for counting only. Each line then stands for {@link
+   * #weight} equal lines with times in the same period, and has the time of the earliest line of
+   * that period.
    */
   public boolean isTallied() {
     return tally != null;
   }
 
-  /** How many equal lines line {@code i} stands for: 1, unless the batch is tallied. */
+  /** Returns how many equal lines line {@code i} stands for: 1, unless the batch is tallied. */
   public int weight(int i) {
     Objects.checkIndex(i, size);
     return tally == null ? 1 : tally.weights()[i];
   }
 
   /**
-   * For how many of the lines that were read line {@code i} answers in accounts: 1, unless the
-   * batch is tallied. The sum over a period is the number of its lines, however many words or keys
-   * were made of them.
+   * Returns how many of the lines read line {@code i} accounts for: 1, unless the batch is tallied.
+   * The sum over a period is its number of lines, however many words or keys were made of them.
    */
   public int linesRead(int i) {
     Objects.checkIndex(i, size);
     return tally == null ? 1 : tally.linesRead()[i];
   }
 
-  /** The sum of {@link #linesRead(int)}. */
+  /** Returns the sum of {@link #linesRead(int)}. */
   public long linesRead() {
     if (tally == null) {
       return size;
@@ -165,74 +163,79 @@ public final class LineBatch {
     return sum;
   }
 
-  /** Whether the reader has reported which span of event time it has been through. */
+  /** Returns whether the reader has reported the span of event time it has covered. */
   public boolean coversTime() {
     return info.coversTime();
   }
 
-  /** The first millisecond of the covered span; meaningful only if {@link #coversTime()}. */
+  /**
+   * Returns the first millisecond of the covered span; meaningful only if {@link #coversTime()}.
+   */
   public long coveredFrom() {
     return info.coveredFrom();
   }
 
-  /** The last millisecond of the covered span; meaningful only if {@link #coversTime()}. */
+  /** Returns the last millisecond of the covered span; meaningful only if {@link #coversTime()}. */
   public long coveredTo() {
     return info.coveredTo();
   }
 
-  /** What was met while these lines were read, lines that a filter has dropped since included. */
+  /**
+   * Returns the statistics of reading these lines, including lines that a filter has dropped since.
+   */
   public ReadStats stats() {
     return info.stats();
   }
 
   /**
-   * The source's watermark in milliseconds since the epoch as last reported before this batch was
-   * handed out, or {@link #NO_WATERMARK}. A line is late by it on every runner alike, whatever the
-   * runner's own watermark is by the time it sees the line.
+   * Returns the source's watermark in milliseconds since the epoch as last reported before this
+   * batch was emitted, or {@link #NO_WATERMARK}. It decides on every runner whether a line is late,
+   * whatever the runner's own watermark is when it sees the line.
    */
   public long watermarkMillis() {
     return info.watermarkMillis();
   }
 
   /**
-   * Lines that could not be used. They are no lines of this batch any more, but are in its {@link
-   * #stats()}; there may be fewer of them than were counted.
+   * Returns the lines that could not be processed. They are no longer lines of this batch, but
+   * {@link #stats()} counts them; some of those counted may not be kept here.
    */
   public List<DeadLetter> deadLetters() {
     return info.deadLetters();
   }
 
-  /** How often the stream had been begun again when this was read, see {@link RunEpoch}. */
+  /** Returns the epoch in which this batch was read; see {@link RunEpoch}. */
   public long epoch() {
     return info.epoch();
   }
 
-  /** The same batch, read in the epoch {@code epoch}. */
+  /** Returns the same batch, read in the epoch {@code epoch}. */
   public LineBatch withEpoch(long epoch) {
     return epoch == info.epoch() ? this : with(info.withEpoch(epoch));
   }
 
-  /** The same batch, read at a watermark of {@code millis}. */
+  /** Returns the same batch, read at a watermark of {@code millis}. */
   public LineBatch withWatermark(long millis) {
     return with(info.withWatermark(millis));
   }
 
   /**
-   * The same batch with {@code count} of the lines it was read with found to be dead, and what is
-   * kept of them. To take them out of the lines is the caller's part.
+   * Returns the same batch with {@code count} more dead lines and the dead letters kept of them.
+   * The caller removes them from the lines.
    */
   public LineBatch withDead(long count, List<DeadLetter> letters) {
     return with(info.withDead(count, letters));
   }
 
-  /** The same batch without its dead letters; they stay counted in the stats. */
+  /** Returns the same batch without its dead letters; the stats still count them. */
   public LineBatch withoutDeadLetters() {
     return info.deadLetters().isEmpty() ? this : with(info.withoutDeadLetters());
   }
 
   /**
-   * The earliest event time in the batch, covered span included: the element timestamp that holds
-   * the watermark back while the batch is on its way. {@code Long.MAX_VALUE} if nothing has a time.
+   * Returns the earliest event time in the batch, including the covered span: the element timestamp
+   * that holds the watermark while the batch is in flight. {@code Long.MAX_VALUE} if nothing has a
+   * time.
    */
   public long earliestTime() {
     long earliest = info.coveredFrom();
@@ -242,7 +245,7 @@ public final class LineBatch {
     return earliest;
   }
 
-  /** The number of bytes in all lines. */
+  /** Returns the number of bytes in all lines. */
   public int byteSize() {
     int sum = 0;
     for (int i = 0; i < size; i++) {
@@ -252,20 +255,20 @@ public final class LineBatch {
   }
 
   /**
-   * Whether the lines lie in {@link #bytes()} in their order and without overlapping, as they do
+   * Returns whether the lines are in {@link #bytes()} in order and without overlap, as they are
    * unless slices were arranged by hand. If so, one scan from the first line's start to the last
-   * one's end sees every line in turn.
+   * line's end sees every line in turn.
    */
   public boolean liesInOrder() {
     int backward = 0;
     for (int i = 1; i < size; i++) {
-      // Negative, so with the sign bit set, if a line starts before the end of the one before it.
+      // Negative, so the sign bit is set, if a line starts before its predecessor ends.
       backward |= starts[i] - ends[i - 1];
     }
     return backward >= 0;
   }
 
-  /** Whether each line begins in {@link #bytes()} where the one before it ends. */
+  /** Returns whether each line begins in {@link #bytes()} where the previous one ends. */
   boolean liesInOnePiece() {
     int apart = 0;
     for (int i = 1; i < size; i++) {
@@ -275,9 +278,9 @@ public final class LineBatch {
   }
 
   /**
-   * The lines with the given indices, in that order; all else stays. The bytes are shared if most
-   * are kept and copied if few are, so that a handful of lines does not hold on to the memory of
-   * all.
+   * Returns the lines with the given indices, in that order; all else stays. The bytes are shared
+   * if most are kept and copied if few are, so that a handful of lines does not retain the memory
+   * of all.
    *
    * @param indices indices of lines, of which the first {@code count} are taken
    */
@@ -316,8 +319,8 @@ public final class LineBatch {
   }
 
   /**
-   * A batch of other lines from the same read: the slices are new, all else stays. For transforms
-   * that cut lines into pieces without copying them.
+   * Returns a batch of other lines from the same read: the slices are new, all else stays. For
+   * transforms that split lines without copying them.
    *
    * @param newBytes the array the slices lie in, handed over
    * @param newStarts where each slice starts, handed over
@@ -336,8 +339,8 @@ public final class LineBatch {
   }
 
   /**
-   * The tallied batch of this one: lines of which each stands for {@code weights[i]} equal ones and
-   * answers for {@code linesRead[i]} of those read. All else as in {@link #withLines}.
+   * Returns this batch tallied: line {@code i} stands for {@code weights[i]} equal lines and
+   * accounts for {@code linesRead[i]} of the lines read. All else is as in {@link #withLines}.
    */
   public LineBatch withTallies(
       byte[] newBytes,
@@ -356,7 +359,10 @@ public final class LineBatch {
         new Tally(weights, linesRead));
   }
 
-  /** Equal in lines and times and all else; how the bytes lie does not matter. */
+  /**
+   * Returns whether all lines, times and other properties are equal, whatever the layout of the
+   * bytes.
+   */
   @Override
   public boolean equals(Object other) {
     if (this == other) {

@@ -10,15 +10,15 @@ import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Collects lines into a {@link LineBatch}. Used by one thread, for one batch.
+ * Collects lines into a {@link LineBatch}. Not thread-safe; builds one batch.
  *
  * @since 0.1.0
  */
 public final class LineBatchBuilder {
-  /** Lines longer than this many bytes (1 MiB) are cut to it, and counted. */
+  /** The length in bytes (1 MiB) to which longer lines are cut; cut lines are counted. */
   public static final int MAX_LINE_BYTES = 1 << 20;
 
-  /** What a dead letter takes in memory besides its bytes. */
+  /** The memory that a dead letter takes besides its bytes. */
   private static final int LETTER_BYTES = 100;
 
   private final String origin;
@@ -28,7 +28,7 @@ public final class LineBatchBuilder {
   private int[] ends = new int[64];
   private long[] times = new long[64];
 
-  /** There once a tallied batch was appended. */
+  /** Null until a tallied batch is appended. */
   private int @Nullable [] weights;
 
   private int[] lineCounts = new int[0];
@@ -49,7 +49,7 @@ public final class LineBatchBuilder {
   }
 
   /**
-   * Cuts lines to so many bytes, 1 to {@link #MAX_LINE_BYTES}, in place of that.
+   * Cuts lines to {@code bytes} bytes, 1 to {@link #MAX_LINE_BYTES}, instead of the default.
    *
    * @throws IllegalArgumentException if it is out of that range
    */
@@ -70,8 +70,8 @@ public final class LineBatchBuilder {
 
   /**
    * Appends the line {@code [from, to)} of {@code source}, which is copied. Lines over {@link
-   * #MAX_LINE_BYTES}, or what was set in its place, are cut before the character that would pass
-   * it, malformed UTF-8 is replaced by U+FFFD; both are counted in {@link ReadStats}.
+   * #MAX_LINE_BYTES}, or the limit set instead, are cut before the character that would exceed it,
+   * and malformed UTF-8 is replaced by U+FFFD. {@link ReadStats} counts both.
    */
   public LineBatchBuilder append(byte[] source, int from, int to, long timeMillis) {
     int end = Utf8.cut(source, from, to, maxLineBytes);
@@ -82,7 +82,7 @@ public final class LineBatchBuilder {
       linesRepaired++;
       line = Utf8.repair(source, from, end);
       start = 0;
-      // A replacement character takes three bytes where the malformed one took one.
+      // A replacement character takes three bytes, a malformed one only one.
       end = Utf8.cut(line, 0, line.length, maxLineBytes);
       cut |= end < line.length;
     }
@@ -113,9 +113,9 @@ public final class LineBatchBuilder {
   }
 
   /**
-   * Appends the lines, the covered span, the stats and the dead letters of another batch; not its
-   * watermark, which is reported for what is handed out as a whole. If one batch is tallied, so is
-   * the whole.
+   * Appends the lines, the covered span, the stats and the dead letters of another batch, but not
+   * its watermark, which is reported for the whole output. If one batch is tallied, so is the
+   * result.
    */
   public LineBatchBuilder append(LineBatch batch) {
     int first = size;
@@ -140,19 +140,19 @@ public final class LineBatchBuilder {
     return this;
   }
 
-  /** Makes room for the numbers of all lines; those of the first {@code known} stay. */
+  /** Makes room for the weights of all lines; those of the first {@code known} lines stay. */
   private void tally(int known) {
     int from = weights == null ? 0 : known;
     weights = weights == null ? new int[starts.length] : Arrays.copyOf(weights, starts.length);
     lineCounts = Arrays.copyOf(lineCounts, starts.length);
-    // Lines that were appended as they are.
+    // Lines that were appended untallied.
     Arrays.fill(weights, from, size, 1);
     Arrays.fill(lineCounts, from, size, 1);
   }
 
   /**
-   * Widens the covered span to include {@code [fromMillis, toMillis]}, which is empty and changes
-   * nothing if it ends before it starts.
+   * Widens the covered span to include {@code [fromMillis, toMillis]}; an interval that ends before
+   * it starts is empty and changes nothing.
    */
   public LineBatchBuilder cover(long fromMillis, long toMillis) {
     if (fromMillis <= toMillis) {
@@ -162,19 +162,19 @@ public final class LineBatchBuilder {
     return this;
   }
 
-  /** Counts lines that were longer than the limit and were cut by whoever framed them. */
+  /** Counts lines that exceeded the limit and were cut by the framing code. */
   public LineBatchBuilder addCut(long lines) {
     linesCut += lines;
     return this;
   }
 
-  /** Counts a line that was read and could not be used, and keeps the letter. */
+  /** Counts a line that could not be processed, and keeps its dead letter. */
   public LineBatchBuilder dead(DeadLetter letter) {
     keep(letter);
     return countDead();
   }
 
-  /** Counts a line that was read and could not be used, and keeps no letter. */
+  /** Counts a line that could not be processed, without keeping a dead letter. */
   public LineBatchBuilder countDead() {
     linesRead++;
     linesDead++;
@@ -189,22 +189,26 @@ public final class LineBatchBuilder {
     deadBytes += letter.line().length + LETTER_BYTES;
   }
 
-  /** The number of dead letters so far. */
+  /** Returns the number of dead letters so far. */
   public int deadLetters() {
     return deadLetters.size();
   }
 
-  /** The number of lines so far. */
+  /** Returns the number of lines so far. */
   public int size() {
     return size;
   }
 
-  /** The number of bytes in the lines so far, and what dead letters take. */
+  /** Returns the number of bytes in the lines so far, plus the size of the dead letters. */
   public int byteSize() {
     return used + deadBytes;
   }
 
-  /** The batch. The builder is used up: its arrays are handed over. */
+  /**
+   * Returns the batch, which takes over the builder's arrays: the builder must not be used again.
+   *
+   * @throws IllegalStateException if the batch has already been built
+   */
   public LineBatch build() {
     if (built) {
       throw new IllegalStateException("This builder has built its batch: make a new one.");

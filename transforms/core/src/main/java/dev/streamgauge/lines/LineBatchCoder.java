@@ -14,8 +14,8 @@ import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The coder of {@link LineBatch}: compact, deterministic, and fast because the lines go through one
- * buffer instead of one stream call a field.
+ * The coder of {@link LineBatch}: compact, deterministic, and fast because it writes the lines
+ * through one buffer instead of one stream call per field.
  *
  * <p>Layout, integers as variable-length (base 128, least significant group first): origin (length,
  * UTF-8); stats (read, cut, repaired, dead); five flags and, each if it is there, the covered span,
@@ -36,12 +36,12 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
 
   private LineBatchCoder() {}
 
-  /** The one instance. */
+  /** Returns the singleton instance. */
   public static LineBatchCoder of() {
     return INSTANCE;
   }
 
-  /** How Beam comes by this coder from {@code @DefaultCoder}. */
+  /** Returns the provider through which Beam resolves {@code @DefaultCoder}. */
   public static CoderProvider getCoderProvider() {
     return CoderProviders.forCoder(TypeDescriptor.of(LineBatch.class), INSTANCE);
   }
@@ -93,7 +93,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     }
     buf.putVar(byteSize);
     if (inOnePiece) {
-      // Most of the encoding by far: it is not copied once more.
+      // By far the largest part of the encoding, so it is not copied again.
       buf.writeFramed(out, batch.bytes(), size == 0 ? 0 : batch.start(0), byteSize);
       return;
     }
@@ -127,7 +127,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     long watermark = (flags & WATERMARK) != 0 ? buf.getZigZag() : LineBatch.NO_WATERMARK;
     List<DeadLetter> letters = (flags & LETTERS) != 0 ? getLetters(buf) : List.of();
     long epoch = (flags & EPOCH) != 0 ? buf.getVar() : RunEpoch.FIRST;
-    // A line takes two bytes at least: a length and a time.
+    // A line takes at least two bytes: a length and a time.
     int size = buf.getCount(2);
     int[] starts = new int[size];
     int[] ends = new int[size];
@@ -138,7 +138,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     for (int i = 0; i < size; i++) {
       starts[i] = at;
       int length = buf.getVarInt();
-      // Within the encoding, so that the sum cannot overflow either.
+      // Bounded by the encoding, so the sum cannot overflow either.
       Objects.checkFromIndexSize(at, length, buf.size() + buf.remaining());
       at += length;
       ends[i] = at;
@@ -153,7 +153,7 @@ public final class LineBatchCoder extends AtomicCoder<LineBatch> {
     if (byteSize != at) {
       throw new IndexOutOfBoundsException(byteSize + " bytes for lines of " + at);
     }
-    // The lines stay where they are: a copy would cost as much as all the rest.
+    // The lines are not copied: that would cost as much as everything else.
     int first = buf.skip(byteSize);
     for (int i = 0; i < size; i++) {
       starts[i] += first;

@@ -11,7 +11,7 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * The adapters between single strings and batches, and the way to apply a {@link LineBatchFn}.
+ * Adapters between single strings and batches, and transforms that apply a {@link LineBatchFn}.
  *
  * <pre>{@code
  * PCollection<String> lines = ...;
@@ -25,22 +25,24 @@ public final class LineBatches {
   private LineBatches() {}
 
   /**
-   * Packs strings into batches, one or more a bundle; each line's event time is its element's
-   * timestamp. The input must be in the global window, since a batch holds lines of all times.
+   * Returns a PTransform that packs strings into batches, one or more per bundle. Each line's event
+   * time is its element's timestamp. The input must be in the global window, since a batch contains
+   * lines of all times.
    */
   public static PTransform<PCollection<String>, PCollection<LineBatch>> fromStrings() {
     return new FromStrings();
   }
 
   /**
-   * Unpacks batches into strings, each with its line's event time as timestamp. Costs what an
-   * element-wise pipeline costs: for the edges of a pipeline, not its middle.
+   * Returns a PTransform that unpacks batches into strings, each with its line's event time as
+   * timestamp. It costs as much as an element-wise pipeline: use it at the edges of a pipeline, not
+   * in the middle.
    */
   public static PTransform<PCollection<LineBatch>, PCollection<String>> toStrings() {
     return new ToStrings();
   }
 
-  /** Applies {@code fn} to each batch. */
+  /** Returns a PTransform that applies {@code fn} to each batch. */
   public static PTransform<PCollection<LineBatch>, PCollection<LineBatch>> map(LineBatchFn fn) {
     return new Map(fn);
   }
@@ -132,7 +134,10 @@ public final class LineBatches {
       }
     }
 
-    /** A batch's timestamp is its earliest line's, which may lie before the element at hand. */
+    /**
+     * Allows any skew: a batch has the timestamp of its earliest line, which may precede the
+     * current element.
+     */
     @Override
     public Duration getAllowedTimestampSkew() {
       return Duration.millis(Long.MAX_VALUE);
@@ -149,7 +154,7 @@ public final class LineBatches {
       }
     }
 
-    /** A line may be late, and so before the timestamp its batch was given. */
+    /** Allows any skew: a late line may precede the timestamp of its batch. */
     @Override
     public Duration getAllowedTimestampSkew() {
       return Duration.millis(Long.MAX_VALUE);

@@ -3,7 +3,7 @@ package dev.streamgauge.lines;
 import java.io.Serializable;
 
 /**
- * Finds the time that is written in a line.
+ * Finds the time in a line.
  *
  * <pre>{@code
  * // lines that begin with seconds since the epoch in ten digits
@@ -23,19 +23,22 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface LineTime extends Serializable {
-  /** What {@link #find} returns for a line without a time it knows. */
+  /** The result of {@link #find} for a line without a known time. */
   long NONE = Long.MIN_VALUE;
 
   /**
-   * The time of the line {@code [from, to)} in milliseconds since the epoch, or {@link #NONE}. Must
-   * not change {@code bytes}, nor throw for any line. Called from several threads.
+   * Returns the time of the line {@code [from, to)} in milliseconds since the epoch, or {@link
+   * #NONE}. Must not modify {@code bytes} or throw for any line, and must be thread-safe.
    *
-   * @param referenceMillis when the line was sent or came, near which a time that is not complete
-   *     (without a year) is to be looked for
+   * @param referenceMillis when the line was sent or arrived; an incomplete time (without a year)
+   *     is the one nearest to it
    */
   long find(byte[] bytes, int from, int to, long referenceMillis);
 
-  /** Why {@link #find} finds no time in the line, in a few words: the reason of its dead letter. */
+  /**
+   * Returns why {@link #find} finds no time in the line, in a few words: the reason of its dead
+   * letter.
+   */
   default String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     return "no time";
   }

@@ -2,7 +2,7 @@ package dev.streamgauge.lines;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** What the Beam metrics of all Streamgauge transforms have in common. */
+/** Names shared by the Beam metrics of all Streamgauge transforms. */
 @Internal
 public final class MetricNames {
   /** The namespace of every Streamgauge metric. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** All that a {@link LineBatch} says of its read besides the lines; what filters pass on. */
+/** Everything a {@link LineBatch} knows about its read except the lines; filters pass it on. */
 record ReadInfo(
     String origin,
     long coveredFrom,
@@ -33,7 +33,7 @@ record ReadInfo(
     return new ReadInfo(origin, coveredFrom, coveredTo, stats, watermarkMillis, List.of(), epoch);
   }
 
-  /** With {@code count} of the lines that were read found to be dead. */
+  /** Returns this with {@code count} more of the lines read being dead. */
   ReadInfo withDead(long count, List<DeadLetter> letters) {
     List<DeadLetter> all = new ArrayList<>(deadLetters);
     all.addAll(letters);

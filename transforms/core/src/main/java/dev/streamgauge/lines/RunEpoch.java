@@ -3,16 +3,16 @@ package dev.streamgauge.lines;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Numbers the times that a stream is read again: 0 while it is read for the first time, and a
- * higher number after each restart that may read lines once more.
+ * Numbers the reads of a stream: 0 for the first, and a higher number after each restart that may
+ * read lines again.
  *
- * <p>A restart gives results again, possibly in other steps: one that was corrected five times
- * before a crash may be corrected once after it. So that the later result always replaces the
- * earlier, a {@linkplain #firstRevision revision} begins with the epoch.
+ * <p>A restart emits results again, possibly in other steps: a result corrected five times before a
+ * crash may be corrected once after it. A {@linkplain #firstRevision revision} begins with the
+ * epoch, so that the later result always replaces the earlier one.
  *
- * <p>An epoch is the time it begins, in seconds since 2020, since two restarts from the same
- * checkpoint know nothing of each other. It stays below 2^32, and a revision below 2^53, which is
- * exact in JSON, for a century.
+ * <p>An epoch is its start time in seconds since 2020, since two restarts from the same checkpoint
+ * know nothing of each other. It stays below 2^32, and a revision below 2^53, which is exact in
+ * JSON, for a century.
  */
 @Internal
 public final class RunEpoch {
@@ -21,17 +21,17 @@ public final class RunEpoch {
 
   private static final long SINCE_MILLIS = 1_577_836_800_000L;
 
-  /** More corrections of one window than are made in one epoch. */
+  /** More than the corrections of one window in one epoch. */
   private static final long REVISIONS = 1L << 20;
 
   private RunEpoch() {}
 
-  /** The epoch of a restart at {@code nowMillis}, after one of epoch {@code before}. */
+  /** Returns the epoch of a restart at {@code nowMillis}, after one of epoch {@code before}. */
   public static long after(long before, long nowMillis) {
     return Math.max(before + 1, (nowMillis - SINCE_MILLIS) / 1000);
   }
 
-  /** The first revision in an epoch: more than all in the epochs before. */
+  /** Returns the first revision in an epoch: more than all in the epochs before. */
   public static long firstRevision(long epoch) {
     return epoch * REVISIONS;
   }

@@ -3,8 +3,8 @@ package dev.streamgauge.lines;
 import java.util.Arrays;
 
 /**
- * How many lines each line of a tallied batch stands for, and for how many of the lines read it
- * answers in accounts; see {@link LineBatch#isTallied()}.
+ * The number of lines that each line of a tallied batch stands for, and the number of lines read
+ * that it accounts for; see {@link LineBatch#isTallied()}.
  */
 record Tally(int[] weights, int[] linesRead) {
   Tally select(int[] indices, int count) {

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Checks and repairs UTF-8 in byte slices, without allocation where there is nothing to repair. */
+/** Checks and repairs UTF-8 in byte slices; allocates nothing if there is nothing to repair. */
 final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -14,11 +14,13 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** Whether {@code [from, to)} is well-formed UTF-8 by table 3-7 of the Unicode standard. */
+  /**
+   * Returns whether {@code [from, to)} is well-formed UTF-8 by table 3-7 of the Unicode standard.
+   */
   static boolean isWellFormed(byte[] bytes, int from, int to) {
     int i = from;
     while (true) {
-      // Logs are nearly all ASCII: eight bytes at a time.
+      // Logs are nearly all ASCII, so check eight bytes at a time.
       while (i + 8 <= to && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
         i += 8;
       }
@@ -33,7 +35,7 @@ final class Utf8 {
     }
   }
 
-  /** The length of the well-formed sequence at {@code i}, or 0 if it is malformed. */
+  /** Returns the length of the well-formed sequence at {@code i}, or 0 if it is malformed. */
   private static int sequenceLength(byte[] bytes, int i, int to) {
     int b0 = bytes[i] & 0xFF;
     if (b0 < 0x80) {
@@ -60,14 +62,14 @@ final class Utf8 {
     return length;
   }
 
-  /** The slice with each malformed sequence replaced by U+FFFD, as the JDK's decoder does it. */
+  /** Returns the slice with each malformed sequence replaced by U+FFFD, as by the JDK's decoder. */
   static byte[] repair(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, UTF_8).getBytes(UTF_8);
   }
 
   /**
-   * Where to end the slice so that at most {@code limit} bytes are left and no character is split:
-   * {@code to} if that many bytes are not in it.
+   * Returns where to end the slice so that at most {@code limit} bytes are left and no character is
+   * split: {@code to} if that many bytes are not in it.
    */
   static int cut(byte[] bytes, int from, int to, int limit) {
     if (to - from <= limit) {
@@ -75,11 +77,11 @@ final class Utf8 {
     }
     int cut = from + limit;
     int start = cut;
-    // At most three continuation bytes belong to one character.
+    // A character has at most three continuation bytes.
     while (start > from && cut - start < 3 && (bytes[start] & 0xC0) == 0x80) {
       start--;
     }
-    // Stray continuation bytes belong to none: there is nothing to split.
+    // Stray continuation bytes belong to no character: there is nothing to split.
     return start + sequenceLength(bytes, start, to) > cut ? start : cut;
   }
 }

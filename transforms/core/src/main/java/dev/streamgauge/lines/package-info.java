@@ -1,5 +1,5 @@
 /**
- * Batches of lines, the element of every pipeline here: their builder, coder and functions on them.
- * Depends on no other package but {@code util}.
+ * Batches of lines, the element of every pipeline, with their builder, coder and functions. Depends
+ * on no other package but {@code util}.
  */
 package dev.streamgauge.lines;

@@ -6,7 +6,7 @@ import dev.streamgauge.logs.record.LogReader;
 import dev.streamgauge.logs.record.LogRecord;
 import dev.streamgauge.logs.record.Severity;
 
-/** Keeps the lines whose severity is a minimum or worse. */
+/** Keeps lines of at least a minimum severity. */
 final class AtLeastFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 

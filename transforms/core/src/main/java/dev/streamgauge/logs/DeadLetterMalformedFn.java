@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Takes the lines that are not of a format out of a batch, as dead letters. */
+/** Turns lines that do not match a format into dead letters. */
 final class DeadLetterMalformedFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 

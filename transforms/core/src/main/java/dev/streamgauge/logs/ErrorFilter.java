@@ -15,12 +15,12 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Returns a {@link PTransform} that keeps error lines: by a text or a regular expression found
- * anywhere in them, or by their severity in their log format.
+ * Returns a {@link PTransform} that keeps error lines: by a text or regular expression anywhere in
+ * the line, or by severity.
  *
- * <p>Each batch gives one batch: the lines that match, in their order and with their event times.
- * Its covered span and stats stay, so that a stretch without errors counts as zero; a batch in
- * which nothing matches becomes a heartbeat.
+ * <p>Each input batch gives one output batch with the matching lines, their order and event times
+ * unchanged. Its covered span and stats stay, so a stretch without errors counts as zero; a batch
+ * without matches becomes a heartbeat.
  *
  * <pre>{@code
  * PCollection<LineBatch> errors = lines.apply(ErrorFilter.containing("ERROR"));
@@ -28,7 +28,8 @@ import org.apache.beam.sdk.values.PCollection;
  * PCollection<LineBatch> severe = lines.apply(ErrorFilter.atLeast(Severity.ERROR));
  * }</pre>
  *
- * <p>{@link #asFunction()} is what the transform applies, for a source to apply it while it reads.
+ * <p>{@link #asFunction()} returns the function that the transform applies, for push-down into a
+ * source.
  *
  * @since 0.1.0
  */
@@ -44,7 +45,7 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
   }
 
   /**
-   * Keeps lines with {@code text} in them, case-sensitive and character for character.
+   * Returns a PTransform that keeps lines containing {@code text}, case-sensitively.
    *
    * <pre>{@code
    * lines.apply(ErrorFilter.containing("ERROR"));
@@ -69,17 +70,17 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
   }
 
   /**
-   * Keeps lines in which {@code regex} is found, anywhere unless anchored. The syntax is <a
-   * href="https://github.com/google/re2/wiki/Syntax">RE2's</a>, which takes time linear in the line
-   * for every expression; it has no back references and no look-around. An expression without
+   * Returns a PTransform that keeps lines in which {@code regex} matches, anywhere unless anchored.
+   * The syntax is <a href="https://github.com/google/re2/wiki/Syntax">RE2's</a>, which takes linear
+   * time for every expression and has no back-references or look-around. An expression without
    * special characters is as fast as {@link #containing}.
    *
    * <pre>{@code
    * lines.apply(ErrorFilter.matching("(?i)^\\S+ error"));
    * }</pre>
    *
-   * @throws IllegalArgumentException if {@code regex} is empty, or not a regular expression: with
-   *     the expression, what is wrong and where
+   * @throws IllegalArgumentException if {@code regex} is empty or invalid: the message has the
+   *     expression, the error and its position
    */
   public static ErrorFilter matching(String regex) {
     if (regex.isEmpty()) {
@@ -93,14 +94,17 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
     return new ErrorFilter(new MatchesFn(Regexes.compile(regex)), "matching " + regex);
   }
 
-  /** Keeps lines of {@code minimum} or worse, whatever format they are in ({@code auto}). */
+  /**
+   * Returns a PTransform that keeps lines of severity {@code minimum} or worse, in any format
+   * ({@code auto}).
+   */
   public static ErrorFilter atLeast(Severity minimum) {
     return atLeast(minimum, LogFormat.auto());
   }
 
   /**
-   * Keeps lines whose severity is {@code minimum} or worse, as {@code format} has it. A line that
-   * names no severity is not kept. Lines that are not of the format are counted in {@link
+   * Returns a PTransform that keeps lines whose severity in {@code format} is {@code minimum} or
+   * worse. A line without a severity is dropped. Malformed lines are counted in {@link
    * MalformedCounters} and judged as {@code raw}: by a word in capitals, in brackets or before a
    * colon.
    *
@@ -118,7 +122,7 @@ public final class ErrorFilter extends PTransform<PCollection<LineBatch>, PColle
     return new ErrorFilter(new AtLeastFn(minimum, format), "at least " + minimum);
   }
 
-  /** The filter as a function of batches: the one this transform applies. */
+  /** Returns the function that this transform applies to each batch. */
   public LineBatchFn asFunction() {
     return fn;
   }

@@ -13,15 +13,15 @@ import dev.streamgauge.logs.time.LogTimes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads each line by the first format that takes it for its own, once something is asked of it.
- * What is no part of the line is taken away before: NUL bytes and a byte order mark before it,
- * colours, and what a container runtime put around it.
+ * Reads each line with the first format that accepts it, lazily when a property is requested. It
+ * first strips leading NUL bytes, a byte order mark, colours, and the wrapping of a container
+ * runtime.
  */
 final class FirstFitReader implements LogReader, LogRecord {
-  /** Colours that begin further behind stay. */
+  /** Colours that begin after this many bytes stay. */
   private static final int LOOK = 160;
 
-  /** A scratch buffer that one long line has made larger than this is dropped. */
+  /** A scratch buffer that one long line grew beyond this size is dropped. */
   private static final int MAX_IDLE_CAPACITY = 64 * 1024;
 
   private static final byte[] NOTHING = new byte[0];
@@ -37,7 +37,7 @@ final class FirstFitReader implements LogReader, LogRecord {
   private int from;
   private int to;
 
-  /** The line without what is around it, once something was asked of it. */
+  /** The stripped line, once a property was requested. */
   private byte[] text;
 
   private int start;
@@ -46,7 +46,7 @@ final class FirstFitReader implements LogReader, LogRecord {
   private byte[] inner = NOTHING;
   private @Nullable FormatLine fitting;
 
-  /** Lines that none of {@code formats} takes are {@code raw}. */
+  /** Creates a reader; lines that none of {@code formats} accepts are {@code raw}. */
   FirstFitReader(LogFormat format, FormatLine[] formats, RawLine raw, LogTimes times) {
     this.format = format;
     this.formats = formats;
@@ -90,7 +90,7 @@ final class FirstFitReader implements LogReader, LogRecord {
     return line == null ? read(raw, text, start, end) : line;
   }
 
-  /** Finds the text, without colours and what is before it. */
+  /** Finds the text, without its colours and prefix. */
   private void uncover() {
     text = bytes;
     start = LineStart.skip(bytes, from, to);
@@ -103,7 +103,7 @@ final class FirstFitReader implements LogReader, LogRecord {
     }
   }
 
-  /** The line within; null if it is not of the format that is demanded. */
+  /** Returns the wrapped line; null if it is not in the required format. */
   private @Nullable FormatLine contained() {
     byte[] within = text;
     int first = container.textStart();

@@ -8,18 +8,18 @@ import dev.streamgauge.logs.time.GregorianDates;
 import dev.streamgauge.logs.time.LineStart;
 import dev.streamgauge.logs.time.LogTimes;
 
-/** Finds the time in a line where its format has it. */
+/** Finds the time at its place in the line's format. */
 final class FormatTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
-  /** Behind where a time that counts may end. */
+  /** No time that counts ends after this many bytes. */
   private static final int COLOURS = 160;
 
   private final LogFormat format;
   private final LogTimes times;
   private final boolean auto;
 
-  /** Readers are for one thread, and finding is done in several. */
+  /** Readers are not thread-safe, but {@code find} must be. */
   private final transient ThreadLocal<LogReader> readers;
 
   FormatTimes(LogFormat format) {
@@ -31,7 +31,7 @@ final class FormatTimes implements LineTime {
 
   @Override
   public long find(byte[] bytes, int from, int to, long referenceMillis) {
-    // The reader says the same, but costs more.
+    // The reader gives the same result, but costs more.
     return auto && !mayHaveItElsewhere(bytes, from, to)
         ? times.find(bytes, from, to, referenceMillis)
         : readers.get().read(bytes, from, to).timeMillis(referenceMillis);
@@ -43,10 +43,9 @@ final class FormatTimes implements LineTime {
   }
 
   /**
-   * Whether the time of a line of unknown format may be another than the first that {@link
-   * LogTimes} finds: a line of JSON or logfmt has it under its key, one of klog or
-   * java.util.logging in a form that nobody else has, and colours may be anywhere. By the line's
-   * first bytes.
+   * Returns, from the line's first bytes, whether its time may differ from the first that {@link
+   * LogTimes} finds: JSON and logfmt have it under a key, klog and java.util.logging in a form of
+   * their own, and colours may be anywhere.
    */
   static boolean mayHaveItElsewhere(byte[] bytes, int from, int to) {
     int at = LineStart.skip(bytes, from, to);

@@ -22,7 +22,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A way to write log lines: what a line says of its time, severity, host and so on, and where.
+ * A log line format: which fields a line has, such as time, severity and host, and where they are.
  *
  * <table>
  *   <caption>The formats</caption>
@@ -43,12 +43,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *       fields: {@code regex:(?P<level>\w+) (?P<message>.*)}</td></tr>
  * </table>
  *
- * <p>{@code docs/log-formats.md} has the fields of each. {@code auto} takes the first that a line
- * fits, in a fixed order and by nothing but the line: so the same line is read alike live, in a
- * replay, after a restart and on every runner, and lines of many senders may be mixed.
+ * <p>{@code docs/log-formats.md} has the fields of each. {@code auto} takes the first format that a
+ * line fits, in a fixed order and based on the line alone. So the same line is parsed identically
+ * live, in a replay, after a restart and on every runner, and lines of many senders may be mixed.
  *
- * <p>What a container runtime put around a line ({@link ContainerLine}), colours, NUL bytes and a
- * byte order mark before it do not count: the line is read as without them.
+ * <p>The wrapping of a container runtime ({@link ContainerLine}), colours, and leading NUL bytes or
+ * byte order marks are ignored.
  *
  * <pre>{@code
  * LogRecord record = LogFormat.named("logfmt").reader().read(bytes, 0, bytes.length);
@@ -77,10 +77,11 @@ public final class LogFormat implements Serializable {
   }
 
   /**
-   * The format called {@code name}, times without a zone being in UTC.
+   * Returns the format called {@code name}, with times that have no zone read as UTC.
    *
-   * @throws IllegalArgumentException if there is none: with the names there are; or, for {@code
-   *     regex:}, if it is not a regular expression with a named group: with what is wrong and where
+   * @throws IllegalArgumentException if there is no such format: the message lists the names; or,
+   *     for {@code regex:}, if it is not a regular expression with a named group: the message says
+   *     what is wrong and where
    */
   public static LogFormat named(String name) {
     if (name.startsWith(REGEX)) {
@@ -106,7 +107,7 @@ public final class LogFormat implements Serializable {
     return new LogFormat(name, layouts, null, ZoneOffset.UTC);
   }
 
-  /** The format that reads each line as what it looks like. */
+  /** Returns the format that detects the format of each line. */
   public static LogFormat auto() {
     return named(AUTO);
   }
@@ -122,27 +123,30 @@ public final class LogFormat implements Serializable {
     return known;
   }
 
-  /** The same format with times that have no zone of their own being in {@code zone}. */
+  /** Returns the same format with times that have no zone read in {@code zone}. */
   public LogFormat inZone(ZoneId zone) {
     return new LogFormat(name, layouts, regex, zone);
   }
 
-  /** The name it was asked for by. */
+  /** Returns the name by which it was requested. */
   public String name() {
     return name;
   }
 
-  /** The name without an expression, for the names of metrics. */
+  /** Returns the name without an expression, for metric names. */
   String kind() {
     return regex == null ? name : "regex";
   }
 
-  /** Whether a line may be malformed: not for {@code auto} and {@code raw}, which take any. */
+  /**
+   * Returns whether a line can be malformed: false for {@code auto} and {@code raw}, which accept
+   * any.
+   */
   public boolean isStrict() {
     return !isAuto() && !name.equals(RawLine.NAME);
   }
 
-  /** A reader, for one thread. */
+  /** Returns a reader, for one thread. */
   @Internal
   public LogReader reader() {
     LogTimes times = LogTimes.inZone(zone);
@@ -169,19 +173,18 @@ public final class LogFormat implements Serializable {
   }
 
   /**
-   * The times of the lines, where the format has them: for {@code json}, those of its time field
-   * wherever it stands. With {@code auto}, a line whose format has no time has the first one that
-   * {@link LogTimes} finds in it. For event times from lines ({@code LineTiming}).
+   * Returns a finder of the times in lines, where the format has them: for {@code json}, in its
+   * time field wherever it is. With {@code auto}, a line whose format has no time gets the first
+   * one that {@link LogTimes} finds. Use it for event times from lines ({@code LineTiming}).
    */
   public LineTime times() {
     return new FormatTimes(this);
   }
 
   /**
-   * A function that takes the lines which are not of this format out of a batch: they become its
-   * dead letters, of reason {@code not json} or the like, and are counted in {@link
-   * MalformedCounters}. A letter's time is the line's event time. Without it such lines go on, as
-   * {@code raw}.
+   * Returns a function that removes malformed lines from a batch: they become dead letters with a
+   * reason such as {@code not json}, and are counted in {@link MalformedCounters}. A dead letter's
+   * time is the line's event time. Without this function such lines pass as {@code raw}.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs").withPushDown(LogFormat.named("json").malformedAreDead())

@@ -11,13 +11,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Says which lines belong to the line before them, so that a stack trace is one line with it, the
- * newlines kept inside.
+ * Decides which lines continue the previous line, so that a stack trace becomes part of its line,
+ * with the newlines kept.
  *
- * <p>Sources join them where one sender's lines are still in their order: for a socket in its
- * connection, for a file in the file. What is joined is one line in all counts, is as long as a
- * line may be at most (the rest is cut), and on a socket has the time at which it was complete:
- * when the next one began, or nothing had come for {@link #flushAfter()}.
+ * <p>Sources join lines where the lines of one sender are still in order: for a socket per
+ * connection, for a file per file. A joined line counts as one, is cut at the maximum line length,
+ * and on a socket has the time at which it was complete: when the next line began, or nothing had
+ * arrived for {@link #flushAfter()}.
  *
  * <pre>{@code
  * SocketLines.listen("127.0.0.1", 5514).withMultiline(Multiline.stackTraces())
@@ -53,25 +53,25 @@ public final class Multiline implements Serializable {
   /**
    * Joins lines that begin with a space, a tab, {@code Caused by: }, {@code Wrapped by: }, {@code
    * Suppressed: }, {@code ... } or the name of a Java throwable with its package ({@code
-   * java.io.IOException: no}). Between a line that names a throwable and the first line of its
-   * trace, any lines are those of its message, unless one looks like the beginning of a log line.
+   * java.io.IOException: no}). Lines between one that names a throwable and the first line of its
+   * trace belong to its message, unless one looks like the start of a log line.
    */
   public static Multiline stackTraces() {
     return new Multiline(null, Duration.standardSeconds(1));
   }
 
   /**
-   * Joins lines in which {@code regex} (RE2) is not found to the last one in which it is.
+   * Joins lines in which {@code regex} (RE2) does not match to the last line in which it does.
    *
-   * @throws IllegalArgumentException if it is not a regular expression: with what is wrong and
-   *     where
+   * @throws IllegalArgumentException if it is not a regular expression: the message says what is
+   *     wrong and where
    */
   public static Multiline startingWith(String regex) {
     return new Multiline(Regexes.compile(regex), Duration.standardSeconds(1));
   }
 
   /**
-   * Waits so long for more on a socket, 1 s unless said otherwise.
+   * Sets how long a socket waits for continuation lines; 1 s by default.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -83,13 +83,13 @@ public final class Multiline implements Serializable {
     return new Multiline(start, duration);
   }
 
-  /** How long a line waits for more that belong to it. */
+  /** Returns how long a line waits for continuation lines. */
   public Duration flushAfter() {
     return flushAfter;
   }
 
   /**
-   * Sees that a source does not stop for want of input while a line waits for more.
+   * Checks that a source does not stop as idle while a line waits for continuation lines.
    *
    * @throws IllegalArgumentException if {@code stopWhenIdle} is less than twice {@link
    *     #flushAfter()}
@@ -104,7 +104,7 @@ public final class Multiline implements Serializable {
     }
   }
 
-  /** Whether the line {@code [from, to)} belongs to the one before it. */
+  /** Returns whether the line {@code [from, to)} continues the previous one. */
   public boolean continues(byte[] bytes, int from, int to) {
     if (start != null) {
       return !start.matcher(new String(bytes, from, to - from, UTF_8)).find();
@@ -124,14 +124,14 @@ public final class Multiline implements Serializable {
   }
 
   /**
-   * Whether lines may belong to the one before them although {@link #continues} does not say so:
-   * what comes behind them tells.
+   * Returns whether lines may continue the previous one although {@link #continues} returns false:
+   * the lines after them decide.
    */
   public boolean looksAhead() {
     return start == null;
   }
 
-  /** Whether the line is one of a stack trace, or begins the next part of one. */
+  /** Returns whether the line is part of a stack trace, or begins its next part. */
   public static boolean isTrace(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
@@ -149,8 +149,8 @@ public final class Multiline implements Serializable {
   }
 
   /**
-   * Whether the line names a throwable whose message may go on in the next lines: a name that ends
-   * like that of one, with a colon or the end of the line behind it.
+   * Returns whether the line names a throwable whose message may continue in the next lines: a name
+   * that ends like a throwable's, followed by a colon or the end of the line.
    */
   public static boolean namesThrowable(byte[] bytes, int from, int to) {
     for (int i = from + 1; i <= to; i++) {

@@ -1,5 +1,5 @@
 /**
- * Transforms and functions on log lines: {@link dev.streamgauge.logs.ErrorFilter}, {@link
+ * Transforms and functions for log lines: {@link dev.streamgauge.logs.ErrorFilter}, {@link
  * dev.streamgauge.logs.LogFormat} and {@link dev.streamgauge.logs.Multiline}.
  */
 package dev.streamgauge.logs;

@@ -65,7 +65,7 @@ final class CollectFn<K, V> extends DoFn<KV<K, V>, KV<Integer, PeriodValues<K, L
       }
       Instant time = new Instant(period.getKey() + config.periodMillis() - 1);
       for (int shard = 0; shard < shards; shard++) {
-        // Shards without values too, so that they learn that time has passed.
+        // Including shards without values, so that they learn that time has passed.
         PeriodValues<K, List<V>> part = PeriodValues.part(period.getKey(), 0, byShard.get(shard));
         context.output(KV.of(shard, part), time, GlobalWindow.INSTANCE);
       }

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
-/** Makes a pane of all counts of the same interval that have changed together; none is 0. */
+/**
+ * Groups counts of the same interval that changed together into one pane; a null value becomes 0.
+ */
 final class CountRowsFn extends DoFn<List<KeyResult<String, Long>>, WindowCounts> {
   private final int shards;
 

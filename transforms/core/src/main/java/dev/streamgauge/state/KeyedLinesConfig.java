@@ -11,10 +11,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** What {@link RunningCounts} and {@link Sessions} have in common: which lines count, and how. */
+/**
+ * The settings shared by {@link RunningCounts} and {@link Sessions}: which lines count, and how.
+ */
 @AutoValue
 abstract class KeyedLinesConfig implements Serializable {
-  /** Makes of lines what has the keys, such as words. */
+  /** Returns the function that turns lines into elements with keys, such as words. */
   abstract LineBatchFn maker();
 
   abstract LineKey key();
@@ -23,7 +25,7 @@ abstract class KeyedLinesConfig implements Serializable {
 
   abstract int shards();
 
-  /** Periods that start before it are left out. */
+  /** Returns the start time; earlier periods are left out. */
   abstract long startMillis();
 
   abstract long firstRevision();
@@ -51,7 +53,7 @@ abstract class KeyedLinesConfig implements Serializable {
     abstract KeyedLinesConfig build();
   }
 
-  /** Each distinct line by itself, from the beginning; late ones are dropped. */
+  /** Returns settings that count each distinct line, from the beginning, and drop late lines. */
   static KeyedLinesConfig all() {
     return new AutoValue_KeyedLinesConfig.Builder()
         .maker(LineBatchFn.identity())
@@ -63,7 +65,7 @@ abstract class KeyedLinesConfig implements Serializable {
         .build();
   }
 
-  /** Shows these settings as those of the transform that has them. */
+  /** Adds these settings to the display data of the transform. */
   void populateDisplayData(DisplayData.Builder builder) {
     builder
         .add(DisplayData.item("key", key().getClass()).withLabel("Finds the key in a line"))

@@ -4,7 +4,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.windows.key.LineKey;
 
-/** Leaves of each line only its key, and of lines without one nothing. */
+/** Reduces each line to its key, and drops lines without one. */
 record KeysOnlyFn(LineKey key) implements LineBatchFn {
   @Override
   public LineBatch apply(LineBatch batch) {

@@ -25,11 +25,11 @@ import org.joda.time.Instant;
 
 /**
  * Counts the lines of a bundle by key and period, with their first and last times, and emits each
- * period of each shard when the bundle ends; of the time that batches cover without a line, the
- * latest period. Lines that are too late are left out and accounted for.
+ * period of each shard when the bundle ends; for time that batches cover without a line, the latest
+ * period only. Lines that are too late are dropped and counted.
  */
 final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, LineSpan>>> {
-  /** With more keys than this over all periods, what there is is emitted before the end. */
+  /** With more keys than this over all periods, it emits before the bundle ends. */
   private static final int MAX_KEYS = 500_000;
 
   private static final long NO_PERIOD = Long.MIN_VALUE;
@@ -125,8 +125,8 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   }
 
   /**
-   * All periods for all shards, empty ones too, which tell a shard that the time has passed: among
-   * them the one in which the latest lines are out of date, even if nothing comes after them.
+   * Returns all periods for all shards. Empty ones signal that time has passed: among them is the
+   * one in which the latest lines expire, even if nothing follows them.
    */
   private List<KV<Integer, PeriodValues<String, LineSpan>>> parts() {
     periods.keySet().stream()
@@ -158,14 +158,14 @@ final class LineSpanFn extends DoFn<LineBatch, KV<Integer, PeriodValues<String, 
   }
 
   /**
-   * The period's last millisecond: an element must not be older than its window, and the hold on
-   * the watermark must keep the window open until this part is in.
+   * Returns the period's last millisecond: an element must not precede its window, and its
+   * watermark hold must keep the window open until this part arrives.
    */
   private Instant timeOf(KV<Integer, PeriodValues<String, LineSpan>> part) {
     return new Instant(part.getValue().startMillis() + config.periodMillis() - 1);
   }
 
-  /** A part has its period's time, which may lie before the batch's. */
+  /** Allows any skew: a part has its period's time, which may precede the batch's. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);

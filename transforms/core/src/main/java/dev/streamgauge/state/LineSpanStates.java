@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Leads the states of keys in lines on, with counts as results.
+ * Updates the states of keys in lines, with counts as results.
  *
  * @param <S> states
  */
@@ -31,7 +31,7 @@ final class LineSpanStates<S>
   private final PeriodConfig config;
   private final String stateName;
 
-  /** States by {@code fold}, saved under a name that begins with {@code kind}. */
+  /** Creates states updated by {@code fold}, saved under a name that begins with {@code kind}. */
   LineSpanStates(
       KeyedLinesConfig lines,
       KeyedFold<String, LineSpan, S, Long> fold,
@@ -46,7 +46,7 @@ final class LineSpanStates<S>
     this.stateName = kind + "-" + config.periodMillis() + "ms-" + lines.shards();
   }
 
-  /** Which periods may still change. */
+  /** Returns the periods that may still change. */
   OpenWindows windows() {
     Duration period = Duration.millis(config.periodMillis());
     return OpenWindows.of(period, period, Duration.millis(config.latenessMillis()));

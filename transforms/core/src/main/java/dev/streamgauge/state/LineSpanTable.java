@@ -5,18 +5,18 @@ import dev.streamgauge.windows.table.CountTable;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 
-/** The {@link LineSpan} of keys; adding to a key that is there allocates nothing. */
+/** A table of {@link LineSpan}s by key; adding to an existing key allocates nothing. */
 final class LineSpanTable {
   private final CountTable counts = new CountTable();
   private long[] firsts = new long[8];
   private long[] lasts = new long[8];
 
-  /** The number of keys. */
+  /** Returns the number of keys. */
   int size() {
     return counts.size();
   }
 
-  /** Adds {@code weight} lines of that time to the key {@code [from, to)} of {@code source}. */
+  /** Adds {@code weight} lines at {@code time} to the key {@code [from, to)} of {@code source}. */
   void add(byte[] source, int from, int to, long time, int weight) {
     int before = counts.size();
     int entry = counts.add(source, from, to, weight);
@@ -33,7 +33,7 @@ final class LineSpanTable {
     lasts[entry] = time;
   }
 
-  /** Each key with its activity. */
+  /** Passes each key and its span to {@code each}. */
   void forEach(BiConsumer<String, LineSpan> each) {
     for (int i = 0; i < counts.size(); i++) {
       each.accept(counts.key(i), new LineSpan(firsts[i], lasts[i], counts.count(i)));

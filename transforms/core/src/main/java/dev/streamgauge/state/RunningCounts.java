@@ -32,22 +32,21 @@ import org.joda.time.Instant;
  *             .expireAfter(Duration.standardHours(1)));
  * }</pre>
  *
- * <p>A result says how many lines of a key there were up to the end of a period. It comes when the
+ * <p>A result is the number of lines of a key up to the end of a period. It is emitted when the
  * watermark passes the period's end, for each key that had lines in it. Late lines correct the
- * results of their period and of all after it, with higher revisions ({@link WindowCounts}); lines
- * that are later than allowed are dropped, and counted as such.
+ * results of their period and all later ones, with higher revisions ({@link WindowCounts}); lines
+ * later than the allowed lateness are dropped and counted.
  *
- * <p>A key {@linkplain #expireAfter expires} after it had no line for so long in event time; it
- * gets a final result of 0, and starts at 1 if it comes back. Batches and heartbeats advance event
- * time, so no timers are needed.
+ * <p>A key {@linkplain #expireAfter expires} after being idle for that long in event time; it gets
+ * a final result of 0, and starts at 1 if it returns. Batches and heartbeats advance event time, so
+ * no timers are needed.
  *
- * <p>Each bundle is summed per key before the one shuffle; what is kept is one state for each of
- * {@link #withShards} shards of keys, not one for each key. It holds the counts, and for the time
- * that late lines may change, what each period added to them; so its size grows with the allowed
- * lateness. The runner keeps it if the runner keeps any; for one that does not there is {@link
- * #withStateIn}.
+ * <p>Each bundle is summed per key before the only shuffle. There is one state for each of {@link
+ * #withShards} shards of keys, not one per key. It holds the counts and, within the allowed
+ * lateness, what each period added to them, so its size grows with the allowed lateness. Runners
+ * that save state keep it; for others use {@link #withStateIn}.
  *
- * <p>The input must be in the global window; so is the output.
+ * <p>The input and the output are in the global window.
  *
  * @since 0.1.0
  */
@@ -80,8 +79,8 @@ public abstract class RunningCounts
   }
 
   /**
-   * By the key that {@code key} finds in the line; lines without one are not counted. Results are
-   * for periods of a second, late lines are dropped, and no key expires.
+   * Returns a PTransform that counts lines by the key that {@code key} finds; lines without one are
+   * not counted. By default periods are one second, late lines are dropped, and no key expires.
    */
   public static RunningCounts perKey(LineKey key) {
     return new AutoValue_RunningCounts.Builder()
@@ -90,14 +89,14 @@ public abstract class RunningCounts
         .build();
   }
 
-  /** As {@link #perKey}, each distinct line by itself. */
+  /** Returns a PTransform like {@link #perKey} that counts each distinct line. */
   public static RunningCounts perElement() {
     return perKey(LineKey.wholeLine());
   }
 
   /**
-   * Counts what {@code tokenizer} makes of the lines, such as words, instead of the lines; accounts
-   * are of the lines all the same.
+   * Counts the output of {@code tokenizer}, such as words, instead of lines; the metrics still
+   * count lines.
    *
    * <pre>{@code
    * lines.apply(RunningCounts.perElement().tokenizedBy(Tokenize.words().asFunction()))
@@ -108,7 +107,7 @@ public abstract class RunningCounts
   }
 
   /**
-   * Gives results for periods of that length.
+   * Emits results for periods of length {@code period}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -117,7 +116,7 @@ public abstract class RunningCounts
   }
 
   /**
-   * Forgets a key at the end of the first period that ends {@code ttl} or more after the last
+   * Expires a key at the end of the first period that ends {@code ttl} or more after the last
    * period with a line of it.
    *
    * @throws IllegalArgumentException if it is not positive
@@ -126,7 +125,7 @@ public abstract class RunningCounts
     return toBuilder().setTtl(Periods.checkedTtl(ttl)).build();
   }
 
-  /** Accepts lines that are late by up to {@code lateness}, and corrects results. */
+  /** Accepts lines up to {@code lateness} late, which correct results. */
   public RunningCounts withAllowedLateness(Duration lateness) {
     return with(lines().withAllowedLateness(lateness));
   }
@@ -142,14 +141,14 @@ public abstract class RunningCounts
 
   /**
    * Leaves out periods that start before {@code start}: for a pipeline that reads its input again
-   * from there on.
+   * from there.
    */
   public RunningCounts startingAt(Instant start) {
     return with(lines().startingAt(start));
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * Numbers revisions from {@code revision} instead of 0, so that the results of this run replace
    * those of an earlier run.
    *
    * @throws IllegalArgumentException if it is negative
@@ -159,15 +158,15 @@ public abstract class RunningCounts
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
-   * must read again from the oldest of the {@link #openWindows()} on; what it had counted of them
-   * is not counted twice.
+   * Resumes from the state in {@code store} if the runner has none, and saves state there. A
+   * restart must read again from the oldest of the {@link #openWindows()}; lines already counted
+   * there are not counted twice.
    */
   public RunningCounts withStateIn(StateStore store) {
     return with(lines().withStore(store));
   }
 
-  /** Which periods may still change, by the watermark. */
+  /** Returns the periods that may still change, by the watermark. */
   public OpenWindows openWindows() {
     return states().windows();
   }

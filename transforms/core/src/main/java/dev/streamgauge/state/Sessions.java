@@ -19,9 +19,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Finds the sessions of each key: lines of which none comes the gap or more after the one before
- * it. The result of a session is the window {@code [first line, last line + gap)} with its number
- * of lines, as Beam's and Spark's session windows have it.
+ * Finds the sessions of each key: runs of lines less than the gap apart. The result of a session is
+ * the window {@code [first line, last line + gap)} with its number of lines, as in Beam's and
+ * Spark's session windows.
  *
  * <pre>{@code
  * PCollection<WindowCounts> visits =
@@ -31,22 +31,21 @@ import org.joda.time.Instant;
  *             .withAllowedLateness(Duration.standardMinutes(10)));
  * }</pre>
  *
- * <p>A session is open while lines keep coming, and its result comes when the watermark has passed
- * its end, up to a tenth of the gap later, at most ten seconds.
+ * <p>A session stays open while lines keep arriving. Its result is emitted after the watermark
+ * passes its end, up to a tenth of the gap later, at most ten seconds.
  *
- * <p><b>Late lines.</b> A late line in an emitted session emits it again, with the next higher
- * revision. One that moves an end of it, or joins two, makes another window, so another result; and
- * each that it replaces comes again with a higher revision and the count 0. So of all results with
- * the same window and key the one of the highest revision holds, and one with the count 0 is none.
- * A line is dropped, and counted as such, when a session of it alone would have ended longer ago
- * than lateness is allowed.
+ * <p><b>Late lines.</b> A late line within an emitted session emits it again with the next higher
+ * revision. One that extends a session, or joins two, creates another window and so another result;
+ * each result it replaces is emitted again with a higher revision and the count 0. So of all
+ * results with the same window and key, the one with the highest revision is valid, and a count of
+ * 0 retracts it. A line is dropped and counted as late when a session of that line alone would have
+ * ended more than the allowed lateness ago.
  *
- * <p>Each bundle makes one {@code (first, last, count)} of all lines of a key that are close
- * together, before the one shuffle; what is kept is one state for each of {@link #withShards}
- * shards of keys, not one for each key. The runner keeps it if the runner keeps any; for one that
- * does not there is {@link #withStateIn}.
+ * <p>Each bundle reduces lines of a key that are close together to one {@code (first, last, count)}
+ * before the only shuffle. There is one state for each of {@link #withShards} shards of keys, not
+ * one per key. Runners that save state keep it; for others use {@link #withStateIn}.
  *
- * <p>The input must be in the global window; so is the output.
+ * <p>The input and the output are in the global window.
  *
  * @since 0.1.0
  */
@@ -65,8 +64,8 @@ public abstract class Sessions
   }
 
   /**
-   * Sessions that end after {@code gap} without a line, of each distinct line by itself; late lines
-   * are dropped.
+   * Returns a PTransform that finds sessions that end after {@code gap} without a line. By default
+   * each distinct line is a key, and late lines are dropped.
    *
    * @throws IllegalArgumentException if the gap is not positive
    */
@@ -74,22 +73,22 @@ public abstract class Sessions
     return new AutoValue_Sessions(KeyedLinesConfig.all(), Periods.checkedGap(gap));
   }
 
-  /** By the key that {@code key} finds in the line; lines without one are not counted. */
+  /** Groups lines by the key that {@code key} finds; lines without one are not counted. */
   public Sessions perKey(LineKey key) {
     return with(lines().withKey(key));
   }
 
   /**
-   * Finds the sessions of what {@code tokenizer} makes of the lines, such as words; accounts are of
-   * the lines all the same.
+   * Finds the sessions of the output of {@code tokenizer}, such as words; the metrics still count
+   * lines.
    */
   public Sessions tokenizedBy(LineBatchFn tokenizer) {
     return with(lines().withMaker(tokenizer));
   }
 
   /**
-   * Leaves of each line only its key: for a source to apply while it reads, so that no more goes
-   * through encoding, shuffle and checkpoint.
+   * Returns a function that reduces each line to its key, for push-down into a source, so that only
+   * keys are encoded, shuffled and checkpointed.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs").withPushDown(sessions.keysOnly())
@@ -101,12 +100,12 @@ public abstract class Sessions
     return new KeysOnlyFn(lines().key());
   }
 
-  /** The sessions of what {@link #keysOnly()} has left. */
+  /** Returns this transform for input that {@link #keysOnly()} has reduced to keys. */
   public Sessions ofKeys() {
     return perKey(LineKey.wholeLine());
   }
 
-  /** Accepts lines that are late by up to {@code lateness}, and corrects their sessions. */
+  /** Accepts lines up to {@code lateness} late, which correct their sessions. */
   public Sessions withAllowedLateness(Duration lateness) {
     return with(lines().withAllowedLateness(lateness));
   }
@@ -122,14 +121,14 @@ public abstract class Sessions
 
   /**
    * Leaves out lines before the first period that starts at {@code start} or later: for a pipeline
-   * that reads its input again from there on.
+   * that reads its input again from there.
    */
   public Sessions startingAt(Instant start) {
     return with(lines().startingAt(start));
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * Numbers revisions from {@code revision} instead of 0, so that the results of this run replace
    * those of an earlier run.
    *
    * @throws IllegalArgumentException if it is negative
@@ -139,15 +138,15 @@ public abstract class Sessions
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
-   * must read again from the oldest of the {@link #openWindows()} on; what it had counted of them
-   * is not counted twice, and sessions that began before go on.
+   * Resumes from the state in {@code store} if the runner has none, and saves state there. A
+   * restart must read again from the oldest of the {@link #openWindows()}; lines already counted
+   * there are not counted twice, and earlier sessions continue.
    */
   public Sessions withStateIn(StateStore store) {
     return with(lines().withStore(store));
   }
 
-  /** Which periods of time may still change, by the watermark; a session has any number of them. */
+  /** Returns the periods that may still change, by the watermark; a session may span several. */
   public OpenWindows openWindows() {
     return states().windows();
   }
@@ -167,7 +166,7 @@ public abstract class Sessions
   private LineSpanStates<LineSpan> states() {
     long gap = gap().getMillis();
     long period = Math.min(gap, Math.max(SHORTEST_PERIOD, Math.min(gap / 10, LONGEST_PERIOD)));
-    // So much later than its last line a session ends.
+    // A session ends this long after its last line.
     PeriodConfig config =
         new PeriodConfig(period, lines().allowedLateness().getMillis() + gap, gap);
     return new LineSpanStates<>(

@@ -25,8 +25,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Keeps a state for each key, which a function updates with the values of each period of event
- * time: Spark Streaming's {@code updateStateByKey} and {@code mapWithState}.
+ * Keeps a state per key that a function updates with the values of each period of event time, like
+ * Spark Streaming's {@code updateStateByKey} and {@code mapWithState}.
  *
  * <pre>{@code
  * PCollection<KV<String, Integer>> bytesByUser = ...;
@@ -41,16 +41,16 @@ import org.joda.time.Duration;
  * }</pre>
  *
  * <p>The state after a period is its result ({@link KeyResult}), for each key that had values in
- * it. It comes when the watermark passes the period's end. Late values make the function run again
- * for the periods since then; results that change are emitted again with a higher revision. The
+ * it. It is emitted when the watermark passes the period's end. Late values make the function run
+ * again for all periods since then; changed results are emitted again with a higher revision. The
  * runner drops values later than the allowed lateness, on Spark without counting them.
  *
- * <p>A key expires when it had no value for {@link #expireAfter} in event time; its result is then
- * null once. The values of all keys advance event time, so no timers are needed.
+ * <p>A key expires after {@link #expireAfter} in event time without a value; it then gets one final
+ * null result. The values of all keys advance event time, so no timers are needed.
  *
- * <p>What is kept is one state for each of {@link #withShards} shards of keys, since a runner's
- * costs are for each key. It is for values that are few, such as counts of a window: {@link
- * RunningCounts} and {@link Sessions} are the vectorized forms for lines.
+ * <p>There is one state for each of {@link #withShards} shards of keys, since a runner's costs are
+ * per key. Use it for few values, such as the counts of a window: {@link RunningCounts} and {@link
+ * Sessions} are the vectorized forms for lines.
  *
  * <p>The input must be in the global window and have a deterministic key coder; keys must have
  * {@code equals} and {@code hashCode}. The output is in the global window.
@@ -69,10 +69,10 @@ public abstract class StateByKey<K, V, S>
   @FunctionalInterface
   public interface Update<K, V, S> extends Serializable {
     /**
-     * The state of {@code key} after a period. Called again for the same period when late values
-     * have come, so it must depend on nothing but its arguments, and not change them.
+     * Returns the state of {@code key} after a period. Called again for the same period when late
+     * values arrive, so it must depend only on its arguments and must not modify them.
      *
-     * @param values all there are of that period, one at least, in no order
+     * @param values all values of the period, at least one, in no order
      * @param before the state before, null if there is none
      * @return the new state; null to forget the key
      */
@@ -115,7 +115,8 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * States by {@code update}, for periods of a second; no key expires, and late values are dropped.
+   * Returns a PTransform that updates states by {@code update}. By default periods are one second,
+   * no key expires, and late values are dropped.
    */
   public static <K, V, S> StateByKey<K, V, S> of(Update<K, V, S> update, Coder<S> stateCoder) {
     return new AutoValue_StateByKey.Builder<K, V, S>()
@@ -128,7 +129,7 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * Gives results for periods of that length.
+   * Emits results for periods of length {@code period}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -137,7 +138,7 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * Forgets a key at the end of the first period that ends {@code ttl} or more after the last
+   * Expires a key at the end of the first period that ends {@code ttl} or more after the last
    * period with a value of it.
    *
    * @throws IllegalArgumentException if it is not positive
@@ -146,7 +147,7 @@ public abstract class StateByKey<K, V, S>
     return toBuilder().ttl(Periods.checkedTtl(ttl)).build();
   }
 
-  /** Accepts values that are late by up to {@code lateness}, and corrects results. */
+  /** Accepts values up to {@code lateness} late, which correct results. */
   public StateByKey<K, V, S> withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
@@ -161,8 +162,8 @@ public abstract class StateByKey<K, V, S>
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves it there. A restart
-   * must read again what belongs to periods that may still change; it is not counted twice.
+   * Resumes from the state in {@code store} if the runner has none, and saves state there. A
+   * restart must read again the input of periods that may still change; it is not counted twice.
    */
   public StateByKey<K, V, S> withStateIn(StateStore store) {
     return toBuilder().store(store).build();

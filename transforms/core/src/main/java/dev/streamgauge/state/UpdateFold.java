@@ -10,8 +10,8 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * States by a function of the user's, each with the end of the latest period with values; results
- * are the states themselves.
+ * A fold by a user's function. Its states include the end of the latest period with values; results
+ * are the user's states.
  */
 record UpdateFold<K, V, S>(StateByKey.Update<K, V, S> function, KeyTtl ttl)
     implements KeyedFold<K, List<V>, KV<S, Long>, S> {

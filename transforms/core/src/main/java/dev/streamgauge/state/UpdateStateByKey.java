@@ -36,8 +36,8 @@ import org.joda.time.Duration;
 /**
  * Updates the states of keys from period to period of event time by a {@link KeyedFold}. The input
  * has, by shard of keys, each bundle's part of each period, with the period's last millisecond as
- * timestamp; a period comes when the watermark passes its end, and again, whole, when late values
- * have come. The output has all that has changed at once as one element.
+ * timestamp. A period is processed when the watermark passes its end, and again in full when late
+ * values arrive. Each output element has all results that changed at once.
  */
 @AutoValue
 abstract class UpdateStateByKey<K, V, S, R>
@@ -54,10 +54,10 @@ abstract class UpdateStateByKey<K, V, S, R>
   abstract String name();
 
   /**
-   * States of {@code fold}.
+   * Returns a PTransform that updates the states of {@code fold}.
    *
-   * @param store keeps states over restarts; null to leave that to the runner
-   * @param name what the names of states in the store begin with
+   * @param store keeps states across restarts; null to leave that to the runner
+   * @param name the prefix of the names of states in the store
    */
   static <K, V, S, R> UpdateStateByKey<K, V, S, R> of(
       KeyedFold<K, V, S, R> fold,
@@ -96,10 +96,10 @@ abstract class UpdateStateByKey<K, V, S, R>
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .discardingFiredPanes()
                 .withAllowedLateness(Duration.ZERO)
-                // So that the watermark waits for what is on its way to the sinks.
+                // Holds the watermark for elements on their way to the sinks.
                 .withTimestampCombiner(TimestampCombiner.EARLIEST))
-        // What comes together can be put in order: on Spark, all that the watermark has passed in a
-        // micro-batch, which comes in none.
+        // Panes that arrive together can be sorted: on Spark all those that the watermark passed in
+        // a micro-batch, which arrive unordered.
         .apply("Regroup", GroupByKey.create())
         .setCoder(KvCoder.of(VarIntCoder.of(), IterableCoder.of(period)))
         .apply(
@@ -116,8 +116,8 @@ abstract class UpdateStateByKey<K, V, S, R>
         PaneInfo pane,
         OutputReceiver<KV<Integer, PeriodValues<K, V>>> out) {
       PeriodValues<K, V> period = element.getValue();
-      // A pane that is on time and also the last tells that the stream has ended, or has jumped
-      // ahead by more than lines may be late.
+      // A pane that is both on time and last means that the stream has ended, or has jumped ahead
+      // by more than the allowed lateness.
       boolean isLast = pane.isLast() && pane.getTiming() == PaneInfo.Timing.ON_TIME;
       out.output(
           KV.of(

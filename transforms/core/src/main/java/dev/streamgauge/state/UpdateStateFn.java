@@ -19,9 +19,9 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Leads a {@link ShardState} on for each shard. Without timers, which the SparkRunner does not have
- * for event time; and with state that is saved with the runner's own and, if there is a {@link
- * StateStore}, by itself, for a runner that saves none.
+ * Advances the {@link ShardState} of each shard. It uses no timers, which the SparkRunner lacks for
+ * event time. Its state is part of the runner's and, if there is a {@link StateStore}, also saved
+ * there, for runners that save none.
  */
 final class UpdateStateFn<K, V, S, R>
     extends DoFn<KV<Integer, Iterable<PeriodValues<K, V>>>, List<KeyResult<K, R>>> {
@@ -35,7 +35,10 @@ final class UpdateStateFn<K, V, S, R>
   private final PeriodConfig config;
   private final @Nullable SavedShards<ShardState<K, V, S, R>> saved;
 
-  /** Saves states in {@code store} under names that begin with {@code name}, unless it is null. */
+  /**
+   * Creates a function that saves states in {@code store}, unless it is null, under names that
+   * begin with {@code name}.
+   */
   UpdateStateFn(
       KeyedFold<K, V, S, R> fold,
       PeriodConfig config,
@@ -60,7 +63,7 @@ final class UpdateStateFn<K, V, S, R>
     if (shardState == null && saved != null) {
       shardState = saved.load(shard);
       if (shardState != null) {
-        // The run before may have ended between taking note and writing.
+        // The previous run may have ended between updating its state and writing results.
         rows.addAll(shardState.emitAgain(element.getValue().iterator().next().firstRevision()));
       }
     }

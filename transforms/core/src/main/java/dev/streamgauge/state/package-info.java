@@ -1,5 +1,5 @@
 /**
  * State per key over time: running counts, sessions, and {@link dev.streamgauge.state.StateByKey}
- * for functions of your own. Late lines correct every result after them.
+ * for your own functions. Late lines correct all later results.
  */
 package dev.streamgauge.state;

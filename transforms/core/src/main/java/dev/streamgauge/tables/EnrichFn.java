@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Adds the columns of a line's row to the line. */
+/** Adds the columns of its table row to each line. */
 final class EnrichFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
   private static final byte[] NOTHING = new byte[0];
@@ -38,7 +38,7 @@ final class EnrichFn implements LineBatchFn {
     return columns;
   }
 
-  /** What is added to the lines of each row of a table. */
+  /** The text added to the lines of each row of a table. */
   private record Additions(Table table, byte[][] ofRow) {
     static Additions of(Table table, List<String> columns) {
       byte[][] ofRow = new byte[table.size()][];

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Appends to each line the columns of its row in a table, as {@code name=value}: a join of a stream
- * with a table, which may change while the pipeline runs.
+ * with a table that may change while the pipeline runs.
  *
  * <pre>{@code
  * // hosts.csv:     host,team       the line:  12:00:01 web-1 ERROR disk full
@@ -22,13 +22,13 @@ import org.apache.beam.sdk.values.PCollection;
  *     .apply(SlidingCount.of(Duration.standardSeconds(30)).perKey(LineKey.after("team=")))
  * }</pre>
  *
- * <p>A value with a space, a quote, an equals sign or a control character is in quotes, as logfmt
- * has it; an empty one is left out. A line whose key is not in the table, or that has none, stays
- * as it is. A batch is joined with the table as it is when the batch arrives, so a line that is
- * read again after a restart may be joined with a newer table.
+ * <p>A value with a space, a quote, an equals sign or a control character is quoted as in logfmt;
+ * an empty one is left out. A line without a key, or whose key is not in the table, is unchanged. A
+ * batch is joined with the table as of its arrival, so a line read again after a restart may be
+ * joined with a newer table.
  *
- * <p>{@link #asFunction()} is what the transform applies. It looks at a file, so it is for a source
- * to apply only where what is read again may come out otherwise.
+ * <p>{@link #asFunction()} returns the function that the transform applies. It depends on a file,
+ * so push it down into a source only if lines read again may be enriched differently.
  *
  * @since 0.1.0
  */
@@ -39,20 +39,20 @@ public final class EnrichLines extends PTransform<PCollection<LineBatch>, PColle
     this.fn = fn;
   }
 
-  /** Adds all columns but the key, by the whole line as key. */
+  /** Returns a PTransform that uses the whole line as key and adds all columns except the key. */
   public static EnrichLines from(TableFile file) {
     List<String> columns = file.columns();
     return new EnrichLines(
         new EnrichFn(file, LineKey.wholeLine(), columns.subList(1, columns.size())));
   }
 
-  /** Looks the key up that {@code key} finds in the line. */
+  /** Looks up the key that {@code key} finds in the line. */
   public EnrichLines by(LineKey key) {
     return new EnrichLines(new EnrichFn(fn.file(), key, fn.columns()));
   }
 
   /**
-   * Adds these columns only.
+   * Adds only these columns.
    *
    * @throws IllegalArgumentException if the table has no such column
    */
@@ -66,7 +66,7 @@ public final class EnrichLines extends PTransform<PCollection<LineBatch>, PColle
     return new EnrichLines(new EnrichFn(fn.file(), fn.key(), List.of(columns)));
   }
 
-  /** The function that this transform applies to each batch. */
+  /** Returns the function that this transform applies to each batch. */
   public LineBatchFn asFunction() {
     return fn;
   }

@@ -32,7 +32,7 @@ import org.apache.commons.csv.CSVRecord;
 public final class Table {
   private final List<String> columns;
 
-  /** The entry of each key, whose number is that of its row. */
+  /** The entry of each key; its number is the number of the row. */
   private final CountTable keys = new CountTable();
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class Table {
    * Reads a file.
    *
    * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if it is not such a table: the message has the line
+   * @throws IllegalArgumentException if it is not a valid table: the message has the line number
    */
   public static Table read(Path file) throws IOException {
     CSVFormat format = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).setTrim(true).build();
@@ -98,23 +98,23 @@ public final class Table {
     rows.add(List.copyOf(record.toList()));
   }
 
-  /** The names of the columns; that of the key first. */
+  /** Returns the names of the columns, the key's first. */
   public List<String> columns() {
     return columns;
   }
 
-  /** The number of rows. */
+  /** Returns the number of rows. */
   public int size() {
     return rows.size();
   }
 
-  /** The number of the row whose key is the slice {@code [from, to)}, or -1. */
+  /** Returns the number of the row whose key is the slice {@code [from, to)}, or -1. */
   public int find(byte[] bytes, int from, int to) {
     return keys.find(bytes, from, to);
   }
 
   /**
-   * The values of row {@code row} by the names of their columns, its key included.
+   * Returns the values of row {@code row} by the names of their columns, its key included.
    *
    * @throws IndexOutOfBoundsException if there is no such row
    */
@@ -126,7 +126,7 @@ public final class Table {
     return values;
   }
 
-  /** Equal if it has the same columns and rows in the same order. */
+  /** Returns whether both have the same columns and rows in the same order. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Table that && columns.equals(that.columns) && rows.equals(that.rows);

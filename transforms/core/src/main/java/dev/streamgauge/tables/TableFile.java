@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A {@link Table} in a CSV file that is read again when it has changed, at most every two seconds.
- * A file that is wrong then, or gone, is logged, and the last good table stays.
+ * A {@link Table} in a CSV file that is reloaded when it changes, at most every two seconds. If the
+ * file is invalid or missing, that is logged and the last good table stays.
  *
- * <p>Each JVM reads its own file of that name, so on a cluster it must be on all machines.
+ * <p>Each JVM reads its own copy of the file, so on a cluster it must be on all machines.
  *
- * <p>What was read last is static, one for each file: the parts of a pipeline that use the table
- * are made from serialized copies of this object, and must not each read the file.
+ * <p>The last content is static, one per file: the parts of a pipeline that use the table
+ * deserialize copies of this object and must not each read the file.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,7 @@ public final class TableFile implements Serializable {
    * Reads the file for the first time.
    *
    * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if it is not such a table: the message has the line
+   * @throws IllegalArgumentException if it is not a valid table: the message has the line number
    */
   public static TableFile open(Path file) throws IOException {
     Path path = file.toAbsolutePath();
@@ -45,20 +45,20 @@ public final class TableFile implements Serializable {
     return opened;
   }
 
-  /** Where the file is. */
+  /** Returns the path of the file. */
   String path() {
     return path;
   }
 
-  /** The names of the columns, that of the key first; they stay the same. */
+  /** Returns the names of the columns, the key's first; they never change. */
   public List<String> columns() {
     return columns;
   }
 
   /**
-   * The table as it is now: the same object as long as it stays the same.
+   * Returns the current table: the same object until the table changes.
    *
-   * @throws IllegalStateException if this JVM could not read it yet
+   * @throws IllegalStateException if this JVM has not been able to read it yet
    */
   public Table current() {
     return WATCHED.computeIfAbsent(this, TableFile::firstRead).current();

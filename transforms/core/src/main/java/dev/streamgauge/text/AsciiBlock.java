@@ -1,9 +1,8 @@
 package dev.streamgauge.text;
 
 /**
- * Tells what eight ASCII characters are, all at once: each method answers with the high bit of
- * those bytes that are so. No byte's sum carries into the next, since ASCII leaves the high bit
- * free.
+ * Classifies eight ASCII characters at once: each method returns the high bits of the matching
+ * bytes. No byte's sum carries into the next, since ASCII leaves the high bit free.
  */
 final class AsciiBlock {
   static final long HIGH_BITS = 0x8080808080808080L;
@@ -11,12 +10,15 @@ final class AsciiBlock {
 
   private AsciiBlock() {}
 
-  /** Whether all are ASCII, and none an apostrophe, whose meaning depends on those around it. */
+  /**
+   * Returns whether all are ASCII and none is an apostrophe, whose meaning depends on its
+   * neighbours.
+   */
   static boolean isPlain(long block) {
     return ((block | ~atLeast(block ^ '\'' * ONES, 1)) & HIGH_BITS) == 0;
   }
 
-  /** Letters, digits and underscores. */
+  /** Returns the letters, digits and underscores. */
   static long wordCharacters(long block) {
     return between(block | 0x20 * ONES, 'a', 'z')
         | between(block, '0', '9')
@@ -31,7 +33,7 @@ final class AsciiBlock {
     return atLeast(block, low) & ~atLeast(block, high + 1) & HIGH_BITS;
   }
 
-  /** The high bit where a byte is at least {@code low}; the other bits mean nothing. */
+  /** Returns the high bit of bytes that are at least {@code low}; the other bits are undefined. */
   private static long atLeast(long block, int low) {
     return block + (0x80 - low) * ONES;
   }

@@ -35,32 +35,33 @@ public final class CountWords
     this.ignored = ignored;
   }
 
-  /** Counts words in the windows of {@code windows}, cutting lines at spaces. */
+  /**
+   * Returns a PTransform that counts words in the windows of {@code windows}, splitting lines at
+   * spaces.
+   */
   public static CountWords in(SlidingCount windows) {
     return new CountWords(windows, Tokenize.onSpaces(), false, Set.of());
   }
 
-  /** With lines cut into words by {@code tokenizer}. */
+  /** Splits lines into words with {@code tokenizer}. */
   public CountWords tokenizedBy(Tokenize tokenizer) {
     return new CountWords(windows, tokenizer, ofTallies, ignored);
   }
 
-  /**
-   * Leaves out the words that are in {@code words}, as the tokenizer gives them, and counts them.
-   */
+  /** Drops the words in {@code words}, as the tokenizer outputs them, and counts how many. */
   public CountWords ignoring(Set<String> words) {
     return new CountWords(windows, tokenize, ofTallies, Set.copyOf(words));
   }
 
   /**
-   * Makes one line of all equal words of a period, with their number, as {@link
-   * SlidingCount#tally()} does of lines: for a source to apply while it reads.
+   * Returns a function that merges equal words of a period into one line with their number, as
+   * {@link SlidingCount#tally()} does for lines, for push-down into a source.
    */
   public LineBatchFn tally() {
     return windows.perElement().tallyOf(tokenize.asFunction());
   }
 
-  /** Counts what {@link #tally()} has made. */
+  /** Counts the output of {@link #tally()}. */
   public CountWords ofTallies() {
     return new CountWords(windows, tokenize, true, ignored);
   }

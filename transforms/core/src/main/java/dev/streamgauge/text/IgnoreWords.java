@@ -16,8 +16,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Drops stop words before a count, and counts how many it drops. Each line of a batch is one word,
- * as {@link Tokenize} makes it; the batch may be tallied.
+ * Drops stop words before a count, and counts how many it drops. Each line of the input is one
+ * word, as output by {@link Tokenize}; a batch may be tallied.
  *
  * <pre>{@code
  * words.apply(IgnoreWords.of(Set.of("the", "a", "of")))
@@ -26,7 +26,7 @@ import org.apache.beam.sdk.values.PCollection;
  * @since 0.1.0
  */
 public final class IgnoreWords extends PTransform<PCollection<LineBatch>, PCollection<LineBatch>> {
-  /** Counter, in the namespace {@code streamgauge}: words left out. */
+  /** Counter, in the namespace {@code streamgauge}: words dropped. */
   public static final String WORDS_IGNORED = "words_ignored";
 
   private final Set<String> words;
@@ -35,7 +35,7 @@ public final class IgnoreWords extends PTransform<PCollection<LineBatch>, PColle
     this.words = words;
   }
 
-  /** Leaves out the words in {@code words}, which are compared as they are. */
+  /** Returns a PTransform that drops the words in {@code words}, compared exactly. */
   public static IgnoreWords of(Set<String> words) {
     return new IgnoreWords(Set.copyOf(words));
   }

@@ -5,7 +5,10 @@ import java.util.Arrays;
 
 /** The words found in a batch so far, as growing arrays of slices. */
 final class Slices {
-  /** A word and the space after it in English text or logs, rounded down: to grow seldom. */
+  /**
+   * The length of a word and the space after it in English text or logs, rounded down so that
+   * arrays rarely grow.
+   */
   private static final int BYTES_A_WORD = 6;
 
   private int[] starts;
@@ -37,14 +40,17 @@ final class Slices {
     return size;
   }
 
-  /** Takes the empty slices off the end, down to {@code floor} of them. */
+  /** Drops empty slices from the end, down to {@code floor} slices. */
   void dropTrailingEmpty(int floor) {
     while (size > floor && starts[size - 1] == ends[size - 1]) {
       size--;
     }
   }
 
-  /** {@code batch} with these slices of {@code bytes} in place of its lines; used up by it. */
+  /**
+   * Returns {@code batch} with these slices of {@code bytes} as its lines. This object must not be
+   * used afterwards.
+   */
   LineBatch of(LineBatch batch, byte[] bytes) {
     return batch.withLines(bytes, starts, ends, times, size);
   }

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Cuts lines at each space as {@code String.split(" ")} does. */
+/** Splits lines at each space as {@code String.split(" ")} does. */
 final class SplitOnSpacesFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ final class SplitOnSpacesFn implements LineBatchFn {
     int i = from;
     for (; i <= to - 8; i += 8) {
       long differs = (long) LONGS.get(bytes, i) ^ SPACES;
-      // The high bit of just those bytes that are zero, so are spaces.
+      // The high bit of exactly the bytes that are zero, so spaces.
       long hits = ~(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
       for (; hits != 0; hits &= hits - 1) {
         int space = i + (Long.numberOfTrailingZeros(hits) >>> 3);
@@ -48,7 +48,7 @@ final class SplitOnSpacesFn implements LineBatchFn {
     boolean hasSpace = words.size() > before;
     words.add(word, to, time);
     if (hasSpace) {
-      // A line without a space is a word as it stands, even if empty.
+      // A line without a space is one word, even if empty.
       words.dropTrailingEmpty(before);
     }
   }

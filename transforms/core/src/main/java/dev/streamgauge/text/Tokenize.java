@@ -8,17 +8,18 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Cuts lines into words: each word is a line of the batch that comes out, with the event time of
- * the line it was in.
+ * Splits lines into words: each word is a line of the output batch, with the event time of its
+ * original line.
  *
- * <p>Each batch gives one batch, with the same covered span and stats. Words are slices of the
- * bytes that came in wherever they are spelled the same, so cutting copies nothing.
+ * <p>Each input batch gives one output batch, with the same covered span and stats. Words with
+ * unchanged spelling are slices of the input bytes, so splitting copies nothing.
  *
  * <pre>{@code
  * PCollection<LineBatch> words = lines.apply(Tokenize.words());
  * }</pre>
  *
- * <p>{@link #asFunction()} is what the transform applies, for a source to apply it while it reads.
+ * <p>{@link #asFunction()} returns the function that the transform applies, for push-down into a
+ * source.
  *
  * @since 0.1.0
  */
@@ -30,10 +31,10 @@ public final class Tokenize extends PTransform<PCollection<LineBatch>, PCollecti
   }
 
   /**
-   * Cuts at each space, precisely as {@code line.split(" ")} does: two spaces in a row have an
-   * empty word between them, a space at the start one before it; empty words at the end are left
-   * out, so a line of spaces has no words at all; but the empty line is one empty word. Tabs and
-   * other white space are parts of words.
+   * Returns a PTransform that splits at each space, exactly as {@code line.split(" ")} does: two
+   * consecutive spaces have an empty word between them, and a leading space has one before it.
+   * Trailing empty words are dropped, so a line of spaces has no words, but the empty line is one
+   * empty word. Tabs and other white space are parts of words.
    *
    * <pre>{@code
    * lines.apply(Tokenize.onSpaces()); // " to  be " gives "", "to", "", "be"
@@ -44,12 +45,13 @@ public final class Tokenize extends PTransform<PCollection<LineBatch>, PCollecti
   }
 
   /**
-   * Finds the words of written text, in lower case and without punctuation.
+   * Returns a PTransform that finds the words of written text, in lower case and without
+   * punctuation.
    *
    * <p>A word is a run of letters, digits and underscores of any script ({@link
    * Character#isLetterOrDigit(int)}), with the combining marks that belong to its letters. An
-   * apostrophe, typed (') or set (U+2019), is part of a word between two letters or digits and
-   * nowhere else. Lower case is that of {@code Locale.ROOT}. A line without words gives none.
+   * apostrophe, typed (') or typographic (U+2019), is part of a word only between two letters or
+   * digits. Lower case follows {@code Locale.ROOT}. A line without words gives none.
    *
    * <pre>{@code
    * lines.apply(Tokenize.words()); // "Don't panic: 'disk_1' IS full!" gives
@@ -60,7 +62,7 @@ public final class Tokenize extends PTransform<PCollection<LineBatch>, PCollecti
     return new Tokenize(new WordsFn());
   }
 
-  /** The tokenizer as a function of batches: the one this transform applies. */
+  /** Returns the function that this transform applies to each batch. */
   public LineBatchFn asFunction() {
     return fn;
   }

@@ -12,12 +12,12 @@ import java.util.Locale;
 /**
  * The state of {@link WordsFn} in one batch.
  *
- * <p>Words that are in lower case already stay where they are. ASCII words change in their place in
- * a copy of the bytes, which is made when the first one does; other words may change their length
- * with their case, and go to the end of that copy.
+ * <p>Lower-case words stay where they are. ASCII words are changed in place in a copy of the bytes,
+ * made for the first such word; other words may change length with their case, and are appended to
+ * that copy.
  */
 final class WordScanner {
-  /** What a character means for the word it is in, as bits. */
+  /** The role of a character in its word, as bits. */
   private static final int OTHER = 0;
 
   private static final int LETTER = 1;
@@ -44,10 +44,10 @@ final class WordScanner {
   private byte[] out;
   private int used;
 
-  /** Where the word begins that the scan is in. */
+  /** The start of the current word. */
   private int word;
 
-  /** Where the last letter in upper case was. */
+  /** The position of the last upper-case letter. */
   private int lastUpper;
 
   WordScanner(LineBatch batch) {
@@ -57,7 +57,7 @@ final class WordScanner {
     this.out = bytes;
   }
 
-  /** The words of all lines scanned. */
+  /** Returns the words of all lines scanned. */
   LineBatch words() {
     return words.of(batch, out);
   }
@@ -81,7 +81,7 @@ final class WordScanner {
     }
   }
 
-  /** Goes from one border of a word in the eight bytes at {@code i} to the next. */
+  /** Advances from one word boundary to the next in the eight bytes at {@code i}. */
   private void scanBlock(long block, int i, long time) {
     long characters = AsciiBlock.wordCharacters(block);
     long upper = AsciiBlock.upperCase(block);
@@ -101,14 +101,14 @@ final class WordScanner {
     noteLast(upper, i);
   }
 
-  /** Notes where the last of the upper case letters is, if there are any. */
+  /** Records the position of the last upper-case letter, if any. */
   private void noteLast(long upper, int i) {
     if (upper != 0) {
       lastUpper = i + 7 - (Long.numberOfLeadingZeros(upper) >>> 3);
     }
   }
 
-  /** Takes the one character at {@code i}; the number of its bytes. */
+  /** Processes the character at {@code i} and returns its number of bytes. */
   private int scanCharacter(int i, int to, long time) {
     int b = bytes[i];
     int kind = b >= 0 ? ASCII[b] : kind(codePoint(i, to));
@@ -137,7 +137,8 @@ final class WordScanner {
       }
       words.add(start, end, time);
     } else {
-      // Not letter by letter: a sigma depends on its place in the word, some letters become two.
+      // Not letter by letter: a sigma depends on its position in the word, and some letters become
+      // two.
       byte[] lower =
           new String(bytes, start, end - start, UTF_8).toLowerCase(Locale.ROOT).getBytes(UTF_8);
       room(lower.length);
@@ -147,7 +148,7 @@ final class WordScanner {
     }
   }
 
-  /** Sees to it that {@link #out} is a copy with this much room at its end. */
+  /** Ensures that {@link #out} is a copy with {@code more} bytes of room at its end. */
   private void room(int more) {
     if (out == bytes) {
       used = bytes.length;
@@ -185,17 +186,17 @@ final class WordScanner {
         : OTHER;
   }
 
-  /** The length of the sequence that a byte other than ASCII starts. */
+  /** Returns the length of the sequence that starts with a non-ASCII byte. */
   private static int width(int lead) {
     int b = lead & 0xFF;
     return b < 0xC0 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
   }
 
-  /** The character at {@code i}, which is not ASCII; U+FFFD if it goes past the end. */
+  /** Returns the character at {@code i}, which is not ASCII; U+FFFD if it goes past the end. */
   private int codePoint(int i, int to) {
     int width = width(bytes[i]);
     if (width == 1 || i + width > to) {
-      // Lines are valid UTF-8; but a function of batches must never throw.
+      // Lines are valid UTF-8, but a function of batches must never throw.
       return 0xFFFD;
     }
     int codePoint = bytes[i] & (0x7F >> width);

@@ -1,2 +1,2 @@
-/** Words: tokenizing batches and counting words. */
+/** Splits lines into words and counts words. */
 package dev.streamgauge.text;

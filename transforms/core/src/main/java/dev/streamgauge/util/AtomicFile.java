@@ -20,7 +20,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
- * Replaces files as a whole: a reader, and a restart after a crash or power loss, finds either the
+ * Replaces files atomically: a reader, and a restart after a crash or power loss, finds either the
  * old content or the new.
  *
  * <p>The new content is written to a temporary file and flushed to disk before it takes the file's
@@ -29,7 +29,7 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 @Internal
 public final class AtomicFile {
-  /** What the temporary file's name ends with. */
+  /** The suffix of the temporary file's name. */
   public static final String TEMPORARY = ".tmp";
 
   private static final String LOCAL = "file";
@@ -39,16 +39,18 @@ public final class AtomicFile {
   /** Writes the new content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it to {@code channel}, for instance by {@link AtomicFile#writeFully}. */
+    /**
+     * Writes the whole content to {@code channel}, for instance with {@link AtomicFile#writeFully}.
+     */
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  /** Replaces {@code file} by one that holds {@code bytes}. For a single writer at a time. */
+  /** Replaces the content of {@code file} by {@code bytes}. Allows a single writer at a time. */
   public static void replace(Path file, byte[] bytes) throws IOException {
     replace(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
   }
 
-  /** Replaces {@code file} by one that holds {@code content}. For a single writer at a time. */
+  /** Replaces the content of {@code file} by {@code content}. Allows a single writer at a time. */
   public static void replace(Path file, Content content) throws IOException {
     Path written = OwnerOnly.file(file.resolveSibling(file.getFileName() + TEMPORARY));
     try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
@@ -57,7 +59,8 @@ public final class AtomicFile {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      // That of a full disk names no file. Not the cause, since people are shown the root.
+      // The error of a full disk names no file. It is not set as cause, since users see the root
+      // cause.
       IOException named = new IOException("Cannot write " + written + ": " + e.getMessage());
       named.addSuppressed(e);
       throw named;
@@ -66,8 +69,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Gives the file {@code written} the name {@code file}, which is in the same directory; on the
-   * local file system durably. Other file systems are left to keep what they have accepted.
+   * Renames the file {@code written} to {@code file} in the same directory; on the local file
+   * system durably. Other file systems are trusted to keep what they have accepted.
    */
   public static void publish(ResourceId written, ResourceId file) throws IOException {
     if (!written.getScheme().equals(LOCAL)) {
@@ -83,8 +86,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Creates the file {@code file} to be {@linkplain #publish published}; on the local file system
-   * with its directories, and for nobody else to read.
+   * Creates the file {@code file}, to be {@linkplain #publish published}; on the local file system
+   * with its directories, and readable only by its owner.
    */
   public static WritableByteChannel create(ResourceId file, String mimeType) throws IOException {
     if (file.getScheme().equals(LOCAL)) {
@@ -105,7 +108,7 @@ public final class AtomicFile {
     try {
       channel = FileChannel.open(directory, READ);
     } catch (IOException e) {
-      // Windows opens no directories, and needs no flush of them.
+      // Windows cannot open directories, and need not flush them.
       return;
     }
     try (channel) {

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Daemon threads that must not die in silence: a run without them would hang, or fall behind,
- * without a word. A failure that a thread does not survive ends the process, with exit code 1 and a
- * line that says why; the next start resumes.
+ * Creates daemon threads that must not die silently: without them a run would hang or fall behind
+ * unnoticed. A failure that kills such a thread ends the process, with exit code 1 and a line that
+ * says why; the next start resumes.
  */
 @Internal
 public final class BackgroundThread {
@@ -18,16 +18,16 @@ public final class BackgroundThread {
 
   private BackgroundThread() {}
 
-  /** One round of work that comes again. */
+  /** One round of repeated work. */
   @FunctionalInterface
   public interface Round {
-    /** Does it. */
+    /** Does one round. */
     void run() throws Exception;
   }
 
-  /** A thread, not started yet, whose death ends the process. */
+  /** Returns a thread, not started yet, whose death ends the process. */
   public static Thread of(String name, Runnable task) {
-    // Not exit(): hooks may wait for the very thread that has died.
+    // Not exit(): shutdown hooks may wait for the very thread that has died.
     return of(name, task, Runtime.getRuntime()::halt);
   }
 
@@ -38,14 +38,14 @@ public final class BackgroundThread {
     return thread;
   }
 
-  /** A factory of such threads, for executors. */
+  /** Returns a factory of such threads, for executors. */
   public static ThreadFactory factory(String name) {
     return task -> of(name, task);
   }
 
   /**
-   * {@code round}, which an executor repeats: it would silently stop to after the first failure.
-   * One that fails is logged, at most once a minute, and the next may succeed.
+   * Returns {@code round} for an executor to repeat, which would silently stop after the first
+   * failure. A failed round is logged, at most once a minute, and the next may succeed.
    */
   public static Runnable surviving(String what, Round round) {
     return surviving(what, round, Runtime.getRuntime()::halt);
@@ -66,7 +66,7 @@ public final class BackgroundThread {
 
   private static void end(String name, Throwable cause, IntConsumer halt) {
     try {
-      // Logging may need what has failed, such as memory.
+      // Logging may need the very resource that is exhausted, such as memory.
       System.err.println(
           "streamgauge: the thread " + name + " has died (" + cause + "): ending the process");
       LOG.error("The thread {} has died", name, cause);

@@ -2,7 +2,7 @@ package dev.streamgauge.util;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Delays that double from the first to the longest. Used by one thread. */
+/** Delays that double from the first to the longest. Not thread-safe. */
 @Internal
 public final class Backoff {
   private final long firstMillis;
@@ -15,19 +15,19 @@ public final class Backoff {
     this.nextMillis = firstMillis;
   }
 
-  /** The delay before the next attempt; the one after it is twice as long. */
+  /** Returns the delay before the next attempt; the one after it is twice as long. */
   public long next() {
     long delay = nextMillis;
     nextMillis = Math.min(longestMillis, nextMillis * 2);
     return delay;
   }
 
-  /** Whether the next delay is still shorter than the longest. */
+  /** Returns whether the next delay is still shorter than the longest. */
   public boolean grows() {
     return nextMillis < longestMillis;
   }
 
-  /** Begins again with the first delay. */
+  /** Restarts with the first delay. */
   public void reset() {
     nextMillis = firstMillis;
   }

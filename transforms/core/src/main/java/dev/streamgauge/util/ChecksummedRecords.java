@@ -6,34 +6,34 @@ import java.util.zip.CRC32C;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Records in a file that is appended to: a length, the CRC-32C of what follows, and the bytes, of
- * which the first tells the kind.
+ * Records in an append-only file: a length, the CRC-32C of the rest, and the bytes, the first of
+ * which is the kind.
  *
- * <p>A crash tears the last record, and a disk may damage any. Only the damaged ones are lost: the
- * reader looks for the next intact record behind them.
+ * <p>A crash tears the last record, and a disk may damage any. Only damaged records are lost: the
+ * reader searches for the next intact record after them.
  */
 @Internal
 public final class ChecksummedRecords {
-  /** What stands before the bytes of a record. */
+  /** The size of a record's header. */
   public static final int HEADER_BYTES = 8;
 
-  /** Behind damage, longer ones are not looked for: each would cost a checksum at each byte. */
+  /** After damage, longer records are not searched for: each would cost a checksum at each byte. */
   private static final int LONGEST_TO_FIND = 64 << 10;
 
   private ChecksummedRecords() {}
 
-  /** Takes in a record. */
+  /** Decodes records. */
   @FunctionalInterface
   public interface Decoder {
     /**
-     * Takes in the record {@code bytes}.
+     * Decodes the record {@code bytes}.
      *
-     * @throws IOException if it holds something else than it should
+     * @throws IOException if its content is invalid
      */
     void decode(byte[] bytes) throws IOException;
   }
 
-  /** The CRC-32C of {@code length} bytes from {@code from} on. */
+  /** Returns the CRC-32C of {@code length} bytes from {@code from}. */
   public static int crc(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, length);
@@ -41,11 +41,11 @@ public final class ChecksummedRecords {
   }
 
   /**
-   * Passes all intact records to {@code decoder}, in their order.
+   * Passes all intact records to {@code decoder}, in order.
    *
-   * @param uncounted how many bytes of a record its length leaves out
-   * @param kinds the first bytes that records have
-   * @return how many bytes are no intact record
+   * @param uncounted how many bytes of a record its length excludes
+   * @param kinds the valid first bytes of records
+   * @return how many bytes belong to no intact record
    */
   public static int read(byte[] file, int uncounted, byte[] kinds, Decoder decoder) {
     ByteBuffer buffer = ByteBuffer.wrap(file);
@@ -58,7 +58,7 @@ public final class ChecksummedRecords {
         at += HEADER_BYTES + length;
         lost = false;
       } else {
-        // The length itself may be what is damaged.
+        // The length itself may be damaged.
         lost = true;
         damaged++;
         at++;
@@ -74,12 +74,12 @@ public final class ChecksummedRecords {
       decoder.decode(record);
       return true;
     } catch (IOException | RuntimeException e) {
-      // A right checksum does not make it a record of ours.
+      // A valid checksum does not make it one of our records.
       return false;
     }
   }
 
-  /** The number of bytes of the record at {@code at}; 0 if there is none. */
+  /** Returns the number of bytes of the record at {@code at}; 0 if there is none. */
   private static int intactAt(ByteBuffer buffer, int at, int uncounted, byte[] kinds, int longest) {
     int from = at + HEADER_BYTES;
     if (from >= buffer.limit()) {

@@ -8,16 +8,15 @@ import javax.net.ssl.SSLParameters;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * The cipher suites that are used: of those that the JVM enables, the ones with authenticated
- * encryption and forward secrecy. With TLS 1.2 it also enables suites that encrypt in CBC mode, or
- * by a session key under the server's static key: who comes by that key reads all that was
- * recorded.
+ * The cipher suites in use: those enabled by the JVM that have authenticated encryption and forward
+ * secrecy. For TLS 1.2 the JVM also enables suites in CBC mode, and suites without forward secrecy,
+ * where the server's static key decrypts all recorded traffic.
  */
 @Internal
 public final class CipherSuites {
   private CipherSuites() {}
 
-  /** Their names, the preferred first. */
+  /** Returns the names of the suites, the preferred first. */
   public static List<String> enabled() {
     try {
       return Arrays.stream(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
@@ -28,7 +27,7 @@ public final class CipherSuites {
     }
   }
 
-  /** Parameters with these suites, for a client. */
+  /** Returns parameters with these suites, for a client. */
   public static SSLParameters parameters() {
     return new SSLParameters(enabled().toArray(new String[0]), new String[] {"TLSv1.3", "TLSv1.2"});
   }

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what is no longer used, where a failure changes nothing. */
+/** Closes resources that are no longer used, where a failure does not matter. */
 @Internal
 public final class Closeables {
   private static final Logger LOG = LoggerFactory.getLogger(Closeables.class);

@@ -39,7 +39,7 @@ public final class DirectoryLock implements Closeable {
     try {
       locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // This JVM holds it: the operating system grants locks to processes, not to their parts.
+      // This JVM holds it: the operating system grants locks per process, not within one.
     } finally {
       if (!locked) {
         channel.close();

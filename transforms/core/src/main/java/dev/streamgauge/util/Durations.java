@@ -19,7 +19,7 @@ public final class Durations {
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1000, 1};
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
 
-  /** A century. Added to the times of today, much more than this leaves Beam's range of times. */
+  /** A century. Much more than this, added to the current time, exceeds Beam's range of times. */
   private static final long MAX_DAYS = 36_500;
 
   private Durations() {}

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * How many files and sockets this process may still open. What strangers make us open must leave a
+ * Counts the files and sockets this process may still open. Those opened for clients must leave a
  * {@link #RESERVE}: without any left, a process cannot even load a class.
  */
 @Internal
@@ -13,13 +13,13 @@ public final class FileDescriptors {
   private static final long FEWEST_IN_RESERVE = 32;
   private static final long MOST_IN_RESERVE = 1024;
 
-  /** An eighth of what the process may open. */
+  /** An eighth of the limit of the process. */
   public static final long RESERVE =
       Math.max(FEWEST_IN_RESERVE, Math.min(MOST_IN_RESERVE, limit() / 8));
 
   private FileDescriptors() {}
 
-  /** How many may be open at once; {@link Long#MAX_VALUE} if that is not known. */
+  /** Returns how many may be open at once; {@link Long#MAX_VALUE} if unknown. */
   public static long limit() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             && unix.getMaxFileDescriptorCount() > 0
@@ -27,14 +27,14 @@ public final class FileDescriptors {
         : Long.MAX_VALUE;
   }
 
-  /** How many may still be opened before the reserve is touched; takes a look at all that are. */
+  /** Returns how many may still be opened before the reserve is touched; counts all open ones. */
   public static long free() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         && unix.getMaxFileDescriptorCount() > 0) {
       try {
         return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() - RESERVE;
       } catch (InternalError e) {
-        // There is not even one left to count them by.
+        // There is not even one left for counting them.
         return -RESERVE;
       }
     }

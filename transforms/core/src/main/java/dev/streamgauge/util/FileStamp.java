@@ -10,12 +10,15 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * By which it is seen that files have changed, also if they are replaced by renaming or by another
- * target of a link, as Kubernetes does it. Of two that are equal the files are the same.
+ * Detects changed files, including files replaced by renaming or by retargeting a link, as
+ * Kubernetes does. Equal stamps mean unchanged files.
  */
 @Internal
 public record FileStamp(List<String> files) {
-  /** The stamp of {@code files} now; null ones are none, and a missing one is as good as any. */
+  /**
+   * Returns the current stamp of {@code files}; null files are skipped, and missing ones are
+   * allowed.
+   */
   public static FileStamp of(@Nullable String... files) {
     List<String> stamps = new ArrayList<>();
     for (String file : files) {

@@ -2,7 +2,7 @@ package dev.streamgauge.util;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Keys that are too long for where results are stored. */
+/** Shortens keys that are too long for a result store. */
 @Internal
 public final class LongKeys {
   /** How many characters of a long key are kept. */
@@ -11,9 +11,9 @@ public final class LongKeys {
   private LongKeys() {}
 
   /**
-   * {@code key} if it has up to {@code most} characters, of which there must be 500 or more; else
-   * its beginning and a hash of the whole, so that other keys stay others. What is left of a key
-   * does not depend on {@code most}: each revision of a result has the same.
+   * Returns Returns {@code key} if it has up to {@code most} characters, which must be 500 or more;
+   * else its beginning and a hash of the whole, so that different keys stay different. The
+   * shortened key does not depend on {@code most}, so all revisions of a result have the same key.
    */
   public static String cut(String key, int most) {
     if (key.length() <= most) {

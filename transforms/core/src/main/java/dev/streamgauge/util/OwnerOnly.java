@@ -12,8 +12,8 @@ import java.util.Set;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Files and directories that only their owner may read, since they hold lines of logs. Where there
- * are no POSIX permissions, the system's defaults hold.
+ * Creates files and directories that only their owner may read, since they contain log lines.
+ * Without POSIX permissions, the system's defaults apply.
  */
 @Internal
 public final class OwnerOnly {
@@ -24,8 +24,8 @@ public final class OwnerOnly {
   private OwnerOnly() {}
 
   /**
-   * Creates {@code directory} with its parents, open to nobody else. One that is there stays as it
-   * is: it may be shared, such as {@code /tmp}.
+   * Creates {@code directory} and its parents, readable only by the owner. An existing one is
+   * unchanged, since it may be shared, such as {@code /tmp}.
    */
   public static Path directory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -34,19 +34,21 @@ public final class OwnerOnly {
     return directory;
   }
 
-  /** Creates the empty file {@code file} unless it is there, and closes it to others. */
+  /**
+   * Creates the empty file {@code file} unless it exists, and makes it readable only by the owner.
+   */
   public static Path file(Path file) throws IOException {
     try {
-      // Never open to others, not even for a moment.
+      // Never readable by others, not even for a moment.
       Files.createFile(file, attributes(file, FILE));
     } catch (FileAlreadyExistsException e) {
-      // Perhaps of an earlier version, which left it open.
+      // It may come from an earlier version, which left it readable.
     }
     restrict(file, FILE);
     return file;
   }
 
-  /** Closes {@code file}, which something else has created, to others. */
+  /** Makes {@code file}, which other code created, readable only by the owner. */
   public static void close(Path file) throws IOException {
     restrict(file, Files.isDirectory(file) ? DIRECTORY : FILE);
   }

@@ -8,9 +8,9 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Logs the first few lines of each minute and counts the rest, for events that may come a thousand
+ * Logs the first few lines of each minute and counts the rest, for events that may occur a thousand
  * times a second. The first line after a pause says how many were suppressed. The methods return
- * whether they have logged. Thread-safe.
+ * whether they logged. Thread-safe.
  */
 @Internal
 public final class RateLimitedLogger {
@@ -23,12 +23,12 @@ public final class RateLimitedLogger {
   private int inMinute;
   private long suppressed;
 
-  /** Logs to {@code log}, at most {@code perMinute} lines a minute. */
+  /** Creates a logger that writes at most {@code perMinute} lines a minute to {@code log}. */
   public RateLimitedLogger(Logger log, int perMinute) {
     this(log, perMinute, System::nanoTime);
   }
 
-  /** By another clock than {@link System#nanoTime}, for tests. */
+  /** Creates a logger with another clock than {@link System#nanoTime}, for tests. */
   public RateLimitedLogger(Logger log, int perMinute, LongSupplier nanoTime) {
     if (perMinute < 1) {
       throw new IllegalArgumentException("At least one line a minute, not " + perMinute + ".");
@@ -65,7 +65,10 @@ public final class RateLimitedLogger {
     return true;
   }
 
-  /** How many lines were suppressed since the last one; negative if this one is suppressed too. */
+  /**
+   * Returns how many lines were suppressed since the last one; negative if this one is suppressed
+   * too.
+   */
   private synchronized long acquire() {
     long now = nanoTime.getAsLong();
     if (inMinute > 0 && now - minuteStart >= MINUTE) {

@@ -4,15 +4,16 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Regular expressions from people, with errors that say where. */
+/** Compiles regular expressions from users, with errors that say where. */
 @Internal
 public final class Regexes {
   private Regexes() {}
 
   /**
-   * The expression compiled.
+   * Returns the compiled expression.
    *
-   * @throws IllegalArgumentException if it is none: with the expression, what is wrong and where
+   * @throws IllegalArgumentException if it is invalid: the message has the expression, the error
+   *     and its position
    */
   public static Pattern compile(String regex) {
     try {
@@ -22,7 +23,7 @@ public final class Regexes {
       throw new IllegalArgumentException(
           String.format(
               "Not a regular expression (RE2 syntax): %s at position %d of \"%s\"",
-              // RE2/J's own words for it are about its stack.
+              // RE2/J's own message is about its stack.
               unopened ? "unexpected )" : e.getDescription(), position(regex, e), regex),
           e);
     } catch (StackOverflowError e) {
@@ -32,8 +33,9 @@ public final class Regexes {
   }
 
   /**
-   * Where the error is. RE2/J names the offending part but not its place, and the part may be in
-   * the expression more than once: the place is the first where reading up to there fails alike.
+   * Returns the position of the error. RE2/J names the offending part but not its position, and the
+   * part may occur more than once: the position is the first at which the prefix up to there fails
+   * in the same way.
    */
   private static int position(String regex, PatternSyntaxException error) {
     String part = error.getPattern();

@@ -11,18 +11,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** SHA-256 in lower-case hexadecimal digits, 64 of them. */
+/** SHA-256 hashes as 64 lower-case hexadecimal digits. */
 @Internal
 public final class Sha256 {
   private Sha256() {}
 
-  /** The hash of {@code text} in UTF-8. */
+  /** Returns the hash of {@code text} in UTF-8. */
   public static String hex(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
   }
 
   /**
-   * The hash of all that is left in {@code in}, which is read to its end and not closed.
+   * Returns the hash of the rest of {@code in}, which is read to its end and not closed.
    *
    * @throws IOException if it cannot be read
    */

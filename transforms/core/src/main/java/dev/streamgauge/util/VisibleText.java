@@ -3,8 +3,8 @@ package dev.streamgauge.util;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Text from outside as a terminal may show it: without characters that move its cursor, clear it,
- * or reorder what is shown, so that a line looks like another one.
+ * Makes untrusted text safe to show in a terminal: without characters that move the cursor, clear
+ * the screen, or reorder the text so that a line looks like another one.
  */
 @Internal
 public final class VisibleText {
@@ -13,8 +13,8 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * {@code text} with {@code U+FFFD} for control characters, and format characters and line and
-   * paragraph separators escaped as {@code \}{@code u202e}.
+   * Returns {@code text} with {@code U+FFFD} for control characters, and format characters and line
+   * and paragraph separators escaped as {@code \}{@code u202e}.
    */
   public static String of(String text) {
     StringBuilder visible = null;
@@ -36,12 +36,12 @@ public final class VisibleText {
     return visible == null ? text : visible.toString();
   }
 
-  /** {@code json} with the same characters escaped: it has them only in strings. */
+  /** Returns {@code json} with the same characters escaped; in JSON they occur only in strings. */
   public static CharSequence json(CharSequence json) {
     StringBuilder visible = null;
     for (int i = 0; i < json.length(); ) {
       int c = Character.codePointAt(json, i);
-      // Those below stand between values, or are escaped by any generator.
+      // The characters below are white space between values, or escaped by any generator.
       boolean escape = c >= 0x7F && (Character.isISOControl(c) || isFormat(c));
       if (visible == null && escape) {
         visible = new StringBuilder(json.length() + 16).append(json, 0, i);

@@ -11,9 +11,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Drops lines that are too late for a {@link SlidingCount}, and counts what it drops and passes. A
- * count does so itself; this transform is for pipelines that make several lines of one between the
- * read and the count (words, for instance), where it is the lines read that should be counted:
+ * Drops lines that are too late for a {@link SlidingCount}, and counts the lines dropped and
+ * passed. A count does so itself; use this transform if a pipeline splits lines between the read
+ * and the count (into words, for instance), so that the metrics count the lines read:
  *
  * <pre>{@code
  * lines

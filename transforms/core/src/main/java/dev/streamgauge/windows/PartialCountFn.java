@@ -10,13 +10,16 @@ import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Counts lines by the key of a {@link SlidingCount}, or without one all together, with zeros. */
+/**
+ * Counts lines by the key of a {@link SlidingCount}, or all lines together, with zeros, if there is
+ * no key.
+ */
 final class PartialCountFn extends BundleFn {
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 
   /**
-   * A span of event time that covers more slices than this gets no zeros between its ends: it would
-   * take a reader that saw a day pass in ten-second slices to reach it.
+   * A covered span with more slices than this gets no zeros between its ends; a reader would reach
+   * it only if a day passed in ten-second slices.
    */
   private static final int MAX_ZERO_SLICES = 10_000;
 
@@ -50,7 +53,7 @@ final class PartialCountFn extends BundleFn {
     int n = batch.size();
     int i = 0;
     while (i < n) {
-      // Runs of lines in the same slice are added at once.
+      // Runs of lines in the same slice are added in one step.
       long start = slices.sliceOf(batch.time(i));
       long sum = 0;
       do {
@@ -73,7 +76,7 @@ final class PartialCountFn extends BundleFn {
       counted += batch.linesRead(i);
       int weight = batch.weight(i);
       if (weight == 0) {
-        // It answers for lines that nothing was found in.
+        // This line accounts for lines in which nothing was found.
         continue;
       }
       slices.at(batch.time(i)).add(bytes, (int) (found >>> 32), (int) found, weight);

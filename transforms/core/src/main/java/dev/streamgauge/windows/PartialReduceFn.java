@@ -13,7 +13,7 @@ import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.LongReducer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reduces the numbers of lines by key, or without one all together. */
+/** Reduces the numbers in lines by key, or all together if there is no key. */
 final class PartialReduceFn extends BundleFn {
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 

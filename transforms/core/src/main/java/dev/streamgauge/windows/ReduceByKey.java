@@ -14,8 +14,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reduces the values of each key, of any elements in any of Beam's windows: for what is not a
- * number in a line, which {@link SlidingReduce} does faster.
+ * Reduces the values of each key, for any elements in any of Beam's windows. For numbers in lines,
+ * {@link SlidingReduce} is faster.
  *
  * <pre>{@code
  * PCollection<KV<String, String>> longest =
@@ -27,10 +27,10 @@ import org.apache.beam.sdk.values.PCollection;
  *         .apply(ReduceByKey.with((a, b) -> b.length() > a.length() ? b : a));
  * }</pre>
  *
- * <p>Each bundle is reduced per window before the shuffle. {@code Combine.perKey} by itself leaves
- * that to the runner, and the SparkRunner does not do it: there it keeps every element, at a cost
- * that grows with the square of their number. What is late is the runner's to say, which drops it
- * unseen; when windows give results says their trigger.
+ * <p>Each bundle is reduced per window before the shuffle. {@code Combine.perKey} alone leaves that
+ * to the runner, and the SparkRunner does not do it: it keeps every element, at a cost that grows
+ * with the square of their number. The runner decides which elements are late and drops them
+ * uncounted; the trigger decides when windows emit results.
  *
  * @param <K> the keys, with {@code equals} and {@code hashCode} of their own
  * @param <V> the values
@@ -45,8 +45,8 @@ public final class ReduceByKey<K, V>
   }
 
   /**
-   * Reduces values by {@code reducer}, which must be associative and commutative, and leave its
-   * arguments as they are.
+   * Returns a PTransform that reduces values by {@code reducer}, which must be associative and
+   * commutative and must not modify its arguments.
    */
   public static <K, V> ReduceByKey<K, V> with(SerializableBiFunction<V, V, V> reducer) {
     return new ReduceByKey<>(Objects.requireNonNull(reducer, "reducer"));

@@ -33,24 +33,22 @@ import org.joda.time.Instant;
  * }</pre>
  *
  * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
- * a multiple of the period since the epoch. A window's counts come when the watermark passes its
- * end; a line that is late by no more than the allowed lateness makes the window come again, whole,
- * with a higher revision ({@link WindowCounts}); one that is later still is dropped, and counted as
- * such. Late is what the batch's own {@linkplain LineBatch#watermarkMillis() watermark} says, on
- * every runner alike; a line of which only some windows have expired counts in the others.
+ * a multiple of the period since the epoch. A window's counts are emitted when the watermark passes
+ * its end. A line within the allowed lateness causes the whole window to be emitted again with a
+ * higher revision ({@link WindowCounts}); a later one is dropped and counted. The batch's own
+ * {@linkplain LineBatch#watermarkMillis() watermark} decides on every runner whether a line is
+ * late; a line for which only some windows have expired counts in the others.
  *
  * <ul>
- *   <li>{@link #globally()} (the default): all lines together. A window in which no line matched
- *       has the count zero, if the source was there: if batches cover its time, heartbeats
- *       included.
- *   <li>{@link #perElement()}: each distinct line by itself; what is a word after {@code Tokenize}.
+ *   <li>{@link #globally()} (the default): all lines together. A window without matching lines has
+ *       the count zero if the source was active: if batches, including heartbeats, cover its time.
+ *   <li>{@link #perElement()}: each distinct line; after {@code Tokenize}, each word.
  *   <li>{@link #perKey(LineKey)}: by a key found in the line.
  * </ul>
  *
- * <p>Each bundle is summed per window before the one shuffle, so the shuffle costs as much as there
- * are windows (and keys), not lines. The input must be in the global window; the output is in the
- * windows counted. All keys of a window that fall into one of {@link #withShards} shards are one
- * element of the output.
+ * <p>Each bundle is summed per window before the only shuffle, whose cost depends on the number of
+ * windows and keys, not lines. The input must be in the global window; the output is in the counted
+ * windows. All keys of a window in the same shard (see {@link #withShards}) are one output element.
  *
  * @since 0.1.0
  */
@@ -63,7 +61,7 @@ public abstract class SlidingCount
   /** Counter: lines read but filtered out before the count, or without a key. */
   public static final String LINES_FILTERED = LineMetrics.LINES_FILTERED;
 
-  /** Counter: lines that would have been counted, but came later than is allowed. */
+  /** Counter: lines that would have been counted but exceeded the allowed lateness. */
   public static final String LINES_DROPPED_LATE = LineMetrics.LINES_DROPPED_LATE;
 
   abstract Duration size();
@@ -110,7 +108,8 @@ public abstract class SlidingCount
   }
 
   /**
-   * Counts all lines in tumbling windows of {@code size}; late lines are dropped.
+   * Returns a PTransform that counts all lines in tumbling windows of {@code size}; late lines are
+   * dropped.
    *
    * @throws IllegalArgumentException if the size is not positive
    */
@@ -132,7 +131,7 @@ public abstract class SlidingCount
   }
 
   /**
-   * With a new window every {@code period}.
+   * Starts a new window every {@code period}.
    *
    * @throws IllegalArgumentException if the period is not positive or does not divide the size
    */
@@ -156,29 +155,29 @@ public abstract class SlidingCount
     return Duration.millis(size / parts);
   }
 
-  /** All lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
+  /** Returns counts all lines together, under the key {@link WindowCounts#GLOBAL_KEY}. */
   public SlidingCount globally() {
     return toBuilder().key(null).shards(1).build();
   }
 
-  /** Each distinct line by itself. */
+  /** Counts each distinct line. */
   public SlidingCount perElement() {
     return perKey(LineKey.wholeLine());
   }
 
-  /** By the key that {@code key} finds in the line; lines without one are not counted. */
+  /** Counts lines by the key that {@code key} finds; lines without one are not counted. */
   public SlidingCount perKey(LineKey key) {
     return toBuilder().key(key).build();
   }
 
-  /** Accepts lines that are late by up to {@code lateness}, and corrects their windows. */
+  /** Accepts lines up to {@code lateness} late, which correct their windows. */
   public SlidingCount withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
 
   /**
    * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and
-   * corrected apart. One by default, so that an element has all keys of its window.
+   * corrected independently. One by default, so that an element has all keys of its window.
    *
    * @throws IllegalArgumentException if it is not positive, or not 1 for a global count
    */
@@ -191,13 +190,13 @@ public abstract class SlidingCount
   }
 
   /**
-   * Keeps {@code most} keys of a window, spread evenly over its shards; all others are counted
-   * together under {@link CountTable#OTHER_KEYS}. Which keys are kept is decided by a hash of the
-   * key alone: the same ones on every runner and after a restart, with exact counts. Without a
-   * limit, whoever makes up keys decides how much memory a window takes.
+   * Keeps {@code most} keys per window, spread evenly over its shards, and counts all others
+   * together under {@link CountTable#OTHER_KEYS}. A hash of the key alone decides which keys are
+   * kept: the same ones on every runner and after a restart, with exact counts. Without a limit,
+   * senders of arbitrary keys control how much memory a window takes.
    *
-   * <p>A late line can make the key with the highest hash one of the others; what sinks have stored
-   * for it stays as it is.
+   * <p>A late line can move the key with the highest hash to the others; sinks keep the result they
+   * have stored for it.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -207,14 +206,14 @@ public abstract class SlidingCount
 
   /**
    * Leaves out windows that start before {@code start}: for a pipeline that reads its input again
-   * from there, and so sees only a part of earlier windows.
+   * from there and so sees earlier windows only partially.
    */
   public SlidingCount startingAt(Instant start) {
     return toBuilder().startMillis(start.getMillis()).build();
   }
 
   /**
-   * Counts revisions from {@code revision} on instead of 0, so that the results of this run replace
+   * Numbers revisions from {@code revision} instead of 0, so that the results of this run replace
    * those of an earlier run for the same windows.
    *
    * @throws IllegalArgumentException if it is negative
@@ -226,7 +225,7 @@ public abstract class SlidingCount
     return toBuilder().firstRevision(revision).build();
   }
 
-  /** Which windows may still change, by the watermark. */
+  /** Returns the windows that may still change, by the watermark. */
   public OpenWindows openWindows() {
     return OpenWindows.of(size(), period(), allowedLateness());
   }
@@ -236,15 +235,15 @@ public abstract class SlidingCount
     return new LateGate(spec().expiry());
   }
 
-  /** Leaves dropping and counting late lines to {@link #lateGate()}, which the input has passed. */
+  /** Leaves dropping and counting late lines to an upstream {@link #lateGate()}. */
   public SlidingCount behindLateGate() {
     return toBuilder().behindGate(true).build();
   }
 
   /**
-   * Makes one line of all lines of a batch that have the same key and are in the same period, with
-   * their number: for a source to apply while it reads, where lines are only counted. What goes
-   * through encoding, shuffle and checkpoint is then a line for each key instead of each line.
+   * Returns a function that merges all lines of a batch with the same key and period into one line
+   * with their number, for push-down into a source whose lines are only counted. Then one line per
+   * key, instead of each line, is encoded, shuffled and checkpointed.
    *
    * <pre>{@code
    * KafkaLines.read("broker:9092", "logs")
@@ -258,19 +257,19 @@ public abstract class SlidingCount
   }
 
   /**
-   * As {@link #tally()}, for what {@code maker} makes of the lines, such as words. Metrics still
-   * count lines; {@link #lateGate()} keeps them.
+   * Returns a function like {@link #tally()} for the output of {@code maker}, such as words. The
+   * metrics, which {@link #lateGate()} updates, still count lines.
    */
   public LineBatchFn tallyOf(LineBatchFn maker) {
     return new TallyFn(maker, key(), period());
   }
 
-  /** Counts what {@link #tally()} has made: the keys are found already. */
+  /** Counts the output of {@link #tally()}, whose keys are already found. */
   public SlidingCount ofTallies() {
     return key() == null ? this : perElement();
   }
 
-  /** These windows as the functions of this package need them. */
+  /** Returns these windows in the form that the functions of this package need. */
   @Internal
   public final WindowSpec spec() {
     return new WindowSpec(

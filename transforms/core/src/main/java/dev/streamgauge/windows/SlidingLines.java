@@ -21,7 +21,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Gathers the lines of each window: for what has to see all of them at once.
+ * Gathers the lines of each window, for functions that need all of them at once.
  *
  * <pre>{@code
  * PCollection<WindowLines> windows =
@@ -29,13 +29,13 @@ import org.apache.beam.sdk.values.PCollection;
  * windows.apply(MapElements.into(strings()).via(window -> longest(window.strings())));
  * }</pre>
  *
- * <p>Windows, lateness, corrections and the account of lines are those of the {@link SlidingCount}
- * given, whose key does not matter; a window without lines has no result. All lines of a window are
- * one element of the output, so they must fit into the memory of one worker, and a line goes
- * through the shuffle once for each window that holds it. With {@link #first} only so many do:
- * where a window is only to be looked at.
+ * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}, whose
+ * key is ignored; a window without lines has no result. All lines of a window are one output
+ * element, so they must fit into the memory of one worker, and a line is shuffled once for each
+ * window that contains it. {@link #first} limits both to a few lines per window, for windows that
+ * are only inspected.
  *
- * <p>The input must be in the global window; the output is in the windows gathered.
+ * <p>The input must be in the global window; the output is in the gathered windows.
  *
  * @since 0.1.0
  */
@@ -49,13 +49,13 @@ public final class SlidingLines
     this.limit = limit;
   }
 
-  /** Gathers all lines of the windows of {@code windows}. */
+  /** Returns a PTransform that gathers all lines of the windows of {@code windows}. */
   public static SlidingLines in(SlidingCount windows) {
     return new SlidingLines(windows, Integer.MAX_VALUE);
   }
 
   /**
-   * Gathers only the {@code n} lines of each window that have the earliest event times.
+   * Gathers only the {@code n} lines of each window with the earliest event times.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -86,7 +86,7 @@ public final class SlidingLines
         .setCoder(WindowLines.LinesCoder.of());
   }
 
-  /** Makes one batch of all that are of a window. */
+  /** Joins all batches of a window into one. */
   private static final class JoinLinesFn extends DoFn<KV<Long, Iterable<LineBatch>>, WindowLines> {
     private final long size;
     private final long firstRevision;

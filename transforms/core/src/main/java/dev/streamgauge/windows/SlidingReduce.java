@@ -48,18 +48,18 @@ import org.joda.time.Duration;
  *             .withInverse((sum, gone) -> sum - gone));
  * }</pre>
  *
- * <p>Windows, lateness, corrections and the account of lines are those of the {@link SlidingCount}
- * given; the results are its {@link WindowCounts} with reduced numbers for counts, for the same
- * sinks. A line without a number, or without the key asked for, is filtered. A window or key
- * without lines has no result: there is nothing to reduce.
+ * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}; the
+ * results are {@link WindowCounts} with reduced numbers as counts, for the same sinks. A line
+ * without a number, or without the required key, is filtered out. A window or key without lines has
+ * no result.
  *
- * <p>Without an inverse each bundle is reduced per window before the shuffle, which then costs as
- * much as there are windows and keys. With one it is reduced per slice, one period of time, and
- * windows are made of the slices behind the shuffle, by adding the one that comes in and taking
- * away the one that falls out: a line of many windows is shuffled once. That pays for many keys in
- * wide windows, and keeps the slices of a window and of the allowed lateness in the runner's state;
- * the output is then in the global window, each result with the last millisecond of its window as
- * timestamp.
+ * <p>Without an inverse, each bundle is reduced per window before the shuffle, whose cost depends
+ * on the number of windows and keys. With an inverse, it is reduced per slice (one period of time),
+ * and windows are built from slices after the shuffle, by adding the slice that enters and
+ * subtracting the one that leaves: a line of many windows is shuffled once. That pays off for many
+ * keys in wide windows. It keeps the slices of a window and of the allowed lateness in the runner's
+ * state, and the output is in the global window, each result with the last millisecond of its
+ * window as timestamp.
  *
  * <p>The input must be in the global window.
  *
@@ -68,8 +68,8 @@ import org.joda.time.Duration;
 public final class SlidingReduce
     extends PTransform<PCollection<LineBatch>, PCollection<WindowCounts>> {
   /**
-   * Counter, in the namespace {@code streamgauge}: slices that came when all windows that hold them
-   * were final, of which no line was late by its own account. There should be none.
+   * Counter, in the namespace {@code streamgauge}: slices that arrived when all their windows were
+   * final although none of their lines was late. There should be none.
    */
   public static final String SLICES_DROPPED_LATE = SlideFn.SLICES_DROPPED_LATE;
 
@@ -86,7 +86,10 @@ public final class SlidingReduce
     this.inverse = inverse;
   }
 
-  /** Reduces {@code number} of each line by {@code reducer} in {@code windows}. */
+  /**
+   * Returns a PTransform that reduces {@code number} of each line by {@code reducer} in {@code
+   * windows}.
+   */
   public static SlidingReduce of(LineNumber number, LongReducer reducer, SlidingCount windows) {
     return new SlidingReduce(
         Objects.requireNonNull(windows, "windows"),
@@ -96,10 +99,10 @@ public final class SlidingReduce
   }
 
   /**
-   * Slides by taking away what falls out of the window.
+   * Slides windows by subtracting the slices that leave them.
    *
-   * @param inverse what is left of {@code a} without {@code b}: for all {@code a} and {@code b},
-   *     {@code inverse.reduce(reducer.reduce(a, b), b)} must be {@code a}
+   * @param inverse removes {@code b} from {@code a}: for all {@code a} and {@code b}, {@code
+   *     inverse.reduce(reducer.reduce(a, b), b)} must be {@code a}
    */
   public SlidingReduce withInverse(LongReducer inverse) {
     return new SlidingReduce(windows, number, reducer, Objects.requireNonNull(inverse, "inverse"));
@@ -137,7 +140,7 @@ public final class SlidingReduce
   private PCollection<WindowCounts> sliding(PCollection<LineBatch> input, LongReducer takeAway) {
     Duration size = windows.size();
     Duration period = windows.period();
-    // A slice counts until the last window that holds it has expired.
+    // A slice counts until its last window has expired.
     Duration lateness = windows.allowedLateness().plus(size).minus(period);
     return bundles(input, new SliceSplitter(windows.spec()))
         .apply("Reduce", new SumIntervals(size, lateness, reducer, windows.spec().keys()))
@@ -155,7 +158,7 @@ public final class SlidingReduce
         .setCoder(SumIntervals.CODER);
   }
 
-  /** Makes slices of what a {@link SliceSplitter} has cut and {@link SumIntervals} has summed. */
+  /** Converts the output of a {@link SliceSplitter}, summed by {@link SumIntervals}, to slices. */
   private static final class SliceFn
       extends DoFn<KV<Integer, WindowPartial>, KV<Integer, SlicePart>> {
     private final long period;

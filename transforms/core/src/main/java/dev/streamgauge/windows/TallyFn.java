@@ -10,7 +10,7 @@ import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
-/** Makes one line of all lines that have the same key and are in the same period. */
+/** Merges all lines with the same key and period into one. */
 final class TallyFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 
@@ -19,8 +19,8 @@ final class TallyFn implements LineBatchFn {
   private final long period;
 
   /**
-   * Tallies what {@code maker} makes of lines by {@code key}, or without one all lines of a period
-   * together, as the empty line.
+   * Creates a function that tallies the output of {@code maker} by {@code key}, or without a key
+   * all lines of a period together, as the empty line.
    */
   TallyFn(LineBatchFn maker, @Nullable LineKey key, Duration period) {
     this.maker = maker;
@@ -52,7 +52,7 @@ final class TallyFn implements LineBatchFn {
     return PeriodTally.toBatch(batch, periods.all());
   }
 
-  /** The tallies by period; most lines are in the same one as the line before. */
+  /** The tallies by period; most lines are in the same period as the line before. */
   private static final class Periods {
     private final long period;
     private final Map<Long, PeriodTally> tallies = new HashMap<>();

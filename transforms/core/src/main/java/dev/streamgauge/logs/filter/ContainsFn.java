@@ -6,7 +6,7 @@ import dev.streamgauge.lines.LineBatchFn;
 import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Keeps the lines that hold a byte sequence. */
+/** Keeps lines that contain a byte sequence. */
 @Internal
 public final class ContainsFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
@@ -22,7 +22,10 @@ public final class ContainsFn implements LineBatchFn {
     return batch.liesInOrder() ? searchRegion(batch) : searchEachLine(batch);
   }
 
-  /** Searches all lines in one go, for setting up a search costs as much as a short line takes. */
+  /**
+   * Searches all lines in one pass, since setting up a search costs as much as searching a short
+   * line.
+   */
   private LineBatch searchRegion(LineBatch batch) {
     int size = batch.size();
     if (size == 0) {
@@ -30,7 +33,7 @@ public final class ContainsFn implements LineBatchFn {
     }
     byte[] bytes = batch.bytes();
     int to = batch.end(size - 1);
-    // Few lines match as a rule: an array for all of them would cost more to clear than to grow.
+    // Usually few lines match: clearing an array for all of them would cost more than growing one.
     int[] kept = new int[16 + size / 16];
     int count = 0;
     int line = 0;
@@ -47,7 +50,7 @@ public final class ContainsFn implements LineBatchFn {
         line++;
         next = line == size ? to : batch.start(line);
       } else {
-        // It runs over a border, or lies in a gap between two lines.
+        // The match crosses a line boundary, or lies in a gap between two lines.
         next = hit + 1;
       }
       hit = search.indexOf(bytes, next, to);
@@ -55,13 +58,13 @@ public final class ContainsFn implements LineBatchFn {
     return count == size ? batch : batch.select(kept, count);
   }
 
-  /** The first line from {@code from} on that ends at {@code position} or after it. */
+  /** Returns the first line from {@code from} that ends at or after {@code position}. */
   private static int lineEndingAtOrAfter(LineBatch batch, int from, int position) {
     int low = from;
     int step = 1;
     int high = from;
     int last = batch.size() - 1;
-    // Steps that double, then halves: the next hit is near where many lines match, far if few do.
+    // Galloping search: the next hit is near if many lines match, far if few do.
     while (high < last && batch.end(high) < position) {
       low = high + 1;
       high = Math.min(last, high + step);

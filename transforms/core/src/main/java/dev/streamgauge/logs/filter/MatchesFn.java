@@ -6,12 +6,12 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Keeps the lines in which a regular expression is found. */
+/** Keeps lines in which a regular expression matches. */
 @Internal
 public final class MatchesFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 
-  /** Safe to share: it keeps the state of its matches in machines it hands out one to a thread. */
+  /** Thread-safe: it keeps match state in machines, one per thread. */
   private final Pattern pattern;
 
   private final Prefilter prefilter;
@@ -35,8 +35,8 @@ public final class MatchesFn implements LineBatchFn {
       if (!prefilter.mayMatch(bytes, batch.start(i), batch.end(i))) {
         continue;
       }
-      // Not as bytes, which RE2/J 1.8 takes too: there ^ and \b match after each character that is
-      // not ASCII. And not as a part of more, where ^, $ and \b would see the lines around it.
+      // A string, not bytes, which RE2/J 1.8 accepts too: on bytes ^ and \b match after each
+      // non-ASCII character. And not a region, where ^, $ and \b would see the surrounding lines.
       matcher.reset(batch.line(i));
       if (matcher.find()) {
         kept[count++] = i;

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads an expression of <a href="https://github.com/google/re2/wiki/Syntax">RE2's syntax</a> for
- * what it says of the texts it matches. RE2/J does not give out what it has parsed.
+ * Parses an expression of <a href="https://github.com/google/re2/wiki/Syntax">RE2's syntax</a> to
+ * find out which texts it matches, since RE2/J does not expose its parse tree.
  *
- * <p>It is for expressions that are valid. Of what it does not understand it says that nothing is
- * known, of a character class with more than a few members too.
+ * <p>The expression must be valid. For constructs it does not understand, and for character classes
+ * with more than a few members, it reports that nothing is known.
  */
 final class RegexReader {
   private static final int MOST_MEMBERS = 4;
@@ -21,7 +21,7 @@ final class RegexReader {
   /** Escapes that stand for many characters, or, in upper case, for all others. */
   private static final String CLASSES = "dDsSwW";
 
-  /** Escapes that match a place between characters. */
+  /** Escapes that match a position between characters. */
   private static final String PLACES = "bBAz";
 
   private static final String REPETITIONS = "*+?{";
@@ -34,7 +34,10 @@ final class RegexReader {
     this.regex = regex;
   }
 
-  /** Thrown, and caught, here alone: so much nests that each step would have to pass it on. */
+  /**
+   * Thrown and caught only in this class; without it every level of the recursion would have to
+   * pass the failure on.
+   */
   private static final class NotUnderstood extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -62,7 +65,7 @@ final class RegexReader {
     return there;
   }
 
-  /** Up to the end or the parenthesis that closes the group. */
+  /** Parses up to the end or the parenthesis that closes the group. */
   private Known alternatives() {
     boolean ignoredCase = ignoresCase;
     List<Known> branches = new ArrayList<>();
@@ -93,12 +96,12 @@ final class RegexReader {
     } else {
       return known;
     }
-    // As few as possible are still as many as there must be.
+    // A lazy quantifier still requires the minimum count.
     skip("?");
     return known;
   }
 
-  /** A count as RE2 takes it; where it is none the brace stands for itself. */
+  /** Returns a repetition count as RE2 reads it; a brace without a valid count is literal. */
   private static int number(String digits) {
     if (!digits.matches("0|[1-9][0-9]{0,3}")) {
       throw new NotUnderstood();
@@ -125,7 +128,7 @@ final class RegexReader {
       case '(' -> group();
       case '[' -> characterClass();
       case '\\' -> escape();
-      // RE2 takes a brace that is no count for itself.
+      // RE2 treats a brace without a count as a literal.
       case '{', '*', '+', '?' -> throw new NotUnderstood();
       default -> literal(c);
     };
@@ -148,8 +151,8 @@ final class RegexReader {
         }
       }
       if (skip(")")) {
-        // Without a colon the flags hold for the rest of the group around. RE2 repeats what is
-        // before them.
+        // Without a colon the flags apply to the rest of the enclosing group. RE2 repeats what
+        // precedes them.
         if (at < regex.length() && REPETITIONS.indexOf(regex.charAt(at)) >= 0) {
           throw new NotUnderstood();
         }
@@ -165,7 +168,7 @@ final class RegexReader {
     return known;
   }
 
-  /** Behind the bracket. */
+  /** Parses a class; the opening bracket is consumed already. */
   private Known characterClass() {
     boolean few = !skip("^");
     Set<String> members = new TreeSet<>();
@@ -180,10 +183,10 @@ final class RegexReader {
       int c = regex.codePointAt(at);
       at += Character.charCount(c);
       if (c == '\\') {
-        // Whatever more there is to an escape holds no bracket.
+        // The rest of an escape contains no bracket.
         at++;
       }
-      // A range, or a hyphen that stands for itself.
+      // A range, or a literal hyphen.
       few &= c != '\\' && c != '-' && members.size() < MOST_MEMBERS;
       if (few) {
         Known member = literal(c);
@@ -195,7 +198,7 @@ final class RegexReader {
     return few ? Known.exactly(members) : Known.NOTHING;
   }
 
-  /** Behind the backslash. */
+  /** Parses an escape; the backslash is consumed already. */
   private Known escape() {
     char c = regex.charAt(at++);
     if (PLACES.indexOf(c) >= 0) {
@@ -225,7 +228,7 @@ final class RegexReader {
   }
 
   private Known literal(int c) {
-    // Half a surrogate pair, or what stands for one: no bytes of their own to look for.
+    // Half a surrogate pair, or its replacement: it has no bytes of its own to search for.
     if (Character.getType(c) == Character.SURROGATE || c == 0xFFFD) {
       return Known.NOTHING;
     }
@@ -239,7 +242,7 @@ final class RegexReader {
     Set<String> cases = new TreeSet<>(Set.of(text));
     cases.add(text.toLowerCase(Locale.ROOT));
     cases.add(text.toUpperCase(Locale.ROOT));
-    // The two letters beyond ASCII that are the same as one within it but for case.
+    // The two non-ASCII letters that differ from an ASCII letter only in case.
     if (cases.contains("k")) {
       cases.add("\u212a");
     } else if (cases.contains("s")) {

@@ -8,22 +8,22 @@ import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Texts without which an expression cannot match, as far as they are plain to see: of each set at
- * least one is in every match.
+ * Texts without which an expression cannot match, as far as they are easily found: every match
+ * contains at least one of each set.
  *
  * <p>After RE2's {@code prefilter.cc} and Russ Cox, "Regular Expression Matching with a Trigram
  * Index" (2012): what is known of a part of an expression is either all texts it can match, if they
- * are few, or sets of texts that it must hold. Where parts follow each other texts are put
- * together; where they are alternatives one of either must be there.
+ * are few, or sets of texts that it must contain. Texts of consecutive parts are concatenated; of
+ * alternatives, one text of either must occur.
  */
 final class RequiredTexts {
   /** The most texts in a set: each costs a search. */
   private static final int MOST = 16;
 
-  /** The more must be there the fewer lines are left, but each set costs a search, too. */
+  /** More sets leave fewer lines, but each set costs a search, too. */
   private static final int MOST_SETS = 4;
 
-  /** A set tells more the longer its shortest text, then the fewer it has. */
+  /** Prefers sets with a longer shortest text, then smaller sets. */
   private static final Comparator<Set<String>> TELLING =
       Comparator.<Set<String>>comparingInt(
               texts -> texts.stream().mapToInt(String::length).min().orElse(0))
@@ -32,8 +32,8 @@ final class RequiredTexts {
   private RequiredTexts() {}
 
   /**
-   * The sets of texts for {@code regex}, a valid expression of RE2/J, the most telling first; empty
-   * if there are none or it has something that is not understood here.
+   * Returns the sets of texts for {@code regex}, a valid RE2/J expression, the most selective
+   * first; empty if there are none or the expression uses unsupported syntax.
    */
   static List<Set<String>> of(String regex) {
     Known known = new RegexReader(regex).read();
@@ -41,10 +41,10 @@ final class RequiredTexts {
   }
 
   /**
-   * What is known of the texts that a part of an expression matches.
+   * The knowledge about the texts that a part of an expression matches.
    *
    * @param exact all of them, or null if they are too many
-   * @param sets without {@code exact}: of each of these sets a text is in every match
+   * @param sets without {@code exact}: every match contains a text of each of these sets
    */
   record Known(@Nullable Set<String> exact, List<Set<String>> sets) {
     /** Anything may match. */
@@ -61,14 +61,15 @@ final class RequiredTexts {
       if (exact == null) {
         return sets;
       }
-      // Where a text holds another of the set, looking for that one is enough.
+      // If a text contains another one of the set, searching for the latter suffices.
       Set<String> shortest = new TreeSet<>(exact);
       shortest.removeIf(text -> exact.stream().anyMatch(o -> !o.equals(text) && text.contains(o)));
       return shortest.contains("") ? List.of() : List.of(shortest);
     }
 
     /**
-     * What is known if this matches {@code min} to {@code max} times, or any number if negative.
+     * Returns what is known if this matches {@code min} to {@code max} times, or any number if
+     * negative.
      */
     Known repeated(int min, int max) {
       if (min == 1 && max == 1) {
@@ -80,7 +81,7 @@ final class RequiredTexts {
       return max == 1 ? oneOf(List.of(this, EMPTY)) : NOTHING;
     }
 
-    /** What is known if one of {@code alternatives} matches. */
+    /** Returns what is known if one of {@code alternatives} matches. */
     static Known oneOf(List<Known> alternatives) {
       if (alternatives.size() == 1) {
         return alternatives.get(0);
@@ -101,11 +102,11 @@ final class RequiredTexts {
     }
   }
 
-  /** Puts together what is known of parts that follow each other. */
+  /** Combines the knowledge about consecutive parts. */
   static final class Sequence {
     private final List<Set<String>> sets = new ArrayList<>();
 
-    /** All texts that the parts since the last gap match together. */
+    /** All texts that the parts since the last gap match as a whole. */
     private Set<String> run = Set.of("");
 
     private boolean exact = true;

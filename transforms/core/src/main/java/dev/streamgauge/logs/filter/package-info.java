@@ -1,5 +1,5 @@
 /**
- * Filters of lines by text and by regular expression. What needs a parsed line belongs in {@code
+ * Filters lines by text and by regular expression. Code that needs a parsed line belongs in {@code
  * logs}.
  */
 package dev.streamgauge.logs.filter;

@@ -3,9 +3,9 @@ package dev.streamgauge.logs.format;
 import java.util.List;
 import java.util.Map;
 
-/** What the well-known fields are called by those who write keys and values, most usual first. */
+/** The usual keys of the well-known fields in key-value formats, the most common first. */
 final class Aliases {
-  /** MongoDB's key for the letter of a severity; a number under it is something else. */
+  /** MongoDB's key for a severity letter; a number under it means something else. */
   static final String MONGO_SEVERITY = "s";
 
   static final List<String> SEVERITY =
@@ -106,7 +106,7 @@ final class Aliases {
 
   private Aliases() {}
 
-  /** The names to look for when {@code field} is asked for: those and no other. */
+  /** Returns the only names to search for when {@code field} is requested. */
   static List<String> of(String field) {
     List<String> aliases = ALL.get(field);
     return aliases == null ? List.of(field) : aliases;

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A line of an access log of Apache or nginx: the <a
  * href="https://httpd.apache.org/docs/2.4/logs.html#accesslog">common or the combined log
- * format</a>, the virtual host before it or not. What is behind them is left alone.
+ * format</a>, with or without a leading virtual host. Anything after that is ignored.
  */
 final class CombinedLine extends SlicedLine {
   private static final int CLIENT = 2;
@@ -65,7 +65,7 @@ final class CombinedLine extends SlicedLine {
     return true;
   }
 
-  /** {@code client ident user }, a virtual host with its port before it or not. */
+  /** Parses {@code client ident user }, with or without a leading virtual host and port. */
   private boolean who(int end) {
     int at = from;
     int first = wordEnd(at, end);
@@ -78,7 +78,7 @@ final class CombinedLine extends SlicedLine {
       first = second;
       second = third;
     }
-    // A user's name may have spaces.
+    // A user name may contain spaces.
     if (second + 2 >= end || bytes[end - 1] != ' ' || first == at) {
       return false;
     }
@@ -91,7 +91,10 @@ final class CombinedLine extends SlicedLine {
     return end - start == 1 && bytes[start] == '-';
   }
 
-  /** The quote that ends the text which begins at {@code start}; a backslash takes its meaning. */
+  /**
+   * Returns the closing quote of the text that begins at {@code start}; a backslash escapes a
+   * quote.
+   */
   private int quoteEnd(int start) {
     for (int i = start; i < to; i++) {
       if (bytes[i] == '"') {
@@ -104,7 +107,7 @@ final class CombinedLine extends SlicedLine {
     return -1;
   }
 
-  /** {@code status bytes}, and perhaps {@code "referer" "agent"}. */
+  /** Parses {@code status bytes}, optionally followed by {@code "referer" "agent"}. */
   private boolean result(int at) {
     int status = at + 1;
     if (to - status < 5
@@ -133,7 +136,7 @@ final class CombinedLine extends SlicedLine {
     return end + 1;
   }
 
-  /** Whoever speaks no HTTP makes a request that is no three words. */
+  /** Splits the request; a client that does not speak HTTP sends one without three words. */
   private void request(int start, int end) {
     int method = wordEnd(start, end);
     int path = wordEnd(Math.min(method + 1, end), end);

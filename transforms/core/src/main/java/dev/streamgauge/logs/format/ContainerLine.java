@@ -8,14 +8,14 @@ import dev.streamgauge.logs.time.LogTimes;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * A line that a container runtime wrapped: the time, the stream, and what the container wrote.
+ * A line wrapped by a container runtime: the time, the stream, and the container's own text.
  *
- * <p>Those of the <a
+ * <p>Lines of the <a
  * href="https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md">CRI</a>
- * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} in place of
- * {@code F} if the line goes on in the next one; those of Docker's json-file driver {@code
- * {"log":"text\n","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code \n} if it
- * goes on.
+ * (containerd, CRI-O) are {@code 2023-11-14T22:13:20.5Z stderr F text}, with {@code P} instead of
+ * {@code F} if the line continues in the next one; lines of Docker's json-file driver {@code
+ * {"log":"text ","stream":"stderr","time":"2023-11-14T22:13:20.5Z"}}, without {@code } if it
+ * continues.
  */
 @Internal
 public final class ContainerLine {
@@ -37,13 +37,15 @@ public final class ContainerLine {
   private boolean docker;
   private boolean partial;
 
-  /** Whether {@code [from, to)} is such a line; what it has is then told by the methods below. */
+  /**
+   * Returns whether {@code [from, to)} is such a line; if so, the methods below return its parts.
+   */
   public boolean read(byte[] source, int from, int to) {
     bytes = source;
     return mayBe(source, from, to) && (source[from] == '{' ? docker(from, to) : cri(from, to));
   }
 
-  /** Whether a look at a few bytes of the line does not rule it out. */
+  /** Returns false if a few bytes of the line suffice to rule it out. */
   public static boolean mayBe(byte[] bytes, int from, int to) {
     if (to - from < SHORTEST) {
       return false;
@@ -93,7 +95,7 @@ public final class ContainerLine {
       return false;
     }
     int stream = quote + STREAM.length - 3;
-    // The time is the last member, and has no quote inside.
+    // The time is the last member and contains no quote.
     int timeQuote = end - 2;
     while (timeQuote > stream && bytes[timeQuote] <= ' ') {
       timeQuote--;
@@ -118,7 +120,9 @@ public final class ContainerLine {
     return true;
   }
 
-  /** Whether the string ends with an escaped newline; the backslash may itself be escaped. */
+  /**
+   * Returns whether the string ends with an escaped newline; the backslash may itself be escaped.
+   */
   private boolean endsWithNewline(int start, int quote) {
     int backslash = quote - 2;
     if (backslash < start || bytes[quote - 1] != 'n') {
@@ -152,37 +156,37 @@ public final class ContainerLine {
     return true;
   }
 
-  /** Whether the text goes on in the next line of the same stream. */
+  /** Returns whether the text continues in the next line of the same stream. */
   public boolean isPartial() {
     return partial;
   }
 
-  /** Whether the stream is stderr. */
+  /** Returns whether the stream is stderr. */
   public boolean isError() {
     return bytes[streamStart + 3] == 'e';
   }
 
-  /** Whether it is of Docker, whose text has escapes. */
+  /** Returns whether Docker wrote it, whose text has escapes. */
   public boolean isDocker() {
     return docker;
   }
 
-  /** Where the letter is that says whether it is partial; of Docker's there is none. */
+  /** Returns the position of the tag that marks a partial line; Docker's lines have none. */
   public int tagAt() {
     return tagAt;
   }
 
-  /** Where what the container wrote begins, as it stands in the line. */
+  /** Returns where the container's own text begins, still escaped. */
   public int textStart() {
     return textStart;
   }
 
-  /** Where it ends. */
+  /** Returns where the container's own text ends. */
   public int textEnd() {
     return textEnd;
   }
 
-  /** The time at which the runtime read the line, as it is written. */
+  /** Returns the time at which the runtime read the line, as written. */
   public String time() {
     return new String(bytes, timeStart, timeEnd - timeStart, UTF_8);
   }
@@ -191,7 +195,9 @@ public final class ContainerLine {
     return times.seek(bytes, timeStart, timeEnd, referenceMillis);
   }
 
-  /** Writes the text without escapes and without its newline to {@code out}; how long it is. */
+  /**
+   * Writes the text without escapes and without its newline to {@code out}, and returns its length.
+   */
   public int unescape(byte[] out) {
     int length = JsonText.unescape(bytes, textStart, textEnd, out);
     if (length > 0 && out[length - 1] == '\n') {

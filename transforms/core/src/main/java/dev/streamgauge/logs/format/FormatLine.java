@@ -9,7 +9,7 @@ import dev.streamgauge.logs.time.LogTimes;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The line at hand as one format sees it. What is found out in {@link #parse} must be cheap. */
+/** The current line as one format reads it. {@link #parse} must be cheap. */
 @Internal
 public abstract class FormatLine implements LogRecord {
   private final String name;
@@ -25,7 +25,10 @@ public abstract class FormatLine implements LogRecord {
     this.times = times;
   }
 
-  /** Moves to the line {@code [start, end)} of {@code source}; whether it is of this format. */
+  /**
+   * Moves to the line {@code [start, end)} of {@code source} and returns whether it is in this
+   * format.
+   */
   public final boolean read(byte[] source, int start, int end) {
     bytes = source;
     from = start;
@@ -34,13 +37,13 @@ public abstract class FormatLine implements LogRecord {
     return parse();
   }
 
-  /** Whether the line is of this format; must not throw for any bytes. */
+  /** Returns whether the line is in this format; must not throw for any bytes. */
   abstract boolean parse();
 
-  /** The severity by the format's own words. */
+  /** Returns the severity in the format's own terms. */
   abstract Severity findSeverity();
 
-  /** A field other than {@code severity}. */
+  /** Returns a field other than {@code severity}. */
   abstract @Nullable String find(String field);
 
   @Override
@@ -73,13 +76,14 @@ public abstract class FormatLine implements LogRecord {
   }
 
   /**
-   * The time in a part of the line; NONE if there is no such part, or {@link LogTimes#AMBIGUOUS}.
+   * Returns the time in a part of the line, NONE if there is no such part, or {@link
+   * LogTimes#AMBIGUOUS}.
    */
   final long time(int start, int end, long referenceMillis) {
     return start < 0 ? LineTime.NONE : times.seek(bytes, start, end, referenceMillis);
   }
 
-  /** The first {@code wanted} in {@code [start, end)}, or -1. */
+  /** Returns the first {@code wanted} in {@code [start, end)}, or -1. */
   final int indexOf(char wanted, int start, int end) {
     for (int i = start; i < end; i++) {
       if (bytes[i] == wanted) {
@@ -89,7 +93,7 @@ public abstract class FormatLine implements LogRecord {
     return -1;
   }
 
-  /** The first byte from {@code start} on that is no space. */
+  /** Returns the first non-space byte from {@code start}. */
   final int skipSpaces(int start, int end) {
     int at = start;
     while (at < end && bytes[at] == ' ') {
@@ -98,7 +102,7 @@ public abstract class FormatLine implements LogRecord {
     return at;
   }
 
-  /** The first space from {@code start} on, or {@code end}. */
+  /** Returns the first space from {@code start}, or {@code end}. */
   final int wordEnd(int start, int end) {
     int at = indexOf(' ', start, end);
     return at < 0 ? end : at;

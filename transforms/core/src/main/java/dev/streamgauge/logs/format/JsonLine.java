@@ -15,10 +15,10 @@ import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A line that is one JSON object. It is gone through once, so that a line cut off is known as such,
- * and only the places of values are kept; a value becomes a string when it is asked for. A member
- * of an object within has the names of both with a point between ({@code http.status}); an array is
- * a field as it is written; null is no field.
+ * A line that is one JSON object. It is scanned once, which also detects a truncated line, and only
+ * the positions of values are kept; a value becomes a string on request. A member of a nested
+ * object has both names joined by a dot ({@code http.status}); an array is a field as written; null
+ * is no field.
  */
 final class JsonLine extends KeyedLine {
   private static final int TOP = -1;
@@ -32,12 +32,14 @@ final class JsonLine extends KeyedLine {
   /** Where the value begins, at its quote if it is a string. */
   private int[] starts = new int[16];
 
-  /** Behind the value if it is an array, OBJECT if it is one, else 0: that is found when asked. */
+  /**
+   * The end of the value if it is an array, OBJECT if it is an object, else 0: found on request.
+   */
   private int[] ends = new int[16];
 
   private int count;
 
-  /** Whether there are objects within. */
+  /** Whether there are nested objects. */
   private boolean nested;
 
   JsonLine(LogTimes times) {
@@ -54,7 +56,7 @@ final class JsonLine extends KeyedLine {
     while (last > at && bytes[last] <= ' ') {
       last--;
     }
-    // Spares most lines that are none the cost of an exception.
+    // Saves the cost of an exception for most lines that are not JSON.
     if (at >= last || bytes[at] != '{' || bytes[last] != '}') {
       return false;
     }
@@ -62,7 +64,7 @@ final class JsonLine extends KeyedLine {
     nested = false;
     try (JsonParser json = JsonText.parser(bytes, at, to)) {
       json.nextToken();
-      // Whatever Jackson counts offsets from.
+      // Whatever Jackson's offsets are relative to.
       long offset = at - json.currentTokenLocation().getByteOffset();
       return json.currentTokenLocation().getByteOffset() >= 0
           && index(json, offset)
@@ -107,7 +109,7 @@ final class JsonLine extends KeyedLine {
     }
   }
 
-  /** The number of the new field, or -1 if there are too many. */
+  /** Returns the number of the new field, or -1 if there are too many. */
   private int add(JsonParser json, int parent, long offset, int end) throws IOException {
     if (count == keys.length) {
       if (count == MAX_FIELDS) {
@@ -143,7 +145,9 @@ final class JsonLine extends KeyedLine {
     return -1;
   }
 
-  /** Whether the names of the objects around field {@code i}, and its own, make the path. */
+  /**
+   * Returns whether the names of the objects around field {@code i} and its own name form the path.
+   */
   private boolean isPath(int i, String path, int end) {
     int start = end - keys[i].length();
     if (start < 0 || !path.startsWith(keys[i], start)) {
@@ -158,7 +162,7 @@ final class JsonLine extends KeyedLine {
     return bytes[starts[index]] == '"';
   }
 
-  /** Where the value's text begins: behind the quote if it is a string. */
+  /** Returns where the value's text begins: after the quote if it is a string. */
   private int start(int index) {
     return isString(index) ? starts[index] + 1 : starts[index];
   }
@@ -196,8 +200,8 @@ final class JsonLine extends KeyedLine {
   }
 
   /**
-   * The text that an array of bytes stands for, by which journald has a message that is not plain
-   * text; null if it is another array.
+   * Returns the text of an array of bytes, in which journald encodes a message that is not plain
+   * text; null for any other array.
    */
   private byte @Nullable [] journalBytes(int start, int end) {
     byte[] text = new byte[(end - start) / 2 + 1];
@@ -227,7 +231,10 @@ final class JsonLine extends KeyedLine {
     return SeverityWords.scan(bytes, start(index), end(index));
   }
 
-  /** Protocol Buffers and log4j have the rest of a second in a member of its own. */
+  /**
+   * Returns the time of a field; Protocol Buffers and log4j keep the fraction of a second in a
+   * member of its own.
+   */
   @Override
   long timeOf(int index, long referenceMillis) {
     long time = timeIn(bytes, start(index), end(index), referenceMillis);

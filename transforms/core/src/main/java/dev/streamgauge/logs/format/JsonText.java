@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** JSON in byte slices, by Jackson's streaming parser. */
+/** Parses JSON in byte slices with Jackson's streaming parser. */
 final class JsonText {
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          // Keys come from whoever writes logs: none is to stay in memory for ever, and none to
-          // make others' lines fail.
+          // Keys are untrusted: none may stay in memory forever, and none may make other lines
+          // fail.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
@@ -22,7 +22,7 @@ final class JsonText {
     return JSON.createParser(bytes, from, to - from);
   }
 
-  /** The text of the string whose first quote is at {@code quote}; null if it is malformed. */
+  /** Returns the text of the string whose opening quote is at {@code quote}; null if malformed. */
   static @Nullable String string(byte[] bytes, int quote, int to) {
     try (JsonParser parser = parser(bytes, quote, to)) {
       return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
@@ -31,7 +31,7 @@ final class JsonText {
     }
   }
 
-  /** The quote that ends the string whose text begins at {@code from}, or -1. */
+  /** Returns the closing quote of the string whose text begins at {@code from}, or -1. */
   static int closingQuote(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '"') {
@@ -45,8 +45,8 @@ final class JsonText {
   }
 
   /**
-   * Writes the string {@code [from, to)}, without its quotes, to {@code out} without escapes; how
-   * long it is. A broken escape stays as it is.
+   * Unescapes the string {@code [from, to)}, given without its quotes, into {@code out} and returns
+   * the length. A broken escape is kept as it is.
    */
   static int unescape(byte[] bytes, int from, int to, byte[] out) {
     int length = 0;

@@ -8,9 +8,9 @@ import dev.streamgauge.logs.time.LogTimes;
 import java.util.Map;
 
 /**
- * A line of java.util.logging's {@link java.util.logging.SimpleFormatter}, which makes two of each
- * record: {@code Nov 14, 2023 10:13:20 PM a.b.C method} and {@code SEVERE: text}. Each is read by
- * itself, and both as one if they are joined.
+ * A line of java.util.logging's {@link java.util.logging.SimpleFormatter}, which writes two lines
+ * per record: {@code Nov 14, 2023 10:13:20 PM a.b.C method} and {@code SEVERE: text}. Each can be
+ * read alone, or both if they are joined.
  */
 final class JulLine extends SlicedLine {
   private static final int LEVEL = 2;
@@ -63,7 +63,7 @@ final class JulLine extends SlicedLine {
     return true;
   }
 
-  /** {@code LEVEL: text}, with one of the names of {@link java.util.logging.Level}. */
+  /** Parses {@code LEVEL: text}, with one of the names of {@link java.util.logging.Level}. */
   private boolean level(int start) {
     int colon = indexOf(':', start, Math.min(to, start + LONGEST_LEVEL + 1));
     if (colon < 0 || (colon + 1 < to && bytes[colon + 1] != ' ')) {
@@ -81,7 +81,10 @@ final class JulLine extends SlicedLine {
     }
   }
 
-  /** {@code Mmm d, yyyy h:mm:ss AM}; from Java 20 on with a narrow space (U+202F) before AM. */
+  /**
+   * Returns the end of {@code Mmm d, yyyy h:mm:ss AM}; since Java 20 with a narrow space (U+202F)
+   * before AM.
+   */
   private int timeEnd() {
     int comma = indexOf(',', from, Math.min(to, from + 7));
     if (comma < from + 5 || to - comma < 18 || bytes[comma + 1] != ' ' || bytes[comma + 6] != ' ') {
@@ -94,7 +97,7 @@ final class JulLine extends SlicedLine {
     int at = comma + 7;
     int hour = bytes[at + 1] == ':' ? bytes[at] - '0' : GregorianDates.two(bytes, at);
     at += bytes[at + 1] == ':' ? 1 : 2;
-    // Two digits of any hour, for the rest is read as that of midnight.
+    // Any two hour digits fit, since the rest is parsed as if at midnight.
     if (to - at < 9 || bytes[at] != ':' || bytes[at + 3] != ':') {
       return -1;
     }

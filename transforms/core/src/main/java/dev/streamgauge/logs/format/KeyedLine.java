@@ -9,28 +9,28 @@ import dev.streamgauge.logs.time.LogTimes;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A line of keys and values, whose well-known fields go by any of several {@link Aliases}. */
+/** A line of keys and values, whose well-known fields may have any of several {@link Aliases}. */
 abstract class KeyedLine extends FormatLine {
-  /** So many fields of a line are known; of a line with more, the first. */
+  /** The most fields of a line that are read; further ones are ignored. */
   static final int MAX_FIELDS = 1024;
 
   KeyedLine(String name, LogTimes times) {
     super(name, times);
   }
 
-  /** The number of the field with this key, or -1. */
+  /** Returns the number of the field with this key, or -1. */
   abstract int index(String key);
 
-  /** The value of a field. */
+  /** Returns the value of a field. */
   abstract @Nullable String value(int index);
 
-  /** The severity that the value of a field names. */
+  /** Returns the severity named by the value of a field. */
   abstract Severity severityOf(int index);
 
-  /** The severity of the first word in a field's value that stands out as one. */
+  /** Returns the severity of the first word in a field's value that is recognizable as one. */
   abstract Severity scan(int index);
 
-  /** The time that a field's value says. */
+  /** Returns the time in a field's value. */
   abstract long timeOf(int index, long referenceMillis);
 
   private int first(List<String> keys) {
@@ -76,7 +76,7 @@ abstract class KeyedLine extends FormatLine {
     return index < 0 ? null : value(index);
   }
 
-  /** The time in the first of the usual fields that has one. */
+  /** Returns the time of the first usual field that has one. */
   @Override
   public final long timeMillis(long referenceMillis) {
     for (int i = 0; i < Aliases.TIME.size(); i++) {
@@ -89,13 +89,13 @@ abstract class KeyedLine extends FormatLine {
     return LineTime.NONE;
   }
 
-  /** The severity that a value is: a word or a number. */
+  /** Parses a severity: a word or a number. */
   static Severity severityIn(byte[] text, int start, int end) {
     if (start < end && GregorianDates.isDigit(text[start])) {
       long number = EpochNumber.integer(text, start, end);
       return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
     }
-    // MongoDB has a letter, and a digit behind that of DEBUG.
+    // MongoDB has a letter, for DEBUG followed by a digit.
     if (end - start == 1
         || (end - start == 2 && text[start] == 'D' && GregorianDates.isDigit(text[end - 1]))) {
       return SeverityWords.letter(text[start]);
@@ -103,7 +103,7 @@ abstract class KeyedLine extends FormatLine {
     return SeverityWords.named(text, start, end);
   }
 
-  /** The time that a value is: a number since the epoch, or date and time. */
+  /** Parses a time: a number since the epoch, or a date and time. */
   final long timeIn(byte[] text, int start, int end, long referenceMillis) {
     long number = EpochNumber.millis(text, start, end);
     return number != LineTime.NONE ? number : times().seek(text, start, end, referenceMillis);

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * A line of Kubernetes' klog and Google's glog, <a
  * href="https://github.com/kubernetes/klog/blob/main/klog.go">whose header</a> is {@code Lmmdd
- * hh:mm:ss.uuuuuu threadid file:line] }. There is no year in it, but in that of newer glogs, whose
+ * hh:mm:ss.uuuuuu threadid file:line] }. It has no year, except in newer versions of glog, whose
  * date is {@code yyyymmdd}.
  */
 final class KlogLine extends SlicedLine {

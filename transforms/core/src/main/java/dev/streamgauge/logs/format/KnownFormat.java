@@ -14,7 +14,7 @@ public enum KnownFormat {
   JUL("jul", JulLine::new),
   LOG4J("log4j", Log4jLine::new),
   RFC3164("rfc3164", Rfc3164Line::new),
-  // Last, for its lines have the least to be known by.
+  // Last, since its lines are the hardest to recognize.
   LOGFMT("logfmt", LogfmtLine::new);
 
   private final String layoutName;
@@ -25,12 +25,12 @@ public enum KnownFormat {
     this.line = line;
   }
 
-  /** The name that people give it. */
+  /** Returns the name used in options. */
   public String layoutName() {
     return layoutName;
   }
 
-  /** A line to read with, whose times are as {@code times} finds them. */
+  /** Returns a parser of lines whose times {@code times} finds. */
   public FormatLine line(LogTimes times) {
     return line.apply(times);
   }

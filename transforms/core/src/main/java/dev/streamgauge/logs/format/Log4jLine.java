@@ -8,13 +8,13 @@ import dev.streamgauge.logs.time.TimeToken;
 import java.util.Map;
 
 /**
- * A line of log4j, logback or one of the many that look alike: a time, a level, and between or
- * behind them a thread in brackets, a logger, a process id. The order differs, so the parts are
- * known by their form: {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code
- * 22:13:20.123 [main] ERROR a.b.C - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7]
- * text}, {@code 11-14 22:13:20.123 71 72 E Tag: text} (Android). There must be a level; where there
- * is no time before it, the line must begin with the level or with brackets. Only behind a time in
- * brackets a name and a dash do without: {@code [11.14 22:13:20] app - text}.
+ * A line of log4j, logback or a similar logger: a time, a level, and between or after them a thread
+ * in brackets, a logger, a process ID. The order varies, so parts are recognized by their shape:
+ * {@code 2023-11-14 22:13:20,123 ERROR [main] a.b.C: text}, {@code 22:13:20.123 [main] ERROR a.b.C
+ * - text}, {@code [2023-11-14 22:13:20] [error] [client 10.0.0.7] text}, {@code 11-14 22:13:20.123
+ * 71 72 E Tag: text} (Android). A level is required; if no time precedes it, the line must begin
+ * with the level or with brackets. Only after a time in brackets a name and a dash suffice: {@code
+ * [11.14 22:13:20] app - text}.
  */
 final class Log4jLine extends SlicedLine {
   private static final int LEVEL = 2;
@@ -23,7 +23,7 @@ final class Log4jLine extends SlicedLine {
   private static final int PID = 5;
   private static final int CLIENT = 6;
 
-  /** A level that comes after more than so many words and brackets is not this line's. */
+  /** A level after more than this many words and brackets is not the line's level. */
   private static final int MAX_PARTS = 6;
 
   private static final Map<String, Integer> SLOTS =
@@ -40,13 +40,13 @@ final class Log4jLine extends SlicedLine {
   private static final byte[] CLIENT_WORD = {'c', 'l', 'i', 'e', 'n', 't', ' '};
   private static final byte[] PID_WORD = {'p', 'i', 'd', ' '};
 
-  /** Behind what has been understood. */
+  /** The position after the parts parsed so far. */
   private int at;
 
   /** Where the line's first line ends. */
   private int end;
 
-  /** Whether there are columns: a comma behind the time, and then many spaces (Windows' CBS). */
+  /** Whether there are columns: a comma after the time, then many spaces (Windows' CBS). */
   private boolean columns;
 
   Log4jLine(LogTimes times) {
@@ -74,14 +74,14 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** A time, in brackets or not. */
+  /** Parses a time, in brackets or not. */
   private void time() {
     if (at >= end) {
       return;
     }
     boolean brackets = bytes[at] == '[';
     int start = brackets ? at + 1 : at;
-    // Without brackets, a time that begins with a month is syslog's.
+    // Without brackets, a time that begins with a month belongs to syslog.
     int timeEnd =
         brackets || GregorianDates.isDigit(bytes[at]) ? TimeToken.end(bytes, start, end) : -1;
     if (timeEnd > 0 && (!brackets || (timeEnd < end && bytes[timeEnd] == ']'))) {
@@ -90,13 +90,13 @@ final class Log4jLine extends SlicedLine {
     }
   }
 
-  /** {@code name - text}, as the whole rest of the line. */
+  /** Parses {@code name - text} as the whole rest of the line. */
   private boolean nameAndDash(int start) {
     at = skipSpaces(start, end);
     int nameEnd = wordEnd(at, end);
     int word = nameEnd;
     if (end - word > 3 && bytes[word + 1] == '*') {
-      // Proxifier marks programs of 64 bits: "app *64 - text".
+      // Proxifier marks 64-bit programs: "app *64 - text".
       word = wordEnd(word + 1, end);
     }
     if (end - word < 3
@@ -111,7 +111,7 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Goes on to behind the level; false if there is none in its place. */
+  /** Advances past the level; returns false if there is none in its place. */
   private boolean level() {
     boolean anchored = has(TIME);
     int words = 0;
@@ -145,7 +145,7 @@ final class Log4jLine extends SlicedLine {
           // Milliseconds since the start may begin a line.
           anchored |= part == 0 && digitsEnd(at) == stop;
           words += isWord(at, stop) ? 1 : 0;
-          // With more than one word before the level it is a syslog line's host and program.
+          // More than one word before the level are the host and program of a syslog line.
           if (!anchored || words > 1) {
             return false;
           }
@@ -160,8 +160,8 @@ final class Log4jLine extends SlicedLine {
   }
 
   /**
-   * Whether a level is known by its place behind a time, and need not be in capitals: in a column,
-   * or before a colon.
+   * Returns whether a level is recognized by its position after a time, so may be in lower case: in
+   * a column, or before a colon.
    */
   private boolean mayBeLowerCase(int stop, int words) {
     if (!has(TIME)) {
@@ -174,7 +174,7 @@ final class Log4jLine extends SlicedLine {
             && SeverityWords.scan(bytes, at, stop + 1) != Severity.UNKNOWN;
   }
 
-  /** Android has a letter behind the numbers of a process and a thread. */
+  /** Returns whether it is Android's letter, which follows the process and thread IDs. */
   private boolean isLetter(int start, int stop, int numbers) {
     return numbers == 2
         && stop == start + 1
@@ -187,12 +187,12 @@ final class Log4jLine extends SlicedLine {
     return TimeToken.digitsEnd(bytes, start, end);
   }
 
-  /** Whether it is neither a number nor a dash or the like. */
+  /** Returns whether it is a word, not a number, a dash or the like. */
   private boolean isWord(int start, int stop) {
     return punctuationEnd(start) < stop && digitsEnd(start) < stop;
   }
 
-  /** Behind the word at {@code start}: at a space, a colon, a bar, a bracket. */
+  /** Returns the end of the word at {@code start}: at a space, a colon, a bar, a bracket. */
   private int tokenEnd(int start) {
     int i = start;
     while (i < end
@@ -214,7 +214,7 @@ final class Log4jLine extends SlicedLine {
         && SeverityWords.named(bytes, start, stop) != Severity.UNKNOWN;
   }
 
-  /** A letter first and then more letters, digits and {@code . _ $ /}. */
+  /** Returns whether it is a letter followed by letters, digits and {@code . _ $ /}. */
   private boolean isName(int start, int stop) {
     if (start == stop || GregorianDates.isDigit(bytes[start])) {
       return false;
@@ -228,7 +228,10 @@ final class Log4jLine extends SlicedLine {
     return GregorianDates.isAlphanumeric(bytes[start]);
   }
 
-  /** Takes what is in the brackets at hand for what it looks like; false if they do not close. */
+  /**
+   * Classifies the content of the current brackets by its shape; returns false if they do not
+   * close.
+   */
   private boolean brackets() {
     int close = closing(at);
     if (close < 0) {
@@ -259,7 +262,10 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** The bracket that closes the one at {@code open}: of nested ones, or else the first. */
+  /**
+   * Returns the bracket that closes the one at {@code open}, matching nested brackets if possible,
+   * or else the first.
+   */
   private int closing(int open) {
     int depth = 0;
     for (int i = open; i < end; i++) {
@@ -285,7 +291,7 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Goes on to where the message begins, behind brackets, dashes and a logger. */
+  /** Advances to the start of the message, past brackets, dashes and a logger. */
   private void logger() {
     while (true) {
       at = skipSpaces(at, end);
@@ -316,7 +322,7 @@ final class Log4jLine extends SlicedLine {
     return i;
   }
 
-  /** Spring Boot has {@code 4711 --- } before the thread. */
+  /** Skips Spring Boot's {@code 4711 --- } before the thread. */
   private boolean pid() {
     int i = digitsEnd(at);
     if (i == at || end - i < 4 || bytes[i + 1] != '-' || bytes[i + 2] != '-') {
@@ -327,7 +333,7 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** A word with a colon, a bar or a dash behind it is the logger. */
+  /** Takes a word followed by a colon, a bar or a dash as the logger. */
   private boolean loggerWord() {
     int wordEnd = tokenEnd(at);
     int next = skipSpaces(wordEnd, end);
@@ -344,7 +350,10 @@ final class Log4jLine extends SlicedLine {
     return true;
   }
 
-  /** Tomcat, whose time is {@code dd-Mmm-yyyy}, has nothing between class and message. */
+  /**
+   * Returns whether the line is Tomcat's, whose time is {@code dd-Mmm-yyyy}; it has nothing between
+   * class and message.
+   */
   private boolean isTomcat() {
     return has(TIME)
         && has(THREAD)

@@ -10,8 +10,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A line of <a href="https://brandur.org/logfmt">logfmt</a>: {@code key=value key="some words"}. A
- * key has letters, digits and {@code _ . @ -}; what is no pair is left out. To be told from prose,
- * a line must begin with a pair and have no more other words than pairs.
+ * key has letters, digits and {@code _ . @ -}; anything but pairs is ignored. To distinguish it
+ * from prose, a line must begin with a pair and have at most as many other words as pairs.
  */
 @Internal
 public final class LogfmtLine extends KeyedLine {
@@ -50,7 +50,10 @@ public final class LogfmtLine extends KeyedLine {
     return pairs > 0 && words <= pairs;
   }
 
-  /** Takes the pair whose key is {@code [key, keyEnd)}; where it ends, or -1 if it does not. */
+  /**
+   * Adds the pair whose key is {@code [key, keyEnd)} and returns its end, or -1 if it is not
+   * closed.
+   */
   private int pair(int key, int keyEnd) {
     int start = keyEnd + 1;
     if (start < to && bytes[start] == '"') {

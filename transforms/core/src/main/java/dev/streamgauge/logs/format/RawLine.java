@@ -21,7 +21,7 @@ public final class RawLine extends FormatLine {
     super(NAME, times);
   }
 
-  /** The message is {@code [start, end)} of {@code source}, with colours and all. */
+  /** Sets the message to {@code [start, end)} of {@code source}, including colours. */
   public void show(byte[] source, int start, int end) {
     shown = source;
     shownFrom = start;

@@ -10,7 +10,7 @@ import dev.streamgauge.logs.time.LogTimes;
 import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** A line in which an expression is found; its named groups are the fields. */
+/** A line that matches an expression, whose named groups are the fields. */
 @Internal
 public final class RegexLine extends KeyedLine {
   private final Map<String, Integer> groups;
@@ -24,13 +24,13 @@ public final class RegexLine extends KeyedLine {
 
   @Override
   boolean parse() {
-    // Not as bytes, which RE2/J 1.8 takes too: there ^ and \b match after each character that is
-    // not ASCII.
+    // A string, not bytes, which RE2/J 1.8 accepts too: on bytes ^ and \b match after each
+    // non-ASCII character.
     matcher.reset(text(from, to));
     return matcher.find();
   }
 
-  /** The number of a group that took part in the match. */
+  /** Returns the number of the group called {@code key} if it took part in the match, or -1. */
   @Override
   int index(String key) {
     Integer group = groups.get(key);

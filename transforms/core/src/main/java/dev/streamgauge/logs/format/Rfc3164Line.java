@@ -5,12 +5,12 @@ import dev.streamgauge.logs.time.LogTimes;
 import dev.streamgauge.logs.time.TimeToken;
 
 /**
- * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> found them, and as
- * daemons write them to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, for devices
- * write what they like: with a year, before the clock or behind it, or in ISO 8601, after a number
- * or the name of the device (Cisco), without a host, without a tag, or, if there is a priority,
- * without a time. A line without a priority must have a time, and a tag too if the time is in ISO
- * 8601, which others write as well.
+ * A syslog line as <a href="https://www.rfc-editor.org/rfc/rfc3164">RFC 3164</a> describes it, and
+ * as daemons write it to files: {@code <34>Nov 14 22:13:20 host app[12]: text}. Lenient, since
+ * devices differ: with a year before or after the clock, or in ISO 8601, after a number or the
+ * device's name (Cisco), without a host, without a tag, or, if there is a priority, without a time.
+ * A line without a priority must have a time, and also a tag if the time is in ISO 8601, which
+ * other formats use as well.
  */
 final class Rfc3164Line extends SyslogLine {
   private static final int LONGEST_TAG = 128;
@@ -58,8 +58,8 @@ final class Rfc3164Line extends SyslogLine {
   }
 
   /**
-   * Cisco's devices number their messages, once or twice, and put a star before a time that is not
-   * certain; others have a space or a colon before it.
+   * Skips what precedes the time: Cisco devices number their messages, once or twice, and put a
+   * star before an uncertain time; others have a space or a colon there.
    */
   private int afterSequence(int start) {
     int at = afterSeparators(start);
@@ -88,7 +88,7 @@ final class Rfc3164Line extends SyslogLine {
     return at < to && (bytes[at] == '*' || bytes[at] == '.') ? at + 1 : at;
   }
 
-  /** Some put the device's name and a colon before the time. */
+  /** Skips a device name and colon, which some devices put before the time. */
   private int afterDevice(int start) {
     int limit = Math.min(to, start + LONGEST_TAG);
     int at = start;
@@ -103,7 +103,7 @@ final class Rfc3164Line extends SyslogLine {
     return afterStar(skipSpaces(at, to));
   }
 
-  /** {@code host tag[pid]: }, of which either may be missing. */
+  /** Parses {@code host tag[pid]: }; host or tag may be missing. */
   private void origin(int start) {
     int at = start;
     if (!tag(at)) {
@@ -111,7 +111,7 @@ final class Rfc3164Line extends SyslogLine {
       if (host > at && !has(HOST)) {
         set(HOST, at, host);
         at = skipSpaces(host, to);
-        // An ASA has a colon by itself behind its name.
+        // An ASA has a separate colon after its name.
         if (to - at > 2 && bytes[at] == ':' && bytes[at + 1] == ' ') {
           at = skipSpaces(at + 1, to);
         }
@@ -122,7 +122,9 @@ final class Rfc3164Line extends SyslogLine {
     }
   }
 
-  /** Whether there is a tag; a word that ends with a colon, its process id before that or not. */
+  /**
+   * Returns whether there is a tag: a word that ends with a colon, with or without a process ID.
+   */
   private boolean tag(int start) {
     int limit = Math.min(to, start + LONGEST_TAG);
     int at = start;
@@ -134,7 +136,7 @@ final class Rfc3164Line extends SyslogLine {
     if (close >= 0) {
       at = close + 1;
     }
-    // A colon with more behind it is part of an address or a name: that of a host.
+    // A colon followed by more text is part of a host's address or name.
     if (name == start
         || at >= limit
         || bytes[at] != ':'

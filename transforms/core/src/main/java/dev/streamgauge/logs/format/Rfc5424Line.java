@@ -21,7 +21,7 @@ final class Rfc5424Line extends SyslogLine {
       return false;
     }
     int at = afterPriority();
-    // The version is 1; nothing newer was ever written.
+    // The version is 1; there is no newer one.
     if (at == from || to - at < 2 || bytes[at] != '1' || bytes[at + 1] != ' ') {
       return false;
     }
@@ -29,7 +29,7 @@ final class Rfc5424Line extends SyslogLine {
     for (int slot : HEADER) {
       int end = indexOf(' ', at, to);
       if (end <= at) {
-        // The structured data, and with it the last space, is left out by some.
+        // Some senders omit the structured data and the space after it.
         if (slot != MSGID || at >= to) {
           return false;
         }

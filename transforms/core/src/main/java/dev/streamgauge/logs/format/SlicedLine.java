@@ -5,9 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/**
- * A line whose fields are slices of it, found when it is parsed and made strings when asked for.
- */
+/** A line whose fields are slices, found by the parser and converted to strings on request. */
 abstract class SlicedLine extends FormatLine {
   static final int TIME = 0;
   static final int MESSAGE = 1;
@@ -16,7 +14,7 @@ abstract class SlicedLine extends FormatLine {
   private final int[] starts;
   private final int[] ends;
 
-  /** {@code slots} has the place of each field; several names may share one. */
+  /** Creates a line; {@code slots} has the slot of each field, which several names may share. */
   SlicedLine(String name, LogTimes times, Map<String, Integer> slots) {
     super(name, times);
     this.slots = slots;
@@ -31,7 +29,7 @@ abstract class SlicedLine extends FormatLine {
     return cut();
   }
 
-  /** Finds the slices; false if the line is not of this format. */
+  /** Finds the slices; returns false if the line is not in this format. */
   abstract boolean cut();
 
   final void set(int slot, int start, int end) {
@@ -39,7 +37,7 @@ abstract class SlicedLine extends FormatLine {
     ends[slot] = end;
   }
 
-  /** The same, unless it is the {@code -} that stands for nothing. */
+  /** Sets a slot unless the value is {@code -}, the nil value. */
   final void setUnlessNil(int slot, int start, int end) {
     if (end - start != 1 || bytes[start] != '-') {
       set(slot, start, end);

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The structured data of RFC 5424: {@code [id name="value" name="value"][id ...]}, or a dash. */
+/**
+ * Parses the structured data of RFC 5424: {@code [id name="value" name="value"][id ...]}, or a
+ * dash.
+ */
 final class StructuredData {
   private StructuredData() {}
 
-  /** Where the data that begins at {@code from} ends; {@code from} if there is none. */
+  /** Returns where the data that begins at {@code from} ends; {@code from} if there is none. */
   static int end(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] == '-' && (from + 1 == to || bytes[from + 1] == ' ')) {
       return from + 1;
@@ -17,7 +20,7 @@ final class StructuredData {
     while (at < to && bytes[at] == '[') {
       int close = elementEnd(bytes, at, to);
       if (close < 0) {
-        // Not closed, or some other bracket: all of it is message.
+        // Not closed, or some other bracket: all of it is the message.
         return at;
       }
       at = close;
@@ -40,7 +43,7 @@ final class StructuredData {
     return -1;
   }
 
-  /** The value of the parameter called {@code id.name}, or null. */
+  /** Returns the value of the parameter called {@code id.name}, or null. */
   static @Nullable String value(byte[] bytes, int from, int to, String name) {
     byte[] wanted = name.getBytes(UTF_8);
     int at = from;
@@ -106,7 +109,10 @@ final class StructuredData {
     return null;
   }
 
-  /** A backslash stands before a quote, a bracket and itself; before others it is one. */
+  /**
+   * Removes the backslash that escapes a quote, a bracket or itself; before other characters it is
+   * literal.
+   */
   private static String unescape(String text) {
     if (text.indexOf('\\') < 0) {
       return text;

@@ -25,7 +25,7 @@ abstract class SyslogLine extends SlicedLine {
           "procid", PROCID,
           "msgid", MSGID);
 
-  /** The keywords of the facilities 0 to 23 as rsyslog has them. */
+  /** The keywords of facilities 0 to 23, as in rsyslog. */
   private static final String[] FACILITIES = {
     "kern",
     "user",
@@ -59,7 +59,7 @@ abstract class SyslogLine extends SlicedLine {
     super(name, times, SLOTS);
   }
 
-  /** Reads the priority that the line begins with; where it ends, or {@code from} without one. */
+  /** Reads the leading priority and returns its end, or {@code from} without one. */
   final int afterPriority() {
     priority = -1;
     int at = from + 1;
@@ -79,8 +79,8 @@ abstract class SyslogLine extends SlicedLine {
   }
 
   /**
-   * By the priority; a line from a file has none, and may have a word for it in its message, or, of
-   * Cisco's devices, a digit in its tag ({@code %ASA-6-302013}).
+   * Returns the severity from the priority. A line from a file has none, but may have a severity
+   * word in its message or, from Cisco devices, a digit in its tag ({@code %ASA-6-302013}).
    */
   @Override
   final Severity findSeverity() {

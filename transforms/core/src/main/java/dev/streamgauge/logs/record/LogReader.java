@@ -5,8 +5,8 @@ import dev.streamgauge.logs.LogFormat;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Reads lines as a {@link LogFormat} understands them, one after the other. Cheap to make: one for
- * each batch will do. Not for several threads, and not to be sent: what travels is the format.
+ * Reads lines in a {@link LogFormat}, one after the other. Cheap to create: use one per batch. Not
+ * thread-safe and not serializable: serialize the format instead.
  *
  * <pre>{@code
  * LogReader reader = LogFormat.named("json").reader();
@@ -21,13 +21,13 @@ import org.apache.beam.sdk.annotations.Internal;
 @Internal
 public interface LogReader {
   /**
-   * The line {@code [from, to)}. Never throws, whatever the bytes are; a line that the format does
-   * not understand is one of format {@code raw}. The record is good until the next line is read,
-   * and while the bytes stay as they are.
+   * Returns reads the line {@code [from, to)}. Never throws; a line that the format does not
+   * recognize has the format {@code raw}. The record is valid until the next line is read or the
+   * bytes change.
    */
   LogRecord read(byte[] bytes, int from, int to);
 
-  /** Line {@code line} of {@code batch}. */
+  /** Reads line {@code line} of {@code batch}. */
   default LogRecord read(LineBatch batch, int line) {
     return read(batch.bytes(), batch.start(line), batch.end(line));
   }

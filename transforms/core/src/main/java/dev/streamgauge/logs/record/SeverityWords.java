@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** The words and numbers for severities in logs of all kinds. */
+/** Maps the words and numbers for severities in all kinds of logs. */
 @Internal
 public final class SeverityWords {
-  /** A level stands at a line's beginning if anywhere; what is far behind is text. */
+  /** A level is near the start of a line; words farther on are text. */
   private static final int LOOK = 256;
 
   private static final int SHORTEST = 3;
 
-  /** Five bits a letter: as many as a long holds. */
+  /** The most letters, of five bits each, that fit into a long. */
   private static final int LONGEST = 12;
 
-  /** Words that are levels even in the middle of a line, if they stand out. */
+  /** Words that are levels even in the middle of a line, if they are set apart. */
   private static final Map<String, Severity> PLAIN =
       Map.ofEntries(
           Map.entry("trace", Severity.TRACE),
@@ -26,7 +26,7 @@ public final class SeverityWords {
           Map.entry("notice", Severity.NOTICE),
           Map.entry("warn", Severity.WARNING),
           Map.entry("warning", Severity.WARNING),
-          // In three letters, as Serilog and others have them.
+          // Three-letter forms, as in Serilog and others.
           Map.entry("vrb", Severity.TRACE),
           Map.entry("trc", Severity.TRACE),
           Map.entry("dbg", Severity.DEBUG),
@@ -44,7 +44,7 @@ public final class SeverityWords {
           Map.entry("emergency", Severity.EMERGENCY),
           Map.entry("panic", Severity.EMERGENCY));
 
-  /** Words that are levels only where a level is expected. java.util.logging's as SLF4J has it. */
+  /** Words that are levels only where a level is expected. java.util.logging's map as in SLF4J. */
   private static final Map<String, Severity> IN_PLACE =
       Map.ofEntries(
           Map.entry("finest", Severity.TRACE),
@@ -56,7 +56,7 @@ public final class SeverityWords {
           Map.entry("dbug", Severity.DEBUG),
           Map.entry("information", Severity.INFO),
           Map.entry("eror", Severity.ERROR),
-          // In four, as logrus has them.
+          // Four-letter forms, as in logrus.
           Map.entry("trac", Severity.TRACE),
           Map.entry("debu", Severity.DEBUG),
           Map.entry("erro", Severity.ERROR),
@@ -75,12 +75,12 @@ public final class SeverityWords {
 
   private SeverityWords() {}
 
-  /** The severity that {@code [from, to)} names, in any case; UNKNOWN if it names none. */
+  /** Returns the severity named by {@code [from, to)}, in any case; UNKNOWN if there is none. */
   public static Severity named(byte[] bytes, int from, int to) {
     return EXPECTED.find(bytes, from, to);
   }
 
-  /** The severity whose first letter this is, as Android, glog and MongoDB have it. */
+  /** Returns the severity with this first letter, as in Android, glog and MongoDB. */
   public static Severity letter(byte letter) {
     return switch (letter) {
       case 'V', 'T' -> Severity.TRACE;
@@ -94,14 +94,14 @@ public final class SeverityWords {
     };
   }
 
-  /** A syslog severity: the three low bits of {@code code}. */
+  /** Returns a syslog severity: the three low bits of {@code code}. */
   public static Severity syslog(int code) {
     return SYSLOG[code & 7];
   }
 
   /**
-   * The severity of a number: up to 7 syslog's, as in GELF; from 10 on the tens of Bunyan and Pino
-   * (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
+   * Returns the severity of a number: up to 7 as in syslog and GELF; from 10 the tens of Bunyan and
+   * Pino (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
    */
   public static Severity numbered(long number) {
     if (number >= 0 && number <= 7) {
@@ -119,8 +119,8 @@ public final class SeverityWords {
   }
 
   /**
-   * The first word among the line's first {@value #LOOK} bytes that is a level and stands out as
-   * one: in capitals, in square brackets, or with a colon behind it.
+   * Returns the first word among the line's first {@value #LOOK} bytes that is recognizable as a
+   * level: in capitals, in square brackets, or followed by a colon.
    */
   public static Severity scan(byte[] bytes, int from, int to) {
     int limit = Math.min(to, from + LOOK);
@@ -138,7 +138,7 @@ public final class SeverityWords {
         }
       }
       at = end;
-      // To the next word's beginning; a letter behind a digit or an underscore begins none.
+      // Advance to the next word; a letter after a digit or an underscore does not begin one.
       while (at < limit && (!isLetter(bytes[at]) || (at > from && isWord(bytes[at - 1])))) {
         at++;
       }
@@ -151,7 +151,7 @@ public final class SeverityWords {
     if (isWord(after)) {
       return false;
     }
-    // The second letter tells a level in capitals from a word at the beginning of a sentence.
+    // The second letter distinguishes a level in capitals from the first word of a sentence.
     return (bytes[from + 1] & 0x20) == 0 || after == ':' || after == ']';
   }
 
@@ -164,7 +164,7 @@ public final class SeverityWords {
     return GregorianDates.isAlphanumeric(b) || b == '_' || b < 0;
   }
 
-  /** Words by their letters, the case left out, in one long each. */
+  /** Words keyed by their letters regardless of case, packed into a long. */
   private static final class Table {
     private final long[] words;
     private final Severity[] severities;

@@ -1,2 +1,2 @@
-/** What parsers extract from a line: the record, its severity, and the reader interface. */
+/** The results of parsers: the record of a line, its severity, and the reader interface. */
 package dev.streamgauge.logs.record;

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Escape sequences of terminals, such as those for colours (ECMA-48). */
+/** Finds and strips terminal escape sequences, such as colours (ECMA-48). */
 @Internal
 public final class Ansi {
   static final byte ESC = 0x1B;
@@ -21,7 +21,8 @@ public final class Ansi {
   private Ansi() {}
 
   /**
-   * The first escape in {@code [from, to)}, or -1. Eight bytes at a time, for each line is seen.
+   * Returns the first escape in {@code [from, to)}, or -1. Checks eight bytes at a time, since it
+   * scans each line.
    */
   public static int find(byte[] bytes, int from, int to) {
     int at = from;
@@ -29,7 +30,7 @@ public final class Ansi {
     while (at < last && !hasEscape(bytes, at)) {
       at += Long.BYTES;
     }
-    // The last eight bytes may be seen twice, which is cheaper than one by one.
+    // Checking the last eight bytes twice is cheaper than one by one.
     if (at >= last && last >= from && !hasEscape(bytes, last)) {
       return -1;
     }
@@ -44,7 +45,7 @@ public final class Ansi {
     return ((different - LOW) & ~different & HIGH) != 0;
   }
 
-  /** Behind the sequence that begins at {@code at}. */
+  /** Returns the end of the sequence that begins at {@code at}. */
   static int end(byte[] bytes, int at, int to) {
     if (at + 1 >= to) {
       return to;
@@ -53,7 +54,7 @@ public final class Ansi {
     if (bytes[at + 1] == '[') {
       while (end < to && (bytes[end] < 0x40 || bytes[end] > 0x7E)) {
         if (bytes[end] < ' ') {
-          // Cut short: what is behind is text.
+          // Truncated: the rest is text.
           return end;
         }
         end++;
@@ -61,7 +62,7 @@ public final class Ansi {
       return Math.min(to, end + 1);
     }
     if (bytes[at + 1] == ']') {
-      // A title or a link, up to a bell or ESC \.
+      // A title or a link, terminated by BEL or ESC \.
       while (end < to && bytes[end] != BELL && bytes[end] != ESC) {
         end++;
       }
@@ -70,7 +71,7 @@ public final class Ansi {
     return end;
   }
 
-  /** Copies {@code [from, to)} without sequences to {@code out}; how long that is. */
+  /** Copies {@code [from, to)} without sequences to {@code out} and returns the length. */
   public static int strip(byte[] bytes, int from, int to, byte[] out) {
     int length = 0;
     int at = from;
@@ -84,7 +85,7 @@ public final class Ansi {
     return length;
   }
 
-  /** {@code [from, to)} without sequences. */
+  /** Returns {@code [from, to)} without sequences. */
   static byte[] strip(byte[] bytes, int from, int to) {
     byte[] out = new byte[to - from];
     return Arrays.copyOf(out, strip(bytes, from, to, out));

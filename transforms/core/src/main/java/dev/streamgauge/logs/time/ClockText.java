@@ -4,14 +4,14 @@ import static dev.streamgauge.lines.LineTime.NONE;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Times of day, and times since the epoch, as lines have them. */
+/** Parses times of day and times since the epoch. */
 @Internal
 public final class ClockText {
   private ClockText() {}
 
-  /** Seconds in ten digits, with or without a fraction, or milliseconds in thirteen. */
+  /** Parses seconds in ten digits, with or without a fraction, or milliseconds in thirteen. */
   static long epoch(byte[] bytes, int from, int to) {
-    // The logs of some supercomputers have a column for an alert before it.
+    // The logs of some supercomputers have an alert column before the time.
     int start = to - from > 2 && bytes[from] == '-' && bytes[from + 1] == ' ' ? from + 2 : from;
     int at = start;
     long value = 0;
@@ -37,8 +37,9 @@ public final class ClockText {
   }
 
   /**
-   * {@code HH:mm:ss} with its fraction in milliseconds. MySQL and MariaDB pad the hour with a space.
-   * A leap second is the next one's first.
+   * Parses {@code HH:mm:ss} and its fraction into milliseconds. MySQL and MariaDB pad the
+   * hour with a space. A leap second counts as the first
+   * second of the next minute.
    */
   public static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
     if (to - at < 8

@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.streamgauge.lines.LineTime;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Numbers as JSON has them, and the times they stand for. */
+/** Parses JSON numbers and the times they stand for. */
 @Internal
 public final class EpochNumber {
   private static final int LONGEST = 32;
 
-  /** Seconds are below this for three thousand years, milliseconds above it since 1973. */
+  /**
+   * Seconds stay below this for three thousand years; milliseconds have been above it since 1973.
+   */
   private static final double MAX_SECONDS = 1e11;
 
   private EpochNumber() {}
 
-  /** The number that the digits {@code [from, to)} make, or -1 if they are none or too many. */
+  /**
+   * Returns the number in the digits {@code [from, to)}, or -1 if they are not digits or too many.
+   */
   public static long integer(byte[] bytes, int from, int to) {
     if (to == from || to - from > 18) {
       return -1;
@@ -31,9 +35,9 @@ public final class EpochNumber {
   }
 
   /**
-   * The time since the epoch in seconds, milliseconds, microseconds or nanoseconds, told apart by
-   * their size, in milliseconds; NONE if {@code [from, to)} is no such number. Fewer than nine
-   * digits before the point are something else, such as a year.
+   * Returns the time since the epoch in seconds, milliseconds, microseconds or nanoseconds,
+   * distinguished by magnitude, in milliseconds; NONE if {@code [from, to)} is no such number.
+   * Fewer than nine digits before the point mean something else, such as a year.
    */
   public static long millis(byte[] bytes, int from, int to) {
     if (to - from < 9 || to - from > LONGEST) {

@@ -3,10 +3,10 @@ package dev.streamgauge.logs.time;
 import dev.streamgauge.lines.LineTime;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Digits, months and days of the Gregorian calendar, without an allocation. */
+/** Parses digits, months and days of the Gregorian calendar without allocation. */
 @Internal
 public final class GregorianDates {
-  /** The first full year of the Gregorian calendar. Go's zero time, of the year 1, is no time. */
+  /** The first full year of the Gregorian calendar. Go's zero time, in year 1, is no time. */
   static final int FIRST_YEAR = 1583;
 
   private static final int EPOCH_YEAR = 1970;
@@ -29,26 +29,29 @@ public final class GregorianDates {
     return isDigit(b) || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
   }
 
-  /** The number in the two digits at {@code at}; negative if they are none. */
+  /** Returns the number in the two digits at {@code at}; negative if they are not digits. */
   public static int two(byte[] bytes, int at) {
     return isDigit(bytes[at]) && isDigit(bytes[at + 1])
         ? (bytes[at] - '0') * 10 + (bytes[at + 1] - '0')
         : -1;
   }
 
-  /** The number at {@code at}, whose first digit may be a space; negative if it is none. */
+  /** Returns the number at {@code at}, whose first digit may be a space; negative if it is none. */
   static int padded(byte[] bytes, int at) {
     return bytes[at] == ' ' && isDigit(bytes[at + 1]) ? bytes[at + 1] - '0' : two(bytes, at);
   }
 
-  /** The number in the four digits at {@code at}; negative if they are none. */
+  /** Returns the number in the four digits at {@code at}; negative if they are not digits. */
   public static int four(byte[] bytes, int at) {
     int high = two(bytes, at);
     int low = two(bytes, at + 2);
     return (high | low) < 0 ? -1 : high * 100 + low;
   }
 
-  /** The month, from 1, whose English short name is at {@code at}; negative if there is none. */
+  /**
+   * Returns the month, from 1, whose English short name is at {@code at}; negative if there is
+   * none.
+   */
   public static int month(byte[] bytes, int at) {
     int name = pack(bytes[at], bytes[at + 1], bytes[at + 2]);
     for (int i = 0; i < MONTHS.length; i++) {
@@ -67,7 +70,7 @@ public final class GregorianDates {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 
-  /** Days since the epoch, or {@link LineTime#NONE} if there is no such day from 1583 on. */
+  /** Returns days since the epoch, or {@link LineTime#NONE} if there is no such day since 1583. */
   public static long epochDay(int year, int month, int day) {
     if (year < FIRST_YEAR
         || month < 1
@@ -80,13 +83,13 @@ public final class GregorianDates {
   }
 
   private static long days(int year, int month, int day) {
-    // Years that begin in March have the leap day at their end (Howard Hinnant).
+    // Years that begin in March end with the leap day (Howard Hinnant).
     int y = month > 2 ? year : year - 1;
     int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
     return y * 365L + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
   }
 
-  /** The year that a day since the epoch is in. */
+  /** Returns the year of a day since the epoch. */
   static int yearOf(long epochDay) {
     // Never off by more than one.
     int year = (int) Math.floorDiv(epochDay * 10_000, 3_652_425L) + EPOCH_YEAR;

@@ -2,7 +2,7 @@ package dev.streamgauge.logs.time;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** What may stand before a line and is none of it. */
+/** Skips bytes that may precede a line without being part of it. */
 @Internal
 public final class LineStart {
   private static final int MARK_LENGTH = 3;
@@ -10,11 +10,11 @@ public final class LineStart {
   private LineStart() {}
 
   /**
-   * Where the text of the line {@code [from, to)} begins: behind the NUL bytes that are left where
-   * a file was cut off under its writer, and behind a byte order mark.
+   * Returns where the text of the line {@code [from, to)} begins: after the NUL bytes left where a
+   * file was truncated under its writer, and after a byte order mark.
    */
   public static int skip(byte[] bytes, int from, int to) {
-    // Most lines begin with a byte above these.
+    // Most lines begin with a greater byte.
     if (from == to || bytes[from] > 0) {
       return from;
     }
@@ -29,7 +29,7 @@ public final class LineStart {
     return at;
   }
 
-  /** The length of the byte order mark of UTF-8 at {@code at}; 0 if there is none. */
+  /** Returns the length of the byte order mark of UTF-8 at {@code at}; 0 if there is none. */
   public static int markLength(byte[] bytes, int at, int to) {
     return to - at >= MARK_LENGTH
             && bytes[at] == (byte) 0xEF

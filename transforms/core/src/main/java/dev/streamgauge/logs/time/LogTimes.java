@@ -9,7 +9,7 @@ import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Finds the time in a log line: the first one that begins within its first {@value #LOOK} bytes, in
- * one of the forms that logs are written in.
+ * one of the common forms.
  *
  * <table>
  *   <caption>The forms</caption>
@@ -32,16 +32,15 @@ import org.apache.beam.sdk.annotations.Internal;
  *       1700000000}, {@code 1700000000.123}, {@code 1700000000123}</td></tr>
  * </table>
  *
- * <p>A fraction of a second stands behind a point or a comma and is cut to milliseconds. A zone is
+ * <p>A fraction of a second follows a point or a comma and is truncated to milliseconds. A zone is
  * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h} or a well-known abbreviation
- * such as {@code EST}. An abbreviation that several zones use ({@code CST}) is that of the zone
- * given here if this zone uses it; otherwise the line has no time. Without any of these the time is
- * in the zone given here. Of the two instants that a time has in the night when clocks are set
- * back, it is the later one if the line came after that.
+ * such as {@code EST}. An abbreviation that several zones use ({@code CST}) means the configured
+ * zone if that uses it; otherwise the line has no time. Without a zone the time is in the
+ * configured zone. In the night when clocks are set back, a time means two instants: the later one
+ * if the line arrived after it.
  *
- * <p>Where there is no year it is the one that puts the time nearest to when the line was sent or
- * came. NUL bytes, a byte order mark and colours (ANSI escape sequences) before the time are
- * skipped.
+ * <p>Without a year, the time is the one nearest to when the line was sent or arrived. NUL bytes, a
+ * byte order mark and colours (ANSI escape sequences) before the time are skipped.
  *
  * <pre>{@code
  * LineTime times = LogTimes.inZone(ZoneOffset.UTC);
@@ -52,7 +51,7 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class LogTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
-  /** What {@link #seek} returns for a time in a zone that is not known for sure. */
+  /** The result of {@link #seek} for a time in an ambiguous zone. */
   @Internal public static final long AMBIGUOUS = NONE + 1;
 
   private static final ZoneClock UTC = new ZoneClock(ZoneOffset.UTC);
@@ -66,12 +65,12 @@ public final class LogTimes implements LineTime {
     this.clock = clock;
   }
 
-  /** Times that are in {@code zone} unless they name another. */
+  /** Returns a finder of times, which are in {@code zone} unless they name another. */
   public static LogTimes inZone(ZoneId zone) {
     return new LogTimes(new ZoneClock(zone));
   }
 
-  /** Clocks in the zone of times that name none. */
+  /** Returns the clock of the zone for times that name none. */
   @Internal
   public ZoneClock clock() {
     return clock;
@@ -103,7 +102,7 @@ public final class LogTimes implements LineTime {
     return "ambiguous time zone";
   }
 
-  /** The time, {@link #NONE}, or {@link #AMBIGUOUS}. */
+  /** Returns the time, {@link #NONE}, or {@link #AMBIGUOUS}. */
   @Internal
   public long seek(byte[] bytes, int from, int to, long referenceMillis) {
     int start = LineStart.skip(bytes, from, to);
@@ -132,7 +131,7 @@ public final class LogTimes implements LineTime {
     return time;
   }
 
-  /** Whether what follows {@code b} goes on with something else: a number, a name, a path. */
+  /** Returns whether {@code b} continues a longer token: a number, a name, a path. */
   private static boolean isWithinToken(byte b) {
     return GregorianDates.isAlphanumeric(b) || b == '.' || b == '/' || b == '-';
   }
@@ -167,7 +166,7 @@ public final class LogTimes implements LineTime {
         : NONE;
   }
 
-  /** {@code yyyy-MM-dd HH:mm:ss} and the like, the month in digits or by its name. */
+  /** Parses {@code yyyy-MM-dd HH:mm:ss} and variants, the month in digits or by name. */
   private long yearFirst(byte[] bytes, int at, int to, byte separator, long referenceMillis) {
     if ((separator != '-' && separator != '/' && separator != '.' && separator != ' ')
         || to - at < 17) {
@@ -202,7 +201,7 @@ public final class LogTimes implements LineTime {
     return zoned(bytes, dayEnd + 1, to, day, colon, referenceMillis);
   }
 
-  /** {@code yy/MM/dd}, {@code dd/Mmm/yyyy:}, {@code dd-Mmm-yyyy }, {@code dd.MM.yyyy }. */
+  /** Parses {@code yy/MM/dd}, {@code dd/Mmm/yyyy:}, {@code dd-Mmm-yyyy }, {@code dd.MM.yyyy }. */
   private long dayFirst(byte[] bytes, int at, int dayEnd, int to, long referenceMillis) {
     byte separator = bytes[dayEnd];
     boolean twoDigits = dayEnd == at + 2;
@@ -237,7 +236,7 @@ public final class LogTimes implements LineTime {
     return day == NONE ? NONE : zoned(bytes, yearAt + 5, to, day, (byte) ':', referenceMillis);
   }
 
-  /** {@code MM-dd HH:mm:ss}. */
+  /** Parses {@code MM-dd HH:mm:ss}. */
   private long monthAndDay(byte[] bytes, int at, int to, long referenceMillis) {
     int month = GregorianDates.two(bytes, at);
     int day = GregorianDates.two(bytes, at + 3);
@@ -247,7 +246,7 @@ public final class LogTimes implements LineTime {
         : clock.nearest(month, day, inDay, referenceMillis);
   }
 
-  /** {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with colons or without. */
+  /** Parses {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with or without colons. */
   private long compact(byte[] bytes, int at, int to, long referenceMillis) {
     int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 9));
     int digits = end - at;
@@ -290,7 +289,10 @@ public final class LogTimes implements LineTime {
         : clock.withZone(bytes, clockEnd, to, day * DAY + inDay, referenceMillis);
   }
 
-  /** {@code Mmm dd HH:mm:ss}, the day in one or two digits, with a year before or behind it. */
+  /**
+   * Parses {@code Mmm dd HH:mm:ss}, the day in one or two digits, optionally with a year before or
+   * after it.
+   */
   private long beginningWithMonth(
       byte[] bytes, int from, int lineStart, int to, long referenceMillis) {
     if (to - from < 14 || bytes[from + 3] != ' ') {
@@ -336,12 +338,15 @@ public final class LogTimes implements LineTime {
     if (zoneEnd < 0 || nearest == NONE) {
       return nearest;
     }
-    // The year in our own zone is that in the other: nobody's clock is half a year off.
+    // The year in our zone is that in the other zone: no clock is half a year off.
     long inUtc = UTC.nearest(month, day, inDay, referenceMillis);
     return clock.withZone(bytes, end, to, inUtc, referenceMillis);
   }
 
-  /** The time of day at {@code at} on {@code day}, in the zone behind it or else in ours. */
+  /**
+   * Returns the time of day at {@code at} on {@code day}, in the zone that follows it or else in
+   * ours.
+   */
   private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
     long inDay = ClockText.timeOfDay(bytes, at, to, colon);
     return inDay == NONE

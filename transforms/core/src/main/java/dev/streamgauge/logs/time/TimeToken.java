@@ -3,8 +3,8 @@ package dev.streamgauge.logs.time;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Finds where the time that a line begins with ends, by its shape; {@link LogTimes} finds what it
- * means, which costs more and is asked for less often.
+ * Finds the end of a line's leading time by its shape; {@link LogTimes} parses its value, which
+ * costs more and is needed less often.
  */
 @Internal
 public final class TimeToken {
@@ -14,7 +14,8 @@ public final class TimeToken {
   private TimeToken() {}
 
   /**
-   * The end of the date and time, or time alone, that begins at {@code at}; -1 if there is none.
+   * Returns the end of the date and time, or time alone, that begins at {@code at}; -1 if there is
+   * none.
    */
   public static int end(byte[] bytes, int at, int to) {
     if (to - at < SHORTEST) {
@@ -41,7 +42,7 @@ public final class TimeToken {
     return joins ? ZoneText.end(bytes, clockEnd(bytes, date + 1, to), to) : -1;
   }
 
-  /** {@code yyMMdd HHmmss}, the date ending at {@code dateEnd}. */
+  /** Returns the end of {@code yyMMdd HHmmss}, whose date ends at {@code dateEnd}. */
   private static int compactEnd(byte[] bytes, int dateEnd, int to) {
     if (to - dateEnd < 7) {
       return -1;
@@ -57,13 +58,13 @@ public final class TimeToken {
     return ZoneText.end(bytes, end, to);
   }
 
-  /** Behind {@code HHmmss} and its fraction; -1 if it is something else. */
+  /** Returns the end of {@code HHmmss} and its fraction; -1 if it is something else. */
   static int compactClockEnd(byte[] bytes, int at, int to) {
     int end = digitsEnd(bytes, at, Math.min(to, at + 7));
     return end - at == 6 ? fractionEnd(bytes, end, to) : -1;
   }
 
-  /** Behind {@code :mmm}, in which some have the milliseconds, or {@code at}. */
+  /** Returns the end of {@code :mmm}, a form of milliseconds, or {@code at}. */
   static int millisEnd(byte[] bytes, int at, int to) {
     boolean millis =
         at > 0
@@ -73,7 +74,9 @@ public final class TimeToken {
     return millis ? at + 4 : at;
   }
 
-  /** {@code Mmm dd HH:mm:ss} with perhaps a year, and a day of the week before. */
+  /**
+   * Returns the end of {@code Mmm dd HH:mm:ss}, optionally with a year, and with a weekday before.
+   */
   private static int beginningWithName(byte[] bytes, int at, int to, boolean weekday) {
     if (to - at < 14 || bytes[at + 3] != ' ') {
       return -1;
@@ -103,7 +106,7 @@ public final class TimeToken {
     return isYear(bytes, end, to, weekday) ? end + 5 : end;
   }
 
-  /** Whether the three letters at {@code at}, and a space, are a day of the week. */
+  /** Returns whether the three letters at {@code at}, followed by a space, are a weekday. */
   static boolean isWeekday(byte[] bytes, int at) {
     return bytes[at] >= 'F'
         && bytes[at] <= 'W'
@@ -112,7 +115,9 @@ public final class TimeToken {
         && bytes[at + 3] == ' ';
   }
 
-  /** Where the year ends that stands between the day, which ends here, and the clock; or -1. */
+  /**
+   * Returns the end of a year between the day, which ends at {@code dayEnd}, and the clock; or -1.
+   */
   static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
     int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
     return to - space >= 14
@@ -124,7 +129,7 @@ public final class TimeToken {
         : -1;
   }
 
-  /** Whether AM or PM stands at {@code at}, behind a space or a narrow one. */
+  /** Returns whether AM or PM is at {@code at}, after a space or a narrow space. */
   static boolean isHalfDay(byte[] bytes, int at, int to) {
     int word = at < to && bytes[at] == ' ' ? at + 1 : at + 3;
     return word + 1 < to
@@ -134,8 +139,8 @@ public final class TimeToken {
   }
 
   /**
-   * Where the zone ends that stands behind a time without a year; -1 if there is none. A name is a
-   * zone if a colon, as of Cisco's devices, or a year is behind it; else it is a host's.
+   * Returns the end of the zone after a time without a year; -1 if there is none. A name is a zone
+   * if a colon (Cisco devices) or a year follows; else it is a host.
    */
   static int deviceZoneEnd(byte[] bytes, int at, int to) {
     int end = ZoneText.end(bytes, at, to);
@@ -148,8 +153,8 @@ public final class TimeToken {
   }
 
   /**
-   * Whether a space and a year stand at {@code at}. Behind a time of syslog, a number with nothing
-   * but a tag behind it is a host.
+   * Returns whether a space and a year are at {@code at}. After a syslog time, a number followed by
+   * only a tag is a host.
    */
   static boolean isYear(byte[] bytes, int at, int to, boolean weekday) {
     if (to - at < 5
@@ -169,7 +174,9 @@ public final class TimeToken {
     };
   }
 
-  /** Whether a word with a colon behind it stands at {@code start}, a process id between or not. */
+  /**
+   * Returns whether a word followed by a colon is at {@code start}, with or without a process ID.
+   */
   private static boolean isTag(byte[] bytes, int start, int to) {
     int limit = Math.min(to, start + LONGEST_TAG);
     int at = start;
@@ -186,8 +193,8 @@ public final class TimeToken {
   }
 
   /**
-   * Two or three groups with {@code -}, {@code /}, {@code .} or a space between, a month's name
-   * too. Two, month and day, are followed by a space.
+   * Returns the end of two or three groups separated by {@code -}, {@code /}, {@code .} or a space,
+   * including month names. Two groups, month and day, are followed by a space.
    */
   private static int dateEnd(byte[] bytes, int from, int to) {
     int at = digitsEnd(bytes, from, to);

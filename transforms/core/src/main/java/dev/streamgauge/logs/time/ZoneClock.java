@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Turns what clocks in a zone show into instants, in milliseconds since the epoch. */
+/** Converts local times in a zone to instants, in milliseconds since the epoch. */
 @Internal
 public final class ZoneClock implements Serializable {
   private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ public final class ZoneClock implements Serializable {
 
   private final ZoneId zone;
 
-  /** Milliseconds that the zone is ahead of UTC; {@code NONE} if that changes. */
+  /** The zone's offset from UTC in milliseconds; {@code NONE} if it varies. */
   private final long fixedOffset;
 
   ZoneClock(ZoneId zone) {
@@ -33,7 +33,9 @@ public final class ZoneClock implements Serializable {
     return zone;
   }
 
-  /** That day and time of day in the year that puts it nearest to {@code referenceMillis}. */
+  /**
+   * Returns that day and time of day in the year in which it is nearest to {@code referenceMillis}.
+   */
   public long nearest(int month, int day, long inDay, long referenceMillis) {
     int year = GregorianDates.yearOf(Math.floorDiv(referenceMillis, DAY));
     long nearest = NONE;
@@ -50,7 +52,7 @@ public final class ZoneClock implements Serializable {
     return nearest;
   }
 
-  /** The instant that is {@code local} in the zone that is written at {@code at}, or in ours. */
+  /** Returns the instant of {@code local} in the zone written at {@code at}, or in ours. */
   long withZone(byte[] bytes, int at, int to, long local, long referenceMillis) {
     int end = ZoneText.end(bytes, at, to);
     if (end == at) {
@@ -66,13 +68,13 @@ public final class ZoneClock implements Serializable {
     if (offset != NONE) {
       return local - offset;
     }
-    // Behind a space it is a number of something else.
+    // After a space it is an unrelated number.
     return space ? toInstant(local, referenceMillis) : NONE;
   }
 
   /**
-   * The instant at which clocks in the zone show {@code localMillis} since the epoch. If they show
-   * it twice, it is the second one if that had come at {@code referenceMillis}.
+   * Returns the instant at which clocks in the zone show {@code localMillis} since the epoch. If
+   * they show it twice, returns the second one if it is not after {@code referenceMillis}.
    */
   public long toInstant(long localMillis, long referenceMillis) {
     if (fixedOffset != NONE) {

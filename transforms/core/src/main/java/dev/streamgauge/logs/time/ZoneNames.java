@@ -3,11 +3,9 @@ package dev.streamgauge.logs.time;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Abbreviations of time zones: those that mean one offset everywhere, and those that mean several.
- */
+/** Abbreviations of time zones: those with one offset everywhere, and ambiguous ones. */
 final class ZoneNames {
-  /** The offset of a word that is no abbreviation of a zone known here. */
+  /** The offset of a word that is not a known abbreviation. */
   static final int NO_ZONE = Integer.MIN_VALUE;
 
   /** The offset of an abbreviation that several zones use with different offsets. */
@@ -123,7 +121,7 @@ final class ZoneNames {
     return packed;
   }
 
-  /** Where the capitals at {@code at} end, if they are a word that may be a zone's; else -1. */
+  /** Returns the end of the capitals at {@code at} if they may be a zone; else -1. */
   private static int wordEnd(byte[] bytes, int at, int to) {
     int end = at;
     while (end < to && end - at <= LONGEST && bytes[end] >= 'A' && bytes[end] <= 'Z') {
@@ -134,10 +132,10 @@ final class ZoneNames {
     return length >= SHORTEST && length <= LONGEST && stands ? end : -1;
   }
 
-  /** Where the zone's abbreviation at {@code at} ends; -1 if there is none. */
+  /** Returns where the zone's abbreviation at {@code at} ends; -1 if there is none. */
   static int end(byte[] bytes, int at, int to) {
     int end = wordEnd(bytes, at, to);
-    // Most words here are levels, which end otherwise.
+    // Most words here are levels, which end in other letters.
     return end < 0
             || (LAST_LETTERS >>> (bytes[end - 1] & 0x1F) & 1) == 0
             || offsetMinutes(bytes, at, end) == NO_ZONE
@@ -145,7 +143,7 @@ final class ZoneNames {
         : end;
   }
 
-  /** Minutes that {@code [from, to)} is ahead of UTC; NO_ZONE or AMBIGUOUS if it does not say. */
+  /** Returns the offset of {@code [from, to)} from UTC in minutes, NO_ZONE, or AMBIGUOUS. */
   static int offsetMinutes(byte[] bytes, int from, int to) {
     int packed = 0;
     for (int i = from; i < to; i++) {

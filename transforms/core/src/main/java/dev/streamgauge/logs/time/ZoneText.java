@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.TimeZone;
 
-/** The zone that is written behind a time. */
+/** Parses the zone that follows a time. */
 final class ZoneText {
   /** The offset of an abbreviation that several zones use. */
   static final long AMBIGUOUS = Long.MAX_VALUE;
@@ -17,8 +17,8 @@ final class ZoneText {
   private ZoneText() {}
 
   /**
-   * Where the zone ends that is written at {@code at}, with or without a space before it; {@code
-   * at} if there is none.
+   * Returns the end of the zone at {@code at}, with or without a space before it; {@code at} if
+   * there is none.
    */
   static int end(byte[] bytes, int at, int to) {
     if (at < 0 || at == to) {
@@ -48,7 +48,9 @@ final class ZoneText {
     return name;
   }
 
-  /** {@code +hh:mm} or {@code +hhmm}; without a space before it {@code +hh} too. */
+  /**
+   * Returns the end of {@code +hh:mm} or {@code +hhmm}; without a space before it also {@code +hh}.
+   */
   private static int signedEnd(byte[] bytes, int at, int start, int to) {
     if (to - start < 3 || GregorianDates.two(bytes, start + 1) < 0) {
       return at;
@@ -59,13 +61,13 @@ final class ZoneText {
       return start == at || ends(bytes, minutes + 2, to) ? minutes + 2 : at;
     }
     if (start > at) {
-      // PostgreSQL has a process id in brackets behind it. Other numbers are text.
+      // PostgreSQL has a process ID in brackets after it. Other numbers are text.
       return to - hours >= 2 && bytes[hours] == ' ' && bytes[hours + 1] == '[' ? hours : at;
     }
     return ends(bytes, hours, to) ? hours : at;
   }
 
-  /** Behind {@code h}, {@code hh}, {@code hh:mm} or {@code hhmm}. */
+  /** Returns the end of {@code h}, {@code hh}, {@code hh:mm} or {@code hhmm}. */
   private static int hoursEnd(byte[] bytes, int at, int to) {
     int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 4));
     boolean minutes =
@@ -85,8 +87,8 @@ final class ZoneText {
   }
 
   /**
-   * Milliseconds that the zone {@code [from, to)}, without a space before it, is ahead of UTC; NONE
-   * if no zone is, {@link #AMBIGUOUS} if several are called so.
+   * Returns the offset from UTC, in milliseconds, of the zone {@code [from, to)}, without a space
+   * before it; NONE if there is no such zone, {@link #AMBIGUOUS} if there are several.
    */
   static long offset(byte[] bytes, int from, int to) {
     byte first = bytes[from];
@@ -124,8 +126,8 @@ final class ZoneText {
   }
 
   /**
-   * Milliseconds that {@code zone} is ahead of UTC when its clocks show {@code local} and call it
-   * {@code name}; NONE if they never call it that.
+   * Returns the offset of {@code zone} from UTC, in milliseconds, when its clocks show {@code
+   * local} and it is called {@code name}; NONE if it never is.
    */
   static long offsetIn(ZoneId zone, String name, long local) {
     TimeZone names = TimeZone.getTimeZone(zone);

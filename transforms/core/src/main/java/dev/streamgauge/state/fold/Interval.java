@@ -12,7 +12,10 @@ public record Interval(long startMillis, long endMillis) implements Comparable<I
   private static final Comparator<Interval> ORDER =
       Comparator.comparingLong(Interval::endMillis).thenComparingLong(Interval::startMillis);
 
-  /** What sorts before all that end after {@code millis}, and behind all that end before. */
+  /**
+   * Returns a bound that sorts before all intervals that end after {@code millis}, and after all
+   * that end before.
+   */
   public static Interval endingAt(long millis) {
     return new Interval(Long.MIN_VALUE, millis);
   }

@@ -3,7 +3,9 @@ package dev.streamgauge.state.fold;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The state is the open session; the result of a session that is over is its number of lines. */
+/**
+ * A fold whose state is the open session; the result of a closed session is its number of lines.
+ */
 @Internal
 public record SessionFold(long gapMillis) implements KeyedFold<String, LineSpan, LineSpan, Long> {
   @Override
@@ -11,7 +13,7 @@ public record SessionFold(long gapMillis) implements KeyedFold<String, LineSpan,
     return some.plus(more);
   }
 
-  /** A period is no longer than the gap, so that all lines in it are of one session. */
+  /** Adds the lines of a period, all to one session, since a period is no longer than the gap. */
   @Override
   public LineSpan update(
       String key,

@@ -4,8 +4,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The state is the running count; its result is given for each period that changes it, and for the
- * one in which it is forgotten.
+ * A fold whose state is the running count; it has a result for each period that changes the count,
+ * and for the one in which the key expires.
  */
 @Internal
 public record TotalFold(KeyTtl ttl) implements KeyedFold<String, LineSpan, Total, Long> {

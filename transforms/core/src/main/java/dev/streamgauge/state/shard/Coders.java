@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
 
-/** The coders of what a {@link KeyedFold} works on. */
+/** The coders for the types of a {@link KeyedFold}. */
 @Internal
 public record Coders<K, V, S, R>(Coder<K> key, Coder<V> value, Coder<S> state, Coder<R> row)
     implements Serializable {

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * One key: its state before the time that may still change, the values since, its state now, and
- * its results since then. Mutable; for one thread.
+ * The history of one key: its settled state, the values and results since then, and its current
+ * state. Mutable; not thread-safe.
  */
 final class KeyHistory<V, S, R> {
   private static final long NEVER = Long.MAX_VALUE;
@@ -43,36 +43,36 @@ final class KeyHistory<V, S, R> {
     return current;
   }
 
-  /** By the start of their period. Not to be changed. */
+  /** Returns the values by the start of their period. Must not be modified. */
   TreeMap<Long, V> values() {
     return values;
   }
 
-  /** The results emitted since the settled state. Not to be changed. */
+  /** Returns the results emitted since the settled state. Must not be modified. */
   TreeMap<Interval, R> emitted() {
     return emitted;
   }
 
-  /** When it changes by itself, in milliseconds of event time. */
+  /** Returns when it changes without values, in milliseconds of event time. */
   long wakesAt(KeyedFold<?, V, S, R> fold) {
     return current == null ? NEVER : fold.wakesAt(current);
   }
 
-  /** Whether nothing can come of it unless there are new values. */
+  /** Returns whether it can have no result without new values. */
   boolean isQuiet() {
     return settled == null && current == null && values.isEmpty() && emitted.isEmpty();
   }
 
-  /** Takes in all values of a period, in place of those it had; whether they are others. */
+  /** Replaces the values of a period and returns whether they differ. */
   boolean put(long start, V all) {
     return !all.equals(values.put(start, all));
   }
 
   /**
-   * Goes on from its state at {@code since} to what is to be known at {@code now}.
+   * Advances from the state at {@code since} to {@code now}.
    *
    * @param since an earlier {@code now}; no values before it have changed
-   * @param out takes new results
+   * @param out receives new results
    */
   <K> void advance(
       KeyedFold<K, V, S, R> fold,
@@ -88,9 +88,9 @@ final class KeyHistory<V, S, R> {
   }
 
   /**
-   * Finds out anew, from its settled state, what is to be known at {@code now}.
+   * Recomputes the state at {@code now} from the settled state.
    *
-   * @param out takes results that differ from what was emitted
+   * @param out receives results that differ from the emitted ones
    */
   <K> void correct(
       KeyedFold<K, V, S, R> fold,
@@ -115,7 +115,9 @@ final class KeyHistory<V, S, R> {
     emitted.putAll(rows);
   }
 
-  /** Forgets what led to the state at {@code millis}, the end of a period. */
+  /**
+   * Settles the state at {@code millis}, the end of a period, and forgets the history before it.
+   */
   <K> void settle(KeyedFold<K, V, S, R> fold, K key, PeriodConfig config, long millis) {
     boolean hasOldValues = !values.isEmpty() && values.firstKey() < millis;
     if (!hasOldValues && (settled == null || fold.wakesAt(settled) > millis)) {

@@ -5,14 +5,13 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What is known of a key in {@code [startMillis, endMillis)} of event time, where that is new or
- * not what it was. Of all results with the same key and times the one of the highest revision
- * holds.
+ * A new or changed result for a key in {@code [startMillis, endMillis)} of event time. Of all
+ * results with the same key and times, the one with the highest revision is valid.
  *
  * @param startMillis in milliseconds since the epoch
  * @param endMillis in milliseconds since the epoch
- * @param isCorrection whether there were results with these times before
- * @param value null if there is nothing any more
+ * @param isCorrection whether there were earlier results with these times
+ * @param value the result; null if it no longer exists
  * @since 0.1.0
  */
 public record KeyResult<K, R>(

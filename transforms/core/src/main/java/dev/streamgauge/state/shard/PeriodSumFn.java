@@ -7,7 +7,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
 
-/** Puts the parts of a period together. */
+/** Combines the parts of a period. */
 @Internal
 public final class PeriodSumFn<K, V>
     extends Combine.CombineFn<PeriodValues<K, V>, PeriodValues<K, V>, PeriodValues<K, V>> {

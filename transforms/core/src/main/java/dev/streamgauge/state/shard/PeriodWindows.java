@@ -6,7 +6,7 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
-/** Puts {@link PeriodValues} into the window that is their period. */
+/** Assigns {@link PeriodValues} to the window of their period. */
 @Internal
 public final class PeriodWindows<K, V> extends PreassignedWindows<KV<Integer, PeriodValues<K, V>>> {
   private final long periodMillis;

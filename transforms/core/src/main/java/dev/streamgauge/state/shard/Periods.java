@@ -3,7 +3,7 @@ package dev.streamgauge.state.shard;
 import org.apache.beam.sdk.annotations.Internal;
 import org.joda.time.Duration;
 
-/** Checks of durations that users give. */
+/** Checks durations given by users. */
 @Internal
 public final class Periods {
   private Periods() {}

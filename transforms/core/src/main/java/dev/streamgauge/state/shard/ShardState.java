@@ -16,36 +16,36 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The keys of one shard, led on period by period. What comes again or late changes the past: each
- * key it concerns is followed through anew from its last settled state, and what comes out differs
- * from what was emitted is emitted again. Mutable; for one thread.
+ * The state of the keys of one shard, advanced period by period. Repeated or late values change the
+ * past: each affected key is recomputed from its last settled state, and results that differ from
+ * the emitted ones are emitted again. Mutable; not thread-safe.
  */
 @Internal
 public final class ShardState<K, V, S, R> {
   /**
-   * Results are kept for at least so many calls of {@link #feed}: after a crash they may have to be
-   * emitted again, since they were on their way to the sinks.
+   * The number of calls of {@link #feed} for which results are kept at least: after a crash they
+   * may have to be emitted again, since they were on their way to the sinks.
    */
   private static final int UNSURE_FEEDS = 4;
 
   private final KeyedFold<K, V, S, R> fold;
   private final PeriodConfig config;
 
-  /** The end of the latest period; the other times are by it. */
+  /** The end of the latest period, on which the other times depend. */
   long now = Long.MIN_VALUE;
 
-  /** What came before cannot change any more. */
+  /** The end of the part that can no longer change. */
   long settledTo = Long.MIN_VALUE;
 
   long firstRevision;
 
-  /** The latest state taken in of each period that is not settled. */
+  /** The latest state received of each unsettled period. */
   final TreeMap<Long, Long> panes = new TreeMap<>();
 
-  /** The latest revision emitted of each interval that is not settled. */
+  /** The latest revision emitted for each unsettled interval. */
   final TreeMap<Interval, Long> revisions = new TreeMap<>();
 
-  /** What {@link #now} was after the latest calls of {@link #feed}, the oldest first. */
+  /** The values of {@link #now} after the latest calls of {@link #feed}, the oldest first. */
   final ArrayDeque<Long> recent = new ArrayDeque<>();
 
   final Map<K, KeyHistory<V, S, R>> histories = new HashMap<>();
@@ -56,10 +56,10 @@ public final class ShardState<K, V, S, R> {
   }
 
   /**
-   * Takes periods in, in any order.
+   * Processes periods, in any order.
    *
-   * @param periods each whole, or a later state of one taken in before
-   * @return what is new, and what is not what it was; by time
+   * @param periods each complete, or a later state of one processed before
+   * @return new and changed results, ordered by time
    */
   public List<KeyResult<K, R>> feed(Iterable<PeriodValues<K, V>> periods) {
     long since = now;
@@ -90,7 +90,7 @@ public final class ShardState<K, V, S, R> {
   }
 
   /**
-   * All results that are not settled, with new revisions.
+   * Returns all unsettled results with new revisions.
    *
    * @param revision the first revision of results in this run
    */
@@ -137,7 +137,7 @@ public final class ShardState<K, V, S, R> {
     revisions.headMap(Interval.endingAt(millis)).clear();
   }
 
-  /** One call: all results of an interval have the same revision. */
+  /** The results of one call, in which all results of an interval have the same revision. */
   private final class Emission {
     private final Map<Interval, Long> before = new HashMap<>();
     private final List<KeyResult<K, R>> rows = new ArrayList<>();

@@ -115,7 +115,7 @@ public final class ShardStateCoder<K, V, S, R> extends CustomCoder<ShardState<K,
   private KeyHistory<V, S, R> history(InputStream in) throws IOException {
     S settled = state.decode(in);
     S current = state.decode(in);
-    // As a MapCoder encodes it, whose decoder takes memory for any count.
+    // The encoding of MapCoder, whose decoder allocates memory for any count.
     TreeMap<Long, V> unsettled = new TreeMap<>();
     for (int i = atLeastZero(BIG_ENDIAN.decode(in)); i > 0; i--) {
       unsettled.put(LONG.decode(in), value.decode(in));

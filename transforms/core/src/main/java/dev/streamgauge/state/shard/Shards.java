@@ -2,19 +2,19 @@ package dev.streamgauge.state.shard;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Which shard a key belongs to. */
+/** Assigns keys to shards. */
 @Internal
 public final class Shards {
   private Shards() {}
 
-  /** One of {@code shards}, by a hash that is the same in every JVM. */
+  /** Returns one of {@code shards}, by a hash that is the same in every JVM. */
   public static int of(int hash, int shards) {
     // Multiplied by the golden ratio, since hashes of similar keys are similar in their high bits.
     return (int) (((hash * 0x9E3779B9L & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
   /**
-   * {@code shards} itself.
+   * Returns {@code shards} after checking it.
    *
    * @throws IllegalArgumentException if it is not positive
    */

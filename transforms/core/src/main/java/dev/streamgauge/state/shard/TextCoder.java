@@ -13,15 +13,15 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Encodes strings as {@link StringUtf8Coder} does, which takes memory for any length that a damaged
- * file claims: this one takes it only for bytes that are there.
+ * Encodes strings as {@link StringUtf8Coder} does, but allocates memory only for bytes that exist,
+ * not for any length that a damaged file claims.
  */
 final class TextCoder extends AtomicCoder<String> {
   private static final TextCoder INSTANCE = new TextCoder();
 
   private TextCoder() {}
 
-  /** {@code coder}, or this one in place of one for strings. */
+  /** Returns {@code coder}, or this coder instead of a string coder. */
   @SuppressWarnings("unchecked")
   static <T> Coder<T> insteadOf(Coder<T> coder) {
     return coder instanceof StringUtf8Coder ? (Coder<T>) INSTANCE : coder;

@@ -16,9 +16,9 @@ import org.apache.beam.sdk.util.MimeTypes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Keeps states as files in a directory of one of Beam's file systems, each replaced as a whole and,
+ * Keeps states as files in a directory of a Beam file system. Each file is replaced atomically and,
  * on a local disk, durably: saved states survive a power loss. On several machines the directory
- * must be one that all of them see.
+ * must be shared by all.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ public final class FileStateStore implements StateStore {
     this.directory = directory;
   }
 
-  /** Files in {@code directory}, which need not be there yet. */
+  /** Returns a store in {@code directory}, which need not exist yet. */
   public static FileStateStore in(String directory) {
     return new FileStateStore(directory);
   }

@@ -13,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the state of each shard in a {@link StateStore}, behind a checksum. */
+/** Keeps the state of each shard in a {@link StateStore}, protected by a checksum. */
 @Internal
 public final class SavedShards<T> implements Serializable {
   private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ public final class SavedShards<T> implements Serializable {
   private final String name;
   private final Coder<T> coder;
 
-  /** States under names that begin with {@code name}. */
+  /** Creates a store of states under names that begin with {@code name}. */
   public SavedShards(StateStore store, String name, Coder<T> coder) {
     this.store = store;
     this.name = name;
@@ -31,9 +31,9 @@ public final class SavedShards<T> implements Serializable {
   }
 
   /**
-   * What was saved of a shard, or null. What cannot be understood is logged and taken for nothing.
+   * Returns the saved state of a shard, or null. An invalid one is logged and ignored.
    *
-   * @throws UncheckedIOException if it cannot be read: to begin anew would lose what is there
+   * @throws UncheckedIOException if it cannot be read, since starting afresh would lose it
    */
   @Nullable
   public T load(int shard) {
@@ -70,8 +70,8 @@ public final class SavedShards<T> implements Serializable {
   /**
    * Saves a shard.
    *
-   * @throws UncheckedIOException if that is not possible: what is read no more after a restart
-   *     would be missing for good
+   * @throws UncheckedIOException if that fails, since input not read again after a restart would be
+   *     lost
    */
   public void save(int shard, T state) {
     try {

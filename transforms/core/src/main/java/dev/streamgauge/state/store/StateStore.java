@@ -5,26 +5,26 @@ import java.io.Serializable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Keeps states over restarts, for runners that do not keep it themselves.
+ * Keeps states across restarts, for runners that do not.
  *
  * @since 0.1.0
  */
 public interface StateStore extends Serializable {
   /**
-   * What was last saved under {@code name}, or null.
+   * Returns the state last saved under {@code name}, or null.
    *
-   * @throws IOException if that cannot be found out
+   * @throws IOException if it cannot be read
    */
   byte @Nullable [] load(String name) throws IOException;
 
   /**
-   * Saves {@code state} under {@code name}, in place of what was there: all of it or nothing.
+   * Atomically replaces the state under {@code name} by {@code state}.
    *
-   * @throws IOException if that is not possible
+   * @throws IOException if it cannot be written
    */
   void save(String name, byte[] state) throws IOException;
 
-  /** This store, which for what was never saved in it has what {@code earlier} holds. */
+  /** Returns this store, falling back to {@code earlier} for states never saved here. */
   default StateStore goingOnFrom(StateStore earlier) {
     return new SuccessorStore(this, earlier);
   }

@@ -3,7 +3,7 @@ package dev.streamgauge.state.store;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A store that goes on from what an earlier one holds, and leaves that as it is. */
+/** A store that resumes from the content of an earlier one, which it does not modify. */
 record SuccessorStore(StateStore own, StateStore earlier) implements StateStore {
   @Override
   public byte @Nullable [] load(String name) throws IOException {

@@ -16,13 +16,13 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Makes a table of each slice (one period of event time) from the lines of a bundle and emits, when
- * the bundle ends, what a {@link BundleSplitter} makes of them. Windows that have {@linkplain
- * LatenessCutoff expired} are left out.
+ * Builds a table for each slice (one period of event time) from the lines of a bundle and, when the
+ * bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain LatenessCutoff
+ * Expired} windows are left out.
  */
 @Internal
 public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
-  /** With more keys than this over all slices, the bundle's tables are emitted before its end. */
+  /** With more keys than this over all slices, the tables are emitted before the bundle ends. */
   private static final int MAX_KEYS = 500_000;
 
   private final @Nullable LineMetrics account;
@@ -34,7 +34,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   private transient BundleSlices slices;
   private transient long epoch;
 
-  /** Keeps an account of the lines unless a {@link LateGate} has done so. */
+  /** Creates a function that accounts for the lines unless a {@link LateGate} has done so. */
   public BundleFn(WindowSpec spec, BundleSplitter cut) {
     this.account = spec.behindGate() ? null : new LineMetrics();
     this.expiry = spec.expiry();
@@ -46,7 +46,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   /**
    * Adds the lines of a batch to the tables.
    *
-   * @param batch lines that count in a window each
+   * @param batch lines that each count in at least one window
    * @return how many of the lines read are in the tables; the others are filtered
    */
   public abstract long add(LineBatch batch, BundleSlices into);
@@ -77,7 +77,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
   }
 
   /**
-   * Refuses a batch that was put into a window.
+   * Rejects a batch outside the global window.
    *
    * @throws IllegalArgumentException if {@code window} is not the global one
    */
@@ -103,14 +103,14 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
     cut.cut(
         slices,
         (shard, from, to, table) ->
-            // The interval's last millisecond: an element must not be older than its window, and
-            // the hold on the watermark must keep the window open until this partial is in.
+            // The interval's last millisecond: an element must not precede its window, and its
+            // watermark hold must keep the window open until this partial arrives.
             emitter.emit(
                 KV.of(shard, WindowPartial.of(from, to, epoch, table)), new Instant(to - 1)));
     start();
   }
 
-  /** A window's partial has the window's time, which may lie before the batch's. */
+  /** Allows any skew: a window's partial has the window's time, which may precede the batch's. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What a bundle has found, as a table for each slice: one period of event time. */
+/** The counts of a bundle: one table for each slice, a period of event time. */
 @Internal
 public final class BundleSlices {
   /**
-   * Lines of one period, and the first window they count in. That is the first which holds them,
-   * but for a late line whose first windows have expired.
+   * Lines of one period and the first window they count in: the first that contains them, except
+   * for late lines whose first windows have expired.
    */
   record Slice(long start, long firstWindow) {}
 
@@ -23,13 +23,15 @@ public final class BundleSlices {
   private long currentStart;
   private @Nullable CountTable current;
 
-  /** Nothing yet, of windows of {@code size} that start every {@code period} milliseconds. */
+  /**
+   * Creates empty slices for windows of {@code size} that start every {@code period} milliseconds.
+   */
   BundleSlices(long size, long period) {
     this.size = size;
     this.period = period;
   }
 
-  /** What comes from now on counts in no window that starts before {@code firstOpenWindow}. */
+  /** Sets the first window in which subsequent lines count. */
   void open(long firstOpenWindow) {
     if (firstOpenWindow != firstOpen) {
       firstOpen = firstOpenWindow;
@@ -37,24 +39,24 @@ public final class BundleSlices {
     }
   }
 
-  /** The start of the first window that what comes counts in. */
+  /** Returns the start of the first window in which subsequent lines count. */
   public long firstOpen() {
     return firstOpen;
   }
 
-  /** The start of the slice that holds {@code time}. */
+  /** Returns the start of the slice that contains {@code time}. */
   public long sliceOf(long time) {
     return Math.floorDiv(time, period) * period;
   }
 
-  /** The table of the slice that holds {@code time}. */
+  /** Returns the table of the slice that contains {@code time}. */
   public CountTable at(long time) {
     return current == null || time < currentStart || time - currentStart >= period
         ? startingAt(sliceOf(time))
         : current;
   }
 
-  /** The table of the slice that starts at {@code start}. */
+  /** Returns the table of the slice that starts at {@code start}. */
   public CountTable startingAt(long start) {
     if (current == null || start != currentStart) {
       currentStart = start;
@@ -64,7 +66,7 @@ public final class BundleSlices {
     return current;
   }
 
-  /** The number of keys in all tables. */
+  /** Returns the number of keys in all tables. */
   long keys() {
     long keys = 0;
     for (CountTable table : tables.values()) {
@@ -73,7 +75,7 @@ public final class BundleSlices {
     return keys;
   }
 
-  /** The tables by slice. */
+  /** Returns the tables by slice. */
   Map<Slice, CountTable> tables() {
     return tables;
   }

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Accounts for every line that was read, in Beam counters: read = counted + filtered + dead +
- * dropped late. What was read and what is dead the source has counted; here is the rest.
+ * dropped late. The source counts read and dead lines; this class counts the others.
  */
 @Internal
 public final class LineMetrics implements Serializable {
@@ -20,7 +20,7 @@ public final class LineMetrics implements Serializable {
   /** Counter: lines read but filtered out before the count, or without a key. */
   public static final String LINES_FILTERED = "lines_filtered";
 
-  /** Counter: lines that would have been counted, but came later than is allowed. */
+  /** Counter: lines that would have been counted but exceeded the allowed lateness. */
   public static final String LINES_DROPPED_LATE = "lines_dropped_late";
 
   private static final long serialVersionUID = 1;
@@ -30,8 +30,8 @@ public final class LineMetrics implements Serializable {
   private final Counter droppedLate = Metrics.counter(MetricNames.NAMESPACE, LINES_DROPPED_LATE);
 
   /**
-   * The lines of {@code batch} at or after {@code firstOpen}; those before are accounted for as
-   * late, and those that filters have taken out of the batch as filtered.
+   * Returns the lines of {@code batch} at or after {@code firstOpen}. Counts earlier ones as late,
+   * and those that filters have removed from the batch as filtered.
    */
   public LineBatch admit(LineBatch batch, long firstOpen) {
     ReadStats stats = batch.stats();
@@ -59,16 +59,16 @@ public final class LineMetrics implements Serializable {
     return batch.select(kept, count);
   }
 
-  /** Accounts for lines that count in at least one window. */
+  /** Counts lines that count in at least one window. */
   public void counted(long lines) {
     if (lines > 0) {
       counted.inc(lines);
     }
   }
 
-  /** Accounts for lines that are not to be counted, whatever their time. */
+  /** Counts lines that are filtered out, whatever their time. */
   public void filtered(long lines) {
-    // Less than none if a transform before has made several lines of one.
+    // Negative if an upstream transform has split lines.
     if (lines > 0) {
       filtered.inc(lines);
     }

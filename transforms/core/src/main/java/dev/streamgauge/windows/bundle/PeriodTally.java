@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** The keys of one period of event time, with their numbers. */
+/** The keys of one period of event time, with their counts. */
 @Internal
 public final class PeriodTally {
   private static final byte[] NOTHING = new byte[0];
@@ -17,7 +17,7 @@ public final class PeriodTally {
   private long earliest = Long.MAX_VALUE;
   private long linesRead;
 
-  /** Nothing yet of {@code [start, start + period)}. */
+  /** Creates an empty tally of {@code [start, start + period)}. */
   public PeriodTally(long start, long period) {
     this.start = start;
     this.period = period;
@@ -27,7 +27,7 @@ public final class PeriodTally {
     return time >= start && time - start < period;
   }
 
-  /** Takes note of {@code lines} that were read with the time {@code time}. */
+  /** Records {@code lines} lines read with the time {@code time}. */
   public void read(long time, int lines) {
     earliest = Math.min(earliest, time);
     linesRead += lines;
@@ -39,15 +39,15 @@ public final class PeriodTally {
   }
 
   /**
-   * {@code batch} with the tallies in place of its lines. All lines of a period are late together
-   * or not, so the first key of a period answers for them all.
+   * Returns {@code batch} with the tallies as its lines. All lines of a period are late together or
+   * not, so the first key of a period accounts for all.
    */
   public static LineBatch toBatch(LineBatch batch, Collection<PeriodTally> periods) {
     int size = 0;
     int byteSize = 0;
     for (PeriodTally tally : periods) {
       if (tally.counts.size() == 0) {
-        // Somebody has to answer for lines in which nothing was found.
+        // An entry has to account for lines in which nothing was found.
         tally.counts.add(NOTHING, 0, 0, 0);
       }
       size += tally.counts.size();

@@ -6,14 +6,17 @@ import dev.streamgauge.windows.table.CountTable;
 final class Shards {
   private Shards() {}
 
-  /** Takes the part of a table that belongs to one shard. */
+  /** Receives the part of a table that belongs to one shard. */
   @FunctionalInterface
   interface Consumer {
-    /** Takes {@code part}, the keys of shard {@code shard}. */
+    /** Receives {@code part}, the keys of shard {@code shard}. */
     void accept(int shard, CountTable part);
   }
 
-  /** Hands over the parts of {@code table} that have keys; that of one shard alone in any case. */
+  /**
+   * Passes the parts of {@code table} with keys to {@code out}; a single shard's part also without
+   * keys.
+   */
   static void split(CountTable table, int shards, Consumer out) {
     if (shards == 1) {
       out.accept(0, table);

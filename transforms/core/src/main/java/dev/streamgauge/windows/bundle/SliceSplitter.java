@@ -9,12 +9,11 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Hands a bundle's slices over as they are, for a {@link Slider} to make windows of. A slice goes
- * under the interval from the start of the first window it counts in to its own end: so slices that
- * end together come together, and those of whose windows some have expired stay apart.
+ * Outputs a bundle's slices unchanged, for a {@link Slider} to build windows. A slice's interval
+ * runs from the start of its first window to its own end: so slices that end together arrive
+ * together, and those with some expired windows stay apart.
  *
- * <p>A window ends with a slice that may be without lines; an empty table makes that one come, too,
- * so that somebody hears of the window's end.
+ * <p>A window's last slice may have no lines; an empty table for it signals the window's end.
  */
 @Internal
 public final class SliceSplitter implements BundleSplitter {

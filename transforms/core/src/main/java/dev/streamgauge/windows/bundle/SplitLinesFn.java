@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Cuts batches into the lines of each window, the windows that have expired left out. */
+/** Splits batches into the lines of each window, except expired windows. */
 @Internal
 public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
   private final @Nullable LineMetrics account;
@@ -25,7 +25,7 @@ public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
   private final long startMillis;
   private final int limit;
 
-  /** Of each batch and window the {@code limit} earliest lines. */
+  /** Creates a function that keeps the {@code limit} earliest lines of each batch and window. */
   public SplitLinesFn(WindowSpec spec, int limit) {
     this.account = spec.behindGate() ? null : new LineMetrics();
     this.expiry = spec.expiry();
@@ -50,12 +50,12 @@ public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
       LineBatch part = entry.getValue().of(lines);
       out.outputWithTimestamp(
           KV.of(start, part.size() <= limit ? part : Earliest.lines(part, limit)),
-          // As in BundleFn: the window must stay open until this is in.
+          // As in BundleFn: the window must stay open until this arrives.
           new Instant(start + size - 1));
     }
   }
 
-  /** The lines of each window that is open. */
+  /** Returns the lines of each open window. */
   private Map<Long, Indices> windows(LineBatch lines, long firstOpen) {
     Map<Long, Indices> windows = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -67,13 +67,13 @@ public final class SplitLinesFn extends DoFn<LineBatch, KV<Long, LineBatch>> {
     return windows;
   }
 
-  /** A window's part has the window's time, which may lie before the batch's. */
+  /** Allows any skew: a window's part has the window's time, which may precede the batch's. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);
   }
 
-  /** Which lines of a batch are in a window. */
+  /** The lines of a batch that are in a window. */
   private static final class Indices {
     private int[] lines = new int[16];
     private int size;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Reduces a bundle's slices to the windows that hold them, a part for each window and shard of its
- * keys. Windows before the first one wanted are left out.
+ * Reduces a bundle's slices to windows, one part for each window and shard of its keys. Windows
+ * before the first requested one are left out.
  */
 @Internal
 public final class WindowSplitter implements BundleSplitter {

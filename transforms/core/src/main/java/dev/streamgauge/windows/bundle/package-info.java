@@ -1,2 +1,2 @@
-/** Sums within one bundle, before the shuffle, and the account of lines. */
+/** Sums within one bundle, before the shuffle, and the metrics of lines. */
 package dev.streamgauge.windows.bundle;

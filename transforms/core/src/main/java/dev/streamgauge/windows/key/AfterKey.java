@@ -2,11 +2,11 @@ package dev.streamgauge.windows.key;
 
 import dev.streamgauge.lines.ByteSearch;
 
-/** Finds what stands behind a text in the line. */
+/** Finds the value that follows a text in the line. */
 final class AfterKey implements LineKey {
   private static final long serialVersionUID = 1;
 
-  /** What ends a value in the many ways to write {@code name=value}. */
+  /** The characters that end a value in the many forms of {@code name=value}. */
   private static final String ENDS = " \t,;\"'()[]{}<>";
 
   private final ByteSearch text;

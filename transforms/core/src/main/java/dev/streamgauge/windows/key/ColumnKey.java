@@ -1,6 +1,6 @@
 package dev.streamgauge.windows.key;
 
-/** Finds the n-th column of a line: the columns are what is between spaces and tabs. */
+/** Finds the n-th column of a line; columns are separated by spaces and tabs. */
 final class ColumnKey implements LineKey {
   private static final long serialVersionUID = 1;
 

@@ -1,13 +1,13 @@
 package dev.streamgauge.windows.key;
 
-/** Reads a whole number from bytes, without a string between them. */
+/** Parses an integer from bytes, without creating a string. */
 final class DecimalNumber {
-  /** All numbers of so many digits are a {@code long}. */
+  /** All numbers with this many digits fit into a {@code long}. */
   private static final int MAX_DIGITS = 18;
 
   private DecimalNumber() {}
 
-  /** The number that {@code [from, to)} is, or {@link LineNumber#NONE}. */
+  /** Returns the number in {@code [from, to)}, or {@link LineNumber#NONE}. */
   static long parse(byte[] bytes, int from, int to) {
     boolean signed = from < to && (bytes[from] == '-' || bytes[from] == '+');
     int first = signed ? from + 1 : from;

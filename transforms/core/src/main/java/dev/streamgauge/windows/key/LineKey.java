@@ -6,7 +6,7 @@ import dev.streamgauge.lines.ByteSearch;
 import java.io.Serializable;
 
 /**
- * Finds the key of a line as a slice of its bytes, so that no string need be made for a line.
+ * Finds the key of a line as a slice of its bytes, so that no string is created per line.
  *
  * <pre>{@code
  * // the first 10 bytes of a line, the date
@@ -18,23 +18,23 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface LineKey extends Serializable {
-  /** What {@link #find} returns for a line that has no key and is not to be counted. */
+  /** The result of {@link #find} for a line without a key, which is not counted. */
   long NONE = -1;
 
   /**
-   * The slice of {@code bytes} that is the key of the line {@code [from, to)}, as made by {@link
-   * #slice}, or {@link #NONE}. Must not change {@code bytes}, nor throw for any line.
+   * Returns the slice of {@code bytes} that is the key of the line {@code [from, to)}, as returned
+   * by {@link #slice}, or {@link #NONE}. Must not modify {@code bytes} or throw for any line.
    */
   long find(byte[] bytes, int from, int to);
 
-  /** The slice {@code [from, to)} as one number. */
+  /** Returns the slice {@code [from, to)} encoded as one number. */
   static long slice(int from, int to) {
     return ((long) from << 32) | to;
   }
 
   /**
-   * The {@code n}-th column of the line, from 1, where columns are separated by spaces and tabs, as
-   * {@code awk} sees them. A line with fewer has no key.
+   * Returns the {@code n}-th column of the line, from 1; columns are separated by spaces and tabs
+   * as in {@code awk}. A line with fewer columns has no key.
    *
    * <pre>{@code
    * LineKey.column(2) // "12:00:01 web-3 ERROR out of memory" has the key "web-3"
@@ -50,8 +50,9 @@ public interface LineKey extends Serializable {
   }
 
   /**
-   * What follows the first {@code text} in the line, up to white space, a comma, a semicolon, a
-   * quote or a bracket. A line without the text, or with nothing behind it, has no key.
+   * Returns the text after the first {@code text} in the line, up to white space, a comma, a
+   * semicolon, a quote or a bracket. A line without {@code text}, or with nothing after it, has no
+   * key.
    *
    * <pre>{@code
    * LineKey.after("host=") // "level=error host=web-3, disk full" has the key "web-3"
@@ -63,7 +64,7 @@ public interface LineKey extends Serializable {
     return new AfterKey(ByteSearch.of(text.getBytes(UTF_8)));
   }
 
-  /** The whole line. */
+  /** Returns the whole line as key. */
   static LineKey wholeLine() {
     return (bytes, from, to) -> slice(from, to);
   }

@@ -3,7 +3,7 @@ package dev.streamgauge.windows.key;
 import java.io.Serializable;
 
 /**
- * Finds the number in a line that is to be reduced: bytes sent, milliseconds taken.
+ * Finds the number to reduce in a line: bytes sent, milliseconds taken.
  *
  * <pre>{@code
  * LineNumber.at(LineKey.after("took=")) // "GET /index.html took=42ms" has none, "took=42 ms" has 42
@@ -13,23 +13,23 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface LineNumber extends Serializable {
-  /** What {@link #find} returns for a line that has no number and is left out. */
+  /** The result of {@link #find} for a line without a number, which is left out. */
   long NONE = Long.MIN_VALUE;
 
   /**
-   * The number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not change
-   * {@code bytes}, nor throw for any line.
+   * Returns the number of the line {@code [from, to)} of {@code bytes}, or {@link #NONE}. Must not
+   * modify {@code bytes} or throw for any line.
    */
   long find(byte[] bytes, int from, int to);
 
-  /** 1 for each line, whose sum is their number. */
+  /** Returns 1 for each line, so that the sum is the number of lines. */
   static LineNumber one() {
     return (bytes, from, to) -> 1;
   }
 
   /**
-   * The number that {@code part} of the line is: decimal digits, up to 18 of them, with or without
-   * a sign before them, and nothing else. Another line has none.
+   * Returns the number in {@code part} of the line: up to 18 decimal digits with an optional
+   * leading sign, and nothing else. Other lines have none.
    */
   static LineNumber at(LineKey part) {
     return (bytes, from, to) -> {

@@ -8,14 +8,14 @@ import org.joda.time.Instant;
 
 /**
  * Puts a {@link WindowPartial} into the one interval it was summed for. Beam's {@code
- * SlidingWindows} would put each sum of a slice into every window that holds the slice: 360
- * elements of the shuffle for one hour every ten seconds, for each slice of each bundle. Summed per
- * window before, a bundle of 50 slices has 410 elements instead of 18 000.
+ * SlidingWindows} would put each slice's sum into every window that contains the slice: for one
+ * hour every ten seconds, 360 shuffled elements per slice and bundle. With sums per window instead,
+ * a bundle of 50 slices has 410 elements rather than 18 000.
  */
 final class AssignedWindows extends PreassignedWindows<KV<Integer, WindowPartial>> {
   private final long sizeMillis;
 
-  /** Those of windows of {@code size}, apart from those of others. */
+  /** Creates windows of {@code size}, incompatible with those of other sizes. */
   AssignedWindows(Duration size) {
     this.sizeMillis = size.getMillis();
   }

@@ -15,15 +15,15 @@ import org.apache.beam.sdk.values.KV;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the result of a window, or of a shard of its keys, from its sum. */
+/** Converts the sum of a window, or of a shard of its keys, to its result. */
 @Internal
 public final class PaneFn extends DoFn<KV<Integer, WindowPartial>, WindowCounts> {
-  /** Counter: results of windows, or shards of them, that had more keys than they have room for. */
+  /** Counter: results of windows, or their shards, that had more keys than allowed. */
   public static final String WINDOWS_OVER_MAX_KEYS = "windows_over_max_keys";
 
   private static final Logger LOG = LoggerFactory.getLogger(PaneFn.class);
 
-  /** Static, since a DoFn is set up anew with every bundle on Spark. */
+  /** Static, since Spark sets up a DoFn for every bundle. */
   private static final RateLimitedLogger LIMITED = new RateLimitedLogger(LOG, 1);
 
   private final Counter overMaxKeys = Metrics.counter(MetricNames.NAMESPACE, WINDOWS_OVER_MAX_KEYS);

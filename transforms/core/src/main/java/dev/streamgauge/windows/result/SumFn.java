@@ -8,7 +8,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
 
-/** Reduces tables to one of its own, so that its accumulators may be added to in place. */
+/** Reduces tables into a new one, so that accumulators can be updated in place. */
 final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, WindowPartial> {
   private final LongReducer reducer;
   private final KeyLimit keys;
@@ -44,7 +44,7 @@ final class SumFn extends Combine.CombineFn<WindowPartial, WindowPartial, Window
 
   @Override
   public WindowPartial extractOutput(WindowPartial sum) {
-    // An accumulating window goes on adding to its sum after it has fired.
+    // An accumulating window keeps adding to its sum after it has fired.
     return WindowPartial.of(
         sum.startMillis(), sum.endMillis(), sum.epoch(), keys.apply(sum.counts().copy(), reducer));
   }

@@ -14,8 +14,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Reduces what bundles have made of intervals of event time to one table an interval and key. It
- * comes when the watermark passes the interval's end, and again, whole, with each late part.
+ * Reduces the partial results of bundles to one table per interval of event time and key. A table
+ * is emitted when the watermark passes the interval's end, and again in full with each late part.
  */
 @Internal
 public final class SumIntervals
@@ -30,8 +30,8 @@ public final class SumIntervals
   private final KeyLimit keys;
 
   /**
-   * Takes parts for windows of {@code size}, late by up to {@code allowedLateness}, and keeps no
-   * more than {@code keys} of each.
+   * Creates a transform of parts for windows of {@code size}, up to {@code allowedLateness} late,
+   * that keeps at most {@code keys} of each.
    */
   public SumIntervals(Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
     this.size = size;

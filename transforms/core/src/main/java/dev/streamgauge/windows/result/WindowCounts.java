@@ -13,12 +13,12 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The counts of one window, or of one shard of its keys, as one pane gave them: the vectorized
- * result of {@link SlidingCount}. Each entry of the table is one result.
+ * The counts of one window, or of one shard of its keys, from one pane: the vectorized result of
+ * {@link SlidingCount}. Each entry of the table is one result.
  *
- * <p>A result is identified by window start, window end and key. A late line gives the window a new
- * pane with the whole, corrected counts and the next higher revision: a result of higher revision
- * takes the place of a lower one, and the same one may come again after a crash. So sinks upsert.
+ * <p>A result is identified by window start, window end and key. A late line causes a new pane with
+ * all corrected counts and the next higher revision. A result with a higher revision replaces a
+ * lower one, and the same result may be emitted again after a crash, so sinks must upsert.
  *
  * @since 0.1.0
  */
@@ -28,29 +28,29 @@ public abstract class WindowCounts implements WindowPane {
   /** The key of a count that is not grouped. */
   public static final String GLOBAL_KEY = "*";
 
-  /** Counts of the window {@code [startMillis, endMillis)}. */
+  /** Returns the counts of the window {@code [startMillis, endMillis)}. */
   public static WindowCounts of(
       long startMillis, long endMillis, Timing timing, long revision, CountTable counts) {
     return new AutoValue_WindowCounts(startMillis, endMillis, timing, revision, 0, counts);
   }
 
   /**
-   * Which of the window's {@linkplain SlidingCount#withShards shards} of keys this is. Each has
-   * revisions of its own.
+   * Returns the index of the {@linkplain SlidingCount#withShards shard} of keys. Each shard has its
+   * own revisions.
    */
   @Override
   public abstract int shard();
 
-  /** The counts by key. Not to be added to. */
+  /** Returns the counts by key. Must not be modified. */
   public abstract CountTable counts();
 
-  /** The same pane with other counts. */
+  /** Returns the same pane with other counts. */
   public WindowCounts withCounts(CountTable counts) {
     return new AutoValue_WindowCounts(
         startMillis(), endMillis(), timing(), revision(), shard(), counts);
   }
 
-  /** The same pane as that of shard {@code shard}. */
+  /** Returns the same pane for shard {@code shard}. */
   public WindowCounts withShard(int shard) {
     return new AutoValue_WindowCounts(
         startMillis(), endMillis(), timing(), revision(), shard, counts());
@@ -61,12 +61,12 @@ public abstract class WindowCounts implements WindowPane {
     private static final Timing[] TIMINGS = Timing.values();
     private static final PaneCoder INSTANCE = new PaneCoder();
 
-    /** The one instance. */
+    /** Returns the singleton instance. */
     public static PaneCoder of() {
       return INSTANCE;
     }
 
-    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    /** Returns the provider through which Beam resolves {@code @DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(TypeDescriptor.of(WindowCounts.class), INSTANCE);
     }

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The lines of one window in the order of their event times, as one pane gave them.
+ * The lines of one window in the order of their event times, from one pane.
  *
  * @since 0.1.0
  */
@@ -27,22 +27,22 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 public abstract class WindowLines implements WindowPane {
   private static final Timing[] TIMINGS = Timing.values();
 
-  /** Lines of the window {@code [startMillis, endMillis)}. */
+  /** Returns the lines of the window {@code [startMillis, endMillis)}. */
   public static WindowLines of(
       long startMillis, long endMillis, Timing timing, long revision, LineBatch lines) {
     return new AutoValue_WindowLines(startMillis, endMillis, timing, revision, lines);
   }
 
-  /** The lines. */
+  /** Returns the lines. */
   public abstract LineBatch lines();
 
-  /** The lines as strings. */
+  /** Returns the lines as strings. */
   public List<String> strings() {
     LineBatch lines = lines();
     return IntStream.range(0, lines.size()).mapToObj(lines::line).toList();
   }
 
-  /** 0: the lines of a window are one part. */
+  /** Returns 0: the lines of a window are one part. */
   @Override
   public int shard() {
     return 0;
@@ -52,12 +52,12 @@ public abstract class WindowLines implements WindowPane {
   public static final class LinesCoder extends AtomicCoder<WindowLines> {
     private static final LinesCoder INSTANCE = new LinesCoder();
 
-    /** The one instance. */
+    /** Returns the singleton instance. */
     public static LinesCoder of() {
       return INSTANCE;
     }
 
-    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    /** Returns the provider through which Beam resolves {@code @DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(TypeDescriptor.of(WindowLines.class), INSTANCE);
     }

@@ -3,24 +3,24 @@ package dev.streamgauge.windows.result;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
- * What one pane gave of one window. A result of higher revision takes the place of a lower one, and
- * the same one may come again after a crash.
+ * The result of one window from one pane. A result with a higher revision replaces a lower one, and
+ * the same result may be emitted again after a crash.
  *
  * @since 0.1.0
  */
 public interface WindowPane {
-  /** The first millisecond of the window. */
+  /** Returns the first millisecond of the window. */
   long startMillis();
 
-  /** The millisecond after the window's last. */
+  /** Returns the millisecond after the window's last. */
   long endMillis();
 
-  /** Whether the pane came as the watermark passed the window's end, or after it. */
+  /** Returns whether the pane fired when the watermark passed the window's end, or later. */
   Timing timing();
 
-  /** 0 for the window's first pane, one more for each that corrects it. */
+  /** Returns the revision: 0 for the window's first pane, one more for each correction. */
   long revision();
 
-  /** Which of several parts of the window this is. Each has revisions of its own. */
+  /** Returns the index among several parts of the window. Each part has its own revisions. */
   int shard();
 }

@@ -10,8 +10,8 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * What one bundle adds to one window, the element of the one shuffle, or the sum of several, with
- * the latest of their {@linkplain dev.streamgauge.lines.RunEpoch epochs}.
+ * The contribution of one bundle to one window, which is the element of the shuffle, or the sum of
+ * several, with the latest of their {@linkplain dev.streamgauge.lines.RunEpoch epochs}.
  */
 @Internal
 @AutoValue
@@ -20,10 +20,10 @@ public abstract class WindowPartial {
     return new AutoValue_WindowPartial(startMillis, endMillis, epoch, counts);
   }
 
-  /** The first millisecond of the interval, a window for most. */
+  /** Returns the first millisecond of the interval, usually a window. */
   public abstract long startMillis();
 
-  /** The millisecond after its last. */
+  /** Returns the millisecond after its last. */
   public abstract long endMillis();
 
   public abstract long epoch();

@@ -1,2 +1,2 @@
-/** Merging of partial results and the panes that leave a window. */
+/** Merges partial results, and defines the panes that windows emit. */
 package dev.streamgauge.windows.result;

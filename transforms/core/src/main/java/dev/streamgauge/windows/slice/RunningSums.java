@@ -7,18 +7,18 @@ import dev.streamgauge.windows.table.LongReducer;
 import java.util.Arrays;
 
 /**
- * The reduced values of the slices that are in a window, by key. A slice enters by the reducer and
- * leaves by its inverse; a key leaves with the last slice that has it. Mutable; for one thread.
+ * The reduced values, by key, of the slices in a window. A slice enters by the reducer and leaves
+ * by its inverse; a key leaves with its last slice. Mutable; not thread-safe.
  */
 final class RunningSums {
   private static final int WORTH_COMPACTING = 64;
 
   private CountTable values = new CountTable();
 
-  /** How many slices have the key, by entry of the values. */
+  /** The number of slices with the key, by entry of the values. */
   private int[] slices = new int[8];
 
-  /** The number of keys that a slice has. */
+  /** The number of keys that are in at least one slice. */
   private int live;
 
   /** Adds a slice. */
@@ -37,7 +37,7 @@ final class RunningSums {
     }
   }
 
-  /** Takes a slice away that has entered as it is. */
+  /** Removes a slice that has entered unchanged. */
   void leave(CountTable slice, LongReducer inverse) {
     for (int i = 0; i < slice.size(); i++) {
       int entry = values.entryOf(slice, i);
@@ -66,7 +66,7 @@ final class RunningSums {
     slices = kept;
   }
 
-  /** The values by key, a table of its own. */
+  /** Returns the values by key as a new table. */
   CountTable toTable() {
     if (live < values.size()) {
       compact();

@@ -8,14 +8,14 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
- * The state of a slice, as one pane gave it, or of those of its lines that came when its first
- * windows had expired.
+ * The state of a slice from one pane, or of its lines that arrived after its first windows had
+ * expired.
  *
  * @param start the first millisecond of the slice
  * @param firstWindow the start of the first window that these lines count in
- * @param timing whether it came on time
- * @param pane which state of the slice it is: a higher one is a later one
- * @param epoch the latest epoch of what is in it
+ * @param timing whether it arrived on time
+ * @param pane the index of the slice's state; a higher one is later
+ * @param epoch the latest epoch of its content
  * @param table the reduced values by key
  */
 @Internal

@@ -14,8 +14,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Leads the {@link Slider} of a shard on. Without timers, which the SparkRunner does not have for
- * event time: slices come when it is their time.
+ * Advances the {@link Slider} of a shard. It needs no timers, which the SparkRunner lacks for event
+ * time: slices arrive when they are due.
  */
 @Internal
 public final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, WindowCounts> {
@@ -52,7 +52,7 @@ public final class SlideFn extends DoFn<KV<Integer, Iterable<SlicePart>>, Window
     state.write(window);
   }
 
-  /** A late slice has the time of the watermark that it is late for. */
+  /** Allows any skew: a late slice has the time of the watermark that it is late for. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);

@@ -7,37 +7,39 @@ import dev.streamgauge.windows.time.LatenessCutoff;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
 
-/** What a {@link Slider} knows of one shard between two steps. Mutable; for one thread. */
+/** The state of a {@link Slider} for one shard between two steps. Mutable; not thread-safe. */
 final class SlideState {
   /**
-   * What is final is kept for so many steps more. Steps may overtake each other: the DirectRunner
-   * with several workers hands over in no order what the watermark has passed at two times, however
-   * far apart these are.
+   * The number of further steps for which final windows are kept. Steps may overtake each other:
+   * the DirectRunner with several workers delivers the output of two watermark updates in any
+   * order, however far apart these are.
    */
   private static final int STEPS_KEPT = 8;
 
-  /** The slices that windows may still be made of. */
+  /** The slices that windows may still need. */
   final StoredSlices slices;
 
   /** The sums of the latest window. */
   final WindowCursor latest;
 
-  /** How often each window that has ended but may still change was emitted, by its start. */
+  /** How often each ended window that may still change was emitted, by its start. */
   final TreeMap<Long, Long> ended = new TreeMap<>();
 
-  /** The latest epoch of all that has come. */
+  /** The latest epoch seen. */
   long epoch = RunEpoch.FIRST;
 
-  /** Windows that start before this are final and forgotten. */
+  /** Windows that start before this are final and no longer kept. */
   private long firstOpen = LatenessCutoff.NONE_EXPIRED;
 
-  /** From which window on windows were open after each of the latest steps. */
+  /** The first open window after each of the latest steps. */
   private final ArrayDeque<Long> openAfterSteps = new ArrayDeque<>();
 
-  /** Slices of the latest step that came when all windows that hold them were forgotten. */
+  /**
+   * The number of slices of the latest step that arrived after all their windows were forgotten.
+   */
   long forgottenSlices;
 
-  /** Nothing yet. */
+  /** Creates an empty state. */
   SlideState() {
     this(new StoredSlices(), new WindowCursor());
   }
@@ -47,12 +49,12 @@ final class SlideState {
     this.latest = latest;
   }
 
-  /** The start of the first window that is not forgotten. */
+  /** Returns the start of the first window still kept. */
   long firstOpen() {
     return firstOpen;
   }
 
-  /** Takes note that a step is done, after which windows before {@code open} are final. */
+  /** Records the end of a step, after which windows before {@code open} are final. */
   void endStep(long open) {
     openAfterSteps.add(open);
     if (openAfterSteps.size() > STEPS_KEPT) {

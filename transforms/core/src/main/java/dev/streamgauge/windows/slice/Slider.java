@@ -15,13 +15,13 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Makes windows of slices by sliding: the slice that comes into the window is added, the one that
- * falls out of it is taken away. So a slice is looked at twice, however many windows hold it; this
- * is the "subtract-on-evict" of Tangwongsan, Hirzel, Schneider and Wu, General Incremental
+ * Builds windows from slices by sliding: it adds the slice that enters the window and subtracts the
+ * one that leaves. So each slice is processed twice, however many windows contain it; this is
+ * "subtract-on-evict" from Tangwongsan, Hirzel, Schneider and Wu, General Incremental
  * Sliding-Window Aggregation, VLDB 2015.
  *
- * <p>A window is emitted when its last slice arrives, empty or not. A slice that comes again,
- * changed by late lines, or out of turn makes the windows come again that have ended and hold it.
+ * <p>A window is emitted when its last slice arrives, empty or not. A slice that arrives again with
+ * late lines, or out of order, causes the ended windows that contain it to be emitted again.
  */
 @Internal
 public final class Slider implements Serializable {
@@ -63,17 +63,16 @@ public final class Slider implements Serializable {
     return inverse;
   }
 
-  /** The start of the last slice of the window that starts at {@code window}. */
+  /** Returns the start of the last slice of the window that starts at {@code window}. */
   long lastSlice(long window) {
     return window + size - period;
   }
 
   /**
-   * Takes slices in, in any order.
+   * Processes slices, in any order.
    *
-   * @param state what is known of the shard, which is led on
-   * @return the windows that have ended by them, or have changed since, from the earliest to the
-   *     latest
+   * @param state the state of the shard, which is updated
+   * @return the windows that have ended or changed, from the earliest to the latest
    */
   List<WindowCounts> feed(SlideState state, int shard, Iterable<SlicePart> parts) {
     state.forgottenSlices = 0;
@@ -100,7 +99,7 @@ public final class Slider implements Serializable {
     return emitted;
   }
 
-  /** Takes note of the window that ends with the slice. */
+  /** Records the window that ends with the slice. */
   private void end(SlideState state, SlicePart part, TreeMap<Long, Timing> due) {
     long window = part.start() - size + period;
     if (part.firstWindow() == window
@@ -141,9 +140,9 @@ public final class Slider implements Serializable {
   }
 
   /**
-   * The start of the first window that can change, by the latest that has ended: the watermark is
-   * at its end at least. Two periods more than the allowed lateness are kept for one that has
-   * jumped ahead of the lines on their way.
+   * Returns the start of the first window that can change, based on the latest ended window: the
+   * watermark is at least at its end. Windows are kept for two periods more than the allowed
+   * lateness, for a watermark that has jumped ahead of lines in flight.
    */
   private long firstOpen(SlideState state) {
     long open = state.ended.lastKey() - lateness - 2 * period;

@@ -5,12 +5,12 @@ import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.CountTableCoder;
 
 /**
- * A slice as it is kept in the state of a runner: encoded, since most of them wait there while
- * others enter and leave the window, and each step may load and save them all.
+ * A slice in the state of a runner. It is encoded, since most slices wait while others enter and
+ * leave the window, and each step may load and save them all.
  *
  * @param start the first millisecond of the slice
  * @param firstWindow the start of the first window that its lines count in
- * @param pane which state of the slice it is
+ * @param pane the index of the slice's state
  * @param encoded its table
  */
 record StoredSlice(long start, long firstWindow, long pane, byte[] encoded) {
@@ -18,7 +18,7 @@ record StoredSlice(long start, long firstWindow, long pane, byte[] encoded) {
     return of(part.start(), part.firstWindow(), part.pane(), part.table());
   }
 
-  /** A slice of which nothing is known yet. */
+  /** Returns a slice without content yet. */
   static StoredSlice none(SlicePart part) {
     return of(part.start(), part.firstWindow(), -1, new CountTable());
   }
@@ -29,12 +29,12 @@ record StoredSlice(long start, long firstWindow, long pane, byte[] encoded) {
     return new StoredSlice(start, firstWindow, pane, buf.toBytes());
   }
 
-  /** Whether it counts in the window that starts at {@code window}. */
+  /** Returns whether it counts in the window that starts at {@code window}. */
   boolean isIn(long window) {
     return firstWindow <= window && window <= start;
   }
 
-  /** Its table, a new one with each call. */
+  /** Returns its table, a new one on each call. */
   CountTable table() {
     return CountTableCoder.decode(new ByteBuf(encoded));
   }

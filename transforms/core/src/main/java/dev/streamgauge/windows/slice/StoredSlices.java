@@ -6,23 +6,26 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The slices that windows may still be made of, in the order of time. */
+/** The slices that windows may still need, in time order. */
 final class StoredSlices {
   /** By the slice's start, then the first window. */
   private final TreeMap<Long, Map<Long, StoredSlice>> slices = new TreeMap<>();
 
-  /** The latest known state of the slice of {@code part}; null if there is none. */
+  /** Returns the latest known state of the slice of {@code part}; null if there is none. */
   @Nullable StoredSlice of(SlicePart part) {
     Map<Long, StoredSlice> parts = slices.get(part.start());
     return parts == null ? null : parts.get(part.firstWindow());
   }
 
-  /** Keeps {@code slice} in the place of the state before. */
+  /** Replaces the previous state of the slice by {@code slice}. */
   void keep(StoredSlice slice) {
     slices.computeIfAbsent(slice.start(), s -> new TreeMap<>()).put(slice.firstWindow(), slice);
   }
 
-  /** Hands over the slices that start from {@code first} to {@code last}, both included. */
+  /**
+   * Passes the slices that start from {@code first} to {@code last}, both inclusive, to {@code
+   * out}.
+   */
   void from(long first, long last, Consumer<StoredSlice> out) {
     slices.subMap(first, true, last, true).values().forEach(parts -> parts.values().forEach(out));
   }
@@ -45,7 +48,7 @@ final class StoredSlices {
    */
   static StoredSlices decode(ByteBuf buf) {
     StoredSlices kept = new StoredSlices();
-    // A slice takes four bytes at least.
+    // A slice takes at least four bytes.
     int size = buf.getCount(4);
     for (int i = 0; i < size; i++) {
       kept.keep(StoredSlice.decode(buf));

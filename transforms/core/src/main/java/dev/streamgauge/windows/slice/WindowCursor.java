@@ -5,29 +5,29 @@ import dev.streamgauge.windows.table.CountTable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The sums of one window, which moves on over kept slices. Mutable; for one thread. */
+/** The sums of one window, which moves forward over kept slices. Mutable; not thread-safe. */
 final class WindowCursor {
   private static final long NOWHERE = Long.MIN_VALUE;
 
   private long at = NOWHERE;
   private RunningSums sums = new RunningSums();
 
-  /** Whether it is at {@code window} or can reach it by moving on. */
+  /** Returns whether it is at {@code window} or can reach it by moving forward. */
   boolean reaches(long window) {
     return at <= window;
   }
 
-  /** The values by key in the window that it is at. */
+  /** Returns the values by key in the current window. */
   CountTable table() {
     return sums.toTable();
   }
 
-  /** The start of the window that it is at, the lowest number if it is nowhere yet. */
+  /** Returns the start of the current window; {@code Long.MIN_VALUE} before the first. */
   long at() {
     return at;
   }
 
-  /** Puts a later state of a slice in the place of an earlier one, if it is in the window. */
+  /** Replaces an earlier state of a slice by a later one, if it is in the window. */
   void replace(StoredSlice before, StoredSlice after, Slider by) {
     if (at != NOWHERE && after.isIn(at)) {
       sums.enter(after.table(), by.reducer());
@@ -36,8 +36,8 @@ final class WindowCursor {
   }
 
   /**
-   * Moves to {@code window}: slices that come into it are added and those that fall out of it are
-   * taken away. If it has none in common with the window before, it is summed anew.
+   * Moves to {@code window}: adds the slices that enter it and subtracts those that leave. If the
+   * windows have no slice in common, sums it from scratch.
    */
   void moveTo(long window, StoredSlices slices, Slider by) {
     if (at == NOWHERE || window < at || window - at >= by.size()) {

@@ -10,17 +10,15 @@ import org.apache.beam.sdk.coders.Coder;
 
 /**
  * Counts by key, where a key is a slice of bytes: an open-addressing hash table (linear probing)
- * over one array that holds all keys. Adding to a key that is there allocates nothing.
+ * over one array that holds all keys. Adding to an existing key allocates nothing.
  *
- * <p>Mutable while it is being filled; once it is part of an element of a pipeline it must not be
- * added to any more. Keys are kept in the order they came first.
+ * <p>Mutable while it is being filled; once it is part of a pipeline element it must not be
+ * modified. Keys keep the order of their first occurrence.
  *
  * @since 0.1.0
  */
 public final class CountTable {
-  /**
-   * The key of what was counted under keys for which a window had no room; see {@link KeyLimit}.
-   */
+  /** The key that counts all keys over a window's limit; see {@link KeyLimit}. */
   public static final String OTHER_KEYS = "(other keys)";
 
   private static final byte[] OTHER = OTHER_KEYS.getBytes(UTF_8);
@@ -35,40 +33,40 @@ public final class CountTable {
 
   private int size;
 
-  /** The number of keys. */
+  /** Returns the number of keys. */
   public int size() {
     return size;
   }
 
-  /** The count of entry {@code i}. */
+  /** Returns the count of entry {@code i}. */
   public long count(int i) {
     checkEntry(i);
     return counts[i];
   }
 
-  /** The key of entry {@code i} as a string. */
+  /** Returns the key of entry {@code i} as a string. */
   public String key(int i) {
     checkEntry(i);
     return new String(keys, start(i), ends[i] - start(i), UTF_8);
   }
 
-  /** The number of bytes in the key of entry {@code i}. */
+  /** Returns the number of bytes in the key of entry {@code i}. */
   public int keyLength(int i) {
     checkEntry(i);
     return ends[i] - start(i);
   }
 
-  /** The number of bytes in all keys. */
+  /** Returns the number of bytes in all keys. */
   public int keyBytes() {
     return start(size);
   }
 
-  /** Copies the bytes of all keys, one behind the other. */
+  /** Copies the bytes of all keys, concatenated. */
   public void copyKeys(byte[] into, int at) {
     System.arraycopy(keys, 0, into, at, keyBytes());
   }
 
-  /** The sum of all counts. */
+  /** Returns the sum of all counts. */
   public long total() {
     long sum = 0;
     for (int i = 0; i < size; i++) {
@@ -88,8 +86,8 @@ public final class CountTable {
   }
 
   /**
-   * The shard out of {@code shards} that the key of entry {@code i} belongs to; the same in every
-   * JVM, unlike the order of the slots.
+   * Returns the shard out of {@code shards} that the key of entry {@code i} belongs to; the same in
+   * every JVM, unlike the order of the slots.
    */
   public int shard(int i, int shards) {
     checkEntry(i);
@@ -97,7 +95,7 @@ public final class CountTable {
     return (int) (((hash & 0xFFFF_FFFFL) * shards) >>> 32);
   }
 
-  /** The number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
+  /** Returns the number of the entry of the key {@code [from, to)} of {@code source}, or -1. */
   public int find(byte[] source, int from, int to) {
     return slots[slotOf(source, from, to, KeyBytes.hash(source, from, to))] - 1;
   }
@@ -114,8 +112,8 @@ public final class CountTable {
   }
 
   /**
-   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; that is the
-   * count of a key that is new.
+   * Reduces the count of the key {@code [from, to)} of {@code source} by {@code value}; a new key
+   * gets this value as its count.
    */
   public void reduce(byte[] source, int from, int to, long value, LongReducer reducer) {
     reduce(source, from, to, KeyBytes.hash(source, from, to), value, reducer);
@@ -127,7 +125,7 @@ public final class CountTable {
     counts[entry] = size > before ? value : reducer.reduce(counts[entry], value);
   }
 
-  /** The entry of a key, which is appended with the count 0 if it is not there. */
+  /** Returns the entry of a key, appended with the count 0 if absent. */
   private int entry(byte[] source, int from, int to, int hash) {
     int slot = slotOf(source, from, to, hash);
     if (slots[slot] == 0) {
@@ -141,7 +139,7 @@ public final class CountTable {
     return slots[slot] - 1;
   }
 
-  /** The slot of a key, or the free one that it would take. */
+  /** Returns the slot of a key, or the free slot for it. */
   private int slotOf(byte[] source, int from, int to, int hash) {
     int mask = slots.length - 1;
     int slot = hash & mask;
@@ -186,7 +184,7 @@ public final class CountTable {
     }
   }
 
-  /** The most slots that the search for one of the keys has to pass. For tests. */
+  /** Returns the most slots that a search for one of the keys visits. For tests. */
   int longestProbe() {
     int mask = slots.length - 1;
     int longest = 0;
@@ -203,24 +201,24 @@ public final class CountTable {
     reduceAll(other, Long::sum);
   }
 
-  /** Reduces the counts of all keys of {@code other} by those. */
+  /** Reduces its counts with those of all keys of {@code other}. */
   public void reduceAll(CountTable other, LongReducer reducer) {
     for (int i = 0; i < other.size; i++) {
       reduceEntry(other, i, reducer);
     }
   }
 
-  /** Reduces the count of the key of entry {@code i} of {@code other} by that. */
+  /** Reduces the count of the key of entry {@code i} of {@code other} with the count there. */
   void reduceEntry(CountTable other, int i, LongReducer reducer) {
     reduce(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i], reducer);
   }
 
-  /** The entry of the key of entry {@code i} of {@code other}; appended if it is not there. */
+  /** Returns the entry of the key of entry {@code i} of {@code other}, appended if absent. */
   public int entryOf(CountTable other, int i) {
     return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
   }
 
-  /** Where the key of entry {@code i} stands among those that a {@link KeyLimit} keeps. */
+  /** Returns the rank of the key of entry {@code i} among those that a {@link KeyLimit} keeps. */
   long rank(int i) {
     return KeyBytes.stableHash(keys, start(i), ends[i]);
   }
@@ -229,12 +227,12 @@ public final class CountTable {
     return Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]);
   }
 
-  /** The entry of {@link #OTHER_KEYS}, or -1. */
+  /** Returns the entry of {@link #OTHER_KEYS}, or -1. */
   int findOtherKeys() {
     return find(OTHER, 0, OTHER.length);
   }
 
-  /** Whether it has counts of keys that had no room. */
+  /** Returns whether it has counts of keys over the limit. */
   public boolean hasOtherKeys() {
     return findOtherKeys() >= 0;
   }
@@ -243,13 +241,16 @@ public final class CountTable {
     reduce(OTHER, 0, OTHER.length, value, reducer);
   }
 
-  /** Puts another count in the place of that of entry {@code i}. */
+  /** Sets the count of entry {@code i}. */
   public void set(int i, long count) {
     checkEntry(i);
     counts[i] = count;
   }
 
-  /** Entry numbers from the highest count to the lowest; keys of equal count by their bytes. */
+  /**
+   * Returns entry numbers from the highest count to the lowest; keys of equal count are ordered by
+   * their bytes.
+   */
   public int[] byCount() {
     return IntStream.range(0, size)
         .boxed()
@@ -260,7 +261,7 @@ public final class CountTable {
         .toArray();
   }
 
-  /** Equal if it has the same counts by key, in whatever order they came. */
+  /** Returns whether both have the same counts by key, in whatever order. */
   @Override
   public boolean equals(Object other) {
     if (!(other instanceof CountTable that) || that.size != size) {
@@ -284,7 +285,7 @@ public final class CountTable {
     return sum;
   }
 
-  /** A table of the same counts that can be added to by itself. */
+  /** Returns an independent copy. */
   public CountTable copy() {
     CountTable copy = new CountTable();
     copy.keys = keys.clone();
@@ -305,7 +306,10 @@ public final class CountTable {
     return text.append(size > 20 ? ", ... " + size + " keys}" : "}").toString();
   }
 
-  /** The coder of tables. Not deterministic: equal tables may have their keys in other orders. */
+  /**
+   * Returns the coder of tables. Not deterministic: equal tables may have their keys in different
+   * orders.
+   */
   public static Coder<CountTable> coder() {
     return CountTableCoder.INSTANCE;
   }

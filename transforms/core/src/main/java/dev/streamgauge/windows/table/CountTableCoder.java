@@ -5,7 +5,7 @@ import dev.streamgauge.lines.FramedCoder;
 import java.util.Objects;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** The coder of tables by themselves. */
+/** The coder of standalone tables. */
 @Internal
 public final class CountTableCoder extends FramedCoder<CountTable> {
   static final CountTableCoder INSTANCE = new CountTableCoder();
@@ -40,7 +40,7 @@ public final class CountTableCoder extends FramedCoder<CountTable> {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static CountTable decode(ByteBuf buf) {
-    // An entry takes two bytes at least: a length and a count.
+    // An entry takes at least two bytes: a length and a count.
     int size = buf.getCount(2);
     int[] lengths = new int[size];
     long[] counts = new long[size];

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * Hashes and compares keys of a few bytes, eight at a time. The last eight may overlap those before
- * them, so that no byte is looked at alone; {@code Arrays.equals} does look at each of the last
- * ones, and most keys have no others.
+ * Hashes and compares short keys, eight bytes at a time. The last eight bytes may overlap those
+ * before them, so that no byte is processed alone; {@code Arrays.equals} processes each trailing
+ * byte, and most keys have no others.
  */
 final class KeyBytes {
   private static final VarHandle LONGS =
@@ -16,8 +16,8 @@ final class KeyBytes {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  // Drawn once per JVM, so that nobody can make up keys that collide. A hash must therefore never
-  // leave the JVM: tables are hashed anew when they are decoded.
+  // Drawn once per JVM, so that nobody can construct keys that collide. A hash must therefore never
+  // leave the JVM: tables are rehashed when decoded.
   private static final long SEED_A;
   private static final long SEED_B;
   private static final long SEED_C;
@@ -32,9 +32,9 @@ final class KeyBytes {
   private KeyBytes() {}
 
   /**
-   * A hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of wyhash
-   * (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret. Sixteen bytes
-   * take one multiplication.
+   * Returns a hash of {@code [from, to)} that differs from JVM to JVM: the folded multiplication of
+   * wyhash (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret.
+   * Sixteen bytes take one multiplication.
    */
   static int hash(byte[] bytes, int from, int to) {
     int length = to - from;
@@ -53,15 +53,15 @@ final class KeyBytes {
     return (int) (h ^ (h >>> 32));
   }
 
-  /** Both halves of the product of 128 bits in one; cannot be inverted without both factors. */
+  /** Folds the halves of the 128-bit product into one; cannot be inverted without both factors. */
   private static long fold(long a, long b) {
     return Math.multiplyHigh(a, b) ^ a * b;
   }
 
   /**
-   * A hash of {@code [from, to)} that is the same in every JVM and version, with the finalizer of
-   * MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must agree: keys
-   * that collide can be made up at will.
+   * Returns a hash of {@code [from, to)} that is the same in every JVM and version, with the
+   * finalizer of MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must
+   * agree: anyone can construct keys that collide.
    */
   static long stableHash(byte[] bytes, int from, int to) {
     int length = to - from;
@@ -76,7 +76,7 @@ final class KeyBytes {
     return h ^ (h >>> 32);
   }
 
-  /** Whether two slices hold the same bytes. */
+  /** Returns whether two slices hold the same bytes. */
   static boolean equal(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
     int length = aTo - aFrom;
     if (bTo - bFrom != length) {
@@ -90,7 +90,10 @@ final class KeyBytes {
     return last(a, aTo, length) == last(b, bTo, length);
   }
 
-  /** The last eight bytes of {@code length}; of fewer a number that no others of so many give. */
+  /**
+   * Returns the last eight of {@code length} bytes; for fewer, a number unique among slices of that
+   * length.
+   */
   private static long last(byte[] bytes, int to, int length) {
     if (length >= 8) {
       return (long) LONGS.get(bytes, to - 8);

@@ -6,21 +6,21 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Bounds the keys of a table: keeps those with the lowest hashes, and reduces the others to one
+ * Limits the keys of a table: it keeps those with the lowest hashes, and reduces the others to one
  * entry under {@link CountTable#OTHER_KEYS}.
  *
- * <p>Parts may be limited before they are summed, in any order: a key that is kept of the whole is
- * kept of each part that has it, so its count is exact, and which keys those are depends on nothing
- * but the set of all. Hence the hash is the same in every JVM.
+ * <p>Parts may be limited before they are summed, in any order: a key kept in the whole is kept in
+ * each part that has it, so its count is exact, and the kept keys depend only on the set of all
+ * keys. That is why the hash is the same in every JVM.
  *
- * @param most the most keys, without that of the others
+ * @param most the most keys, not counting the entry of the others
  */
 @Internal
 public record KeyLimit(int most) implements Serializable {
   /** No limit at all. */
   public static final KeyLimit NONE = new KeyLimit(Integer.MAX_VALUE);
 
-  /** A limit of {@code most} keys, which must be positive. */
+  /** Creates a limit of {@code most} keys, which must be positive. */
   public KeyLimit {
     if (most < 1) {
       throw new IllegalArgumentException(
@@ -28,14 +28,14 @@ public record KeyLimit(int most) implements Serializable {
     }
   }
 
-  /** The limit of each of {@code shards} parts of the keys. */
+  /** Returns the limit of each of {@code shards} parts of the keys. */
   public KeyLimit ofShard(int shards) {
     return most == Integer.MAX_VALUE ? this : new KeyLimit(Math.max(1, most / shards));
   }
 
-  /** {@code table} with no more keys than that; itself if it has no more. */
+  /** Returns {@code table} limited to this many keys; itself if it has no more. */
   public CountTable apply(CountTable table, LongReducer reducer) {
-    // One more if the others are among them.
+    // One more if the entry of the others is among them.
     if (table.size() <= most || (table.size() - 1 == most && table.hasOtherKeys())) {
       return table;
     }
@@ -43,8 +43,8 @@ public record KeyLimit(int most) implements Serializable {
   }
 
   /**
-   * As {@link #apply}, but only when there are twice as many keys: for a sum that is still added
-   * to, which would otherwise be limited with every part.
+   * Limits like {@link #apply}, but only if there are twice as many keys: for a running sum, which
+   * would otherwise be limited with every part.
    */
   public CountTable applyNowAndThen(CountTable table, LongReducer reducer) {
     return table.size() / 2 > most ? limited(table, reducer) : table;
@@ -72,7 +72,7 @@ public record KeyLimit(int most) implements Serializable {
   private boolean[] kept(CountTable table, long[] ranks, int other) {
     long[] sorted = ranks.clone();
     if (other >= 0) {
-      // Out of the way: it is not one of the keys.
+      // Set aside: it is not one of the keys.
       sorted[other] = Long.MAX_VALUE;
     }
     Arrays.sort(sorted);
@@ -85,7 +85,7 @@ public record KeyLimit(int most) implements Serializable {
         room--;
       }
     }
-    // One, unless somebody has made up keys with the same hash.
+    // One, unless somebody has constructed keys with the same hash.
     int[] atLast =
         IntStream.range(0, ranks.length).filter(i -> ranks[i] == last && i != other).toArray();
     IntStream.of(atLast)

@@ -5,14 +5,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Puts lines in the order of their event times. */
+/** Sorts lines by event time. */
 @Internal
 public final class Earliest {
   private Earliest() {}
 
   /**
-   * The {@code limit} lines of {@code batch} with the earliest event times, the earliest first;
-   * lines of one time in the order of their text, so that it is the same however they came.
+   * Returns the {@code limit} lines of {@code batch} with the earliest event times, the earliest
+   * first; lines with equal times are sorted by text, so that the result does not depend on the
+   * input order.
    */
   public static LineBatch lines(LineBatch batch, int limit) {
     int[] order =

@@ -7,14 +7,14 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 
-/** When windows give their results. */
+/** The triggers that decide when windows emit results. */
 @Internal
 public final class IntervalPanes {
   private IntervalPanes() {}
 
   /**
-   * A window comes when the watermark passes its end, and again, whole, with each late element, up
-   * to {@code allowedLateness}.
+   * Returns windowing that emits a window when the watermark passes its end, and again in full with
+   * each late element, up to {@code allowedLateness}.
    */
   public static <K, V> Window<KV<K, V>> of(
       PreassignedWindows<KV<K, V>> windows, Duration allowedLateness) {
@@ -24,7 +24,7 @@ public final class IntervalPanes {
         .accumulatingFiredPanes()
         .withAllowedLateness(allowedLateness, Window.ClosingBehavior.FIRE_IF_NON_EMPTY)
         // FIRE_ALWAYS, the default, makes the SparkRunner emit empty panes of windows that it has
-        // collected already.
+        // garbage-collected.
         .withOnTimeBehavior(Window.OnTimeBehavior.FIRE_IF_NON_EMPTY);
   }
 }

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Puts the lines of one window, keyed by its start, into it. */
+/** Assigns lines keyed by the start of a window to that window. */
 @Internal
 public final class LineWindows extends PreassignedWindows<KV<Long, LineBatch>> {
   private final long sizeMillis;

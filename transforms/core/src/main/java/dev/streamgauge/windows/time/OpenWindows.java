@@ -9,9 +9,8 @@ import java.util.SortedSet;
 import org.joda.time.Duration;
 
 /**
- * Which windows of a {@link SlidingCount} may still change: those whose end, and the allowed
- * lateness after it, the watermark has not passed. What a restart must count again begins with the
- * oldest of them.
+ * The windows of a {@link SlidingCount} that may still change: those whose end plus the allowed
+ * lateness the watermark has not passed. A restart must count again from the oldest of them.
  *
  * @since 0.1.0
  */
@@ -23,21 +22,24 @@ public abstract class OpenWindows implements Serializable {
 
   abstract long latenessMillis();
 
-  /** Windows that are looked at together with these. */
+  /** Returns windows that are considered together with these. */
   abstract List<OpenWindows> others();
 
-  /** Windows of {@code size} that start every {@code period}, open for {@code lateness} more. */
+  /**
+   * Returns windows of {@code size} that start every {@code period} and stay open for {@code
+   * lateness} after their end.
+   */
   public static OpenWindows of(Duration size, Duration period, Duration lateness) {
     return new AutoValue_OpenWindows(
         size.getMillis(), period.getMillis(), lateness.getMillis(), List.of());
   }
 
   /**
-   * Slices of several lengths, each aligned to the epoch, that are open for {@code lateness} more.
-   * What is open begins with the oldest open slice of any length. A longer or shorter slice that
-   * began before that is final.
+   * Returns slices of several lengths, each aligned to the epoch, that stay open for {@code
+   * lateness} after their end. Open time begins with the oldest open slice of any length. A longer
+   * or shorter slice that began before that is final.
    *
-   * @param lengthsMillis the lengths; empty for one of a millisecond
+   * @param lengthsMillis the lengths; if empty, one millisecond
    */
   public static OpenWindows ofSlices(SortedSet<Long> lengthsMillis, Duration lateness) {
     List<OpenWindows> all = new ArrayList<>();
@@ -52,22 +54,22 @@ public abstract class OpenWindows implements Serializable {
         longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
   }
 
-  /** How far apart windows start; of slices of several lengths, the longest. */
+  /** Returns how far apart windows start; of slices of several lengths, the longest. */
   public Duration period() {
     return Duration.millis(periodMillis());
   }
 
-  /** For how long after its end a window may still change. */
+  /** Returns how long after its end a window may still change. */
   public Duration allowedLateness() {
     return Duration.millis(latenessMillis());
   }
 
   /**
-   * The start of the oldest window that can still change once the watermark is at {@code
+   * Returns the start of the oldest window that can still change once the watermark is at {@code
    * watermarkMillis}, in milliseconds since the epoch: all windows that start before it are final.
    */
   public long oldestAt(long watermarkMillis) {
-    // Final is what has start + size + lateness <= watermark.
+    // A window is final if start + size + lateness <= watermark.
     long lastFinal = watermarkMillis - sizeMillis() - latenessMillis();
     long oldest = Math.floorDiv(lastFinal, periodMillis()) * periodMillis() + periodMillis();
     for (OpenWindows other : others()) {

@@ -12,23 +12,23 @@ import org.apache.beam.sdk.transforms.windowing.WindowFn;
 import org.apache.beam.sdk.transforms.windowing.WindowMappingFn;
 
 /**
- * Puts each element into the one window that it says it is for: for sums that were made per window
- * before the shuffle. Those that are equal are compatible. Cannot serve as side input.
+ * Assigns each element to the one window it names, for sums computed per window before the shuffle.
+ * Equal window functions are compatible. Cannot be used for side inputs.
  *
  * @param <T> the elements
  */
 @Internal
 public abstract class PreassignedWindows<T> extends NonMergingWindowFn<T, IntervalWindow> {
-  /** For subclasses. */
+  /** Creates the window function. */
   protected PreassignedWindows() {}
 
-  /** The window of an element. */
+  /** Returns the window of an element. */
   protected abstract IntervalWindow windowOf(T element);
 
-  /** What these windows are called at the beginning of a message, such as "Slices". */
+  /** Returns the name of these windows at the start of a message, such as "Slices". */
   protected abstract String name();
 
-  /** Which windows go together, for the message about those that do not. */
+  /** Returns which windows are compatible, for the message about incompatible ones. */
   protected abstract String compatibility();
 
   @Override

@@ -13,9 +13,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Groups what comes together, such as the panes of many windows that the watermark has passed at
- * once, so that whoever takes them can put them in order: on Spark all of a micro-batch. The output
- * is in the global window, and nothing is late for it.
+ * Groups elements that arrive together, such as the panes of many windows that the watermark passes
+ * at once, so that the consumer can sort them; on Spark all of a micro-batch. The output is in the
+ * global window, where nothing is late.
  *
  * @param <K> the keys
  * @param <V> the values
@@ -25,7 +25,7 @@ public final class RegroupPanes<K, V>
     extends PTransform<PCollection<KV<K, V>>, PCollection<KV<K, Iterable<V>>>> {
   private RegroupPanes() {}
 
-  /** Groups by key. */
+  /** Returns a PTransform that groups by key. */
   public static <K, V> RegroupPanes<K, V> byKey() {
     return new RegroupPanes<>();
   }
@@ -39,7 +39,7 @@ public final class RegroupPanes<K, V>
                 .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
                 .discardingFiredPanes()
                 .withAllowedLateness(Duration.ZERO)
-                // So that the watermark waits for what is on its way.
+                // Holds the watermark for elements in flight.
                 .withTimestampCombiner(TimestampCombiner.EARLIEST))
         .apply("Group", GroupByKey.create());
   }

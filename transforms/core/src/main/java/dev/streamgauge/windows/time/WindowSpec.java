@@ -8,8 +8,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.joda.time.Duration;
 
 /**
- * The windows of a {@link SlidingCount} as its functions need them: plain milliseconds, which are
- * cheap to read for each line and to serialize with a function.
+ * The windows of a {@link SlidingCount} in the form its functions need: plain milliseconds, which
+ * are cheap to read per line and to serialize with a function.
  *
  * @param size length of a window, in milliseconds
  * @param period time from the start of one window to that of the next, in milliseconds
@@ -18,7 +18,7 @@ import org.joda.time.Duration;
  * @param startMillis windows that start before this time, in milliseconds since the epoch, are left
  *     out
  * @param firstRevision the revision of the first result of a window
- * @param keys how many keys a shard of a window has room for
+ * @param keys the limit of keys per shard of a window
  * @param behindGate whether a {@link LateGate} upstream has dropped and counted late lines already
  */
 @Internal
@@ -32,7 +32,7 @@ public record WindowSpec(
     KeyLimit keys,
     boolean behindGate)
     implements Serializable {
-  /** Decides which lines are too late for these windows. */
+  /** Returns the cutoff that decides which lines are too late for these windows. */
   public LatenessCutoff expiry() {
     return new LatenessCutoff(
         OpenWindows.of(Duration.millis(size), Duration.millis(period), Duration.millis(lateness)));

@@ -1,4 +1,2 @@
-/**
- * The windows themselves: their bounds, lateness, and the window functions that hand them to Beam.
- */
+/** The windows themselves: their bounds, lateness, and the window functions for Beam. */
 package dev.streamgauge.windows.time;
