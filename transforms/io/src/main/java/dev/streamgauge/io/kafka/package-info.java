@@ -1,2 +1,2 @@
-/** Lines from Kafka topics and results to them. */
+/** Reads lines from Kafka topics and writes results to them. */
 package dev.streamgauge.io.kafka;

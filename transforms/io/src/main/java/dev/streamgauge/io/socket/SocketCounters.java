@@ -3,7 +3,7 @@ package dev.streamgauge.io.socket;
 import dev.streamgauge.io.source.PublishedCounts;
 import dev.streamgauge.io.spool.SpoolCounters;
 
-/** What happens to a socket source's connections; counted by the engine's thread. */
+/** Counts the events of a socket source's connections, on the engine's thread. */
 final class SocketCounters {
   private final PublishedCounts all = new PublishedCounts();
   final PublishedCounts.Count opened = add("connectionsOpened");
@@ -16,7 +16,7 @@ final class SocketCounters {
   final PublishedCounts.Count cutForMemory = add("linesCutForMemory");
   final PublishedCounts.Count handshakesFailed = add("tlsHandshakesFailed");
 
-  /** What happens to the engine's spool, if it has one. */
+  /** The counters of the engine's spool, if it has one. */
   final SpoolCounters spool = new SpoolCounters();
 
   private PublishedCounts.Count add(String name) {

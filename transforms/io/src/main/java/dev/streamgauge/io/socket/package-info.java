@@ -1,2 +1,2 @@
-/** Lines over TCP and TLS, listening or connecting. */
+/** Reads lines over TCP and TLS, listening or connecting. */
 package dev.streamgauge.io.socket;
