@@ -1,5 +1,5 @@
 /**
- * The source runtime: batching, merging of splits, watermarks, leases, and dead lines. Knows no
- * connector.
+ * The source runtime: batching, merging of splits, watermarks, leases, and dead lines. Independent
+ * of connectors.
  */
 package dev.streamgauge.io.source;
