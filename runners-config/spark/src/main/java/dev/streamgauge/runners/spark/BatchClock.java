@@ -54,7 +54,7 @@ public final class BatchClock extends SystemClock {
   private long lastDue = Long.MIN_VALUE;
   private long dueBefore = Long.MIN_VALUE;
 
-  /** Used by Spark. */
+  /** Called by Spark. */
   public BatchClock() {
     resumeAt.ifPresent(
         time -> {

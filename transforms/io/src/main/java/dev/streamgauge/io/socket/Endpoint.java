@@ -19,6 +19,6 @@ interface Endpoint extends SocketEngine.Ready {
    */
   long tick();
 
-  /** The port listened on. Called from any thread. */
+  /** Returns the port listened on. Thread-safe. */
   OptionalInt port();
 }

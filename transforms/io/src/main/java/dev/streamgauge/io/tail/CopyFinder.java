@@ -36,7 +36,7 @@ final class CopyFinder {
     }
   }
 
-  /** From now on, looks for copies of {@code copy} instead of {@code original}. */
+  /** Replaces {@code original} by {@code copy} as the file to find copies of. */
   void replace(WatchedFile original, WatchedFile copy) {
     byHead.get(original.furthest().head()).remove(original);
     add(copy);
