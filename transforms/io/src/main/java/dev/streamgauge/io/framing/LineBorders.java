@@ -16,7 +16,7 @@ public final class LineBorders {
   private final @Nullable LineJoiner joiner;
 
   /**
-   * Creates the borders of files whose lines are joined by {@code multiline}; null if they are not.
+   * Creates the borders of files whose lines {@code multiline} joins; null joins none.
    */
   public LineBorders(@Nullable Multiline multiline) {
     this.joiner =
@@ -34,7 +34,7 @@ public final class LineBorders {
     return !isOfContainer(bytes, from, to) && (joiner == null || joiner.begins(bytes, from, to));
   }
 
-  /** Returns whether the text that begins with {@code bytes} is UTF-8 as stored in the file. */
+  /** Returns whether the text that begins with {@code bytes} is UTF-8, and so the file as it is. */
   public static boolean isUtf8(byte[] bytes, int size) {
     return Encodings.of(bytes, 0, size) == null;
   }

@@ -13,7 +13,7 @@ interface Endpoint extends SocketEngine.Ready {
   void open() throws IOException;
 
   /**
-   * Does what is due.
+   * Performs the work that is due.
    *
    * @return the milliseconds until something will be due, 0 for only when a channel is ready
    */

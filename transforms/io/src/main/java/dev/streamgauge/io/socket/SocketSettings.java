@@ -20,7 +20,7 @@ abstract class SocketSettings implements Serializable {
   static final int BY_ADDRESS = 0;
   static final long BY_HEAP = 0;
 
-  /** Where anybody may connect, no host gets more than one in this many connections. */
+  /** Where anybody may connect, how many hosts it takes to use up all connections. */
   private static final int HOSTS_TO_FILL_ALL = 4;
 
   /**

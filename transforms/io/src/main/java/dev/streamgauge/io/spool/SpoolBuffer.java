@@ -211,7 +211,8 @@ public final class SpoolBuffer implements ChunkBuffer {
   }
 
   /**
-   * Accepts the finalized marks of one reader until the next one is opened, which may be behind.
+   * Returns what accepts the finalized marks of one reader until the next reader is opened, which
+   * may be behind.
    */
   private LongConsumer finalizer(int ofGeneration) {
     return chunks -> {

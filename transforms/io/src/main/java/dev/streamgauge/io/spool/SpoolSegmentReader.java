@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads the records of one segment in turn, checking each. After a corrupt one it searches for the
- * next intact one byte by byte, since the length may be what is wrong.
+ * next intact one byte by byte, since the length itself may be wrong.
  *
  * <p>It has its own file channel: an interrupt closes the channel that a thread is reading from,
  * and runners interrupt readers, which must not close the writer's file. Not thread-safe.

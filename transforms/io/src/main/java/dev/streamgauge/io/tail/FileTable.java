@@ -133,7 +133,7 @@ final class FileTable {
     return contents().stream().map(WatchedFile::position).toList();
   }
 
-  /** Returns the files found since the last call of which all or a part need not be read. */
+  /** Returns the files found since the last call that need not be read, at least in part. */
   List<WatchedFile> takeAdopted() {
     List<WatchedFile> taken = List.copyOf(adopted);
     adopted.clear();

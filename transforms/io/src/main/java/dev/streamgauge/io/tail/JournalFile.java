@@ -90,7 +90,7 @@ final class JournalFile implements AutoCloseable {
       try {
         append(channel, encode(stamp));
       } catch (IOException e) {
-        // Half a record would hide all that follow it.
+        // Half a record would hide all later ones.
         channel.truncate(size);
         throw e;
       }

@@ -155,7 +155,7 @@ final class WatchedFile {
     return seen != null && seen.whole();
   }
 
-  /** Returns whether it is shorter than what was read of it. */
+  /** Returns whether it is shorter than the part that was read. */
   boolean isShortened() {
     return seen != null && !seen.isGzip() && seen.length() < furthest().offset();
   }
