@@ -21,15 +21,15 @@ import org.apache.spark.util.SystemClock;
  * is no pipeline, and while one is behind:
  *
  * <ul>
- * <li>After a restart it resumes where the checkpoint ends. With the system clock, Spark would
- * catch up on every micro-batch of its downtime, one after the other, each with its full read time.
- * That takes almost as long as the downtime, and a crash meanwhile starts all over, as nothing is
- * saved before the last one.
- * <li>A micro-batch is due when the previous one has been read and the one before that is done.
- * With the system clock they queue up, and take memory, while a database is down or the machine is
- * busy. When many of them then end at once, Spark deletes the state of the first before it has
- * written the checkpoint that names it; a crash at that moment silently loses lines, as the restart
- * begins without any state.
+ *   <li>After a restart it resumes where the checkpoint ends. With the system clock, Spark would
+ *       catch up on every micro-batch of its downtime, one after the other, each with its full read
+ *       time. That takes almost as long as the downtime, and a crash meanwhile starts all over, as
+ *       nothing is saved before the last one.
+ *   <li>A micro-batch is due when the previous one has been read and the one before that is done.
+ *       With the system clock they queue up, and take memory, while a database is down or the
+ *       machine is busy. When many of them then end at once, Spark deletes the state of the first
+ *       before it has written the checkpoint that names it; a crash at that moment silently loses
+ *       lines, as the restart begins without any state.
  * </ul>
  *
  * <p>It only provides batch numbers, not event times, idle times or metrics. Its state is static,

@@ -12,7 +12,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param sign how its value is compared with the threshold
  * @param threshold in the unit of the value; 0 for {@link Kind#ABSENT} and {@link Kind#NEW}
  * @param field the field whose values are examined, for {@link Kind#NEW} and {@link
- * Kind#CARDINALITY}
+ *     Kind#CARDINALITY}
  */
 @Internal
 public record Condition(Kind kind, Sign sign, double threshold, @Nullable String field)

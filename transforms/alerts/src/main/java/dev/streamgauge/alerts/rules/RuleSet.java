@@ -15,7 +15,7 @@ import org.apache.beam.sdk.annotations.Internal;
  * @param rules the rules in file order, with unique names
  * @param silences when alerts are not sent
  * @param periods the evaluation intervals of rules in milliseconds, without duplicates; includes
- * those of removed rules, whose alerts must be resolved
+ *     those of removed rules, whose alerts must be resolved
  * @since 0.1.0
  */
 public record RuleSet(

@@ -17,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param contains texts of which the line contains one, anywhere; empty for any line
  * @param matches an RE2 expression that is found in the line, or null
  * @param fields for each field an RE2 expression that matches its whole value; a missing field has
- * the value ""
+ *     the value ""
  */
 @Internal
 public record Selection(

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.annotations.Internal;
  * A time in which some alerts are not sent.
  *
  * @param match for each label an expression that matches its whole value; a missing label has the
- * value ""
+ *     value ""
  * @param fromMillis when it begins
  * @param untilMillis when it ends
  */

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Writes the first lines of a window under a header with its time, as Spark Streaming's {@code
- * print()} shows the first elements of a batch:
- * shows the first elements of a batch:
+ * print()} shows the first elements of a batch: shows the first elements of a batch:
  *
  * <pre>
  * -------------------------------------------

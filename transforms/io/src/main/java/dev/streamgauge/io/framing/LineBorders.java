@@ -15,9 +15,7 @@ public final class LineBorders {
   private final ContainerLine container = new ContainerLine();
   private final @Nullable LineJoiner joiner;
 
-  /**
-   * Creates the borders of files whose lines {@code multiline} joins; null joins none.
-   */
+  /** Creates the borders of files whose lines {@code multiline} joins; null joins none. */
   public LineBorders(@Nullable Multiline multiline) {
     this.joiner =
         multiline == null ? null : new LineJoiner(multiline, LineBatchBuilder.MAX_LINE_BYTES);

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The connection pools of this JVM, one for each database and user.
  *
- * <p>This is static because a DoFn cannot keep connections: on Spark {@code @Setup} and {@code
- * @Teardown} run for every bundle, and after a stateful transform even for every element, so each
- * result would need a new connection. A pool that has been unused for a minute is closed.
+ * <p>This is static because a DoFn cannot keep connections: on Spark {@code @Setup} and
+ * {@code @Teardown} run for every bundle, and after a stateful transform even for every element, so
+ * each result would need a new connection. A pool that has been unused for a minute is closed.
  */
 final class JdbcPools {
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -31,8 +31,8 @@ final class FilePattern {
   }
 
   /**
-   * Selects the files whose names match the wildcards {@code *}, {@code [ab]} and
-   * <code>{a,b}</code>.
+   * Selects the files whose names match the wildcards {@code *}, {@code [ab]} and <code>{a,b}
+   * </code>.
    */
   static FilePattern of(String pattern) {
     // In a glob the backslash quotes; in a name it is an ordinary character.
