@@ -25,11 +25,11 @@ import org.joda.time.Instant;
  * PCollection<AlertGroup> alerts = lines.apply(Alerts.of(rules));
  * }</pre>
  *
- * <p>Lines count at their event time, and rules look at their windows in the order of event time:
- * so lines that are read again from a file give the alerts that they gave when they came. Lines
- * that are late by no more than the allowed lateness correct what was counted; an alert is emitted
- * again only if it fired at a time that no alert emitted before overlaps. A stretch without lines
- * is evaluated as far as batches cover it, heartbeats included.
+ * <p>Lines count at their event time, and rules evaluate their windows in event-time order: lines
+ * that are read again from a file produce the same alerts as when they were live. Lines that are
+ * late by no more than the allowed lateness correct the counts; an alert is emitted again only if
+ * it fired at a time that no alert emitted before overlaps. A period without lines is evaluated as
+ * far as batches, including heartbeats, cover it.
  *
  * <p>The input must be in the global window; so is the output.
  *
@@ -60,12 +60,15 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     abstract Alerts build();
   }
 
-  /** The alerts of {@code rules}; late lines are dropped. */
+  /** Returns a transform that emits the alerts of {@code rules}; late lines are dropped. */
   public static Alerts of(RuleSet rules) {
     return of(RuleSource.of(rules));
   }
 
-  /** The alerts of rules that may change while the pipeline runs; late lines are dropped. */
+  /**
+   * Returns a transform that emits the alerts of rules that may change while the pipeline runs;
+   * late lines are dropped.
+   */
   public static Alerts of(RuleSource rules) {
     return new AutoValue_Alerts.Builder()
         .rules(rules)
@@ -74,31 +77,31 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
         .build();
   }
 
-  /** Takes lines that are late by up to {@code lateness}, and corrects what was counted. */
+  /** Accepts lines that are late by up to {@code lateness}, and corrects the counts. */
   public Alerts withAllowedLateness(Duration lateness) {
     return toBuilder().allowedLateness(lateness).build();
   }
 
   /**
-   * Leaves out slices of time that begin before {@code start}: for a pipeline that reads its input
-   * again from there on.
+   * Skips slices of time that begin before {@code start}: for a pipeline that reads its input again
+   * from there.
    */
   public Alerts startingAt(Instant start) {
     return toBuilder().startMillis(start.getMillis()).build();
   }
 
   /**
-   * Resumes from the state in {@code store} if the runner has none, and saves it there. What is
-   * read again after a restart then emits nothing twice, except for what may not have been
-   * received. Alerts of rules that have been removed are resolved.
+   * Resumes from the state in {@code store} if the runner has none, and saves it there. Input that
+   * is read again after a restart then emits nothing twice, except for what may not have been
+   * received. Alerts of removed rules are resolved.
    */
   public Alerts withStateIn(StateStore store) {
     return toBuilder().store(store).build();
   }
 
   /**
-   * Which windows may still change, by the watermark: what a restart must read again begins with
-   * the oldest of them.
+   * Returns which windows may still change, given the watermark: a restart must read again from the
+   * oldest of them.
    */
   public OpenWindows openWindows() {
     return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());

@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Tells the encoding of a text by its first bytes, as editors do. */
+/** Detects the encoding of a text from its first bytes, as editors do. */
 @Internal
 public final class Encodings {
-  /** As many bytes as {@link #of} looks at. */
+  /** The number of bytes that {@link #of} looks at. */
   public static final int LOOK = 4;
 
   private Encodings() {}
 
   /**
-   * The name of the encoding of the text that begins at {@code from}, if it is UTF-16; null if
-   * nothing speaks against UTF-8. By a byte order mark, or by the zeros that every other byte of
-   * English text is.
+   * Returns the name of the encoding of the text that begins at {@code from} if it is UTF-16; null
+   * if nothing rules out UTF-8. Detects a byte order mark, or the zeros in every other byte of
+   * English text.
    */
   public static @Nullable String of(byte[] bytes, int from, int to) {
     Charset charset = charset(bytes, from, to);
@@ -55,10 +55,9 @@ public final class Encodings {
   }
 
   /**
-   * The text in {@code file}, in UTF-8 or UTF-16, without its byte order mark.
+   * Reads the text in {@code file}, in UTF-8 or UTF-16, without its byte order mark.
    *
-   * @throws IOException if it cannot be read or is not text; the message does not show what is in
-   *     it
+   * @throws IOException if it cannot be read or is not text; the message does not show the content
    */
   public static String readString(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);

@@ -5,24 +5,26 @@ import java.io.Serializable;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What a restart must know of the runs before it.
+ * What a restart must know about the runs before it.
  *
  * @param startMillis the start of the oldest window whose results may not all be written, in
- *     milliseconds since the epoch: what a restart counts again begins here; null if nothing has
- *     been written for good yet
+ *     milliseconds since the epoch: a restart counts again from here; null if no results are final
+ *     yet
  * @param epoch the epoch of the run, see {@link RunEpoch}
  * @since 0.1.0
  */
 public record ResumePoint(@Nullable Long startMillis, long epoch) implements Serializable {
-  /** Of a pipeline that has never run. */
+  /** The resume point of a pipeline that has never run. */
   public static final ResumePoint NONE = new ResumePoint(null, RunEpoch.FIRST);
 
-  /** The resume point that a run begins with at {@code nowMillis}, after one that left this. */
+  /**
+   * Returns the resume point of a run that starts at {@code nowMillis}, after one that left this.
+   */
   public ResumePoint restartedAt(long nowMillis) {
     return new ResumePoint(startMillis, RunEpoch.after(epoch, nowMillis));
   }
 
-  /** The same, with the start moved on to {@code millis}; it never moves back. */
+  /** Returns this point with the start advanced to {@code millis}; it never moves back. */
   public ResumePoint advancedTo(long millis) {
     return startMillis != null && startMillis >= millis ? this : new ResumePoint(millis, epoch);
   }

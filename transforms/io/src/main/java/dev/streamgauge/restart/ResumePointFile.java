@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link ResumePoint} in the file {@value ResumePointProperties#FILE} of a directory of
- * this machine, which is replaced as a whole.
+ * Keeps a {@link ResumePoint} in the file {@value ResumePointProperties#FILE} in a directory on
+ * this machine, replacing it atomically.
  *
- * <p>The copy in memory is static, one for each directory: the transform that moves the resume
- * point on and the spool that frees space by it are made from serialized copies of this object.
+ * <p>The copy in memory is static, one for each directory: the transform that advances the resume
+ * point and the spool that frees space by it are created from serialized copies of this object.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public final class ResumePointFile implements Serializable {
   private static final String NAME = ResumePointProperties.FILE;
   private static final Map<String, Shared> SHARED = new ConcurrentHashMap<>();
 
-  /** What all copies in this JVM share. */
+  /** The state that all copies in this JVM share. */
   private static final class Shared {
     private ResumePoint point;
     private boolean frozen;
@@ -44,16 +44,17 @@ public final class ResumePointFile implements Serializable {
     this.directory = directory;
   }
 
-  /** The file in {@code directory}, which need not be there yet. */
+  /** Returns the file in {@code directory}, which need not exist yet. */
   public static ResumePointFile in(Path directory) {
     return new ResumePointFile(directory.toAbsolutePath().normalize().toString());
   }
 
   /**
-   * The resume point of a run that counts again what the runs before may not have written: in the
-   * next epoch if there was one before. Nothing is written until it {@linkplain #begin begins}.
+   * Returns the resume point of a run that counts again what earlier runs may not have written: in
+   * the next epoch if there was an earlier run. Nothing is written until the run {@linkplain #begin
+   * begins}.
    *
-   * @param first the resume point to begin with if there was no run before
+   * @param first the resume point to begin with if there was no earlier run
    * @throws IOException if the file cannot be read
    */
   public ResumePoint next(ResumePoint first) throws IOException {
@@ -64,7 +65,7 @@ public final class ResumePointFile implements Serializable {
   /**
    * Begins a run with this point.
    *
-   * @throws IOException if the directory cannot be made, or the file not be written
+   * @throws IOException if the directory cannot be created or the file cannot be written
    */
   public void begin(ResumePoint point) throws IOException {
     OwnerOnly.directory(Path.of(directory));
@@ -77,7 +78,7 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * Reads what the file says.
+   * Reads the file.
    *
    * @return the resume point, {@link ResumePoint#NONE} if there is no file
    * @throws IOException if it cannot be read
@@ -88,7 +89,7 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * Moves the resume point on to {@code startMillis}, unless it is there already or {@linkplain
+   * Advances the resume point to {@code startMillis}, unless it is already there or {@linkplain
    * #freeze frozen}. A file that cannot be written is logged and does no harm: more is counted
    * again.
    */
@@ -110,8 +111,8 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * Stops moving, until the next {@link #begin}: the source ends, and the windows that this closes
-   * are not complete.
+   * Stops advancing until the next {@link #begin}: the source ends, and the windows that this
+   * closes are incomplete.
    */
   public void freeze() {
     Shared shared = shared();
@@ -121,7 +122,8 @@ public final class ResumePointFile implements Serializable {
   }
 
   /**
-   * Where the resume point of this run starts, {@link Long#MIN_VALUE} if nothing is written yet.
+   * Returns where the resume point of this run starts, {@link Long#MIN_VALUE} if nothing is written
+   * yet.
    */
   public long startMillis() {
     Shared shared = shared();

@@ -14,7 +14,7 @@ public final class ResumePointProperties {
   /** The name of the file in which a directory keeps one. */
   public static final String FILE = "resume-point.properties";
 
-  /** The name that files had before, which is still read where the other one is missing. */
+  /** The former name of the file, which is still read if the other one is missing. */
   public static final String OLD_FILE = "horizon.properties";
 
   private static final String START = "oldest_open_window";
@@ -25,7 +25,7 @@ public final class ResumePointProperties {
 
   private ResumePointProperties() {}
 
-  /** The properties of {@code point}. */
+  /** Returns the properties of {@code point}. */
   public static Properties of(ResumePoint point) {
     Properties properties = new Properties();
     if (point.startMillis() != null) {
@@ -36,9 +36,9 @@ public final class ResumePointProperties {
   }
 
   /**
-   * The resume point in {@code properties}.
+   * Parses the resume point in {@code properties}.
    *
-   * @throws IllegalArgumentException if there is none, or one that no clock shows
+   * @throws IllegalArgumentException if there is none, or its values are impossible
    */
   public static ResumePoint parse(Properties properties) {
     String start = properties.getProperty(START);
@@ -56,7 +56,10 @@ public final class ResumePointProperties {
     }
   }
 
-  /** A damaged file may hold a time that no event has, or an epoch that leaves no revisions. */
+  /**
+   * Checks the values: a damaged file may hold a time that no event has, or an epoch that leaves no
+   * revisions.
+   */
   private static boolean isSane(ResumePoint point) {
     Long start = point.startMillis();
     return (start == null

@@ -5,19 +5,19 @@ import dev.streamgauge.io.tail.WatchJournal;
 import java.io.Serializable;
 
 /**
- * Tells a {@link Spool} or a {@link WatchJournal} what nobody will ask for again, even after a
+ * Reports to a {@link Spool} or a {@link WatchJournal} what is no longer needed, even after a
  * crash.
  *
- * <p>Called a few times a second by a thread of theirs, in the JVM that reads; it must not block.
- * Times only help if they grow.
+ * <p>They call it a few times a second on their own thread, in the JVM that reads; it must not
+ * block. Times are useful only if they grow.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface RetentionBound extends Serializable {
   /**
-   * A time in milliseconds since the epoch: every result with lines that arrived before it is
-   * written for good.
+   * Returns a time in milliseconds since the epoch: every result with lines that arrived before it
+   * is final.
    */
   long releasedBeforeMillis();
 }

@@ -26,16 +26,16 @@ import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
- * Finds out how far results are written, so that a restart knows where to begin: keeps a {@link
- * ResumePointFile} at the oldest window that is not written for good, on a runner that saves no
- * state of its own; or tells by the gauge {@value #WRITTEN_MILLIS}, where what starts the pipeline
- * takes care of the rest.
+ * Tracks how far results are written, so that a restart knows where to begin. On a runner that
+ * saves no state of its own, it keeps a {@link ResumePointFile} at the oldest window that is not
+ * final. Otherwise it sets the gauge {@value #WRITTEN_MILLIS}, from which the pipeline's launcher
+ * does the rest.
  *
- * <p>It groups, per period of event time, a token for each batch that was read, heartbeats
- * included, with what the sinks put out, which is nothing: the group comes when the watermarks of
- * all have passed the period, and a sink's does so when every result up to there is in. That needs
- * a runner whose watermarks wait for elements under way; the DirectRunner's and the FlinkRunner's
- * do, the SparkRunner's do not.
+ * <p>For each period of event time, it groups a token per batch read, including heartbeats, with
+ * the output of the sinks, which is empty. The group fires when the watermarks of all inputs have
+ * passed the period, and a sink's watermark passes it when every result up to there is written.
+ * That needs a runner whose watermarks wait for elements in flight; those of the DirectRunner and
+ * the FlinkRunner do, those of the SparkRunner do not.
  *
  * <pre>{@code
  * PCollection<Void> written = lines.apply(slidingCount).apply(sink);
@@ -48,7 +48,7 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
   /**
    * Gauge, in the namespace {@code streamgauge}: a watermark of the source, in milliseconds since
    * the epoch, up to which all results are written. It is never ahead of what the source reported
-   * while it was read, though the end of a source closes all windows.
+   * while it was read, even though the end of a source closes all windows.
    */
   public static final String WRITTEN_MILLIS = "written_millis";
 
@@ -63,13 +63,13 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
     this.written = List.copyOf(written);
   }
 
-  /** Moves {@code file} on by what is written, where writing has the outputs {@code written}. */
+  /** Advances {@code file} by the progress of the sinks, whose outputs are {@code written}. */
   public static TrackResumePoint in(
       ResumePointFile file, OpenWindows windows, List<PCollection<Void>> written) {
     return new TrackResumePoint(windows.period(), new AdvanceFn(file, windows), written);
   }
 
-  /** Sets the gauge by what is written, where writing has the outputs {@code written}. */
+  /** Sets the gauge by the progress of the sinks, whose outputs are {@code written}. */
   public static TrackResumePoint measured(OpenWindows windows, List<PCollection<Void>> written) {
     return new TrackResumePoint(windows.period(), new MeasureFn(), written);
   }
@@ -115,7 +115,7 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
     }
   }
 
-  /** Makes a token's type of nothing, of which a sink puts out none. */
+  /** Converts a sink's empty output to the type of tokens. */
   private static final class NoneFn extends DoFn<Void, KV<Void, Long>> {
     @ProcessElement
     public void process(OutputReceiver<KV<Void, Long>> out) {
@@ -134,7 +134,7 @@ public final class TrackResumePoint extends PTransform<PCollection<LineBatch>, P
 
     @ProcessElement
     public void process(BoundedWindow window) {
-      // The group comes at the earliest when the watermark is at the period's end.
+      // The group fires no earlier than when the watermark is at the period's end.
       file.advance(windows.oldestAt(end(window)));
     }
   }

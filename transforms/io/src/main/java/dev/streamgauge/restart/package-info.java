@@ -1,2 +1,2 @@
-/** Resume points: how far results are final, and what sources must retain to start there again. */
+/** Resume points: how far results are final, and what sources must retain to restart there. */
 package dev.streamgauge.restart;

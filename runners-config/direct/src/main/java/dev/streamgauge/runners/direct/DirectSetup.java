@@ -11,11 +11,11 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Duration;
 
-/** How Streamgauge runs on Beam's DirectRunner. */
+/** Sets up Beam's DirectRunner. */
 public final class DirectSetup implements RunnerSetup {
   private static final Duration LOOK = Duration.millis(500);
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Used by {@link java.util.ServiceLoader}. */
   public DirectSetup() {}
 
   @Override
@@ -26,20 +26,19 @@ public final class DirectSetup implements RunnerSetup {
   @Override
   public Map<String, String> defaults(Map<String, String> given) {
     return Map.of(
-        // These two check user code by encoding and copying each element, here batches of
-        // megabytes.
-        // The library's own tests run with them on.
+        // Both check user code by encoding and copying each element, which here is a batch of
+        // megabytes. The library's own tests keep them on.
         "enforceImmutability", "false",
         "enforceEncodability", "false",
         // The runner's driver polls for work without a pause on one worker while a source waits for
-        // input on another. That takes a whole core, idle or not. With one worker they take turns;
-        // reading and filtering have their own threads (MergedSource).
+        // input on another. That takes a whole core, even when idle. With one worker they take
+        // turns; reading and filtering have their own threads (MergedSource).
         "targetParallelism", "1",
-        // So that progress can be reported while the pipeline runs.
+        // Returns at once, so progress can be reported while the pipeline runs.
         "blockOnRun", "false");
   }
 
-  /** This runner saves nothing; the pipeline records there how far results are written. */
+  /** The runner saves nothing itself; the pipeline records there how far results are written. */
   @Override
   public Set<String> notParsed() {
     return Set.of("checkpointDir");
@@ -51,8 +50,8 @@ public final class DirectSetup implements RunnerSetup {
   }
 
   /**
-   * The DirectRunner ends by itself once every source's watermark is at its maximum, which a {@link
-   * DrainSignal} causes.
+   * Waits for the end. The DirectRunner ends by itself once every source's watermark is at its
+   * maximum, which a {@link DrainSignal} causes.
    */
   @Override
   public void await(

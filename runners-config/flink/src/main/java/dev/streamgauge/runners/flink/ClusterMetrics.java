@@ -32,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streamgauge's counters and gauges while a pipeline runs on a cluster, by the <a
+ * Reads Streamgauge's counters and gauges while a pipeline runs on a cluster, from the <a
  * href="https://nightlies.apache.org/flink/flink-docs-release-1.19/docs/ops/rest_api/">REST
  * interface</a> of its job manager, which polls task managers every 10 s by default. While it does
- * not answer, they keep their last values.
+ * not answer, metrics keep their last values.
  */
 final class ClusterMetrics extends MetricResults {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMetrics.class);
@@ -43,11 +43,14 @@ final class ClusterMetrics extends MetricResults {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration OLD = Duration.ofSeconds(5);
 
-  /** A subtask, an operator and the name, in which the interface has an underscore for a dot. */
+  /**
+   * A subtask, an operator and the metric's name, in which the interface replaces dots by
+   * underscores.
+   */
   private static final Pattern OURS =
       Pattern.compile("(.*)\\." + MetricNames.NAMESPACE + "_(\\w+)");
 
-  /** All others are counters; the interface does not say. */
+  /** The gauges by name; all others are counters, since the interface does not report the type. */
   private static final Set<String> GAUGES =
       Set.of(SourceMetrics.WATERMARK, TrackResumePoint.WRITTEN_MILLIS);
 
@@ -56,7 +59,7 @@ final class ClusterMetrics extends MetricResults {
   private List<MetricResult<Long>> latest = List.of();
   private long askedNanos = System.nanoTime() - OLD.toNanos();
 
-  /** Metrics of {@code job} in the cluster whose web interface is at {@code url}. */
+  /** Creates the metrics of {@code job} in the cluster whose web interface is at {@code url}. */
   ClusterMetrics(String url, JobID job) {
     this.job = url + "/jobs/" + job;
   }

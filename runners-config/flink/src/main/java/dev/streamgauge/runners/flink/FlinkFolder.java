@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory on any of Flink's file systems. Flink keeps its checkpoints and savepoints in a
- * folder of it.
+ * A directory on any of Flink's file systems, with a folder for Flink's checkpoints and savepoints.
  */
 final class FlinkFolder implements CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkFolder.class);
@@ -35,7 +34,7 @@ final class FlinkFolder implements CheckpointFolder {
 
   private final Path directory;
 
-  /** The folder {@code directory}: a URI, or a path of this machine. */
+  /** Opens the folder {@code directory}: a URI, or a path on this machine. */
   FlinkFolder(String directory) {
     this.directory =
         directory.contains(":/")
@@ -43,12 +42,12 @@ final class FlinkFolder implements CheckpointFolder {
             : Path.fromLocalFile(new File(directory).getAbsoluteFile());
   }
 
-  /** Where checkpoints are, each job's in a folder of its own, and savepoints. */
+  /** Returns the folder of checkpoints, with a subfolder for each job, and savepoints. */
   Path checkpoints() {
     return new Path(directory, CHECKPOINTS);
   }
 
-  /** The latest checkpoint or savepoint that is complete. */
+  /** Returns the latest complete checkpoint or savepoint. */
   Optional<Path> latest() throws IOException {
     FileSystem files = files();
     List<FileStatus> complete = new ArrayList<>();
@@ -66,8 +65,8 @@ final class FlinkFolder implements CheckpointFolder {
   }
 
   /**
-   * Whether the description of a checkpoint can be read. A full disk or power loss can leave an
-   * empty one, of which Flink says no more than {@code EOFException}.
+   * Returns whether a checkpoint's metadata can be read. A full disk or power loss can leave an
+   * empty file, which Flink reports only as {@code EOFException}.
    */
   private static boolean isIntact(FileSystem files, Path description) {
     try (DataInputStream in = new DataInputStream(files.open(description))) {
@@ -126,8 +125,7 @@ final class FlinkFolder implements CheckpointFolder {
   public Optional<InputStream> open(String name) throws IOException {
     Optional<InputStream> file = open(new Path(directory, name));
     // On a file system without atomic replacement, the old file may be gone before the new one is
-    // in
-    // place.
+    // in place.
     return file.isPresent() ? file : open(written(name));
   }
 
@@ -163,7 +161,10 @@ final class FlinkFolder implements CheckpointFolder {
     return new Path(directory, name + ".tmp");
   }
 
-  /** Flink's own file system knows no permissions. */
+  /**
+   * Returns the path on this machine, if it is one: Flink's own file system does not support
+   * permissions.
+   */
   private static Optional<java.nio.file.Path> local(Path path) throws IOException {
     return path.getFileSystem().isDistributedFS()
         ? Optional.empty()

@@ -18,11 +18,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline that runs as a Flink job. Beam's own result does not say why a job has failed. */
+/** A pipeline that runs as a Flink job. Unlike Beam's own result, it says why a job failed. */
 final class FlinkJob implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
 
-  /** Less than what service managers grant between SIGTERM and SIGKILL. */
+  /** Less than service managers allow between SIGTERM and SIGKILL. */
   private static final Duration TIME_TO_SAVE = Duration.ofSeconds(8);
 
   private static final Duration TIME_TO_CANCEL = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class FlinkJob implements PipelineResult {
   }
 
   /**
-   * Starts a pipeline: on the cluster that this program was submitted to, or else in this process.
+   * Starts a pipeline on the cluster that this program was submitted to, or else in this process.
    *
    * @param folder where state is kept and resumed from; null for none
    * @throws IOException if the folder cannot be read, or checkpoints cannot be written
@@ -54,7 +54,7 @@ final class FlinkJob implements PipelineResult {
     }
   }
 
-  /** Whether it runs in this process. */
+  /** Returns whether the job runs in this process. */
   boolean isLocal() {
     return local;
   }
@@ -80,7 +80,8 @@ final class FlinkJob implements PipelineResult {
 
   /**
    * Stops the job with a savepoint in {@code folder}, from which the next start resumes. If that
-   * takes too long, as while a database is down, the next start resumes from the latest checkpoint.
+   * takes too long, for example while a database is down, the next start resumes from the latest
+   * checkpoint.
    */
   void stop(@Nullable FlinkFolder folder) {
     if (folder != null) {
@@ -139,7 +140,7 @@ final class FlinkJob implements PipelineResult {
     return waitUntilFinish(org.joda.time.Duration.millis(Long.MAX_VALUE));
   }
 
-  /** The metrics so far: on a cluster as they were some seconds ago, unless it has ended. */
+  /** Returns the metrics so far. On a cluster they are some seconds old until the job has ended. */
   @Override
   public MetricResults metrics() {
     if (local || !end.isDone() || end.isCompletedExceptionally()) {

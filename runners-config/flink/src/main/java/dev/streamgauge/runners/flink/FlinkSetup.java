@@ -30,24 +30,24 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How Streamgauge runs on Beam's FlinkRunner.
+ * Sets up Beam's FlinkRunner.
  *
- * <p>{@code --fasterCopy} stays off: it would pass the state of a window, which keeps growing, to
- * the thread that writes it into a checkpoint. Object reuse already saves the copies between
- * chained operators that it is meant to save.
+ * <p>{@code --fasterCopy} stays off: it would share the state of a window, which keeps growing,
+ * with the thread that writes it into a checkpoint. Object reuse already avoids the copies between
+ * chained operators that the option is meant to avoid.
  */
 public final class FlinkSetup implements RunnerSetup {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final String MASTER = "[auto]";
 
   /**
-   * What was read since the latest checkpoint is read again after a crash, so a spool must keep it
-   * until then. A checkpoint holds the sums of open windows and a mark, and takes milliseconds.
+   * After a crash, everything read since the latest checkpoint is read again, so a spool must keep
+   * it until then. A checkpoint holds the sums of open windows and a mark, and takes milliseconds.
    */
   private static final String CHECKPOINT_MILLIS = "1000";
 
   /**
-   * How often bundles end and watermarks are sent: a result comes up to twice this time after the
+   * How often bundles end and watermarks are sent: a result appears up to twice this time after the
    * watermark has passed its window.
    */
   private static final String LATENCY_MILLIS = "100";
@@ -61,7 +61,7 @@ public final class FlinkSetup implements RunnerSetup {
   private @Nullable FlinkFolder folder;
   private Optional<SavedState> state = Optional.empty();
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Used by {@link java.util.ServiceLoader}. */
   public FlinkSetup() {}
 
   @Override
@@ -88,8 +88,8 @@ public final class FlinkSetup implements RunnerSetup {
     // So that progress can be reported while the pipeline runs.
     defaults.put("attachedMode", "false");
     defaults.put("checkpointingInterval", CHECKPOINT_MILLIS);
-    // While a database is down, or one element is a file that takes an hour, checkpoints time out.
-    // That must not end the run; the next one that succeeds is as good.
+    // Checkpoints time out while a database is down, or while one element is a file that takes an
+    // hour. That must not end the run; the next successful checkpoint makes up for it.
     defaults.put("failOnCheckpointingErrors", "false");
     // So that a checkpoint holds only sums, and no results on their way to a sink.
     defaults.put("finishBundleBeforeCheckpointing", "true");
@@ -104,7 +104,10 @@ public final class FlinkSetup implements RunnerSetup {
     return defaults;
   }
 
-  /** A directory that goes into Flink's own settings, which Beam does not know. */
+  /**
+   * Returns the option for a directory that goes into Flink's own settings, which Beam does not
+   * know.
+   */
   @Override
   public Set<String> notParsed() {
     return Set.of("checkpointDir");
@@ -159,9 +162,10 @@ public final class FlinkSetup implements RunnerSetup {
   }
 
   /**
-   * A job ends by itself when its sources do. A run that keeps its state is stopped with a
-   * savepoint, which leaves windows open for the next start. Without state its sources are ended,
-   * which closes all windows; on a cluster the signal does not reach them.
+   * Waits for the end, or stops the job. A job ends by itself when its sources do. A run that keeps
+   * its state is stopped with a savepoint, which leaves windows open for the next start. Without
+   * state its sources are drained, which closes all windows; on a cluster the signal does not reach
+   * them.
    */
   @Override
   public void await(
@@ -178,7 +182,7 @@ public final class FlinkSetup implements RunnerSetup {
         DrainSignal.request();
       }
     }
-    // A source that has ended would stay ended, so the next start begins at the resume point.
+    // A source that has ended stays ended, so the next start begins at the resume point.
     state.ifPresent(SavedState::end);
   }
 

@@ -26,9 +26,9 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.joda.time.Instant;
 
 /**
- * Counters and gauges of a pipeline while it runs in this process, and their last values when it
- * has ended. Beam's runner adds them to the result of a job only when its tasks end, but always to
- * Flink's own metrics, of which this is a reporter.
+ * Counters and gauges of a pipeline that runs in this process, and their last values once it has
+ * ended. Beam's runner adds them to a job's result only when its tasks end, but always to Flink's
+ * own metrics, for which this is a reporter.
  */
 final class LiveMetrics extends MetricResults {
   private static final String REPORTER = "metrics.reporter.streamgauge.";
@@ -44,7 +44,7 @@ final class LiveMetrics extends MetricResults {
 
   private LiveMetrics() {}
 
-  /** Returns the metrics of a job with {@code configuration}, to which it adds a reporter. */
+  /** Adds a reporter to {@code configuration} and returns the metrics of the job that uses it. */
   static LiveMetrics reportedBy(Configuration configuration) {
     String run = UUID.randomUUID().toString();
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());
@@ -75,7 +75,7 @@ final class LiveMetrics extends MetricResults {
   private void add(Metric metric, String name, MetricGroup group) {
     int dot = name.lastIndexOf('.');
     if (dot <= 0) {
-      // Beam's have a namespace before the name; Flink's own have none.
+      // Beam's metrics have a namespace before the name; Flink's own have none.
       return;
     }
     MetricKey key =
@@ -89,7 +89,7 @@ final class LiveMetrics extends MetricResults {
     }
   }
 
-  /** Created by Flink, which finds it as a service. */
+  /** Creates the reporter; Flink finds it as a service. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {
@@ -121,7 +121,7 @@ final class LiveMetrics extends MetricResults {
 
     @Override
     public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-      // The counts of a task that has ended still count.
+      // The counts of a finished task still count.
     }
   }
 }

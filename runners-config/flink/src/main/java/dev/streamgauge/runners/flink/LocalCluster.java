@@ -15,7 +15,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.util.FileUtils;
 
-/** The settings of a cluster that consists of this process alone. */
+/** Configures a cluster that consists of this process alone. */
 final class LocalCluster {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -30,7 +30,7 @@ final class LocalCluster {
   }
 
   /**
-   * Settings for one job.
+   * Creates the settings for one job.
    *
    * @throws IOException if no temporary directory can be created
    */
@@ -76,7 +76,7 @@ final class LocalCluster {
     return metrics;
   }
 
-  /** The directory of checkpoints that end with this process. */
+  /** Returns the directory for checkpoints that are discarded with this process. */
   org.apache.flink.core.fs.Path checkpoints() {
     return org.apache.flink.core.fs.Path.fromLocalFile(directory.resolve("checkpoints").toFile());
   }

@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The environment that Beam's runner finds as the current one. It sets the directory of checkpoints
- * and the one to resume from, for which the runner has no options, and gives access to the
+ * The environment that Beam's runner picks up as the current one. It sets the checkpoint directory
+ * and the checkpoint to resume from, for which the runner has no options, and gives access to the
  * submitted job, which the runner does not return.
  *
- * <p>{@code flink run} creates an environment before it calls the program; without one, a cluster
- * in this process is used. It is the current environment of this thread until it is closed.
+ * <p>{@code flink run} creates an environment before it calls the program; without one, this uses a
+ * cluster in this process. It is the current environment of this thread until it is closed.
  */
 final class RunnerEnvironment implements AutoCloseable {
   private final StreamExecutionEnvironment environment;
@@ -48,7 +48,7 @@ final class RunnerEnvironment implements AutoCloseable {
     }
   }
 
-  /** Whether an environment created now uses a cluster in this process. */
+  /** Returns whether an environment created now would use a cluster in this process. */
   static boolean wouldBeLocal() {
     return isLocal(StreamExecutionEnvironment.getExecutionEnvironment());
   }
@@ -58,9 +58,9 @@ final class RunnerEnvironment implements AutoCloseable {
   }
 
   /**
-   * Makes it the current one.
+   * Makes a new environment the current one.
    *
-   * @throws IOException if the folder cannot be read, or no directory for checkpoints created
+   * @throws IOException if the folder cannot be read, or no checkpoint directory can be created
    */
   static RunnerEnvironment use(@Nullable FlinkFolder folder) throws IOException {
     StreamExecutionEnvironment present = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -99,7 +99,7 @@ final class RunnerEnvironment implements AutoCloseable {
         .ifPresent(
             latest -> {
               from.set(SavepointConfigOptions.SAVEPOINT_PATH, latest.toString());
-              // It is deleted as soon as there is a newer one.
+              // Flink deletes it as soon as there is a newer one.
               from.set(SavepointConfigOptions.RESTORE_MODE, RestoreMode.CLAIM);
             });
     environment.configure(from);
@@ -121,7 +121,7 @@ final class RunnerEnvironment implements AutoCloseable {
         });
   }
 
-  /** The job that was submitted. */
+  /** Returns the submitted job. */
   JobClient job() {
     if (job == null) {
       throw new IllegalStateException("The runner has submitted no job.");
@@ -129,12 +129,12 @@ final class RunnerEnvironment implements AutoCloseable {
     return job;
   }
 
-  /** Whether the cluster is this process. */
+  /** Returns whether the cluster is this process. */
   boolean isLocal() {
     return local != null;
   }
 
-  /** The metrics of the job while it runs. */
+  /** Returns the metrics of the job while it runs. */
   MetricResults metrics() {
     if (local != null) {
       return local.metrics();

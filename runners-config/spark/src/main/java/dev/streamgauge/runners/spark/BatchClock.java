@@ -21,26 +21,26 @@ import org.apache.spark.util.SystemClock;
  * is no pipeline, and while one is behind:
  *
  * <ul>
- *   <li>After a restart it resumes where the checkpoint ends. With the system clock, Spark catches
- *       up on every micro-batch of its downtime, one after the other, each with its full read time.
- *       That takes almost as long as it was down, and a crash meanwhile starts all over, as nothing
- *       is saved before the last.
+ *   <li>After a restart it resumes where the checkpoint ends. With the system clock, Spark would
+ *       catch up on every micro-batch of its downtime, one after the other, each with its full read
+ *       time. That takes almost as long as the downtime, and a crash meanwhile starts all over, as
+ *       nothing is saved before the last one.
  *   <li>A micro-batch is due when the previous one has been read and the one before that is done.
- *       With the system clock they queue up while a database is down or the machine is busy. When
- *       many of them then end at once, Spark deletes the state of the first before it has written
- *       the checkpoint that names it; a crash at that moment silently loses lines, as the restart
- *       begins without any state. And all that waits takes memory.
+ *       With the system clock they queue up, and take memory, while a database is down or the
+ *       machine is busy. When many of them then end at once, Spark deletes the state of the first
+ *       before it has written the checkpoint that names it; a crash at that moment silently loses
+ *       lines, as the restart begins without any state.
  * </ul>
  *
- * <p>Only batch numbers come from it; event time, idle times and metrics do not. Its state is
- * static, since Spark creates the clock by class name.
+ * <p>It only provides batch numbers, not event times, idle times or metrics. Its state is static,
+ * since Spark creates the clock by class name.
  */
 public final class BatchClock extends SystemClock {
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d+)(\\.bk)?");
 
   private static final long LOOK_MILLIS = 10;
 
-  /** A batch that could not be read is never reported. */
+  /** Longest wait for a batch to be read: Spark never reports one that could not be read. */
   private static final long LONGEST_READ_MILLIS = 60_000;
 
   private static volatile OptionalLong resumeAt = OptionalLong.empty();
@@ -65,8 +65,7 @@ public final class BatchClock extends SystemClock {
   }
 
   /**
-   * Makes the next clock resume where the checkpoint in {@code checkpointDir} ends, if there is
-   * one.
+   * Makes the next clock resume where the checkpoint in {@code checkpointDir}, if any, ends.
    *
    * @throws ConfigException if the directory cannot be read
    */
@@ -94,14 +93,16 @@ public final class BatchClock extends SystemClock {
   }
 
   /**
-   * Ends every wait for a micro-batch, also for one that never completes: Spark stops only when the
+   * Ends every wait for a micro-batch, even for one that never completes: Spark stops only when the
    * clock's thread has returned.
    */
   static void release() {
     released = true;
   }
 
-  /** Reports to the clock which micro-batches have been read and which are done. */
+  /**
+   * Returns a listener that reports to the clock which micro-batches are read and which are done.
+   */
   static JavaStreamingListener listener() {
     return new JavaStreamingListener() {
       @Override
@@ -117,7 +118,8 @@ public final class BatchClock extends SystemClock {
   }
 
   /**
-   * Returns the time; after a restart, the end of the checkpoint until the first wait for a batch.
+   * Returns the time. After a restart this is the end of the checkpoint until the first wait for a
+   * batch.
    */
   @Override
   public synchronized long getTimeMillis() {

@@ -4,29 +4,31 @@ import java.util.Map;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Where Spark's executors run, in this JVM or on a cluster, and the Spark settings for each. */
+/**
+ * Decides whether Spark's executors run in this JVM or on a cluster, and sets up Spark for each.
+ */
 final class Deployment {
   /** Practically forever. Spark adds it to times, so it must not overflow. */
   private static final String ALWAYS = "365d";
 
   private Deployment() {}
 
-  /** Whether all runs in this JVM, by what the user has given. */
+  /** Returns whether everything runs in this JVM, given the user's options. */
   static boolean isLocal(Map<String, String> given) {
     return isLocal(given.getOrDefault("sparkMaster", "local"));
   }
 
-  /** Whether all runs in this JVM. */
+  /** Returns whether everything runs in this JVM. */
   static boolean isLocal(PipelineOptions options) {
     return isLocal(options.as(SparkPipelineOptions.class).getSparkMaster());
   }
 
-  /** spark-submit's {@code --master}, which sets this property, takes precedence. */
+  /** Decides by the option, over which spark-submit's {@code --master} takes precedence. */
   private static boolean isLocal(String option) {
     return System.getProperty("spark.master", option).startsWith("local");
   }
 
-  /** Sets Spark's properties before there is a context, unless the user has set them. */
+  /** Sets Spark's properties, except those the user has set, before a context exists. */
   static void configure(PipelineOptions options) {
     setIfUnset("spark.streaming.clock", BatchClock.class.getName());
     if (isLocal(options)) {
@@ -38,9 +40,8 @@ final class Deployment {
       return;
     }
     // A reader stays on its executor, however long that is busy. By default it moves after waiting
-    // for three seconds: senders are connected to the old executor, and what that has received
-    // would
-    // never be read.
+    // for three seconds, but senders stay connected to the old executor, and what that has received
+    // would never be read.
     setIfUnset("spark.locality.wait", ALWAYS);
     // Two readers of one port or position at once are always wrong, so this is not configurable.
     System.setProperty("spark.speculation", "false");

@@ -8,8 +8,8 @@ import java.util.Deque;
  *
  * <p>When a micro-batch completes, the watermark of what it read becomes known; windows that end
  * before it fire in a later one. That one may already be running, and on a cluster the watermark
- * may reach an executor half a batch later. So a watermark counts as processed when {@value
- * #BATCHES} more micro-batches have completed since it was seen.
+ * may reach an executor half a batch later. So a watermark counts as processed once {@value
+ * #BATCHES} more micro-batches have completed after it was seen.
  */
 final class ProcessedWatermark {
   private static final int BATCHES = 4;
@@ -21,8 +21,8 @@ final class ProcessedWatermark {
   private long completed;
 
   /**
-   * Records the watermark after the micro-batch of {@code batchTime} has completed; may be called
-   * any number of times.
+   * Records the watermark after the micro-batch of {@code batchTime} has completed. Can be called
+   * repeatedly.
    *
    * @return the processed watermark, {@link Long#MIN_VALUE} if none is known
    */

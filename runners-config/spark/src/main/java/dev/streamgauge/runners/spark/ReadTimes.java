@@ -3,14 +3,14 @@ package dev.streamgauge.runners.spark;
 import dev.streamgauge.pipelines.options.ConfigException;
 import java.util.Map;
 
-/** Checks the read times that the user gives against the batch interval. */
+/** Checks the user's read times against the batch interval. */
 final class ReadTimes {
   private ReadTimes() {}
 
   /**
    * Checks {@code minReadTimeMillis} and {@code readTimePercentage}.
    *
-   * @throws ConfigException if reading would take longer than a micro-batch lasts
+   * @throws ConfigException if reading would take longer than a micro-batch
    */
   static void check(Map<String, String> given, long batchMillis) {
     String least = given.get("minReadTimeMillis");
@@ -40,7 +40,7 @@ final class ReadTimes {
     }
   }
 
-  /** Parses the number of milliseconds {@code text}. */
+  /** Parses {@code text} as a positive number of milliseconds. */
   static long positive(String name, String text) {
     try {
       long millis = Long.parseLong(text);

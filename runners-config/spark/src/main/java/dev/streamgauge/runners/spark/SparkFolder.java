@@ -21,8 +21,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
- * A directory on any file system that Hadoop's configuration knows. Spark and Beam keep their
- * checkpoints in two folders of it.
+ * A directory on any Hadoop file system, in which Spark and Beam keep their checkpoints in two
+ * folders.
  */
 final class SparkFolder implements CheckpointFolder {
   private static final String SPARK_CHECKPOINTS = "spark-checkpoint";
@@ -37,7 +37,10 @@ final class SparkFolder implements CheckpointFolder {
     this.directory = directory;
   }
 
-  /** Spark writes its first checkpoint after everything else has started. */
+  /**
+   * Returns whether there is a checkpoint. Spark writes the first one after everything else has
+   * started.
+   */
   @Override
   public boolean hasCheckpoint() throws IOException {
     FileContext files = files();
@@ -60,7 +63,7 @@ final class SparkFolder implements CheckpointFolder {
       try {
         files.delete(path(files, name), true);
       } catch (FileNotFoundException e) {
-        // As it should be.
+        // This is the expected state.
       }
     }
   }
@@ -75,9 +78,9 @@ final class SparkFolder implements CheckpointFolder {
   }
 
   /**
-   * The file system of the directory, by Hadoop's configuration and the spark.hadoop.* settings of
-   * spark-submit. Local files have no Hadoop checksums: those are in a separate file, and a crash
-   * between renaming the two would leave a file that cannot be read.
+   * Returns the file system of the directory, configured by Hadoop and the spark.hadoop.* settings
+   * of spark-submit. Local files have no Hadoop checksums: those are in a separate file, and a
+   * crash between the two renames would leave an unreadable file.
    */
   private FileContext files() throws IOException {
     Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());

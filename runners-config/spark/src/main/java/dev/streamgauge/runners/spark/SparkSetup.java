@@ -32,13 +32,13 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.package$;
 import org.joda.time.Duration;
 
-/** How Streamgauge runs on Beam's SparkRunner. */
+/** Sets up Beam's SparkRunner. */
 public final class SparkSetup implements RunnerSetup {
   private static final Duration LOOK = Duration.millis(200);
   private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
 
   /**
-   * A result comes up to two micro-batches after the watermark has passed its window: one reads,
+   * A result appears up to two micro-batches after the watermark has passed its window: one reads,
    * the next fires. The fixed cost of a micro-batch is about 50 ms of CPU.
    */
   private static final String BATCH_MILLIS = "500";
@@ -48,7 +48,7 @@ public final class SparkSetup implements RunnerSetup {
   private final ProcessedWatermark processed = new ProcessedWatermark();
   private Optional<SavedState> state = Optional.empty();
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Used by {@link java.util.ServiceLoader}. */
   public SparkSetup() {}
 
   @Override
@@ -75,8 +75,7 @@ public final class SparkSetup implements RunnerSetup {
     defaults.put("checkpointDurationMillis", checkpointMillis);
     long interval = ReadTimes.positive("batchIntervalMillis", batchMillis);
     // Reading overlaps with processing the previous micro-batch, so it may take most of the
-    // interval;
-    // the rest is for scheduling both.
+    // interval; the rest is for scheduling both.
     defaults.put("readTimePercentage", "0.8");
     defaults.put(
         "minReadTimeMillis", Long.toString(Math.min(LONGEST_MIN_READ_MILLIS, interval / 2)));
@@ -116,7 +115,7 @@ public final class SparkSetup implements RunnerSetup {
 
   @Override
   public Optional<SavedState> savedState(List<String> args, PipelineOptions options) {
-    // Without the option checkpoints go to a temporary directory, for this process alone.
+    // Without the option checkpoints go to a temporary directory that only this process uses.
     if (args.stream().anyMatch(arg -> arg.startsWith("--checkpointDir="))) {
       String directory = options.as(SparkPipelineOptions.class).getCheckpointDir();
       state = Optional.of(stateIn(directory, args));
@@ -158,13 +157,14 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   /**
-   * A Spark streaming job does not end when its sources do, but its watermarks show the end: when
-   * the low watermark of every source is at its maximum, the micro-batch that fired the last
-   * windows is complete; on a cluster, where the watermark may reach an executor late, soon after.
+   * Waits for the end, or stops the pipeline. A Spark streaming job does not end when its sources
+   * do, but its watermarks show the end: when every source's low watermark is at its maximum, the
+   * micro-batch that fired the last windows is complete. On a cluster, where the watermark may
+   * reach an executor late, it completes soon after.
    *
-   * <p>A run that keeps its state, as all do on a cluster, stops as it is: micro-batches that have
-   * begun are completed and saved, and windows stay open for the next start. Without state its
-   * sources are ended, which closes all windows.
+   * <p>A run that keeps its state, as every run on a cluster does, stops as it is: micro-batches
+   * that have begun are completed and saved, and windows stay open for the next start. Without
+   * state its sources are drained, which closes all windows.
    */
   @Override
   public void await(
@@ -189,7 +189,7 @@ public final class SparkSetup implements RunnerSetup {
       long written = processed.observe(GlobalWatermarkHolder.getLastWatermarkedBatchTime(), read);
       if ((Deployment.isLocal(options) ? read : written) >= END) {
         cancel(result);
-        // A source that has ended would stay ended, so the next start begins at the resume point.
+        // A source that has ended stays ended, so the next start begins at the resume point.
         state.ifPresent(SavedState::end);
         return;
       }
@@ -211,7 +211,7 @@ public final class SparkSetup implements RunnerSetup {
     result.cancel();
   }
 
-  /** The lowest of the sources' watermarks; {@link Long#MIN_VALUE} if none is known. */
+  /** Returns the lowest of the sources' watermarks; {@link Long#MIN_VALUE} if none is known. */
   private static long lowest(PipelineOptions options) {
     long interval = options.as(SparkPipelineOptions.class).getBatchIntervalMillis();
     if (GlobalWatermarkHolder.getLastWatermarkedBatchTime() == 0) {

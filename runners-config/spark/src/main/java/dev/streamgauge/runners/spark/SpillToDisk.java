@@ -10,15 +10,15 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Makes Spark keep on disk what it has read, and its state, if they do not fit into storage memory.
- * Beam's reads and states are {@code mapWithState} streams, which Spark keeps in memory only: it
- * computes a micro-batch again that does not fit, and a source read a second time does not end
- * where it ended the first time.
+ * Makes Spark spill read data and state to disk when they do not fit into storage memory. Beam's
+ * reads and states are {@code mapWithState} streams, which Spark keeps in memory only: it
+ * recomputes a micro-batch that does not fit, and a source that is read again does not end where it
+ * ended the first time.
  */
 final class SpillToDisk {
   private SpillToDisk() {}
 
-  /** Applies it to the streams of the active context; false if none has started. */
+  /** Applies this to the streams of the active context; returns false if none has started. */
   static boolean apply() {
     Option<StreamingContext> context = StreamingContext.getActive();
     if (context.isEmpty()) {
@@ -34,7 +34,7 @@ final class SpillToDisk {
       if (seen.add(stream)) {
         StorageLevel level = stream.storageLevel();
         if (level.useMemory() && !level.useDisk()) {
-          // persist() refuses a stream that has begun; but each of its RDDs takes the level anew.
+          // persist() rejects a stream that has started, but each new RDD takes the stream's level.
           stream.storageLevel_$eq(
               level.deserialized()
                   ? StorageLevel.MEMORY_AND_DISK()

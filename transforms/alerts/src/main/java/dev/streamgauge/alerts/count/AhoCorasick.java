@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Finds many texts in one pass, whatever their number: the automaton of Aho and Corasick
  * ("Efficient string matching", 1975), with all its transitions in one table. Bytes that are in no
- * text share a column, so that the table of fifty texts stays in the cache.
+ * text share a column, so the table of fifty texts fits into the cache.
  */
 final class AhoCorasick implements TextSet {
   private static final int BYTES = 256;
@@ -15,16 +15,16 @@ final class AhoCorasick implements TextSet {
   private final byte[] columnOf = new byte[BYTES];
   private final int columns;
 
-  /** Where a state's row has the row of the next state, by column. */
+  /** The row of the next state, by a state's row and column. */
   private final int[] next;
 
-  /** Rows from here on are of states at which a text ends. */
+  /** The first row of a state at which a text ends. */
   private final int firstEnding;
 
-  /** The texts that end at a state, by the number of its row from {@link #firstEnding} on. */
+  /** The texts that end at a state, by its row number minus {@link #firstEnding}. */
   private final int[][] ending;
 
-  /** A state while the automaton is made. */
+  /** A state during construction. */
   private static final class Node {
     private final Node[] children;
     private Node fail;
@@ -51,7 +51,7 @@ final class AhoCorasick implements TextSet {
       node.texts.add(i);
     }
     List<Node> nodes = completeTransitions(root);
-    // The states at which nothing ends come first, the root before all others.
+    // States at which nothing ends come first, with the root before all others.
     List<Node> rows = new ArrayList<>();
     nodes.stream().filter(n -> n.texts.isEmpty()).forEach(rows::add);
     firstEnding = rows.size() * columns;
@@ -75,7 +75,7 @@ final class AhoCorasick implements TextSet {
     return used + 1;
   }
 
-  /** Gives each state a next one for every column, breadth first; the root comes first. */
+  /** Gives each state a successor for every column, breadth first; the root comes first. */
   private List<Node> completeTransitions(Node root) {
     List<Node> nodes = new ArrayList<>();
     ArrayDeque<Node> queue = new ArrayDeque<>();
@@ -116,7 +116,7 @@ final class AhoCorasick implements TextSet {
 
   @Override
   public void find(byte[] bytes, int from, int to, boolean[] found) {
-    // In locals: the compiler must assume that fields change in between.
+    // In local variables: the compiler must assume that fields change in between.
     int[] transitions = next;
     byte[] column = columnOf;
     int endings = firstEnding;

@@ -22,21 +22,21 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Counts lines for all rules in slices of event time, the keys of the output being the slices'
- * lengths. A slice comes when the watermark passes its end, and again, whole, when late lines have
- * come; those that come together are together in one element. Slices in which nothing happened come
- * too, as far as batches cover their time.
+ * Counts lines for all rules in slices of event time; the output is keyed by slice length. A slice
+ * is emitted when the watermark passes its end, and again, complete, after late lines; slices
+ * emitted at the same time share one element. Slices without lines are emitted too, as far as
+ * batches cover their time.
  *
- * <p>One element has the slices of all rules that look equally often, since elements are what
- * costs. And slices that come together are grouped once more, so that whoever takes them can put
- * them in order: on Spark all that the watermark has passed in a micro-batch.
+ * <p>One element has the slices of all rules with the same evaluation interval, since elements are
+ * what costs. Slices that are emitted together are grouped once more, so that consumers can sort
+ * them: on Spark these are all that the watermark has passed in a micro-batch.
  */
 @Internal
 public final class CountSlices
     extends PTransform<PCollection<LineBatch>, PCollection<KV<Long, Iterable<Slice>>>> {
   /**
-   * Lines are dropped by our own rule and not by this; but by it a pane that is on time and also
-   * the last says that the stream has ended, or jumped ahead by more.
+   * Our own rule drops late lines, not this one. But it makes a pane that is both on time and the
+   * last show that the stream has ended, or jumped ahead by more.
    */
   private static final Duration GRACE = Duration.standardMinutes(1);
 
@@ -45,9 +45,9 @@ public final class CountSlices
   private final long startMillis;
 
   /**
-   * Counts for {@code rules}, and takes lines that are late by up to {@code allowedLateness}.
+   * Counts for {@code rules}, and accepts lines that are late by up to {@code allowedLateness}.
    *
-   * @param startMillis slices that begin before are left out
+   * @param startMillis slices that begin earlier are skipped
    */
   public CountSlices(RuleSource rules, Duration allowedLateness, long startMillis) {
     this.rules = rules;
@@ -58,7 +58,7 @@ public final class CountSlices
   @Override
   public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
     Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
-    // One for all workers, that which series are kept does not depend on who counts.
+    // One seed for all workers, so that the choice of series does not depend on who counts.
     long seed = new SecureRandom().nextLong();
     return input
         .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed)))

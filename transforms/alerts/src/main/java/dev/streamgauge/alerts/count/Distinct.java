@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * How many distinct values there are, from the smallest of their hashes: exact as long as there are
- * fewer than it keeps, else an estimate whose standard error is about one in the square root of
- * that number. The order of the values does not matter, and two can be merged. (Bar-Yossef et al.,
- * "Counting Distinct Elements in a Data Stream", 2002; Beyer et al., "On Synopses for
- * Distinct-Value Estimation Under Multiset Operations", 2007.)
+ * Counts distinct values from the smallest of their hashes. The count is exact while there are
+ * fewer than it keeps; beyond, it is an estimate whose standard error is about one in the square
+ * root of that number. The order of the values does not matter, and two counts can be merged.
+ * (Bar-Yossef et al., "Counting Distinct Elements in a Data Stream", 2002; Beyer et al., "On
+ * Synopses for Distinct-Value Estimation Under Multiset Operations", 2007.)
  */
 @Internal
 public final class Distinct {
@@ -22,12 +22,12 @@ public final class Distinct {
   private int size;
   private final int limit;
 
-  /** Keeps {@code limit} hashes. */
+  /** Creates a count that keeps {@code limit} hashes. */
   Distinct(int limit) {
     this.limit = limit;
   }
 
-  /** How many hashes to keep so that {@code threshold} values are distinguished from fewer. */
+  /** Returns how many hashes to keep to distinguish {@code threshold} values from fewer. */
   static int limitFor(double threshold) {
     return (int) Math.max(LEAST, Math.min(MOST, Math.ceil(2 * threshold)));
   }
@@ -71,7 +71,7 @@ public final class Distinct {
     }
   }
 
-  /** The number of distinct values, rounded if it is an estimate. */
+  /** Returns the number of distinct values, rounded if it is an estimate. */
   public long estimate() {
     if (size < limit) {
       return size;
@@ -80,7 +80,7 @@ public final class Distinct {
     return Math.round((limit - 1) / largest);
   }
 
-  /** One of its own with the same values. */
+  /** Returns an independent copy. */
   public Distinct copy() {
     Distinct copy = new Distinct(limit);
     copy.hashes = hashes.clone();

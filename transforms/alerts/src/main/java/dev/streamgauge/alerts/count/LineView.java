@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line as all rules see it: each thing that any of them asks of it is found out once, when it
- * is first asked for. What may be asked is numbered beforehand. Moves from line to line.
+ * One line as all rules see it: each property that any rule needs is computed at most once, on
+ * first use. The properties are numbered beforehand. Moves from line to line.
  */
 final class LineView {
-  /** What a thing asked for is of: a field of a format, or an expression on that. */
+  /** What is read from a line: a field of a format. */
   private record Field(int format, String name) {}
 
   private record FieldTest(int field, String regex) {}
@@ -40,7 +40,7 @@ final class LineView {
   private Matcher[] tests;
   private int[] testFields;
 
-  /** For each expression, field and test: the number of the line it was found out for. */
+  /** For each expression, field and test: the number of the line for which it was computed. */
   private long[] regexKnown;
 
   private long[] fieldKnown;
@@ -105,12 +105,12 @@ final class LineView {
         .toArray(Matcher[]::new);
   }
 
-  /** The number of texts. */
+  /** Returns the number of texts. */
   int textCount() {
     return found.length;
   }
 
-  /** Looks at line {@code i} of {@code from}. */
+  /** Moves to line {@code i} of {@code from}. */
   void moveTo(LineBatch from, int i) {
     batch = from;
     line = i;
@@ -131,7 +131,7 @@ final class LineView {
     return line;
   }
 
-  /** Whether the line has text {@code i}. */
+  /** Returns whether the line contains text {@code i}. */
   boolean hasText(int i) {
     return found[i];
   }
@@ -152,7 +152,7 @@ final class LineView {
     return severities[format];
   }
 
-  /** The value of field {@code i}; null if the line has none. */
+  /** Returns the value of field {@code i}; null if the line has none. */
   String fieldValue(int i) {
     if (fieldKnown[i] != number) {
       fieldKnown[i] = number;
@@ -161,7 +161,7 @@ final class LineView {
     return fields[i];
   }
 
-  /** Whether the whole value of a field matches, by the number of the test. */
+  /** Returns whether the whole value of a field matches the test with this number. */
   boolean passes(int test) {
     if (testKnown[test] != number) {
       testKnown[test] = number;
@@ -171,7 +171,7 @@ final class LineView {
     return testResult[test];
   }
 
-  /** Whether expression {@code i} is found in the line. */
+  /** Returns whether expression {@code i} is found in the line. */
   boolean matches(int i) {
     if (regexKnown[i] != number) {
       regexKnown[i] = number;

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * What was counted for one rule in one slice, by series. Of more series than are allowed those with
- * the smallest hashes are kept apart: which these are does not depend on the order in which lines
- * and partial counts come, and they tend to be the same in every slice. The rest is in {@link
- * SeriesKey#OTHER}. The hashes have a seed, one for all parts of a pipeline: without it, somebody
- * who writes lines could choose made-up hosts that displace a real one.
+ * The counts of one rule in one slice, by series. If there are more series than allowed, those with
+ * the smallest hashes are kept: this choice does not depend on the order of lines and partial
+ * counts, and tends to be the same in every slice. The rest is counted in {@link SeriesKey#OTHER}.
+ * All parts of a pipeline share one seed for the hashes: without it, somebody who writes lines
+ * could choose made-up hosts that displace a real one.
  */
 @Internal
 public final class RuleCount {
@@ -23,7 +23,7 @@ public final class RuleCount {
   private final Comparator<String> byHash;
   private final Map<String, SeriesCount> series = new HashMap<>();
 
-  /** Keeps {@code maxSeries}, chosen by hashes that depend on {@code seed}. */
+  /** Keeps {@code maxSeries} series, chosen by hashes that depend on {@code seed}. */
   RuleCount(int maxSeries, long seed) {
     this.maxSeries = maxSeries;
     this.byHash =
@@ -37,7 +37,7 @@ public final class RuleCount {
     return maxSeries;
   }
 
-  /** The count of {@code key}, to be added to. */
+  /** Returns the mutable count of {@code key}. */
   SeriesCount series(String key) {
     SeriesCount found = series.get(key);
     if (found == null) {
@@ -50,7 +50,7 @@ public final class RuleCount {
     return found;
   }
 
-  /** Puts what is beyond the bound into the series {@link SeriesKey#OTHER}. */
+  /** Merges the series beyond the limit into {@link SeriesKey#OTHER}. */
   private void trim() {
     List<String> keys =
         series.keySet().stream().filter(k -> !k.equals(SeriesKey.OTHER)).sorted(byHash).toList();
@@ -59,12 +59,12 @@ public final class RuleCount {
     }
   }
 
-  /** Adds all of {@code other}, which stays as it is. */
+  /** Adds all of {@code other}, which is not modified. */
   void add(RuleCount other) {
     other.series.forEach((key, count) -> series(key).add(count));
   }
 
-  /** The counts by series, no more than are allowed, ordered by the hashes of their keys. */
+  /** Returns the counts by series, no more than allowed, ordered by the hashes of their keys. */
   public Map<String, SeriesCount> bySeries() {
     trim();
     TreeMap<String, SeriesCount> ordered = new TreeMap<>(byHash);
@@ -72,7 +72,7 @@ public final class RuleCount {
     return ordered;
   }
 
-  /** How many lines it has seen, see {@link SeriesCount#lines()}. */
+  /** Returns how many lines it has seen, see {@link SeriesCount#lines()}. */
   public long lines() {
     long sum = 0;
     for (SeriesCount count : series.values()) {

@@ -22,9 +22,9 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
   private transient RuleCounter counter;
 
   /**
-   * Leaves out slices that begin before {@code startMillis}.
+   * Skips slices that begin before {@code startMillis}.
    *
-   * @param seed of the hashes that choose which series are kept
+   * @param seed the seed of the hashes that choose which series are kept
    */
   RuleCountFn(RuleSource source, Duration allowedLateness, long startMillis, long seed) {
     this.seed = seed;
@@ -39,7 +39,7 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
     if (counter == null || counter.rules() != rules) {
       counter = new RuleCounter(rules, allowedLateness, seed);
     } else {
-      // What a bundle that failed has left.
+      // Drops what a failed bundle has left.
       counter.drain(slice -> {});
     }
   }
@@ -63,8 +63,8 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
     counter.drain(
         slice -> {
           if (slice.startMillis() >= startMillis) {
-            // The last millisecond: an element must not be older than its window, and the hold on
-            // the watermark must keep the window open until this part is in.
+            // The last millisecond: an element must not be older than its window, and the watermark
+            // hold must keep the window open until this part has arrived.
             context.output(
                 KV.of(slice.periodMillis(), slice),
                 new Instant(slice.endMillis() - 1),

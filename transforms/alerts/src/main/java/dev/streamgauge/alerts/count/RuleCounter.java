@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.joda.time.Duration;
 
 /**
- * Counts lines for all rules of a set in one pass. Each line is looked at once: for all texts
- * together, and with each format, field and expression once for all rules that ask for it. Only
- * selections that need no text, or whose text is in the line, are tested. For one thread.
+ * Counts lines for all rules of a set in one pass. Each line is searched once for all texts
+ * together, and each format, field and expression is evaluated once for all rules that use it. Only
+ * selections that need no text, or whose text is in the line, are tested. Not thread-safe.
  */
 final class RuleCounter {
   /** A selection, and the rules that count its lines. */
@@ -37,7 +37,7 @@ final class RuleCounter {
     }
   }
 
-  /** Selections that ask for the same severity: most lines of most logs do not have it. */
+  /** Selections with the same severity, which most lines of most logs do not have. */
   private record Gate(Selector.Minimum minimum, List<Target> targets) {}
 
   private final RuleSet rules;
@@ -50,7 +50,7 @@ final class RuleCounter {
   /**
    * Counts for {@code rules}.
    *
-   * @param seed of the hashes that choose which series are kept
+   * @param seed the seed of the hashes that choose which series are kept
    */
   RuleCounter(RuleSet rules, Duration allowedLateness, long seed) {
     this.rules = rules;
@@ -82,17 +82,17 @@ final class RuleCounter {
     }
   }
 
-  /** The rules it counts for. */
+  /** Returns the rules it counts for. */
   RuleSet rules() {
     return rules;
   }
 
-  /** Takes in what {@code batch} covers; to be called before its lines are counted. */
+  /** Adds what {@code batch} covers; must be called before its lines are counted. */
   void begin(LineBatch batch) {
     periods.values().forEach(slices -> slices.begin(batch));
   }
 
-  /** The first time at which a line of the batch can still count for some rule. */
+  /** Returns the first time at which a line of the batch can still count for some rule. */
   long firstOpen() {
     return periods.values().stream().mapToLong(SliceTally::firstOpen).min().orElse(Long.MIN_VALUE);
   }
@@ -141,7 +141,7 @@ final class RuleCounter {
     return counted;
   }
 
-  /** Hands on what was counted since the last call, and starts over. */
+  /** Passes on the counts since the last call, and starts over. */
   void drain(Consumer<Slice> consumer) {
     periods.values().forEach(slices -> slices.drain(consumer));
   }

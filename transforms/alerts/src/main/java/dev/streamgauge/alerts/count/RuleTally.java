@@ -18,7 +18,7 @@ final class RuleTally {
   private final int distinctLimit;
   private final boolean needsAllFields;
 
-  /** For the lines of {@code select}; numbers what it will ask of {@code view}. */
+  /** Counts the lines of {@code select}; numbers the properties it needs from {@code view}. */
   RuleTally(Rule rule, Selector select, LineView view) {
     this.rule = rule;
     this.select = select;
@@ -36,8 +36,7 @@ final class RuleTally {
   }
 
   /**
-   * Counts a line of which the rule's lines are a part, or, unless the rule is a ratio, that is one
-   * of them.
+   * Counts a line that the rule selects or, for a ratio, a line of the total.
    *
    * @return whether it was counted
    */
@@ -63,7 +62,7 @@ final class RuleTally {
     return true;
   }
 
-  /** The series of the line, or null if it has none. */
+  /** Returns the series of the line, or null if it has none. */
   private @Nullable String seriesOf(LineView line) {
     if (seriesFields.length == 0) {
       return "";

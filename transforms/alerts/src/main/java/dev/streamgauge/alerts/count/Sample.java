@@ -6,8 +6,8 @@ import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
 
 /**
- * A line to show for many: the earliest, and of those the first by its bytes, so that it is the
- * same one in whatever order lines come. Cut to {@value #MAX_BYTES} bytes.
+ * A line shown as an example of many: the earliest, and of those the first by its bytes, so that
+ * the choice does not depend on the order of lines. Truncated to {@value #MAX_BYTES} bytes.
  */
 final class Sample {
   static final int MAX_BYTES = 256;
@@ -20,7 +20,7 @@ final class Sample {
     this.bytes = bytes;
   }
 
-  /** The line {@code [from, to)} if it is to be shown rather than {@code shown}, else that one. */
+  /** Returns the line {@code [from, to)} if it precedes {@code shown}, else {@code shown}. */
   static Sample first(Sample shown, long time, byte[] line, int from, int to) {
     if (shown != null && time > shown.time) {
       return shown;
@@ -34,7 +34,7 @@ final class Sample {
     return new Sample(time, Arrays.copyOfRange(line, from, end));
   }
 
-  /** Which of two is shown; either may be null. */
+  /** Returns which of the two is shown; either may be null. */
   static Sample first(Sample a, Sample b) {
     return a == null ? b : b == null ? a : first(a, b.time, b.bytes, 0, b.bytes.length);
   }
@@ -44,7 +44,7 @@ final class Sample {
       return to;
     }
     int end = from + MAX_BYTES;
-    // Not within a character: its later bytes begin with the bits 10.
+    // Not within a character, whose later bytes begin with the bits 10.
     while (end > from && (line[end] & 0xC0) == 0x80) {
       end--;
     }

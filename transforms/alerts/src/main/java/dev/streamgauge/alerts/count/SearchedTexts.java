@@ -3,7 +3,7 @@ package dev.streamgauge.alerts.count;
 import dev.streamgauge.lines.ByteSearch;
 import java.util.List;
 
-/** Looks for each text by itself. */
+/** Searches for each text separately. */
 final class SearchedTexts implements TextSet {
   private final ByteSearch[] searches;
 

@@ -4,11 +4,11 @@ import dev.streamgauge.alerts.rules.Selection;
 import dev.streamgauge.logs.record.Severity;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Tests lines for a {@link Selection}, what is cheap to find out before what is not. */
+/** Tests lines for a {@link Selection}, cheap tests first. */
 final class Selector {
   private static final int NONE = -1;
 
-  /** The least severity of a line in a format, by the format's number; null for any. */
+  /** The minimum severity of a line in a format, by the format's number; null for any. */
   record Minimum(int format, @Nullable Severity severity) {
     boolean isMetBy(LineView line) {
       return severity == null || line.severity(format).atLeast(severity);
@@ -21,7 +21,8 @@ final class Selector {
   private final int[] fieldTests;
 
   /**
-   * Numbers what it will ask of {@code view}, which is not {@linkplain LineView#ready ready} yet.
+   * Numbers the properties it needs from {@code view}, which is not {@linkplain LineView#ready
+   * ready} yet.
    */
   Selector(Selection selection, LineView view) {
     texts = selection.contains().stream().mapToInt(view::text).toArray();
@@ -33,17 +34,17 @@ final class Selector {
             .toArray();
   }
 
-  /** The texts of which a line must have one; empty if it need not. */
+  /** Returns the texts of which a line must contain one; empty if it need not. */
   int[] texts() {
     return texts;
   }
 
-  /** The number of the format that the selection reads lines in. */
+  /** Returns the number of the format that the selection reads lines in. */
   int format() {
     return minimum.format();
   }
 
-  /** The severity it asks for. */
+  /** Returns the minimum severity. */
   Minimum minimum() {
     return minimum;
   }

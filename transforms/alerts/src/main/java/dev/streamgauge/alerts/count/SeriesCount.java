@@ -4,7 +4,7 @@ import dev.streamgauge.lines.ByteBuf;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What was counted of one series of a rule in one slice, or in several together. Mutable. */
+/** The counts of one series of a rule in one or several slices. Mutable. */
 @Internal
 public final class SeriesCount {
   private static final int DISTINCT = 1;
@@ -15,22 +15,22 @@ public final class SeriesCount {
   private @Nullable Distinct distinct;
   private @Nullable Sample sample;
 
-  /** The number of lines selected. */
+  /** Returns the number of selected lines. */
   public long count() {
     return count;
   }
 
-  /** For a ratio, the number of lines of which those are a part. */
+  /** Returns, for a ratio, the number of lines in the total. */
   public long of() {
     return of;
   }
 
-  /** The number of distinct values of the field looked at. */
+  /** Returns the number of distinct values of the rule's field. */
   public long distinct() {
     return distinct == null ? 0 : distinct.estimate();
   }
 
-  /** One of the lines selected, the earliest; null if there are none. */
+  /** Returns the earliest selected line; null if there are none. */
   public @Nullable String sample() {
     return sample == null ? null : sample.text();
   }
@@ -51,7 +51,7 @@ public final class SeriesCount {
     distinct.add(hash);
   }
 
-  /** Adds all that {@code other} has, which stays as it is. */
+  /** Adds all of {@code other}, which is not modified. */
   public void add(SeriesCount other) {
     count += other.count;
     of += other.of;
@@ -65,9 +65,7 @@ public final class SeriesCount {
     }
   }
 
-  /**
-   * How many lines it has seen: of two counts of one slice, the one that has seen more is later.
-   */
+  /** Returns how many lines it has seen: of two counts of one slice, the one with more is later. */
   public long lines() {
     return count + of;
   }

@@ -7,8 +7,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What was counted in one slice of event time, the period of the rules that look equally often, for
- * each of these rules. Mutable while it is filled, and not any more as an element of a pipeline.
+ * The counts of one slice of event time, for each of the rules whose evaluation interval is the
+ * slice's length. Mutable while it is filled, but not as an element of a pipeline.
  */
 @Internal
 public final class Slice {
@@ -20,15 +20,15 @@ public final class Slice {
   private boolean last;
   private final TreeMap<Long, RuleCount> rules = new TreeMap<>();
 
-  /** A slice in which nothing was seen so far. */
+  /** Creates an empty slice. */
   public Slice(long startMillis, long periodMillis) {
     this(startMillis, periodMillis, 0);
   }
 
   /**
-   * A slice in which nothing was seen so far.
+   * Creates an empty slice.
    *
-   * @param seed of the hashes that choose which series are kept
+   * @param seed the seed of the hashes that choose which series are kept
    */
   Slice(long startMillis, long periodMillis, long seed) {
     this.seed = seed;
@@ -37,35 +37,38 @@ public final class Slice {
     this.emptyFrom = startMillis;
   }
 
-  /** When it begins, in milliseconds since the epoch. */
+  /** Returns when it begins, in milliseconds since the epoch. */
   public long startMillis() {
     return startMillis;
   }
 
-  /** How long it is. */
+  /** Returns its length in milliseconds. */
   public long periodMillis() {
     return periodMillis;
   }
 
-  /** When it ends. */
+  /** Returns when it ends, in milliseconds since the epoch. */
   public long endMillis() {
     return startMillis + periodMillis;
   }
 
-  /** Whether the source has been there from its beginning. */
+  /** Returns whether the source covers it from its beginning. */
   public boolean isWhole() {
     return firstCovered <= startMillis;
   }
 
   /**
-   * The start of the first of the slices before this one that are known to be without lines unless
-   * they come by themselves; its own start if there are none.
+   * Returns the start of the first of the preceding slices that are known to have no lines, unless
+   * they arrive themselves; its own start if there are none.
    */
   public long emptyFrom() {
     return emptyFrom;
   }
 
-  /** Whether all that ever comes on time is there: the stream has ended, or jumped ahead. */
+  /**
+   * Returns whether everything that is ever on time is included: the stream has ended, or jumped
+   * ahead.
+   */
   public boolean isLast() {
     return last;
   }
@@ -74,14 +77,14 @@ public final class Slice {
     last = true;
   }
 
-  /** Takes note that the source has been at {@code millis}, within the slice or before it. */
+  /** Records that the source has covered {@code millis}, within the slice or before it. */
   void cover(long millis) {
     firstCovered = Math.min(firstCovered, Math.max(startMillis, millis));
   }
 
   /**
-   * This slice, or a copy of it that knows that the source has been there since {@code millis}, the
-   * start of a slice before it.
+   * Returns this slice, or a copy that records that the source has covered everything since {@code
+   * millis}, the start of an earlier slice.
    */
   public Slice coveredSince(long millis) {
     if (emptyFrom <= millis && firstCovered <= startMillis) {
@@ -97,7 +100,7 @@ public final class Slice {
     emptyFrom = Math.min(emptyFrom, millis);
   }
 
-  /** What was counted for the rule of {@code id}; null if it was not counted for. */
+  /** Returns the counts of the rule {@code id}; null if nothing was counted for it. */
   public @Nullable RuleCount rule(long id) {
     return rules.get(id);
   }
@@ -106,7 +109,7 @@ public final class Slice {
     return rules.computeIfAbsent(id, i -> new RuleCount(maxSeries, seed));
   }
 
-  /** Adds what another part of the input had in the same slice. */
+  /** Adds the counts of another part of the input in the same slice. */
   void add(Slice part) {
     firstCovered = Math.min(firstCovered, part.firstCovered);
     emptyFrom = Math.min(emptyFrom, part.emptyFrom);
@@ -114,7 +117,7 @@ public final class Slice {
     part.rules.forEach((id, count) -> rule(id, count.maxSeries()).add(count));
   }
 
-  /** Takes, of each rule's counts here and in a later state of the slice, those of more lines. */
+  /** Updates each rule's counts from a later state of the slice if that has seen more lines. */
   public void update(Slice later) {
     firstCovered = Math.min(firstCovered, later.firstCovered);
     emptyFrom = Math.min(emptyFrom, later.emptyFrom);
@@ -123,7 +126,7 @@ public final class Slice {
         (id, count) -> rules.merge(id, count, (a, b) -> b.lines() > a.lines() ? b : a));
   }
 
-  /** One of its own, equal to this. */
+  /** Returns an independent copy. */
   public Slice copy() {
     Slice copy = new Slice(startMillis, periodMillis, seed);
     copy.add(this);
@@ -168,7 +171,7 @@ public final class Slice {
   public static final class SliceCoder extends FramedCoder<Slice> {
     private static final SliceCoder INSTANCE = new SliceCoder();
 
-    /** The one instance. */
+    /** Returns the only instance. */
     public static SliceCoder of() {
       return INSTANCE;
     }
@@ -189,7 +192,7 @@ public final class Slice {
 
     @Override
     public void verifyDeterministic() {
-      // Sorted maps and fixed encodings.
+      // Deterministic: sorted maps and fixed encodings.
     }
   }
 }

@@ -6,11 +6,11 @@ import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Sums the parts of a slice into one of its own. */
+/** Sums the parts of a slice into a new slice. */
 final class SliceSumFn extends Combine.CombineFn<Slice, @Nullable Slice, Slice> {
   @Override
   public @Nullable Slice createAccumulator() {
-    // The first part says which slice it is.
+    // The first part determines which slice it is.
     return null;
   }
 

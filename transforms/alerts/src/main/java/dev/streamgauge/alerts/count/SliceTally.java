@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.joda.time.Duration;
 
-/** The slices of the rules that look equally often, of one bundle. */
+/** The slices of one bundle for the rules with the same evaluation interval. */
 final class SliceTally {
   /**
    * A span of event time that covers more slices than this gets no zeros between its ends. Instead,
-   * each slice in it that has lines says since when those before it are covered: rules look at the
+   * each slice in it that has lines says since when those before it are covered: rules evaluate the
    * empty ones a little later.
    */
   private static final int MAX_ZERO_SLICES = 1000;
@@ -24,8 +24,8 @@ final class SliceTally {
   private record LongSpan(long first, long last, long coveredFrom) {}
 
   /**
-   * So many times more series are counted than a rule may have: which of them it has is decided by
-   * what it had before.
+   * How many times more series are counted than a rule may have: which of them it keeps depends on
+   * those it had before.
    */
   private static final int SLACK = 4;
 
@@ -69,12 +69,12 @@ final class SliceTally {
     }
   }
 
-  /** The first time that has not expired for the batch. */
+  /** Returns the first time that has not expired for the batch. */
   long firstOpen() {
     return firstOpen;
   }
 
-  /** The slice of a line at {@code time}; null if it has expired. */
+  /** Returns the slice of a line at {@code time}; null if it has expired. */
   Slice at(long time) {
     if (current == null || time < current.startMillis() || time >= current.endMillis()) {
       long start = startOf(time);
@@ -110,9 +110,9 @@ final class SliceTally {
         });
   }
 
-  /** Hands all slices on and starts over. */
+  /** Passes on all slices and starts over. */
   void drain(Consumer<Slice> consumer) {
-    // Only now, since lines of later batches may lie in the span too.
+    // Only now, since lines of later batches may be in the span too.
     longSpans.forEach(this::coverBetween);
     longSpans.clear();
     slices.values().forEach(consumer);

@@ -5,7 +5,9 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
-/** Puts a {@link Slice} into the window that it is; slices of several lengths go together. */
+/**
+ * Assigns a {@link Slice} to the window of the same time; slices of several lengths can be mixed.
+ */
 final class SliceWindows extends PreassignedWindows<KV<Long, Slice>> {
   @Override
   protected IntervalWindow windowOf(KV<Long, Slice> element) {

@@ -6,17 +6,17 @@ import java.util.List;
 
 /** Finds which of several texts are in a line. */
 interface TextSet {
-  /** Up to so many, a search for each by itself is faster than one pass byte by byte. */
+  /** Up to this many, a separate search for each is faster than one pass byte by byte. */
   int FEW = 3;
 
   /**
    * Finds the texts in {@code [from, to)} of {@code bytes}.
    *
-   * @param found set to true for each text that is there, by its number
+   * @param found set to true for each text that is found, by its number
    */
   void find(byte[] bytes, int from, int to, boolean[] found);
 
-  /** The set of {@code texts}, none of them empty, numbered in their order. */
+  /** Returns the set of {@code texts}, none of them empty, numbered in their order. */
   static TextSet of(List<String> texts) {
     List<byte[]> needles = texts.stream().map(text -> text.getBytes(UTF_8)).toList();
     return needles.size() <= FEW ? new SearchedTexts(needles) : new AhoCorasick(needles);

@@ -20,15 +20,15 @@ import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Compares what is known of one rule's alerts with what was sent, and collects the difference: each
+ * Compares the current alerts of one rule with what was sent, and collects the difference: each
  * alert once when it fires and once when it is resolved. An alert that overlaps one sent before is
  * the same alert, wherever late lines have moved its ends.
  */
 final class AlertEmitter {
-  /** The annotation of the series that stands for all beyond the rule's bound. */
+  /** The annotation of the series that stands for everything beyond the rule's limit. */
   static final String OTHER_NOTE = "other";
 
-  /** The alert that a rule has more series than it may have. */
+  /** The alert that fires when a rule has more series than allowed. */
   static final String OVERFLOW_ALERT = "SeriesOverflow";
 
   private static final Comparator<AlertEvent> IN_ORDER =
@@ -43,7 +43,7 @@ final class AlertEmitter {
    * Collects what is new at {@code now}.
    *
    * @param spans all times that the series {@code key} has fired since its settled state
-   * @param from the first time at which they may not have been looked at
+   * @param from the first time that may not have been evaluated before
    */
   void emit(
       EvaluationContext context,
@@ -103,7 +103,7 @@ final class AlertEmitter {
     SortedMap<String, String> labels =
         rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
     if (key.equals(SeriesKey.OTHER)) {
-      // Else it would be the alert of a host that is really called "other".
+      // Otherwise it would be the alert of a host that is really called "other".
       labels.put(AlertEvent.OVERFLOW, "true");
     }
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
@@ -147,7 +147,7 @@ final class AlertEmitter {
     return event.apply(annotations);
   }
 
-  /** Collects the end of every firing alert of {@code series} at {@code now}: its rule is gone. */
+  /** Resolves every firing alert of {@code series} at {@code now}: its rule is gone. */
   void end(SeriesState series, long now) {
     for (EmittedAlert emitted : series.emitted) {
       if (emitted.isOpen()) {
@@ -157,9 +157,9 @@ final class AlertEmitter {
   }
 
   /**
-   * Collects that a rule has more series than it may have, or no longer has.
+   * Collects that a rule has more series than allowed, or no longer has.
    *
-   * @param emitted the alert for that, if it fires
+   * @param emitted the firing alert for that, if any
    * @return the alert, if it fires now
    */
   @Nullable EmittedAlert emitOverflow(
@@ -185,7 +185,7 @@ final class AlertEmitter {
     return new EmittedAlert(firing, rule.receivers(), FiringInterval.OPEN);
   }
 
-  /** Resolves the alert that {@link #emitOverflow} has collected; null if there is none. */
+  /** Resolves the alert that {@link #emitOverflow} has collected; does nothing if it is null. */
   void endOverflow(String title, @Nullable EmittedAlert emitted, long now) {
     if (emitted != null) {
       overflows(title, emitted.firing().resolved(now), emitted.receivers());
@@ -196,12 +196,12 @@ final class AlertEmitter {
     overflows.add(AlertGroup.of(title + "/" + OVERFLOW_ALERT, receivers, List.of(event)));
   }
 
-  /** What a group of the alerts of {@code rule} is called. */
+  /** Returns the name of a group of the alerts of {@code rule}. */
   static String title(Rule rule) {
     return rule.group() + "/" + rule.name();
   }
 
-  /** That {@code rule} has more series than it may have, for people. */
+  /** Returns a message that {@code rule} has more series than allowed. */
   static String overflowSummary(Rule rule) {
     return rule.condition().kind() == Kind.NEW
         ? "Alert "
@@ -224,8 +224,8 @@ final class AlertEmitter {
   }
 
   /**
-   * A group for each set of receivers, which is one unless the rule named others before, after
-   * those about too many series.
+   * Returns a group for each set of receivers, which is one unless the rule had others before,
+   * preceded by the groups about too many series.
    */
   List<AlertGroup> groups(String title) {
     List<AlertGroup> groups = new ArrayList<>(overflows);

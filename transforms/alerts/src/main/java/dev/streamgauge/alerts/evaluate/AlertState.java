@@ -6,12 +6,12 @@ import dev.streamgauge.lines.ByteBuf;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Where one series is in the life of its alert, as the condition alone has it: silences and the
- * like only decide what is sent.
+ * The state of one series' alert according to the condition alone: silences and the like only
+ * decide what is sent.
  *
  * @param phase inactive, pending or firing
  * @param sinceMillis when the phase began
- * @param untrueSinceMillis since when the condition is untrue although the alert fires, or {@link
+ * @param untrueSinceMillis since when the condition is false although the alert fires, or {@link
  *     #NEVER}
  * @param value the condition's value when the alert began to fire
  * @param sample a line of that time
@@ -33,7 +33,7 @@ record AlertState(
     return phase == Phase.FIRING;
   }
 
-  /** What comes of it at {@code at}, when the condition is as {@code result} says. */
+  /** Returns the next state at {@code at}, given the condition's {@code result}. */
   AlertState step(Rule rule, long at, ConditionResult result) {
     if (phase == Phase.FIRING) {
       if (result.holds()) {

@@ -17,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps each {@link RuleGroupState} in a {@link StateStore}, behind a checksum. */
+/** Stores each {@link RuleGroupState} in a {@link StateStore}, with a checksum. */
 final class AlertStateStore implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(AlertStateStore.class);
@@ -31,8 +31,8 @@ final class AlertStateStore implements Serializable {
   }
 
   /**
-   * What was saved of the rules that look every {@code period} milliseconds, or null. What cannot
-   * be understood is logged and taken for nothing.
+   * Reads the saved state of the rules that are evaluated every {@code period} milliseconds, or
+   * null. State that cannot be decoded is logged and ignored.
    *
    * @throws UncheckedIOException if it cannot be read: alerts would be sent twice
    */
@@ -56,15 +56,15 @@ final class AlertStateStore implements Serializable {
       return RuleGroupStateCoder.of()
           .decode(new ByteArrayInputStream(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES));
     } catch (IOException | RuntimeException e) {
-      // A right checksum does not make its content valid.
+      // A correct checksum does not make the content valid.
       LOG.warn("{} in {} holds no alert state; starting with empty state", file, store, e);
       return null;
     }
   }
 
   /**
-   * How often the rules looked for which something was ever saved, in milliseconds. A rules file
-   * may have none that look as often any more, and yet alerts of such have to end.
+   * Returns the evaluation intervals, in milliseconds, of all rules whose state was ever saved. A
+   * rules file may no longer have rules with such an interval, yet their alerts must be resolved.
    *
    * @throws UncheckedIOException if it cannot be read
    */
@@ -92,7 +92,7 @@ final class AlertStateStore implements Serializable {
 
   /** Adds {@code period} to {@link #periods}. */
   void begin(long period) {
-    // The states of several periods are updated in parallel, by several copies of this.
+    // Several copies of this update the states of several periods in parallel.
     synchronized (AlertStateStore.class) {
       SortedSet<Long> periods = periods();
       if (!periods.add(period)) {
@@ -107,9 +107,7 @@ final class AlertStateStore implements Serializable {
     }
   }
 
-  /**
-   * Saves {@code state}. What cannot be saved is logged: after a restart more may be sent twice.
-   */
+  /** Saves {@code state}. A failure is logged: after a restart more may be sent twice. */
   void save(long period, RuleGroupState state) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();

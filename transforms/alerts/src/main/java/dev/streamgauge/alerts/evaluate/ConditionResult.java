@@ -8,7 +8,8 @@ import java.util.NavigableMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What a rule's condition says of one series at one time, by the slices of the window before it.
+ * The result of a rule's condition for one series at one time, from the slices of the window
+ * before.
  *
  * @param holds whether the condition is true
  * @param value its value
@@ -18,10 +19,10 @@ record ConditionResult(boolean holds, double value, @Nullable String sample) {
   static final ConditionResult UNTRUE = new ConditionResult(false, 0, null);
 
   /**
-   * Looks at the window that ends at {@code at}.
+   * Evaluates the window that ends at {@code at}.
    *
-   * @param counts what was counted, by the starts of the slices
-   * @param wholeFrom the time from which on all there was was seen
+   * @param counts the counts, by the starts of the slices
+   * @param wholeFrom the time from which on all input was seen
    */
   static ConditionResult of(
       Rule rule, NavigableMap<Long, SeriesCount> counts, long at, long wholeFrom) {
@@ -52,7 +53,10 @@ record ConditionResult(boolean holds, double value, @Nullable String sample) {
     return new ConditionResult(holds, value, window.sample());
   }
 
-  /** Lines in the window before, one at least: else any line after a silence would be a spike. */
+  /**
+   * Returns the lines in the window before, at least one: else any line after a silence would be a
+   * spike.
+   */
   private static long before(Rule rule, NavigableMap<Long, SeriesCount> counts, long from) {
     return Math.max(1, sum(counts, from - rule.windowMillis(), from).count());
   }

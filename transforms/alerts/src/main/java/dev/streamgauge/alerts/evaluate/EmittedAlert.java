@@ -9,7 +9,7 @@ import java.util.List;
  * An alert that was emitted.
  *
  * @param firing the event of its start
- * @param receivers who got that event, and so must get its end
+ * @param receivers who received that event, and so must receive its end
  * @param endMillis when it was emitted as resolved, or {@link FiringInterval#OPEN}
  */
 record EmittedAlert(AlertEvent firing, List<String> receivers, long endMillis) {

@@ -18,9 +18,9 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Updates a {@link RuleGroupState} for each period. Without timers, which the SparkRunner does not
- * have for event time; and with state that is saved with the runner's own and, if there is a {@link
- * StateStore}, by itself, for a runner that saves none.
+ * Updates a {@link RuleGroupState} for each period. It uses no timers, as the SparkRunner has none
+ * for event time. Its state is saved with the runner's own and, if there is a {@link StateStore},
+ * separately, for a runner that saves none.
  */
 final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
   private static final String STATE = "state";

@@ -6,13 +6,13 @@ import dev.streamgauge.alerts.rules.RuleSet;
 /**
  * What a {@link RuleState} needs for one evaluation.
  *
- * @param rules all rules, with what silences them
- * @param rule its own
- * @param unsettledMillis how long a time at the end may still change by late lines; whole slices
+ * @param rules all rules, with their silences
+ * @param rule the rule to evaluate
+ * @param unsettledMillis how long late lines may still change recent times; whole slices
  * @param emitter collects the events
  */
 record EvaluationContext(RuleSet rules, Rule rule, long unsettledMillis, AlertEmitter emitter) {
-  /** The last time that cannot change any more at {@code now}. */
+  /** Returns the last time that can no longer change at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;
   }

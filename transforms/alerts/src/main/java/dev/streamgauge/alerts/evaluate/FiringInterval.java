@@ -6,15 +6,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * A time in which an alert fired.
  *
  * @param startMillis when it began to fire
- * @param endMillis when it was over, or {@link #OPEN}
+ * @param endMillis when it was resolved, or {@link #OPEN}
  * @param value the condition's value at its start
  * @param sample a line of that time
  */
 record FiringInterval(long startMillis, long endMillis, double value, @Nullable String sample) {
-  /** The end of what is not over. */
+  /** The end of an interval that still fires. */
   static final long OPEN = Long.MAX_VALUE;
 
-  /** The span of an alert that fires, still open. */
+  /** Returns the open interval of a firing alert. */
   static FiringInterval of(AlertState firing) {
     return new FiringInterval(firing.sinceMillis(), OPEN, firing.value(), firing.sample());
   }

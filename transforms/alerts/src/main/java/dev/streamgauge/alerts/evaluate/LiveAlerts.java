@@ -21,7 +21,7 @@ public final class LiveAlerts
   /** Counter: resolved events emitted. */
   public static final String ALERTS_RESOLVED = "alerts_resolved";
 
-  /** Gauge: rules that have had more series than they may have. */
+  /** Gauge: rules that have had more series than allowed. */
   public static final String RULES_OVERFLOWED = "alert_rules_overflowed";
 
   private final RuleSource rules;
@@ -29,9 +29,9 @@ public final class LiveAlerts
   private final @Nullable StateStore store;
 
   /**
-   * The alerts of {@code rules}, where lines may be late by {@code latenessMillis}.
+   * Evaluates {@code rules}, where lines may be late by {@code latenessMillis}.
    *
-   * @param store keeps their state over restarts; null to leave that to the runner
+   * @param store keeps their state across restarts; null to leave that to the runner
    */
   public LiveAlerts(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
     this.rules = rules;
@@ -40,9 +40,9 @@ public final class LiveAlerts
   }
 
   /**
-   * {@code rules}, after those whose alerts are in {@code store}.
+   * Returns {@code rules}, following those whose alerts are in {@code store}.
    *
-   * @throws java.io.UncheckedIOException if that cannot be read
+   * @throws java.io.UncheckedIOException if the store cannot be read
    */
   public static RuleSource afterSaved(RuleSource rules, StateStore store) {
     return rules.after(new AlertStateStore(store).periods());

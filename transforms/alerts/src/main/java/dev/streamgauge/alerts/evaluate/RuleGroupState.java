@@ -18,10 +18,10 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The alerts of all rules that look equally often, slice by slice in the order of event time. What
- * comes ahead of its time waits until what is before it has come, or cannot come on time any more;
- * what comes again or late corrects what was evaluated. So on-time slices give the same alerts in
- * whatever order they come. Mutable; for one thread.
+ * The alerts of all rules with the same evaluation interval, slice by slice in event-time order.
+ * Early slices wait until those before them have arrived, or can no longer arrive on time; repeated
+ * or late slices correct what was evaluated. So on-time slices produce the same alerts in any
+ * order. Mutable; not thread-safe.
  */
 @Internal
 public final class RuleGroupState {
@@ -29,14 +29,14 @@ public final class RuleGroupState {
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
-   * How many slices after a gap are waited for: no more than a slice or two overtakes another, and
-   * a gap that never fills must not hold up what comes after it.
+   * How many slices after a gap to wait for: a slice is overtaken by no more than one or two
+   * others, and a gap that never fills must not hold up what comes after it.
    */
   private static final int PATIENCE = 3;
 
   /**
-   * No more slices without lines are looked at one by one. A silence may last for centuries, and so
-   * may a gap, if a line has a wrong time.
+   * How many slices without lines are evaluated one by one. A silence may last for centuries, and
+   * so may a gap, if a line has a wrong time.
    */
   private static final long MOST_EMPTY = 1_000_000;
 
@@ -48,18 +48,20 @@ public final class RuleGroupState {
   private final TreeMap<Long, RuleState> ruleStates = new TreeMap<>();
   private final ArrayDeque<Emitted> recent = new ArrayDeque<>();
 
-  /** The alerts of rules that look every {@code periodMillis}; none was counted for yet. */
+  /**
+   * Creates the state of rules that are evaluated every {@code periodMillis}, without any counts.
+   */
   public RuleGroupState(long periodMillis) {
     this.period = periodMillis;
   }
 
   /**
-   * Takes slices in, in any order, and evaluates what is complete.
+   * Adds slices, in any order, and evaluates what is complete.
    *
-   * @param slices slices of this period, each whole or a later state of one taken in before
-   * @param rules the rules that hold now
+   * @param slices slices of this period, each complete or a later state of one added before
+   * @param rules the current rules
    * @param latenessMillis how late lines may be
-   * @return what is to be sent, from the earliest to the latest
+   * @return what to send, earliest first
    */
   public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
     Evaluation evaluation = new Evaluation(rules, latenessMillis);
@@ -80,8 +82,8 @@ public final class RuleGroupState {
   }
 
   /**
-   * Takes what a slice says of those before it for all of them: bundles divide the lines of a
-   * stretch in any way, and only one of them may know that all of it is covered.
+   * Applies what a slice says about earlier ones to all of them: bundles divide the lines of a
+   * period in any way, and only one of them may know that all of it is covered.
    */
   private void coverAhead() {
     long since = Long.MAX_VALUE;
@@ -107,8 +109,8 @@ public final class RuleGroupState {
   }
 
   /**
-   * What was emitted at {@code fromMillis} or later, as far back as late lines reach, and in any
-   * case what was emitted last: for a restart that does not know whether it was received.
+   * Returns what was emitted at {@code fromMillis} or later, as far back as late lines reach, and
+   * always what was emitted last: for a restart that does not know whether it was received.
    */
   public List<AlertGroup> emittedSince(long fromMillis) {
     return recent.stream()
@@ -117,7 +119,7 @@ public final class RuleGroupState {
         .toList();
   }
 
-  /** How many rules have had more series than they may have. */
+  /** Returns how many rules have had more series than allowed. */
   public long overflowed() {
     return ruleStates.values().stream().filter(RuleState::overflowed).count();
   }
@@ -175,9 +177,9 @@ public final class RuleGroupState {
       evaluate(slice.startMillis(), slice, first && slice.isWhole());
     }
 
-    /** Evaluates the slices up to {@code to}, of which nothing was seen. */
+    /** Evaluates the slices up to {@code to}, which have no lines. */
     private void evaluateEmpty(long to) {
-      // After so many nothing changes any more.
+      // After this many nothing changes any more.
       long enough = evaluated.stream().mapToLong(this::slicesToRest).max().orElse(0);
       for (long i = 0; i < Math.min(enough, MOST_EMPTY) && next < to; i++) {
         evaluate(next, null, false);

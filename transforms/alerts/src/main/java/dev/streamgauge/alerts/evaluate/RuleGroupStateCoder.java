@@ -27,6 +27,6 @@ final class RuleGroupStateCoder extends FramedCoder<RuleGroupState> {
 
   @Override
   public void verifyDeterministic() {
-    // Sorted maps and fixed encodings.
+    // Deterministic: sorted maps and fixed encodings.
   }
 }

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts of one rule. At the end of each slice it looks at the window before, for every series.
+ * The alerts of one rule. At the end of each slice it evaluates the preceding window for every
+ * series.
  *
  * <p>Each series is kept twice: as of now, and as of the last time that late lines cannot change.
- * From there on it is gone through again when late lines have come, so that their order does not
- * matter in the end.
+ * After late lines it is evaluated again from there, so that their order does not matter in the
+ * end.
  */
 final class RuleState {
   private static final Logger LOG = LoggerFactory.getLogger(RuleState.class);
@@ -29,45 +30,49 @@ final class RuleState {
   private final long beganMillis;
   private final TreeMap<String, SeriesState> series = new TreeMap<>();
 
-  /** For a rule that looks for new values: what was ever seen. */
+  /** All values ever seen, for a rule that looks for new values. */
   private final SeenValues seen = new SeenValues();
 
   private long wholeFromMillis;
 
-  /** Whether there were once more series than are allowed. */
+  /** Whether there were ever more series than allowed. */
   private boolean overflowed;
 
-  /** The start of the last slice with more series than are allowed. */
+  /** The start of the last slice with more series than allowed. */
   private long overflowMillis = AlertState.NEVER;
 
-  /** The alert that there are, while it fires. */
+  /** The alert about that, while it fires. */
   private @Nullable EmittedAlert overflowAlert;
 
-  /** What a group of its alerts is called, as of the last look at the rule. */
+  /** The name of a group of its alerts, as of the last look at the rule. */
   private String title = "";
 
-  /** The state of a rule that was first counted for in a slice that began at {@code millis}. */
+  /**
+   * Creates the state of a rule that was first counted for in a slice that began at {@code millis}.
+   */
   RuleState(long millis, long wholeFromMillis) {
     this.beganMillis = millis;
     this.wholeFromMillis = wholeFromMillis;
   }
 
-  /** Takes note that not all that came before {@code millis} was seen. */
+  /** Records that not all input before {@code millis} was seen. */
   void wholeFrom(long millis) {
     wholeFromMillis = Math.max(wholeFromMillis, millis);
   }
 
-  /** Whether there were once more series than are allowed. */
+  /** Returns whether there were ever more series than allowed. */
   boolean overflowed() {
     return overflowed;
   }
 
-  /** What a group of its alerts is called. */
+  /** Returns the name of a group of its alerts. */
   String title() {
     return title;
   }
 
-  /** Looks at the window that ends with the slice from {@code start} on, if it was counted for. */
+  /**
+   * Evaluates the window that ends with the slice starting at {@code start}, if it was counted for.
+   */
   void evaluate(EvaluationContext context, long start, @Nullable RuleCount counted) {
     Rule rule = context.rule();
     title = AlertEmitter.title(rule);
@@ -95,7 +100,7 @@ final class RuleState {
     }
   }
 
-  /** Takes the slice from {@code start} on again, with late lines, as of {@code now}. */
+  /** Corrects the slice starting at {@code start} with late lines, as of {@code now}. */
   void correct(EvaluationContext context, long start, RuleCount counted, long now) {
     Rule rule = context.rule();
     if (start < oldestKept(context, now)) {
@@ -106,13 +111,13 @@ final class RuleState {
     }
   }
 
-  /** The series of {@code counted} for which it has news. */
+  /** Returns the series for which {@code counted} has news. */
   private Map<String, SeriesState> take(Rule rule, long start, RuleCount counted) {
     Map<String, SeriesState> changed = new TreeMap<>();
     SeriesCount other = new SeriesCount();
     Map<String, SeriesCount> bySeries = counted.bySeries();
     if (rule.condition().kind() == Kind.NEW) {
-      // What is known already must not make room for what is not.
+      // Known values must not make room for unknown ones.
       bySeries.keySet().forEach(key -> seen.touch(key, start));
       forgetKnownValues(rule, bySeries.size(), start);
     }
@@ -125,7 +130,7 @@ final class RuleState {
             take(key, start, count, changed);
           }
         });
-    // Of values that cannot be remembered nobody knows whether they are new.
+    // Values that cannot be remembered are neither known nor new.
     if (other.lines() > 0 && rule.condition().kind() != Kind.NEW) {
       take(SeriesKey.OTHER, start, other, changed);
     }
@@ -197,11 +202,11 @@ final class RuleState {
       spans.add(FiringInterval.of(state));
     }
     each.current = state;
-    // What was emitted of the time before was decided then.
+    // What was emitted about earlier times was decided then.
     context.emitter().emit(context, now, key, each, spans, first);
   }
 
-  /** Moves the settled state on, and forgets what is older than can matter to it. */
+  /** Advances the settled state, and forgets what is too old to matter to it. */
   private void settle(EvaluationContext context, String key, SeriesState each, long now) {
     Rule rule = context.rule();
     long at = context.settledAt(now);
@@ -247,7 +252,7 @@ final class RuleState {
         && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
   }
 
-  /** Ends all firing alerts at {@code now}: the rule is gone. */
+  /** Resolves all firing alerts at {@code now}: the rule is gone. */
   void end(long now, AlertEmitter emitter) {
     series.values().forEach(each -> emitter.end(each, now));
     emitter.endOverflow(title, overflowAlert, now);

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The values that were seen, and when first and last, by their hashes: of ten thousand values a new
- * one has the hash of another, and goes unnoticed, once in 10^15 times. The seed keeps anybody from
- * making one up that does.
+ * The values that were seen, with the first and last time, by their hashes. With ten thousand
+ * values, a new one has the hash of another, and goes unnoticed, once in 10^15 times. The seed
+ * keeps anybody from constructing one that does.
  *
- * <p>When it is full, the value that was not seen for longest makes room: made-up values push out
- * others, but never keep a new one from being noticed.
+ * <p>When it is full, the value that has been unseen for longest makes room: made-up values
+ * displace others, but never keep a new one from being noticed.
  */
 final class SeenValues {
   private static final long NEVER = Long.MIN_VALUE;
@@ -27,7 +27,7 @@ final class SeenValues {
   private final TreeSet<Seen> byAge = new TreeSet<>(LONGEST_AGO);
 
   /**
-   * Takes note that {@code value} was seen at {@code millis}.
+   * Records that {@code value} was seen at {@code millis}.
    *
    * @return false if another value was forgotten to make room
    */
@@ -44,7 +44,7 @@ final class SeenValues {
     return room;
   }
 
-  /** As {@link #add} if the value is known; returns whether it is. */
+  /** Does the same as {@link #add} if the value is known; returns whether it is. */
   boolean touch(String value, long millis) {
     long hash = Hashes.of(value, seed);
     Seen known = byHash.get(hash);
@@ -66,14 +66,14 @@ final class SeenValues {
     byAge.remove(seen);
   }
 
-  /** Forgets what was not seen at {@code millis} or later. */
+  /** Forgets values that were not seen at {@code millis} or later. */
   void forgetBefore(long millis) {
     while (!byAge.isEmpty() && byAge.first().last() < millis) {
       forget(byAge.first());
     }
   }
 
-  /** When {@code value} was first seen; before all times if it was not, or is forgotten. */
+  /** Returns when {@code value} was first seen; before all times if it was not, or is forgotten. */
   long first(String value) {
     Seen seen = byHash.get(Hashes.of(value, seed));
     return seen == null ? NEVER : seen.first();

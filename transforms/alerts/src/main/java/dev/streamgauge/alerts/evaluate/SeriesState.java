@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** All that is known of one series of a rule. Mutable. */
+/** The state of one series of a rule. Mutable. */
 final class SeriesState {
-  /** What was counted, by the starts of slices, as far back as it can matter; never a zero. */
+  /** The counts by the starts of slices, as far back as they matter; never a zero. */
   final TreeMap<Long, SeriesCount> counts;
 
-  /** What was emitted of it, as far back as it can matter, from the earliest to the latest. */
+  /** The emitted alerts, as far back as they matter, earliest first. */
   final List<EmittedAlert> emitted;
 
   /** The start of the first slice it was seen in. */
@@ -20,10 +20,10 @@ final class SeriesState {
   /** The start of the last slice it was seen in. */
   long seenMillis;
 
-  /** As of the last time that cannot change any more, by late lines. */
+  /** The state at the last time that late lines can no longer change. */
   AlertState settled = AlertState.INACTIVE;
 
-  /** As of now. */
+  /** The current state. */
   AlertState current = AlertState.INACTIVE;
 
   SeriesState(long bornMillis) {
@@ -39,9 +39,9 @@ final class SeriesState {
   }
 
   /**
-   * Takes what was counted in the slice that begins at {@code start}, unless more is known of it.
+   * Takes the count of the slice that begins at {@code start}, unless more is known already.
    *
-   * @return whether that is news
+   * @return whether it has changed
    */
   boolean take(long start, SeriesCount count) {
     SeriesCount known = counts.get(start);
@@ -59,7 +59,7 @@ final class SeriesState {
     counts.headMap(start).clear();
   }
 
-  /** Whether nothing can come of it unless there are new lines. */
+  /** Returns whether nothing can change without new lines. */
   boolean isQuiet() {
     return counts.isEmpty()
         && emitted.isEmpty()

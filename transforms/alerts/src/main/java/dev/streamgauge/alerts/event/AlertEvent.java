@@ -15,11 +15,11 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * An alert starts firing, or is resolved: what notifiers send.
+ * An alert that starts firing or is resolved: what notifiers send.
  *
- * <p>An alert is identified by its labels, the rule's name among them under {@code alertname}, and
- * by when it began: {@link #key()}. It fires once and is resolved once. The same event may come
- * again after a crash, with the same key and status, so who acts on it must know it again.
+ * <p>An alert is identified by its labels, including the rule's name as {@code alertname}, and by
+ * its start: {@link #key()}. It fires once and is resolved once. The same event may be repeated
+ * after a crash, with the same key and status, so receivers that act on it must deduplicate.
  *
  * @since 0.1.0
  */
@@ -31,40 +31,46 @@ public abstract class AlertEvent {
 
   /**
    * The label, with the value {@code true}, of the alert that stands for all series beyond a rule's
-   * bound. No other alert has it.
+   * limit. No other alert has it.
    */
   public static final String OVERFLOW = "overflow";
 
   private static final Status[] STATUSES = Status.values();
 
-  /** Whether an alert begins or ends. */
+  /** Whether an alert starts or ends. */
   public enum Status {
     FIRING,
     RESOLVED
   }
 
-  /** Whether it begins or ends. */
+  /** Returns whether it starts or ends. */
   public abstract Status status();
 
-  /** What identifies the alert besides its start, {@link #ALERT_NAME} included. */
+  /**
+   * Returns the labels, which identify the alert together with its start; includes {@link
+   * #ALERT_NAME}.
+   */
   public abstract SortedMap<String, String> labels();
 
-  /** What it says, with the templates filled in. */
+  /** Returns the annotations, with their templates filled in. */
   public abstract SortedMap<String, String> annotations();
 
-  /** The value of the rule's condition when the alert began to fire. */
+  /** Returns the value of the rule's condition when the alert began to fire. */
   public abstract double value();
 
-  /** A line that was counted, if the rule counts lines. */
+  /** Returns a line that was counted, if the rule counts lines. */
   public abstract @Nullable String sample();
 
-  /** The event time at which the alert began to fire, in milliseconds since the epoch. */
+  /** Returns the event time at which the alert began to fire, in milliseconds since the epoch. */
   public abstract long startsAtMillis();
 
-  /** The event time at which it was resolved; meaningful only if it is {@link Status#RESOLVED}. */
+  /**
+   * Returns the event time at which it was resolved; meaningful only if it is {@link
+   * Status#RESOLVED}.
+   */
   public abstract long endsAtMillis();
 
-  /** An alert that begins to fire. */
+  /** Returns an alert that begins to fire. */
   public static AlertEvent firing(
       SortedMap<String, String> labels,
       SortedMap<String, String> annotations,
@@ -75,7 +81,7 @@ public abstract class AlertEvent {
         Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
   }
 
-  /** The same alert, resolved at {@code endsAtMillis}. */
+  /** Returns the same alert, resolved at {@code endsAtMillis}. */
   public AlertEvent resolved(long endsAtMillis) {
     return new AutoValue_AlertEvent(
         Status.RESOLVED,
@@ -91,26 +97,26 @@ public abstract class AlertEvent {
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
-  /** The rule's name. */
+  /** Returns the rule's name. */
   public String name() {
     return labels().getOrDefault(ALERT_NAME, "");
   }
 
-  /** When the event happened: the start of the alert, or its end. */
+  /** Returns when the event happened: the start of the alert, or its end. */
   public long atMillis() {
     return status() == Status.FIRING ? startsAtMillis() : endsAtMillis();
   }
 
   /**
-   * The same for the firing and the end of one alert, another for any other: 32 hexadecimal digits,
-   * of SHA-256 over labels and start. Receivers deduplicate by it.
+   * Returns a key that the firing and resolved events of one alert share, and no other alert has:
+   * 32 hexadecimal digits of SHA-256 over labels and start. Receivers deduplicate by it.
    */
   public String key() {
     StringBuilder canonical = new StringBuilder();
     labels()
         .forEach(
             (name, value) ->
-                // A text may begin with digits, which must not be taken for its length.
+                // A text may begin with digits, which must not be mistaken for its length.
                 canonical
                     .append(name.length())
                     .append(':')
@@ -173,12 +179,12 @@ public abstract class AlertEvent {
   public static final class EventCoder extends FramedCoder<AlertEvent> {
     private static final EventCoder INSTANCE = new EventCoder();
 
-    /** The one instance. */
+    /** Returns the only instance. */
     public static EventCoder of() {
       return INSTANCE;
     }
 
-    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    /** Returns the provider through which Beam finds this coder from {@code @DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(TypeDescriptor.of(AlertEvent.class), INSTANCE);
     }
@@ -199,7 +205,7 @@ public abstract class AlertEvent {
 
     @Override
     public void verifyDeterministic() {
-      // Sorted maps and fixed encodings.
+      // Deterministic: sorted maps and fixed encodings.
     }
   }
 }

@@ -12,31 +12,31 @@ import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Events that are sent in one message, so that a storm of alerts makes one message and not
- * hundreds: those of one rule that begin or end at the same time.
+ * Events that are sent in one message, so that a storm of alerts makes one message, not hundreds:
+ * those of one rule that start or end at the same time.
  *
  * @since 0.1.0
  */
 @AutoValue
 @DefaultCoder(AlertGroup.GroupCoder.class)
 public abstract class AlertGroup {
-  /** What the events have in common, for people: the rule's group and name. */
+  /** Returns the rule's group and name, to show to people. */
   public abstract String name();
 
-  /** The names of the receivers it is sent to; empty for all receivers in the rules file. */
+  /** Returns the names of the receivers; empty for all receivers in the rules file. */
   public abstract List<String> receivers();
 
-  /** The events, at least one, in the order of their labels. */
+  /** Returns the events, at least one, ordered by their labels. */
   public abstract List<AlertEvent> events();
 
   /**
-   * The event time at which the events could first be sent, in milliseconds since the epoch. That
-   * is when they came to be, unless late lines have shown them or something held them back.
+   * Returns the event time at which the events could first be sent, in milliseconds since the
+   * epoch. That is when they happened, unless late lines revealed them or something held them back.
    */
   public abstract long toldAtMillis();
 
   /**
-   * A group of {@code events}, sent when the last of them came to be.
+   * Creates a group of {@code events}, sent when the last of them happened.
    *
    * @throws IllegalArgumentException if there are no events
    */
@@ -48,7 +48,7 @@ public abstract class AlertGroup {
     return new AutoValue_AlertGroup(name, List.copyOf(receivers), List.copyOf(events), latest);
   }
 
-  /** The same group, sent at another time. */
+  /** Returns the same group, sent at another time. */
   public AlertGroup emittedAt(long millis) {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
@@ -87,12 +87,12 @@ public abstract class AlertGroup {
   public static final class GroupCoder extends FramedCoder<AlertGroup> {
     private static final GroupCoder INSTANCE = new GroupCoder();
 
-    /** The one instance. */
+    /** Returns the only instance. */
     public static GroupCoder of() {
       return INSTANCE;
     }
 
-    /** How Beam comes by this coder from {@code @DefaultCoder}. */
+    /** Returns the provider through which Beam finds this coder from {@code @DefaultCoder}. */
     public static CoderProvider getCoderProvider() {
       return CoderProviders.forCoder(TypeDescriptor.of(AlertGroup.class), INSTANCE);
     }
@@ -113,7 +113,7 @@ public abstract class AlertGroup {
 
     @Override
     public void verifyDeterministic() {
-      // Fixed encodings.
+      // Deterministic: fixed encodings.
     }
   }
 }

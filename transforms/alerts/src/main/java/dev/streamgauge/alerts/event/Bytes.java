@@ -9,7 +9,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What the parts of events and states are written as.
+ * Encodes the parts of events and states.
  *
  * <p>Public for the coders of the packages below only; not part of the library's API.
  */
@@ -17,7 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class Bytes {
   private Bytes() {}
 
-  /** Appends {@code text}, its length in UTF-8 before it. */
+  /** Appends {@code text}, preceded by its length in UTF-8. */
   public static void putString(ByteBuf buf, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     buf.putVar(bytes.length);
@@ -52,7 +52,7 @@ public final class Bytes {
     return Double.longBitsToDouble(buf.getZigZag());
   }
 
-  /** Appends {@code texts}, their number before them. */
+  /** Appends {@code texts}, preceded by their number. */
   public static void putStrings(ByteBuf buf, List<String> texts) {
     buf.putVar(texts.size());
     texts.forEach(text -> putString(buf, text));

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.net.URLEncoder;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** How a value is written into the text around it, so that it stays a value there. */
+/** Escapes a value for the text around it, so that it stays a value there. */
 @Internal
 public enum Escape {
-  /** As it is. */
+  /** Unchanged. */
   NONE {
     @Override
     public String apply(String value) {
@@ -17,7 +17,10 @@ public enum Escape {
     }
   },
 
-  /** For the inside of a JSON string (RFC 8259, section 7); the quotation marks are the text's. */
+  /**
+   * For the inside of a JSON string (RFC 8259, section 7); the surrounding text has the quotation
+   * marks.
+   */
   JSON {
     @Override
     public String apply(String value) {
@@ -33,6 +36,6 @@ public enum Escape {
     }
   };
 
-  /** {@code value} as it is written. */
+  /** Returns {@code value}, escaped. */
   public abstract String apply(String value);
 }

@@ -11,17 +11,17 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What a {@link Template} can say of an {@link AlertEvent}: {@code $labels.NAME}, {@code
+ * The variables for an {@link AlertEvent} in a {@link Template}: {@code $labels.NAME}, {@code
  * $annotations.NAME}, {@code $name} (the rule's), {@code $value}, {@code $sample}, {@code $status}
- * ({@code firing} or {@code resolved}), {@code $starts_at}, {@code $ends_at} (RFC 3339, nothing
- * while it fires) and {@code $key}.
+ * ({@code firing} or {@code resolved}), {@code $starts_at}, {@code $ends_at} (RFC 3339, empty while
+ * it fires) and {@code $key}.
  */
 @Internal
 public final class EventVariables {
   private static final String LABELS = "labels.";
   private static final String ANNOTATIONS = "annotations.";
 
-  /** Below this a whole number is exact in a double. */
+  /** Below this, whole numbers are exact in a double. */
   private static final double EXACT = 1L << 53;
 
   private static final Set<String> OF_EACH =
@@ -29,7 +29,7 @@ public final class EventVariables {
 
   private EventVariables() {}
 
-  /** The names for an event of any rule, as {@link Template#parse} takes them. */
+  /** Returns the names for an event of any rule, as {@link Template#parse} takes them. */
   public static Set<String> names() {
     TreeSet<String> names = new TreeSet<>(OF_EACH);
     names.add(LABELS + "*");
@@ -38,8 +38,8 @@ public final class EventVariables {
   }
 
   /**
-   * The names for the annotations of a rule, whose events have {@code labels} and, as annotations
-   * are not made of annotations, nothing else that is named by the rule.
+   * Returns the names for the annotations of a rule whose events have {@code labels}. Annotations
+   * cannot refer to annotations.
    */
   public static Set<String> names(Set<String> labels) {
     TreeSet<String> names = new TreeSet<>(OF_EACH);
@@ -48,7 +48,7 @@ public final class EventVariables {
     return names;
   }
 
-  /** The values for {@code event}. */
+  /** Returns the values for {@code event}. */
   public static Function<String, @Nullable String> of(AlertEvent event) {
     return name -> value(event, name);
   }
@@ -76,8 +76,8 @@ public final class EventVariables {
   }
 
   /**
-   * A number for people: whole ones as such, others with six digits that count, or all before the
-   * point.
+   * Formats a number for people: whole numbers as such, others with six significant digits, or all
+   * before the point.
    */
   public static String number(double value) {
     if (Double.isNaN(value)) {

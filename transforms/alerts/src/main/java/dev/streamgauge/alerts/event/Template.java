@@ -12,8 +12,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A text with places for values, {@code {{ $labels.host }}}, in the notation of Prometheus' alert
- * rules but without its functions. It is read once and filled in many times.
+ * A text with placeholders, {@code {{ $labels.host }}}, in the notation of Prometheus' alert rules
+ * but without its functions. It is parsed once and rendered many times.
  *
  * <pre>{@code
  * Template summary =
@@ -21,9 +21,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * summary.render(EventVariables.of(event), Escape.NONE); // web-1: 12 errors
  * }</pre>
  *
- * <p>Between the braces stands a variable, <code>$</code> and its name, or a text in quotation
- * marks that stands for itself: <code>{{ "{{" }}</code> gives two opening braces. Closing braces
- * that close nothing are text, so JSON needs no care. A variable that has no value becomes nothing.
+ * <p>The braces contain a variable, <code>$</code> and its name, or a literal in quotation marks:
+ * <code>{{ "{{" }}</code> gives two opening braces. Closing braces that close nothing are text, so
+ * JSON needs no care. A variable without a value renders as nothing.
  */
 @Internal
 public final class Template implements Serializable {
@@ -41,12 +41,12 @@ public final class Template implements Serializable {
   }
 
   /**
-   * Reads {@code text}.
+   * Parses {@code text}.
    *
    * @param variables the names that may be used, without <code>$</code>; one that ends in {@code
-   *     .*} stands for all that begin so
-   * @throws TemplateException if a brace is not closed, what is between braces is no variable, or
-   *     its name is not among {@code variables}
+   *     .*} stands for all with that prefix
+   * @throws TemplateException if a brace is not closed, its content is not a variable, or the
+   *     variable's name is not among {@code variables}
    */
   public static Template parse(String text, Set<String> variables) {
     ArrayList<Part> parts = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class Template implements Serializable {
     }
   }
 
-  /** Where quoted text that begins at {@code from} ends, else {@code from}. */
+  /** Returns the end of the quoted text that begins at {@code from}, else {@code from}. */
   private static int endOfQuotes(String text, int from) {
     int start = skipSpace(text, from);
     if (start >= text.length() || text.charAt(start) != '"') {
@@ -132,10 +132,10 @@ public final class Template implements Serializable {
   }
 
   /**
-   * The text with its values filled in.
+   * Returns the text with its values filled in.
    *
    * @param values the value of each variable by its name, without <code>$</code>; null for none
-   * @param escape how a value is written
+   * @param escape how to escape values
    */
   public String render(Function<String, @Nullable String> values, Escape escape) {
     StringBuilder out = new StringBuilder(text.length() + 64);
@@ -152,12 +152,12 @@ public final class Template implements Serializable {
     return out.toString();
   }
 
-  /** The names of the variables that are used, without <code>$</code>. */
+  /** Returns the names of the variables that are used, without <code>$</code>. */
   public List<String> variables() {
     return parts.stream().filter(Part::isVariable).map(Part::text).distinct().toList();
   }
 
-  /** The text it was read from. */
+  /** Returns the text it was parsed from. */
   @Override
   public String toString() {
     return text;
@@ -173,7 +173,7 @@ public final class Template implements Serializable {
     return text.hashCode();
   }
 
-  /** Either text that stands for itself or the name of a variable. */
+  /** Either literal text or the name of a variable. */
   @AutoValue
   abstract static class Part implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.streamgauge.alerts.event;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** That a text is no {@link Template}, with the place in it where that shows. */
+/** Thrown if a text is not a valid {@link Template}; has the place of the error. */
 @Internal
 public final class TemplateException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class TemplateException extends IllegalArgumentException {
     this.offset = offset;
   }
 
-  /** What is wrong, without the place. */
+  /** Returns what is wrong, without the place. */
   public String problem() {
     return problem;
   }
 
-  /** Where, in characters from the start of the text, the first being 0. */
+  /** Returns the place, in characters from the start of the text, counted from 0. */
   public int offset() {
     return offset;
   }

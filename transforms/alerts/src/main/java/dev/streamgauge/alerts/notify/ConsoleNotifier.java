@@ -14,14 +14,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Prints each event on standard output, in UTF-8, on a line of its own:
+ * Prints each event to standard output, in UTF-8, on its own line:
  *
  * <pre>
  * FIRING HighErrors{host="web-1"} since 2023-11-14T22:13:20Z: web-1 has 12 errors
  * RESOLVED HighErrors{host="web-1"} from 2023-11-14T22:13:20Z to 2023-11-14T22:14:00Z: web-1 has 12 errors
  * </pre>
  *
- * <p>On a cluster that is the standard output of the executor.
+ * <p>On a cluster that is the executor's standard output.
  *
  * @since 0.1.0
  */
@@ -29,18 +29,18 @@ import java.util.List;
 public abstract class ConsoleNotifier implements Notifier {
   private static final long serialVersionUID = 1L;
 
-  /** How an event is printed. */
+  /** The format of events. */
   public enum Format {
-    /** A line for people. */
+    /** A human-readable line. */
     TEXT,
-    /** A JSON object with all that is known of the event. */
+    /** A JSON object with everything that is known about the event. */
     JSON
   }
 
-  /** Gives the stream to print to, on the machine that prints. */
+  /** Provides the stream to print to, on the machine that prints. */
   @FunctionalInterface
   public interface Out extends Serializable {
-    /** The stream. */
+    /** Returns the stream. */
     PrintStream stream();
   }
 
@@ -53,7 +53,7 @@ public abstract class ConsoleNotifier implements Notifier {
     return new AutoValue_ConsoleNotifier(format, StandardOut.INSTANCE);
   }
 
-  /** Prints to another stream than standard output. */
+  /** Prints to a stream other than standard output. */
   public ConsoleNotifier to(Out out) {
     return new AutoValue_ConsoleNotifier(format(), out);
   }
@@ -79,7 +79,7 @@ public abstract class ConsoleNotifier implements Notifier {
   }
 
   /**
-   * Prints {@code events}, together.
+   * Prints {@code events} together.
    *
    * @throws IOException if the stream is closed
    */

@@ -9,8 +9,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Prints every alert, whatever receivers its rule names, as a {@link ConsoleNotifier} does, but at
- * once: without an outbox none is dropped, and after a crash some may be printed again.
+ * Prints every alert, whatever receivers its rule names, as a {@link ConsoleNotifier} does, but
+ * immediately: without an outbox none is dropped, and after a crash some may be printed again.
  *
  * <pre>{@code
  * alerts.apply(PrintAlerts.by(ConsoleNotifier.of(ConsoleNotifier.Format.TEXT)));

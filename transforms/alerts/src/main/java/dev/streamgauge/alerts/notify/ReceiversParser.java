@@ -21,7 +21,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Reads the receivers in a rules file:
+ * Parses the receivers in a rules file:
  *
  * <pre>
  * receivers:
@@ -31,7 +31,7 @@ import org.joda.time.Duration;
  *     pagerduty: {routing_key: {env: PAGERDUTY_KEY}}
  * </pre>
  *
- * <p>{@code docs/notifiers.md} has all kinds and their keys.
+ * <p>{@code docs/notifiers.md} describes all kinds and their keys.
  *
  * @since 0.1.0
  */
@@ -42,8 +42,8 @@ public final class ReceiversParser {
   private ReceiversParser() {}
 
   /**
-   * Parses {@code maps}, each the YAML of a receiver. What is wrong with one becomes a problem of
-   * the file, and the receiver is left out.
+   * Parses {@code maps}, each the YAML of a receiver. An error in one becomes a problem of the
+   * file, and the receiver is omitted.
    */
   public static List<Receiver> parse(List<YamlMap> maps) {
     List<Receiver> receivers = new ArrayList<>();
@@ -145,7 +145,7 @@ public final class ReceiversParser {
   private static @Nullable Notifier pagerDuty(SettingsReader settings) {
     SecretRef key = settings.secret("routing_key", true);
     if (key == null) {
-      // The address is read all the same, for what is wrong with it.
+      // The address is read anyway, to report its problems.
       if (settings.map().has("url")) {
         settings.target(false, target -> null);
       }

@@ -29,39 +29,38 @@ import org.joda.time.Duration;
  * alerts.apply(SendAlerts.to(List.of(ops)).withOutbox("/var/lib/gauge/outbox"));
  * }</pre>
  *
- * <p>A bundle is done when its events are in the outbox of each receiver. A thread for each
- * receiver sends them from there, so a receiver that is away, or slow, stops neither the stream nor
- * other receivers. A message is sent again, after growing pauses and for ever, until the receiver
- * has it or says that it never will take it ({@link RejectedException}): then it is logged,
- * counted, and kept in the directory {@code failed} of the outbox.
+ * <p>A bundle completes once its events are in the outbox of each receiver. One thread per receiver
+ * sends them from there, so an unavailable or slow receiver stops neither the stream nor other
+ * receivers. A message is retried forever, after growing pauses, until the receiver accepts it or
+ * rejects it for good ({@link RejectedException}): then it is logged, counted, and kept in the
+ * directory {@code failed} of the outbox.
  *
- * <p>So every event is sent at least once. One that comes again after a crash is not sent again, if
+ * <p>So every event is sent at least once. One that is repeated after a crash is not sent again if
  * it is among the last 20,000 that were delivered; but one that was sent just before the crash may
- * be, and receivers know it by its key. Messages go in the order of their times, and the end of an
- * alert never before its beginning.
+ * be, and receivers recognize it by its key. Messages are sent in the order of their times, and the
+ * end of an alert never before its start.
  *
- * <p>Some receivers are also sent again what fires, such as {@link AlertmanagerNotifier} every
- * minute. An outbox keeps what its receiver knows as firing, over restarts too if it has a
- * directory.
+ * <p>Some receivers, such as {@link AlertmanagerNotifier}, are also sent firing alerts again every
+ * minute. An outbox keeps the alerts that its receiver knows as firing, and with a directory also
+ * across restarts.
  *
- * <p>With a directory nothing is lost by a crash; it is local to each machine, and of several
- * processes that are given the same each uses a place of its own in it. In memory, which is the
- * default, what is not sent is lost with the process. When it ends in good order it waits 8 s for
- * what is not sent.
+ * <p>With a directory a crash loses nothing. It is local to each machine, and several processes
+ * with the same directory each use their own place in it. In memory, which is the default, unsent
+ * alerts are lost with the process. On a graceful shutdown it waits 8 s for unsent alerts.
  *
- * <p>The output is empty; its watermark passes an event when it is in the outbox.
+ * <p>The output is empty; its watermark passes an event once it is in the outbox.
  *
  * @since 0.1.0
  */
 @AutoValue
 public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
-  /** Counter: events that a receiver has taken, each once for every receiver. */
+  /** Counter: events accepted by a receiver, once for each receiver. */
   public static final String SENT = "alerts_sent";
 
   /** Counter: events that a receiver has rejected for good. */
   public static final String FAILED = "alerts_failed";
 
-  /** Counter: events that made room for newer ones in a full outbox. */
+  /** Counter: events dropped from a full outbox to make room for newer ones. */
   public static final String DROPPED = "alerts_dropped";
 
   /** Counter: attempts to send a message that had to be repeated. */
@@ -73,7 +72,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
    */
   public static final String WITHOUT_RECEIVER = "alerts_without_receiver";
 
-  /** How many events may wait for a receiver unless it is said otherwise. */
+  /** How many events may wait for a receiver by default. */
   public static final int DEFAULT_LIMIT = 10_000;
 
   abstract List<Receiver> receivers();
@@ -89,7 +88,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   /**
    * Sends to {@code receivers}.
    *
-   * @throws IllegalArgumentException if two have one name
+   * @throws IllegalArgumentException if two have the same name
    */
   public static SendAlerts to(List<Receiver> receivers) {
     Set<String> names = new HashSet<>();
@@ -106,7 +105,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
         Duration.standardMinutes(1));
   }
 
-  /** Keeps what is not sent yet in {@code directory}, which is created if it is missing. */
+  /** Keeps unsent events in {@code directory}, which is created if it is missing. */
   public SendAlerts withOutbox(String directory) {
     return new AutoValue_SendAlerts(receivers(), directory, limit(), firstRetry(), longestRetry());
   }
@@ -141,8 +140,8 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   }
 
   /**
-   * Opens the outboxes of this process. Without, a runner opens them with the first alert, and what
-   * an earlier process has left waits until then.
+   * Opens the outboxes of this process. Otherwise a runner opens them with the first alert, and
+   * what an earlier process has left waits until then.
    *
    * @throws IOException if the directory cannot be used
    */
@@ -152,16 +151,16 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
     }
   }
 
-  /** What became so far of the events in the outboxes of this process. */
+  /** Returns the counts so far of the events in the outboxes of this process. */
   public static OutboxCounts counts() {
     return Outboxes.ofThisJvm().counts();
   }
 
   /**
-   * Waits until all that is in the outboxes of this process is sent, but no longer than {@code
-   * timeout}, and closes them: for the end of a program, which would else wait for 8 s.
+   * Waits until everything in the outboxes of this process is sent, but no longer than {@code
+   * timeout}, and closes them: for the end of a program, which would otherwise wait for 8 s.
    *
-   * @return what became of the events since the outboxes were opened
+   * @return the counts of the events since the outboxes were opened
    */
   public static OutboxCounts finish(Duration timeout) {
     return Outboxes.ofThisJvm().finish(java.time.Duration.ofMillis(timeout.getMillis()));

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts groups into outboxes and, as only a DoFn can, counts what became of those before. */
+/** Puts groups into outboxes and, as only a DoFn can, counts the outcomes of earlier ones. */
 final class SendAlertsFn extends DoFn<AlertGroup, Void> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SendAlertsFn.class);
@@ -30,7 +30,7 @@ final class SendAlertsFn extends DoFn<AlertGroup, Void> {
   private final Counter unknown =
       Metrics.counter(MetricNames.NAMESPACE, SendAlerts.WITHOUT_RECEIVER);
 
-  /** The names already logged; static since runners make a DoFn anew for every bundle. */
+  /** The names already logged; static since runners create a new DoFn for every bundle. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private final ArrayList<OutboxTarget> targets;

@@ -1,5 +1,5 @@
 /**
  * Sends alerts to receivers: {@link dev.streamgauge.alerts.notify.SendAlerts} and the parser of the
- * receivers section. Knows neither rules nor runners.
+ * receivers section. Independent of rules and runners.
  */
 package dev.streamgauge.alerts.notify;

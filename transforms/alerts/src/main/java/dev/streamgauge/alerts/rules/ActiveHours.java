@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Hours of the week, by the clocks of a time zone, in which an alert may be sent.
+ * Hours of the week, in a time zone, in which an alert may be sent.
  *
  * @param days the days of the week
  * @param spans the hours of these days, at least one
@@ -20,8 +20,8 @@ import org.apache.beam.sdk.annotations.Internal;
 public record ActiveHours(Set<DayOfWeek> days, List<Span> spans, ZoneId zone)
     implements Serializable {
   /**
-   * Hours of a day, in minutes from midnight. If they end before they begin they last beyond
-   * midnight, and belong to the day in which they begin.
+   * Hours of a day, in minutes from midnight. If they end before they begin, they extend past
+   * midnight and belong to the day in which they begin.
    *
    * @param from the first minute
    * @param to the minute after the last
@@ -32,13 +32,13 @@ public record ActiveHours(Set<DayOfWeek> days, List<Span> spans, ZoneId zone)
     }
   }
 
-  /** Takes copies. */
+  /** Copies the collections. */
   public ActiveHours {
     days = Set.copyOf(days);
     spans = List.copyOf(spans);
   }
 
-  /** Whether the time {@code millis} is within these hours. */
+  /** Returns whether the time {@code millis} is within these hours. */
   public boolean contains(long millis) {
     ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(zone);
     int minute = time.getHour() * 60 + time.getMinute();

@@ -23,7 +23,7 @@ final class ActiveHoursReader {
 
   private ActiveHoursReader() {}
 
-  /** The hours of {@code map}, or null if there is a problem with them. */
+  /** Returns the hours in {@code map}, or null if there is a problem with them. */
   static @Nullable ActiveHours read(YamlMap map) {
     EnumSet<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     boolean whole = true;
@@ -60,7 +60,7 @@ final class ActiveHoursReader {
         id);
   }
 
-  /** One day ({@code sat}) or several ({@code mon-fri}); over the end of the week too. */
+  /** Parses one day ({@code sat}) or several ({@code mon-fri}), which may wrap around the week. */
   private static EnumSet<DayOfWeek> days(String text) {
     String[] ends = text.split("-", 2);
     DayOfWeek last = day(ends[ends.length - 1], text);

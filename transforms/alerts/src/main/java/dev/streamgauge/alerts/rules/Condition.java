@@ -6,29 +6,30 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * When a rule's alert fires, by what was counted in its window.
+ * Decides when a rule's alert fires, from the counts in its window.
  *
- * @param kind what is looked at
- * @param sign how its value is held against the threshold
+ * @param kind what is measured
+ * @param sign how its value is compared with the threshold
  * @param threshold in the unit of the value; 0 for {@link Kind#ABSENT} and {@link Kind#NEW}
- * @param field whose values are looked at, for {@link Kind#NEW} and {@link Kind#CARDINALITY}
+ * @param field the field whose values are examined, for {@link Kind#NEW} and {@link
+ *     Kind#CARDINALITY}
  */
 @Internal
 public record Condition(Kind kind, Sign sign, double threshold, @Nullable String field)
     implements Serializable {
-  /** What is looked at. */
+  /** What is measured. */
   public enum Kind {
     /** The number of lines. */
     COUNT(false, true),
-    /** Lines a second. */
+    /** The number of lines per second. */
     RATE(false, true),
-    /** The part of the lines of one selection that another selects too, 0 to 1. */
+    /** The fraction of one selection's lines that another also selects, 0 to 1. */
     RATIO(false, true),
-    /** How many times as many lines as in the window before. */
+    /** The number of lines relative to the window before. */
     SPIKE(false, true),
-    /** That there is no line. */
+    /** No line. */
     ABSENT(false, false),
-    /** That a value of a field is there which never was before. */
+    /** A value of a field that was never seen before. */
     NEW(true, false),
     /** The number of distinct values of a field. */
     CARDINALITY(true, true);
@@ -49,13 +50,13 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
       return takesThreshold;
     }
 
-    /** Its name in a rules file. */
+    /** Returns its name in a rules file. */
     public String keyword() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** How a value is held against the threshold. */
+  /** How a value is compared with the threshold. */
   public enum Sign {
     AT_LEAST(">="),
     AT_MOST("<="),
@@ -88,35 +89,35 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
   }
 
   /**
-   * Reads a condition such as {@code count >= 5}, {@code rate > 3/s}, {@code ratio >= 5%}, {@code
+   * Parses a condition such as {@code count >= 5}, {@code rate > 3/s}, {@code ratio >= 5%}, {@code
    * spike >= 3}, {@code absent}, {@code new(user)} or {@code cardinality(client) >= 20}.
    *
-   * @throws SyntaxException if it is none, or one that is never or always true
+   * @throws SyntaxException if it is not a condition, or one that is never or always true
    */
   public static Condition parse(String text) {
     return new ConditionParser(text).parse();
   }
 
-  /** Whether {@code value} is beyond the threshold. */
+  /** Returns whether {@code value} is beyond the threshold. */
   public boolean holds(double value) {
     return sign.holds(value, threshold);
   }
 
-  /** Whether it may be true of a series without a line in the window. */
+  /** Returns whether it may be true for a series without a line in the window. */
   public boolean watchesSilence() {
     return kind == Kind.ABSENT
         || ((kind == Kind.COUNT || kind == Kind.RATE || kind == Kind.CARDINALITY) && holds(0));
   }
 
   /**
-   * Whether more lines could make it untrue, so that it says nothing of a window of which only a
-   * part was seen.
+   * Returns whether more lines could make it false, so that it says nothing about a window that was
+   * only partly seen.
    */
   public boolean needsWholeWindow() {
     return kind == Kind.ABSENT || kind == Kind.SPIKE || !sign.isUpward();
   }
 
-  /** As it is written in a rules file. */
+  /** Returns the condition as written in a rules file. */
   @Override
   public String toString() {
     return kind.keyword()

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Reads one {@link Condition}, from left to right. */
+/** Parses one {@link Condition}, from left to right. */
 final class ConditionParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
   private static final Pattern FIELD = Pattern.compile("[^()\\s]+");

@@ -2,12 +2,14 @@ package dev.streamgauge.alerts.rules;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Hashes of 64 bits that are the same in every JVM. */
+/** Computes 64-bit hashes that are the same in every JVM. */
 @Internal
 public final class Hashes {
   private Hashes() {}
 
-  /** The hash of {@code text}: a multiplication a character, then MurmurHash3's finalizer. */
+  /**
+   * Returns the hash of {@code text}: a multiplication per character, then MurmurHash3's finalizer.
+   */
   public static long of(String text) {
     long h = text.length() * 0x9E3779B97F4A7C15L;
     for (int i = 0; i < text.length(); i++) {
@@ -20,8 +22,8 @@ public final class Hashes {
   }
 
   /**
-   * A hash of {@code text} that nobody can foresee who does not know {@code seed}: for what
-   * strangers may choose, such as the names in lines of a log.
+   * Returns a hash of {@code text} that nobody can predict without knowing {@code seed}: for texts
+   * that strangers may choose, such as the names in lines of a log.
    */
   public static long of(String text, long seed) {
     long h = mix(seed) ^ text.length() * 0x9E3779B97F4A7C15L;

@@ -4,14 +4,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Rules that come after those of an earlier run. */
+/** Rules that follow those of an earlier run. */
 final class LaterRules implements RuleSource {
   private static final long serialVersionUID = 1;
 
   private final RuleSource source;
   private final TreeSet<Long> before;
 
-  /** What the source has given last, and what is made of it. */
+  /** What the source last returned, and what was made of it. */
   private transient @Nullable RuleSet given;
 
   private transient @Nullable RuleSet latest;

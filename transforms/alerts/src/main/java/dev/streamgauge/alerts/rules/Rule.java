@@ -12,75 +12,77 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What is counted, when an alert fires for it, and what the alert says. Times in milliseconds. */
+/**
+ * Defines what is counted, when an alert fires, and what the alert says. Times are in milliseconds.
+ */
 @Internal
 @AutoValue
 public abstract class Rule implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The group it stands in, for people. */
+  /** Returns the rule's group, to show to people. */
   public abstract String group();
 
-  /** The alert's name, which no other rule has. */
+  /** Returns the alert's name, which is unique. */
   public abstract String name();
 
-  /** The lines it is about. */
+  /** Returns the lines to count. */
   public abstract Selection select();
 
-  /** Of which lines those of {@link #select()} are a part, for a ratio; else null. */
+  /** Returns, for a ratio, the lines of which {@link #select()} selects a part; else null. */
   public abstract @Nullable Selection of();
 
-  /** The fields by whose values lines are counted apart. */
+  /** Returns the fields by whose values lines are counted separately. */
   public abstract List<String> by();
 
-  /** How long a time the condition looks at. */
+  /** Returns the length of the condition's window. */
   public abstract long windowMillis();
 
-  /** How often it looks; divides the window. */
+  /** Returns how often the condition is evaluated; divides the window. */
   public abstract long everyMillis();
 
-  /** When the alert fires. */
+  /** Returns when the alert fires. */
   public abstract Condition condition();
 
-  /** With fewer lines than this in the window a ratio or a spike says nothing. */
+  /** Returns the minimum number of lines in the window for a ratio or a spike. */
   public abstract long minCount();
 
-  /** How long the condition must be true before the alert fires. */
+  /** Returns how long the condition must be true before the alert fires. */
   public abstract long forMillis();
 
-  /** How long the condition must be untrue before the alert is resolved. */
+  /** Returns how long the condition must be false before the alert is resolved. */
   public abstract long keepFiringMillis();
 
-  /** How long after it is resolved an alert is not sent again. */
+  /** Returns how long an alert is not sent again after it is resolved. */
   public abstract long cooldownMillis();
 
-  /** For how long at first values are only learned, for {@link Condition.Kind#NEW}. */
+  /** Returns for how long values are only learned at first, for {@link Condition.Kind#NEW}. */
   public abstract long learnMillis();
 
   /**
-   * For how long a series without lines is watched, or, for {@link Condition.Kind#NEW}, a value is
-   * remembered that is not seen.
+   * Returns for how long a series without lines is watched or, for {@link Condition.Kind#NEW}, an
+   * unseen value is remembered.
    */
   public abstract long rememberMillis();
 
-  /** How many series are counted apart; the rest are one. */
+  /** Returns how many series are counted separately; the rest are combined into one. */
   public abstract int maxSeries();
 
-  /** Labels of the alert besides its name and the fields of {@link #by()}. */
+  /** Returns the labels of the alert besides its name and the fields of {@link #by()}. */
   public abstract SortedMap<String, String> labels();
 
-  /** What the alert says. */
+  /** Returns what the alert says. */
   public abstract SortedMap<String, Template> annotations();
 
-  /** The receivers it is sent to; empty for all. */
+  /** Returns the receivers it is sent to; empty for all. */
   public abstract List<String> receivers();
 
-  /** When it may be sent; null for always. */
+  /** Returns when it may be sent; null for always. */
   public abstract @Nullable ActiveHours activeHours();
 
   /**
-   * What lines are counted apart by: the fields of {@link #by()}, and for {@link
-   * Condition.Kind#NEW} the field whose values are looked at.
+   * Returns the fields that identify a series: those of {@link #by()}, and for {@link
+   * Condition.Kind#NEW} the field whose values are examined.
    */
   @Memoized
   public List<String> seriesFields() {
@@ -92,8 +94,8 @@ public abstract class Rule implements Serializable {
   }
 
   /**
-   * Stands for all that decides what is counted and what a count means. Two rules of one name and
-   * fingerprint may resume from each other's state.
+   * Returns a text that stands for everything that determines the counts and their meaning. Two
+   * rules with the same name and fingerprint may resume from each other's state.
    */
   @Memoized
   public String fingerprint() {
@@ -107,15 +109,15 @@ public abstract class Rule implements Serializable {
   }
 
   /**
-   * A number for name and {@link #fingerprint()}, by which the parts of a pipeline know the rule
-   * again; so long that no two rules ever share one by chance.
+   * Returns a number for the name and {@link #fingerprint()}, by which the parts of a pipeline
+   * identify the rule; it is long enough that no two rules share one by chance.
    */
   @Memoized
   public long id() {
     return Hashes.of(name() + "\n" + fingerprint());
   }
 
-  /** What the alerts of a series are labelled with, given the values of its fields. */
+  /** Returns the labels of the alerts of a series, given the values of its fields. */
   public SortedMap<String, String> labelsOf(List<String> values) {
     TreeMap<String, String> all = new TreeMap<>(labels());
     List<String> fields = seriesFields();

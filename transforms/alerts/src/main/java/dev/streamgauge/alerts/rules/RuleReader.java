@@ -24,10 +24,10 @@ final class RuleReader {
   private static final int MOST_SERIES = 100_000;
   private static final long DAY = 86_400_000;
 
-  /** A value that did not come for so long is new if it comes again. */
+  /** A value that has been unseen for this long counts as new. */
   private static final long REMEMBER_VALUES = 30 * DAY;
 
-  /** A window is the sum of so many slices at most, each of which is kept. */
+  /** The maximum number of slices in a window, each of which is kept. */
   private static final long MOST_SLICES = 10_000;
 
   private final YamlMap map;
@@ -40,7 +40,7 @@ final class RuleReader {
     this.hours = hours;
   }
 
-  /** The rule, or null if it cannot be one; a rule may have problems too. */
+  /** Returns the rule, or null if it is unusable; a returned rule may have problems too. */
   @Nullable Rule read(String group, String name, @Nullable Duration groupPeriod) {
     Selection select = map.has("select") ? SelectionReader.read(map, "select") : Selection.ALL;
     List<String> by = by();

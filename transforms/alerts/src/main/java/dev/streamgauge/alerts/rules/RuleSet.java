@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * All rules of a file, and their silences. Immutable, and travels with a pipeline.
+ * All rules of a file, and their silences. Immutable, and serialized with a pipeline.
  *
- * @param rules the rules in the order of the file, no two of one name
+ * @param rules the rules in file order, with unique names
  * @param silences when alerts are not sent
- * @param periods how often rules look at their windows, in milliseconds: one entry for those that
- *     do so equally often, and for removed rules, whose alerts must be resolved
+ * @param periods the evaluation intervals of rules in milliseconds, without duplicates; includes
+ *     those of removed rules, whose alerts must be resolved
  * @since 0.1.0
  */
 public record RuleSet(
@@ -23,7 +23,7 @@ public record RuleSet(
     implements Serializable {
   private static final long WEEK = 7 * 86_400_000L;
 
-  /** Takes copies. */
+  /** Copies the collections. */
   @Internal
   public RuleSet {
     rules = List.copyOf(rules);
@@ -31,7 +31,7 @@ public record RuleSet(
     periods = Collections.unmodifiableSortedSet(new TreeSet<>(periods));
   }
 
-  /** Rules before which there were no others. */
+  /** Creates rules that follow no others. */
   RuleSet(List<Rule> rules, List<Silence> silences) {
     this(rules, silences, periodsOf(rules));
   }
@@ -42,7 +42,7 @@ public record RuleSet(
     return periods;
   }
 
-  /** These rules, after others that have looked as often as {@code before} says. */
+  /** Returns these rules, following others with the evaluation intervals {@code before}. */
   public RuleSet after(Set<Long> before) {
     TreeSet<Long> all = new TreeSet<>(periods);
     all.addAll(before);
@@ -50,7 +50,7 @@ public record RuleSet(
   }
 
   /**
-   * Reads a rules file without looking at what its receivers are.
+   * Parses a rules file without parsing its receivers.
    *
    * @param file its name, for messages
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong: every problem with its place
@@ -59,13 +59,13 @@ public record RuleSet(
     return RulesDocument.parse(file, text).rules();
   }
 
-  /** The rules that look every {@code periodMillis}. */
+  /** Returns the rules that are evaluated every {@code periodMillis}. */
   @Internal
   public List<Rule> every(long periodMillis) {
     return rules.stream().filter(rule -> rule.everyMillis() == periodMillis).toList();
   }
 
-  /** Whether an alert of {@code rule} with {@code labels} may be sent at {@code millis}. */
+  /** Returns whether an alert of {@code rule} with {@code labels} may be sent at {@code millis}. */
   @Internal
   public boolean maySend(Rule rule, Map<String, String> labels, long millis) {
     ActiveHours hours = rule.activeHours();
@@ -74,8 +74,8 @@ public record RuleSet(
   }
 
   /**
-   * For how long after {@code millis} an alert of {@code rule} that keeps firing may be held back
-   * at most by hours and silences.
+   * Returns for how long after {@code millis} hours and silences may at most hold back an alert of
+   * {@code rule} that keeps firing.
    */
   @Internal
   public long heldBackMillis(Rule rule, long millis) {

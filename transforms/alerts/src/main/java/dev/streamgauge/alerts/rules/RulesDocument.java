@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * A parsed rules file: its rules, its silences, and the YAML of its receivers, whose kinds this
- * package does not know. Whoever parses the receivers adds what is wrong with them to the same
- * file, so that the user sees all problems at once:
+ * package does not know. The parser of the receivers adds its problems to the same file, so that
+ * the user sees all problems at once:
  *
  * <pre>{@code
  * RulesDocument document = RulesDocument.parse("rules.yaml", text);
@@ -50,7 +50,7 @@ public final class RulesDocument {
   /**
    * Parses a rules file in which only {@code receivers} may be named.
    *
-   * @param receivers of those in the file, the ones that exist
+   * @param receivers the receivers in the file that exist
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is not YAML
    */
   static RulesDocument parse(String name, String text, Collection<String> receivers) {
@@ -76,7 +76,7 @@ public final class RulesDocument {
   }
 
   /**
-   * The rules and silences.
+   * Returns the rules and silences.
    *
    * @throws dev.streamgauge.alerts.yaml.YamlException if anything is wrong with the file: every
    *     problem with its place
@@ -86,12 +86,12 @@ public final class RulesDocument {
     return rules;
   }
 
-  /** The receivers, each as it stands in the file. */
+  /** Returns the receivers as written in the file. */
   public List<YamlMap> receivers() {
     return receivers;
   }
 
-  /** The names that rules may use. */
+  /** Returns the names that rules may use. */
   Set<String> receiverNames() {
     return receiverNames;
   }

@@ -12,18 +12,17 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A rules file that is read again when it has changed. Rules that do not parse are logged, and the
- * last ones that did stay.
+ * A rules file that is reloaded when it has changed. Rules that do not parse are logged, and the
+ * last valid ones stay.
  *
- * <p>Each JVM looks at its own file of that name, at most every two seconds and when a bundle
- * begins; one that has no such file stays with the rules the pipeline started with. So on a cluster
- * the file must be on all machines, and for as long as they do not have the same one, slices are
- * counted for some of the rules only; alerts of rules that have changed begin anew, and those of
- * removed rules are resolved. Receivers are those of the start: a rule that names another is a
- * problem of the file.
+ * <p>Each JVM checks its own file of that name, at most every two seconds and when a bundle begins;
+ * a JVM without such a file keeps the rules the pipeline started with. So on a cluster the file
+ * must be on all machines, and as long as they differ, slices are counted for some of the rules
+ * only. Alerts of changed rules start over, and those of removed rules are resolved. Receivers are
+ * those of the start: a rule that names another is a problem of the file.
  *
- * <p>What was read last is static, one for each file: the parts of a pipeline that use the rules
- * are made from serialized copies of this object, and must not each read the file.
+ * <p>The last loaded rules are static, one set for each file: the parts of a pipeline that use the
+ * rules are created from serialized copies of this object, and must not each read the file.
  *
  * @since 0.1.0
  */
@@ -73,7 +72,7 @@ public final class RulesFile implements RuleSource {
     return RulesDocument.parse(path, Files.readString(file, UTF_8), receivers).rules();
   }
 
-  /** Equal if it is the same file, with the same rules at the start. */
+  /** Compares the file and the rules at the start. */
   @Override
   public boolean equals(Object other) {
     return other instanceof RulesFile that

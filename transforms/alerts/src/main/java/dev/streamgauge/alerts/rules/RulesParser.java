@@ -25,7 +25,7 @@ final class RulesParser {
     this.receivers = receivers;
   }
 
-  /** The rules without those that cannot be read, which become problems of the file. */
+  /** Parses the rules, without unreadable ones, which become problems of the file. */
   RuleSet parse() {
     readHours(top.map("active_hours"));
     if (!top.has("groups")) {

@@ -10,14 +10,14 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Which lines a rule is about: those for which all holds that is said here.
+ * Selects the lines of a rule: those that satisfy all of these criteria.
  *
- * @param format the format the lines are read in, by its name
- * @param severity the least severity, or null
- * @param contains texts of which the line has one, anywhere; empty for any line
+ * @param format the name of the format the lines are parsed in
+ * @param severity the minimum severity, or null
+ * @param contains texts of which the line contains one, anywhere; empty for any line
  * @param matches an RE2 expression that is found in the line, or null
- * @param fields for each field an RE2 expression that its whole value matches; a line without the
- *     field has the value ""
+ * @param fields for each field an RE2 expression that matches its whole value; a missing field has
+ *     the value ""
  */
 @Internal
 public record Selection(
@@ -27,20 +27,20 @@ public record Selection(
     @Nullable String matches,
     SortedMap<String, String> fields)
     implements Serializable {
-  /** The format that is taken if none is named. */
+  /** The format that is used if none is named. */
   public static final String DEFAULT_FORMAT = "auto";
 
   /** All lines. */
   public static final Selection ALL =
       new Selection(DEFAULT_FORMAT, null, List.of(), null, Collections.emptySortedMap());
 
-  /** Takes copies. */
+  /** Copies the collections. */
   public Selection {
     contains = List.copyOf(contains);
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
   }
 
-  /** Whether every line is selected. */
+  /** Returns whether every line is selected. */
   public boolean selectsAll() {
     return severity == null && contains.isEmpty() && matches == null && fields.isEmpty();
   }

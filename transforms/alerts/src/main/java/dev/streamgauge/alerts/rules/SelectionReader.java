@@ -18,7 +18,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SelectionReader {
   private SelectionReader() {}
 
-  /** The selection under {@code key}, {@link Selection#ALL} if there is a problem with it. */
+  /**
+   * Returns the selection under {@code key}, {@link Selection#ALL} if there is a problem with it.
+   */
   static Selection read(YamlMap rule, String key) {
     YamlMap map = rule.map(key);
     if (map == null) {
@@ -83,7 +85,7 @@ final class SelectionReader {
     return patterns;
   }
 
-  /** The expression that {@code text} is; null if it is none, which is a problem. */
+  /** Parses {@code text} as an expression; returns null if it is not one, which is a problem. */
   static @Nullable Pattern pattern(YamlText text) {
     return text.as(Regexes::compile);
   }

@@ -10,20 +10,20 @@ import org.apache.beam.sdk.annotations.Internal;
 /**
  * A time in which some alerts are not sent.
  *
- * @param match for each label an expression that its whole value matches; an alert without the
- *     label has the value ""
+ * @param match for each label an expression that matches its whole value; a missing label has the
+ *     value ""
  * @param fromMillis when it begins
  * @param untilMillis when it ends
  */
 @Internal
 public record Silence(SortedMap<String, Pattern> match, long fromMillis, long untilMillis)
     implements Serializable {
-  /** Takes a copy. */
+  /** Copies the map. */
   public Silence {
     match = new TreeMap<>(match);
   }
 
-  /** Whether an alert of {@code labels} is not sent at {@code millis}. */
+  /** Returns whether an alert with {@code labels} is not sent at {@code millis}. */
   public boolean silences(Map<String, String> labels, long millis) {
     return millis >= fromMillis
         && millis < untilMillis

@@ -16,7 +16,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SilenceReader {
   private SilenceReader() {}
 
-  /** The silences of {@code maps}, in a file whose rules have {@code names}. */
+  /** Returns the silences in {@code maps}, in a file whose rules have {@code names}. */
   static List<Silence> read(List<YamlMap> maps, Set<String> names) {
     List<Silence> silences = new ArrayList<>();
     for (YamlMap map : maps) {
@@ -36,7 +36,7 @@ final class SilenceReader {
     if (begins != null && ends != null && ends <= begins) {
       until.error("the silence is over before it begins");
     }
-    // For those who read the file.
+    // For readers of the file.
     map.text("comment");
     TreeMap<String, Pattern> match = match(map, names);
     map.noOtherKeys();

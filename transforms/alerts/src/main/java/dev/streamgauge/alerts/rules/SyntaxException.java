@@ -2,7 +2,7 @@ package dev.streamgauge.alerts.rules;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** That a value in a rules file cannot be read, with the place in it. */
+/** Thrown if a value in a rules file cannot be parsed; has the place in the value. */
 @Internal
 public final class SyntaxException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class SyntaxException extends IllegalArgumentException {
     this.offset = offset;
   }
 
-  /** Where, in characters from the start of the value, the first being 0. */
+  /** Returns the place, in characters from the start of the value, counted from 0. */
   public int offset() {
     return offset;
   }

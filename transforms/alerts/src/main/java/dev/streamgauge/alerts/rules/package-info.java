@@ -1,2 +1,2 @@
-/** Alert rules and the files they are read from. Knows nothing of notifiers. */
+/** Alert rules and the files they are read from. Independent of notifiers. */
 package dev.streamgauge.alerts.rules;

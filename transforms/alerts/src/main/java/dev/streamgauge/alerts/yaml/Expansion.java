@@ -9,11 +9,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * How large a file is once every alias is replaced by what it stands for. A few lines of aliases of
- * aliases can make more values than fit in memory ("billion laughs"), or have no end at all.
+ * Measures how large a file is once every alias is expanded. A few lines of aliases of aliases can
+ * make more values than fit in memory ("billion laughs"), or be endless.
  */
 final class Expansion {
-  /** A rule has some thirty values, so this is for tens of thousands of rules. */
+  /** A rule has some thirty values, so this is enough for tens of thousands of rules. */
   private static final long MOST_VALUES = 1_000_000;
 
   private final Problems problems;
@@ -25,7 +25,7 @@ final class Expansion {
     this.problems = problems;
   }
 
-  /** Whether {@code top} may be read; if not, there is a problem that says why. */
+  /** Returns whether {@code top} may be read; if not, a problem says why. */
   static boolean check(Node top, Problems problems) {
     Expansion expansion = new Expansion(problems);
     expansion.sizeOf(top);

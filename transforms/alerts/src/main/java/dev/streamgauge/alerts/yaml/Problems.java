@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** Collects what is wrong with one file, so that one run reports everything. */
+/** Collects the problems of one file, so that one run reports all of them. */
 @Internal
 public final class Problems {
   private static final Comparator<Problem> IN_ORDER_OF_THE_FILE =
@@ -16,7 +16,7 @@ public final class Problems {
   private final String file;
   private final List<Problem> found = new ArrayList<>();
 
-  /** Problems of {@code file}, by the name that messages show. */
+  /** Collects problems of {@code file}, which is the name that messages show. */
   Problems(String file) {
     this.file = file;
   }
@@ -25,7 +25,7 @@ public final class Problems {
     found.add(new Problem(place.line(), place.column(), message));
   }
 
-  /** Whether nothing is wrong so far. */
+  /** Returns whether there are no problems so far. */
   public boolean isEmpty() {
     return found.isEmpty();
   }
@@ -33,7 +33,7 @@ public final class Problems {
   /**
    * Ends the reading of the file.
    *
-   * @throws YamlException if something is wrong with it
+   * @throws YamlException if there are problems
    */
   public void throwIfAny() {
     if (!found.isEmpty()) {

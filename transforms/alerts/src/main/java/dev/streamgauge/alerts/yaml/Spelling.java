@@ -2,11 +2,11 @@ package dev.streamgauge.alerts.yaml;
 
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Finds what somebody may have meant. */
+/** Finds what a misspelled name may have meant. */
 final class Spelling {
   private Spelling() {}
 
-  /** The name nearest to {@code wrong}, or null if none is so near that it is likely meant. */
+  /** Returns the name closest to {@code wrong}, or null if none is close enough to be likely. */
   static @Nullable String nearest(String wrong, Iterable<String> names) {
     String nearest = null;
     int best = Math.max(1, (wrong.length() + 1) / 3) + 1;
@@ -20,7 +20,7 @@ final class Spelling {
     return nearest;
   }
 
-  /** The number of characters to put in, take out or change (Levenshtein 1966). */
+  /** Returns the number of characters to insert, delete or replace (Levenshtein 1966). */
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -3,7 +3,7 @@ package dev.streamgauge.alerts.yaml;
 import java.util.List;
 
 /**
- * That a file is not as it should be: all that is wrong with it, one line each, in its order.
+ * Thrown if a file is invalid: lists all its problems, one line each, in file order.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public final class YamlException extends IllegalArgumentException {
     this.problems = List.copyOf(problems);
   }
 
-  /** What is wrong, each as {@code file:line:column: message}. */
+  /** Returns the problems, each as {@code file:line:column: message}. */
   public List<String> problems() {
     return problems;
   }

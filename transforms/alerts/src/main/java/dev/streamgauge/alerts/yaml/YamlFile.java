@@ -31,7 +31,7 @@ public final class YamlFile {
   }
 
   /**
-   * Reads {@code text}, which messages call {@code name}.
+   * Parses {@code text}; messages call it {@code name}.
    *
    * @throws YamlException if it is not YAML, or not a map
    */
@@ -55,7 +55,7 @@ public final class YamlFile {
       LoadSettings settings =
           LoadSettings.builder()
               .setLabel(name)
-              // Expansion bounds what aliases can do; how many there are says nothing of it.
+              // Expansion limits what aliases can do; their number says nothing about it.
               .setMaxAliasesForCollections(Integer.MAX_VALUE)
               .build();
       Optional<Node> node = new Compose(settings).composeString(text);
@@ -73,12 +73,12 @@ public final class YamlFile {
     return Optional.empty();
   }
 
-  /** The map that the file is. */
+  /** Returns the top-level map. */
   public YamlMap top() {
     return top;
   }
 
-  /** What is wrong with the file, as found so far by all who read in it. */
+  /** Returns the problems of the file that all its readers have found so far. */
   public Problems problems() {
     return problems;
   }

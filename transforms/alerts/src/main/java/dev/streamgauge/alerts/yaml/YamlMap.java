@@ -17,17 +17,18 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A map in a YAML file. Keys are asked for by name; once all that may be there were asked for,
- * {@link #noOtherKeys()} finds those that should not. Values that are missing or of another kind
- * are problems of the file, and null or empty here, so that parsing continues to the next problem.
+ * A map in a YAML file. Keys are looked up by name; once all allowed keys were looked up, {@link
+ * #noOtherKeys()} finds those that should not be there. Values that are missing or of the wrong
+ * kind are problems of the file, and null or empty here, so that parsing continues to the next
+ * problem.
  *
- * <p>A key {@code <<} merges other maps: what stands here wins over what is merged, and an earlier
- * map over a later one. Problems with merged values are at the place where those stand.
+ * <p>A key {@code <<} merges other maps: an entry here overrides a merged one, and an earlier map a
+ * later one. Problems with merged values are reported where those are written.
  *
  * @since 0.1.0
  */
 public final class YamlMap {
-  /** The key of the maps to merge (yaml.org/type/merge.html), which YAML 1.2 has left out. */
+  /** The key of the maps to merge (yaml.org/type/merge.html), which YAML 1.2 has dropped. */
   private static final String MERGE = "<<";
 
   private record Entry(ScalarNode key, Node value) {}
@@ -59,7 +60,7 @@ public final class YamlMap {
     return key.getValue().equals(MERGE) && key.getScalarStyle() == ScalarStyle.PLAIN;
   }
 
-  /** Takes over the entries of a map, or of several, that are not here yet. */
+  /** Adds the entries of one or several maps that are not here yet. */
   private void merge(Node value) {
     List<Node> maps = value instanceof SequenceNode list ? list.getValue() : List.of(value);
     for (Node each : maps) {
@@ -71,34 +72,34 @@ public final class YamlMap {
     }
   }
 
-  /** Where the map begins: its line and its column, such as {@code 12:5}. */
+  /** Returns where the map begins: its line and its column, such as {@code 12:5}. */
   public String place() {
     SourcePosition place = SourcePosition.of(node);
     return place.line() + ":" + place.column();
   }
 
-  /** Takes note of a problem with this map as a whole. */
+  /** Reports a problem with this map as a whole. */
   public void error(String message) {
     problems.add(SourcePosition.of(node), message);
   }
 
-  /** Takes note of a problem with {@code key}, which is there. */
+  /** Reports a problem with {@code key}, which exists. */
   public void error(String key, String message) {
     problems.add(SourcePosition.of(entries.get(key).key()), message);
   }
 
-  /** Whether {@code key} is there. */
+  /** Returns whether {@code key} exists. */
   public boolean has(String key) {
     asked.add(key);
     return entries.containsKey(key);
   }
 
-  /** The single value of {@code key}, or null. */
+  /** Returns the single value of {@code key}, or null. */
   public @Nullable YamlText text(String key) {
     return has(key) ? asText(entries.get(key).value(), "\"" + key + "\"") : null;
   }
 
-  /** The single value of {@code key}, which must be there; null if it is not. */
+  /** Returns the single value of {@code key}, which is required; null if it is missing. */
   public @Nullable YamlText required(String key) {
     if (!has(key)) {
       error("\"" + key + "\" is missing");
@@ -107,7 +108,7 @@ public final class YamlMap {
     return text(key);
   }
 
-  /** The values of {@code key}, of which there may be one or a list; empty without it. */
+  /** Returns the values of {@code key}, one or a list; empty if it is missing. */
   public List<YamlText> texts(String key) {
     List<YamlText> texts = new ArrayList<>();
     if (!has(key)) {
@@ -124,12 +125,12 @@ public final class YamlMap {
     return texts;
   }
 
-  /** The map under {@code key}, or null. */
+  /** Returns the map under {@code key}, or null. */
   public @Nullable YamlMap map(String key) {
     return has(key) ? asMap(entries.get(key).value(), key) : null;
   }
 
-  /** The list of maps under {@code key}; empty without it. */
+  /** Returns the list of maps under {@code key}; empty if it is missing. */
   public List<YamlMap> maps(String key) {
     List<YamlMap> maps = new ArrayList<>();
     if (!has(key)) {
@@ -148,18 +149,18 @@ public final class YamlMap {
     return maps;
   }
 
-  /** Whether {@code key} has a single value, as opposed to a map or a list. */
+  /** Returns whether {@code key} has a single value, as opposed to a map or a list. */
   public boolean isText(String key) {
     return has(key) && entries.get(key).value().getNodeType() == NodeType.SCALAR;
   }
 
-  /** All keys, in the order they stand in, for maps whose keys are free. */
+  /** Returns all keys, in file order, for maps whose keys are free. */
   public List<String> keys() {
     asked.addAll(entries.keySet());
     return List.copyOf(entries.keySet());
   }
 
-  /** Takes every key that was not asked for so far for a problem. */
+  /** Reports every key that was not looked up so far as a problem. */
   public void noOtherKeys() {
     entries.forEach(
         (key, entry) -> {
@@ -169,7 +170,10 @@ public final class YamlMap {
         });
   }
 
-  /** A message on the name {@code name} of a {@code kind}, where only {@code known} are known. */
+  /**
+   * Returns a message that the {@code kind} named {@code name} is unknown and {@code known} are
+   * known.
+   */
   public static String unknown(String kind, String name, Iterable<String> known) {
     TreeSet<String> names = new TreeSet<>();
     known.forEach(names::add);

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A single value in a YAML file, a text unless it is asked for as something else.
+ * A single value in a YAML file, read as text or converted to another type.
  *
  * @since 0.1.0
  */
@@ -22,18 +22,18 @@ public final class YamlText {
     this.problems = problems;
   }
 
-  /** The value as it stands, without quotation marks. */
+  /** Returns the value as written, without quotation marks. */
   public String value() {
     return node.getValue();
   }
 
-  /** Takes note of a problem with this value. */
+  /** Reports a problem with this value. */
   public void error(String message) {
     problems.add(SourcePosition.of(node), message);
   }
 
   /**
-   * Takes note of a problem with a part of this value.
+   * Reports a problem with a part of this value.
    *
    * @param offset where the part begins, in characters from the start of {@link #value()}
    */
@@ -41,7 +41,7 @@ public final class YamlText {
     problems.add(SourcePosition.of(node).right(standsAsWritten() ? offset + quote() : 0), message);
   }
 
-  /** Whether the value stands in one line and without escapes, so that offsets are columns. */
+  /** Returns whether the value is on one line and without escapes, so that offsets are columns. */
   private boolean standsAsWritten() {
     if (node.getStartMark().isEmpty() || node.getEndMark().isEmpty()) {
       return false;
@@ -58,8 +58,8 @@ public final class YamlText {
   }
 
   /**
-   * What {@code parser} makes of the value. An {@link IllegalArgumentException} it throws is a
-   * problem of this value, with its message.
+   * Returns what {@code parser} makes of the value. An {@link IllegalArgumentException} from the
+   * parser is a problem of this value, with its message.
    *
    * @return null if there was a problem
    */
@@ -73,9 +73,9 @@ public final class YamlText {
   }
 
   /**
-   * A whole number from {@code min} to {@code max}.
+   * Parses a whole number from {@code min} to {@code max}.
    *
-   * @return null if it is none, which is a problem
+   * @return null if it is not one, which is a problem
    */
   public @Nullable Long wholeNumber(long min, long max) {
     Long number = as(YamlText::parseWhole);
@@ -95,7 +95,7 @@ public final class YamlText {
   }
 
   /**
-   * True or false.
+   * Parses true or false.
    *
    * @return null if it is neither, which is a problem
    */
@@ -112,18 +112,18 @@ public final class YamlText {
   }
 
   /**
-   * A duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}.
+   * Parses a duration such as {@code 500ms}, {@code 30s} or {@code 1h30m}.
    *
-   * @return null if it is none, which is a problem
+   * @return null if it is not one, which is a problem
    */
   public @Nullable Duration duration() {
     return as(text -> Duration.millis(Durations.parse(text).toMillis()));
   }
 
   /**
-   * As {@link #duration()}, and longer than nothing.
+   * Parses a positive {@link #duration()}.
    *
-   * @return null if it is not, which is a problem
+   * @return null if it is not one, which is a problem
    */
   public @Nullable Duration positiveDuration() {
     Duration duration = duration();

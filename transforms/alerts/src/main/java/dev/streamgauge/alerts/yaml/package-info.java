@@ -1,5 +1,5 @@
 /**
  * YAML with the line and column of every value, so that each problem is reported with its place.
- * Knows nothing of what the files are for.
+ * Independent of what the files are for.
  */
 package dev.streamgauge.alerts.yaml;

@@ -20,9 +20,9 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /**
- * Writes the dead letters of each bundle to a file, of large bundles to several. Letters that
- * cannot be written, as on a full disk, are dropped and counted, for good lines must not wait for
- * bad ones.
+ * Writes the dead letters of each bundle to one or, for large bundles, several files. Letters that
+ * cannot be written, for example on a full disk, are dropped and counted: good lines must not wait
+ * for bad ones.
  */
 final class DeadLetterFilesFn extends DoFn<LineBatch, Void> {
   private static final DateTimeFormatter TIME =
@@ -31,8 +31,8 @@ final class DeadLetterFilesFn extends DoFn<LineBatch, Void> {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * Directories that took no letters the last time, for which no bundle waits again. Static, since
-   * a DoFn is set up anew with every bundle on Spark.
+   * Directories whose last write failed, for which no bundle waits again. Static, since Spark sets
+   * up a DoFn for every bundle.
    */
   private static final Set<String> REFUSING = ConcurrentHashMap.newKeySet();
 

@@ -11,13 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 
-/** A dead letter as JSON; see {@link DeadLetters}. */
+/** Formats a dead letter as JSON; see {@link DeadLetters}. */
 final class DeadLetterJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private DeadLetterJson() {}
 
-  /** The object, without a line end. */
+  /** Returns the JSON object without a line terminator. */
   static byte[] bytes(DeadLetter letter) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128 + letter.line().length);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {

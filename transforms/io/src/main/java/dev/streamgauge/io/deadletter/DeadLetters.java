@@ -26,11 +26,11 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Takes the dead letters out of batches and writes them to files or a Kafka topic; the batches
+ * Splits the dead letters from batches and writes them to files or a Kafka topic; the batches
  * continue without them. Apply it directly after the read.
  *
- * <p>A letter is a JSON object, its line as text if it is UTF-8 (nothing is lost: JSON escapes what
- * it must), else in Base64:
+ * <p>A letter is a JSON object with its line as text if that is UTF-8 (JSON escaping loses
+ * nothing), else in Base64:
  *
  * <pre>
  * {"time_read":"2023-11-14T22:13:20.123Z","source":"kafka:logs/0@1234","reason":"no time","line":"oops"}
@@ -38,10 +38,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * </pre>
  *
  * <p>Dead letters are as safe as the lines they were read with: none is lost where no line is lost,
- * unless their directory takes no files, as on a full disk. Then they are dropped after some
- * seconds and counted, for good lines must not wait for them. After a crash some may be repeated,
- * in a topic as records, in a directory in another file. Two letters with the same Kafka source are
- * one.
+ * unless their directory cannot be written to, for example on a full disk. Then they are dropped
+ * after some seconds and counted, as good lines must not wait for them. After a crash some may be
+ * repeated: as records in a topic, in another file in a directory. Two letters with the same Kafka
+ * source are duplicates.
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs").withLineTime(timing))
@@ -54,13 +54,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @AutoValue
 public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCollectionTuple> {
-  /** Counter: letters that the directory did not take; they count as dead lines all the same. */
+  /**
+   * Counter: letters that could not be written to the directory; they still count as dead lines.
+   */
   public static final String DEAD_LETTERS_LOST = "dead_letters_lost";
 
   /** The batches without their dead letters. */
   public static final TupleTag<LineBatch> LINES = new TupleTag<>() {};
 
-  /** Empty; its watermark passes a time when the letters of batches up to there are written. */
+  /**
+   * Empty output whose watermark passes a time once the letters of batches up to it are written.
+   */
   public static final TupleTag<Void> WRITTEN = new TupleTag<>() {};
 
   private static final TupleTag<LineBatch> DEAD = new TupleTag<>() {};
@@ -97,8 +101,8 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
   }
 
   /**
-   * Writes into {@code directory}, JSON lines in files {@code dead_PIPELINE_TIME_....jsonl} that
-   * appear whole; a file holds the letters of one bundle.
+   * Writes JSON lines into {@code directory}, in files {@code dead_PIPELINE_TIME_....jsonl} that
+   * appear atomically; a file holds the letters of one bundle.
    */
   public static DeadLetters toFiles(String directory, String pipeline) {
     return new AutoValue_DeadLetters.Builder()
@@ -109,8 +113,8 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
   }
 
   /**
-   * Writes to a Kafka topic, by a producer that is idempotent and waits while the broker is away; a
-   * record's key is the name of the pipeline.
+   * Writes to a Kafka topic with an idempotent producer that waits while the broker is unavailable;
+   * a record's key is the name of the pipeline.
    */
   public static DeadLetters toTopic(String bootstrapServers, String topic, String pipeline) {
     return new AutoValue_DeadLetters.Builder()
@@ -121,7 +125,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
         .build();
   }
 
-  /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
+  /** Sets properties of Kafka's producer, which override the defaults and earlier ones. */
   public DeadLetters withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
@@ -129,7 +133,7 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
   }
 
   /**
-   * With the properties of Kafka's producer in {@code file}; see {@link
+   * Sets the properties of Kafka's producer in {@code file}; see {@link
    * KafkaResultSink#withProducerConfigFile}.
    */
   public DeadLetters withProducerConfigFile(String file) {
@@ -137,9 +141,9 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
   }
 
   /**
-   * Writes a file into the directory and deletes it; nothing for a topic.
+   * Checks the directory by writing and deleting a file; does nothing for a topic.
    *
-   * @throws IOException if that does not succeed
+   * @throws IOException if that fails
    */
   public void check() throws IOException {
     if (directory() != null) {

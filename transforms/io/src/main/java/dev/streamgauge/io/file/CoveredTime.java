@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which stretches of event time the lines of a file cover: all between two of its lines, in
- * whatever order they lie, unless there is more than {@value BatchedReader#MAX_GAP_MILLIS} ms (a
- * day) without any. Such a gap is taken for a pause of the source, or a clock gone wrong.
+ * Tracks which stretches of event time the lines of a file cover: everything between two lines, in
+ * any order, unless more than {@value BatchedReader#MAX_GAP_MILLIS} ms (a day) pass without a line.
+ * Such a gap counts as a pause of the source, or a clock error.
  */
 final class CoveredTime {
-  /** A line with a wrong time makes a stretch of its own; the shortest memory of them is enough. */
+  /** Each line with a wrong time adds a stretch of its own; a short memory of them is enough. */
   private static final int MAX_STRETCHES = 10_000;
 
   private final TreeMap<Long, Long> stretches = new TreeMap<>();
 
-  /** Adds the lines of {@code batch}; returns it with what they cover, and heartbeats for more. */
+  /** Adds the lines of {@code batch}; returns it with heartbeats for everything else they cover. */
   List<LineBatch> add(LineBatch batch) {
     if (batch.isEmpty()) {
       return List.of(batch);
@@ -56,7 +56,7 @@ final class CoveredTime {
     return next - time > BatchedReader.MAX_GAP_MILLIS;
   }
 
-  /** Adds {@code [from, to]}; returns it with the gaps to its neighbours that it closes. */
+  /** Adds {@code [from, to]}; returns it extended by the gaps to its neighbours that it closes. */
   private long[] add(long from, long to) {
     long[] span = {from, to};
     long start = from;

@@ -10,31 +10,31 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again to write files, as while a disk is full. */
+/** Retries writing files, for example while a disk is full. */
 @Internal
 public final class DiskWait {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWait.class);
 
-  /** Static, since a DoFn is set up anew with every bundle on Spark. */
+  /** Static, since Spark sets up a DoFn for every bundle. */
   private static final RateLimitedLogger LIMITED = new RateLimitedLogger(LOG, 1);
 
-  /** What Linux, and Windows, say. */
+  /** The error messages of Linux and Windows. */
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk");
 
   private DiskWait() {}
 
-  /** Writes all or, failing, nothing. */
+  /** Writes everything or, on failure, nothing. */
   @FunctionalInterface
   public interface Attempt {
     void run() throws IOException;
   }
 
   /**
-   * Runs {@code attempt}, again and again while the disk is full.
+   * Runs {@code attempt}, and retries while the disk is full.
    *
-   * @param path what is written, for people
-   * @throws IOException with the path, if it fails for another reason
+   * @param path the path to show in messages
+   * @throws IOException naming the path, if it fails for another reason
    */
   static void whileFull(String path, Attempt attempt) throws IOException {
     Backoff backoff = new Backoff(100, 5_000);
@@ -59,9 +59,9 @@ public final class DiskWait {
   }
 
   /**
-   * Runs {@code attempt}, again and again for up to {@code patience}.
+   * Runs {@code attempt}, and retries for up to {@code patience}.
    *
-   * @return whether it has succeeded; if not, why not is logged
+   * @return whether it has succeeded; if not, the reason is logged
    */
   public static boolean upTo(Duration patience, String path, Attempt attempt) throws IOException {
     Backoff backoff = new Backoff(50, 500);
@@ -92,7 +92,7 @@ public final class DiskWait {
 
   private static IOException named(String path, IOException e) {
     IOException named = new IOException("Cannot write " + path + ": " + e.getMessage());
-    // Not the cause: what is shown of a failed pipeline is its root, and that is to be this.
+    // Not the cause: a failed pipeline reports its root cause, which must be this exception.
     named.addSuppressed(e);
     return named;
   }

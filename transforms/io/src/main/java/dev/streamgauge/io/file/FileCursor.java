@@ -16,8 +16,8 @@ import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
 
 /**
- * Reads the lines of a {@link FileRange} in batches, in as much memory as a few of them take.
- * Positions are in bytes of the text. For one thread at a time.
+ * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches. Positions
+ * are in bytes of the text. Not thread-safe.
  */
 final class FileCursor implements AutoCloseable {
   private static final int MAX_LINES = 8192;
@@ -25,7 +25,7 @@ final class FileCursor implements AutoCloseable {
   private static final int READ_BYTES = 1 << 16;
   private static final int LONGEST = LineBatchBuilder.MAX_LINE_BYTES;
 
-  /** So much before a range is looked at for the time of the last line there, and then more. */
+  /** How many bytes before a range are searched first for the time of their last line. */
   private static final int LOOK_BACK = 1 << 16;
 
   private static final int LONGEST_LOOK_BACK = 1 << 22;
@@ -40,13 +40,13 @@ final class FileCursor implements AutoCloseable {
   private final CoveredTime covered = new CoveredTime();
   private final ReadableByteChannel channel;
 
-  /** What has been read and not been framed: {@code [at, end)}. */
+  /** Bytes read but not yet framed: {@code [at, end)}. */
   private byte[] bytes = new byte[2 * READ_BYTES];
 
   private int at;
   private int end;
 
-  /** How far the text is framed. */
+  /** The position up to which the text is framed. */
   private long position;
 
   private boolean atLineStart = true;
@@ -84,7 +84,7 @@ final class FileCursor implements AutoCloseable {
   private void begin(SeekableByteChannel file) throws IOException {
     if (range.from() == 0) {
       while (end < MARK.length && fill()) {
-        // Until it is known whether there is a mark.
+        // Fills the buffer until it is known whether there is a mark.
       }
       if (end >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length)) {
         drop(MARK.length);
@@ -93,7 +93,7 @@ final class FileCursor implements AutoCloseable {
       return;
     }
     lookBack(file);
-    // A line that begins at the border is known by the newline before it.
+    // The newline before it shows that a line begins at the border.
     position = range.from() - 1;
     file.position(position);
     atLineStart = false;
@@ -103,7 +103,7 @@ final class FileCursor implements AutoCloseable {
     ended |= position >= range.to();
   }
 
-  /** Takes note of the times just before the range: what lies between is covered. */
+  /** Reads the times just before the range: everything in between is covered. */
   private void lookBack(SeekableByteChannel file) throws IOException {
     long look = LOOK_BACK;
     while (config.timing() != null && covered.isEmpty() && look <= LONGEST_LOOK_BACK) {
@@ -111,12 +111,12 @@ final class FileCursor implements AutoCloseable {
       ByteBuffer before = ByteBuffer.allocate((int) (range.from() - from));
       file.position(from);
       while (before.hasRemaining() && file.read(before) >= 0) {
-        // Until all is there.
+        // Reads everything that is there.
       }
       byte[] text = before.array();
       int start = 0;
       while (from > 0 && start < before.position() && text[start++] != '\n') {
-        // The rest of a line.
+        // Skips the rest of a line.
       }
       LineBatchBuilder batch = LineBatch.builder(origin);
       LineFramer lines = newFramer();
@@ -128,7 +128,7 @@ final class FileCursor implements AutoCloseable {
     }
   }
 
-  /** Reads again what has been handed out before, if this cursor is not the one that did. */
+  /** Reads again what another cursor has already emitted, if this is not the same one. */
   private void skipTo(long resumeAt) throws IOException {
     pauseAt(resumeAt);
     while (position < resumeAt && !ended) {
@@ -142,7 +142,7 @@ final class FileCursor implements AutoCloseable {
     pauseAt = newPause < range.to() ? newPause : FileRange.END;
   }
 
-  /** How far the text has been read. */
+  /** Returns the position up to which the text has been read. */
   long position() {
     return position;
   }
@@ -151,12 +151,12 @@ final class FileCursor implements AutoCloseable {
     return range;
   }
 
-  /** Whether all that is to be read has been; there may be more behind a pause. */
+  /** Returns whether everything up to the end or a pause is read; more may follow a pause. */
   boolean isDone() {
     return ended || position >= pauseAt;
   }
 
-  /** The next lines: one batch, or none, or one with heartbeats behind it. */
+  /** Returns the next lines: one batch, or none, or one followed by heartbeats. */
   List<LineBatch> next() throws IOException {
     LineBatchBuilder batch = LineBatch.builder(origin);
     long now = config.clock().millis();
@@ -187,7 +187,7 @@ final class FileCursor implements AutoCloseable {
     return (int) Math.min(end - at, Math.min(to, pauseAt) - position);
   }
 
-  /** Whether a line begins here at which the file may be divided. */
+  /** Returns whether a line at which the file may be split begins here. */
   private boolean isAtBorder() throws IOException {
     if (!atLineStart) {
       return false;
@@ -197,7 +197,10 @@ final class FileCursor implements AutoCloseable {
     return length > 0 && borders.isBefore(bytes, at, whole ? at + length - 1 : at + length);
   }
 
-  /** The length of the line here with its newline, or of what is left of the file, or a lot. */
+  /**
+   * Returns the length of the line here with its newline, or of the rest of the file, or a large
+   * number.
+   */
   private int lineLength() throws IOException {
     int look = at;
     while (true) {
@@ -224,8 +227,9 @@ final class FileCursor implements AutoCloseable {
   }
 
   /**
-   * Reads more, keeping what has not been framed; false at the end of the file. Always as much as
-   * there is: a runner that reads a range again after a failure counts batches.
+   * Reads more, keeping what is not framed yet; returns false at the end of the file. It always
+   * reads as much as there is, since a runner that reads a range again after a failure counts
+   * batches.
    */
   private boolean fill() throws IOException {
     if (at > 0) {
@@ -240,7 +244,7 @@ final class FileCursor implements AutoCloseable {
     }
     ByteBuffer room = ByteBuffer.wrap(bytes, end, READ_BYTES);
     while (room.hasRemaining() && channel.read(room) >= 0) {
-      // Until there is no room, or no more.
+      // Reads until the buffer is full or the file ends.
     }
     int read = room.position() - end;
     end += read;

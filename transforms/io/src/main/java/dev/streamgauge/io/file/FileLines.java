@@ -20,22 +20,21 @@ import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the lines of all files that match a pattern, to their ends: bounded input for the same
- * transforms. Files are opened through Beam's file systems, and decompressed if their names say so
- * ({@code .gz}, {@code .bz2}, {@code .zst}); one that is cut off or damaged ends there, with a
- * warning. Text is UTF-8, or UTF-16 by its byte order mark. Lines of a container's log that the
- * runtime cut into pieces are joined. A line ends with {@code \n} or {@code \r\n}, the last one
- * also without. Its event time is the time it is read, or with {@link #withLineTime} the time in
- * it.
+ * Reads the lines of all files that match a pattern to their ends, as bounded input. Files are
+ * opened through Beam's file systems and decompressed according to their names ({@code .gz}, {@code
+ * .bz2}, {@code .zst}); a truncated or damaged file ends at the damage, with a warning. Text is
+ * UTF-8, or UTF-16 according to its byte order mark. Lines of a container's log that the runtime
+ * split are joined. A line ends with {@code \n} or {@code \r\n}; the last one needs neither. Its
+ * event time is the time it is read, or with {@link #withLineTime} the time in it.
  *
  * <pre>{@code
  * p.apply(FileLines.matching("/var/log/*.log"))
  * }</pre>
  *
- * <p>A file may be of any size: it is read in a few mebibytes of memory, and a large one that is
- * not compressed in several ranges at once, a line in the range in which it begins. A file is read
- * as one if its text is in UTF-16, is a container's log or, with {@link #withMultiline}, shows at
- * none of its first lines that it begins a new one.
+ * <p>Files can be of any size: reading takes a few mebibytes of memory, and a large uncompressed
+ * file is read in several ranges in parallel, each line in the range in which it begins. A file is
+ * not split if its text is in UTF-16, if it is a container's log or, with {@link #withMultiline},
+ * if none of its first lines can be recognized as the beginning of an event.
  *
  * <p>It is an error at run time if no file matches.
  *
@@ -90,14 +89,14 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
   }
 
   /**
-   * Takes the time in the line as event time, held against the wall clock. A time without a year is
-   * in the year that ends, give or take a day, when the file was changed last.
+   * Takes the time in the line as event time, checked against the wall clock. A time without a year
+   * falls within the year that ends, give or take a day, when the file was last modified.
    */
   public FileLines withLineTime(LineTiming timing) {
     return toBuilder().setLineTiming(timing).build();
   }
 
-  /** Joins lines of a file that belong together. */
+  /** Joins the lines of a file that belong to one event. */
   public FileLines withMultiline(Multiline multiline) {
     return toBuilder().setMultiline(multiline).build();
   }
@@ -107,17 +106,17 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
     return toBuilder().setPushDown(fn).build();
   }
 
-  /** With another clock for the event times. */
+  /** Uses another clock for event times. */
   @Internal
   public FileLines withClock(WallClock wallClock) {
     return toBuilder().setClock(wallClock).build();
   }
 
   /**
-   * Checks that {@code file} is not a pipe or a device of this machine: to open one may wait for
-   * ever, and what was read of it cannot be read again.
+   * Checks that {@code file} is not a pipe or a device on this machine: opening one may block
+   * forever, and what was read from it cannot be read again.
    *
-   * @throws IOException if it is
+   * @throws IOException if it is one
    */
   @Internal
   public static void checkRegular(ResourceId file) throws IOException {
@@ -143,7 +142,7 @@ public abstract class FileLines extends PTransform<PBegin, PCollection<LineBatch
             .withLabel("Event time is found in the line"));
   }
 
-  /** With ranges and bundles of other sizes: for tests. */
+  /** Sets other sizes of ranges and bundles, for tests. */
   FileLines withSizes(int rangeBytes, int bundleBytes) {
     return toBuilder().setRangeBytes(rangeBytes).setBundleBytes(bundleBytes).build();
   }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How the lines of files are read.
+ * Configures how the lines of files are read.
  *
- * @param timing how to find their times; null for the time they are read
- * @param multiline which lines belong together; null for none
+ * @param timing how to find event times; null for the time of reading
+ * @param multiline which lines to join; null for none
  * @param pushDown applied to each batch as it is read
- * @param clock for the time they are read
- * @param rangeBytes ranges of files are no shorter
- * @param bundleBytes a reader that is asked to hands over to another one after so many bytes
+ * @param clock the clock for the time of reading
+ * @param rangeBytes the minimum size of a range
+ * @param bundleBytes how many bytes a reader still reads after it is asked to hand over the rest
  */
 record FileLinesConfig(
     @Nullable LineTiming timing,
@@ -30,13 +30,13 @@ record FileLinesConfig(
   static final int BUNDLE_BYTES = 4 << 20;
 
   /**
-   * A file's lines are older than its last change. A time without a year is the one nearest to its
-   * reference, so half a year before that there are no later ones, but for a day for clocks and
-   * zones.
+   * How long before its last change a file's lines are expected. Lines are older than the last
+   * change, and a time without a year resolves to the one nearest to its reference. With a
+   * reference half a year earlier no line is later, apart from a day for clocks and time zones.
    */
   private static final long BEFORE_CHANGE_MILLIS = Duration.ofDays(365 / 2 - 1).toMillis();
 
-  /** The reference for the times in a file that was changed last at {@code changedMillis}. */
+  /** Returns the reference time for a file that was last modified at {@code changedMillis}. */
   long referenceMillis(long changedMillis) {
     return changedMillis - BEFORE_CHANGE_MILLIS;
   }

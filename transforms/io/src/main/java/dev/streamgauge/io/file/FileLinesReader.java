@@ -20,44 +20,44 @@ import org.joda.time.Instant;
 /**
  * Reads the ranges of a {@link FileLinesSource} one after the other.
  *
- * <p>The DirectRunner keeps all that a reader hands out in memory until it ends, and asks it at its
- * beginning to give up half of its work. So this reader gives up all but the next few mebibytes,
- * and leaves its cursor to the reader of the rest: a compressed file cannot be opened in its
+ * <p>The DirectRunner keeps everything a reader emits in memory until the reader ends, and asks it
+ * at the start to give up half of its work. So this reader gives up all but the next few mebibytes,
+ * and leaves its cursor to the reader of the rest: a compressed file cannot be opened in the
  * middle.
  */
 final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
   /**
-   * Long, since between two readers stands all that happens to a bundle; without the cursor the
-   * range is read again from its beginning.
+   * Long, since a whole bundle is processed between two readers; without the cursor the range is
+   * read again from its beginning.
    */
   private static final Duration GRACE = Duration.ofHours(1);
 
-  /** Static since a reader is made from nothing but the source; see {@link LeaseCache}. */
+  /** Static since a reader is created from its source alone; see {@link LeaseCache}. */
   private static final LeaseCache<LeftCursor> CURSORS = new LeaseCache<>();
 
   private final FileLinesConfig config;
   private final SourceMetrics metrics = new SourceMetrics();
   private final DeadLog deadLog = new DeadLog();
 
-  /** Fair, that a split does not wait until the reader has read all. */
+  /** Fair, so that a split does not wait until the reader has read everything. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final ArrayDeque<LineBatch> read = new ArrayDeque<>();
   private FileLinesSource source;
   private List<FileRange> ranges;
 
-  /** The index of the range that is read. */
+  /** The index of the range being read. */
   private int index = -1;
 
   private @Nullable FileCursor cursor;
 
-  /** Under which the cursor is left when it pauses. */
+  /** The key for the cursor when this reader pauses. */
   private @Nullable String leaveAs;
 
   private @Nullable LineBatch current;
   private boolean ended;
 
-  /** A cursor between two readers. */
+  /** A cursor on its way from one reader to the next. */
   private static final class LeftCursor implements AutoCloseable {
     private @Nullable FileCursor cursor;
 
@@ -109,7 +109,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     }
   }
 
-  /** Makes sure that there is a cursor; false if all is read. */
+  /** Ensures that there is a cursor; returns false if everything is read. */
   private boolean open() throws IOException {
     if (cursor == null && index + 1 < ranges.size() && !DrainSignal.requested()) {
       index++;

@@ -11,8 +11,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The lines of files, or of ranges of them. A runner pulls batches out of its readers, so that a
- * file takes no more memory than a few of them, whatever its size.
+ * Reads the lines of files, or of ranges of them. A runner pulls batches from its readers, so a
+ * file of any size takes the memory of a few batches.
  */
 final class FileLinesSource extends BoundedSource<LineBatch> {
   private static final long serialVersionUID = 1;
@@ -21,7 +21,7 @@ final class FileLinesSource extends BoundedSource<LineBatch> {
   private final FileLinesConfig config;
   private final @Nullable List<FileRange> ranges;
 
-  /** The files that match {@code pattern} when the pipeline runs. */
+  /** Creates a source of the files that match {@code pattern} when the pipeline runs. */
   FileLinesSource(String pattern, FileLinesConfig config) {
     this(pattern, config, null);
   }
@@ -33,7 +33,7 @@ final class FileLinesSource extends BoundedSource<LineBatch> {
     this.ranges = ranges == null ? null : new ArrayList<>(ranges);
   }
 
-  /** Other ranges of the same files. */
+  /** Returns a source of other ranges of the same files. */
   FileLinesSource of(List<FileRange> newRanges) {
     return new FileLinesSource(pattern, config, newRanges);
   }

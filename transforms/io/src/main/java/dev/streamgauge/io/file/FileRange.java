@@ -11,11 +11,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param file the file
  * @param size its length when it was matched
- * @param changedMillis when it was changed last
- * @param seekable whether its bytes are its text, so that reading may begin anywhere
+ * @param changedMillis when it was last modified
+ * @param seekable whether its bytes are its text, so that reading can begin anywhere
  * @param from where its first line may begin
  * @param to where its last line may begin; {@link #END} for the end of the file
- * @param resumeAt what lies before it has been handed out by another reader of the range
+ * @param resumeAt the position before which another reader of the range has emitted all lines
  * @param cursor the key under which that reader has left its cursor; null if there was none
  */
 record FileRange(
@@ -30,10 +30,10 @@ record FileRange(
     implements Serializable {
   static final long END = Long.MAX_VALUE;
 
-  /** Log files are compressed to a tenth, and some to much less. */
+  /** Log files usually compress to a tenth, some to much less. */
   private static final int USUAL_COMPRESSION = 20;
 
-  /** All of the file that {@code metadata} is of. */
+  /** Returns the whole file that {@code metadata} describes. */
   static FileRange of(Metadata metadata) {
     return new FileRange(
         metadata.resourceId(),
@@ -46,27 +46,27 @@ record FileRange(
         null);
   }
 
-  /** A part of a file whose text can be read from anywhere. */
+  /** Returns a part of a file whose text can be read from anywhere. */
   FileRange cut(long newFrom, long newTo) {
     return new FileRange(file, size, changedMillis, true, newFrom, newTo, 0, null);
   }
 
-  /** What is left of it behind {@code position}, where the cursor {@code key} stands. */
+  /** Returns the rest of the range after {@code position}, where the cursor {@code key} stands. */
   FileRange resumedAt(long position, String key) {
     return new FileRange(file, size, changedMillis, seekable, from, to, position, key);
   }
 
-  /** About how many bytes there are to read. */
+  /** Returns about how many bytes there are to read. */
   long bytes() {
     return Math.max(1, Math.min(to, size) - Math.max(from, resumeAt));
   }
 
-  /** About how many bytes of text these are; more rather than less. */
+  /** Returns about how many bytes of text there are; rather more than less. */
   long textBytes() {
     return isCompressed() ? bytes() * USUAL_COMPRESSION : bytes();
   }
 
-  /** Whether there may be text of it behind {@code position}. */
+  /** Returns whether the range may have text after {@code position}. */
   boolean mayReach(long position) {
     // UTF-16 becomes longer in UTF-8, but not twice as long.
     return isCompressed() || position < Math.min(to, seekable ? size : 2 * size);

@@ -21,7 +21,7 @@ final class FileRanges {
   private FileRanges() {}
 
   /**
-   * The files that match {@code pattern}, each as one range.
+   * Returns the files that match {@code pattern}, each as one range.
    *
    * @throws java.io.FileNotFoundException if there are none
    * @throws IOException if one of them is not a regular file
@@ -37,7 +37,7 @@ final class FileRanges {
     return files;
   }
 
-  /** Groups of {@code files} and parts of them, each of about {@code groupBytes}. */
+  /** Groups {@code files} and parts of them into about {@code groupBytes} each. */
   static List<List<FileRange>> groups(
       List<FileRange> files, long groupBytes, @Nullable Multiline multiline) throws IOException {
     List<List<FileRange>> groups = new ArrayList<>();
@@ -68,7 +68,7 @@ final class FileRanges {
     return groups;
   }
 
-  /** Whether it can be read from anywhere, and has lines at which it may be divided. */
+  /** Returns whether the file is seekable and has lines at which it may be split. */
   private static boolean isDivisible(FileRange file, @Nullable Multiline multiline)
       throws IOException {
     if (Compression.detect(file.file().getFilename()) != Compression.UNCOMPRESSED) {
@@ -80,7 +80,7 @@ final class FileRanges {
       }
       ByteBuffer look = ByteBuffer.allocate(LOOK_BYTES);
       while (look.hasRemaining() && channel.read(look) >= 0) {
-        // Until it is full.
+        // Reads until the buffer is full.
       }
       return isDivisible(look.array(), look.position(), multiline);
     }

@@ -18,17 +18,17 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes results as JSON lines (those of {@link JsonFormat}), a file for each window, shard of its
- * keys and revision, into a directory of one of Beam's file systems:
+ * Writes results as JSON lines (those of {@link JsonFormat}) into a directory on one of Beam's file
+ * systems, in one file per window, shard of its keys and revision:
  *
  * <pre>
  * monitor_20231114T221300.000Z_20231114T221330.000Z_0_r0.jsonl
  * monitor_20231114T221300.000Z_20231114T221330.000Z_0_r1.jsonl   (a correction)
  * </pre>
  *
- * <p>A file appears whole: it is written under another name ({@code .tmp-...}) beside its place and
- * moved. A result that comes again makes the same file again. Nothing is deleted, so a reader takes
- * the highest revision of each window and key; with jq and with SQL (DuckDB):
+ * <p>Files appear atomically: each is written under another name ({@code .tmp-...}) in the same
+ * directory and renamed. A repeated result produces the same file. Nothing is deleted, so readers
+ * take the highest revision of each window and key; with jq and with SQL (DuckDB):
  *
  * <pre>
  * cat dir/monitor_*.jsonl |
@@ -42,9 +42,8 @@ import org.apache.beam.sdk.values.PCollection;
  * counts.apply(FileSink.to("/var/lib/streamgauge", "monitor"));
  * }</pre>
  *
- * <p>While the disk is full, it waits, says so and tries again; a file that cannot be written for
- * another reason fails the bundle. The output is empty; its watermark passes a window when the
- * window's files are there.
+ * <p>While the disk is full, it logs that and retries; any other write error fails the bundle. The
+ * output is empty; its watermark passes a window once the window's files are there.
  *
  * @since 0.1.0
  */
@@ -60,7 +59,7 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
   /**
    * Writes into {@code directory} under the name {@code pipeline}, which is part of file names.
    *
-   * @throws IllegalArgumentException if the name has other characters than letters, digits and
+   * @throws IllegalArgumentException if the name has characters other than letters, digits and
    *     {@code . _ -}
    */
   public static FileSink to(String directory, String pipeline) {
@@ -72,9 +71,9 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
   }
 
   /**
-   * Writes a file and deletes it.
+   * Checks the directory by writing and deleting a file.
    *
-   * @throws IOException if that does not succeed
+   * @throws IOException if that fails
    */
   public void check() throws IOException {
     WholeFiles.check(directory());

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that shows the highest revision written of it, though several workers write at once and in
- * no order, on a file system that knows no condition on a write.
+ * A file that shows its highest revision, even when several workers write concurrently and out of
+ * order on a file system without conditional writes.
  *
- * <p>Each revision is written under its own name ({@code .part-00000.r7}) first. Then whoever wrote
- * it shows the highest that is there, and looks again, until nothing higher has come meanwhile: of
- * two writers the one that shows last has seen both.
+ * <p>Each revision is first written under its own name ({@code .part-00000.r7}). Its writer then
+ * publishes the highest revision that exists, and checks again until no higher one has appeared: of
+ * two writers, the one that publishes last has seen both.
  */
 final class RevisedFile {
   private static final long NOTHING = -1;
@@ -20,7 +20,7 @@ final class RevisedFile {
   private final String directory;
   private final String name;
 
-  /** The file {@code name} in {@code directory}. */
+  /** Creates the file {@code name} in {@code directory}. */
   RevisedFile(String directory, String name) {
     this.directory = directory;
     this.name = name;
@@ -28,7 +28,7 @@ final class RevisedFile {
 
   private record Revision(long number, String file) {}
 
-  /** Writes a revision, which is shown unless there is a higher one. */
+  /** Writes a revision, and publishes it unless there is a higher one. */
   void write(long revision, CharSequence text) throws IOException {
     WholeFiles.stage(directory, prefix() + revision, text);
     long shown = NOTHING;
@@ -44,7 +44,7 @@ final class RevisedFile {
           shown = highest.get().number();
         }
       } catch (FileNotFoundException e) {
-        // Deleted by whoever has shown a higher one.
+        // The writer that published a higher one deleted it.
       }
     }
     deleteBelow(shown);

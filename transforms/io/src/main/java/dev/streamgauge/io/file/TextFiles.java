@@ -15,23 +15,23 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes each window into a directory of text files of its own, named as Spark Streaming's {@code
- * saveAsTextFiles(prefix, suffix)} names them: {@code prefix-TIME.suffix}, where {@code TIME} is
- * the window's end in milliseconds since the epoch.
+ * Writes each window into its own directory of text files, named as by Spark Streaming's {@code
+ * saveAsTextFiles(prefix, suffix)}: {@code prefix-TIME.suffix}, where {@code TIME} is the window's
+ * end in milliseconds since the epoch.
  *
  * <pre>{@code
  * counts.apply(TextFiles.counts("/var/lib/gauge/words", "txt"));
  * // /var/lib/gauge/words-1700000010000.txt/part-00000
  * }</pre>
  *
- * <p>A file appears whole, one for each shard of the window's keys, and shows the highest revision
- * that was written: a correction replaces what it corrects, and results that are repeated after a
- * crash replace themselves. The same text stands beside it under a name that begins with a dot and
- * tells the revision; readers such as Spark's and Hadoop's pass over it. Windows of one prefix and
- * suffix must be of one size.
+ * <p>Files appear atomically, one for each shard of the window's keys, and show the highest
+ * revision written: a correction replaces what it corrects, and results repeated after a crash
+ * replace themselves. The same text is kept beside it under a name that begins with a dot and
+ * contains the revision; readers such as Spark's and Hadoop's ignore it. All windows with one
+ * prefix and suffix must have the same size.
  *
  * <p>A file that cannot be written fails the bundle. The output is empty; its watermark passes a
- * window when the window's files are there.
+ * window once the window's files are there.
  *
  * @param <T> the panes
  * @since 0.1.0
@@ -63,8 +63,8 @@ public final class TextFiles<T extends WindowPane>
   }
 
   /**
-   * Writes counts, a line for each key with its count behind a space, the highest first; the count
-   * alone where there is no key. Paths as in {@link #of}.
+   * Writes counts, highest first, one line per key with its count after a space; the count alone if
+   * there is no key. Paths as in {@link #of}.
    */
   public static TextFiles<WindowCounts> counts(String prefix, String suffix) {
     return of(prefix, suffix, TextFiles::append);

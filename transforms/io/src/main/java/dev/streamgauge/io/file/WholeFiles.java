@@ -20,9 +20,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 
 /**
- * Files of text lines that appear whole in a directory of one of Beam's file systems: each is
- * written under another name ({@code .tmp-...}) beside its place and moved, on a local disk
- * durably: the resume point that follows the results is durable too, and must not be ahead of them.
+ * Writes text files atomically into a directory on one of Beam's file systems. Each is written
+ * under another name ({@code .tmp-...}) in the same directory and renamed; on a local disk it is
+ * also durable, as the resume point that follows the results is, and must not be ahead of them.
  */
 @Internal
 public final class WholeFiles {
@@ -30,7 +30,7 @@ public final class WholeFiles {
 
   private WholeFiles() {}
 
-  /** Writes {@code text} to the file {@code name}, in place of one that is there. */
+  /** Writes {@code text} to the file {@code name}, replacing an existing one. */
   public static void write(String directory, String name, CharSequence text) throws IOException {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
     orNothing(
@@ -42,8 +42,8 @@ public final class WholeFiles {
   }
 
   /**
-   * As {@link #write}, but not durable: for a file that is no more than a step on the way to
-   * another one, which is {@linkplain #copy copied} from it.
+   * Writes like {@link #write}, but not durably: for an intermediate file that is then {@linkplain
+   * #copy copied}.
    */
   static void stage(String directory, String name, CharSequence text) throws IOException {
     ResourceId written = resolve(directory, ".tmp-" + UUID.randomUUID());
@@ -56,9 +56,9 @@ public final class WholeFiles {
   }
 
   /**
-   * Copies a file to the file {@code name} of the same directory, in place of one that is there.
+   * Copies a file to the file {@code name} in the same directory, replacing an existing one.
    *
-   * @throws FileNotFoundException if there is none
+   * @throws FileNotFoundException if the source does not exist
    */
   static void copy(String directory, String from, String name) throws IOException {
     ResourceId copied = resolve(directory, ".tmp-" + UUID.randomUUID());
@@ -68,17 +68,17 @@ public final class WholeFiles {
           try {
             FileSystems.copy(List.of(resolve(directory, from)), List.of(copied));
           } catch (NoSuchFileException e) {
-            // What Java's own file system throws where others throw this.
+            // Java's own file system throws this where others throw FileNotFoundException.
             throw (FileNotFoundException) new FileNotFoundException(e.getFile()).initCause(e);
           }
           AtomicFile.publish(copied, resolve(directory, name));
         });
   }
 
-  /** The names of the files of a directory that begin with {@code prefix}. */
+  /** Returns the names of the files in a directory that begin with {@code prefix}. */
   static List<String> names(String directory, String prefix) throws IOException {
-    // A directory's name may have characters in it that mean something in a pattern, and file
-    // systems differ in how to quote them: a question mark stands for any of them.
+    // A directory's name may contain pattern characters, and file systems differ in how to quote
+    // them: a question mark stands for any of them.
     String pattern = GLOB.matcher(resolve(directory, prefix).toString()).replaceAll("?") + "*";
     ResourceId parent = FileSystems.matchNewResource(directory, true);
     return FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata().stream()
@@ -88,15 +88,15 @@ public final class WholeFiles {
         .toList();
   }
 
-  /** Deletes a file, if it is there. */
+  /** Deletes a file, if it exists. */
   static void delete(String directory, String name) throws IOException {
     FileSystems.delete(List.of(resolve(directory, name)), StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
   /**
-   * Writes a file and deletes it.
+   * Checks the directory by writing and deleting a file.
    *
-   * @throws IOException if that does not succeed
+   * @throws IOException if that fails
    */
   public static void check(String directory) throws IOException {
     ResourceId file = resolve(directory, ".tmp-" + UUID.randomUUID());
@@ -104,7 +104,7 @@ public final class WholeFiles {
     FileSystems.delete(List.of(file));
   }
 
-  /** Leaves no part of a file behind, which would take room on a disk that has none. */
+  /** Leaves no partial file behind on failure, as it would use space on a full disk. */
   private static void orNothing(ResourceId file, DiskWait.Attempt attempt) throws IOException {
     try {
       attempt.run();

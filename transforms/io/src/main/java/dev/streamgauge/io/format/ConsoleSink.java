@@ -20,9 +20,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Prints results on standard output in UTF-8, those of one bundle in the order of their windows. On
- * a cluster that is the standard output of the executor. The output is empty; its watermark passes
- * a window when the window has been printed.
+ * Prints results to standard output in UTF-8, those of one bundle in the order of their windows. On
+ * a cluster that is the executor's standard output. The output is empty; its watermark passes a
+ * window once the window is printed.
  *
  * <pre>{@code
  * counts.apply(ConsoleSink.of(new JsonFormat()));
@@ -39,10 +39,10 @@ public final class ConsoleSink<T extends WindowPane>
   private final PaneFormat<T> format;
   private final Out out;
 
-  /** Gives the stream to print to, on the machine that prints. */
+  /** Provides the stream to print to, on the machine that prints. */
   @FunctionalInterface
   public interface Out extends Serializable {
-    /** The stream. */
+    /** Returns the stream. */
     PrintStream stream();
   }
 
@@ -56,7 +56,7 @@ public final class ConsoleSink<T extends WindowPane>
     return new ConsoleSink<>(format, () -> System.out);
   }
 
-  /** Prints to another stream than standard output. */
+  /** Prints to a stream other than standard output. */
   public ConsoleSink<T> to(Out out) {
     return new ConsoleSink<>(format, out);
   }
@@ -109,8 +109,8 @@ public final class ConsoleSink<T extends WindowPane>
       for (T pane : panes) {
         format.append(pane, text);
       }
-      // In bytes, since the stream's own encoding is the locale's: ASCII in many a container. One
-      // call, so that bundles on other threads do not come between the lines.
+      // In bytes, since the stream's own encoding is the locale's, which is ASCII in many
+      // containers. One call, so that bundles on other threads do not interleave their lines.
       byte[] bytes = text.toString().getBytes(UTF_8);
       PrintStream stream = out.stream();
       stream.write(bytes, 0, bytes.length);

@@ -10,7 +10,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 
 /**
- * One JSON object a line for each result, the highest count of a pane first: {@code
+ * Writes one JSON object per line for each result, the highest count of a pane first: {@code
  * {"window_start":"2023-11-14T22:13:00Z","window_end":"2023-11-14T22:13:30Z","key":"*",
  * "count":20037,"timing":"ON_TIME","revision":0}}.
  *
@@ -21,12 +21,12 @@ public final class JsonFormat implements ResultFormat {
 
   private final int limit;
 
-  /** All results. */
+  /** Writes all results. */
   public JsonFormat() {
     this(0);
   }
 
-  /** The {@code limit} highest counts of each pane; 0 is all. */
+  /** Writes the {@code limit} highest counts of each pane; 0 means all. */
   public JsonFormat(int limit) {
     if (limit < 0) {
       throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
@@ -50,7 +50,7 @@ public final class JsonFormat implements ResultFormat {
     out.append(VisibleText.json(text.getBuffer()));
   }
 
-  /** The object of entry {@code entry}. */
+  /** Writes the object of entry {@code entry}. */
   public static void write(WindowCounts pane, int entry, JsonGenerator json) throws IOException {
     json.writeStartObject();
     writeWindow(pane, json);
@@ -61,7 +61,7 @@ public final class JsonFormat implements ResultFormat {
     json.writeEndObject();
   }
 
-  /** The two fields that name the window. */
+  /** Writes the two fields that identify the window. */
   public static void writeWindow(WindowCounts pane, JsonGenerator json) throws IOException {
     json.writeStringField("window_start", Instant.ofEpochMilli(pane.startMillis()).toString());
     json.writeStringField("window_end", Instant.ofEpochMilli(pane.endMillis()).toString());

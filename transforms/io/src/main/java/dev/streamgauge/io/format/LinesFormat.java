@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The first lines of a window under a header with its time, as Spark Streaming's {@code print()}
- * shows the first elements of a batch:
+ * Writes the first lines of a window under a header with its time, as Spark Streaming's {@code
+ * print()} shows the first elements of a batch: shows the first elements of a batch:
  *
  * <pre>
  * -------------------------------------------
@@ -18,8 +18,8 @@ import java.util.List;
  * ...
  * </pre>
  *
- * <p>Gather one line more than is shown, and no others, by {@code
- * SlidingLines.in(windows).first(limit + 1)}: by it is known whether there are more.
+ * <p>Gather exactly one line more than is shown, with {@code SlidingLines.in(windows).first(limit +
+ * 1)}: it tells whether there are more.
  *
  * @since 0.1.0
  */
@@ -29,9 +29,9 @@ public final class LinesFormat implements PaneFormat<WindowLines> {
   private final int limit;
 
   /**
-   * The first {@code limit} lines, and a line {@code ...} if there are more.
+   * Writes the first {@code limit} lines, and a line {@code ...} if there are more.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if {@code limit} is not positive
    */
   public LinesFormat(int limit) {
     if (limit < 1) {

@@ -11,8 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * One aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20,037}, with
- * the key before the count if there is one and a note behind a correction.
+ * Writes one aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20,037},
+ * with the key, if any, before the count and a note after a correction.
  *
  * @since 0.1.0
  */
@@ -28,12 +28,12 @@ public final class TextFormat implements ResultFormat {
 
   private final int limit;
 
-  /** All results. */
+  /** Writes all results. */
   public TextFormat() {
     this(0);
   }
 
-  /** The {@code limit} highest counts of each pane; 0 is all. */
+  /** Writes the {@code limit} highest counts of each pane; 0 means all. */
   public TextFormat(int limit) {
     if (limit < 0) {
       throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
@@ -59,7 +59,9 @@ public final class TextFormat implements ResultFormat {
     }
   }
 
-  /** The window as {@code start .. end}; the date of the end only where it is another day. */
+  /**
+   * Returns the window as {@code start .. end}; the end has a date only if it is on another day.
+   */
   static String window(WindowPane pane) {
     boolean millis = pane.startMillis() % 1000 != 0 || pane.endMillis() % 1000 != 0;
     Instant start = Instant.ofEpochMilli(pane.startMillis());

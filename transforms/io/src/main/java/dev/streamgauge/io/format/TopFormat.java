@@ -7,7 +7,7 @@ import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
 
 /**
- * The highest counts of a window under a header with its time, as Spark Streaming's {@code
+ * Writes the highest counts of a window under a header with its time, as Spark Streaming's {@code
  * pprint()} shows a batch:
  *
  * <pre>
@@ -25,7 +25,9 @@ public final class TopFormat implements ResultFormat {
 
   private final int limit;
 
-  /** The {@code limit} highest counts and a line {@code ...} if there are more; 0 is all. */
+  /**
+   * Writes the {@code limit} highest counts, and a line {@code ...} if there are more; 0 means all.
+   */
   public TopFormat(int limit) {
     if (limit < 0) {
       throw new IllegalArgumentException("top must be 0 (all) or positive, not " + limit);
@@ -49,7 +51,7 @@ public final class TopFormat implements ResultFormat {
     out.append('\n');
   }
 
-  /** The window's time between two rules. */
+  /** Appends the window's time between two rules. */
   static void appendHeader(WindowPane pane, Appendable out) throws IOException {
     out.append(RULE).append("Time: ").append(TextFormat.window(pane));
     out.append(TextFormat.correction(pane)).append('\n').append(RULE);

@@ -4,17 +4,17 @@ import dev.streamgauge.logs.format.ContainerLine;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Joins the pieces that a container runtime made of long lines ({@link ContainerLine}), of each of
- * the two streams by itself. Other lines pass as they are. Used by one thread.
+ * Joins the pieces into which a container runtime splits long lines ({@link ContainerLine}),
+ * separately for each of the two streams. Other lines pass unchanged. Not thread-safe.
  */
 @Internal
 public final class ContainerJoiner {
-  /** What takes whole lines. */
+  /** Receives whole lines. */
   public interface Sink {
     /**
-     * Takes the line {@code [from, to)}.
+     * Receives the line {@code [from, to)}.
      *
-     * @param origin what was given with its first piece
+     * @param origin the value given with its first piece
      */
     void append(byte[] bytes, int from, int to, int origin);
   }
@@ -26,7 +26,7 @@ public final class ContainerJoiner {
     this.streams = new Stream[] {new Stream(maxLineBytes + 1), new Stream(maxLineBytes + 1)};
   }
 
-  /** Takes the line {@code [from, to)}; what is whole goes to {@code out}. */
+  /** Adds the line {@code [from, to)}; whole lines go to {@code out}. */
   public void append(byte[] bytes, int from, int to, int origin, Sink out) {
     if (!line.read(bytes, from, to)) {
       out.append(bytes, from, to, origin);
@@ -46,12 +46,12 @@ public final class ContainerJoiner {
     }
   }
 
-  /** Whether a piece waits for the next one. */
+  /** Returns whether a piece waits for the next one. */
   public boolean holds() {
     return streams[0].holds || streams[1].holds;
   }
 
-  /** No more pieces come: what there is of a line is one. */
+  /** Ends the stream: incomplete lines are emitted as they are. */
   public void flush(Sink out) {
     for (Stream stream : streams) {
       if (stream.holds) {
@@ -60,7 +60,10 @@ public final class ContainerJoiner {
     }
   }
 
-  /** Behind the last line in {@code [from, to)}, at whose end no piece waits for the next one. */
+  /**
+   * Returns the end of the last line in {@code [from, to)} after which no piece waits for the next
+   * one.
+   */
   public int wholeEnd(byte[] bytes, int from, int to) {
     boolean[] waits = new boolean[2];
     int whole = from;
@@ -86,7 +89,7 @@ public final class ContainerJoiner {
     boolean holds;
     int origin;
 
-    /** Where the text so far ends in what is held. */
+    /** Where the text ends so far in the held bytes. */
     int textEnd;
 
     Stream(int most) {
@@ -99,7 +102,7 @@ public final class ContainerJoiner {
       held.add(bytes, from, to);
       textEnd = Math.min(held.size(), line.textEnd() - from);
       if (!line.isDocker()) {
-        // The whole line has the mark of one.
+        // Tags the joined line as a full one.
         held.array()[line.tagAt() - from] = 'F';
       }
     }

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a file as text in UTF-8: decompressed, without a byte order mark, and decoded if it is in
- * UTF-16. A compressed file that is cut off or damaged ends there, with a warning that names it:
- * what can be read of it counts, and other files are not affected.
+ * Opens a file as UTF-8 text: decompressed, without a byte order mark, and converted if it is
+ * UTF-16. A truncated or damaged compressed file ends at the damage, with a warning that names it:
+ * what is readable counts, and other files are unaffected.
  */
 @Internal
 public final class FileText {
@@ -37,7 +37,7 @@ public final class FileText {
 
   private FileText() {}
 
-  /** The text of {@code file}. */
+  /** Opens the text of {@code file}. */
   public static ReadableByteChannel open(ResourceId file) throws IOException {
     InputStream bytes = new BufferedInputStream(bytes(file), BUFFER_BYTES);
     try {
@@ -71,7 +71,7 @@ public final class FileText {
       InputStream text = Channels.newInputStream(compression.readDecompressed(channel));
       return compression == Compression.UNCOMPRESSED ? text : new Damaged(text, name);
     }
-    // The JDK's, other than Beam's, takes zeros behind the last member for padding, as zcat does.
+    // The JDK's stream, unlike Beam's, treats zeros after the last member as padding, as zcat does.
     InputStream compressed =
         new Following(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
     try {
@@ -88,7 +88,9 @@ public final class FileText {
         "{} is cut off or damaged ({}): the lines before that are counted", name, e.toString());
   }
 
-  /** Knows whether more follows: by this the decompressor sees that there is another member. */
+  /**
+   * Reports whether more bytes follow, which tells the decompressor that there is another member.
+   */
   private static final class Following extends PushbackInputStream {
     Following(InputStream bytes) {
       super(bytes);
@@ -105,7 +107,7 @@ public final class FileText {
     }
   }
 
-  /** Ends where it cannot be read. */
+  /** Ends where the input cannot be read. */
   private static final class Damaged extends FilterInputStream {
     private final String name;
     private boolean ended;
@@ -138,7 +140,7 @@ public final class FileText {
     }
   }
 
-  /** Text of another encoding in UTF-8, without a byte order mark. */
+  /** Converts text of another encoding to UTF-8, without a byte order mark. */
   private static final class Recoded extends InputStream {
     private final Reader text;
     private final InputStream source;
@@ -170,7 +172,7 @@ public final class FileText {
       if (end == 0) {
         return false;
       }
-      // Both halves of a character are needed to encode it.
+      // Encoding a character needs both of its surrogates.
       boolean half = n > 0 && Character.isHighSurrogate(chars[end - 1]);
       int to = half ? end - 1 : end;
       int start = first && to > 0 && chars[0] == '\ufeff' ? 1 : 0;

@@ -6,55 +6,58 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Cuts one connection's byte stream into lines, whatever pieces it arrives in.
+ * Splits the byte stream of one connection into lines, in whatever pieces it arrives.
  *
- * <p>A line ends with {@code \n} or {@code \r\n}. With octet counting (RFC 6587) each frame that
- * begins with a count of one to seven digits without leading zero, a space and {@code <} is taken
- * as a message of that many bytes, as syslog daemons detect it; one newline at its end is stripped,
- * those inside stay. So a plain line that begins like {@code 404 <html>} is mistaken for one: the
- * price of detection.
+ * <p>A line ends with {@code \n} or {@code \r\n}. With octet counting (RFC 6587) a frame that
+ * begins with a count of one to seven digits without leading zero, a space and {@code <} is a
+ * message of that many bytes, as syslog daemons detect it; one newline at its end is stripped,
+ * those inside stay. So a plain line that begins like {@code 404 <html>} is mistaken for a frame:
+ * the price of detection.
  *
- * <p>What is complete within a piece goes to the builder without a copy of its own; only an
- * incomplete frame is kept, and of that no more than the longest line. The rest of a longer one is
- * skipped as it arrives. Used by one thread.
+ * <p>Lines complete within a piece go to the builder without an intermediate copy; only an
+ * incomplete frame is kept, up to the maximum line length. The rest of a longer one is skipped as
+ * it arrives. Not thread-safe.
  */
 @Internal
 public final class LineFramer {
   private static final int MAX_DIGITS = 7;
 
   private enum State {
-    /** At the start of a frame; what is kept, if anything, may become a count. */
+    /** At the start of a frame; kept bytes, if any, may become a count. */
     START,
     LINE,
-    /** In a line whose beginning has been handed on cut. */
+    /** In a line whose truncated beginning has been emitted. */
     SKIP,
     OCTETS,
-    /** In a counted frame whose beginning has been handed on cut. */
+    /** In a counted frame whose truncated beginning has been emitted. */
     SKIP_OCTETS
   }
 
   private final boolean octetCounting;
 
-  /** One more than the longest line and its terminator: the builder sees that it is too long. */
+  /**
+   * One byte more than the longest line and its terminator, so that the builder sees that it is too
+   * long.
+   */
   private final PartialLine kept;
 
-  /** Takes complete lines in place of the builder. */
+  /** Receives complete lines instead of the builder. */
   private final @Nullable LineJoiner joiner;
 
-  /** Takes lines first, of which a container runtime may have made pieces; null on sockets. */
+  /** Receives lines first and joins those a container runtime may have split; null on sockets. */
   private final @Nullable ContainerJoiner pieces;
 
   private State state = State.START;
   private int octetsLeft;
 
-  /** A framer by newlines, and by octet counts too if {@code octetCounting}. */
+  /** Creates a framer by newlines and, if {@code octetCounting}, by octet counts. */
   LineFramer(boolean octetCounting) {
     this(octetCounting, LineBatchBuilder.MAX_LINE_BYTES, null);
   }
 
   /**
-   * A framer that keeps no more of a line than shows a builder with this limit to cut it, and hands
-   * lines to {@code joiner}, if there is one, on their way.
+   * Creates a framer that keeps just enough of a line for a builder with this limit to truncate it,
+   * and passes lines through {@code joiner}, if there is one.
    */
   public LineFramer(boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner) {
     this(octetCounting, maxLineBytes, joiner, null);
@@ -71,19 +74,19 @@ public final class LineFramer {
     this.pieces = pieces;
   }
 
-  /** A framer for a file, which may be a container's log. */
+  /** Creates a framer for a file, which may be a container's log. */
   public static LineFramer ofFile(int maxLineBytes, @Nullable LineJoiner joiner) {
     return new LineFramer(false, maxLineBytes, joiner, new ContainerJoiner(maxLineBytes));
   }
 
-  /** Takes the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
+  /** Adds the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
   public void feed(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
     int at = from;
     while (at < to) {
       switch (state) {
         case START:
           if (pieces != null && bytes[at] == 0 && kept.size() == 0) {
-            // What is left where a file was cut off under its writer.
+            // Left where a file was truncated while its writer had it open.
             at++;
             break;
           }
@@ -114,7 +117,7 @@ public final class LineFramer {
     }
   }
 
-  /** The stream has ended: what is left of a frame is a line. */
+  /** Ends the stream: the rest of a frame becomes a line. */
   public void finish(LineBatchBuilder out, long timeMillis) {
     if (kept.size() > 0) {
       emitKept(out, timeMillis);
@@ -126,26 +129,26 @@ public final class LineFramer {
     flush(out, timeMillis);
   }
 
-  /** Whether a complete line is held back because more may belong to it. */
+  /** Returns whether a complete line is held back because more may belong to it. */
   public boolean holdsLine() {
     return joiner != null && joiner.holds();
   }
 
-  /** Nothing more belongs to the line that is held back. */
+  /** Emits the line that is held back; nothing more belongs to it. */
   public void flush(LineBatchBuilder out, long timeMillis) {
     if (joiner != null) {
       joiner.flush(out, timeMillis);
     }
   }
 
-  /** The bytes of memory that incomplete lines, and those held back, take. */
+  /** Returns how many bytes of memory incomplete and held-back lines take. */
   public int heldBytes() {
     return kept.capacity() + (joiner == null ? 0 : joiner.heldBytes());
   }
 
   /**
-   * Hands on what is held of a line, cut there, since there is no memory to wait for the rest,
-   * which is skipped.
+   * Emits the held part of a line as a truncated line, since there is no memory to wait for the
+   * rest, which is skipped.
    */
   public void cut(LineBatchBuilder out, long timeMillis) {
     if (kept.size() > 0 && state != State.START) {
@@ -157,7 +160,7 @@ public final class LineFramer {
   }
 
   private void emit(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {
-    // Most lines do not look like a container's: they spare the detour.
+    // Most lines do not look like a container's and skip this path.
     if (pieces != null && (pieces.holds() || ContainerLine.mayBe(bytes, from, end))) {
       pieces.append(
           bytes,
@@ -190,7 +193,7 @@ public final class LineFramer {
         return decide(count, bytes, at) ? at + count : at;
       }
     }
-    // The piece ends within what may be a count: it is put together byte by byte.
+    // The piece ends within a possible count, which is assembled byte by byte.
     for (; at < to; at++) {
       kept.add(bytes, at, at + 1);
       int count = headerLength(kept.array(), 0, kept.size());
@@ -218,7 +221,9 @@ public final class LineFramer {
     return true;
   }
 
-  /** The length of the count and its space; 0 if more bytes must tell; -1 if it is none. */
+  /**
+   * Returns the length of the count and its space; 0 if more bytes are needed; -1 if it is none.
+   */
   private static int headerLength(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && at - from < MAX_DIGITS && isDigit(bytes[at])) {

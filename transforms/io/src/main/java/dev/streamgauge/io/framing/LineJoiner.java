@@ -12,19 +12,19 @@ import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Joins the lines of one sender that belong together. Holds back the last line until it is known
- * that no more belong to it; of one that is too long, no more than shows the builder to cut it.
- * Used by one thread.
+ * Joins the lines of one sender that belong to one event. It holds back the last line until it is
+ * known to be complete, but of one that is too long just enough for the builder to truncate it. Not
+ * thread-safe.
  *
- * <p>Behind a line that names a throwable, lines that do not look like a continuation are held back
- * as well: if a stack trace follows, they are lines of the throwable's message; if not, each is a
- * line by itself.
+ * <p>After a line that names a throwable, lines that do not look like a continuation are held back
+ * too: if a stack trace follows, they belong to the throwable's message; if not, each is a line by
+ * itself.
  */
 @Internal
 public final class LineJoiner {
   private static final byte[] NEWLINE = {'\n'};
 
-  /** A message with more lines than these is given up. */
+  /** The longest message, in lines, before the joiner gives up on it. */
   private static final int MAX_PENDING_LINES = 500;
 
   private static final int MAX_PENDING_BYTES = 64 * 1024;
@@ -34,10 +34,10 @@ public final class LineJoiner {
   private final ContainerLine container = new ContainerLine();
   private boolean holds;
 
-  /** Whether a throwable was named and no line of its trace has come. */
+  /** Whether a throwable was named and no line of its trace has arrived. */
   private boolean inMessage;
 
-  /** Whether a line of a trace has come. */
+  /** Whether a line of a trace has arrived. */
   private boolean inTrace;
 
   /** Lines that may belong to the one held back. */
@@ -54,12 +54,12 @@ public final class LineJoiner {
   }
 
   /**
-   * Takes the line {@code [from, to)}; if it begins a new one, the one before goes to out.
+   * Adds the line {@code [from, to)}; if it begins an event, the previous one goes to {@code out}.
    *
-   * @return whether it begins a new one, and all lines before it have gone to out
+   * @return whether it begins an event, and all lines before it have gone to {@code out}
    */
   public boolean append(byte[] bytes, int from, int to, LineBatchBuilder out, long timeMillis) {
-    // Docker's lines are JSON, of which several are none.
+    // Docker's lines are JSON objects, and several of them joined are not.
     boolean wrapped = container.read(bytes, from, to) && !container.isDocker();
     int text = wrapped ? container.textStart() : from;
     if (holds && rule.continues(bytes, text, to)) {
@@ -85,7 +85,7 @@ public final class LineJoiner {
     return true;
   }
 
-  /** Whether a line begins a new one whatever the lines before it are. */
+  /** Returns whether a line begins an event, whatever the lines before it are. */
   public boolean begins(byte[] bytes, int from, int to) {
     return !rule.continues(bytes, from, to)
         && (!rule.looksAhead() || beginsRecord(bytes, from, to));
@@ -108,7 +108,7 @@ public final class LineJoiner {
     return holds && (inMessage || (inTrace && from == to)) && !beginsRecord(bytes, from, to);
   }
 
-  /** Whether a line looks like one that somebody logged. */
+  /** Returns whether a line looks like a log record. */
   private boolean beginsRecord(byte[] bytes, int from, int to) {
     if (from == to) {
       return false;
@@ -120,7 +120,7 @@ public final class LineJoiner {
     return switch (record.format()) {
       case "json", "logfmt" ->
           record.severity() != Severity.UNKNOWN || record.timeMillis(0) != LineTime.NONE;
-      // The message of an exception may have a time somewhere, but hardly at a line's beginning.
+      // The message of an exception may contain a time, but hardly at the beginning of a line.
       case "raw" -> record.timeMillis(0) != LineTime.NONE && beginsWithDigits(bytes, from, to);
       default -> true;
     };
@@ -131,7 +131,7 @@ public final class LineJoiner {
     return bytes[at] >= '0' && bytes[at] <= '9';
   }
 
-  /** Holds the line back until it is known where it belongs; false if there is no room. */
+  /** Holds the line back until it is known where it belongs; returns false if there is no room. */
   private boolean suspend(byte[] bytes, int from, int to) {
     if (pendingLines == MAX_PENDING_LINES || pending.size() + to - from > MAX_PENDING_BYTES) {
       return false;
@@ -144,7 +144,7 @@ public final class LineJoiner {
     return true;
   }
 
-  /** The lines that were held back belong to the one before. */
+  /** Appends the lines held back to the one before. */
   private void adopt() {
     int from = 0;
     for (int i = 0; i < pendingLines; i++) {
@@ -160,17 +160,17 @@ public final class LineJoiner {
     pendingLines = 0;
   }
 
-  /** Whether a line is held back. */
+  /** Returns whether a line is held back. */
   public boolean holds() {
     return holds;
   }
 
-  /** The bytes of memory that what is held back takes. */
+  /** Returns how many bytes of memory the held-back lines take. */
   int heldBytes() {
     return held.capacity() + pending.capacity();
   }
 
-  /** Hands on what is held back, if anything. */
+  /** Emits the held-back lines, if any. */
   public void flush(LineBatchBuilder out, long timeMillis) {
     handOn(out, timeMillis);
     int from = 0;

@@ -2,9 +2,9 @@ package dev.streamgauge.io.framing;
 
 import java.util.Arrays;
 
-/** The beginning of a line that is not complete yet, up to a limit. Used by one thread. */
+/** The beginning of an incomplete line, up to a limit. Not thread-safe. */
 final class PartialLine {
-  /** Who once sent a long line does not keep the memory for it. */
+  /** A sender of one long line does not keep the memory for it. */
   private static final int MAX_IDLE_CAPACITY = 16 * 1024;
 
   private static final byte[] NOTHING = new byte[0];
@@ -13,13 +13,14 @@ final class PartialLine {
   private byte[] bytes = NOTHING;
   private int size;
 
-  /** Keeps up to {@code most} bytes. */
+  /** Creates a buffer for up to {@code most} bytes. */
   PartialLine(int most) {
     this.most = most;
   }
 
   /**
-   * Keeps the bytes {@code [from, to)} too; false if they were too many and the rest is dropped.
+   * Appends the bytes {@code [from, to)}; returns false if the limit was reached and the rest is
+   * dropped.
    */
   boolean add(byte[] source, int from, int to) {
     int length = Math.min(to - from, most - size);
@@ -33,7 +34,7 @@ final class PartialLine {
     return length == to - from;
   }
 
-  /** The array they are in, from 0 to {@link #size()}; good until more are added. */
+  /** Returns the array with the bytes from 0 to {@link #size()}; valid until more are added. */
   byte[] array() {
     return bytes;
   }
@@ -42,22 +43,22 @@ final class PartialLine {
     return size;
   }
 
-  /** The bytes of memory it takes. */
+  /** Returns how many bytes of memory it takes. */
   int capacity() {
     return bytes.length;
   }
 
-  /** Forgets what is behind the first {@code length} bytes. */
+  /** Drops everything after the first {@code length} bytes. */
   void truncate(int length) {
     size = Math.min(size, length);
   }
 
-  /** Forgets the last byte. */
+  /** Drops the last byte. */
   void dropLast() {
     size--;
   }
 
-  /** Forgets all. */
+  /** Drops all bytes. */
   void clear() {
     size = 0;
     if (bytes.length > MAX_IDLE_CAPACITY) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What differs between the databases that {@link JdbcSink} writes to. */
+/** The differences between the databases that {@link JdbcSink} writes to. */
 enum JdbcDialect {
   POSTGRESQL(
       "jdbc:postgresql:",
@@ -33,9 +33,9 @@ enum JdbcDialect {
       "SELECT has_schema_privilege(current_schema(), 'CREATE')",
       // No such table.
       Set.of("42P01"),
-      // After a failover: this server is now a standby that only reads.
+      // After a failover: this server is now a read-only standby.
       Set.of("25006"),
-      // A server that vanishes without a word must not hold a bundle for ever.
+      // A server that vanishes silently must not hold a bundle forever.
       Map.of(
           "reWriteBatchedInserts", "true",
           "connectTimeout", "10",
@@ -72,15 +72,14 @@ enum JdbcDialect {
         VALUES (s.pipeline, s.window_start, s.window_end, s.result_key, s.count, s.timing,
           s.revision)
       """,
-      // Who may connect mostly owns the database; the first write tells otherwise.
+      // The user who connects usually owns the database; if not, the first write fails.
       null,
       Set.of("42S02", "42S03", "42S04"),
-      // Its MERGE is not atomic: of two that insert the same row one fails, and then has to update.
-      // The rest: locked, closed or broken off.
+      // Its MERGE is not atomic: when two insert the same row, one fails and must update instead.
+      // The other states: locked, closed or disconnected.
       Set.of("23505", "HYT00", "90020", "90067", "90098", "90121"),
-      // A commit is on the disk when it returns, not half a second later.
-      // And no trace file beside the database, which would be open to everybody: its errors are
-      // ours.
+      // A commit is on disk when it returns, not half a second later. No trace file beside the
+      // database, which everybody could read: we log its errors.
       Map.of("WRITE_DELAY", "0", "TRACE_LEVEL_FILE", "0"));
 
   private static final String USER_HOME = System.getProperty("user.home");
@@ -114,9 +113,9 @@ enum JdbcDialect {
   }
 
   /**
-   * The dialect of the database at {@code url}.
+   * Returns the dialect of the database at {@code url}.
    *
-   * @throws IllegalArgumentException if it is none of those there are
+   * @throws IllegalArgumentException if the database is not supported
    */
   static JdbcDialect of(String url) {
     for (JdbcDialect dialect : values()) {
@@ -139,22 +138,25 @@ enum JdbcDialect {
     return createTable;
   }
 
-  /** Parameters: pipeline, window start, window end, key, count, timing, revision. */
+  /**
+   * Returns the upsert statement. Its parameters: pipeline, window start, window end, key, count,
+   * timing, revision.
+   */
   String upsert() {
     return upsert;
   }
 
-  /** A query for whether this user may create the table; null if there is none. */
+  /** Returns a query for whether this user may create the table; null if there is none. */
   @Nullable String mayCreateTable() {
     return mayCreateTable;
   }
 
-  /** Whether this SQLState says that there is no such table. */
+  /** Returns whether this SQLState means that the table does not exist. */
   boolean isMissingTable(String state) {
     return missingTable.contains(state);
   }
 
-  /** Whether the problem behind this SQLState is temporary, so that a retry may succeed. */
+  /** Returns whether the problem behind this SQLState is temporary, so that a retry may succeed. */
   boolean passes(String state) {
     return state.startsWith("08") // connection
         || state.startsWith("53") // out of resources
@@ -163,7 +165,7 @@ enum JdbcDialect {
         || passing.contains(state);
   }
 
-  /** The file of the database at {@code url}; null if it is elsewhere. */
+  /** Returns the file of the database at {@code url}; null if it is not a local file. */
   @Nullable Path file(String url) {
     if (this != H2) {
       return null;
@@ -172,13 +174,13 @@ enum JdbcDialect {
     if (name.startsWith("file:")) {
       name = name.substring("file:".length());
     } else if (name.matches("(?s)[a-zA-Z][a-zA-Z0-9]+:.*")) {
-      // On a server, in memory, or on one of its file systems of other kinds.
+      // On a server, in memory, or on another kind of H2 file system.
       return null;
     }
     return Path.of(name.replaceFirst("^~", Matcher.quoteReplacement(USER_HOME)) + ".mv.db");
   }
 
-  /** Properties of connections, which those in the URL override. */
+  /** Returns connection properties, which those in the URL override. */
   Map<String, String> properties() {
     return properties;
   }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Tells from an exception of JDBC what has happened. */
+/** Classifies JDBC exceptions. */
 final class JdbcErrors {
   private JdbcErrors() {}
 
-  /** Whether the same may succeed later: the database is away, or was busy. */
+  /** Returns whether a retry may succeed: the database is unavailable, or was busy. */
   static boolean pass(SQLException failure, JdbcDialect dialect) {
     String state = state(failure);
     if (state != null) {
@@ -24,17 +24,17 @@ final class JdbcErrors {
                 e instanceof SQLTransientException
                     || e instanceof SQLRecoverableException
                     || e instanceof IOException
-                    // The pool's word for a connection that broke a moment ago.
+                    // The pool's message for a connection that broke a moment ago.
                     || "Connection is closed".equals(e.getMessage()));
   }
 
-  /** Whether the database did not let this user in. */
+  /** Returns whether the database rejected this user. */
   static boolean isRefusal(SQLException failure) {
     String state = state(failure);
     return state != null && state.startsWith("28");
   }
 
-  /** The first SQLState in the chain of causes. */
+  /** Returns the first SQLState in the chain of causes. */
   static @Nullable String state(SQLException failure) {
     for (Throwable e : chain(failure)) {
       if (e instanceof SQLException sql && sql.getSQLState() != null) {
@@ -44,7 +44,7 @@ final class JdbcErrors {
     return null;
   }
 
-  /** What the database itself said: neither the pool's words nor a batch's text of SQL. */
+  /** Returns the database's own message, without the pool's words or a batch's SQL text. */
   static String message(SQLException failure) {
     SQLException last = failure;
     for (Throwable e : chain(failure)) {

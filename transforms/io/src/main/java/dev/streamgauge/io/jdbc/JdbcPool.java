@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections to one database, with a table of results in it. */
+/** A connection pool for one database that contains a table of results. */
 final class JdbcPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcPool.class);
   private static final int MAX_CONNECTIONS = 8;
@@ -28,10 +28,10 @@ final class JdbcPool implements AutoCloseable {
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private volatile boolean tableExists;
 
-  /** For {@link JdbcPools}, under its lock. */
+  /** Guarded by the lock of {@link JdbcPools}. */
   int users;
 
-  /** For {@link JdbcPools}, under its lock. */
+  /** Guarded by the lock of {@link JdbcPools}. */
   long idleSince = System.nanoTime();
 
   JdbcPool(JdbcTarget target) throws IOException {
@@ -46,7 +46,7 @@ final class JdbcPool implements AutoCloseable {
     config.setMinimumIdle(0);
     config.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
     config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
-    // The database may be away now and come back.
+    // The database may be unavailable now and come back.
     config.setInitializationFailTimeout(-1);
     target.closeFileToOthers();
     connections = new HikariDataSource(config);
@@ -56,18 +56,18 @@ final class JdbcPool implements AutoCloseable {
     return target;
   }
 
-  /** What the users of this database log about it, one line a minute. */
+  /** Returns the logger that all users of this database share, limited to one line a minute. */
   RateLimitedLogger limitedLog() {
     return limitedLog;
   }
 
-  /** Writes {@code rows} in one transaction; each row's identity may occur once. */
+  /** Writes {@code rows} in one transaction; the identity of each row must be unique. */
   void upsert(String pipeline, Collection<ResultRow> rows) throws SQLException {
     boolean wasThere = tableExists;
     try {
       upsertOnce(pipeline, rows);
     } catch (SQLException e) {
-      // The table may have gone, or this be another server than before.
+      // The table may be gone, or this may be another server than before.
       tableExists = false;
       if (wasThere && target.dialect().isMissingTable(String.valueOf(JdbcErrors.state(e)))) {
         upsertOnce(pipeline, rows);
@@ -104,7 +104,10 @@ final class JdbcPool implements AutoCloseable {
     return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
   }
 
-  /** Makes the table unless it is there; a user who may not make tables can write to one. */
+  /**
+   * Creates the table unless it exists; a user who may not create tables can write to an existing
+   * one.
+   */
   static void createTable(Connection connection, JdbcDialect dialect) throws SQLException {
     connection.setAutoCommit(true);
     try (Statement statement = connection.createStatement()) {
@@ -112,7 +115,7 @@ final class JdbcPool implements AutoCloseable {
         try {
           statement.execute(dialect.createTable());
         } catch (SQLException e) {
-          // Even with IF NOT EXISTS one of two fails that create it in the same moment.
+          // Even with IF NOT EXISTS, one of two concurrent creations fails.
           if (tries == TRIES_TO_CREATE) {
             throw e;
           }
@@ -130,7 +133,7 @@ final class JdbcPool implements AutoCloseable {
     return state != null && (state.startsWith("23") || state.startsWith("42P07"));
   }
 
-  /** Whether the table is there; of a connection that commits by itself. */
+  /** Returns whether the table exists; the connection must be in auto-commit mode. */
   static boolean exists(Statement statement, JdbcDialect dialect) throws SQLException {
     try {
       statement.execute("SELECT revision FROM streamgauge_results WHERE 1 = 0");
@@ -143,7 +146,7 @@ final class JdbcPool implements AutoCloseable {
     }
   }
 
-  /** Whether the database lets this user create the table, as far as it can be asked. */
+  /** Returns whether the database lets this user create the table, as far as it can tell. */
   static boolean mayCreateTable(Statement statement, JdbcDialect dialect) throws SQLException {
     if (dialect.mayCreateTable() == null) {
       return true;

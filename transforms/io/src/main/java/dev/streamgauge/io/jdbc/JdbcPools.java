@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
  * The connection pools of this JVM, one for each database and user.
  *
  * <p>This is static because a DoFn cannot keep connections: on Spark {@code @Setup} and
- * {@code @Teardown} come with every bundle, behind a stateful transform even with every element, so
- * that each result would pay for a new connection. A pool that nobody has used for a minute is
- * closed.
+ * {@code @Teardown} run for every bundle, and after a stateful transform even for every element, so
+ * each result would need a new connection. A pool that has been unused for a minute is closed.
  */
 final class JdbcPools {
   private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -34,9 +33,10 @@ final class JdbcPools {
 
   private JdbcPools() {}
 
-  /** The pool of {@code target}, to be {@linkplain #release released}. */
+  /** Returns the pool of {@code target}, which the caller must {@linkplain #release release}. */
   static JdbcPool acquire(JdbcTarget target) throws IOException {
-    // Made before the map is locked, as reading the password may fail; it connects only when used.
+    // Created before the map is locked, as reading the password may fail; it connects only when
+    // used.
     JdbcPool spare = POOLS.containsKey(target) ? null : new JdbcPool(target);
     JdbcPool pool =
         POOLS.compute(
@@ -49,7 +49,7 @@ final class JdbcPools {
               return chosen;
             });
     if (pool == null) {
-      // Closed as idle between the two looks.
+      // Closed as idle between the two lookups.
       return acquire(target);
     }
     if (spare != null && spare != pool) {
@@ -68,7 +68,7 @@ final class JdbcPools {
         });
   }
 
-  /** Closes pools that have had no user for so long. */
+  /** Closes pools that have been unused for this long. */
   static void closeIdle(long idleNanos) {
     for (JdbcTarget target : POOLS.keySet()) {
       POOLS.computeIfPresent(
@@ -83,7 +83,7 @@ final class JdbcPools {
     }
   }
 
-  /** How many there are. */
+  /** Returns the number of pools. */
   static int size() {
     return POOLS.size();
   }

@@ -46,17 +46,17 @@ import org.slf4j.LoggerFactory;
  *   primary key (pipeline, window_start, window_end, result_key))
  * </pre>
  *
- * <p>A bundle is one transaction (several of 10,000 rows if it is large), and is not done before
+ * <p>A bundle is one transaction (several of 10,000 rows if it is large), and completes only after
  * its rows are committed. While the database is unavailable or overloaded it retries, forever
- * unless {@link #withRetryFor} sets a limit, and logs that once a minute. What retrying cannot
- * cure, such as a missing permission, fails the bundle. Each JVM has one connection pool per
+ * unless {@link #withRetryFor} sets a limit, and logs that once a minute. Errors that a retry
+ * cannot fix, such as a missing permission, fail the bundle. Each JVM has one connection pool per
  * database.
  *
- * <p>The output is empty; its watermark passes a window when the window's rows are committed.
+ * <p>The output is empty; its watermark passes a window once the window's rows are committed.
  *
  * <p>The password comes from the file or from the environment variable {@value #PASSWORD_VARIABLE}
- * of each worker, never in the pipeline or the URL. A key's U+0000 is stored as U+2400; of a key of
- * more than 500 characters the first 400 are stored, and its SHA-256.
+ * of each worker, never from the pipeline or the URL. U+0000 in a key is stored as U+2400; a key of
+ * more than 500 characters is stored as its first 400 and its SHA-256.
  *
  * @since 0.1.0
  */
@@ -64,13 +64,13 @@ import org.slf4j.LoggerFactory;
 public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcSink.class);
 
-  /** The environment variable with the password, if there is no file. */
+  /** The environment variable with the password if there is no password file. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_JDBC_PASSWORD";
 
   /** Counter: results committed to the database. */
   public static final String ROWS_WRITTEN = "jdbc_rows_written";
 
-  /** Counter: rows with a key that was too long, of which the beginning and a hash are stored. */
+  /** Counter: rows whose key was too long and is stored truncated, with a hash. */
   public static final String KEYS_CUT = "jdbc_keys_cut";
 
   abstract JdbcTarget target();
@@ -95,7 +95,8 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   /**
    * Writes to the database at {@code url} under the name {@code pipeline}.
    *
-   * @throws IllegalArgumentException if it is neither PostgreSQL nor H2, or has a password in it
+   * @throws IllegalArgumentException if the URL is neither PostgreSQL nor H2, or contains a
+   *     password
    */
   public static JdbcSink to(String url, String pipeline) {
     return new AutoValue_JdbcSink.Builder()
@@ -104,12 +105,12 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
         .build();
   }
 
-  /** As this user; without, the one the driver or the URL chooses. */
+  /** Connects as this user; by default as the user that the driver or the URL chooses. */
   public JdbcSink withUser(String user) {
     return with(JdbcTarget.of(target().url(), user, target().passwordFile()));
   }
 
-  /** With the password in the first line of this file, which each worker must have. */
+  /** Reads the password from the first line of this file, which each worker must have. */
   public JdbcSink withPasswordFile(String file) {
     return with(JdbcTarget.of(target().url(), target().user(), file));
   }
@@ -123,17 +124,17 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
     return toBuilder().setRetryFor(duration).build();
   }
 
-  /** {@code url} as it may be shown to people: without parameters. */
+  /** Returns {@code url} without parameters, to show to people. */
   public static String shown(String url) {
     return JdbcTarget.shown(url);
   }
 
   /**
-   * Connects and looks for the table; changes nothing. A missing table is logged: the first write
-   * creates it.
+   * Connects and looks for the table, without changing anything. A missing table is logged, as the
+   * first write creates it.
    *
-   * @throws IOException if that does not succeed within {@code timeout}, or the table is missing
-   *     and this user may not create it; with what is wrong
+   * @throws IOException if that fails within {@code timeout}, or the table is missing and this user
+   *     may not create it; the message says what is wrong
    */
   public void check(Duration timeout) throws IOException {
     CompletableFuture<Void> connecting = new CompletableFuture<>();
@@ -231,7 +232,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
         if (ResultRow.isCut(pane, i)) {
           keysCut.inc();
         }
-        // No row twice in a transaction: PostgreSQL refuses that in one statement.
+        // PostgreSQL rejects the same row twice in one statement.
         rows.merge(row.id(), row, (old, now) -> now.revision() >= old.revision() ? now : old);
         if (rows.size() >= MAX_ROWS) {
           write();
@@ -241,7 +242,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
 
     @FinishBundle
     public void write() throws IOException, InterruptedException {
-      // In the order of the keys, so that bundles do not wait for each other's rows in a circle.
+      // In key order, so that bundles do not deadlock.
       writer.write(new TreeMap<>(rows).values());
       written.inc(rows.size());
       rows = new HashMap<>();

@@ -14,8 +14,8 @@ import java.util.Properties;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A database and the user to be there. It does not hold the password but where that is found, so
- * that no password gets into a serialized pipeline or a checkpoint.
+ * A database and its user. It holds only the location of the password, so that no password gets
+ * into a serialized pipeline or a checkpoint.
  */
 @AutoValue
 abstract class JdbcTarget implements Serializable {
@@ -44,7 +44,7 @@ abstract class JdbcTarget implements Serializable {
     return JdbcDialect.of(url());
   }
 
-  /** The URL as it may be logged: without parameters, and without a user in front of the host. */
+  /** Returns the URL without parameters, and without a user before the host, for logs. */
   String shown() {
     return shown(url());
   }
@@ -53,7 +53,7 @@ abstract class JdbcTarget implements Serializable {
     return url.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/]*@", "//");
   }
 
-  /** User, password and settings of a connection. */
+  /** Returns the user, password and settings of a connection. */
   Properties properties() throws IOException {
     Properties properties = new Properties();
     properties.putAll(dialect().properties());
@@ -80,8 +80,8 @@ abstract class JdbcTarget implements Serializable {
   }
 
   /**
-   * Creates the file of a database that is a file, for nobody else to read: the database itself
-   * would leave it open.
+   * Creates the file of a file database so that nobody else can read it; the database itself would
+   * create it readable.
    */
   void closeFileToOthers() throws IOException {
     Path file = dialect().file(url());
@@ -91,7 +91,7 @@ abstract class JdbcTarget implements Serializable {
     }
   }
 
-  /** A connection outside of the pool. */
+  /** Opens a connection outside the pool. */
   Connection connect() throws SQLException, IOException {
     Driver driver;
     try {

@@ -10,7 +10,7 @@ import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes rows to a database, again and again while it is away. */
+/** Writes rows to a database, and retries while it is unavailable. */
 final class JdbcWriter implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(JdbcWriter.class);
@@ -28,9 +28,9 @@ final class JdbcWriter implements Serializable {
   }
 
   /**
-   * Returns when {@code rows} are in the table.
+   * Writes {@code rows}, and returns once they are in the table.
    *
-   * @throws IOException if the database refuses them for good
+   * @throws IOException if the database permanently rejects them
    * @throws InterruptedException if interrupted while waiting for the database
    */
   void write(Collection<ResultRow> rows) throws IOException, InterruptedException {
@@ -88,7 +88,7 @@ final class JdbcWriter implements Serializable {
             String.format(
                 "Cannot write results to %s: %s (SQLState %s)",
                 target.shown(), JdbcErrors.message(e), JdbcErrors.state(e)));
-    // Not the cause: what is shown of a failed pipeline is its root, and that is to be this.
+    // Not the cause: a failed pipeline reports its root cause, which must be this exception.
     refused.addSuppressed(e);
     return refused;
   }

@@ -21,11 +21,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
- * Asks by an admin client, which has connections of its own: the answer to a consumer would wait
- * behind the fetch that the broker holds, and behind every partition without a leader.
+ * Looks up topics with an admin client, which has its own connections: with a consumer's, the
+ * answer would wait behind the fetch that the broker holds, and behind every partition without a
+ * leader.
  */
 final class AdminTopicLookup implements TopicLookup {
-  /** What a partition's broker does not answer by then is asked again. */
+  /** How long to wait for a partition's broker before asking again. */
   private static final int TIMEOUT_MILLIS = (int) PartitionEnd.CHECK_MILLIS;
 
   private final Admin admin;
@@ -41,7 +42,7 @@ final class AdminTopicLookup implements TopicLookup {
             : IsolationLevel.READ_UNCOMMITTED;
   }
 
-  /** Without what only consumers know; settings of plug-ins stay. */
+  /** Drops the settings that only consumers know; settings of plug-ins stay. */
   private static Map<String, Object> adminConfig(Map<String, Object> consumerConfig) {
     Map<String, Object> config = new HashMap<>(consumerConfig);
     config

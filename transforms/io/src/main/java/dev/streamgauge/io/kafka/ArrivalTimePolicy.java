@@ -4,7 +4,7 @@ import dev.streamgauge.io.source.WallClock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Instant;
 
-/** The time of reading as event time: the watermark is the present. */
+/** Uses the time of reading as event time; the watermark is the present. */
 final class ArrivalTimePolicy implements TimePolicy {
   private final WallClock clock;
 

@@ -15,9 +15,9 @@ import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Makes records smaller that their topic does not take. The value, a flat JSON object, loses the
- * end of its longest text and gets the field {@code "truncated":true}. The name of a result in a
- * record's key is cut in the same way in all its records, as they must have one key.
+ * Shortens records that are too large for their topic. The value, a flat JSON object, loses the end
+ * of its longest text and gets the field {@code "truncated":true}. The name of a result in a
+ * record's key is shortened the same way in all its records, since they must share one key.
  */
 final class CutRecord {
   private static final JsonFactory JSON = new JsonFactory();
@@ -27,14 +27,14 @@ final class CutRecord {
 
   private CutRecord() {}
 
-  /** The bytes of a record without what the protocol adds. */
+  /** Returns the size of a record in bytes, without the protocol's overhead. */
   static long size(KV<byte[], byte[]> record) {
     return (long) record.getKey().length + record.getValue().length;
   }
 
   /**
-   * {@code record}, or a smaller one in its place; null if none of up to {@code most} bytes can be
-   * made of it.
+   * Returns {@code record}, or a shortened one instead; null if it cannot be shortened to {@code
+   * most} bytes.
    */
   static @Nullable KV<byte[], byte[]> to(KV<byte[], byte[]> record, long most) throws IOException {
     if (size(record) <= most) {
@@ -65,7 +65,7 @@ final class CutRecord {
     return KV.of(key, cut);
   }
 
-  /** The name of the longest text that can be shorter. */
+  /** Returns the name of the longest text that can be shortened. */
   private static @Nullable String longest(Map<String, Object> fields) {
     String longest = null;
     int length = 0;
@@ -80,7 +80,7 @@ final class CutRecord {
 
   private static String shorter(Map<String, Object> fields, String name, int size, long most) {
     String text = (String) fields.get(name);
-    // A tenth at least, as characters differ in how many bytes they take.
+    // Removes a tenth at least, as characters differ in how many bytes they take.
     int kept = (int) Math.max(0, Math.min(text.length() - (size - most) / 6, text.length() * 0.9));
     kept = Math.min(kept, text.length() - 1);
     if (name.endsWith(BASE64)) {
@@ -126,7 +126,7 @@ final class CutRecord {
     return bytes.toByteArray();
   }
 
-  /** For people: the first characters of what cannot be written. */
+  /** Returns the first characters of an unwritable record, for log messages. */
   static String shown(KV<byte[], byte[]> record) {
     return new String(record.getKey(), 0, Math.min(100, record.getKey().length), UTF_8);
   }

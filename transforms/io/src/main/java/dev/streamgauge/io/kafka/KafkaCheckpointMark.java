@@ -13,14 +13,15 @@ import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.kafka.common.Uuid;
 
 /**
- * How far a {@link KafkaRecords} has been read. Nothing is committed to the broker.
+ * The position up to which a {@link KafkaRecords} has been read. Nothing is committed to the
+ * broker.
  *
- * @param topicId the id of the topic that was read, {@link Uuid#ZERO_UUID} if it is not known
+ * @param topicId the id of the topic that was read, {@link Uuid#ZERO_UUID} if unknown
  */
 record KafkaCheckpointMark(Uuid topicId, List<Position> positions) implements CheckpointMark {
   /**
    * The next record to read of a partition, and its watermark in millis since the epoch. The offset
-   * is {@link PartitionCursor#NOWHERE} while the partition's broker has not said where it begins.
+   * is {@link PartitionCursor#NOWHERE} until the partition's broker has said where it begins.
    */
   record Position(int partition, long nextOffset, long watermarkMillis) {}
 

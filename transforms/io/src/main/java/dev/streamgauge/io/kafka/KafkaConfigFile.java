@@ -15,8 +15,8 @@ import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * A properties file with settings of a Kafka client, such as its password. A serialized pipeline,
- * and so a checkpoint, holds the name of the file and nothing of what is in it: each worker reads
- * it when it makes a client.
+ * and so a checkpoint, holds only the name of the file: each worker reads the file when it creates
+ * a client.
  */
 @Internal
 public final class KafkaConfigFile implements Serializable {
@@ -24,7 +24,7 @@ public final class KafkaConfigFile implements Serializable {
 
   private final String file;
 
-  /** Settings that are only there in case nobody else has them. */
+  /** Settings that apply only if nothing else sets them. */
   private final HashSet<String> defaults;
 
   private KafkaConfigFile(String file, HashSet<String> defaults) {
@@ -33,9 +33,9 @@ public final class KafkaConfigFile implements Serializable {
   }
 
   /**
-   * The settings in {@code file}.
+   * Reads the settings in {@code file}.
    *
-   * @throws IOException if it cannot be read; the message does not show what is in it
+   * @throws IOException if it cannot be read; the message does not show the content
    */
   public static Map<String, Object> read(String file) throws IOException {
     Properties properties = new Properties();
@@ -50,15 +50,15 @@ public final class KafkaConfigFile implements Serializable {
   }
 
   /**
-   * The file, over some defaults and under what a client is given besides.
+   * Creates a file whose settings override some defaults, and are overridden by a client's own.
    *
-   * @param defaults the names of settings that give way to those in the file
+   * @param defaults the names of settings that the file overrides
    */
   static KafkaConfigFile over(Set<String> defaults, String file) {
     return new KafkaConfigFile(file, new HashSet<>(defaults));
   }
 
-  /** The settings of a client that is given {@code config} besides. */
+  /** Returns the settings of a client whose own settings are {@code config}. */
   Map<String, Object> with(Map<String, Object> config) {
     Map<String, Object> all = new HashMap<>(config);
     try {

@@ -15,12 +15,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Asks the brokers where the partitions end: twice a second, and more often while one of them is
  * idle, since the watermark of the others waits for that ({@link CombinedWatermark}). Each
- * partition has its own answer: one whose broker is away gets older, and no other.
+ * partition has its own answer: if a broker is unavailable, only its answers become outdated.
  */
 final class KafkaEnds {
   private static final long IDLE_CHECK_MILLIS = 200;
 
-  /** So that an answer that takes a while comes before the one before it counts as old. */
+  /** Short enough that a slow answer arrives before the previous one counts as outdated. */
   private static final long CHECK_MILLIS = PartitionEnd.CHECK_MILLIS / 2;
 
   private record Question(CompletableFuture<Long> answer, long millis, long nanos) {}
@@ -32,7 +32,7 @@ final class KafkaEnds {
   private final Map<PartitionCursor, Question> open = new HashMap<>();
   private long nextLook = Long.MIN_VALUE;
 
-  /** A look at the ends of what is in {@code cursors}, which may change. */
+  /** Creates a lookup of the ends of the partitions in {@code cursors}, which may change. */
   KafkaEnds(
       TopicLookup lookup, Collection<PartitionCursor> cursors, TopicWatch watch, WallClock clock) {
     this.lookup = lookup;
@@ -41,11 +41,11 @@ final class KafkaEnds {
     this.clock = clock;
   }
 
-  /** Takes the answers that have come, and asks if it is time to. Does not wait. */
+  /** Takes the answers that have arrived, and asks again when it is time to. Does not block. */
   void look() {
     open.entrySet().removeIf(question -> take(question.getKey(), question.getValue()));
     long now = clock.elapsedMillis();
-    // The client would log an error for each question about a topic that is not there.
+    // The client would log an error for each question about a missing topic.
     if (now < nextLook || !watch.isThere()) {
       return;
     }
@@ -69,7 +69,7 @@ final class KafkaEnds {
     }
   }
 
-  /** Forgets what was asked of a topic that is gone. */
+  /** Forgets what was asked about a topic that is gone. */
   void forget() {
     open.clear();
   }
@@ -81,7 +81,7 @@ final class KafkaEnds {
     try {
       cursor.endsAt(question.answer().join(), question.millis(), question.nanos());
     } catch (CompletionException e) {
-      // The partition's broker is away: what was known gets older. Or the topic is.
+      // The partition's broker is unavailable, so the last answer gets older; or the topic is gone.
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         watch.askAgain();
       }

@@ -30,18 +30,18 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Reads a Kafka topic as batches of lines: each record's value is a line, a record without value an
- * empty one. The checkpoint mark is the next offset of each partition: after a restart from a
- * checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
+ * Reads a Kafka topic as batches of lines: each record's value is a line; a record without a value
+ * is an empty line. The checkpoint mark is the next offset of each partition: after a restart from
+ * a checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
  * record, unless the consumer property {@code auto.offset.reset} says otherwise.
  *
  * <p>The partitions are looked up when the transform is applied, so the broker must be reachable
  * then. Partitions added later are read from their earliest record, within {@code
- * metadata.max.age.ms} (10 s unless given). Records that Kafka no longer has where reading was to
- * go on are logged, and counted in {@link SourceMetrics#LINES_LOST}. Event time is the record's
- * timestamp, or with {@link #withLineTime} the time in the line, or with {@link #withArrivalTime()}
- * the time of reading. A record whose time is too far ahead of the clock is a dead letter ({@link
- * LineTiming}).
+ * metadata.max.age.ms} (10 s by default). Records that Kafka no longer has at the position to
+ * resume from are logged, and counted in {@link SourceMetrics#LINES_LOST}. Event time is the
+ * record's timestamp, or with {@link #withLineTime} the time in the line, or with {@link
+ * #withArrivalTime()} the time of reading. A record whose time is too far ahead of the clock is a
+ * dead letter ({@link LineTiming}).
  *
  * <pre>{@code
  * p.apply(KafkaLines.read("broker:9092", "logs"))
@@ -61,7 +61,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract @Nullable String consumerConfigFile();
 
-  /** Null if the time of reading counts. */
+  /** Returns the timing; null to use the time of reading. */
   abstract @Nullable LineTiming lineTiming();
 
   abstract Duration disorder();
@@ -125,7 +125,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .build();
   }
 
-  /** With these Kafka consumer properties, which override the defaults and earlier ones. */
+  /** Sets Kafka consumer properties, which override the defaults and earlier ones. */
   public KafkaLines withConsumerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(consumerConfig());
     all.putAll(properties);
@@ -133,30 +133,30 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
-   * With the Kafka consumer properties in {@code file}, which override the defaults but not those
-   * of {@link #withConsumerConfig}. Each worker reads the file, and it is not copied into the
+   * Sets the Kafka consumer properties in {@code file}, which override the defaults but not those
+   * of {@link #withConsumerConfig}. Each worker reads the file, which is not copied into the
    * pipeline: put passwords there. Deserializers and {@code enable.auto.commit} in it are ignored.
    */
   public KafkaLines withConsumerConfigFile(String file) {
     return toBuilder().setConsumerConfigFile(file).build();
   }
 
-  /** Takes the time of reading as event time instead of the record's timestamp. */
+  /** Uses the time of reading as event time instead of the record's timestamp. */
   public KafkaLines withArrivalTime() {
     return toBuilder().setLineTiming(null).build();
   }
 
   /**
-   * Takes the event time that {@code timing} decides, by default {@link LineTiming#ofRecords()}. A
-   * dead line's source is {@code kafka:topic/partition@offset}.
+   * Uses the event time that {@code timing} decides, by default {@link LineTiming#ofRecords()}. The
+   * source of a dead line is {@code kafka:topic/partition@offset}.
    */
   public KafkaLines withLineTime(LineTiming timing) {
     return toBuilder().setLineTiming(timing).build();
   }
 
   /**
-   * How much earlier than the latest record of its partition a record may be without being late, 1
-   * s by default: producers do not write in the exact order of time.
+   * Sets how much earlier than the latest record of its partition a record may be without being
+   * late, 1 s by default: producers do not write strictly in order of time.
    */
   public KafkaLines withDisorder(Duration disorder) {
     return toBuilder().setDisorder(disorder).build();
@@ -173,8 +173,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
-   * Without heartbeats while the topic is idle: for replays, where the result is to be the same
-   * however long the end of the input is waited for.
+   * Disables heartbeats while the topic is idle: for replays, whose result must not depend on how
+   * long the end of the input is awaited.
    */
   public KafkaLines withoutHeartbeats() {
     return toBuilder().setHeartbeat(null).build();
@@ -189,15 +189,15 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
-   * Keeps where reading began in {@code directory} of this machine, and begins there again: for
+   * Keeps where reading began in {@code directory} on this machine, and begins there again: for
    * runners that save no checkpoint, where {@code auto.offset.reset=latest} would skip what was
-   * sent while the pipeline was down. Together with {@link #withStartAt} the later place counts.
+   * sent while the pipeline was down. Combined with {@link #withStartAt}, the later position wins.
    */
   public KafkaLines withStartKeptIn(Path directory) {
     return toBuilder().setStartDirectory(directory.toString()).build();
   }
 
-  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  /** Notifies {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
     return toBuilder().setEndListener(listener).build();
   }
@@ -252,13 +252,13 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   private KafkaRecords records() {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    // The default of 500 records makes the polls the bottleneck.
+    // With the default of 500 records the polls are the bottleneck.
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
-    // The default of 5 minutes is long for new partitions to wait.
+    // The default of 5 minutes is too long for new partitions to wait.
     config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-    // The broker answers what else is asked, such as where a partition ends, after the fetch.
+    // The broker answers other requests, such as where a partition ends, only after the fetch.
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     Set<String> defaults = new HashSet<>(config.keySet());
     defaults.removeAll(consumerConfig().keySet());

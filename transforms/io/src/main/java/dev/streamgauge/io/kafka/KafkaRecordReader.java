@@ -23,12 +23,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The reader of {@link KafkaRecords}: one poll after the other, each one's records partition by
- * partition. A poll waits for records, so this is for a thread of its own ({@link MergedSource}).
+ * Reads {@link KafkaRecords}: one poll after the other, and each poll's records partition by
+ * partition. A poll waits for records, so the reader needs its own thread ({@link MergedSource}).
  */
 final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byte[]>>
     implements CaughtUpReader {
-  /** Records that come meanwhile are handed over at once. */
+  /** The longest wait of a poll; records that arrive meanwhile are returned at once. */
   private static final java.time.Duration POLL = java.time.Duration.ofMillis(10);
 
   private final KafkaRecords source;
@@ -70,7 +70,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     this.ends = new KafkaEnds(lookup, assignment.cursors(), watch, clock);
   }
 
-  /** Waits until the cluster has said what to read: while it is away, nothing is idle. */
+  /** Waits until the cluster has said what to read: while it is unavailable, nothing is idle. */
   @Override
   public boolean start() throws IOException {
     try {
@@ -120,7 +120,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private boolean poll() throws IOException {
     List<PartitionCursor> withRecords = new ArrayList<>();
     try {
-      // Before the poll: all that was polled is read, and nothing has come of another topic since.
+      // Before the poll: everything polled is read, and nothing of another topic has arrived since.
       take(watch.look());
       ConsumerRecords<byte[], byte[]> records = records();
       for (PartitionCursor cursor : assignment.cursors()) {
@@ -168,7 +168,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     return currentTime;
   }
 
-  /** The least of the partitions'. */
+  /** Returns the minimum of the partitions' watermarks. */
   @Override
   public Instant getWatermark() {
     if (assignment.cursors().isEmpty()) {
@@ -179,7 +179,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
             .map(cursor -> cursor.splitTime(consumer, readNanos, leaderlessMillis))
             .toList();
     boolean reading = least.update(times);
-    // What was confirmed only when all were idle is reported before that.
+    // A watermark that was confirmed only when all were idle is reported before they are.
     if (!reading && !least.confirmed().isAfter(reported)) {
       return SplitTime.NO_OPINION;
     }

@@ -20,14 +20,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The records of a Kafka topic, as {@link BatchedSource} reads them. A split has every so many-th
- * of the partitions, those that the topic gets later among them.
+ * Reads the records of a Kafka topic for {@link BatchedSource}. A split has every n-th partition,
+ * including those that are added to the topic later.
  *
- * <p>Why not KafkaIO's source: for each record it counts in four counters and a distribution, makes
+ * <p>Why not KafkaIO's source: for each record it updates four counters and a distribution, creates
  * an object and names the partition in a new string. With lines of a hundred bytes that was 60 % of
- * all that reading cost (docs/performance.md). Its checkpoint marks cannot be finalized once they
- * were decoded, they hold the consumer's settings with the passwords in them, and a start at a time
- * fails for partitions that have no record that late.
+ * the cost of reading (docs/performance.md). Its checkpoint marks cannot be finalized after
+ * decoding, they contain the consumer's settings including passwords, and a start time fails for
+ * partitions that have no record that late.
  */
 final class KafkaRecords
     extends UnboundedSource<ConsumerRecord<byte[], byte[]>, KafkaCheckpointMark> {
@@ -65,11 +65,12 @@ final class KafkaRecords
   }
 
   /**
-   * All records of {@code topic}. To be split before it is read.
+   * Returns a source of all records of {@code topic}, which must be split before it is read.
    *
    * @param config the consumer's settings
-   * @param file more of them, read on the worker
-   * @param startAt the record timestamp to begin at; where no record is that late, at the end
+   * @param file more settings, read on the worker
+   * @param startAt the record timestamp to begin at; a partition without such a record begins at
+   *     its end
    */
   static KafkaRecords of(
       String topic,
@@ -80,17 +81,17 @@ final class KafkaRecords
     return new KafkaRecords(topic, List.of(), 0, 1, config, file, startAt, times, null);
   }
 
-  /** The same records, with {@code kept} keeping where reading began. */
+  /** Returns the same records; {@code kept} remembers where reading began. */
   KafkaRecords withStartFile(KafkaStartFile kept) {
     return new KafkaRecords(topic, partitions, split, splits, config, file, startAt, times, kept);
   }
 
-  /** All partitions in one split, of which these were there when the pipeline was made. */
+  /** Returns all partitions in one split; {@code known} existed when the pipeline was built. */
   KafkaRecords ofPartitions(Integer... known) {
     return ofSplit(0, 1, known);
   }
 
-  /** The {@code part}-th of {@code parts} splits. */
+  /** Returns split {@code part} of {@code parts}. */
   KafkaRecords ofSplit(int part, int parts, Integer... known) {
     return new KafkaRecords(
         topic, List.of(known), part, parts, config, file, startAt, times, startFile);
@@ -116,12 +117,14 @@ final class KafkaRecords
     return startFile;
   }
 
-  /** Whether {@code partition} is of this split. */
+  /** Returns whether {@code partition} belongs to this split. */
   boolean reads(int partition) {
     return partition % splits == split;
   }
 
-  /** Where reading begins without a mark: {@code earliest}, {@code latest} or {@code none}. */
+  /**
+   * Returns where reading begins without a mark: {@code earliest}, {@code latest} or {@code none}.
+   */
   String reset() {
     return String.valueOf(
             settings().getOrDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"))
@@ -129,12 +132,12 @@ final class KafkaRecords
         .toLowerCase(Locale.ROOT);
   }
 
-  /** How often to look whether the topic has other partitions. */
+  /** Returns how often to check the topic for new partitions, in milliseconds. */
   long lookMillis() {
     return Math.max(LEAST_LOOK_MILLIS, millis(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 300_000));
   }
 
-  /** For how long a partition without a leader holds up event time. */
+  /** Returns for how many milliseconds a partition without a leader holds back event time. */
   long leaderlessMillis() {
     return millis(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000);
   }
@@ -152,9 +155,9 @@ final class KafkaRecords
     Map<String, Object> all = settings();
     // The checkpoint mark says what was read; a group would also rebalance and commit.
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // A lost position is ours to count; the consumer would jump without a word.
+    // We count lost positions; the consumer would skip them silently.
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // A topic that was deleted is not to come back because we ask for it.
+    // Asking for a deleted topic must not create it again.
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -164,7 +167,7 @@ final class KafkaRecords
   }
 
   /**
-   * At most {@code desiredNumSplits} sources, the partitions dealt out in turn.
+   * Splits into at most {@code desiredNumSplits} sources, with the partitions dealt out in turn.
    *
    * @throws IOException if the topic has no partitions
    */
@@ -207,7 +210,7 @@ final class KafkaRecords
     return KafkaCheckpointMark.MarkCoder.INSTANCE;
   }
 
-  /** None: records are what is made into batches, and never leave the reader. */
+  /** Not supported: records are turned into batches and never leave the reader. */
   @Override
   public Coder<ConsumerRecord<byte[], byte[]>> getOutputCoder() {
     throw new UnsupportedOperationException(

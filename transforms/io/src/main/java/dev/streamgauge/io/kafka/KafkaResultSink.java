@@ -23,26 +23,26 @@ import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Writes results to a Kafka topic, best a compacted one ({@code cleanup.policy=compact}). A
- * record's key names the result, its value is the line that {@link JsonFormat} prints:
+ * Writes results to a Kafka topic, preferably a compacted one ({@code cleanup.policy=compact}). A
+ * record's key names the result; its value is the line that {@link JsonFormat} prints:
  *
  * <pre>
  * {"pipeline":"monitor","window_start":"2023-11-14T22:13:00Z","window_end":"2023-11-14T22:13:30Z","key":"*"}
  * {"window_start":"2023-11-14T22:13:00Z",...,"count":20037,"timing":"ON_TIME","revision":0}
  * </pre>
  *
- * <p>All records of a result are in one partition. After a crash results may come again: of the
- * records with one key that of the highest revision counts, and if none is being repeated that is
- * the last, which compaction keeps.
+ * <p>All records of a result are in one partition. After a crash results may be repeated: of the
+ * records with one key the highest revision counts. Once no result is being repeated, that is the
+ * last one, which compaction keeps.
  *
  * <pre>{@code
  * counts.apply(KafkaResultSink.to("broker:9092", "results", "monitor"));
  * }</pre>
  *
- * <p>The producer is idempotent and waits for all replicas; while the broker is away it waits (for
- * 24 days at most), and a bundle is not done before its records are in. Not transactional: the
- * SparkRunner has no exactly-once writes. The output is empty; its watermark passes a window when
- * the window's records are in.
+ * <p>The producer is idempotent and waits for all replicas; while the broker is unavailable it
+ * waits (for 24 days at most), and a bundle completes only after its records are written. Writes
+ * are not transactional, as the SparkRunner has no exactly-once writes. The output is empty; its
+ * watermark passes a window once the window's records are written.
  *
  * @since 0.1.0
  */
@@ -89,7 +89,7 @@ public abstract class KafkaResultSink
         .build();
   }
 
-  /** With these properties of Kafka's producer, over the defaults and over earlier ones. */
+  /** Sets properties of Kafka's producer, which override the defaults and earlier ones. */
   public KafkaResultSink withProducerConfig(Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(producerConfig());
     all.putAll(properties);
@@ -97,9 +97,9 @@ public abstract class KafkaResultSink
   }
 
   /**
-   * With the properties of Kafka's producer in {@code file}, over the defaults and under those of
-   * {@link #withProducerConfig}. Each worker reads the file, which is the way for passwords: it is
-   * not copied into the pipeline.
+   * Sets the properties of Kafka's producer in {@code file}, which override the defaults but not
+   * those of {@link #withProducerConfig}. Each worker reads the file, which is not copied into the
+   * pipeline: put passwords there.
    */
   public KafkaResultSink withProducerConfigFile(String file) {
     return toBuilder().setProducerConfigFile(file).build();

@@ -22,7 +22,7 @@ final class KafkaStart {
   private final String reset;
 
   /**
-   * A start.
+   * Creates a start.
    *
    * @param startAt the time of the first record to read; null if {@code reset} decides
    * @param reset {@code earliest}, {@code latest} or {@code none}
@@ -33,7 +33,7 @@ final class KafkaStart {
     this.reset = reset;
   }
 
-  /** Where the source begins to read. Partitions whose broker does not answer are left out. */
+  /** Returns where the source begins to read. Omits partitions whose broker does not answer. */
   Map<Integer, Long> offsets(Collection<Integer> partitions) throws InterruptedException {
     if (startAt != null) {
       return at(partitions, startAt);
@@ -57,10 +57,10 @@ final class KafkaStart {
     return ask(partitions, OffsetSpec.latest());
   }
 
-  /** The first record of that time or later; the end of a partition that has none. */
+  /** Returns the first record of that time or later; the end of a partition that has none. */
   private Map<Integer, Long> at(Collection<Integer> partitions, Instant time)
       throws InterruptedException {
-    // First, so that a record that comes between the two looks lies behind the end found.
+    // First, so that a record that arrives between the two lookups is after the end found.
     Map<Integer, Long> ends = latest(partitions);
     Map<Integer, Long> found = ask(ends.keySet(), OffsetSpec.forTimestamp(time.getMillis()));
     found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
@@ -82,7 +82,7 @@ final class KafkaStart {
         long left = Math.max(0, deadline - System.nanoTime());
         offsets.put(answer.getKey(), answer.getValue().get(left, TimeUnit.NANOSECONDS));
       } catch (TimeoutException | ExecutionException away) {
-        // Its leader is gone or moves: the caller asks again.
+        // The leader is gone or moving: the caller asks again.
       }
     }
     return offsets;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps in a file where reading began, for runs that save no checkpoint marks: the end of a topic,
- * where {@code auto.offset.reset=latest} begins, is another place after a restart.
+ * where {@code auto.offset.reset=latest} begins, is different after a restart.
  */
 final class KafkaStartFile implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ final class KafkaStartFile implements Serializable {
   private static final String ID = "id";
   private static final String PARTITION = "partition.";
 
-  /** All parts of a source write the one file. */
+  /** All parts of a source write the same file. */
   private static final Object LOCK = new Object();
 
   private final String directory;
@@ -43,19 +43,19 @@ final class KafkaStartFile implements Serializable {
     this.resumes = topic.equals(load().getProperty(TOPIC));
   }
 
-  /** The file in {@code directory} for the partitions of {@code topic}. */
+  /** Creates the file in {@code directory} for the partitions of {@code topic}. */
   static KafkaStartFile in(Path directory, String topic) {
     return new KafkaStartFile(directory.toAbsolutePath().normalize().toString(), topic);
   }
 
-  /** Whether an earlier run has begun to read the topic, when this was made. */
+  /** Returns whether an earlier run had begun to read the topic when this was created. */
   boolean resumes() {
     return resumes;
   }
 
   /**
-   * Where reading began in each partition; empty if it never has. All of a topic that was created
-   * again has come since: its partitions begin at 0.
+   * Returns where reading began in each partition; empty if it never has. If the topic was created
+   * again, all its records are newer, so its partitions begin at 0.
    */
   Map<Integer, Long> begun(Uuid id) {
     synchronized (LOCK) {
@@ -76,8 +76,8 @@ final class KafkaStartFile implements Serializable {
   }
 
   /**
-   * Takes note that reading has begun there. A file that cannot be written is logged: a restart
-   * then begins where {@code auto.offset.reset} says.
+   * Records that reading has begun there. A file that cannot be written is logged: a restart then
+   * begins where {@code auto.offset.reset} says.
    */
   void begin(Uuid id, Map<Integer, Long> offsets) {
     synchronized (LOCK) {
@@ -111,7 +111,7 @@ final class KafkaStartFile implements Serializable {
     try (Reader reader = Files.newBufferedReader(file(), ISO_8859_1)) {
       properties.load(reader);
     } catch (NoSuchFileException e) {
-      // Never begun.
+      // Reading has never begun.
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn("Cannot read {}: {}", file(), e.toString());
       properties.clear();

@@ -27,14 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records to a topic; a bundle is done when the broker has all of its records.
+ * Writes records to a topic; a bundle completes when the broker has all of its records.
  *
- * <p>Not KafkaIO's write, for two reasons: that has no output whose watermark could tell that a
- * window is written, and on Spark it makes a producer for each bundle, since DoFns are set up with
- * every bundle there. Here a JVM keeps one for each configuration.
+ * <p>This replaces KafkaIO's write for two reasons: that has no output whose watermark shows that a
+ * window is written, and on Spark it creates a producer for each bundle, since Spark sets up DoFns
+ * for every bundle. Here a JVM keeps one producer for each configuration.
  *
- * <p>A record that is larger than the producer's {@code max.request.size}, or than the topic takes,
- * would fail its bundle again and again. It is cut instead ({@link CutRecord}) and counted.
+ * <p>A record larger than the producer's {@code max.request.size} or the topic's limit would fail
+ * its bundle again and again. It is truncated instead ({@link CutRecord}) and counted.
  */
 final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
   private static final long serialVersionUID = 1L;
@@ -42,12 +42,12 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWriteFn.class);
   private static final RateLimitedLogger LIMITED = new RateLimitedLogger(LOG, 1);
 
-  /** What the protocol may add to a record that is sent by itself. */
+  /** The most the protocol adds to a record that is sent by itself. */
   private static final long OVERHEAD = 256;
 
   private static final long DEFAULT_MAX_REQUEST = 1 << 20;
 
-  /** Makes a producer; another one in tests. */
+  /** Creates a producer; tests use their own. */
   interface Connect extends Serializable {
     Producer<byte[], byte[]> with(Map<String, Object> settings);
   }
@@ -66,10 +66,13 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
   private transient LeaseCache.@Nullable Lease<SharedProducer> producer;
   private transient AtomicReference<@Nullable Exception> failure;
 
-  /** What the topic has refused, by the thread of the producer. */
+  /** Records that the topic rejected; the producer's thread adds them. */
   private transient Queue<KV<byte[], byte[]>> tooLarge;
 
-  /** Writes to {@code topic} by a producer with the settings {@code config} and those of a file. */
+  /**
+   * Writes to {@code topic} with a producer configured by {@code config} and the settings of a
+   * file.
+   */
   KafkaWriteFn(String topic, Map<String, Object> config, @Nullable KafkaConfigFile file) {
     this(
         topic,
@@ -130,7 +133,7 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
             new ProducerRecord<>(topic, fitting.getKey(), fitting.getValue()),
             (metadata, e) -> {
               if (e instanceof RecordTooLargeException) {
-                // Half of it is tried next, and is the limit for others from now on.
+                // Half of it is tried next, and becomes the limit for others.
                 to.largest().accumulateAndGet(CutRecord.size(fitting) / 2, Math::min);
                 refused.add(record);
               } else if (e != null) {
@@ -151,9 +154,9 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
   }
 
   /**
-   * A producer that is closed at once: what it still held belongs to bundles that have failed.
+   * A producer that is closed at once: records it still holds belong to failed bundles.
    *
-   * @param largest the most bytes of a record, as far as is known
+   * @param largest the maximum size of a record in bytes, as far as is known
    */
   private record SharedProducer(Producer<byte[], byte[]> kafka, AtomicLong largest)
       implements AutoCloseable {
@@ -176,7 +179,7 @@ final class KafkaWriteFn extends DoFn<KV<byte[], byte[]>, Void> {
       }
       Exception e = failure.get();
       if (e != null) {
-        // An idempotent producer that has failed once may not be good for more.
+        // An idempotent producer may be unusable after its first failure.
         used.discard();
         throw failed(e);
       }

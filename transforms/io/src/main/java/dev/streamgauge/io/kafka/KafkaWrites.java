@@ -11,16 +11,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How records are written to Kafka: by an idempotent producer that waits for all replicas, and
- * while the broker is away (for 24 days at most). Values are flat JSON objects, of which one that
- * is too large for its topic is cut.
+ * Writes records to Kafka with an idempotent producer that waits for all replicas, and while the
+ * broker is unavailable (for 24 days at most). Values are flat JSON objects, truncated if they are
+ * too large for the topic.
  */
 @Internal
 public final class KafkaWrites {
-  /** Counter: records that were larger than their topic takes, and were cut. */
+  /** Counter: records that were too large for their topic and were truncated. */
   public static final String RECORDS_CUT = "kafka_records_cut";
 
-  /** Counter: records of which the topic takes nothing. */
+  /** Counter: records that the topic rejects even when truncated. */
   public static final String RECORDS_UNWRITABLE = "kafka_records_unwritable";
 
   private KafkaWrites() {}
@@ -28,8 +28,8 @@ public final class KafkaWrites {
   /**
    * Writes to {@code topic}.
    *
-   * @param properties of the producer, over the defaults
-   * @param file with more of them, under {@code properties}; each worker reads it
+   * @param properties producer properties, which override the defaults
+   * @param file more properties, which {@code properties} override; each worker reads it
    */
   public static ParDo.SingleOutput<KV<byte[], byte[]>, Void> to(
       String bootstrapServers,

@@ -9,7 +9,7 @@ import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what a topic no longer has where reading was to go on. */
+/** Counts and logs records that a topic no longer has at the position to resume from. */
 final class LostPositions {
   private static final Logger LOG = LoggerFactory.getLogger(LostPositions.class);
 
@@ -20,7 +20,10 @@ final class LostPositions {
     return Metrics.counter(MetricNames.NAMESPACE, name);
   }
 
-  /** Records from {@code from} on are deleted, by retention or by hand, up to {@code to}. */
+  /**
+   * Records that the records from {@code from} up to {@code to} were deleted, by retention or
+   * manually.
+   */
   void deleted(TopicPartition partition, long from, long to) {
     lost(to - from);
     LOG.error(
@@ -32,7 +35,10 @@ final class LostPositions {
         to - 1);
   }
 
-  /** The topic was deleted and created again, with {@code unread} records known and not read. */
+  /**
+   * Reports that the topic was deleted and created again while {@code unread} known records were
+   * unread.
+   */
   void recreated(TopicPartition partition, long from, long unread, Uuid before, Uuid now) {
     lost(unread);
     LOG.error(
@@ -46,7 +52,10 @@ final class LostPositions {
         unread);
   }
 
-  /** The partition ends before {@code from}, at {@code to}, since a broker lost its end. */
+  /**
+   * Records that the partition ends at {@code to}, before {@code from}, since a broker lost its
+   * end.
+   */
   void truncated(TopicPartition partition, long from, long to) {
     lost(0);
     LOG.error(

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that a {@link KafkaRecordReader} reads, and where it is in them: those of the
- * mark, those that the topic gets while it is read, and those of a topic that takes its place.
+ * The partitions that a {@link KafkaRecordReader} reads, and its positions in them: those of the
+ * mark, those added to the topic while it is read, and those of a topic that replaces it.
  */
 final class PartitionAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionAssignment.class);
@@ -45,7 +45,7 @@ final class PartitionAssignment {
   private int leaderless;
   private Uuid topicId;
 
-  /** Whether the positions are of the topic with {@link #topicId}: old marks do not say. */
+  /** Whether the positions belong to the topic with {@link #topicId}: old marks do not say. */
   private boolean isOfTopic;
 
   private boolean known;
@@ -74,7 +74,7 @@ final class PartitionAssignment {
     cursors.put(partition, new PartitionCursor(of, from, fromEarliest, source.times(), clock));
   }
 
-  /** The cursors of all partitions; changes with them. */
+  /** Returns a live view of the cursors of all partitions. */
   Collection<PartitionCursor> cursors() {
     return Collections.unmodifiableCollection(cursors.values());
   }
@@ -83,22 +83,24 @@ final class PartitionAssignment {
     return topicId;
   }
 
-  /** Whether the topic is known, and every partition that has a leader is begun. */
+  /** Returns whether the topic is known and every partition that has a leader has begun. */
   boolean isBegun() {
     return known && cursors.values().stream().allMatch(c -> c.isBegun() || !c.hasLeader());
   }
 
-  /** Whether the cluster has said what partitions there are. */
+  /** Returns whether the cluster has said which partitions there are. */
   boolean isKnown() {
     return known;
   }
 
-  /** Whether there is anything to read yet. */
+  /** Returns whether there is nothing to read yet. */
   boolean isEmpty() {
     return consumer.assignment().isEmpty();
   }
 
-  /** Takes in what the cluster says of the topic; whether it is another one than before. */
+  /**
+   * Applies what the cluster says about the topic; returns whether it is another topic than before.
+   */
   boolean apply(TopicLookup.Topic topic) throws InterruptedException {
     if (formerIds.contains(topic.id())) {
       // A broker that has not heard yet.
@@ -171,7 +173,7 @@ final class PartitionAssignment {
     }
   }
 
-  /** Begins the partitions that are not begun, if their brokers answer, and assigns all. */
+  /** Begins the partitions that have not begun, if their brokers answer, and assigns all. */
   private void begin() throws InterruptedException {
     Set<Integer> atEarliest = new HashSet<>();
     Set<Integer> atStart = new HashSet<>();
@@ -207,11 +209,11 @@ final class PartitionAssignment {
     if (source.startAt() == null) {
       Set<Integer> fresh = new HashSet<>(partitions);
       fresh.removeAll(before.keySet());
-      // What an earlier run did not know has come since.
+      // Partitions that an earlier run did not know were added since.
       found.putAll(file.resumes() ? start.earliest(fresh) : start.offsets(fresh));
       found.putAll(before);
     } else {
-      // What lies before the place where reading began was never to be counted.
+      // Records before the position where reading began were never to be counted.
       found.putAll(start.offsets(partitions));
       found.replaceAll((p, offset) -> Math.max(offset, before.getOrDefault(p, offset)));
     }
@@ -234,9 +236,9 @@ final class PartitionAssignment {
   }
 
   /**
-   * Goes on where there are records, after {@code e} has told that there are none at a position.
+   * Resumes where there are records, after {@code e} reported a position without any.
    *
-   * @return whether it may be another topic, which is to be looked up before reading goes on
+   * @return whether it may be another topic, which must be looked up before reading resumes
    */
   boolean recover(OffsetOutOfRangeException e) throws InterruptedException {
     if (source.reset().equals("none")) {
@@ -275,7 +277,7 @@ final class PartitionAssignment {
       return false;
     }
     if (offset > end && !cursor.isInDoubt()) {
-      // Look first whether it is the same topic.
+      // Checks first whether it is the same topic.
       cursor.doubt();
       return true;
     }
@@ -287,7 +289,7 @@ final class PartitionAssignment {
     return false;
   }
 
-  /** Takes what is counted of these partitions back. */
+  /** Reverts what was counted for these partitions. */
   void close() {
     count(0);
   }

@@ -18,14 +18,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
-/** Where a {@link KafkaRecordReader} is in one partition. */
+/** The position of a {@link KafkaRecordReader} in one partition. */
 final class PartitionCursor {
-  /** The offset of a partition that has not been begun. */
+  /** The offset of a partition that has not begun. */
   static final long NOWHERE = -1;
 
   private static final int MOST_SPANS = 10_000;
 
-  /** What one poll has brought, and by what its first record can be told. */
+  /** The records of one poll, and what identifies the first of them. */
   private record Span(long first, long last, long timestamp, int hash) {
     static Span of(List<ConsumerRecord<byte[], byte[]>> records) {
       ConsumerRecord<byte[], byte[]> first = records.get(0);
@@ -58,24 +58,24 @@ final class PartitionCursor {
   private long checkedMillis = PartitionEnd.UNKNOWN.checkedMillis();
   private long endKnownNanos = System.nanoTime();
 
-  /** Since when the partition has had no leader; null while it has one. */
+  /** The time since when the partition has had no leader; null while it has one. */
   private @Nullable Long leaderlessSince;
 
-  /** What was read since the topic was last seen to be the same. */
+  /** What was read since the topic was last confirmed to be the same. */
   private final Deque<Span> unconfirmed = new ArrayDeque<>();
 
   private int asked;
 
-  /** What of {@link #unconfirmed} may be found again from the beginning. */
+  /** The part of {@link #unconfirmed} that may be read again from the beginning. */
   private final Deque<Span> readAlready = new ArrayDeque<>();
 
   private long skipTo = NOWHERE;
   private long lastPolled = NOWHERE;
 
   /**
-   * A cursor at {@code from}; null for a partition that is begun.
+   * Creates a cursor at {@code from}; null for a partition that has not begun.
    *
-   * @param fromEarliest whether it begins at the earliest record, and not where the source does
+   * @param fromEarliest whether it begins at the earliest record, rather than where the source does
    */
   PartitionCursor(
       TopicPartition partition,
@@ -97,7 +97,7 @@ final class PartitionCursor {
     return partition;
   }
 
-  /** The next record to read, or {@link #NOWHERE}. */
+  /** Returns the next record to read, or {@link #NOWHERE}. */
   long nextOffset() {
     return nextOffset;
   }
@@ -118,7 +118,7 @@ final class PartitionCursor {
     confirmed = false;
   }
 
-  /** Takes note that the partition seems to end before its position. */
+  /** Notes that the partition seems to end before its position. */
   void doubt() {
     inDoubt = true;
   }
@@ -127,12 +127,12 @@ final class PartitionCursor {
     return inDoubt;
   }
 
-  /** Whether the topic was seen to be the same since the doubt. */
+  /** Returns whether the topic was confirmed to be the same since the doubt. */
   boolean isConfirmed() {
     return confirmed;
   }
 
-  /** Moves {@code consumer}, which has the partition, to where this is, if it is not there. */
+  /** Moves {@code consumer}, which has the partition, to this position if it is not there. */
   void seek(Consumer<?, ?> consumer) {
     if (!sought) {
       consumer.seek(partition, nextOffset);
@@ -141,10 +141,10 @@ final class PartitionCursor {
   }
 
   /**
-   * Begins anew, as the topic was deleted and created again. What the consumer has brought since
-   * the topic was last seen to be the same may be of the new one: it is not read twice.
+   * Begins again, as the topic was deleted and created again. What the consumer returned since the
+   * topic was last confirmed may belong to the new one, and is not read twice.
    *
-   * @return how many records of the old topic were known and not read
+   * @return how many records of the old topic were known and unread
    */
   long beginAnew() {
     long unread = Math.max(0, endOffset - nextOffset);
@@ -159,12 +159,12 @@ final class PartitionCursor {
     return unread;
   }
 
-  /** Takes note that the cluster is asked whether the topic is the same. */
+  /** Notes that the cluster is being asked whether the topic is the same. */
   void asks() {
     asked = unconfirmed.size();
   }
 
-  /** Takes note that the topic was the same when the cluster was {@linkplain #asks asked}. */
+  /** Notes that the topic was the same when the cluster was {@linkplain #asks asked}. */
   void isSame() {
     confirmed = inDoubt;
     for (; asked > 0 && !unconfirmed.isEmpty(); asked--) {
@@ -172,7 +172,7 @@ final class PartitionCursor {
     }
   }
 
-  /** Takes what a poll has brought of the partition; whether that is anything. */
+  /** Takes the partition's records from a poll; returns whether there are any. */
   boolean take(ConsumerRecords<byte[], byte[]> polled) {
     List<ConsumerRecord<byte[], byte[]>> ours = polled.records(partition);
     if (ours.isEmpty()) {
@@ -218,18 +218,18 @@ final class PartitionCursor {
   ConsumerRecord<byte[], byte[]> next() {
     ConsumerRecord<byte[], byte[]> record = records.next();
     time = times.timeOf(record);
-    // Those behind it, if any, were read already.
+    // Those after it, if any, were read already.
     nextOffset = (records.hasNext() ? record.offset() : lastPolled) + 1;
     return record;
   }
 
-  /** The event time of the record that was read last. */
+  /** Returns the event time of the last record read. */
   Instant time() {
     return time;
   }
 
   /**
-   * Takes note of the partition's end, as reported by its broker.
+   * Notes the partition's end, as reported by its broker.
    *
    * @param askedMillis when it was asked, in elapsed time
    * @param askedNanos the same by {@link System#nanoTime()}
@@ -240,7 +240,7 @@ final class PartitionCursor {
     endKnownNanos = askedNanos;
   }
 
-  /** Takes note of whether the partition has a leader; whether that is news. */
+  /** Notes whether the partition has a leader; returns whether that has changed. */
   boolean isLed(boolean led) {
     if (led == hasLeader()) {
       return false;
@@ -254,10 +254,10 @@ final class PartitionCursor {
   }
 
   /**
-   * How far the partition is.
+   * Returns how far the partition is.
    *
    * @param readNanos when records were last read
-   * @param leaderlessMillis for how long a partition without a leader holds the others up
+   * @param leaderlessMillis for how long a partition without a leader holds back the others
    */
   SplitTime splitTime(Consumer<?, ?> consumer, long readNanos, long leaderlessMillis) {
     watermark = times.watermark(end(consumer, leaderlessMillis));
@@ -265,12 +265,14 @@ final class PartitionCursor {
     return splitTime;
   }
 
-  /** Whether it had no opinion when it was asked last. */
+  /** Returns whether it had no opinion when last asked. */
   boolean isIdle() {
     return SplitTime.NO_OPINION.equals(watermark);
   }
 
-  /** The {@link System#nanoTime()} before the broker was asked last, of those times it answered. */
+  /**
+   * Returns the {@link System#nanoTime()} just before the last request that the broker answered.
+   */
   long endKnownNanos() {
     return endKnownNanos;
   }
@@ -286,13 +288,15 @@ final class PartitionCursor {
     if (endOffset == NOWHERE || !isBegun()) {
       return PartitionEnd.UNKNOWN;
     }
-    // Once all that was polled is read, what lies before the consumer's position are no records:
-    // the markers of a transaction, which no later record shows.
+    // Once everything polled is read, what lies before the consumer's position are no records but
+    // transaction markers, which no later record shows.
     long read = records.hasNext() ? nextOffset : Math.max(nextOffset, position(consumer));
     return new PartitionEnd(Math.max(0, endOffset - read), checkedMillis);
   }
 
-  /** The consumer's position, without waiting for one that is in doubt as the leader moves. */
+  /**
+   * Returns the consumer's position, without waiting for one that is in doubt as the leader moves.
+   */
   private long position(Consumer<?, ?> consumer) {
     try {
       return consumer.position(partition, Duration.ZERO);

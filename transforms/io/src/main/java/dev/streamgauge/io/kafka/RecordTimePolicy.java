@@ -10,13 +10,13 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * The event times of one Kafka partition, as {@link LineTiming} decides them. The watermark is that
- * of {@link SplitWatermarkEstimator}. A dead letter has the time {@link LineTiming#DEAD} and does
- * not advance it.
+ * Assigns the event times of one Kafka partition, as {@link LineTiming} decides them. The watermark
+ * is that of {@link SplitWatermarkEstimator}. A dead letter has the time {@link LineTiming#DEAD}
+ * and does not advance it.
  *
- * <p>A record without a timestamp, where that is the event time, gets the latest time of its
- * partition plus the time that has passed since, or the present if the partition has no time yet.
- * In a replay of old records the present would make all others late.
+ * <p>Where the record's timestamp is the event time and is missing, the record gets the latest time
+ * of its partition plus the time passed since, or the present if the partition has no time yet. In
+ * a replay of old records the present would make all others late.
  */
 final class RecordTimePolicy implements TimePolicy {
   private static final byte[] EMPTY = new byte[0];
@@ -25,10 +25,12 @@ final class RecordTimePolicy implements TimePolicy {
   private final SplitWatermarkEstimator partition;
   private final WallClock clock;
 
-  /** The time of day when the clock was last read: not for every record, most are older. */
+  /**
+   * The time of day when the clock was last read, which is not for every record, as most are older.
+   */
   private long present = Long.MIN_VALUE;
 
-  /** Whether the partition receives nothing but dead letters at the moment. */
+  /** Whether the partition currently receives nothing but dead letters. */
   private boolean onlyDeadLately;
 
   RecordTimePolicy(
@@ -38,13 +40,13 @@ final class RecordTimePolicy implements TimePolicy {
     this.clock = clock;
   }
 
-  /** The line in a record; that of one without a value is empty. */
+  /** Returns the line in a record; empty if the record has no value. */
   static byte[] line(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     return value == null ? EMPTY : value;
   }
 
-  /** When the record was sent, as far as is known. */
+  /** Returns when the record was sent, as far as is known. */
   static long sent(ConsumerRecord<byte[], byte[]> record, WallClock clock) {
     return record.timestamp() >= 0 ? record.timestamp() : clock.millis();
   }
@@ -70,15 +72,18 @@ final class RecordTimePolicy implements TimePolicy {
     long time = timing.accept(line, 0, line.length, sent, sent, present);
     if (time == LineTime.NONE) {
       long now = clock.millis();
-      // In a replay the watermark must not pass the live lines behind any number of dead letters.
-      // A timestamp in the future does not show whether this is a replay.
+      // In a replay the watermark must not pass the live lines after any number of dead letters. A
+      // timestamp in the future does not show whether this is a replay.
       onlyDeadLately =
           sent <= now ? sent > now - SplitWatermarkEstimator.IDLE_MILLIS : onlyDeadLately;
     }
     return time;
   }
 
-  /** A partition that receives nothing but dead letters counts as idle: it must not hold others. */
+  /**
+   * Treats a partition that receives nothing but dead letters as idle, so it does not hold back
+   * others.
+   */
   @Override
   public Instant watermark(PartitionEnd end) {
     // The clock may be set back.

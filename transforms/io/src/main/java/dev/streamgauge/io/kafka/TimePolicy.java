@@ -8,27 +8,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Event time in one Kafka partition. Used by one thread. */
+/** Event time in one Kafka partition. Not thread-safe. */
 interface TimePolicy {
-  /** The event time of the next record. */
+  /** Returns the event time of the next record. */
   Instant timeOf(ConsumerRecord<byte[], byte[]> record);
 
-  /** The partition's watermark; may go back. */
+  /** Returns the partition's watermark, which may go back. */
   Instant watermark(PartitionEnd end);
 
-  /** Makes the policy of a partition; travels with the source. */
+  /** Creates the policy of a partition; serialized with the source. */
   @FunctionalInterface
   interface Factory extends Serializable {
-    /** The policy of a partition that is read on from {@code previousWatermark}, or begun. */
+    /** Creates the policy of a partition that resumes from {@code previousWatermark}, or begins. */
     TimePolicy of(Optional<Instant> previousWatermark);
   }
 
-  /** The time of reading. */
+  /** Returns a factory of policies that use the time of reading. */
   static Factory arrival() {
     return previous -> new ArrivalTimePolicy(WallClock.system());
   }
 
-  /** The times that {@code timing} decides, out of order by {@code disorder} at most. */
+  /**
+   * Returns a factory of policies that use {@code timing}, out of order by {@code disorder} at
+   * most.
+   */
   static Factory timing(LineTiming timing, Duration disorder) {
     return previous -> new RecordTimePolicy(timing, disorder, previous, WallClock.system());
   }

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.Uuid;
 
 /**
- * What the cluster says of one topic. Nothing here waits: a partition whose broker is away keeps
- * its own answer back and no other.
+ * Looks up one topic in the cluster without blocking: a partition whose broker is unavailable
+ * delays only its own answer.
  */
 interface TopicLookup extends AutoCloseable {
   /**
@@ -20,10 +20,10 @@ interface TopicLookup extends AutoCloseable {
    */
   record Topic(Uuid id, SortedMap<Integer, Boolean> partitions) {}
 
-  /** The topic as it is now. */
+  /** Returns the current topic. */
   CompletableFuture<Topic> describe();
 
-  /** One offset of each partition; -1 if it has no record of the time asked for. */
+  /** Returns one offset for each partition; -1 if it has no record of the requested time. */
   Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions);
 
   @Override

@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks from time to time at what partitions a topic has, and whether it is still the same. */
+/** Checks regularly which partitions a topic has, and whether it is still the same topic. */
 final class TopicWatch {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long PAUSE_MILLIS = 100;
@@ -31,9 +31,9 @@ final class TopicWatch {
   private boolean isThere;
 
   /**
-   * A watch of {@code topic}.
+   * Creates a watch of {@code topic}.
    *
-   * @param whenAsked called before each question
+   * @param whenAsked called before each request
    */
   TopicWatch(
       String topic, TopicLookup lookup, long intervalMillis, Runnable whenAsked, WallClock clock) {
@@ -44,7 +44,7 @@ final class TopicWatch {
     this.clock = clock;
   }
 
-  /** The topic, if an answer has come; asks if it is time to. Does not wait. */
+  /** Returns the topic if an answer has arrived; asks again when it is time to. Does not block. */
   TopicLookup.@Nullable Topic look() {
     if (asked == null) {
       if (clock.elapsedMillis() >= nextLook) {
@@ -67,15 +67,15 @@ final class TopicWatch {
     }
   }
 
-  /** Whether the last answer that has come shows the topic. */
+  /** Returns whether the last answer showed that the topic exists. */
   boolean isThere() {
     return isThere;
   }
 
   /**
-   * Asks, and waits a little for the answer; null if none comes.
+   * Asks, and waits briefly for the answer; returns null if none arrives.
    *
-   * @throws IOException if it is no use to ask again
+   * @throws IOException if asking again is pointless
    */
   TopicLookup.@Nullable Topic await() throws IOException, InterruptedException {
     if (asked == null) {
@@ -99,7 +99,7 @@ final class TopicWatch {
     }
   }
 
-  /** Makes the next look ask again, as what is known is in doubt. */
+  /** Makes the next look ask again, as the last answer is in doubt. */
   void askAgain() {
     asked = null;
     nextLook = Long.MIN_VALUE;

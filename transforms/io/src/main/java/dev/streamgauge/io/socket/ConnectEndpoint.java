@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps one connection to a server, and comes back for ever when it fails or ends. */
+/** Keeps one connection to a server, and reconnects forever when it fails or ends. */
 final class ConnectEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectEndpoint.class);
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -32,7 +32,7 @@ final class ConnectEndpoint implements Endpoint {
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private State state = State.WAITING;
 
-  /** When the wait, or the attempt to connect, is over. */
+  /** When the wait, or the connection attempt, ends. */
   private long deadline = System.nanoTime();
 
   private SocketChannel channel;
@@ -64,14 +64,14 @@ final class ConnectEndpoint implements Endpoint {
     if (state == State.CONNECTED) {
       return 0;
     }
-    // Never 0, which would be to wait for ever.
+    // Never 0, which would mean to wait forever.
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
   }
 
   private void connect() {
     try {
-      // Looked up each time, as the server may have moved; each address in turn, as a server may
-      // listen on one of localhost's two only.
+      // Resolved each time, as the server may have moved; each address in turn, as a server may
+      // listen on only one of localhost's two.
       InetAddress[] addresses = InetAddress.getAllByName(settings.host());
       InetAddress address = addresses[Math.floorMod(attempts++, addresses.length)];
       channel = SocketChannel.open();
@@ -112,7 +112,7 @@ final class ConnectEndpoint implements Endpoint {
   }
 
   private void ended() {
-    // Not on connecting alone: a proxy accepts, finds no server behind it, and closes.
+    // Connecting alone is not enough: a proxy accepts, finds no server behind it, and closes.
     if (connection.received()) {
       backoff.reset();
     }

@@ -13,20 +13,22 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import javax.net.ssl.SSLException;
 
-/** One peer: what a read returns is framed into one chunk, until the peer is gone. */
+/**
+ * A connection to one peer: frames the bytes of each read into one chunk, until the peer is gone.
+ */
 final class Connection implements SocketEngine.Ready {
   /** Why a connection has ended. */
   enum Cause {
     CLOSED,
     LOST,
     IDLE,
-    /** Closed to make room for another one. */
+    /** Closed to make room for another connection. */
     EVICTED,
-    /** It never got through its TLS handshake. */
+    /** Never completed its TLS handshake. */
     NO_HANDSHAKE
   }
 
-  /** The end of a connection, in words. */
+  /** The end of a connection, with a description. */
   record End(Cause cause, String text) {}
 
   private final PeerInput input;
@@ -41,7 +43,7 @@ final class Connection implements SocketEngine.Ready {
   private boolean received;
   private boolean ended;
 
-  /** What the engine knows of the memory that the framer takes. */
+  /** The framer's memory use as last reported to the engine. */
   private int heldBytes;
 
   Connection(
@@ -63,7 +65,7 @@ final class Connection implements SocketEngine.Ready {
     this.heardAt = openedAt;
   }
 
-  /** Whether the peer has sent anything. */
+  /** Returns whether the peer has sent anything. */
   boolean received() {
     return received;
   }
@@ -81,7 +83,7 @@ final class Connection implements SocketEngine.Ready {
         end = new End(Cause.CLOSED, "closed by " + origin);
       }
     } catch (IOException e) {
-      // A server that refuses us says so only after what is, on our side, a whole handshake.
+      // A server that rejects us says so only after a handshake that looks complete on our side.
       boolean refused = e instanceof SSLException && !received && scratch.position() == 0;
       end =
           new End(
@@ -100,11 +102,9 @@ final class Connection implements SocketEngine.Ready {
     }
   }
 
-  /**
-   * Hands on what is held back, and ends the connection, if its peer has kept silent for too long.
-   */
+  /** Emits held-back lines, and ends the connection, if its peer has been silent for too long. */
   void expire(SelectionKey key) throws InterruptedException {
-    // While the engine's thread was held up, say by a slow disk, it heard nothing of anybody.
+    // While the engine's thread was blocked, for example by a slow disk, it read from no peer.
     ready(key);
     if (ended) {
       return;
@@ -127,17 +127,17 @@ final class Connection implements SocketEngine.Ready {
     }
   }
 
-  /** Since when the peer has been silent, in {@link SocketEngine#nanos}. */
+  /** Returns when the peer last sent something, in {@link SocketEngine#nanos}. */
   long heardAt() {
     return heardAt;
   }
 
-  /** The bytes that incomplete lines, and those held back, take. */
+  /** Returns how many bytes incomplete and held-back lines take. */
   int heldBytes() {
     return heldBytes;
   }
 
-  /** Hands on cut what it holds of a line, which takes memory that there is no more of. */
+  /** Emits the held part of a line truncated, to free its memory. */
   void cutHeld() {
     if (!ended) {
       chunk(0, framer::cut);
@@ -164,7 +164,7 @@ final class Connection implements SocketEngine.Ready {
             : new End(Cause.NO_HANDSHAKE, end.text() + "; the TLS handshake was not done"));
   }
 
-  /** Hands on the line that is held back for more to join it, if there is one. */
+  /** Emits the line that waits for others to be joined to it, if there is one. */
   void flush() {
     if (!ended && framer.holdsLine()) {
       chunk(0, framer::flush);
@@ -187,7 +187,7 @@ final class Connection implements SocketEngine.Ready {
     engine.held(heldBytes - before);
   }
 
-  /** A builder starts with more room than the one line needs that slow peers send at a time. */
+  /** Shrinks a batch: a builder starts with more room than the single line that slow peers send. */
   private static LineBatch compact(LineBatch lines) {
     if (lines.isEmpty() || lines.byteSize() >= lines.bytes().length / 2) {
       return lines;

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Where connections come from: one that connects, or one that listens. Apart from {@link #open},
- * everything is called by the engine's thread. It closes nothing at the end: the engine closes all
- * channels of its selector.
+ * Where connections come from: a client or a listener. The engine's thread calls everything except
+ * {@link #open}. An endpoint closes nothing at the end: the engine closes all channels of its
+ * selector.
  */
 interface Endpoint extends SocketEngine.Ready {
-  /** Claims what must be had before anything can work. Called once, by the reader's thread. */
+  /** Acquires what is needed before anything can work. Called once, by the reader's thread. */
   void open() throws IOException;
 
   /**
-   * Does what is due.
+   * Performs the work that is due.
    *
    * @return the milliseconds until something will be due, 0 for only when a channel is ready
    */
   long tick();
 
-  /** The port listened on. Called from any thread. */
+  /** Returns the port listened on. Thread-safe. */
   OptionalInt port();
 }

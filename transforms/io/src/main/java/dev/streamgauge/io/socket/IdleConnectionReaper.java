@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks now and then for connections that have kept silent for too long. One look at all of them,
- * as a time-out need not be exact, in place of an ordered queue that each byte received would have
- * to move in.
+ * Looks periodically for connections that have been silent for too long. It checks all of them at
+ * once, as a time-out need not be exact; an ordered queue would have to be updated for each byte
+ * received.
  */
 final class IdleConnectionReaper {
   private static final long MAX_INTERVAL_MILLIS = 1000;
 
   private final SocketEngine engine;
 
-  /** Zero if nothing expires. */
+  /** Zero if connections never expire. */
   private final long intervalMillis;
 
   private long lastLook = System.nanoTime();
@@ -42,9 +42,9 @@ final class IdleConnectionReaper {
   }
 
   /**
-   * Does what is due.
+   * Performs the work that is due.
    *
-   * @return the milliseconds until something will be due, 0 for never
+   * @return the milliseconds until more will be due, 0 for never
    */
   long tick() throws InterruptedException {
     if (intervalMillis == 0) {
@@ -54,7 +54,7 @@ final class IdleConnectionReaper {
     if (left > 0) {
       return left;
     }
-    // A copy, as a connection that ends takes its key out.
+    // A copy, as a connection that ends removes its key.
     for (SelectionKey key : new ArrayList<>(engine.selector().keys())) {
       if (key.isValid() && key.attachment() instanceof Connection connection) {
         connection.expire(key);

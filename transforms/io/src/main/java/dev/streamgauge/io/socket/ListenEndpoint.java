@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections on a port, up to a limit, which may be that of the process's file
- * descriptors. When it is reached, the next peer takes the place of the one that has been silent
- * for longest; those behind it stay in the queue of the port meanwhile.
+ * descriptors. At the limit, the next peer replaces the one that has been silent for longest; those
+ * after it stay in the port's queue meanwhile.
  */
 final class ListenEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ListenEndpoint.class);
   private static final long PAUSE_MILLIS = 1000;
 
-  /** Who has sent something this moment keeps its place. */
+  /** A peer that has sent something this recently keeps its connection. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long LOOK_MILLIS = 100;
@@ -37,7 +37,7 @@ final class ListenEndpoint implements Endpoint {
   /** Connections to accept before the descriptors are counted again. */
   private static final long MOST_UNCOUNTED = 16;
 
-  /** Nothing is read of a peer that has no place. */
+  /** Reads nothing from a peer that waits for a place. */
   private static final SocketEngine.Ready NOT_YET = key -> {};
 
   private final SocketSettings settings;
@@ -47,7 +47,7 @@ final class ListenEndpoint implements Endpoint {
   private final Map<InetAddress, Integer> perHost = new HashMap<>();
   private int connections;
 
-  /** Waits for a place, null if nobody does. */
+  /** The peer that waits for a place; null if there is none. */
   private @Nullable SocketChannel waiting;
 
   private long waitingSince;
@@ -71,7 +71,7 @@ final class ListenEndpoint implements Endpoint {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.configureBlocking(false);
-      // A thousand senders that come back at once after a restart must find room in the queue.
+      // A thousand senders that reconnect at once after a restart must fit into the queue.
       channel.bind(address, 1024);
       key = channel.register(engine.selector(), SelectionKey.OP_ACCEPT, this);
     } catch (IOException e) {
@@ -118,13 +118,14 @@ final class ListenEndpoint implements Endpoint {
     try {
       ServerSocketChannel channel = (ServerSocketChannel) ready.channel();
       SocketChannel peer = channel.accept();
-      // One that makes room is the last for now: what it closes is free only after the next select.
+      // A peer that evicts another is the last for now: the evicted descriptor is free only after
+      // the next select.
       while (peer != null && welcome(peer)) {
         peer = channel.accept();
       }
     } catch (IOException e) {
-      // Out of file descriptors, most likely: the peer stays in the queue, and accepting at once
-      // again would only spin.
+      // Most likely out of file descriptors: the peer stays in the queue, and accepting again at
+      // once would only spin.
       paused = true;
       pausedAt = System.nanoTime();
       key.interestOps(0);
@@ -132,7 +133,7 @@ final class ListenEndpoint implements Endpoint {
     }
   }
 
-  /** Gives a peer its place, or refuses it; false if there is no other place left now. */
+  /** Gives a peer a place, or rejects it; returns false if there is no other place left now. */
   private boolean welcome(SocketChannel peer) {
     try {
       InetAddress host = ((InetSocketAddress) peer.getRemoteAddress()).getAddress();
@@ -142,14 +143,14 @@ final class ListenEndpoint implements Endpoint {
         return true;
       }
       peer.configureBlocking(false);
-      // A sender that vanished without a word would otherwise hold its place for ever.
+      // A sender that vanished silently would otherwise keep its place forever.
       peer.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       boolean full = isFull();
       if (full && !makeRoom()) {
         waiting = peer;
         waitingSince = System.nanoTime();
         key.interestOps(0);
-        // So that it is closed with the others.
+        // Registered so that it is closed with the others.
         peer.register(engine.selector(), 0, NOT_YET);
         return false;
       }
@@ -190,9 +191,7 @@ final class ListenEndpoint implements Endpoint {
     return idle.isPresent();
   }
 
-  /**
-   * Gives the peer that waits a place, if there is one; the milliseconds until the next attempt.
-   */
+  /** Gives the waiting peer, if any, a place; returns the milliseconds until the next attempt. */
   private long seat() {
     SocketChannel peer = waiting;
     try {

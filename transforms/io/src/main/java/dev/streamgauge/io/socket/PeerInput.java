@@ -3,17 +3,17 @@ package dev.streamgauge.io.socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What a peer sends, in the clear. Used by the engine's thread, never blocks. */
+/** The decrypted bytes that a peer sends. Used by the engine's thread; never blocks. */
 interface PeerInput {
   /**
-   * Reads what is there.
+   * Reads what is available.
    *
    * @return the number of bytes, 0 if there are none now, -1 if the peer has ended
    * @throws IOException if the connection has failed; what was read before is in {@code into}
    */
   int read(ByteBuffer into) throws IOException;
 
-  /** Whether the peer can send lines, with all that comes before done. */
+  /** Returns whether the peer can send lines: everything before them is done. */
   boolean established();
 
   void close();

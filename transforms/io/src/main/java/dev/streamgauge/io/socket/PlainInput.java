@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Bytes as they come. */
+/** Reads unencrypted bytes. */
 final class PlainInput implements PeerInput {
   private final SocketChannel channel;
 

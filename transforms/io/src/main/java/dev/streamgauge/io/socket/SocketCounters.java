@@ -4,7 +4,7 @@ import dev.streamgauge.io.source.PublishedCounts;
 import dev.streamgauge.io.spool.SpoolCounters;
 import dev.streamgauge.lines.MetricNames;
 
-/** What happens to a socket source's connections; counted by the engine's thread. */
+/** Counts the events of a socket source's connections, on the engine's thread. */
 final class SocketCounters {
   private final PublishedCounts all = new PublishedCounts();
   final PublishedCounts.Count opened = add("connections_opened");
@@ -17,7 +17,7 @@ final class SocketCounters {
   final PublishedCounts.Count cutForMemory = add("lines_cut_for_memory");
   final PublishedCounts.Count handshakesFailed = add("tls_handshakes_failed");
 
-  /** What happens to the engine's spool, if it has one. */
+  /** The counters of the engine's spool, if it has one. */
   final SpoolCounters spool = new SpoolCounters();
 
   private PublishedCounts.Count add(String name) {

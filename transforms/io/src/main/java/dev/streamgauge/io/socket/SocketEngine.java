@@ -29,21 +29,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one {@link SocketSource} and the thread that serves them, whichever reader is
- * there or not.
+ * The connections of one {@link SocketSource} and the thread that serves them, independently of
+ * readers.
  *
- * <p>One thread with a selector serves all connections, so that a thousand cost little more than
- * one, and none waits for another's next byte. While the buffer is full that thread waits too:
- * nothing is read from any connection, the peers' TCP windows close, and their writes block. New
- * peers wait in the listen queue meanwhile.
+ * <p>One thread with a selector serves all connections, so a thousand cost little more than one,
+ * and none waits for another's next byte. While the buffer is full that thread waits too: nothing
+ * is read from any connection, the peers' TCP windows close, and their writes block. New peers wait
+ * in the listen queue meanwhile.
  */
 final class SocketEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketEngine.class);
 
-  /** Large, as a chunk is an element later on; one for all connections, as they take turns. */
+  /** Large, as a chunk later becomes an element; shared by all connections, as they take turns. */
   private static final int READ_BYTES = 256 * 1024;
 
-  /** Takes its turn when its channel is ready. */
+  /** Handles a channel that is ready. */
   interface Ready {
     void ready(SelectionKey key) throws IOException, InterruptedException;
   }
@@ -90,10 +90,10 @@ final class SocketEngine implements AutoCloseable {
   }
 
   /**
-   * An engine at work. Fails if it cannot listen, or its spool be opened; a peer that is not there
-   * yet is no failure.
+   * Starts an engine. Fails if it cannot listen, or cannot open its spool; an absent peer is not a
+   * failure.
    *
-   * @param mark where the reader that starts it will go on
+   * @param mark where the reader that starts it resumes
    */
   static SocketEngine start(SocketSettings given, SocketCheckpointMark mark) throws IOException {
     SocketSettings settings = given.effective();
@@ -133,7 +133,7 @@ final class SocketEngine implements AutoCloseable {
     return endpoint.port();
   }
 
-  /** Throws if the engine's thread has died: a source must not fall silent without a word. */
+  /** Throws if the engine's thread has died: a source must not stop silently. */
   void check() throws IOException {
     Throwable cause = failure;
     if (cause != null) {
@@ -141,7 +141,7 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Waits until there is room for what a peer has sent; false if the engine has been closed. */
+  /** Waits until there is room for more chunks; returns false if the engine has been closed. */
   boolean awaitRoom() throws InterruptedException {
     long before = System.nanoTime();
     boolean room = buffer.awaitRoom();
@@ -149,14 +149,16 @@ final class SocketEngine implements AutoCloseable {
     return room;
   }
 
-  /** A clock that stands still while the buffer is full: then it is not the peers who idle. */
+  /**
+   * Returns the time of a clock that pauses while the buffer is full: then the peers are not idle.
+   */
   long nanos() {
     return System.nanoTime() - waitedNanos;
   }
 
   /**
-   * Takes note that what connections hold of incomplete lines has changed by {@code bytes}. Those
-   * that hold most are cut while it is too much for the heap.
+   * Records that the memory of the connections' incomplete lines has changed by {@code bytes}.
+   * While it is too much for the heap, the longest are truncated.
    */
   void held(int bytes) {
     heldBytes += bytes;
@@ -165,7 +167,7 @@ final class SocketEngine implements AutoCloseable {
     }
     freeing = true;
     long before = Long.MAX_VALUE;
-    // Small arrays stay, so that the cut may gain nothing.
+    // Small arrays are kept, so truncating may free nothing.
     while (heldBytes > settings.partialBytes() && heldBytes < before) {
       before = heldBytes;
       Connection largest = connections().max(comparingInt(Connection::heldBytes)).orElseThrow();
@@ -181,12 +183,14 @@ final class SocketEngine implements AutoCloseable {
     freeing = false;
   }
 
-  /** What connections hold of incomplete lines. */
+  /** Returns how many bytes the connections' incomplete lines take. */
   long heldBytes() {
     return heldBytes;
   }
 
-  /** The connection whose peer has been silent for longest, if that is for {@code nanos}. */
+  /**
+   * Returns the connection whose peer has been silent for longest, if for at least {@code nanos}.
+   */
   Optional<Connection> idleFor(long nanos) {
     return connections()
         .filter(connection -> nanos() - connection.heardAt() >= nanos)
@@ -201,13 +205,13 @@ final class SocketEngine implements AutoCloseable {
         .map(Connection.class::cast);
   }
 
-  /** Serves {@code key} once more, whether or not its channel is ready. From any thread. */
+  /** Serves {@code key} once more, whether or not its channel is ready. Thread-safe. */
   void again(SelectionKey key) {
     again.add(key);
     selector.wakeup();
   }
 
-  /** Reads from a connected channel from now on. Only on the engine's thread. */
+  /** Starts reading from a connected channel. Only on the engine's thread. */
   Connection adopt(SocketChannel channel, LineFramer framer, String origin, Runnable onEnd)
       throws IOException {
     SocketAddress peer = channel.getRemoteAddress();
@@ -239,7 +243,7 @@ final class SocketEngine implements AutoCloseable {
     onEnd.run();
   }
 
-  /** Peers that come and go by the hundred must not flood the log; the counters have them all. */
+  /** Limits logging, as peers may come and go by the hundred; the counters have them all. */
   private void log(String format, Object argument) {
     limitedLog.info(format, name, argument);
   }
@@ -252,7 +256,7 @@ final class SocketEngine implements AutoCloseable {
           serve(key);
         }
         selector.selectedKeys().clear();
-        // No more than are there now: who always has more must not keep the others waiting.
+        // No more than are there now: one that always has more must not keep the others waiting.
         for (int i = again.size(); i > 0; i--) {
           serve(again.remove());
         }
@@ -270,7 +274,7 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** No more will come of any connection. */
+  /** Emits held-back lines: no connection will bring more. */
   private void handOnHeldLines() {
     for (SelectionKey key : selector.keys()) {
       if (key.attachment() instanceof Connection connection) {
@@ -279,7 +283,7 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and keeps what they brought; whether that is done. */
+  /** Closes all connections and keeps what they brought; returns whether that is done. */
   boolean stopReceiving() {
     stopped = true;
     buffer.stop();
@@ -293,7 +297,7 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** The shorter of two waits, of which 0 is the longest. */
+  /** Returns the shorter of two waits, where 0 is the longest. */
   private static long sooner(long a, long b) {
     return a == 0 ? b : b == 0 ? a : Math.min(a, b);
   }
@@ -312,7 +316,7 @@ final class SocketEngine implements AutoCloseable {
     buffer.stop();
     selector.wakeup();
     try {
-      // Until the port is free; not for ever, as the thread may be looking up a host's name.
+      // Until the port is free; not forever, as the thread may be resolving a host name.
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,9 +20,9 @@ import org.joda.time.Duration;
 
 /**
  * Reads lines from TCP as batches; a line's event time is its arrival, or with {@link
- * #withLineTime} the time in it. What {@link SocketSource} says holds: bad input stops nothing, a
- * full buffer makes senders wait, and since a socket cannot be read again, lines on their way are
- * lost if the process dies, unless there is a {@linkplain #withSpool spool}.
+ * #withLineTime} the time in it. As for {@link SocketSource}, bad input stops nothing, a full
+ * buffer makes senders wait, and since a socket cannot be read again, lines in flight are lost if
+ * the process dies, unless there is a {@linkplain #withSpool spool}.
  *
  * <pre>{@code
  * p.apply(SocketLines.connect("localhost", 9999)) // to a server such as nc -lk 9999
@@ -60,7 +60,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
     abstract SocketLines build();
   }
 
-  /** Connects to a server, and again whenever the connection is lost. */
+  /** Connects to a server, and reconnects whenever the connection is lost. */
   public static SocketLines connect(String host, int port) {
     return of(SocketSource.connect(host, port), "socket:" + host + ":" + port);
   }
@@ -70,7 +70,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
     return of(SocketSource.listen(host, port), "listen:" + host + ":" + port);
   }
 
-  /** Reads from a source with settings of its own. */
+  /** Reads from a source with its own settings. */
   public static SocketLines of(SocketSource source, String origin) {
     return new AutoValue_SocketLines.Builder()
         .source(source)
@@ -85,7 +85,7 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
     return with(reading().withPushDown(fn));
   }
 
-  /** Keeps what is received on disk before it is read, so that a crash loses none of it. */
+  /** Keeps received data on disk before it is read, so that a crash loses none of it. */
   public SocketLines withSpool(Spool spool) {
     return toBuilder().source(source().withSpool(spool)).build();
   }
@@ -115,23 +115,23 @@ public abstract class SocketLines extends PTransform<PBegin, PCollection<LineBat
   }
 
   /**
-   * Takes the time in the line as event time, held against the line's arrival. A dead line's source
-   * is the sender's address; its bytes are those that a batch would have had, over-long lines cut
-   * and malformed UTF-8 replaced.
+   * Takes the time in the line as event time, checked against the line's arrival. The source of a
+   * dead line is the sender's address; its bytes are those that a batch would have, with over-long
+   * lines truncated and malformed UTF-8 replaced.
    */
   public SocketLines withLineTime(LineTiming timing) {
     return toBuilder().lineTiming(timing).build();
   }
 
   /**
-   * How much earlier than the latest line a line may be without being late, 1 s by default; of
-   * effect with {@link #withLineTime} only, for arrivals are in order.
+   * Sets how much earlier than the latest line a line may be without being late, 1 s by default.
+   * Only applies with {@link #withLineTime}, as arrivals are in order.
    */
   public SocketLines withDisorder(Duration disorder) {
     return toBuilder().disorder(disorder).build();
   }
 
-  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  /** Notifies {@code listener} before the source ends; see {@link MergedSource}. */
   public SocketLines withEndListener(EndListener listener) {
     return with(reading().withEndListener(listener));
   }

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.joda.time.Instant;
 
-/** Hands out what the engine of its source has received. Never waits for more. */
+/** Emits what the engine of its source has received. Never waits for more. */
 final class SocketReader extends UnboundedReader<LineBatch> implements Drainable {
   private final SocketSource source;
   private SocketCheckpointMark mark;
@@ -39,7 +39,7 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Drainable
       try {
         engine.check();
       } catch (IOException e) {
-        // Whoever reads next gets a new engine, not the same failure again.
+        // The next reader gets a new engine instead of the same failure.
         lease.discard();
         throw e;
       }
@@ -77,7 +77,7 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Drainable
     return mark;
   }
 
-  /** What waits in the buffer; what waits in the network is not known. */
+  /** Returns the size of the buffer; what waits in the network is unknown. */
   @Override
   public long getSplitBacklogBytes() {
     return cursor == null ? BACKLOG_UNKNOWN : cursor.bytes();
@@ -88,7 +88,10 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Drainable
     return lease == null || (lease.engine().stopReceiving() && isEmptied());
   }
 
-  /** What is in a spool need not be handed out: it is there the next time. */
+  /**
+   * Returns whether everything is emitted. Data in a spool need not be: it is still there next
+   * time.
+   */
   private boolean isEmptied() {
     return source.isSpooled() || cursor == null || cursor.bytes() == 0;
   }

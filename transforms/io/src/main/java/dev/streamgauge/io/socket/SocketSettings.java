@@ -14,23 +14,23 @@ import java.time.Duration;
 import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What a {@link SocketSource} reads from, and how. */
+/** Configures what a {@link SocketSource} reads from, and how. */
 @AutoValue
 abstract class SocketSettings implements Serializable {
   static final int BY_ADDRESS = 0;
   static final long BY_HEAP = 0;
 
-  /** Where anybody may connect, no host takes more than this part of all places. */
+  /** Where anybody may connect, how many hosts it takes to use up all connections. */
   private static final int HOSTS_TO_FILL_ALL = 4;
 
   /**
-   * Long enough for the quietest of senders, which may lose a line to a connection it finds closed.
+   * Long enough for the quietest senders, which may lose a line to a connection they find closed.
    */
   private static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
 
   private static final int PART_OF_HEAP = 16;
 
-  /** The key of the engine: readers of one source share it, sources do not. */
+  /** Returns the key of the engine, which readers of one source share, but not several sources. */
   abstract UUID id();
 
   abstract boolean listens();
@@ -41,38 +41,42 @@ abstract class SocketSettings implements Serializable {
 
   abstract int maxConnections();
 
-  /** Connections from one address; {@link #BY_ADDRESS} for what suits the one listened on. */
+  /**
+   * Returns the maximum per address; {@link #BY_ADDRESS} for the default of the listening address.
+   */
   abstract int maxConnectionsPerHost();
 
-  /** Lines longer than so many bytes are cut. */
+  /** Returns the maximum length of a line in bytes; longer ones are truncated. */
   abstract int maxLineBytes();
 
-  /** Which lines of a connection belong together; null if each is one. */
+  /** Returns which lines of a connection belong together; null if each is by itself. */
   abstract @Nullable Multiline multiline();
 
   /**
-   * A peer that sends nothing for so long is let go; zero for never, null for what suits the
-   * address listened on.
+   * Returns after what silence a peer is disconnected; zero for never, null for the default of the
+   * listening address.
    */
   abstract @Nullable Duration idleTimeout();
 
-  /** What incomplete lines may take of the heap; {@link #BY_HEAP} for a part of it. */
+  /**
+   * Returns how many bytes of heap incomplete lines may take; {@link #BY_HEAP} for a part of it.
+   */
   abstract long partialBytes();
 
-  /** How the connections are encrypted; null if they are not. */
+  /** Returns how the connections are encrypted; null if they are not. */
   abstract @Nullable TlsSettings tls();
 
-  /** A peer that is not done with its TLS handshake by then is let go. */
+  /** Returns how long a TLS handshake may take before the peer is disconnected. */
   abstract Duration handshakeTimeout();
 
   abstract long bufferBytes();
 
-  /** How long the connections live on without a reader. */
+  /** Returns how long connections outlive their reader. */
   abstract Duration grace();
 
   abstract WallClock clock();
 
-  /** Where chunks are kept; in memory if null. */
+  /** Returns where chunks are kept; null for in memory. */
   abstract @Nullable Spool spool();
 
   abstract Builder toBuilder();
@@ -90,12 +94,15 @@ abstract class SocketSettings implements Serializable {
         .setClock(WallClock.system());
   }
 
-  /** Where lines come from, for people: {@code socket:host:port} or {@code listen:host:port}. */
+  /**
+   * Returns the source's name to show to people: {@code socket:host:port} or {@code
+   * listen:host:port}.
+   */
   final String name() {
     return (listens() ? "listen:" : "socket:") + host() + ":" + port();
   }
 
-  /** With limits in place of what depends on the address and on this JVM's heap. */
+  /** Returns the settings with concrete limits for the address and this JVM's heap. */
   final SocketSettings effective() {
     boolean guarded = listens() && !isLoopback(host());
     int perHost = guarded ? Math.max(1, maxConnections() / HOSTS_TO_FILL_ALL) : Integer.MAX_VALUE;
@@ -115,15 +122,15 @@ abstract class SocketSettings implements Serializable {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      // Listening fails with what is wrong.
+      // Listening then fails with a message that says what is wrong.
       return false;
     }
   }
 
-  /** A framer for one connection. */
+  /** Creates a framer for one connection. */
   final LineFramer framer() {
     LineJoiner joiner = multiline() == null ? null : new LineJoiner(multiline(), maxLineBytes());
-    // Syslog's senders connect to us; a server that we connect to just writes lines.
+    // Syslog senders connect to us; a server that we connect to just writes lines.
     return new LineFramer(listens(), maxLineBytes(), joiner);
   }
 

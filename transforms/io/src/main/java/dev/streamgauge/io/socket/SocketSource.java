@@ -22,27 +22,28 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Lines from TCP connections, as chunks: one element is what one read of one socket completed.
+ * Reads lines from TCP connections as chunks: one element has the lines that one read of one socket
+ * completed.
  *
  * <p>The event time of a line is its arrival. The watermark is the time of the next chunk, or now
- * if there is none: it moves on while nothing comes, and no chunk is ever behind it.
+ * if there is none: it advances while the input is idle, and no chunk is ever behind it.
  *
- * <p>Nothing a peer sends stops the source or another peer: see {@link LineFramer} for how lines
- * are framed. Lines over 1 MiB are cut ({@link #withMaxLineBytes} sets a lower limit); what a
- * connection had sent of a line when it ended is a line. When the pipeline cannot keep up, the
- * buffer fills, nothing more is read, and the peers' writes block; nothing is dropped. Beyond the
- * buffer each connection can hold one incomplete line of up to 1 MiB, all together a sixteenth of
- * the heap: beyond, the longest are cut.
+ * <p>Nothing a peer sends stops the source or another peer; see {@link LineFramer} for the framing.
+ * Lines over 1 MiB are truncated ({@link #withMaxLineBytes} sets a lower limit); an incomplete line
+ * at the end of a connection is a line. When the pipeline cannot keep up, the buffer fills, nothing
+ * more is read, and the peers' writes block; nothing is dropped. Beyond the buffer each connection
+ * can hold one incomplete line of up to 1 MiB. Together these take at most a sixteenth of the heap,
+ * beyond which the longest are truncated.
  *
  * <p><b>At most once, or with a spool.</b> A socket cannot be read again, but a {@linkplain
- * #withSpool spool} can: see {@link Spool} for what then outlives what. Without, a chunk is lost if
- * the pipeline fails between the read and the commit of the result, if the JVM dies with chunks in
- * the buffer, or if no reader takes the connections up within the grace time (30 s) after the last
- * was closed. A reader that goes on from a mark older than what was handed out logs how many chunks
- * are gone.
+ * #withSpool spool} can; see {@link Spool} for what survives which failure. Without a spool, a
+ * chunk is lost if the pipeline fails between the read and the commit of the result, if the JVM
+ * dies with chunks in the buffer, or if no reader takes over the connections within the grace time
+ * (30 s) after the last reader was closed. A reader that resumes from a mark older than what was
+ * emitted logs how many chunks are lost.
  *
- * <p>Each instance made by {@link #connect} or {@link #listen} has connections of its own, which
- * its copies by serialization share within a JVM. So an instance is for one pipeline.
+ * <p>Each instance from {@link #connect} or {@link #listen} has its own connections, which its
+ * serialized copies share within a JVM. So use an instance in one pipeline only.
  *
  * <p>Beam metrics, in the namespace {@code streamgauge}: {@code connections_opened}, {@code
  * connections_closed}, {@code connections_reopened}, {@code connects_failed}, {@code connections_refused},
@@ -61,9 +62,9 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
   }
 
   /**
-   * Connects to a server, as to {@code nc -lk 9999}, and connects again whenever the connection
-   * fails or ends, after 100 ms, 200 ms and so on up to 5 s. Lines are framed by newlines; their
-   * origin is {@code socket:host:port}.
+   * Connects to a server, such as {@code nc -lk 9999}, and reconnects whenever the connection fails
+   * or ends, after 100 ms, 200 ms and so on up to 5 s. Lines are framed by newlines; their origin
+   * is {@code socket:host:port}.
    */
   public static SocketSource connect(String host, int port) {
     return of(false, host, port);
@@ -89,16 +90,17 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
   }
 
   /**
-   * Accepts up to {@code connections} at once, 1024 unless said otherwise. For one more the peer is
-   * disconnected that has been silent for longest; if all are sending, the new one is refused.
+   * Accepts up to {@code connections} at once, 1024 by default. When one more peer connects, the
+   * one that has been silent for longest is disconnected; if all are sending, the new one is
+   * rejected.
    */
   public SocketSource withMaxConnections(int connections) {
     return validated(settings.toBuilder().setMaxConnections(connections).build());
   }
 
   /**
-   * Accepts up to {@code connections} at once from one address; more are refused. Unless said
-   * otherwise a quarter of all, or any number where only this machine can connect.
+   * Accepts up to {@code connections} at once from one address, and rejects more. By default a
+   * quarter of all, or any number if only this machine can connect.
    */
   public SocketSource withMaxConnectionsPerHost(int connections) {
     if (connections < 1) {
@@ -107,53 +109,53 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     return validated(settings.toBuilder().setMaxConnectionsPerHost(connections).build());
   }
 
-  /** Cuts lines to {@code bytes}, at most 1 MiB, which is what it is unless said otherwise. */
+  /** Truncates lines to {@code bytes}; at most 1 MiB, which is the default. */
   public SocketSource withMaxLineBytes(int bytes) {
     return validated(settings.toBuilder().setMaxLineBytes(bytes).build());
   }
 
   /**
    * Joins the lines of a connection that belong together. The last line of each connection waits in
-   * memory for more, which no mark and no spool has yet: if the process dies it is lost.
+   * memory for more, outside any mark or spool: it is lost if the process dies.
    */
   public SocketSource withMultiline(Multiline multiline) {
     return validated(settings.toBuilder().setMultiline(multiline).build());
   }
 
   /**
-   * Closes a connection whose peer sends nothing for {@code timeout}; what it had sent of a line is
-   * a line. Zero for never, though a peer that vanished is found by TCP's own keep-alive. Unless
-   * said otherwise an hour, or never where only this machine can connect, and for servers. The time
-   * for which a full buffer lets nobody send does not count.
+   * Closes a connection whose peer sends nothing for {@code timeout}; its incomplete line becomes a
+   * line. Zero means never, though TCP keep-alive still detects a peer that vanished. The default
+   * is an hour, or never where only this machine can connect, and for servers. Time during which a
+   * full buffer blocks all senders does not count.
    */
   public SocketSource withIdleTimeout(Duration timeout) {
     return validated(settings.toBuilder().setIdleTimeout(java(timeout)).build());
   }
 
   /**
-   * Encrypts the connections. One that is not done with its handshake after 10 s, or speaks no TLS,
-   * is closed and counted. A server that is connected to must have a certificate for its host.
+   * Encrypts the connections. Peers that fail the handshake within 10 s, or do not speak TLS, are
+   * disconnected and counted. A server to connect to must have a certificate for its host.
    */
   public SocketSource withTls(TlsSettings tls) {
     return validated(settings.toBuilder().setTls(tls).build());
   }
 
-  /** Gives peers {@code timeout} for their TLS handshake. */
+  /** Sets how long peers may take for their TLS handshake. */
   SocketSource withHandshakeTimeout(Duration timeout) {
     return validated(settings.toBuilder().setHandshakeTimeout(java(timeout)).build());
   }
 
-  /** Buffers up to {@code bytes} before peers have to wait, 64 MiB unless said otherwise. */
+  /** Buffers up to {@code bytes} before peers have to wait, 64 MiB by default. */
   public SocketSource withBufferBytes(long bytes) {
     return validated(settings.toBuilder().setBufferBytes(bytes).build());
   }
 
-  /** Lets incomplete lines take {@code bytes}; a sixteenth of the heap unless said otherwise. */
+  /** Lets incomplete lines take {@code bytes}; a sixteenth of the heap by default. */
   SocketSource withPartialBytes(long bytes) {
     return validated(settings.toBuilder().setPartialBytes(bytes).build());
   }
 
-  /** Keeps what is received in {@code spool} until it is released, instead of in memory. */
+  /** Keeps received data in {@code spool} until it is released, instead of in memory. */
   public SocketSource withSpool(Spool spool) {
     return validated(settings.toBuilder().setSpool(spool).build());
   }
@@ -164,7 +166,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     return validated(settings.toBuilder().setClock(clock).build());
   }
 
-  /** Keeps connections for {@code grace} without a reader, 30 s unless said otherwise. */
+  /** Keeps connections for {@code grace} without a reader, 30 s by default. */
   public SocketSource withGrace(Duration grace) {
     return validated(settings.toBuilder().setGrace(java(grace)).build());
   }
@@ -179,12 +181,12 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     return source;
   }
 
-  /** The port listened on; empty if there is no reader in this JVM yet, or the source connects. */
+  /** Returns the port listened on; empty if this JVM has no reader yet, or the source connects. */
   public OptionalInt boundPort() {
     return engine().map(SocketEngine::port).orElse(OptionalInt.empty());
   }
 
-  /** The engine, if a reader has started it in this JVM. */
+  /** Returns the engine, if a reader has started it in this JVM. */
   Optional<SocketEngine> engine() {
     return ENGINES.find(settings.id());
   }
@@ -223,13 +225,16 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     }
   }
 
-  /** Itself alone: a port is listened on once, and a server is connected to once. */
+  /** Returns this source alone: it listens on a port, or connects to a server, only once. */
   @Override
   public List<SocketSource> split(int desiredNumSplits, PipelineOptions options) {
     return List.of(this);
   }
 
-  /** A reader; its {@code start} takes over the connections of the one before, or makes them. */
+  /**
+   * Creates a reader, whose {@code start} takes over the previous reader's connections or opens
+   * them.
+   */
   @Override
   @Internal
   public UnboundedReader<LineBatch> createReader(
@@ -237,7 +242,7 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
     return new SocketReader(this, mark == null ? SocketCheckpointMark.START : mark);
   }
 
-  /** Which lines of a connection belong together; null if each is one. */
+  /** Returns which lines of a connection belong together; null if each is by itself. */
   @Nullable Multiline multiline() {
     return settings.multiline();
   }

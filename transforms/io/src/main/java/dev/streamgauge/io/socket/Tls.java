@@ -22,15 +22,15 @@ import tlschannel.TlsChannelBuilder;
 /**
  * Encrypts the connections of one engine.
  *
- * <p>Java's {@code SSLEngine} encrypts; what drives it over a channel that does not block is <a
- * href="https://github.com/marianobarrios/tls-channel">tls-channel</a>, which is that and nothing
- * else: a byte channel that says whether it needs to read, to write or to calculate before it can
- * go on, and so fits the selector that is here. Netty's {@code SslHandler} is as good, and brings
- * its own event loops and buffers: it would replace the engine, and hand its bytes over from
- * another thread.
+ * <p>Java's {@code SSLEngine} encrypts; <a
+ * href="https://github.com/marianobarrios/tls-channel">tls-channel</a> drives it over a
+ * non-blocking channel. That library does nothing else: it provides a byte channel that says
+ * whether it needs to read, write or compute before it can continue, and so fits our selector.
+ * Netty's {@code SslHandler} is as good, but has its own event loops and buffers: it would replace
+ * the engine, and deliver its bytes from another thread.
  *
- * <p>The costly part of a handshake (signatures, the check of certificates) runs on a thread of its
- * own, so that those who come do not hold up those who are there.
+ * <p>The expensive part of a handshake (signatures, checking certificates) runs on its own thread,
+ * so that new peers do not hold up connected ones.
  */
 final class Tls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -57,7 +57,7 @@ final class Tls implements AutoCloseable {
     this.worker = threads;
   }
 
-  /** For connections with {@code settings}, which have TLS; throws if its files are wrong. */
+  /** Creates the encryption for {@code settings}, which have TLS; throws if its files are wrong. */
   static Tls of(SocketSettings settings) throws IOException {
     try {
       // Before they are read: if they change meanwhile, they are read again.
@@ -69,9 +69,9 @@ final class Tls implements AutoCloseable {
   }
 
   /**
-   * Reads keys and certificates anew if their files have changed: they expire, and a listener may
-   * run for longer. While the new ones cannot be used, as while they are being written, the old
-   * ones stay. Connections keep those that they began with.
+   * Reloads keys and certificates if their files have changed, as they may expire while a listener
+   * runs. While the new ones are unusable, for example because they are being written, the old ones
+   * stay. Existing connections keep theirs.
    */
   private void reloadIfChanged() {
     FileStamp now = settings.tls().stamp();
@@ -98,10 +98,10 @@ final class Tls implements AutoCloseable {
   }
 
   /**
-   * The input of a connected channel.
+   * Returns the input of a connected channel.
    *
-   * @param again makes the engine's thread serve a key, whether or not its channel is ready; may be
-   *     called from any thread
+   * @param again makes the engine's thread serve a key, whether or not its channel is ready;
+   *     thread-safe
    */
   PeerInput input(SocketChannel channel, SelectionKey key, Consumer<SelectionKey> again) {
     reloadIfChanged();
@@ -112,7 +112,7 @@ final class Tls implements AutoCloseable {
                 .withEngineFactory((SSLContext context) -> engines.createServerSslEngine("", 0))
             : ClientTlsChannel.newBuilder(
                 channel,
-                // HTTPS names the check that the certificate is for this host, as in RFC 2818.
+                // "HTTPS" selects the check that the certificate is for this host, as in RFC 2818.
                 engines.createClientSslEngine(settings.host(), settings.port(), "HTTPS"));
     return new TlsInput(channel, builder, key, again, worker);
   }

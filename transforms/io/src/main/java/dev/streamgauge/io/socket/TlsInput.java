@@ -15,7 +15,7 @@ import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannel;
 import tlschannel.TlsChannelBuilder;
 
-/** Decrypts what a peer sends, after the handshake, which reading does on the way. */
+/** Decrypts what a peer sends; reading also performs the handshake. */
 final class TlsInput implements PeerInput {
   private final SocketChannel channel;
   private final TlsChannel tls;
@@ -24,7 +24,9 @@ final class TlsInput implements PeerInput {
   private final Executor worker;
   private boolean established;
 
-  /** Whether the worker calculates for this peer: the engine's thread must keep off meanwhile. */
+  /**
+   * Whether the worker computes for this peer, during which the engine's thread must not touch it.
+   */
   private volatile boolean calculating;
 
   TlsInput(
@@ -42,7 +44,7 @@ final class TlsInput implements PeerInput {
         builder instanceof ServerTlsChannel.Builder server
             ? server.build()
             : ((ClientTlsChannel.Builder) builder).build();
-    // Who connects speaks first, and the selector waits for what the other says.
+    // The client speaks first, and the selector only waits for the other side.
     again.accept(key);
   }
 
@@ -58,7 +60,7 @@ final class TlsInput implements PeerInput {
         last = tls.read(into);
       }
       if (into.position() > before) {
-        // Full, or ended behind these bytes: what waits within, the selector knows nothing of.
+        // Full, or ended after these bytes: the selector does not see what waits inside.
         again.accept(key);
       }
     } catch (NeedsReadException e) {
@@ -94,7 +96,7 @@ final class TlsInput implements PeerInput {
   @Override
   public void close() {
     if (established && !calculating) {
-      // Says good-bye; without an answer, which nobody would wait for.
+      // Sends the closing alert without waiting for an answer.
       Closeables.closeQuietly(tls);
     }
     Closeables.closeQuietly(channel);

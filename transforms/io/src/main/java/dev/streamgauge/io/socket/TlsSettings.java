@@ -21,11 +21,11 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How connections are encrypted: TLS 1.2 and 1.3, with the keys and certificates of files. A
- * keystore or truststore is a PKCS12 or JKS file, or a PEM file (a private key with its
- * certificates; the certificates that are trusted).
+ * Configures how connections are encrypted: TLS 1.2 and 1.3, with keys and certificates from files.
+ * A keystore or truststore is a PKCS12, JKS or PEM file (a private key with its certificates, or
+ * the trusted certificates).
  *
- * <p>It holds the names of files and no password, so that none gets into a serialized pipeline or a
+ * <p>It holds the names of files but no password, so that none gets into a serialized pipeline or a
  * checkpoint; each worker that reads needs the files. A password is the first line of its file, or
  * else the environment variable {@value #PASSWORD_VARIABLE}.
  *
@@ -34,8 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *     .withTls(TlsSettings.withKeystore("/etc/gauge/keystore.p12", "/run/secrets/keystore"));
  * }</pre>
  *
- * <p>The files are read by what Kafka's clients read theirs with: it knows all three formats, and
- * the same file serves both.
+ * <p>The files are read by the code that Kafka's clients use: it supports all three formats, and
+ * the same files work for both.
  *
  * @since 0.1.0
  */
@@ -46,13 +46,13 @@ public abstract class TlsSettings implements Serializable {
   /** The environment variable with the password of keystore and truststore. */
   public static final String PASSWORD_VARIABLE = "STREAMGAUGE_TLS_PASSWORD";
 
-  /** Whether those who connect have to show a certificate that the truststore vouches for. */
+  /** Whether clients must present a certificate that the truststore trusts. */
   public enum ClientAuth {
-    /** They are not asked. */
+    /** Clients are not asked for a certificate. */
     NONE,
-    /** They are asked; a certificate that is not trusted is refused, none at all is not. */
+    /** Clients are asked; an untrusted certificate is rejected, a missing one is not. */
     OPTIONAL,
-    /** Without one they are refused. */
+    /** Clients without a trusted certificate are rejected. */
     REQUIRED
   }
 
@@ -66,43 +66,43 @@ public abstract class TlsSettings implements Serializable {
 
   abstract ClientAuth clientAuth();
 
-  /** Without a key of its own: for connecting to a server. */
+  /** Creates settings without a key, for connecting to a server. */
   public static TlsSettings withoutKey() {
     return new AutoValue_TlsSettings(null, null, null, null, ClientAuth.NONE);
   }
 
   /**
-   * With a key to listen with, or to show to a server.
+   * Creates settings with a key to listen with, or to present to a server.
    *
-   * @param passwordFile the file of its password, null to take the environment's
+   * @param passwordFile the file with its password, null to use the environment variable
    */
   public static TlsSettings withKeystore(String keystore, @Nullable String passwordFile) {
     return new AutoValue_TlsSettings(keystore, passwordFile, null, null, ClientAuth.NONE);
   }
 
   /**
-   * Trusts the certificates of this file in place of Java's own.
+   * Trusts the certificates in this file instead of Java's own.
    *
-   * @param passwordFile the file of its password, null to take the environment's
+   * @param passwordFile the file with its password, null to use the environment variable
    */
   public TlsSettings withTruststore(String truststore, @Nullable String passwordFile) {
     return new AutoValue_TlsSettings(
         keystore(), passwordFile(), truststore, passwordFile, clientAuth());
   }
 
-  /** Asks those who connect for certificates. */
+  /** Asks clients for certificates. */
   public TlsSettings withClientAuth(ClientAuth clientAuth) {
     return new AutoValue_TlsSettings(
         keystore(), passwordFile(), truststore(), truststorePasswordFile(), clientAuth);
   }
 
-  /** Throws, with what the user has to correct, if a file or a password is wrong. */
+  /** Throws, saying what the user has to correct, if a file or a password is wrong. */
   public void check() throws IOException {
     engines().close();
   }
 
   /**
-   * Makes the engines that encrypt.
+   * Creates the engines that encrypt.
    *
    * @throws IOException if a file or a password is wrong; the message says which
    */
@@ -145,7 +145,7 @@ public abstract class TlsSettings implements Serializable {
     return engines;
   }
 
-  /** By which it is seen that the engines are to be made anew. */
+  /** Returns a stamp that shows when the engines must be created again. */
   FileStamp stamp() {
     return FileStamp.of(keystore(), passwordFile(), truststore(), truststorePasswordFile());
   }
@@ -158,7 +158,10 @@ public abstract class TlsSettings implements Serializable {
     };
   }
 
-  /** An empty store would show only when the first peer is refused. */
+  /**
+   * Checks that a store is not empty, which would otherwise show only when the first peer is
+   * rejected.
+   */
   private void holdsSomething(DefaultSslEngineFactory engines)
       throws IOException, KeyStoreException {
     if (keystore() != null && !hasEntry(engines.keystore(), true)) {
@@ -180,7 +183,7 @@ public abstract class TlsSettings implements Serializable {
 
   private static boolean isPem(String what, String file) throws IOException {
     try {
-      // Latin-1 reads any bytes, those of a PKCS12 file too.
+      // Latin-1 can read any bytes, including those of a PKCS12 file.
       return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
     } catch (IOException | RuntimeException e) {
       throw new IOException("the " + what + " " + file + " cannot be read: " + e, e);
@@ -211,7 +214,10 @@ public abstract class TlsSettings implements Serializable {
     return password;
   }
 
-  /** Kafka names the file, its cause what is wrong, and the cause of that how ciphers work. */
+  /**
+   * Explains a failure: Kafka names the file, its cause says what is wrong, and deeper causes are
+   * about ciphers.
+   */
   private String explained(Exception failure) {
     Throwable cause = failure;
     while (cause instanceof KafkaException && cause.getCause() != null) {

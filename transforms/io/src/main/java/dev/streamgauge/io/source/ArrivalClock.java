@@ -3,7 +3,8 @@ package dev.streamgauge.io.source;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Arrival times for lines: the wall clock's time, but it never goes back and never stands still.
+ * Provides arrival times for lines: the wall clock's time, except that it never goes back or stands
+ * still.
  *
  * <p>A wall clock that is behind the latest arrival time has been set back, usually to correct a
  * step forward. Arrival time cannot follow, since windows have closed. If it waited, all lines
@@ -14,15 +15,15 @@ import org.apache.beam.sdk.annotations.Internal;
  */
 @Internal
 public final class ArrivalClock {
-  /** It loses one part in this many. */
+  /** It runs slower by one part in this many. */
   private static final int SLOWER = 8;
 
   private final WallClock clock;
 
-  /** The latest time given, also before a restart. */
+  /** The latest time returned, including before a restart. */
   private long latest;
 
-  /** The latest time that did not come from here, and when that was. */
+  /** The latest time that came from elsewhere, and when that was. */
   private long base;
 
   private long baseElapsed;
@@ -35,7 +36,7 @@ public final class ArrivalClock {
     this.baseElapsed = clock.elapsedMillis();
   }
 
-  /** From now on gives no time before {@code millis}. */
+  /** From now on, returns no time before {@code millis}. */
   public void notBefore(long millis) {
     if (millis > latest) {
       latest = millis;
@@ -44,7 +45,7 @@ public final class ArrivalClock {
     }
   }
 
-  /** The present. */
+  /** Returns the current arrival time. */
   public long now() {
     long wall = clock.millis();
     long passed = clock.elapsedMillis() - baseElapsed;
@@ -57,7 +58,7 @@ public final class ArrivalClock {
     return latest;
   }
 
-  /** The latest time given. */
+  /** Returns the latest time returned. */
   public long latest() {
     return latest;
   }

@@ -13,17 +13,17 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * The reader of {@link BatchedSource}.
+ * Reads a {@link BatchedSource}.
  *
- * <p>A batch covers event time from the end of what the batch before it covered to its own latest
+ * <p>A batch covers event time from the end of the previous batch's coverage to its own latest
  * line, so that quiet stretches between lines count as seen. A jump of more than {@value
- * #MAX_GAP_MILLIS} ms (a day) is taken for a pause of the source, or a clock gone wrong, and not
- * covered: it ends the batch, for a batch has one span and what lies before the jump was seen. An
- * element with the least of all timestamps has no time, and covers none.
+ * #MAX_GAP_MILLIS} ms (a day) counts as a pause of the source or a clock error, and is not covered.
+ * It ends the batch, since a batch has one span and the time before the jump was seen. An element
+ * with the minimum timestamp has no time, and covers none.
  *
  * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
  * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
- * element for every window, which are hundreds where windows are wide.
+ * element for every window, of which wide windows have hundreds.
  */
 @Internal
 public final class BatchedReader<T> extends UnboundedReader<LineBatch>
@@ -35,7 +35,9 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
 
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
-  /** Asking the clock costs as much as a short line: only every so many lines. */
+  /**
+   * Reading the clock costs as much as a short line, so it is read only once in this many lines.
+   */
   private static final int LINES_PER_CLOCK_LOOK = 8;
 
   private final BatchedSource<T, ?> source;
@@ -49,7 +51,7 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   private boolean hasCurrent;
   private boolean started;
 
-  /** Whether the last chunk ended because it was full, and not for want of input. */
+  /** Whether the last chunk ended because it was full, rather than for lack of input. */
   private boolean chunkFull;
 
   private long coveredTo = Long.MIN_VALUE;
@@ -106,12 +108,15 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
     return true;
   }
 
-  /** Whether the filter has left so little that more chunks are worth joining to one batch. */
+  /**
+   * Returns whether the filter has left so little that it is worth joining more chunks to the
+   * batch.
+   */
   private boolean isSmall(int lines, int bytes) {
     return lines < MAX_LINES / 8 && bytes < maxBytes / 8;
   }
 
-  /** Reads on from the inner reader's current element and applies the function to what came. */
+  /** Reads from the inner reader's current element on, and applies the function to the result. */
   private LineBatch chunk(long deadline) throws IOException {
     LineBatchBuilder builder = LineBatch.builder(origin);
     long from = Long.MAX_VALUE;
@@ -161,9 +166,9 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   }
 
   /**
-   * The batch's earliest time, which holds the watermark back while the batch is on its way. A
-   * batch in which nothing is left to time, and nothing is covered, says only what was read: it
-   * needs no hold, so it takes the watermark.
+   * Returns the batch's earliest time, which holds back the watermark while the batch is in flight.
+   * A batch without times and coverage only reports what was read: it needs no hold, so it takes
+   * the watermark.
    */
   @Override
   public Instant getCurrentTimestamp() {

@@ -15,12 +15,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Turns any source of single elements into one of {@link LineBatch}es, so that a runner pays its
- * cost per element once for thousands of lines. Splits, checkpoint marks and the watermark are the
- * inner source's own: whatever it promises about recovery stays true.
+ * cost per element once for thousands of lines. Splits, checkpoint marks and the watermark are
+ * those of the inner source, whose recovery guarantees stay valid.
  *
- * <p>A batch ends when the inner reader has nothing at the moment, or after {@value
+ * <p>A batch ends when the inner reader currently has nothing, or after {@value
  * BatchedReader#MAX_LINES} lines, {@value BatchedReader#MAX_BYTES} bytes or {@value
- * BatchedReader#MAX_MILLIS} ms, whichever comes first; so a slow stream is not held up. An optional
+ * BatchedReader#MAX_MILLIS} ms, whichever comes first; so a slow stream is not delayed. An optional
  * {@link LineBatchFn} runs on the batch inside the reader, before it is encoded or checkpointed
  * (push-down).
  *
@@ -52,13 +52,13 @@ public final class BatchedSource<T, M extends UnboundedSource.CheckpointMark>
     this.pushDown = Objects.requireNonNull(pushDown, "pushDown");
   }
 
-  /** Batches of what {@code inner} reads; {@code origin} names the source in each batch. */
+  /** Returns batches of what {@code inner} reads; {@code origin} names the source in each batch. */
   public static <T, M extends UnboundedSource.CheckpointMark> BatchedSource<T, M> of(
       UnboundedSource<T, M> inner, String origin, LineAppender<T> appender) {
     return new BatchedSource<>(inner, appender, origin, LineBatchFn.identity());
   }
 
-  /** The same source with {@code fn} applied to each batch inside the reader. */
+  /** Returns the same source with {@code fn} applied to each batch inside the reader. */
   public BatchedSource<T, M> withPushDown(LineBatchFn fn) {
     return new BatchedSource<>(inner, appender, origin, fn);
   }
@@ -79,7 +79,7 @@ public final class BatchedSource<T, M extends UnboundedSource.CheckpointMark>
     return createReader(options, mark, BatchedReader.MAX_BYTES, System::nanoTime);
   }
 
-  /** A reader whose batches end at {@code maxBytes} bytes, where memory is scarce. */
+  /** Creates a reader whose batches end at {@code maxBytes} bytes, for when memory is scarce. */
   BatchedReader<T> createReader(PipelineOptions options, @Nullable M mark, int maxBytes)
       throws IOException {
     return createReader(options, mark, maxBytes, System::nanoTime);

@@ -15,16 +15,18 @@ import org.apache.beam.sdk.metrics.MetricsContainer;
 import org.apache.beam.sdk.metrics.StringSet;
 
 /**
- * Where sources that run on a thread of our own put their metrics. Such a thread has no container
- * of the runner's; without any, each update would be lost with a logged error. Counters of our own
- * namespace are kept for the reader to {@linkplain #publish publish} on the runner's thread, all
- * else goes nowhere.
+ * Holds the metrics of sources that run on our own threads. Such a thread has no container from the
+ * runner; without one, each update would be lost with a logged error. Counters in our own namespace
+ * are kept until the reader {@linkplain #publish publishes} them on the runner's thread; everything
+ * else is dropped.
  */
 @Internal
 public final class BufferedMetricsContainer implements MetricsContainer {
   private final Map<MetricName, AtomicLong> counts = new ConcurrentHashMap<>();
 
-  /** Adds what has come since the last call to the runner's counters; on the runner's thread. */
+  /**
+   * Adds the increments since the last call to the runner's counters. Only on the runner's thread.
+   */
   void publish() {
     counts.forEach(
         (name, count) -> {
@@ -35,7 +37,7 @@ public final class BufferedMetricsContainer implements MetricsContainer {
         });
   }
 
-  /** What is kept of a counter, not yet published. */
+  /** Returns the unpublished value of a counter. */
   public long count(MetricName name) {
     AtomicLong count = counts.get(name);
     return count == null ? 0 : count.get();

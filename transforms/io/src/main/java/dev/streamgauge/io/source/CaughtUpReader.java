@@ -2,18 +2,20 @@ package dev.streamgauge.io.source;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** A reader that finds nothing more often than it makes sure that there is nothing. */
+/** A reader that finds nothing more often than it verifies that there is nothing. */
 @Internal
 public interface CaughtUpReader {
   /**
-   * The {@link System#nanoTime()} of a moment up to which all that was there is read; of use where
-   * the reader's watermark is no opinion.
+   * Returns the {@link System#nanoTime()} of a moment up to which everything available is read;
+   * relevant when the reader's watermark is no opinion.
    *
    * @param lookedNanos when the reader's last look began
    */
   long endKnownNanos(long lookedNanos);
 
-  /** That of {@code reader}, or {@code lookedNanos} if it knows with each look. */
+  /**
+   * Returns that of {@code reader}, or {@code lookedNanos} if each of its looks is a verification.
+   */
   static long of(Object reader, long lookedNanos) {
     return reader instanceof CaughtUpReader known ? known.endKnownNanos(lookedNanos) : lookedNanos;
   }

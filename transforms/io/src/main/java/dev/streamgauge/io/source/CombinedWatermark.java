@@ -8,21 +8,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The least watermark of several parts, those left out that have nothing to read.
+ * Combines the watermarks of several parts into their minimum, leaving out idle parts.
  *
- * <p>That a part has nothing is known as of some moment, such as the last look at where a Kafka
- * partition ends. What other parts have read since must not move time on before that part was
- * looked at again: lines may have come into both, and a sender that sends an hour of lines at once
- * would find those of the one too late since the other was read first. So a watermark waits until
- * the parts left out are known to have had nothing after all had come that it tells of. What comes
- * into a part first is then never late because of what comes into another later.
+ * <p>That a part is idle is known only as of some moment, such as the last check of a Kafka
+ * partition's end. What other parts have read since must not advance time before that part is
+ * checked again: lines may have arrived in both, and if a sender sends an hour of lines at once,
+ * those in the idle part would be late because the other was read first. So a watermark waits until
+ * the idle parts are confirmed to have been empty after everything it covers had arrived. A line
+ * that arrives in one part is then never late because of a later one in another part.
  *
- * <p>Parts that never pause would make it wait for ever, so one waits at a time, and the next one
- * begins to when that has been taken.
+ * <p>Parts that never pause would make it wait forever, so one watermark waits at a time, and the
+ * next begins to wait when that one is confirmed.
  */
 @Internal
 public final class CombinedWatermark {
-  /** A watermark, and by when all had come that it tells of. */
+  /** A watermark, and a time by which everything it covers had arrived. */
   private record Candidate(Instant watermark, long readNanos) {
     static Candidate of(SplitTime part) {
       return new Candidate(part.watermark(), part.readNanos());
@@ -40,14 +40,14 @@ public final class CombinedWatermark {
   private @Nullable Candidate waiting;
   private @Nullable List<SplitTime> before;
 
-  /** Goes on where another one had come to {@link #expected()} before {@code nowNanos}. */
+  /** Resumes where another instance had reached {@link #expected()} before {@code nowNanos}. */
   void expect(Instant watermark, long nowNanos) {
     latest = new Candidate(watermark, nowNanos);
     waiting = latest;
   }
 
   /**
-   * Takes in how far the parts are. There may be more at the end than in the call before.
+   * Updates how far the parts are. The list may have grown at the end since the previous call.
    *
    * @return whether one of them is not idle
    */
@@ -56,7 +56,7 @@ public final class CombinedWatermark {
     if (active != null) {
       latest = active;
     } else {
-      // Those that are idle by now may have been at work since the last call.
+      // Parts that are idle now may have been active since the last call.
       Candidate was =
           least(
               IntStream.range(0, parts.size())
@@ -88,7 +88,7 @@ public final class CombinedWatermark {
       return;
     }
     if (waiting != null && isConfirmed(waiting, parts)) {
-      // A part that was left out has had something after all if it is back.
+      // A part that was left out was not idle after all if it is back.
       confirmed = waiting.and(now).watermark();
       waiting = null;
     }
@@ -105,12 +105,12 @@ public final class CombinedWatermark {
         .allMatch(part -> part.endKnownNanos() - candidate.readNanos() > 0);
   }
 
-  /** The latest one that need not wait; may go back. */
+  /** Returns the latest watermark that need not wait; may go back. */
   public Instant confirmed() {
     return confirmed;
   }
 
-  /** The latest one, which may still wait. */
+  /** Returns the latest watermark, which may still wait. */
   Instant expected() {
     return latest == null ? SplitTime.NONE : latest.watermark();
   }

@@ -11,9 +11,9 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reads a {@link MergedSource} and keeps the {@link SourceMetrics} of the lines. In a step of its
- * own, for the FlinkRunner gives what a reader counts to Flink's metrics only, and not to those of
- * the pipeline's result.
+ * Reads a {@link MergedSource} and keeps the {@link SourceMetrics} of the lines. This is a separate
+ * step, since the FlinkRunner reports what a reader counts only to Flink's metrics, not in the
+ * pipeline's result.
  */
 @Internal
 public final class CountedRead extends PTransform<PBegin, PCollection<LineBatch>> {

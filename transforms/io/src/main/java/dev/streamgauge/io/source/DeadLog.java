@@ -8,7 +8,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the first few dead lines of each minute, cut and escaped. Used by one thread. */
+/** Logs the first few dead lines of each minute, truncated and escaped. Not thread-safe. */
 @Internal
 public final class DeadLog {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLog.class);
@@ -19,7 +19,7 @@ public final class DeadLog {
 
   public void log(List<DeadLetter> letters) {
     for (DeadLetter letter : letters) {
-      // Escaped only if it is logged: there may be a great many.
+      // Escaped only if it is logged: there may be very many.
       Object shown =
           new Object() {
             @Override
@@ -31,7 +31,7 @@ public final class DeadLog {
     }
   }
 
-  /** The beginning of a line with all that a terminal could take for more than text escaped. */
+  /** Returns the beginning of a line, with everything escaped that a terminal could interpret. */
   static String shown(byte[] line) {
     // A character takes up to four bytes.
     int length = Math.min(line.length, 4 * SHOWN);

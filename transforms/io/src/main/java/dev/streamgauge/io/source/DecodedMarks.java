@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The mark that the runner has decoded last in each thread. Spark decodes the mark before it reads
- * a micro-batch, but gives it to a new reader only: the one it keeps has to look here, or it would
- * take a micro-batch that is read a second time, since its task or its block was lost, for the next
- * one. Static, since nothing else leads from the coder to the reader.
+ * Keeps the mark that the runner last decoded in each thread. Spark decodes the mark before it
+ * reads a micro-batch, but passes it only to a new reader. A reader that it keeps must look here,
+ * or it would mistake a micro-batch that is read again, since its task or block was lost, for the
+ * next one. Static, since nothing else connects the coder to the reader.
  */
 final class DecodedMarks {
   private record Decoded(UUID source, MergedCheckpointMark<?> mark) {}
@@ -20,7 +20,7 @@ final class DecodedMarks {
     LAST.set(new Decoded(source, mark));
   }
 
-  /** The mark of {@code source}, if that was decoded last; it is forgotten. */
+  /** Returns and removes the mark of {@code source}, if it was decoded last. */
   static @Nullable MergedCheckpointMark<?> take(UUID source) {
     Decoded decoded = LAST.get();
     LAST.remove();

@@ -3,11 +3,11 @@ package dev.streamgauge.io.source;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * Asks all sources of this JVM to end in good order: each hands out what it has received, then
- * closes every window by taking its watermark to the end, as if its input were over.
+ * Asks all sources of this JVM to shut down gracefully: each emits what it has received, then
+ * closes every window by advancing its watermark to the end, as at the end of its input.
  *
- * <p>Static since readers are made from nothing but a serialized source and have no other way to
- * hear of the process they run in. On a cluster the readers run in other JVMs and do not hear it.
+ * <p>Static since readers are created from a serialized source alone and cannot otherwise learn
+ * about their process. On a cluster the readers run in other JVMs, which the signal does not reach.
  */
 @Internal
 public final class DrainSignal {
@@ -15,17 +15,17 @@ public final class DrainSignal {
 
   private DrainSignal() {}
 
-  /** Asks; further calls do nothing. */
+  /** Requests draining; further calls do nothing. */
   public static void request() {
     requested = true;
   }
 
-  /** Whether it has been asked. */
+  /** Returns whether draining was requested. */
   public static boolean requested() {
     return requested;
   }
 
-  /** Forgets it: for the next pipeline in this JVM. */
+  /** Resets the signal for the next pipeline in this JVM. */
   public static void clear() {
     requested = false;
   }

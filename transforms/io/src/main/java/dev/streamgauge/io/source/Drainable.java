@@ -2,17 +2,20 @@ package dev.streamgauge.io.source;
 
 import org.apache.beam.sdk.annotations.Internal;
 
-/** A reader of what cannot be read again, which must be emptied before the process ends. */
+/** A reader of input that cannot be read again, and must be emptied before the process ends. */
 @Internal
 public interface Drainable {
   /**
-   * Takes in nothing more from outside. Called again and again.
+   * Stops receiving input. Called repeatedly.
    *
-   * @return whether all that was taken in has been handed out
+   * @return whether everything received has been emitted
    */
   boolean stop();
 
-  /** Stops {@code reader}; one that can read again later need not be emptied and is stopped. */
+  /**
+   * Stops {@code reader}, if it is drainable; returns whether it is empty, or can be read again
+   * later.
+   */
   static boolean stop(Object reader) {
     return !(reader instanceof Drainable stoppable) || stoppable.stop();
   }

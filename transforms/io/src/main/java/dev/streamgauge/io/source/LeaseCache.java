@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  * Keeps engines (threads, connections, buffers) alive between a source's readers.
  *
  * <p>Runners close readers and create new ones all the time: Spark when a batch took longer than
- * half as long again as its interval, the Direct runner at random. A connection that cannot be
+ * one and a half times its interval, the DirectRunner at random. A connection that cannot be
  * resumed must outlive that. So a reader takes a {@link Lease} on the engine of its source and
- * gives it back when it is closed; an engine without a lease stays idle, and is shut down if nobody
- * takes it up within the grace time.
+ * returns it when it is closed; an engine without a lease stays idle, and is shut down if nobody
+ * leases it within the grace time.
  *
- * <p>An instance is static state by purpose, one for each kind of source: all that reaches the next
- * reader from the one before is a serialized source and a serialized mark.
+ * <p>Instances are static on purpose, one for each kind of source: all that one reader passes to
+ * the next is a serialized source and a serialized mark.
  */
 @Internal
 public final class LeaseCache<E extends AutoCloseable> {
@@ -33,7 +33,7 @@ public final class LeaseCache<E extends AutoCloseable> {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-  /** Makes an engine that is not there yet. */
+  /** Creates an engine that does not exist yet. */
   @FunctionalInterface
   public interface Factory<E> {
     E create() throws IOException;
@@ -50,10 +50,10 @@ public final class LeaseCache<E extends AutoCloseable> {
   }
 
   /**
-   * A lease on the engine of {@code key}: the one in use or idle, or else what {@code factory}
-   * makes. Several leases on one engine may be held at once.
+   * Leases the engine of {@code key}: the existing one, or else a new one from {@code factory}.
+   * Several leases on one engine may be held at once.
    *
-   * @param grace how long the engine lives on after the last lease has been closed
+   * @param grace how long the engine outlives its last lease
    */
   public synchronized Lease<E> acquire(Object key, Duration grace, Factory<E> factory)
       throws IOException {
@@ -70,7 +70,7 @@ public final class LeaseCache<E extends AutoCloseable> {
     return new Lease<>(this, entry, grace);
   }
 
-  /** The engine of {@code key}, if there is one in this JVM. */
+  /** Returns the engine of {@code key}, if there is one in this JVM. */
   public synchronized Optional<E> find(Object key) {
     return Optional.ofNullable(entries.get(key)).map(entry -> entry.engine);
   }
@@ -92,7 +92,7 @@ public final class LeaseCache<E extends AutoCloseable> {
     }
   }
 
-  /** Under the lock, so that a successor does not meet the port or file still taken. */
+  /** Holds the lock, so that a successor does not find the port or file still in use. */
   private synchronized void remove(Entry<E> entry) {
     if (entries.remove(entry.key, entry)) {
       try {
@@ -115,7 +115,7 @@ public final class LeaseCache<E extends AutoCloseable> {
     }
   }
 
-  /** The use of an engine until it is closed, or left to the garbage collector. */
+  /** The use of an engine until the lease is closed or garbage-collected. */
   public static final class Lease<E extends AutoCloseable> implements AutoCloseable {
     private final LeaseCache<E> cache;
     private final Entry<E> entry;
@@ -124,24 +124,25 @@ public final class LeaseCache<E extends AutoCloseable> {
     private Lease(LeaseCache<E> cache, Entry<E> entry, Duration grace) {
       this.cache = cache;
       this.entry = entry;
-      // A cancelled pipeline of the Direct runner drops its readers without closing them.
+      // A cancelled pipeline of the DirectRunner drops its readers without closing them.
       this.release = CLEANER.register(this, () -> cache.release(entry, grace));
     }
 
-    /** The engine. */
+    /** Returns the engine. */
     public E engine() {
       return entry.engine;
     }
 
     /**
-     * Shuts the engine down at once, whoever else uses it: it has failed, the next is a new one.
+     * Shuts the engine down at once, even if others use it: it has failed, and the next lease
+     * creates a new one.
      */
     public void discard() {
       cache.remove(entry);
       close();
     }
 
-    /** Gives the engine back. Further calls do nothing. */
+    /** Returns the engine. Further calls do nothing. */
     @Override
     public void close() {
       release.clean();

@@ -5,12 +5,12 @@ import java.io.Serializable;
 import org.joda.time.Instant;
 
 /**
- * Says how an element of some source becomes lines of a batch.
+ * Converts an element of a source to lines of a batch.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface LineAppender<T> extends Serializable {
-  /** Appends what {@code element}, read with the given event time, has in lines; may be none. */
+  /** Appends the lines of {@code element}, if any, read with the given event time. */
   void append(T element, Instant time, LineBatchBuilder batch);
 }

@@ -16,10 +16,9 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * A source of chunks of lines, each line's time its arrival, with the times that are in the lines
- * instead; the watermark is that of {@link SplitWatermarkEstimator}. Marks are the inner source's
- * own: a mark knows nothing of the watermark here, which {@link MergedSource} keeps from going
- * back.
+ * Reads a source of chunks of lines that are timed by arrival, and uses the times in the lines
+ * instead; the watermark is that of {@link SplitWatermarkEstimator}. Marks are those of the inner
+ * source and do not contain this watermark, which {@link MergedSource} keeps from going back.
  *
  * @param <M> the inner source's checkpoint mark
  */
@@ -105,7 +104,7 @@ public final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
       return available();
     }
 
-    /** The chunk's latest time: up to there event time was seen. */
+    /** Returns the chunk's latest time: event time was seen up to there. */
     @Override
     public Instant getCurrentTimestamp() {
       available();
@@ -119,7 +118,10 @@ public final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
       return current;
     }
 
-    /** While there are only dead letters, or nothing at all, the source is idle. */
+    /**
+     * Returns the watermark. While there are only dead letters, or nothing at all, the source is
+     * idle.
+     */
     @Override
     public Instant getWatermark() {
       return part.watermark(true);

@@ -17,12 +17,13 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Decides the event time of lines: from the lines themselves, or from the records they come in.
+ * Decides the event time of lines: from the lines themselves, or from the records that contain
+ * them.
  *
  * <p>A line without a time is a dead letter, and so is one whose time is too far ahead of both the
  * time it was sent (a Kafka record's timestamp, the arrival at a socket or in a file) and the clock
- * of the machine that reads. A sender with a wrong clock, which may have written the record's
- * timestamp too, must not close everybody else's windows. Lines may be as old as they like.
+ * of the machine that reads. A sender with a wrong clock, which may have set the record's timestamp
+ * too, must not close everybody else's windows. Lines may be arbitrarily old.
  *
  * <pre>{@code
  * KafkaLines.read("broker:9092", "logs")
@@ -33,16 +34,16 @@ import org.joda.time.Instant;
  */
 @AutoValue
 public abstract class LineTiming implements Serializable {
-  /** The time of an element that has none. */
+  /** The time of an element without a time. */
   public static final Instant DEAD = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  /** What is before is no time for Beam. */
+  /** Beam does not accept earlier times. */
   private static final long EARLIEST = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() + 1;
 
-  /** Letters of a batch that are kept to be logged, where nothing else is done with them. */
+  /** How many letters of a batch are kept for logging when nothing else is done with them. */
   private static final int FEW = 5;
 
-  /** Finds the time in a line; null if it is the time it was sent that counts. */
+  /** Returns what finds the time in a line; null to use the time it was sent. */
   @Internal
   public abstract @Nullable LineTime times();
 
@@ -63,7 +64,7 @@ public abstract class LineTiming implements Serializable {
     abstract LineTiming build();
   }
 
-  /** The times that {@code times} finds, a minute ahead at most. */
+  /** Uses the times that {@code times} finds, which may be up to a minute ahead. */
   public static LineTiming of(LineTime times) {
     return new AutoValue_LineTiming.Builder()
         .setTimes(times)
@@ -72,7 +73,7 @@ public abstract class LineTiming implements Serializable {
         .build();
   }
 
-  /** The timestamps of Kafka's records, a minute ahead at most. */
+  /** Uses the timestamps of Kafka's records, which may be up to a minute ahead. */
   public static LineTiming ofRecords() {
     return new AutoValue_LineTiming.Builder()
         .setMaxAhead(Duration.standardMinutes(1))
@@ -80,13 +81,13 @@ public abstract class LineTiming implements Serializable {
         .build();
   }
 
-  /** With times that are ahead by up to {@code maxAhead}. */
+  /** Accepts times that are ahead by up to {@code maxAhead}. */
   public LineTiming withMaxAhead(Duration maxAhead) {
     return toBuilder().setMaxAhead(maxAhead).build();
   }
 
   /**
-   * Keeps only a few of the dead lines to be logged, and counts the rest: for pipelines without
+   * Keeps only a few of the dead lines for logging, and counts the rest: for pipelines without
    * {@link DeadLetters}, which need not carry them.
    */
   public LineTiming withoutDeadLetters() {
@@ -94,9 +95,9 @@ public abstract class LineTiming implements Serializable {
   }
 
   /**
-   * The time of a line, or {@link LineTime#NONE} if it is dead.
+   * Returns the time of a line, or {@link LineTime#NONE} if it is dead.
    *
-   * @param reference near which a time without a year is
+   * @param reference the time to which a time without a year is closest
    * @param sent when the line was sent, as far as is known
    * @param now the time of day
    */
@@ -130,12 +131,14 @@ public abstract class LineTiming implements Serializable {
     return times() == null ? "no time" : times().whyNone(line, 0, line.length, reference);
   }
 
-  /** The batch, whose lines have the times they arrived at, with the times that are in them. */
+  /**
+   * Returns the batch, whose lines have their arrival times, with the times that are in the lines.
+   */
   LineBatch retime(LineBatch batch, long now) {
     return retime(batch, LineTime.NONE, now);
   }
 
-  /** The same with one reference for all lines, unless it is {@link LineTime#NONE}. */
+  /** Does the same with one reference for all lines, unless it is {@link LineTime#NONE}. */
   @Internal
   public LineBatch retime(LineBatch batch, long commonReference, long now) {
     int size = batch.size();
@@ -164,8 +167,9 @@ public abstract class LineTiming implements Serializable {
   }
 
   /**
-   * The batch of lines of a file that was changed last at {@code changed}. A time without a year is
-   * before that, give or take a day for clocks and zones; else it is as near to it as it can be.
+   * Retimes a batch of lines from a file that was last modified at {@code changed}. A time without
+   * a year is before that, give or take a day for clocks and time zones, and otherwise as near to
+   * it as possible.
    */
   @Internal
   public LineBatch retimeFile(LineBatch batch, long changed, long now) {
@@ -173,11 +177,11 @@ public abstract class LineTiming implements Serializable {
     return ofFile.retime(batch, changed, now);
   }
 
-  /** Times that are not after the last change of a file, if another year can be told apart. */
+  /** Times that are not after the last change of a file, if another year can be distinguished. */
   private record FileTime(LineTime times, long changed) implements LineTime {
     private static final long DAY = 86_400_000;
 
-    /** Half a year before it there is no later time without a year, but for a day. */
+    /** From half a year before it, no time without a year can be later, except by a day. */
     private static final long BEFORE_CHANGE = (365 / 2 - 1) * DAY;
 
     @Override

@@ -20,27 +20,27 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The threads that read the parts of a {@link MergedSource} ahead into one bounded queue. Lives on
- * while runners close and re-create the reader in front of it.
+ * The threads that read the parts of a {@link MergedSource} ahead into one bounded queue. The
+ * engine outlives the readers in front of it, which runners close and re-create.
  */
 final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements AutoCloseable {
-  /** What a line takes besides its bytes: where it starts and ends, and its time. */
+  /** The size of a line besides its bytes: its start, end and time. */
   private static final int LINE_BYTES = 16;
 
   private static final int IDLE_PAUSE_MILLIS = 5;
 
-  /** No look takes longer, also while a broker is away ({@code KafkaEnds}). */
+  /** The maximum duration of a look, even while a broker is unavailable ({@code KafkaEnds}). */
   private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
-  /** A batch of a part, with the part's mark and time behind it. */
+  /** A batch of a part, with the part's mark and time after it. */
   record Item<M>(int part, LineBatch batch, M mark, SplitTime time) {
-    /** The memory it takes. */
+    /** Returns the memory it takes. */
     long bytes() {
       return batch.byteSize() + (long) LINE_BYTES * batch.size();
     }
   }
 
-  /** How far a part has come without a batch, after the given number of batches of it. */
+  /** How far a part has come without a batch, after the given number of its batches. */
   record Note<M>(long afterBatches, M mark, SplitTime time) {}
 
   private final BlockingQueue<Item<M>> queue;
@@ -54,15 +54,15 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private final WallClock clock;
 
   /**
-   * When a part last had something, read or not, or looked again after a pause: from then on the
-   * source is idle.
+   * When a part last had input, read or not, or looked again after a pause: the source has been
+   * idle since then.
    */
   private volatile long lastInput;
 
-  /** When each part last began a look for input that found none. */
+  /** When each part last began a look that found no input. */
   private final AtomicLongArray lastLooks;
 
-  /** How many parts have come to their end after a {@link DrainSignal}. */
+  /** How many parts have ended after a {@link DrainSignal}. */
   private final AtomicInteger stopped = new AtomicInteger();
 
   private volatile boolean closed;
@@ -103,7 +103,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       boolean available = reader.start();
       SplitTime time = SplitTime.UNKNOWN;
       SplitTime noted = null;
-      // A failure ends all parts: as long as one fills the queue, it would not come to light.
+      // A failure ends all parts: while one fills the queue, the failure would not surface.
       while (!closed && failure.get() == null) {
         Instant watermark = reader.getWatermark();
         time = time.next(watermark, System.nanoTime(), CaughtUpReader.of(reader, lookNanos));
@@ -128,14 +128,14 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
         lookNanos = System.nanoTime();
         long nanos = clock.nanos();
         if (nanos - looked > LONGEST_LOOK_NANOS) {
-          // Nobody has looked meanwhile, and what has come may not be found by the first look.
+          // Nobody has looked meanwhile, and the first look may not find what has arrived.
           lastInput = look;
         }
         looked = nanos;
         available = reader.advance();
       }
     } catch (InterruptedException e) {
-      // close() ends the thread so.
+      // close() ends the thread this way.
     } catch (Throwable e) {
       if (!closed) {
         failure.compareAndSet(null, e);
@@ -158,7 +158,10 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     queue.put(item);
   }
 
-  /** Whether all parts have ended after a {@link DrainSignal} and all they read is handed out. */
+  /**
+   * Returns whether all parts have ended after a {@link DrainSignal} and everything read is
+   * emitted.
+   */
   boolean isStopped() {
     return stopped.get() == threads.size() && queue.isEmpty();
   }
@@ -169,16 +172,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   /**
-   * The next item, waiting a little for one; null if there is none.
+   * Returns the next item, after a short wait if needed; null if there is none.
    *
-   * @throws IOException if a part has failed and all it had read before was handed out
+   * @throws IOException if a part has failed and everything it had read before was emitted
    */
   @Nullable Item<M> poll(long waitMillis) throws IOException {
     try {
       Item<M> item = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
       Throwable cause = failure.get();
       if (item == null && cause != null) {
-        // It may have come between the two looks, and a batch of the same part before it.
+        // It may have arrived between the two looks, preceded by a batch of the same part.
         item = queue.poll();
       }
       if (item == null && cause != null) {
@@ -194,7 +197,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     }
   }
 
-  /** Tells {@code progress} how far the parts have come that have nothing in the queue. */
+  /** Updates {@code progress} for the parts that have nothing in the queue. */
   void readNotes(long nowMillis) {
     for (int part = 0; part < notes.length(); part++) {
       Note<M> note = notes.get(part);
@@ -205,10 +208,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   /**
-   * For how many milliseconds all parts have been seen to have nothing. Not since something was
-   * last handed out: the runner may have paused, with batches waiting here. Nor until now: a part
-   * that was held up by a full queue, or with the whole process, has not looked yet. Nor over such
-   * a pause: senders on the same machine have paused too.
+   * Returns for how many milliseconds all parts have been seen to have no input. This does not
+   * start when something was last emitted: the runner may have paused, with batches waiting here.
+   * It does not extend to now: a part that was blocked by a full queue, or with the whole process,
+   * has not looked yet. It does not span such a pause either: senders on the same machine have
+   * paused too.
    */
   long idleMillis() {
     long looked = Long.MAX_VALUE;
@@ -218,17 +222,17 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     return queue.isEmpty() ? looked - lastInput : 0;
   }
 
-  /** What was handed out so far. Only the reader that holds the engine touches it. */
+  /** Returns the progress of what was emitted. Only the reader that holds the engine uses it. */
   MergeProgress<M> progress() {
     return progress;
   }
 
-  /** Logs dead letters; kept here since the readers in front of it come and go. */
+  /** Returns the log of dead letters, which is kept here since readers come and go. */
   DeadLog deadLog() {
     return deadLog;
   }
 
-  /** The metrics of the parts. */
+  /** Returns the metrics of the parts. */
   BufferedMetricsContainer metrics() {
     return metrics;
   }

@@ -11,8 +11,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * How far a {@link MergedSource} has come by what was handed out of it: the marks, the watermark
- * and the idle clock. Used by one thread at a time.
+ * The progress of a {@link MergedSource} by what it has emitted: the marks, the watermark and the
+ * idle clock. Not thread-safe.
  */
 final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private static final Instant NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE;
@@ -24,7 +24,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   private final CombinedWatermark least = new CombinedWatermark();
 
-  /** The parts whose marks a reader of this engine has made. */
+  /** The parts whose marks were created by a reader of this engine. */
   private final BitSet read = new BitSet();
 
   private final long[] taken;
@@ -32,7 +32,10 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private long handedOut;
   private Instant watermark;
 
-  /** Of the mark finalized last, which may not be saved yet, and of the one before, which is. */
+  /**
+   * The watermark of the last finalized mark, which may not be saved yet, and of the one before,
+   * which is.
+   */
   private Instant finalizedWatermark;
 
   private Instant savedWatermark;
@@ -44,7 +47,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private long coveredTo = Long.MIN_VALUE;
 
   /**
-   * The progress saved in {@code mark}, or that of a source that has not started.
+   * Creates the progress saved in {@code mark}, or that of a source that has not started.
    *
    * @param wallMillis the time of day, for the epoch
    * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}, as in all methods
@@ -70,7 +73,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     finalizedWatermark = watermark;
     savedWatermark = watermark;
     stopped = mark != null && mark.stopped();
-    // What was read behind the mark, if anything, is read again.
+    // Anything read after the mark is read again.
     epoch = mark == null ? RunEpoch.FIRST : RunEpoch.after(mark.epoch(), wallMillis);
     begun = nowMillis;
     lastDecided = nowMillis;
@@ -99,12 +102,14 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     finalizedWatermark = reported;
   }
 
-  /** The watermark of the mark from which a worker would read again if this one were lost now. */
+  /**
+   * Returns the watermark of the mark from which a worker would resume if this one were lost now.
+   */
   Instant savedWatermark() {
     return savedWatermark;
   }
 
-  /** The epoch of all that is handed out. */
+  /** Returns the epoch of everything that is emitted. */
   long epoch() {
     return epoch;
   }
@@ -113,7 +118,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return handedOut;
   }
 
-  /** Records that a batch is handed out: from now on the part's mark is after it. */
+  /** Records that a batch is emitted: the part's mark is now after it. */
   void handOut(MergeEngine.Item<M> item, long nowMillis) {
     report(item.part(), item.mark(), item.time(), nowMillis);
     taken[item.part()]++;
@@ -124,9 +129,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     }
   }
 
-  /**
-   * Takes note of how far a part has come, unless batches from before are still to be handed out.
-   */
+  /** Records how far a part has come, unless earlier batches are still to be emitted. */
   void note(int part, MergeEngine.Note<M> note, long nowMillis) {
     if (note.afterBatches() == taken[part]) {
       report(part, note.mark(), note.time(), nowMillis);
@@ -142,7 +145,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     }
   }
 
-  /** The watermark as the parts' now make it; never goes back. */
+  /** Computes the watermark from those of the parts; it never goes back. */
   Instant decideWatermark(long nowMillis) {
     if (stopped) {
       return BoundedWindow.TIMESTAMP_MAX_VALUE;
@@ -159,17 +162,17 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return watermark;
   }
 
-  /** The watermark as it was decided last. */
+  /** Returns the watermark that was computed last. */
   Instant watermark() {
     return stopped ? BoundedWindow.TIMESTAMP_MAX_VALUE : watermark;
   }
 
-  /** Millis since the last part began; 0 before, for connecting is not idling. */
+  /** Returns the milliseconds since the last part began; 0 before, as connecting is not idling. */
   long begunMillis(long nowMillis) {
     return silent > 0 ? 0 : nowMillis - begun;
   }
 
-  /** Ends the source: nothing may be handed out from now on. */
+  /** Ends the source: nothing may be emitted from now on. */
   void stop() {
     stopped = true;
   }
@@ -178,14 +181,17 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     return stopped;
   }
 
-  /** Whether it is {@code interval} since the last sign of life and event time has moved. */
+  /**
+   * Returns whether {@code interval} has passed since the last sign of life and event time has
+   * moved.
+   */
   boolean heartbeatDue(long nowMillis, long interval) {
     return nowMillis - lastHeartbeat >= interval
         && decideWatermark(nowMillis).isAfter(NOTHING_YET)
         && watermark.getMillis() > coveredTo;
   }
 
-  /** Takes note of a heartbeat up to the watermark; the first millisecond it covers. */
+  /** Records a heartbeat up to the watermark; returns the first millisecond it covers. */
   long beat(long nowMillis) {
     lastHeartbeat = nowMillis;
     long to = watermark.getMillis();

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Where a {@link MergedSource} is: the mark of each part, after the last batch of it that was
- * handed out, and what the merged stream must not forget over a restart.
+ * The position of a {@link MergedSource}: the mark of each part after its last emitted batch, and
+ * what the merged stream must remember across a restart.
  *
  * @param <M> the parts' checkpoint mark
  */
@@ -33,19 +33,19 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
   private final Runnable onFinalize;
 
   /**
-   * A mark.
+   * Creates a mark.
    *
-   * @param parts one mark a part, null where the part has not begun
-   * @param toFinalize those of them that a reader has made: one that was restored is none of the
-   *     present reader's business, and those of Beam's KafkaIO fail when they are finalized
-   * @param handedOut how many batches the engine had handed out, by which a reader knows whether a
-   *     running engine stands where the mark does
+   * @param parts one mark for each part, null where the part has not begun
+   * @param toFinalize those of them that a reader has created: a restored mark is not this reader's
+   *     to finalize, and those of Beam's KafkaIO fail when they are
+   * @param handedOut how many batches the engine had emitted, which tells a reader whether a
+   *     running engine is at the mark's position
    * @param watermarkMillis the watermark, which must not go back
    * @param expectedMillis the watermark that waits to be confirmed ({@link CombinedWatermark}), or
-   *     the last that was
-   * @param epoch the epoch of what was handed out last
-   * @param stopped whether the source has ended for want of input
-   * @param onFinalize called when it is finalized
+   *     the last one confirmed
+   * @param epoch the epoch of what was emitted last
+   * @param stopped whether the source has ended for lack of input
+   * @param onFinalize called when the mark is finalized
    */
   MergedCheckpointMark(
       List<@Nullable M> parts,
@@ -98,13 +98,14 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
     onFinalize.run();
   }
 
-  /** Whether this is of the same position in the same reading of the source. */
+  /** Returns whether this is the same position in the same reading of the source. */
   boolean isSamePosition(@Nullable MergedCheckpointMark<?> other) {
     return other != null && other.handedOut == handedOut && other.epoch == epoch;
   }
 
   /**
-   * The coder of marks of the source {@code id}, which notes in {@link DecodedMarks} what it reads.
+   * Returns the coder for marks of the source {@code id}, which stores what it decodes in {@link
+   * DecodedMarks}.
    */
   static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(
       UUID id, Coder<M> partCoder) {

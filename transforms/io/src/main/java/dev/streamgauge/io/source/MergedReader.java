@@ -12,7 +12,9 @@ import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reader of {@link MergedSource}: takes batches from the engine's queue, never blocks long. */
+/**
+ * Reads a {@link MergedSource}: takes batches from the engine's queue, and never blocks for long.
+ */
 final class MergedReader<M extends UnboundedSource.CheckpointMark>
     extends UnboundedReader<LineBatch> {
   private static final Logger LOG = LoggerFactory.getLogger(MergedReader.class);
@@ -27,10 +29,10 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   private MergeEngine<M> engine;
   private MergeProgress<M> progress;
 
-  /** Made at the end of the last micro-batch; null within one. */
+  /** Created at the end of the last micro-batch; null within one. */
   private @Nullable MergedCheckpointMark<M> lastMark;
 
-  /** Handed out since the last mark. */
+  /** Bytes emitted since the last mark. */
   private long bytes;
 
   private final SourceMetrics metrics = new SourceMetrics();
@@ -64,11 +66,11 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     lease = source.lease(options, mark);
     engine = (MergeEngine<M>) lease.engine();
     progress = engine.progress();
-    // What was reported last, not what it could be by now: a window must not close unreported.
+    // The last reported watermark, not the one possible by now: a window must not close unreported.
     watermark = progress.watermark();
   }
 
-  /** Returns to the mark that the runner has, if a micro-batch begins and it is another one. */
+  /** Returns to the runner's mark, if a micro-batch begins and it is not the current one. */
   @SuppressWarnings("unchecked")
   private void followMark() throws IOException {
     MergedCheckpointMark<M> decoded = (MergedCheckpointMark<M>) DecodedMarks.take(source.id());
@@ -119,7 +121,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     try {
       return engine.poll(POLL_MILLIS);
     } catch (IOException e) {
-      // Whoever reads next gets a new engine, not the same failure again.
+      // The next reader gets a new engine instead of the same failure.
       lease.discard();
       throw e;
     }
@@ -142,7 +144,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
     // The watermark waits for the heartbeat: a window must not close before its zero is in it.
     if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
-      // It has not moved, or no further than what is covered, where nothing is to wait for.
+      // It has not moved, or not beyond what is covered, where there is nothing to wait for.
       watermark = progress.watermark();
       metrics.watermark(watermark.getMillis());
       return false;
@@ -167,8 +169,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
     bytes += batch.byteSize();
     long earliest = batch.earliestTime();
-    // Nothing left to time and nothing covered: it only counts what was read, and holds nothing
-    // back.
+    // Without times and coverage it only counts what was read, and holds nothing back.
     currentTimestamp = earliest == Long.MAX_VALUE ? newWatermark : new Instant(earliest);
     watermark = newWatermark;
   }

@@ -15,38 +15,35 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Reads several sources of batches as one split: each part has a thread of its own in the reader,
- * the checkpoint mark is the list of the parts' marks, and the watermark is the minimum over the
- * parts.
+ * Reads several sources of batches as one split: the reader has a thread for each part, the
+ * checkpoint mark is the list of the parts' marks, and the watermark is the minimum over the parts.
  *
  * <p>The minimum is the reason for this class. The SparkRunner takes the maximum of the splits'
- * watermarks (apache/beam#19411), which drops the lines of every partition that lags; one split
- * with the right watermark cannot be misread by any runner. The threads read and filter ahead while
- * the runner is busy elsewhere, so nothing is lost in speed.
+ * watermarks (apache/beam#19411), which drops the lines of every lagging partition; one split with
+ * the right watermark works with any runner. The threads read and filter ahead while the runner is
+ * busy elsewhere, so this is not slower.
  *
  * <p>A part whose watermark is {@link
  * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} is idle: the others
  * decide. If all are idle, event time advances as fast as time passes.
  *
- * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that carry event time forward while
- * the input is idle. With {@link #withStopWhenIdle} the source ends after that long without input:
- * its watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it hands out
- * nothing more. A {@link DrainSignal} ends it likewise, once it has handed out all it has received.
+ * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that advance event time while the
+ * input is idle. With {@link #withStopWhenIdle} the source ends after that long without input: its
+ * watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it emits nothing
+ * more. A {@link DrainSignal} also ends it, once it has emitted everything it has received.
  *
  * @param <M> the parts' checkpoint mark
  */
 @Internal
 public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     extends UnboundedSource<LineBatch, MergedCheckpointMark<M>> {
-  /** How long threads and connections live on without a reader. */
+  /** How long threads and connections outlive their reader. */
   private static final java.time.Duration GRACE = java.time.Duration.ofSeconds(30);
 
-  /**
-   * Static since readers are made from nothing but the serialized source; see {@link LeaseCache}.
-   */
+  /** Static since readers are created from the serialized source alone; see {@link LeaseCache}. */
   private static final LeaseCache<MergeEngine<?>> ENGINES = new LeaseCache<>();
 
-  /** All but the parts. */
+  /** Everything except the parts. */
   @AutoValue
   abstract static class Settings implements Serializable {
     abstract String origin();
@@ -80,7 +77,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   private final List<? extends UnboundedSource<LineBatch, M>> parts;
   private final Settings settings;
 
-  /** Of this source and its copies by serialization. */
+  /** Shared by this source and its serialized copies. */
   private final UUID id = UUID.randomUUID();
 
   private MergedSource(List<? extends UnboundedSource<LineBatch, M>> parts, Settings settings) {
@@ -96,8 +93,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   /**
-   * One source of all {@code parts}, which are the splits of one source and stay the same over
-   * restarts, in the same order. {@code origin} names the source in heartbeats.
+   * Merges all {@code parts}, which are the splits of one source and stay the same across restarts,
+   * in the same order. {@code origin} names the source in heartbeats.
    */
   public static <M extends UnboundedSource.CheckpointMark> MergedSource<M> of(
       String origin, List<? extends UnboundedSource<LineBatch, M>> parts) {
@@ -110,7 +107,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
             .build());
   }
 
-  /** With an empty batch at most every {@code interval} while the input is idle. */
+  /** Emits an empty batch at most every {@code interval} while the input is idle. */
   public MergedSource<M> withHeartbeats(Duration interval) {
     return with(settings.toBuilder().setHeartbeat(interval));
   }
@@ -120,12 +117,12 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return with(settings.toBuilder().setStopWhenIdle(duration));
   }
 
-  /** With a clock for idle times and heartbeats other than the system's. */
+  /** Uses another clock than the system's for idle times and heartbeats. */
   public MergedSource<M> withClock(WallClock wallClock) {
     return with(settings.toBuilder().setClock(wallClock));
   }
 
-  /** Tells {@code listener} before the watermark goes to its end. */
+  /** Notifies {@code listener} before the watermark advances to the end. */
   public MergedSource<M> withEndListener(EndListener listener) {
     return with(settings.toBuilder().setEndListener(listener));
   }
@@ -138,7 +135,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return id;
   }
 
-  /** This source alone, whatever number is desired. */
+  /** Returns this source alone, whatever number is desired. */
   @Override
   public List<MergedSource<M>> split(int desiredNumSplits, PipelineOptions options) {
     return List.of(this);
@@ -151,9 +148,9 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   /**
-   * The engine that stands where {@code mark} does: the one of the reader before, or else a new one
-   * that reads on from the mark. A reader that still holds the old one will not be read from again:
-   * Spark makes the new reader before it closes the old.
+   * Leases the engine at the position of {@code mark}: the previous reader's, or else a new one
+   * that resumes from the mark. A reader that still holds the old one will not be read from again:
+   * Spark creates the new reader before it closes the old.
    */
   LeaseCache.Lease<MergeEngine<?>> lease(
       PipelineOptions options, @Nullable MergedCheckpointMark<M> mark) throws IOException {

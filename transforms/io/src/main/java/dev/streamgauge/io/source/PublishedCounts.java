@@ -7,17 +7,17 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * Numbers that the threads of a source count, and that its reader publishes as Beam metrics: only
- * the runner's own threads have a container for them.
+ * Numbers that the threads of a source count and its reader publishes as Beam metrics: only the
+ * runner's own threads have a metrics container.
  */
 @Internal
 public final class PublishedCounts {
-  /** A number, and how much of it Beam knows of. */
+  /** A number, and how much of it has been published. */
   public static final class Count {
     private final String namespace;
     private final String name;
     private final AtomicLong value = new AtomicLong();
-    // Kept here and not in the reader, or a new reader would publish everything once more.
+    // Kept here and not in the reader, or a new reader would publish everything again.
     private final AtomicLong published = new AtomicLong();
 
     private Count(String namespace, String name) {
@@ -44,14 +44,14 @@ public final class PublishedCounts {
 
   private final List<Count> all = new ArrayList<>();
 
-  /** A new count, published under the given metric name. */
+  /** Adds a count that is published under the given metric name. */
   public Count add(String namespace, String name) {
     Count count = new Count(namespace, name);
     all.add(count);
     return count;
   }
 
-  /** Publishes what has changed since the last call. Only on the reader's thread. */
+  /** Publishes the changes since the last call. Only on the reader's thread. */
   public void publish() {
     for (Count count : all) {
       long now = count.value.get();

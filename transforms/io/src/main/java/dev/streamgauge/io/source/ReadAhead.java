@@ -3,18 +3,19 @@ package dev.streamgauge.io.source;
 import java.util.concurrent.Semaphore;
 
 /**
- * What one part of a {@link MergedSource} may read ahead of the runner, in batches and in bytes.
+ * Limits what one part of a {@link MergedSource} may read ahead of the runner, in batches and
+ * bytes.
  *
- * <p>All parts together take at most a quarter of the heap of the JVM that reads, which is not the
- * one that made the source: a driver may have more cores, and so more parts, than a small worker
- * has memory for. Each part has an equal share of its own, so a part with much input takes nothing
- * from the others.
+ * <p>All parts together take at most a quarter of the heap of the JVM that reads. That is not the
+ * JVM that created the source: a driver may have more cores, and so more parts, than a small worker
+ * has memory for. Each part has its own equal share, so a part with much input takes nothing from
+ * the others.
  */
 final class ReadAhead {
-  /** Batches read ahead: enough to bridge a pause of the runner of seconds. */
+  /** Batches to read ahead: enough to bridge a pause of the runner of seconds. */
   static final int BATCHES = 64;
 
-  /** What they take where memory is plenty: three of the largest batches. */
+  /** Their limit when memory is plentiful: three of the largest batches. */
   private static final long MOST_BYTES = 3L * BatchedReader.MAX_BYTES;
 
   /** With less, batches are too small to be worth their cost. */
@@ -22,7 +23,7 @@ final class ReadAhead {
 
   private static final int PART_OF_HEAP = 4;
 
-  /** Batches of this part of the share fill it evenly. */
+  /** The number of batches that fill a share. */
   private static final int BATCHES_IN_SHARE = 3;
 
   private static final long LEAST_MICRO_BATCH = 4 << 20;
@@ -36,41 +37,45 @@ final class ReadAhead {
     this.free = new Semaphore(bytes);
   }
 
-  /** The share of each of {@code parts} parts in a JVM with {@code heapBytes} of heap. */
+  /** Returns the share of each of {@code parts} parts in a JVM with {@code heapBytes} of heap. */
   static ReadAhead of(long heapBytes, int parts) {
     long share = heapBytes / PART_OF_HEAP / parts;
     return new ReadAhead((int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, share)));
   }
 
   /**
-   * How much a micro-batch may be in a JVM with {@code heapBytes} of heap: Spark has it in memory
-   * several times, as batches, encoded, and that of the micro-batch before.
+   * Returns the maximum size of a micro-batch in a JVM with {@code heapBytes} of heap: Spark has it
+   * in memory several times, as batches, encoded, and together with that of the previous
+   * micro-batch.
    */
   static long microBatchBytes(long heapBytes) {
     return Math.max(LEAST_MICRO_BATCH, Math.min(MOST_MICRO_BATCH, heapBytes / 16));
   }
 
-  /** The bytes that may wait. */
+  /** Returns how many bytes may wait. */
   int bytes() {
     return bytes;
   }
 
-  /** The size at which a batch ends. */
+  /** Returns the size at which a batch ends. */
   int batchBytes() {
     return bytes / BATCHES_IN_SHARE;
   }
 
-  /** Waits for room for a batch of so many bytes. */
+  /** Waits for room for a batch of this many bytes. */
   void acquire(long batchBytes) throws InterruptedException {
     free.acquire(permits(batchBytes));
   }
 
-  /** Gives back what {@link #acquire} took. */
+  /** Releases what {@link #acquire} took. */
   void release(long batchBytes) {
     free.release(permits(batchBytes));
   }
 
-  /** A batch larger than the share passes alone, and one of few bytes counts for its object. */
+  /**
+   * Returns the permits for a batch: one larger than the share passes alone, and a tiny one counts
+   * as an object.
+   */
   private int permits(long batchBytes) {
     return (int) Math.min(bytes, Math.max(batchBytes, bytes / BATCHES));
   }

@@ -19,20 +19,20 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * What {@link SocketLines} and {@link WatchLines} have in common: how a source of batches is read.
+ * Configures how a source of batches is read; shared by {@link SocketLines} and {@link WatchLines}.
  */
 @Internal
 @AutoValue
 public abstract class ReadConfig implements Serializable {
   private static final Duration HEARTBEAT = Duration.standardSeconds(1);
 
-  /** Is applied to each batch inside the reader. */
+  /** Returns the function applied to each batch inside the reader. */
   abstract LineBatchFn pushDown();
 
-  /** The source ends after so long without a line; null for never. */
+  /** Returns after how long without a line the source ends; null for never. */
   abstract @Nullable Duration stopWhenIdle();
 
-  /** Is called before the source ends. */
+  /** Returns the listener that is called before the source ends. */
   abstract EndListener endListener();
 
   abstract Builder toBuilder();
@@ -48,7 +48,7 @@ public abstract class ReadConfig implements Serializable {
     abstract ReadConfig build();
   }
 
-  /** Of every line, for ever. */
+  /** Reads every line, forever. */
   public static ReadConfig forEver() {
     return new AutoValue_ReadConfig.Builder()
         .setPushDown(LineBatchFn.identity())
@@ -69,7 +69,7 @@ public abstract class ReadConfig implements Serializable {
   }
 
   /**
-   * Checks that the source does not end while lines are held back to be joined.
+   * Checks that the source does not end while lines are held back for joining.
    *
    * @throws IllegalArgumentException if it might
    */
@@ -79,7 +79,7 @@ public abstract class ReadConfig implements Serializable {
     }
   }
 
-  /** Shows these settings as those of the transform that has them. */
+  /** Adds these settings to the display data of the transform that has them. */
   public void populateDisplayData(DisplayData.Builder builder) {
     builder
         .add(
@@ -89,7 +89,7 @@ public abstract class ReadConfig implements Serializable {
             DisplayData.item("stopWhenIdle", stopWhenIdle()).withLabel("Ends when idle for"));
   }
 
-  /** Reads {@code source}, which is named {@code origin} in its batches. */
+  /** Reads {@code source}, whose batches name it {@code origin}. */
   public <M extends UnboundedSource.CheckpointMark> PCollection<LineBatch> expand(
       PBegin input, UnboundedSource<LineBatch, M> source, String origin) {
     BatchedSource<LineBatch, M> batches =

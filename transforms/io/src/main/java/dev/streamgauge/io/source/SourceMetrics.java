@@ -10,28 +10,30 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** The Beam metrics that sources of lines keep, in the namespace {@value MetricNames#NAMESPACE}. */
+/** The Beam metrics of line sources, in the namespace {@value MetricNames#NAMESPACE}. */
 @Internal
 public final class SourceMetrics implements Serializable {
-  /** Counter: lines read, whether or not a pushed-down filter dropped them. */
+  /** Counter: lines read, including those that a pushed-down filter dropped. */
   public static final String LINES_READ = "lines_read";
 
-  /** Counter: lines longer than the limit, cut to it. */
+  /** Counter: lines longer than the limit, which were truncated. */
   public static final String LINES_CUT = "lines_cut";
 
   /** Counter: lines in which malformed UTF-8 was replaced. */
   public static final String LINES_REPAIRED = "lines_repaired";
 
-  /** Counter: lines that could not be used, such as those without a time; among those read. */
+  /**
+   * Counter: lines that could not be used, such as those without a time; included in lines read.
+   */
   public static final String LINES_DEAD = "lines_dead";
 
   /**
-   * Counter: records that were gone from a Kafka topic before they were read, by retention or with
-   * the topic; at least so many.
+   * Counter: records removed from a Kafka topic before they were read, by retention or with the
+   * topic; a lower bound.
    */
   public static final String LINES_LOST = "lines_lost";
 
-  /** Counter: how often a position in a Kafka partition was lost, so that reading began anew. */
+  /** Counter: how often a position in a Kafka partition was lost, so that reading began again. */
   public static final String POSITIONS_LOST = "positions_lost";
 
   /** Counter, up and down: Kafka partitions without a leader. */
@@ -43,21 +45,19 @@ public final class SourceMetrics implements Serializable {
   /** Counter, up and down: bytes of a {@link Spool} on disk. */
   public static final String SPOOL_BYTES = "spool_bytes";
 
-  /** Counter: chunks of a {@link Spool} that came from before a restart, or once more. */
+  /** Counter: chunks of a {@link Spool} that were received before a restart, or were repeated. */
   public static final String SPOOL_CHUNKS_REPLAYED = "spool_chunks_replayed";
 
-  /** Counter: chunks of a {@link Spool} that could not be read again, corrupt ones included. */
+  /** Counter: chunks of a {@link Spool} that could not be read again, including corrupt ones. */
   public static final String SPOOL_CHUNKS_LOST = "spool_chunks_lost";
 
   /** Counter: how often senders had to wait because a {@link Spool} or its disk was full. */
   public static final String SPOOL_FULL_WAITS = "spool_full_waits";
 
-  /** Counter: how often a file, or the directory, of {@link WatchLines} could not be read. */
+  /** Counter: how often a file or the directory of {@link WatchLines} could not be read. */
   public static final String FILES_UNREADABLE = "files_unreadable";
 
-  /**
-   * Counter: bytes that were seen in files of {@link WatchLines} that went before they were read.
-   */
+  /** Counter: bytes seen in files of {@link WatchLines} that disappeared before they were read. */
   public static final String FILE_BYTES_LOST = "file_bytes_lost";
 
   private final Counter linesRead = Metrics.counter(MetricNames.NAMESPACE, LINES_READ);

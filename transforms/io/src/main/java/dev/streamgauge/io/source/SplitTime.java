@@ -8,30 +8,30 @@ import org.joda.time.Instant;
 /**
  * How far event time is in a part of a source.
  *
- * @param watermark the part's, or its last one if it is idle; {@link #NONE} before the first
- * @param readNanos by the {@link System#nanoTime()} of this moment all had come that the watermark
- *     covers
- * @param isIdle whether the part has nothing to read, and leaves it to the others how far time is
- * @param endKnownNanos up to this moment everything that had come is reported; of an idle part
+ * @param watermark the part's watermark, or its last one if it is idle; {@link #NONE} before the
+ *     first
+ * @param readNanos a {@link System#nanoTime()} by which everything the watermark covers had arrived
+ * @param isIdle whether the part has nothing to read, and leaves the watermark to the others
+ * @param endKnownNanos for an idle part, the time up to which everything that arrived is reported
  */
 @Internal
 public record SplitTime(Instant watermark, long readNanos, boolean isIdle, long endKnownNanos) {
-  /** What a reader reports if it leaves the watermark to the others. */
+  /** The value that a reader reports to leave the watermark to the others. */
   public static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
   public static final Instant NONE = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
-  /** That of a part that has reported nothing yet. */
+  /** The value for a part that has reported nothing yet. */
   public static final SplitTime UNKNOWN = new SplitTime(NONE, 0, false, 0);
 
-  /** The time of a part that reported this before and reports {@code reported} now. */
+  /** Returns the next value of a part that reported this before and {@code reported} now. */
   public SplitTime next(Instant reported, long readNow, long endKnown) {
     return reported.isBefore(NO_OPINION)
         ? new SplitTime(reported, readNow, false, endKnown)
         : new SplitTime(watermark, readNanos, true, endKnown);
   }
 
-  /** Whether {@code earlier}, which may be none, says as much. */
+  /** Returns whether {@code earlier}, which may be null, says as much. */
   boolean tellsNoMoreThan(@Nullable SplitTime earlier) {
     return earlier != null
         && watermark.equals(earlier.watermark)

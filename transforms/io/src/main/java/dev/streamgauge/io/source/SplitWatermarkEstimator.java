@@ -8,13 +8,12 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * How far event time is in one part of a source, such as a Kafka partition.
+ * Estimates how far event time is in one part of a source, such as a Kafka partition.
  *
- * <p>The watermark is the latest time read less the allowed disorder. While the part is idle (read
- * to its end) it moves on as wall time does, and after {@value #IDLE_MILLIS} ms the part has no
- * opinion any more ({@link MergedSource}). KafkaIO's own policies jump to the present instead: a
- * reader that catches up with a producer of old records for one moment would then drop all the rest
- * as late.
+ * <p>The watermark is the latest time read minus the allowed disorder. While the part is idle (read
+ * to its end) it advances with wall time, and after {@value #IDLE_MILLIS} ms the part no longer has
+ * an opinion ({@link MergedSource}). KafkaIO's own policies jump to the present instead: a reader
+ * that briefly catches up with a producer of old records would then drop all the rest as late.
  */
 @Internal
 public final class SplitWatermarkEstimator {
@@ -31,7 +30,7 @@ public final class SplitWatermarkEstimator {
     this.disorderMillis = disorder.getMillis();
     this.clock = clock;
     this.lastActive = clock.elapsedMillis();
-    // A mark made while the part had no opinion says nothing of its time.
+    // A mark created while the part had no opinion says nothing about its time.
     this.latest =
         previousWatermark
             .filter(
@@ -42,14 +41,15 @@ public final class SplitWatermarkEstimator {
             .orElse(Long.MIN_VALUE);
   }
 
-  /** Takes note of something read that has the time {@code millis}. */
+  /** Records that something with the time {@code millis} was read. */
   public void read(long millis) {
     latest = Math.max(latest, millis);
     readSinceLastLook = true;
   }
 
   /**
-   * Takes note of the lines of a chunk; the latest of their times, {@link LineTiming#DEAD} if none.
+   * Records the lines of a chunk; returns the latest of their times, {@link LineTiming#DEAD} if
+   * none.
    */
   public Instant read(LineBatch chunk) {
     if (chunk.isEmpty()) {
@@ -63,17 +63,17 @@ public final class SplitWatermarkEstimator {
     return new Instant(millis);
   }
 
-  /** The latest time read, {@link Long#MIN_VALUE} if none was. */
+  /** Returns the latest time read, {@link Long#MIN_VALUE} if there is none. */
   public long latest() {
     return latest;
   }
 
-  /** Whether a time has been read. */
+  /** Returns whether a time has been read. */
   public boolean isKnown() {
     return latest != Long.MIN_VALUE;
   }
 
-  /** The latest time read, moved on as wall time has since; the present if none was. */
+  /** Returns the latest time read plus the wall time passed since; the present if there is none. */
   public long estimate() {
     long now = clock.elapsedMillis();
     long sinceActive = now - lastActive;
@@ -81,7 +81,11 @@ public final class SplitWatermarkEstimator {
     return latest == Long.MIN_VALUE ? clock.millis() : latest + sinceActive;
   }
 
-  /** The watermark; {@code readToTheEnd} if there is nothing to read at the moment. */
+  /**
+   * Returns the watermark.
+   *
+   * @param readToTheEnd whether there is currently nothing to read
+   */
   public Instant watermark(boolean readToTheEnd) {
     long now = clock.elapsedMillis();
     if (readSinceLastLook || !readToTheEnd) {

@@ -7,16 +7,16 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The buffer between the thread that receives chunks and the readers that hand them out: bounded,
- * and the one place where chunks get their times and readers their watermark.
+ * The bounded buffer between the thread that receives chunks and the readers that emit them. It is
+ * the only place that assigns chunks their times and readers their watermark.
  *
- * <p>Both are taken under one lock: a chunk's time is {@linkplain #reserve reserved} before its
- * lines are framed, and until it can be read the watermark stays at or before it. Times never go
- * back, even if the clock does. So the watermark cannot overtake a chunk.
+ * <p>Both use one lock: a chunk's time is {@linkplain #reserve reserved} before its lines are
+ * framed, and until it can be read the watermark stays at or before it. Times never go back, even
+ * if the clock does. So the watermark cannot overtake a chunk.
  */
 @Internal
 public interface ChunkBuffer {
-  /** A chunk with the time of its arrival, which all its lines have. */
+  /** A chunk with its arrival time, which all its lines have. */
   final class Chunk {
     public final LineBatch lines;
     public final long timeMillis;
@@ -26,7 +26,7 @@ public interface ChunkBuffer {
       this.timeMillis = timeMillis;
     }
 
-    /** This chunk, or if it is earlier than {@code millis}, its lines at that time. */
+    /** Returns this chunk or, if it is earlier than {@code millis}, its lines at that time. */
     Chunk notBefore(long millis) {
       if (timeMillis >= millis) {
         return this;
@@ -44,42 +44,42 @@ public interface ChunkBuffer {
     }
   }
 
-  /** Where one reader stands. Used by one thread; never waits for what has not been received. */
+  /** The position of one reader. Not thread-safe; never waits for data that is not received yet. */
   interface Cursor {
-    /** The next chunk, or null if there is none now. */
+    /** Returns the next chunk, or null if there is none now. */
     @Nullable Chunk poll() throws IOException;
 
-    /** A time at or before that of each chunk to come; never less than before. */
+    /** Returns a time at or before that of each future chunk; never decreases. */
     long watermark();
 
-    /** Where reading stands: behind the last chunk polled, and the watermark as last reported. */
+    /** Returns the position after the last polled chunk, with the watermark as last reported. */
     SocketCheckpointMark mark();
 
-    /** The bytes that wait to be polled. */
+    /** Returns the bytes that wait to be polled. */
     long bytes();
 
-    /** Gives up what the cursor holds. */
+    /** Releases the cursor's resources. */
     void release();
   }
 
-  /** Waits until there is room for a chunk; false if the buffer has been stopped. */
+  /** Waits until there is room for a chunk; returns false if the buffer has been stopped. */
   boolean awaitRoom() throws InterruptedException;
 
-  /** The time for the next chunk to be offered. At most one is reserved at a time. */
+  /** Reserves the time for the next chunk to be offered. At most one is reserved at a time. */
   long reserve();
 
   /**
-   * Takes the chunk whose time was reserved; one without lines just gives the time back. Does not
-   * wait for room: a chunk may pass the capacity, the next one waits in {@link #awaitRoom}.
+   * Takes the chunk whose time was reserved; one without lines only returns the time. Does not wait
+   * for room: a chunk may exceed the capacity, and the next one waits in {@link #awaitRoom}.
    */
   void offer(LineBatch lines);
 
-  /** A reader's way to what was received behind {@code mark}. The one before is void from now. */
+  /** Opens a cursor on what was received after {@code mark}, and invalidates the previous one. */
   Cursor open(SocketCheckpointMark mark);
 
-  /** Lets the thread in {@link #awaitRoom} go; a chunk in its hands is still taken. */
+  /** Releases the thread in {@link #awaitRoom}; a chunk it has already read is still accepted. */
   void stop();
 
-  /** Stops and closes; returns the number of chunks that are lost by that. */
+  /** Stops and closes; returns the number of chunks that this loses. */
   int close();
 }

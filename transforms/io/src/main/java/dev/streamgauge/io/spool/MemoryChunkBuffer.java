@@ -12,7 +12,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps chunks in memory, each until it is handed out once. */
+/** Keeps chunks in memory until they are emitted once. */
 @Internal
 public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryChunkBuffer.class);
@@ -38,7 +38,7 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** Times given to chunks or reported as the watermark. */
+  /** The times assigned to chunks or reported as the watermark. */
   @GuardedBy("this")
   private final ArrivalClock arrival;
 
@@ -85,12 +85,13 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
     }
     handedOut++;
     bytes -= cost(chunk.lines);
-    // Half empty before the other thread goes on, or the two would wake each other for each chunk.
+    // Half empty before the other thread continues, or the two would wake each other for each
+    // chunk.
     if (full && bytes <= capacity / 2) {
       full = false;
       notifyAll();
     }
-    // Only a mark from another JVM's engine can be ahead of a chunk that is here.
+    // Only a mark from another JVM's engine can be ahead of a chunk in this buffer.
     return chunk.notBefore(watermark);
   }
 
@@ -120,9 +121,9 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
   }
 
   /**
-   * Goes on from {@code mark}: neither watermark nor count falls behind it.
+   * Resumes from {@code mark}: neither watermark nor count falls behind it.
    *
-   * @return the number of chunks handed out since the mark was taken, which are gone
+   * @return the number of chunks emitted since the mark was taken, which are lost
    */
   synchronized long resume(SocketCheckpointMark mark) {
     long gone = Math.max(0, handedOut - mark.chunks());
@@ -132,7 +133,7 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
     return gone;
   }
 
-  /** The memory that the waiting chunks take. */
+  /** Returns the memory that the waiting chunks take. */
   @Override
   public synchronized long bytes() {
     return bytes;
@@ -157,7 +158,7 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
   @Override
   public void release() {}
 
-  /** What a chunk takes in memory, which for one short line is much more than its bytes. */
+  /** Returns a chunk's size in memory, which for one short line is much more than its bytes. */
   private static long cost(LineBatch lines) {
     return lines.bytes().length + 16L * lines.size() + 256;
   }

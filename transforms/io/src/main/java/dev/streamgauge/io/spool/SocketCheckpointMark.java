@@ -16,8 +16,9 @@ import org.apache.beam.sdk.util.VarInt;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How far a {@link SocketSource} has been read. It names no connection, so it can be resumed from
- * in any JVM; what was handed out after it was taken can be read again only from a {@link Spool}.
+ * The position up to which a {@link SocketSource} has been read. It names no connection, so any JVM
+ * can resume from it; what was emitted after it was taken can be read again only from a {@link
+ * Spool}.
  */
 @Internal
 @AutoValue
@@ -26,14 +27,14 @@ public abstract class SocketCheckpointMark implements UnboundedSource.Checkpoint
   public static final SocketCheckpointMark START =
       of(0, BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
 
-  /** Not part of the mark: a decoded one is a copy, and the one it was taken from is finalized. */
+  /** Not part of the mark: a decoded one is a copy, and the original is finalized. */
   private transient @Nullable LongConsumer onFinalize;
 
   static SocketCheckpointMark of(long chunks, long watermarkMillis) {
     return new AutoValue_SocketCheckpointMark(chunks, watermarkMillis);
   }
 
-  /** A mark that tells {@code onFinalize} its number of chunks when it is finalized. */
+  /** Creates a mark that passes its number of chunks to {@code onFinalize} when it is finalized. */
   static SocketCheckpointMark of(long chunks, long watermarkMillis, LongConsumer onFinalize) {
     SocketCheckpointMark mark = of(chunks, watermarkMillis);
     mark.onFinalize = onFinalize;
@@ -41,17 +42,17 @@ public abstract class SocketCheckpointMark implements UnboundedSource.Checkpoint
   }
 
   /**
-   * The number of chunks handed out so far, by all readers; with a spool, the number of the next
-   * chunk.
+   * Returns the number of chunks that all readers have emitted; with a spool, the number of the
+   * next chunk.
    */
   public abstract long chunks();
 
-  /** The watermark as last reported, in milliseconds since the epoch. */
+  /** Returns the watermark as last reported, in milliseconds since the epoch. */
   public abstract long watermarkMillis();
 
   /**
-   * Acknowledges nothing to a peer, as Spark calls it before it processes. A spool takes note that
-   * the chunks have been handed out.
+   * Acknowledges nothing to a peer, as Spark calls it before it processes. A spool records that the
+   * chunks have been emitted.
    */
   @Override
   public final void finalizeCheckpoint() {
@@ -60,7 +61,7 @@ public abstract class SocketCheckpointMark implements UnboundedSource.Checkpoint
     }
   }
 
-  /** The coder of marks. */
+  /** Returns the coder of marks. */
   public static Coder<SocketCheckpointMark> coder() {
     return MarkCoder.INSTANCE;
   }

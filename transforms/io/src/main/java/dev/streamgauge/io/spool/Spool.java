@@ -11,35 +11,37 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * A place on disk for what a {@link SocketSource} has received, so that it can be read again after
- * a crash. Each chunk is written there before any reader sees it, and stays until it is released.
+ * Configures a place on disk for what a {@link SocketSource} has received, so that it can be read
+ * again after a crash. Each chunk is written there before any reader sees it, and stays until it is
+ * released.
  *
  * <pre>{@code
  * SocketLines.listen("127.0.0.1", 5514).withSpool(Spool.in(Path.of("/var/spool/gauge")))
  * }</pre>
  *
- * <p><b>What outlives what.</b> A crash of the process, {@code kill -9} included: every chunk, with
- * any {@link Sync}. A loss of power or a crash of the system: with {@link Sync#ALWAYS} every chunk
- * that a reader has seen, with {@link Sync#INTERVAL} all but the last 200 ms, with {@link
- * Sync#NEVER} what the system had written by itself. Received is a line that is complete and on
- * disk: what a peer has sent but the system or the framing still holds in memory is lost with the
- * process, and a sender over bare TCP cannot know.
+ * <p><b>What survives which failure.</b> A crash of the process, including {@code kill -9}: every
+ * chunk survives, with any {@link Sync}. Power loss or a system crash: with {@link Sync#ALWAYS}
+ * every chunk that a reader has seen survives, with {@link Sync#INTERVAL} all but the last 200 ms,
+ * with {@link Sync#NEVER} what the system had flushed by itself. A line counts as received once it
+ * is complete and on disk: what a peer has sent but the system or the framing still holds in memory
+ * is lost with the process, and a sender over plain TCP cannot detect that.
  *
- * <p><b>When chunks go.</b> A segment of the spool is deleted when a mark behind its last chunk was
- * finalized, and then {@linkplain #keeping a safety time} has passed, since Spark finalizes before
- * it processes; and, if there is a {@link RetentionBound}, when that says that the results are
- * written. Without one, what a runner holds for longer than the safety time is not protected.
+ * <p><b>When chunks are deleted.</b> A segment of the spool is deleted once a mark after its last
+ * chunk was finalized and {@linkplain #keeping a safety time} has passed, since Spark finalizes
+ * before it processes. With a {@link RetentionBound}, that must also report that the results are
+ * written. Without one, data that a runner holds for longer than the safety time is not protected.
  *
- * <p><b>Where reading begins.</b> At the mark. Without one, as always on the Direct runner, at the
- * first chunk that arrived at {@link #startingAt} or later, else at the oldest chunk there is.
+ * <p><b>Where reading begins.</b> At the mark. Without one, as always on the DirectRunner, at the
+ * first chunk that arrived at {@link #startingAt} or later, else at the oldest chunk.
  *
- * <p><b>When it is full,</b> or its disk is, nothing is read from any connection: senders wait, and
- * nothing is dropped. The size must hold what arrives while a window is open, and the safety time.
+ * <p><b>When the spool or its disk is full,</b> nothing is read from any connection: senders wait,
+ * and nothing is dropped. The spool must have room for what arrives while a window is open and
+ * during the safety time.
  *
- * <p>One process at a time uses a directory. A torn record at the end, as a crash leaves it, is cut
- * off; a corrupt one within is skipped; both are logged. The files are segments of a Kafka log,
- * which {@code kafka-dump-log} shows, each record a batch of lines as {@code LineBatchCoder} writes
- * it.
+ * <p>Only one process at a time can use a directory. A torn record at the end, as left by a crash,
+ * is truncated; a corrupt one elsewhere is skipped; both are logged. The files are segments of a
+ * Kafka log, which {@code kafka-dump-log} shows; each record is a batch of lines as {@code
+ * LineBatchCoder} writes it.
  *
  * @since 0.1.0
  */
@@ -49,12 +51,14 @@ public abstract class Spool implements Serializable {
   private static final int SMALLEST_SEGMENT = 4 << 10;
   private static final int LARGEST_SEGMENT = 128 << 20;
 
-  /** Room is freed by whole segments: at this fraction of the size, little is held back. */
+  /** Room is freed by whole segments: with this many, little is held back. */
   private static final int SEGMENTS = 16;
 
-  /** When what is written is forced to the disk; see the class for what that is good for. */
+  /** When written data is forced to disk; see the class for the guarantees. */
   public enum Sync {
-    /** A chunk is handed out only when it is forced; those that come meanwhile share the next. */
+    /**
+     * A chunk is emitted only once it is forced; those that arrive meanwhile share the next force.
+     */
     ALWAYS,
     /** Every 200 ms, and when a segment ends. */
     INTERVAL,
@@ -77,8 +81,8 @@ public abstract class Spool implements Serializable {
   abstract SpoolDisk disk();
 
   /**
-   * A spool of up to 1 GiB in a directory, which is created if needed. Each machine that reads has
-   * one of its own.
+   * Creates a spool of up to 1 GiB in a directory, which is created if needed. Each machine that
+   * reads has its own.
    */
   public static Spool in(Path directory) {
     return new AutoValue_Spool.Builder()
@@ -90,7 +94,7 @@ public abstract class Spool implements Serializable {
         .build();
   }
 
-  /** Takes up to {@code bytes} on disk, at least 64 KiB; the last chunk may pass that. */
+  /** Sets the size to {@code bytes} on disk, at least 64 KiB; the last chunk may exceed it. */
   public Spool withSize(long bytes) {
     if (bytes < SMALLEST_SIZE) {
       throw new IllegalArgumentException(
@@ -103,24 +107,24 @@ public abstract class Spool implements Serializable {
     return toBuilder().setSizeBytes(bytes).build();
   }
 
-  /** Forces to the disk as {@code sync} says, {@link Sync#INTERVAL} unless said otherwise. */
+  /** Sets when data is forced to disk, {@link Sync#INTERVAL} by default. */
   public Spool withSync(Sync sync) {
     return toBuilder().setSync(sync).build();
   }
 
-  /** Frees room only for what {@code release} says is done with. */
+  /** Frees only what {@code release} reports as no longer needed. */
   public Spool withRelease(RetentionBound release) {
     return toBuilder().setRelease(release).build();
   }
 
-  /** Starts without a mark at the first chunk that arrived at {@code start} or later. */
+  /** Starts, without a mark, at the first chunk that arrived at {@code start} or later. */
   public Spool startingAt(Instant start) {
     return toBuilder().setStart(start).build();
   }
 
   /**
-   * Keeps what was handed out and finalized for so much longer, 60 s unless said otherwise: as much
-   * as the runner may be behind between reading and saving its state.
+   * Keeps emitted and finalized chunks for this much longer, 60 s by default: the longest that the
+   * runner may take between reading and saving its state.
    */
   public Spool keeping(Duration keep) {
     if (keep.isShorterThan(Duration.ZERO)) {
@@ -129,15 +133,15 @@ public abstract class Spool implements Serializable {
     return toBuilder().setKeep(keep).build();
   }
 
-  /** On a disk that fails as a test wishes. */
+  /** Uses another disk, which tests can let fail. */
   Spool on(SpoolDisk disk) {
     return toBuilder().setDisk(disk).build();
   }
 
   /**
-   * Looks whether the directory can be used, to say so before a pipeline starts.
+   * Checks that the directory is usable, to fail before a pipeline starts.
    *
-   * @throws IOException if it cannot be made, or written, or another process uses it
+   * @throws IOException if it cannot be created or written, or another process uses it
    */
   public void check() throws IOException {
     SpoolLock.acquire(path()).close();

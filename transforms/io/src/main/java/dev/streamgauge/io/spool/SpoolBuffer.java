@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
  * Keeps chunks in a {@link Spool}: each is in the log before a reader sees it, and can be read from
  * any mark until it is released.
  *
- * <p>The thread that receives writes; while the disk refuses, it tries again, and with that reads
- * from no connection. A thread of the buffer's own ({@link SpoolMaintenance}) forces and deletes.
- * Readers go to the files by themselves and meet the other two only to look how far they may go.
+ * <p>The receiving thread writes; while the disk fails, it retries, and reads from no connection
+ * meanwhile. The buffer's own thread ({@link SpoolMaintenance}) forces and deletes. Readers read
+ * the files themselves, and synchronize with the other two only to check how far they may read.
  */
 @Internal
 public final class SpoolBuffer implements ChunkBuffer {
-  /** There is a chunk to be read. */
+  /** Returned if there is a chunk to read. */
   static final long READABLE = Long.MIN_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolBuffer.class);
@@ -43,15 +43,15 @@ public final class SpoolBuffer implements ChunkBuffer {
   @GuardedBy("this")
   private long reserved = NONE;
 
-  /** Times given to chunks or reported as the watermark. */
+  /** The times assigned to chunks or reported as the watermark. */
   @GuardedBy("this")
   private final ArrivalClock arrival;
 
-  /** The number behind the last chunk that readers may have. */
+  /** The number after the last chunk that readers may read. */
   @GuardedBy("this")
   private long readableEnd;
 
-  /** The times of the chunks that are written but wait to be forced. */
+  /** The times of chunks that are written but not forced yet. */
   @GuardedBy("this")
   private final Deque<Long> unforced = new ArrayDeque<>();
 
@@ -61,7 +61,7 @@ public final class SpoolBuffer implements ChunkBuffer {
   @GuardedBy("this")
   private int generation;
 
-  /** Chunks before it have been handed out already, or were received by an engine before. */
+  /** Chunks before it were already emitted, or were received by an earlier engine. */
   @GuardedBy("this")
   private long replayedBefore;
 
@@ -81,7 +81,7 @@ public final class SpoolBuffer implements ChunkBuffer {
     this.arrival = new ArrivalClock(clock, Math.max(log.recoveredTime(), mark.watermarkMillis()));
   }
 
-  /** Opens the spool; {@code mark} is where the first reader will go on. */
+  /** Opens the spool; {@code mark} is where the first reader resumes. */
   public static SpoolBuffer open(
       Spool settings, SocketCheckpointMark mark, WallClock clock, SpoolCounters counters)
       throws IOException {
@@ -130,14 +130,14 @@ public final class SpoolBuffer implements ChunkBuffer {
   private synchronized void written(long timeMillis) {
     if (settings.sync() == Spool.Sync.ALWAYS) {
       unforced.add(timeMillis);
-      // The keeper waits for that.
+      // SpoolMaintenance waits for that.
       notifyAll();
     } else {
       publish(log.written());
     }
   }
 
-  /** Lets readers have all before {@code end}. */
+  /** Lets readers read everything before {@code end}. */
   synchronized void publish(SpoolLog.End end) {
     end.segment().publish(end.bytes(), end.sequence());
     long forced = end.sequence() - readableEnd;
@@ -147,13 +147,17 @@ public final class SpoolBuffer implements ChunkBuffer {
     readableEnd = Math.max(readableEnd, end.sequence());
   }
 
-  /** Whether a chunk is written that waits to be forced. */
+  /** Returns whether a written chunk waits to be forced. */
   @GuardedBy("this")
   boolean forceIsDue() {
     return !unforced.isEmpty();
   }
 
-  /** Looks how full the spool is; {@code broken} if nothing may be added whatever room there is. */
+  /**
+   * Measures how full the spool is.
+   *
+   * @param broken whether nothing may be added, whatever room there is
+   */
   void measure(boolean broken) {
     long bytes = log.bytes();
     counters.bytes.set(bytes);
@@ -191,9 +195,12 @@ public final class SpoolBuffer implements ChunkBuffer {
     }
   }
 
-  /** A mark may be ahead if the directory was emptied: numbers must not come again. */
+  /**
+   * Skips numbers: a mark may be ahead if the directory was emptied, and numbers must not be
+   * reused.
+   */
   private void skipTo(long sequence) {
-    // Not without need: the writer may be at work for a while.
+    // Only if needed: the writer may be busy for a while.
     if (sequence > readableEnd()) {
       writer.skipTo(sequence);
     }
@@ -203,7 +210,10 @@ public final class SpoolBuffer implements ChunkBuffer {
     return readableEnd;
   }
 
-  /** Takes note of finalized marks of one reader, until there is another: that may stand before. */
+  /**
+   * Returns what accepts the finalized marks of one reader until the next reader is opened, which
+   * may be behind.
+   */
   private LongConsumer finalizer(int ofGeneration) {
     return chunks -> {
       synchronized (this) {
@@ -218,7 +228,7 @@ public final class SpoolBuffer implements ChunkBuffer {
     return finalizedSequence;
   }
 
-  /** Takes note that a chunk is handed out; true if it is not the first time. */
+  /** Records that a chunk is emitted; returns whether it was emitted before. */
   synchronized boolean handOut(long sequence) {
     boolean again = sequence < replayedBefore;
     replayedBefore = Math.max(replayedBefore, sequence + 1);
@@ -226,8 +236,8 @@ public final class SpoolBuffer implements ChunkBuffer {
   }
 
   /**
-   * A time at or before that of each chunk from {@code sequence} on, or {@link #READABLE} if there
-   * is one to be read.
+   * Returns a time at or before that of each chunk from {@code sequence} on, or {@link #READABLE}
+   * if there is one to read.
    */
   synchronized long idleTime(long sequence) {
     if (sequence < readableEnd) {

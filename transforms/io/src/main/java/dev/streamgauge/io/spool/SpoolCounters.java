@@ -5,7 +5,7 @@ import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.lines.MetricNames;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** What happens to the chunks of a {@link Spool}; counted by its threads. */
+/** Counts the events of the chunks of a {@link Spool}, on its threads. */
 @Internal
 public final class SpoolCounters {
   private final PublishedCounts all = new PublishedCounts();
@@ -18,7 +18,7 @@ public final class SpoolCounters {
     return all.add(MetricNames.NAMESPACE, name);
   }
 
-  /** Publishes what has changed since the last call. Only on the reader's thread. */
+  /** Publishes the changes since the last call. Only on the reader's thread. */
   public void publish() {
     all.publish();
   }

@@ -11,7 +11,7 @@ import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a spool from a mark, or from a time, on. */
+/** Reads a spool from a mark, or from a time. */
 final class SpoolCursor implements ChunkBuffer.Cursor {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolCursor.class);
 
@@ -24,13 +24,13 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
   /** The number of the next chunk. */
   private long sequence;
 
-  /** Chunks that arrived earlier are passed over; only at the start. */
+  /** Chunks that arrived earlier are skipped; only at the start. */
   private long start;
 
   private @Nullable SpoolSegment segment;
   private @Nullable SpoolSegmentReader reader;
 
-  /** The next chunk, read but not handed out. */
+  /** The next chunk, read but not emitted. */
   private ChunkBuffer.@Nullable Chunk next;
 
   SpoolCursor(
@@ -68,7 +68,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       if (segment == null && !enter()) {
         return null;
       }
-      // In this order: what is sealed has its last end, and what ends there is readable.
+      // In this order: a sealed segment has its final end, and everything before that is readable.
       boolean sealed = segment.sealed;
       long end = segment.endSequence;
       SpoolRecord record = reader.next(segment.readableBytes);
@@ -102,7 +102,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
     }
   }
 
-  /** Says what was corrupt before the chunk {@code following}. */
+  /** Reports what was corrupt before the chunk {@code following}. */
   private void report(long following) {
     long corrupt = reader.takeCorruptBytes();
     if (corrupt > 0) {
@@ -115,7 +115,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
     }
   }
 
-  /** Opens the segment to go on in; false if there is none. */
+  /** Opens the segment to continue in; returns false if there is none. */
   private boolean enter() throws IOException {
     long end = buffer.readableEnd();
     SpoolSegment found =
@@ -146,7 +146,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
         throw new IOException(
             found + " is gone, with chunks not yet read: another program has deleted it", e);
       }
-      // Released this moment; the next attempt finds the one behind it.
+      // Released just now; the next attempt finds the one after it.
       return false;
     }
     sequence = Math.max(sequence, found.baseSequence);
@@ -169,7 +169,7 @@ final class SpoolCursor implements ChunkBuffer.Cursor {
       watermark = Math.max(watermark, chunk.timeMillis);
       return watermark;
     } catch (IOException e) {
-      // It must not go on without the chunk; whoever polls gets the failure.
+      // It must not continue without the chunk; the caller of poll gets the failure.
       throw new UncheckedIOException(e);
     }
   }

@@ -5,9 +5,9 @@ import java.io.Serializable;
 import org.apache.kafka.common.record.FileRecords;
 import org.apache.kafka.common.record.MemoryRecords;
 
-/** What a spool asks of the disk and the disk may refuse. A seam: tests let it fail. */
+/** The disk operations of a spool that may fail. A seam: tests let them fail. */
 interface SpoolDisk extends Serializable {
-  /** The disk as it is. */
+  /** The real disk. */
   SpoolDisk REAL = new SpoolDisk() {};
 
   /** Writes all of {@code records} at the end of {@code file}, or fails having written some. */
@@ -15,7 +15,7 @@ interface SpoolDisk extends Serializable {
     int unused = file.append(records);
   }
 
-  /** Returns when all that was written to {@code file} would outlive a loss of power. */
+  /** Forces {@code file}: everything written to it survives power loss once this returns. */
   default void force(FileRecords file) throws IOException {
     file.flush();
   }

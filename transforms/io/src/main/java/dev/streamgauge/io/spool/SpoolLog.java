@@ -15,24 +15,24 @@ import org.apache.kafka.common.utils.Utils;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The files of a spool: a row of segments, each named by the number of its first chunk, of which
+ * The files of a spool: a sequence of segments, each named by the number of its first chunk; only
  * the last is written.
  *
- * <p><b>Why Kafka's log format.</b> What writes, checks and reads the records is {@code
- * org.apache.kafka.common.record} of kafka-clients: a checksum (CRC-32C) for each batch, an offset
- * for our numbers, a timestamp for the arrival, and a tool to look inside; it is on the class path
- * already. Rolling, recovery and retention, which are the broker's business there, are done here.
- * Looked at instead: Chronicle Queue rolls by time and not by size, has no checksums, maps memory
- * (a full disk kills the JVM with SIGBUS) and wants flags for Java 17; Artemis' journal keeps live
- * records in memory and is made to be read once, at the start; H2's MVStore and Xodus are maps that
- * write each value again to compact; tape is archived and forces each element; Journal.IO has had
- * no release for years. All would be new dependencies, and none frees space by a time.
+ * <p><b>Why Kafka's log format.</b> {@code org.apache.kafka.common.record} of kafka-clients writes,
+ * checks and reads the records: a checksum (CRC-32C) for each batch, an offset for our numbers, a
+ * timestamp for the arrival, and a tool to look inside; it is already on the class path. Rolling,
+ * recovery and retention, which the broker does in Kafka, are done here. Alternatives considered:
+ * Chronicle Queue rolls by time and not by size, has no checksums, maps memory (a full disk kills
+ * the JVM with SIGBUS) and needs flags for Java 17; Artemis' journal keeps live records in memory
+ * and is designed to be read once, at the start; H2's MVStore and Xodus are maps that rewrite each
+ * value to compact; tape is archived and forces each element; Journal.IO has had no release for
+ * years. All would be new dependencies, and none frees space by time.
  *
- * <p>One thread at a time may call what writes: the caller's lock sees to that. {@link #force} may
- * run beside it.
+ * <p>Only one thread at a time may call the writing methods, which the caller's lock ensures.
+ * {@link #force} may run concurrently.
  */
 final class SpoolLog {
-  /** The end of what was written: {@code bytes} of {@code segment}, before {@code sequence}. */
+  /** The end of the written data: {@code bytes} of {@code segment}, before {@code sequence}. */
   record End(SpoolSegment segment, long bytes, long sequence) {}
 
   private final Spool settings;
@@ -52,7 +52,7 @@ final class SpoolLog {
     this.recoveredTime = found.lastTime();
   }
 
-  /** Takes the directory and makes good what a crash has left there. */
+  /** Locks the directory and repairs what a crash has left there. */
   static SpoolLog open(Spool settings) throws IOException {
     DirectoryLock lock = SpoolLock.acquire(settings.path());
     try {
@@ -63,17 +63,17 @@ final class SpoolLog {
     }
   }
 
-  /** The number behind the last chunk found on opening. */
+  /** Returns the number after the last chunk found on opening. */
   long recoveredEnd() {
     return recoveredEnd;
   }
 
-  /** The latest arrival found on opening, 0 if there was none. */
+  /** Returns the latest arrival found on opening, 0 if there was none. */
   long recoveredTime() {
     return recoveredTime;
   }
 
-  /** The size of all segments. */
+  /** Returns the size of all segments in bytes. */
   long bytes() {
     long bytes = 0;
     for (SpoolSegment segment : segments.values()) {
@@ -83,9 +83,9 @@ final class SpoolLog {
   }
 
   /**
-   * Writes a chunk behind all others. Its number is at least the number behind the last.
+   * Appends a chunk. Its number must be at least the number after the last one.
    *
-   * @throws IOException if it could not be written; {@link #repair} has to come next
+   * @throws IOException if it could not be written; {@link #repair} must be called next
    */
   void append(long sequence, long timeMillis, MemoryRecords records) throws IOException {
     SpoolSegment segment = active;
@@ -132,7 +132,7 @@ final class SpoolLog {
     if (settings.sync() != Spool.Sync.NEVER) {
       settings.disk().force(file);
     }
-    // Before the file is closed: a force that meets it closed knows by that that it was forced.
+    // Before the file is closed: a force that finds it closed can tell that it was forced.
     if (written != null && written.segment() == active) {
       active.publish(written.bytes(), written.sequence());
     }
@@ -143,9 +143,9 @@ final class SpoolLog {
   }
 
   /**
-   * Cuts off what a failed {@link #append} has left, so that it can be tried again. What was
-   * written before is a segment of its own then: only whole segments leave the spool, and on a disk
-   * that is full before one is, room would never be made.
+   * Truncates what a failed {@link #append} has left, so that it can be retried. What was written
+   * before then becomes a segment of its own: only whole segments are deleted, and on a disk that
+   * fills up before the first is complete, space would never be freed.
    */
   void repair() throws IOException {
     SpoolSegment segment = active;
@@ -172,12 +172,14 @@ final class SpoolLog {
     return file;
   }
 
-  /** Where writing stands, null if nothing has been written since opening. Called by any thread. */
+  /**
+   * Returns the end of the written data, null if nothing was written since opening. Thread-safe.
+   */
   @Nullable End written() {
     return written;
   }
 
-  /** Forces to the disk all up to {@code end}. May be called by another thread. */
+  /** Forces everything up to {@code end} to disk. Thread-safe. */
   void force(End end) throws IOException {
     FileRecords file = out;
     if (end.segment().sealed || file == null || !file.file().equals(end.segment().file.toFile())) {
@@ -193,13 +195,19 @@ final class SpoolLog {
     }
   }
 
-  /** The segment that {@code sequence} is in or would be, or the first; null if there is none. */
+  /**
+   * Returns the segment that contains or would contain {@code sequence}, or the first; null if
+   * there is none.
+   */
   @Nullable SpoolSegment segmentOf(long sequence) {
     var floor = segments.floorEntry(sequence);
     return floor != null ? floor.getValue() : first();
   }
 
-  /** The segment in which to look for the first chunk that arrived at {@code millis} or later. */
+  /**
+   * Returns the segment in which to look for the first chunk that arrived at {@code millis} or
+   * later.
+   */
   @Nullable SpoolSegment segmentAt(long millis) {
     SpoolSegment found = first();
     for (SpoolSegment segment : segments.values()) {
@@ -219,7 +227,7 @@ final class SpoolLog {
     return next == null ? null : next.getValue();
   }
 
-  /** All segments from {@code segment} on. */
+  /** Returns all segments from {@code segment} on. */
   Iterable<SpoolSegment> from(SpoolSegment segment) {
     return segments.tailMap(segment.baseSequence, true).values();
   }
@@ -230,8 +238,8 @@ final class SpoolLog {
   }
 
   /**
-   * Deletes segments, from the oldest on, that are behind a finalized mark for the time to keep and
-   * hold no line that arrived at {@code releasedBefore} or later. By one thread.
+   * Deletes segments, oldest first, that have been before a finalized mark for the time to keep and
+   * hold no line that arrived at {@code releasedBefore} or later. Not thread-safe.
    */
   void deleteReleased(long finalizedSequence, long releasedBefore, long nowNanos)
       throws IOException {
@@ -245,7 +253,7 @@ final class SpoolLog {
       long latest = followed ? next.firstTime : segment.lastTime;
       older &= since >= keep && latest < releasedBefore;
       if (older) {
-        // In this order, so that a reader knows a file that is gone without cause.
+        // In this order, so that a reader recognizes a file that is missing without cause.
         segments.remove(segment.baseSequence);
         Files.deleteIfExists(segment.file);
       }
@@ -256,7 +264,7 @@ final class SpoolLog {
     return settings.path().resolve(String.format("%020d%s", sequence, SpoolRecovery.SUFFIX));
   }
 
-  /** Forces what was written and gives the directory back. */
+  /** Forces what was written and unlocks the directory. */
   void close() throws IOException {
     try {
       FileRecords file = out;

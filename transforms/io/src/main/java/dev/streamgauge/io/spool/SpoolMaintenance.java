@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that looks after a spool: forces to the disk what was written, as its {@link
- * Spool.Sync} says, deletes what is released, and says once a minute that the spool is full.
+ * The maintenance thread of a spool: forces written data to disk according to its {@link
+ * Spool.Sync}, deletes what is released, and logs once a minute that the spool is full.
  */
 final class SpoolMaintenance {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolMaintenance.class);
@@ -24,10 +24,10 @@ final class SpoolMaintenance {
   private final Thread thread;
   private SpoolLog.End forced;
 
-  /** Forcing has failed: nothing is to be received until it succeeds. */
+  /** Whether forcing has failed: nothing is received until it succeeds. */
   private volatile boolean broken;
 
-  /** How often it has looked what can be deleted. */
+  /** How often it has checked what can be deleted. */
   private volatile long looks;
 
   private volatile boolean closed;
@@ -65,7 +65,7 @@ final class SpoolMaintenance {
         }
       }
     } catch (InterruptedException e) {
-      // Nobody does that; but it would say to end.
+      // Nobody interrupts it; if somebody did, it would mean to end.
     }
   }
 

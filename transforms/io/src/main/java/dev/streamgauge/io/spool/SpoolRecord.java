@@ -14,14 +14,14 @@ import org.apache.kafka.common.record.SimpleRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A chunk as it is stored: a record batch of Kafka's format v2 with one record, whose key is the
+ * A chunk as it is stored: a record batch in Kafka's format v2 with one record, whose key is the
  * chunk's number, whose value is the encoded lines and whose timestamp is their arrival.
  *
- * <p>The number is the batch's base offset as well. But that lies outside of what the batch's
- * checksum covers, so the key is what is believed.
+ * <p>The number is also the batch's base offset. But the batch's checksum does not cover that, so
+ * only the key is trusted.
  */
 record SpoolRecord(long sequence, long timeMillis, ByteBuffer value) {
-  /** The chunk in Kafka's format. */
+  /** Encodes the chunk in Kafka's format. */
   static MemoryRecords encode(long sequence, long timeMillis, LineBatch lines) {
     ByteArrayOutputStream value =
         new ByteArrayOutputStream(64 + lines.byteSize() + 4 * lines.size());
@@ -35,7 +35,7 @@ record SpoolRecord(long sequence, long timeMillis, ByteBuffer value) {
         sequence, Compression.NONE, new SimpleRecord(timeMillis, key, value.toByteArray()));
   }
 
-  /** What {@link #encode} put into a batch, or null if it is not of that kind, or not intact. */
+  /** Returns what {@link #encode} put into a batch, or null if it is of another kind or damaged. */
   static @Nullable SpoolRecord decode(RecordBatch batch) {
     try {
       Integer count = batch.countOrNull();
@@ -48,12 +48,12 @@ record SpoolRecord(long sequence, long timeMillis, ByteBuffer value) {
       }
       return new SpoolRecord(only.key().getLong(), only.timestamp(), only.value());
     } catch (RuntimeException e) {
-      // A foreign file may be anything, and Kafka's parser has no one way to say so.
+      // A foreign file may contain anything, and Kafka's parser reports that in no uniform way.
       return null;
     }
   }
 
-  /** The lines, or null if they cannot be decoded. */
+  /** Returns the lines, or null if they cannot be decoded. */
   @Nullable LineBatch lines() {
     try {
       return LineBatchCoder.of()
@@ -61,7 +61,7 @@ record SpoolRecord(long sequence, long timeMillis, ByteBuffer value) {
               new ByteArrayInputStream(
                   value.array(), value.arrayOffset() + value.position(), value.remaining()));
     } catch (IOException | RuntimeException e) {
-      // A right checksum does not make its content valid.
+      // A correct checksum does not make the content valid.
       return null;
     }
   }

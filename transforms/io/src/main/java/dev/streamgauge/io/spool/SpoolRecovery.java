@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is found in a spool's directory: the segments, the number behind the last chunk, the latest
- * arrival.
+ * The content found in a spool's directory: the segments, the number after the last chunk, the
+ * latest arrival.
  *
- * <p>Segments are looked through from the last backwards, until one with a record is found: only
- * there can a write have been interrupted. The others were whole when the next one was begun, and
- * are checked when they are read; of those only the beginning is looked at.
+ * <p>Segments are scanned backwards from the last, until one with a record is found: only there can
+ * a write have been interrupted. The others were complete when the next one was begun, and are
+ * checked when they are read; of those only the beginning is read.
  */
 record SpoolRecovery(
     ConcurrentSkipListMap<Long, SpoolSegment> segments, long endSequence, long lastTime) {
@@ -25,12 +25,12 @@ record SpoolRecovery(
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
-  /** No record has a time so early. */
+  /** Earlier than the time of any record. */
   private static final long NONE = -1;
 
   private static final Pattern NAME = Pattern.compile("(\\d{20})\\" + SUFFIX);
 
-  /** Opens {@code directory}, cutting off what is torn; logs what is wrong. */
+  /** Opens {@code directory}, truncates torn records, and logs what is wrong. */
   static SpoolRecovery of(Path directory) throws IOException {
     ConcurrentSkipListMap<Long, SpoolSegment> segments = list(directory);
     long end = 0;
@@ -76,7 +76,10 @@ record SpoolRecovery(
     return segments;
   }
 
-  /** Reads the whole segment and cuts it behind its last record; the time of that, or NONE. */
+  /**
+   * Scans the whole segment and truncates it after its last record; returns that record's time, or
+   * NONE.
+   */
   private static long scan(SpoolSegment segment) throws IOException {
     long lastTime = NONE;
     long intact = 0;

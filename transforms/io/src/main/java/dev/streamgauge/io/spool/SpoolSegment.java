@@ -3,8 +3,8 @@ package dev.streamgauge.io.spool;
 import java.nio.file.Path;
 
 /**
- * One file of a spool. Written by one thread, read by others, hence volatile: whoever sees an end
- * or a seal sees the bytes before it.
+ * One file of a spool. One thread writes it and others read it, hence the volatile fields: a reader
+ * that sees an end or a seal also sees the bytes before it.
  */
 final class SpoolSegment {
   /** The time of a segment without a record. */
@@ -13,25 +13,27 @@ final class SpoolSegment {
   final long baseSequence;
   final Path file;
 
-  /** The arrival of the first chunk. Those of the segments before are no later. */
+  /** The arrival of the first chunk. Those of earlier segments are no later. */
   volatile long firstTime = NO_TIME;
 
-  /** The arrival of the last chunk that this process has written, if it has. */
+  /** The arrival of the last chunk that this process has written, if any. */
   volatile long lastTime = NO_TIME;
 
-  /** Up to where the file is written, in whole records. */
+  /** The end of the written data, in whole records. */
   volatile long writtenBytes;
 
-  /** Up to where readers may read. */
+  /** The end of what readers may read. */
   volatile long readableBytes;
 
-  /** The number behind the last chunk that is readable; set after {@link #readableBytes}. */
+  /** The number after the last readable chunk; set after {@link #readableBytes}. */
   volatile long endSequence;
 
-  /** Nothing is added any more, and all is readable; set last. */
+  /** Nothing more is added, and everything is readable; set last. */
   volatile boolean sealed;
 
-  /** When, by {@link System#nanoTime}, a mark behind it was found finalized; or not yet. */
+  /**
+   * Whether, and by {@link System#nanoTime} since when, a mark after it is known to be finalized.
+   */
   private boolean finalized;
 
   private long finalizedNanos;
@@ -47,7 +49,10 @@ final class SpoolSegment {
     endSequence = Math.max(endSequence, end);
   }
 
-  /** Nanoseconds since all of it was first found finalized; -1 if it is not. By one thread. */
+  /**
+   * Returns the nanoseconds since all of it was first found finalized; -1 if it is not. Not
+   * thread-safe.
+   */
   long nanosFinalized(long finalizedSequence, long nowNanos) {
     if (!sealed || endSequence > finalizedSequence) {
       finalized = false;

@@ -13,17 +13,16 @@ import org.apache.kafka.common.record.Records;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the records of one segment in turn. Each is checked; from one that is corrupt it looks for
- * the next that is not, byte by byte, since the length may be what is wrong.
+ * Reads the records of one segment in turn, checking each. After a corrupt one it searches for the
+ * next intact one byte by byte, since the length itself may be wrong.
  *
- * <p>It has a file channel of its own: an interrupt closes the channel that a thread is reading
- * from, and runners interrupt readers, which must not take the file from the writer. Used by one
- * thread.
+ * <p>It has its own file channel: an interrupt closes the channel that a thread is reading from,
+ * and runners interrupt readers, which must not close the writer's file. Not thread-safe.
  */
 final class SpoolSegmentReader implements AutoCloseable {
   private static final int WINDOW_BYTES = 1 << 20;
 
-  /** Far more than what one read of a socket and one line can become. */
+  /** Far more than one read of a socket and one line can become. */
   private static final int MAX_RECORD_BYTES = 32 << 20;
 
   private final FileChannel channel;
@@ -36,18 +35,19 @@ final class SpoolSegmentReader implements AutoCloseable {
   private long corruptBytes;
 
   /**
-   * Opens {@code file} at its beginning; {@link java.nio.file.NoSuchFileException} if it is gone.
+   * Opens {@code file} at its beginning; throws {@link java.nio.file.NoSuchFileException} if it is
+   * gone.
    */
   SpoolSegmentReader(Path file) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /**
-   * The next intact record that ends at or before {@code limit}. Its value is valid until the next
-   * call.
+   * Reads the next intact record that ends at or before {@code limit}. Its value is valid until the
+   * next call.
    *
-   * @param limit up to where the file is written and a record ends
-   * @return null if there is none; all up to the limit has been read then
+   * @param limit the end of the written data, where a record ends
+   * @return null if there is none; everything up to the limit has been read then
    */
   @Nullable SpoolRecord next(long limit) throws IOException {
     long start = position;
@@ -85,7 +85,9 @@ final class SpoolSegmentReader implements AutoCloseable {
     return record;
   }
 
-  /** Brings {@code length} bytes from the position into the window; false if there are fewer. */
+  /**
+   * Reads {@code length} bytes from the position into the window; returns false if there are fewer.
+   */
   private boolean fill(int length, long limit) throws IOException {
     if (position + length > limit) {
       return false;
@@ -97,21 +99,21 @@ final class SpoolSegmentReader implements AutoCloseable {
       window = ByteBuffer.allocate(Math.max(length, 2 * window.capacity()));
     }
     windowStart = position;
-    // Not beyond the limit: what is there may be half written.
+    // Not beyond the limit: a record there may be half written.
     window.clear().limit((int) Math.min(window.capacity(), limit - position));
     while (window.hasRemaining() && channel.read(window, windowStart + window.position()) >= 0) {
-      // Until it is full or the file is at its end.
+      // Reads until the window is full or the file ends.
     }
     window.flip();
     return length <= window.limit();
   }
 
-  /** Behind the last record returned, or at the last limit. */
+  /** Returns the position after the last record returned, or at the last limit. */
   long position() {
     return position;
   }
 
-  /** The bytes skipped since the last call because they were no intact record. */
+  /** Returns the bytes skipped since the last call because they were no intact record. */
   long takeCorruptBytes() {
     long bytes = corruptBytes;
     corruptBytes = 0;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers chunks and writes them to the log of a {@link Spool}. While the disk refuses, it tries
- * again and its caller waits.
+ * Numbers chunks and writes them to the log of a {@link Spool}. While the disk fails, it retries
+ * and its caller waits.
  */
 final class SpoolWriter {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolWriter.class);
@@ -27,7 +27,7 @@ final class SpoolWriter {
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** When to give up; the far future while it is not to end. */
+  /** When to give up; far in the future while it is not to end. */
   private volatile long giveUpNanos = Long.MAX_VALUE;
 
   @GuardedBy("this")
@@ -44,13 +44,13 @@ final class SpoolWriter {
   }
 
   /**
-   * Writes a chunk and calls {@code written} with its time before another can be; returns when that
-   * has been done, or the writer is stopped and the disk still refuses.
+   * Writes a chunk and calls {@code written} with its time before the next one can be written;
+   * returns once that is done, or the writer is stopped and the disk still fails.
    *
-   * <p>A chunk that has to wait arrives when it is written: at its first time it would hold the
-   * watermark, no window would close, and nothing that the disk is full of would be released.
+   * <p>A chunk that has to wait arrives when it is written: at its first time it would hold back
+   * the watermark, no window would close, and nothing would be released from the full disk.
    *
-   * @param again gives the time for another attempt
+   * @param again returns the time for another attempt
    */
   void write(LineBatch lines, long timeMillis, LongConsumer written, LongSupplier again) {
     ChunkBuffer.Chunk chunk = new ChunkBuffer.Chunk(lines, timeMillis);
@@ -113,22 +113,22 @@ final class SpoolWriter {
     }
   }
 
-  /** Gives no chunk to come a number less than {@code sequence}. */
+  /** Gives no future chunk a number less than {@code sequence}. */
   synchronized void skipTo(long sequence) {
     nextSequence = Math.max(nextSequence, sequence);
   }
 
-  /** Ends attempts to write what the disk refuses, after a last few seconds. */
+  /** Ends retries on a failing disk, after a last few seconds. */
   void stopSoon() {
     giveUpNanos = System.nanoTime() + LAST_ATTEMPTS_NANOS;
   }
 
-  /** Ends attempts to write what the disk refuses. */
+  /** Ends retries on a failing disk. */
   void stop() {
     stopped.countDown();
   }
 
-  /** Closes the log; nothing can be written any more. */
+  /** Closes the log; nothing more can be written. */
   void close() {
     stop();
     synchronized (this) {

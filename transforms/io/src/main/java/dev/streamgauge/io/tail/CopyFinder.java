@@ -10,22 +10,22 @@ import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Tells whether a file that is new has the content of one that was read: whether it is its copy, as
- * {@code copytruncate} makes one, its compressed form, or the same file on another device.
+ * Decides whether a new file has the content of one that was read: whether it is a copy, as made by
+ * {@code copytruncate}, its compressed form, or the same file on another device.
  */
 final class CopyFinder {
   /**
-   * A file that a new one has the content of.
+   * A file whose content a new one has.
    *
    * @param original the file that was read
-   * @param reachesPosition whether the new one has all that was read of it; else it may be a copy
-   *     that is being made, or one of before
+   * @param reachesPosition whether the new one has everything that was read of it; else it may be a
+   *     copy in progress, or an older one
    */
   record CopyMatch(WatchedFile original, boolean reachesPosition) {}
 
   private final Map<Fingerprint, List<WatchedFile>> byHead = new HashMap<>();
 
-  /** A finder of copies of {@code files}. */
+  /** Creates a finder of copies of {@code files}. */
   CopyFinder(Collection<WatchedFile> files) {
     files.forEach(this::add);
   }
@@ -36,19 +36,20 @@ final class CopyFinder {
     }
   }
 
-  /** From now on {@code copy} is what others may be copies of. */
+  /** Replaces {@code original} by {@code copy} as the file to find copies of. */
   void replace(WatchedFile original, WatchedFile copy) {
     byHead.get(original.furthest().head()).remove(original);
     add(copy);
   }
 
-  /** Whether there is nothing that could have been copied. */
+  /** Returns whether there is nothing that could have been copied. */
   boolean isEmpty() {
     return byHead.isEmpty();
   }
 
   /**
-   * The file whose content {@code bytes} of {@code file} are and that was read furthest, or null.
+   * Returns the file that has the content {@code bytes} of {@code file} and was read furthest, or
+   * null.
    */
   @Nullable CopyMatch of(SeenFile file, FileBytes bytes) throws IOException {
     byte[] head = new byte[Fingerprint.MAX_BYTES];
@@ -69,8 +70,9 @@ final class CopyFinder {
   }
 
   /**
-   * A file that was emptied holds no copy of what was in it. And of less than a kilobyte there may
-   * well be two of the same content: only a name that begins with the other's tells the copy.
+   * Returns whether {@code file} may be a copy. An emptied file holds no copy of its former
+   * content. Below a kilobyte two files may well have the same content, so only a name that begins
+   * with the other's shows a copy.
    */
   private static boolean mayBeOf(SeenFile file, WatchedFile original) {
     return !file.key().equals(original.key())

@@ -12,25 +12,25 @@ import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the next lines of a file from a position on. It keeps nothing of one file for the next call
- * but what is in the position, so that thousands of files share one buffer: what is not a complete
- * line is read again when there is more.
+ * Reads the next lines of a file from a position. It keeps nothing about a file between calls
+ * except in the position, so that thousands of files share one buffer: an incomplete line is read
+ * again when there is more.
  *
- * <p>Each read begins a little before the position and sees whether the bytes there are still those
- * that were read: a file may have been emptied and written anew in the meantime.
+ * <p>Each read begins a little before the position and checks that the bytes there are still those
+ * that were read: the file may have been emptied and rewritten in the meantime.
  *
- * <p>A line ends with {@code \n} or {@code \r\n}. One that is longer than a line may be is handed
- * out cut, and the rest is skipped as it comes. Used by one thread.
+ * <p>A line ends with {@code \n} or {@code \r\n}. One that exceeds the maximum length is emitted
+ * truncated, and the rest is skipped as it comes. Not thread-safe.
  */
 final class FileLineReader {
   private static final int FIRST_BYTES = 256 * 1024;
   private static final int MOST_BYTES = LineBatchBuilder.MAX_LINE_BYTES + 2;
 
   /**
-   * What was read.
+   * The result of a read.
    *
-   * @param lines the lines, maybe none
-   * @param after the position behind them
+   * @param lines the lines, possibly none
+   * @param after the position after them
    * @param complete whether the file was read to its end and nothing of it is left behind
    */
   record Cut(LineBatch lines, FilePosition after, boolean complete) {}
@@ -39,17 +39,20 @@ final class FileLineReader {
   private final ContainerLine container = new ContainerLine();
   private final byte[] buffer = new byte[Fingerprint.MAX_BYTES + MOST_BYTES];
 
-  /** A cutter that joins the lines that belong together, if {@code multiline} is not null. */
+  /**
+   * Creates a reader that joins the lines that belong together, if {@code multiline} is not null.
+   */
   FileLineReader(@Nullable Multiline multiline) {
     this.multiline = multiline;
   }
 
   /**
-   * Reads on from {@code at}.
+   * Reads from {@code at}.
    *
-   * @param stamp what was read from here in an earlier run, to be read just so; null if nothing was
-   * @param last whether no more will be added to the file: what has no newline at its end is a line
-   * @param flush whether no more lines are waited for that belong to the last one
+   * @param stamp what was read from here in an earlier run, to be read the same way; null if
+   *     nothing was
+   * @param last whether nothing more will be added to the file: an unterminated end is a line
+   * @param flush whether to stop waiting for more lines that belong to the last one
    * @param timeMillis the time of the lines
    * @return null if the content before the position is not what was read
    */
@@ -77,7 +80,7 @@ final class FileLineReader {
       newline = lastNewline(from, end);
     }
     boolean atEnd = end < wanted;
-    // All that an earlier run read is handed out again, whatever it ends with.
+    // Everything an earlier run read is emitted again, whatever it ends with.
     boolean again = stamp != null && start + end == stamp.to();
     boolean ended = again || (last && atEnd);
     boolean inLine = at.inLine();
@@ -96,14 +99,14 @@ final class FileLineReader {
       if (!flush && !ended && isContainers(from, newline)) {
         whole = lines.pieces.wholeEnd(buffer, to, newline + 1);
         if (whole == to && end - from == MOST_BYTES) {
-          // More pieces than a line may have bytes: it is cut anyway.
+          // More pieces than the maximum length of a line in bytes: it is truncated anyway.
           whole = newline + 1;
         }
       }
       lines.append(to, whole);
       to = whole;
     } else if (to == from && !inLine && end == wanted && nulEnd(from, end) > from) {
-      // What is left where a file was cut off under its writer is not to fill up a line.
+      // What is left where a file was truncated under its writer must not fill up a line.
       to = nulEnd(from, end);
     }
     if (to == from && end - from == MOST_BYTES) {
@@ -124,14 +127,18 @@ final class FileLineReader {
     return new Cut(lines.out.build(), after, atEnd && to == end);
   }
 
-  /** Whether a line ends in {@code [from, newline]} that does not go on behind it in pieces. */
+  /**
+   * Returns whether a line ends in {@code [from, newline]} that does not continue in more pieces.
+   */
   private boolean hasWholeLine(int from, int newline) {
     return newline >= 0
         && (!isContainers(from, newline)
             || new ContainerJoiner(0).wholeEnd(buffer, from, newline + 1) > from);
   }
 
-  /** Whether the last line, whose newline this is, is of a container: then all are. */
+  /**
+   * Returns whether the last line, which ends with this newline, is a container's: then all are.
+   */
   private boolean isContainers(int from, int newline) {
     int start = newline;
     while (start > from && buffer[start - 1] != '\n') {
@@ -179,7 +186,7 @@ final class FileLineReader {
     final @Nullable LineJoiner joiner;
     final ContainerJoiner pieces = new ContainerJoiner(LineBatchBuilder.MAX_LINE_BYTES);
 
-    /** Where the line began that may go on, if lines are joined. */
+    /** Where the line began that may continue, if lines are joined. */
     int recordStart = -1;
 
     Lines(LineBatchBuilder out, long timeMillis) {
@@ -221,7 +228,7 @@ final class FileLineReader {
       return recordStart == from;
     }
 
-    /** Where what is handed out ends, if {@code to} is the end of the last line. */
+    /** Returns where the emitted lines end, if {@code to} is the end of the last line. */
     int finish(int to, boolean flush) {
       pieces.flush(this::appendWhole);
       if (joiner == null || !joiner.holds()) {

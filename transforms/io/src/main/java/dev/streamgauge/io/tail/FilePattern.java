@@ -6,15 +6,15 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 
 /**
- * Which files of a directory are asked for: all but hidden ones, or those whose name matches the
- * last part of a path.
+ * Selects files of a directory: all but hidden ones, or those whose name matches the last part of a
+ * path.
  */
 final class FilePattern {
-  /** What is in them is not lines, and if they are logs, their lines have been read before. */
+  /** Their content is not lines, and if they are logs, their lines have been read before. */
   private static final List<String> NOT_TEXT =
       List.of(".bz2", ".xz", ".zst", ".lz4", ".zip", ".7z");
 
-  /** How Hadoop's own commands name a file that they have not written to its end. */
+  /** How Hadoop's own commands name an incomplete file. */
   private static final String COPYING = "._COPYING_";
 
   private final PathMatcher matcher;
@@ -25,16 +25,17 @@ final class FilePattern {
     this.hidden = hidden;
   }
 
-  /** All files. */
+  /** Selects all files. */
   static FilePattern all() {
     return new FilePattern(name -> true, false);
   }
 
   /**
-   * The files whose names match, by the wildcards {@code *}, {@code [ab]} and <code>{a,b}</code>.
+   * Selects the files whose names match the wildcards {@code *}, {@code [ab]} and <code>{a,b}
+   * </code>.
    */
   static FilePattern of(String pattern) {
-    // In a glob the backslash quotes; in a name it is a character like any other.
+    // In a glob the backslash quotes; in a name it is an ordinary character.
     return new FilePattern(
         FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("\\", "\\\\")),
         pattern.startsWith("."));

@@ -16,18 +16,17 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * How far a file has been read.
+ * The position up to which a file has been read.
  *
- * @param key what the file system calls the file whatever its name is, see {@link SeenFile}
- * @param path its name when it was seen last
- * @param content the number of what is in it, which a copy has too, and no other file
- * @param offset behind the last byte that was handed out, always at the start of a line or {@code
- *     inLine}
- * @param inLine whether it is in a line whose beginning has been handed out cut
- * @param done whether nothing can come any more
- * @param renamed whether it was found under another name than the one before
- * @param head of the first bytes of what was read
- * @param before of the bytes before the offset
+ * @param key the file system's identity of the file, whatever its name, see {@link SeenFile}
+ * @param path its name when last seen
+ * @param content the number of its content, which a copy shares, and no other file
+ * @param offset after the last byte emitted, always at the start of a line or {@code inLine}
+ * @param inLine whether it is in a line whose truncated beginning has been emitted
+ * @param done whether nothing more can come
+ * @param renamed whether it was found under another name than before
+ * @param head the fingerprint of the first bytes read
+ * @param before the fingerprint of the bytes before the offset
  */
 record FilePosition(
     String key,
@@ -42,8 +41,8 @@ record FilePosition(
   static final Coder<FilePosition> CODER = new PositionCoder();
 
   /**
-   * Decodes what {@link org.apache.beam.sdk.coders.ListCoder} has encoded, taking memory only for
-   * what is there: its own decoder believes any count.
+   * Decodes what {@link org.apache.beam.sdk.coders.ListCoder} has encoded, allocating memory only
+   * for actual content: its own decoder trusts any count.
    */
   static List<FilePosition> decodeList(InputStream in) throws IOException {
     int count = new DataInputStream(in).readInt();
@@ -57,12 +56,12 @@ record FilePosition(
     return positions;
   }
 
-  /** The beginning of a file. */
+  /** Returns the beginning of a file. */
   static FilePosition start(SeenFile file, int content) {
     return start(file.key(), file.path(), content);
   }
 
-  /** The beginning of the file that this is a position in. */
+  /** Returns the beginning of this position's file. */
   FilePosition start() {
     return start(key, path, content);
   }
@@ -72,7 +71,7 @@ record FilePosition(
         key, path, content, 0, false, false, false, Fingerprint.NONE, Fingerprint.NONE);
   }
 
-  /** The end of a file that is not compressed. */
+  /** Returns the end of an uncompressed file. */
   FilePosition atEnd(FileBytes file, long length) throws IOException {
     int size = (int) Math.min(length, Fingerprint.MAX_BYTES);
     byte[] first = new byte[size];
@@ -91,12 +90,12 @@ record FilePosition(
         Fingerprint.of(last, 0, size));
   }
 
-  /** The same position in the same file under the name it has now. */
+  /** Returns the same position in the same file under its current name. */
   FilePosition in(SeenFile file) {
     return in(file, done);
   }
 
-  /** The same position in a copy. */
+  /** Returns the same position in a copy. */
   FilePosition inCopy(SeenFile copy) {
     return in(copy, false);
   }
@@ -114,13 +113,13 @@ record FilePosition(
         before);
   }
 
-  /** This one with nothing to come. */
+  /** Returns this position with nothing more to come. */
   FilePosition finished() {
     return new FilePosition(key, path, content, offset, inLine, true, renamed, head, before);
   }
 
   /**
-   * A position further on.
+   * Returns a later position.
    *
    * @param bytes the file from {@code start} on, which is its beginning or at least {@link
    *     Fingerprint#MAX_BYTES} before the new offset
@@ -183,7 +182,7 @@ record FilePosition(
           before);
     }
 
-    /** Takes memory only for bytes that are there, whatever the length claims. */
+    /** Allocates memory only for bytes that exist, whatever the length claims. */
     private static String decodeText(InputStream in) throws IOException {
       int length = VarInt.decodeInt(in);
       check(length >= 0, "length of a name", length);

@@ -8,19 +8,19 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
-/** Which file is to be read next, and how far event time is by those that are read. */
+/** Decides which file is read next, and how far event time is in the files that are read. */
 final class FileQueue {
   private static final Instant NO_OPINION = BoundedWindow.TIMESTAMP_MAX_VALUE;
 
-  /** Those that are not read to their ends. */
+  /** The files that are not read to their ends. */
   private final Set<WatchedFile> waiting = new LinkedHashSet<>();
 
-  /** Those with clocks that were read from lately. */
+  /** The files with clocks that were read from lately. */
   private final Set<WatchedFile> active = new LinkedHashSet<>();
 
   private long turns;
 
-  /** Takes in all that can be read of {@code files}, and forgets those that are not among them. */
+  /** Takes all readable files among {@code files}, and forgets those that are not among them. */
   void fill(Collection<WatchedFile> files, long nowMillis) {
     waiting.clear();
     for (WatchedFile file : files) {
@@ -30,7 +30,7 @@ final class FileQueue {
     }
   }
 
-  /** The file to be read next, the one with the oldest lines; null if all are read. */
+  /** Returns the file to read next, the one with the oldest lines; null if all are read. */
   @Nullable WatchedFile next(long nowMillis) {
     WatchedFile next = null;
     Iterator<WatchedFile> each = waiting.iterator();
@@ -51,7 +51,7 @@ final class FileQueue {
     return timeOfA == timeOfB ? a.turn() < b.turn() : timeOfA < timeOfB;
   }
 
-  /** Takes note that it has been read from. */
+  /** Records that the file has been read from. */
   void took(WatchedFile file) {
     file.setTurn(++turns);
     if (file.clock() != null) {
@@ -60,13 +60,13 @@ final class FileQueue {
   }
 
   /**
-   * The least of the watermarks of the files' clocks; {@link BoundedWindow#TIMESTAMP_MAX_VALUE} if
-   * none was read lately.
+   * Returns the minimum of the watermarks of the files' clocks; {@link
+   * BoundedWindow#TIMESTAMP_MAX_VALUE} if none was read lately.
    */
   Instant watermark() {
     Instant least = NO_OPINION;
     for (WatchedFile file : waiting) {
-      // One without times must not hold up the others, however long it is.
+      // A file without times must not hold back the others, however long it is.
       if (!file.hasNoTimes()) {
         least = least(least, file.clock().watermark(false));
       }

@@ -14,20 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that are watched, and which is which over renaming, copying, truncating and
- * compressing.
+ * The watched files, identified across renaming, copying, truncating and compressing.
  *
- * <p>A file is known by its key, and by what was read of it: if that is not in it any more, it was
- * written anew and is another content. What is new is compared with what was read by {@link
- * NewFileResolver}. Used by one thread.
+ * <p>A file is identified by its key, and by what was read of it: if that is no longer in it, it
+ * was rewritten and has another content. {@link NewFileResolver} compares new files with what was
+ * read. Not thread-safe.
  */
 final class FileTable {
   private static final Logger LOG = LoggerFactory.getLogger(FileTable.class);
 
-  /** A file that cannot be read is tried again after so long. */
+  /** How long to wait before an unreadable file is retried. */
   static final long RETRY_MILLIS = 10_000;
 
-  /** For so long the end of a file that is gone may still be written, and its copy appear. */
+  /** For how long the end of a deleted file may still be written, and its copy appear. */
   private static final long GONE_MILLIS = 10_000;
 
   private final OpenFiles open;
@@ -36,23 +35,23 @@ final class FileTable {
   private final Map<String, WatchedFile> files = new LinkedHashMap<>();
   private final NewFileResolver newFiles;
 
-  /** What is left of files that were written anew: where they were read to, for their copies. */
+  /** What is left of rewritten files: where they were read to, for their copies. */
   private final List<WatchedFile> overwritten = new ArrayList<>();
 
-  /** Files that were found to be read without being read. */
+  /** Files that count as read without having been read. */
   private final List<WatchedFile> adopted = new ArrayList<>();
 
   private int nextContent;
 
-  /** Counts up when a position has changed. */
+  /** Incremented when a position changes. */
   private long version;
 
   /**
-   * A table of the files that were read before.
+   * Creates a table of the files that were read before.
    *
-   * @param positions where they were read to; of two contents of one file the present one is later
-   * @param stamps what was read of them in earlier runs and is to be read again just so
-   * @param clocks makes the clock of a file, or null if its lines have no times of their own
+   * @param positions where they were read to; of two contents of one file the current one is later
+   * @param stamps what was read of them in earlier runs and must be read again the same way
+   * @param clocks creates the clock of a file, or null if its lines have no times of their own
    */
   FileTable(
       List<FilePosition> positions,
@@ -80,7 +79,7 @@ final class FileTable {
     contents.forEach(
         (content, file) -> {
           nextContent = Math.max(nextContent, content + 1);
-          // Of two contents of one file the latter is what is in it, if anything.
+          // Of two contents of one file the latter is the current one, if any.
           WatchedFile before = files.put(file.key(), file);
           if (before != null) {
             before.overwrite(nowMillis);
@@ -97,12 +96,12 @@ final class FileTable {
     return version;
   }
 
-  /** Whether that content is in a file that is watched, or may be in a copy. */
+  /** Returns whether that content is in a watched file, or may be in a copy. */
   boolean knows(int content) {
     return contents().stream().anyMatch(file -> file.position().content() == content);
   }
 
-  /** The earliest time of what was read in earlier runs and is to be read again, or null. */
+  /** Returns the earliest time of what was read in earlier runs and must be read again, or null. */
   @Nullable Long earliestStamp(long nowMillis) {
     Long earliest = null;
     for (WatchedFile file : contents()) {
@@ -116,32 +115,32 @@ final class FileTable {
     return earliest;
   }
 
-  /** Takes note that all of {@code file} before {@code position} has been handed out. */
+  /** Records that everything in {@code file} before {@code position} has been emitted. */
   void advance(WatchedFile file, FilePosition position) {
     file.advance(position);
     version++;
   }
 
-  /** All contents that were read, those of files that were written anew included. */
+  /** Returns all contents that were read, including those of rewritten files. */
   List<WatchedFile> contents() {
     List<WatchedFile> contents = new ArrayList<>(overwritten);
     contents.addAll(files.values());
     return contents;
   }
 
-  /** Where all files stand. */
+  /** Returns the positions of all files. */
   List<FilePosition> positions() {
     return contents().stream().map(WatchedFile::position).toList();
   }
 
-  /** The files of which it was found since the last call that they, or a part, need not be read. */
+  /** Returns the files found since the last call that need not be read, at least in part. */
   List<WatchedFile> takeAdopted() {
     List<WatchedFile> taken = List.copyOf(adopted);
     adopted.clear();
     return taken;
   }
 
-  /** Takes note of what is there at the beginning and not to be read, but what is added to it. */
+  /** Records the files that exist at the beginning, of which only additions are read. */
   void passOver(List<SeenFile> listed, long nowMillis) {
     for (SeenFile file : listed) {
       if (file.wanted() && !files.containsKey(file.key())) {
@@ -154,7 +153,7 @@ final class FileTable {
     }
   }
 
-  /** Takes note of what is there now. */
+  /** Records the files that exist now. */
   void look(List<SeenFile> listed, long nowMillis) {
     Map<String, SeenFile> seen = new LinkedHashMap<>();
     for (SeenFile file : listed) {
@@ -195,7 +194,7 @@ final class FileTable {
     }
   }
 
-  /** Takes note that the content of {@code file} is not the one that was read. */
+  /** Records that the content of {@code file} is not the one that was read. */
   void overwrite(WatchedFile file, long nowMillis) {
     open.close(file);
     file.overwrite(nowMillis);
@@ -205,7 +204,7 @@ final class FileTable {
     version++;
   }
 
-  /** Takes note that {@code file} cannot be read for now. */
+  /** Records that {@code file} cannot be read for now. */
   void fail(WatchedFile file, IOException e, long nowMillis) {
     open.close(file);
     if (file.fail(nowMillis + RETRY_MILLIS)) {
@@ -213,7 +212,7 @@ final class FileTable {
     }
   }
 
-  /** Takes in a file that is to be read from its beginning. */
+  /** Adds a file that is read from its beginning. */
   WatchedFile add(SeenFile file, long nowMillis) {
     WatchedFile added = new WatchedFile(FilePosition.start(file, nextContent++), clocks.get());
     added.see(file, nowMillis);
@@ -222,14 +221,14 @@ final class FileTable {
     return added;
   }
 
-  /** Takes in a file of which only what is added is to be read. */
+  /** Adds a file of which only additions are read. */
   void skip(SeenFile file, long nowMillis) throws IOException {
     WatchedFile added = add(file, nowMillis);
     added.advance(open.endOf(file, added.position()));
     adopted.add(added);
   }
 
-  /** Takes in a file that goes on where another one, which is gone, was read to. */
+  /** Adds a file that continues where another one, which is gone, was read to. */
   WatchedFile adopt(SeenFile copy, WatchedFile original, long nowMillis) {
     LOG.info("{} continues as {}", original.position().path(), copy.path());
     WatchedFile added = add(copy, nowMillis);

@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.util.zip.CRC32C;
 
 /**
- * The number and the CRC-32C of a few bytes of a file, by which it is known again under another
- * name, in a copy, or not known any more because it was written anew.
+ * The length and CRC-32C of a few bytes of a file, which identify it under another name or in a
+ * copy, and show when it was rewritten.
  */
 record Fingerprint(int length, int crc) {
-  /** Lines of a log have times in them, so a kilobyte of it is in no other file. */
+  /** Lines of a log contain times, so no other file has the same kilobyte. */
   static final int MAX_BYTES = 1024;
 
-  /** Of no bytes. */
+  /** The fingerprint of no bytes. */
   static final Fingerprint NONE = new Fingerprint(0, 0);
 
-  /** Of the bytes {@code [from, to)}. */
+  /** Returns the fingerprint of the bytes {@code [from, to)}. */
   static Fingerprint of(byte[] bytes, int from, int to) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, from, to - from);
     return new Fingerprint(to - from, (int) crc.getValue());
   }
 
-  /** Of the last bytes before {@code to}, of those from {@code from} on. */
+  /** Returns the fingerprint of the last bytes before {@code to}, not before {@code from}. */
   static Fingerprint before(byte[] bytes, int from, int to) {
     return of(bytes, Math.max(from, to - MAX_BYTES), to);
   }
 
-  /** Whether the bytes of {@code file} before {@code end} are those. */
+  /** Returns whether the bytes of {@code file} before {@code end} have this fingerprint. */
   boolean isBefore(FileBytes file, long end) throws IOException {
     byte[] bytes = new byte[length];
     return file.read(end - length, bytes, 0, length) == length && equals(of(bytes, 0, length));

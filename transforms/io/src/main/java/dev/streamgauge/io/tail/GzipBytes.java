@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What is in a gzip file. It can only be read forwards, so what was read last is kept, for readers
- * that look back a little; one that looks back further begins the file again.
+ * The content of a gzip file. It can only be read forwards, so the last bytes are kept for readers
+ * that look back a little; looking back further restarts the file.
  */
 final class GzipBytes implements FileBytes {
   private static final int SKIP_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ final class GzipBytes implements FileBytes {
   private final FileBytes compressed;
   private InputStream stream;
 
-  /** Where the stream stands. */
+  /** The position of the stream. */
   private long end;
 
   /** The bytes before that. */
@@ -53,8 +53,8 @@ final class GzipBytes implements FileBytes {
   }
 
   private void begin() throws IOException {
-    // The inflater of a stream that is given up is freed when it is collected: no descriptor is
-    // held by it.
+    // The inflater of an abandoned stream is freed when it is garbage-collected: it holds no
+    // descriptor.
     stream = new GZIPInputStream(new Stream(compressed), 8192);
     end = 0;
     last = new byte[0];
@@ -66,7 +66,7 @@ final class GzipBytes implements FileBytes {
       end += n;
       return n;
     } catch (IOException e) {
-      // The next attempt begins the file again: it may be complete by then.
+      // The next attempt restarts the file: it may be complete by then.
       stream = null;
       throw e;
     }
@@ -98,7 +98,7 @@ final class GzipBytes implements FileBytes {
       return n == 0 && length > 0 ? -1 : n;
     }
 
-    /** By this the decompressor sees whether one more member follows. */
+    /** Tells the decompressor whether another member follows. */
     @Override
     public int available() throws IOException {
       return bytes.read(position, new byte[1], 0, 1);

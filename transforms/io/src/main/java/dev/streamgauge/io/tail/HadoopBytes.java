@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * A file of a Hadoop file system, as long as it was when it was listed: a stream may already show
- * more, by which the next list would have it shortened.
+ * A file on a Hadoop file system, as long as it was when it was listed: a stream may already show
+ * more, and the next listing would then look as if it had shrunk.
  */
 final class HadoopBytes implements FileBytes {
   private final FSDataInputStream stream;

@@ -13,13 +13,11 @@ import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A directory of a file system that Hadoop knows, by the configuration on the class path and in
- * {@code HADOOP_CONF_DIR}.
+ * A directory on a Hadoop file system, configured by the class path and {@code HADOOP_CONF_DIR}.
  *
- * <p>In HDFS a file's key is its inode, and it may be added to: what is added shows at the latest
- * when the file is closed, or a block of it is full. Elsewhere, as in S3, a file appears whole and
- * its key is its path with its time and length, so that one that is put in its place is another
- * file.
+ * <p>In HDFS a file's key is its inode, and it can grow: additions become visible at the latest
+ * when the file is closed, or one of its blocks is full. Elsewhere, as in S3, a file appears whole
+ * and its key is its path with its time and length, so that a replacement is another file.
  */
 final class HadoopDirectory implements WatchedDirectory {
   private static final Pattern URL =
@@ -37,7 +35,9 @@ final class HadoopDirectory implements WatchedDirectory {
     }
   }
 
-  /** Whether {@code place} is the URL of a file system, and no path of this machine. */
+  /**
+   * Returns whether {@code place} is the URL of a file system, rather than a path on this machine.
+   */
   static boolean isMeant(String place) {
     return URL.matcher(place).matches();
   }
@@ -45,7 +45,7 @@ final class HadoopDirectory implements WatchedDirectory {
   @Override
   public List<SeenFile> list() throws IOException {
     FileSystem files = path.getFileSystem(configuration);
-    // Looked at each time: what the path names may be made later.
+    // Checked each time: the path may be created later.
     boolean whole = isDirectory(files);
     FilePattern pattern = whole ? FilePattern.all() : FilePattern.of(path.getName());
     List<SeenFile> found = new ArrayList<>();
@@ -97,13 +97,13 @@ final class HadoopDirectory implements WatchedDirectory {
     return new HadoopBytes(name.getFileSystem(configuration).open(name), file.length());
   }
 
-  /** A stream shows what was there when it was opened. */
+  /** Returns false: a stream shows what was there when it was opened. */
   @Override
   public boolean openFilesFollow() {
     return false;
   }
 
-  /** The file system stays open: Hadoop shares it with whoever else uses it in this JVM. */
+  /** Keeps the file system open: Hadoop shares it with its other users in this JVM. */
   @Override
   public void close() {}
 }

@@ -1,14 +1,14 @@
 package dev.streamgauge.io.tail;
 
 /**
- * What was read of a file at one time.
+ * A piece of a file that was read at one time.
  *
  * @param timeMillis the time that its lines got
- * @param from the offset at which the reading began
- * @param after the position behind it
+ * @param from the offset at which the read began
+ * @param after the position after it
  */
 record JournalEntry(long timeMillis, long from, FilePosition after) {
-  /** The offset at which the reading ended. */
+  /** Returns the offset at which the read ended. */
   long to() {
     return after.offset();
   }

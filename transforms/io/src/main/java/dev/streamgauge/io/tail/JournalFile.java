@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a {@link WatchJournal}: records, each with its length and CRC-32C before it. The
- * first is where reading begins, the others are what was read, in its order. What nobody will ask
- * for again goes when the file is written anew, at the start and whenever it has doubled. A damaged
- * record costs only itself. Used by one thread.
+ * The file of a {@link WatchJournal}: records, each preceded by its length and CRC-32C. The first
+ * says where reading begins, the others what was read, in order. Entries that are no longer needed
+ * are dropped when the file is rewritten, at the start and whenever it has doubled. A damaged
+ * record affects only itself. Not thread-safe.
  */
 final class JournalFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
@@ -66,12 +66,12 @@ final class JournalFile implements AutoCloseable {
     return journal;
   }
 
-  /** Where to begin and what was read from there on, as it was when the journal was opened. */
+  /** Returns where to begin and what was read from there, as of when the journal was opened. */
   JournalContent content() {
     return content;
   }
 
-  /** Begins the journal, if it is new, where {@code positions} are. */
+  /** Begins the journal, if it is new, at {@code positions}. */
   void begin(List<FilePosition> positions) throws IOException {
     if (channel == null) {
       write(new JournalContent(true, positions, List.of()));
@@ -79,10 +79,10 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * Takes note of what is about to be handed out. If that cannot be written it is logged: after a
-   * crash it would be read again with other times.
+   * Records what is about to be emitted. A failed write is logged: after a crash it would be read
+   * again with other times.
    *
-   * @param known whether a content is still to be known
+   * @param known whether a content must still be remembered
    */
   void add(JournalEntry stamp, IntPredicate known) {
     try {
@@ -90,7 +90,7 @@ final class JournalFile implements AutoCloseable {
       try {
         append(channel, encode(stamp));
       } catch (IOException e) {
-        // Half a record would hide all that come after it.
+        // Half a record would hide all later ones.
         channel.truncate(size);
         throw e;
       }

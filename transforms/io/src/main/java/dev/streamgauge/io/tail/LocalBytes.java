@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file of this machine; once open it can be read to its end, renamed or deleted. */
+/** A file on this machine; once open it can be read to its end even if it is renamed or deleted. */
 final class LocalBytes implements FileBytes {
   private final FileChannel channel;
 
@@ -20,7 +20,7 @@ final class LocalBytes implements FileBytes {
     ByteBuffer buffer = ByteBuffer.wrap(into, from, length);
     while (buffer.hasRemaining()
         && channel.read(buffer, position + buffer.position() - from) >= 0) {
-      // Until it is full or the file is at its end.
+      // Reads until the buffer is full or the file ends.
     }
     return buffer.position() - from;
   }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory of this machine. A file's key is its device and inode, so that a renamed file, and
- * one with several names or behind a symbolic link, is one.
+ * A directory on this machine. A file's key is its device and inode, so a renamed file, or one with
+ * several names or behind a symbolic link, is one file.
  */
 final class LocalDirectory implements WatchedDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(LocalDirectory.class);
@@ -26,13 +26,13 @@ final class LocalDirectory implements WatchedDirectory {
   private final Path path;
   private final boolean followLinks;
 
-  /** The links outwards that were logged. */
+  /** The links to outside that were logged. */
   private final Set<Path> logged = new HashSet<>();
 
   /**
-   * The files of {@code path}.
+   * Creates the directory of the files that {@code path} names.
    *
-   * @param followLinks whether symbolic links that lead out of the directory are followed
+   * @param followLinks whether to follow symbolic links that lead out of the directory
    */
   LocalDirectory(String path, boolean followLinks) {
     this.path = Path.of(path);
@@ -41,7 +41,7 @@ final class LocalDirectory implements WatchedDirectory {
 
   @Override
   public List<SeenFile> list() throws IOException {
-    // Looked at each time: what the path names may be made later.
+    // Checked each time: the path may be created later.
     boolean whole = Files.isDirectory(path);
     FilePattern pattern =
         whole ? FilePattern.all() : FilePattern.of(String.valueOf(path.getFileName()));
@@ -61,7 +61,7 @@ final class LocalDirectory implements WatchedDirectory {
     return found;
   }
 
-  /** Whether it is a link to a file elsewhere; one that was named itself is not. */
+  /** Returns whether it is a link to a file elsewhere, other than one that was named itself. */
   private boolean leadsOut(Path file, Path directory) {
     if (!Files.isSymbolicLink(file) || file.equals(path)) {
       return false;
@@ -79,7 +79,7 @@ final class LocalDirectory implements WatchedDirectory {
             target);
       }
     } catch (IOException e) {
-      // A link to nothing, or in a circle.
+      // A dangling or circular link.
     }
     return true;
   }
@@ -89,7 +89,7 @@ final class LocalDirectory implements WatchedDirectory {
     try {
       attributes = Files.readAttributes(file, BasicFileAttributes.class);
     } catch (IOException e) {
-      // Gone this moment, or a link to nothing.
+      // Deleted just now, or a dangling link.
       return;
     }
     if (attributes.isRegularFile()) {

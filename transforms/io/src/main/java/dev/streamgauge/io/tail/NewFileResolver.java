@@ -6,19 +6,20 @@ import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Decides what becomes of files that are new in a {@link FileTable}.
+ * Decides what to do with new files in a {@link FileTable}.
  *
- * <p>One that has the content of a file that was read, up to where it was read, is its copy: as
- * soon as the other is gone or was written anew, the copy goes on where the other stood. So what
+ * <p>A file that has the content of one that was read, up to where it was read, is its copy: once
+ * the original is gone or was rewritten, the copy continues at the original's position. So what
  * {@code copytruncate} copied is read once, and compressing a file, or moving it to another device,
- * brings nothing twice. Used by one thread.
+ * repeats nothing. Not thread-safe.
  */
 final class NewFileResolver {
-  /** A compressed file that has not changed for so long is complete. */
+  /** A compressed file that has been unchanged for this long is complete. */
   private static final long SETTLED_MILLIS = 1_000;
 
   /**
-   * What has the beginning of another file and has not changed for so long is no copy on its way.
+   * A file with the beginning of another that has been unchanged for this long is not a copy in
+   * progress.
    */
   private static final long COPIED_MILLIS = 5_000;
 
@@ -26,16 +27,16 @@ final class NewFileResolver {
   private final OpenFiles open;
   private final WatchCounters counters;
 
-  /** A file that was found to be a copy of another one that was still there. */
+  /** A file that is a copy of another one that still exists. */
   private record Copy(SeenFile file, WatchedFile original) {}
 
-  /** The copies of files that are still there, by their keys. */
+  /** The copies of existing files, by their keys. */
   private final Map<String, Copy> copies = new HashMap<>();
 
-  /** Files that are not asked for and were compared with all that are gone or overwritten. */
+  /** Unwanted files that were compared with all deleted or overwritten ones. */
   private final Map<String, SeenFile> compared = new HashMap<>();
 
-  /** When files that could not be compared are to be tried again, by their keys. */
+  /** When to retry files that could not be compared, by their keys. */
   private final Map<String, Long> retries = new HashMap<>();
 
   NewFileResolver(FileTable table, OpenFiles open, WatchCounters counters) {
@@ -44,12 +45,12 @@ final class NewFileResolver {
     this.counters = counters;
   }
 
-  /** Takes note that one more is gone or overwritten. */
+  /** Records that one more file is gone or overwritten. */
   void compareAgain() {
     compared.clear();
   }
 
-  /** Takes in those of the files, by their keys, that are to be read. */
+  /** Adds those of the files, given by their keys, that are to be read. */
   void admit(Map<String, SeenFile> newFiles, long nowMillis) {
     copies.keySet().retainAll(newFiles.keySet());
     compared.keySet().retainAll(newFiles.keySet());
@@ -85,7 +86,7 @@ final class NewFileResolver {
     if (file.wanted()) {
       return true;
     }
-    // It may be what is left of one that is asked for.
+    // It may be what is left of a wanted file.
     return someAreGone && !file.equals(compared.put(file.key(), file));
   }
 
@@ -114,7 +115,7 @@ final class NewFileResolver {
     } else if (match == null) {
       addIfWanted(file, nowMillis);
     } else if (differs(file, match.original())) {
-      // It only begins alike. While it is being written it would wait for ever.
+      // Only its beginning is the same. While it is being written it would wait forever.
       addIfWanted(file, nowMillis);
     } else if (nowMillis - file.modifiedMillis() < COPIED_MILLIS) {
       compared.remove(file.key());
@@ -131,14 +132,14 @@ final class NewFileResolver {
     }
   }
 
-  /** Whether {@code original} is gone for good, and be it because the copy was put in its place. */
+  /** Returns whether {@code original} is gone for good, possibly because the copy replaced it. */
   private static boolean isLost(WatchedFile original, SeenFile copy, long nowMillis) {
     return original.isLost(nowMillis) || (original.isGone() && original.path().equals(copy.path()));
   }
 
   /**
-   * Whether the end of {@code file} is not what stands there in {@code original}, so that it is no
-   * copy on its way. If that is unsure it is not.
+   * Returns whether the end of {@code file} differs from {@code original} at that position, so that
+   * it is not a copy in progress. If that is unsure, returns false.
    */
   private boolean differs(SeenFile file, WatchedFile original) throws IOException {
     if (original.isGone()
@@ -156,7 +157,8 @@ final class NewFileResolver {
   }
 
   /**
-   * What is left of a file that is gone cannot be compared; of what is compressed, the head does.
+   * Returns whether {@code file} is a beginning of {@code original}. A deleted file cannot be
+   * compared; for a compressed one, the head suffices.
    */
   private boolean isBeginningOf(SeenFile file, WatchedFile original) throws IOException {
     if (original.isGone()) {

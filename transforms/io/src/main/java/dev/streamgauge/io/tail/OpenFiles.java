@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that are open, at most {@value #MOST}: those that were read last. They are kept open
- * because a file that is deleted, or renamed to another directory, can be read to its end only so.
- * Used by one thread.
+ * Keeps at most {@value #MOST} files open: those that were read last. They stay open because a file
+ * that is deleted, or renamed to another directory, can otherwise not be read to its end. Not
+ * thread-safe.
  */
 final class OpenFiles implements AutoCloseable {
   private static final int MOST = 256;
@@ -37,9 +37,9 @@ final class OpenFiles implements AutoCloseable {
   }
 
   /**
-   * The open file, which is opened if it is not.
+   * Returns the open file, opening it if needed.
    *
-   * @throws NoSuchFileException if it is gone, whatever is there under its name now
+   * @throws NoSuchFileException if it is gone, whatever has its name now
    */
   FileBytes of(WatchedFile file) throws IOException {
     Opened opened = open.get(file);
@@ -60,7 +60,7 @@ final class OpenFiles implements AutoCloseable {
     return opened.bytes();
   }
 
-  /** Opens a file, and closes others if the process has no file descriptor left. */
+  /** Opens a file, and closes others if the process has run out of file descriptors. */
   private FileBytes openWithRoom(SeenFile file) throws IOException {
     while (true) {
       try {
@@ -83,7 +83,10 @@ final class OpenFiles implements AutoCloseable {
     return file.isGzip() ? new GzipBytes(bytes) : bytes;
   }
 
-  /** The position at the end of a file of that content; of a compressed one, that it is done. */
+  /**
+   * Returns the position at the end of a file with that content; for a compressed one, that it is
+   * done.
+   */
   FilePosition endOf(SeenFile file, FilePosition start) throws IOException {
     if (file.isGzip()) {
       return start.finished();

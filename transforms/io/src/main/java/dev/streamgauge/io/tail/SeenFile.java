@@ -1,20 +1,20 @@
 package dev.streamgauge.io.tail;
 
 /**
- * A file as a look at its directory shows it.
+ * A file as listed in its directory.
  *
- * @param key what stays the same when it is renamed; where a file system has nothing like that, its
- *     path, and what changes if another file takes its place
- * @param path where it is
- * @param length its bytes
- * @param modifiedMillis when it was changed last
- * @param wanted whether it is asked for; else it is here only because what is asked for may have
- *     been renamed to it
- * @param whole whether it is written once and not added to
+ * @param key stays the same when it is renamed; on a file system without such an identity, its path
+ *     and what changes if another file replaces it
+ * @param path its path
+ * @param length its size in bytes
+ * @param modifiedMillis when it was last modified
+ * @param wanted whether it matches the pattern; else it is listed only because a matching file may
+ *     have been renamed to it
+ * @param whole whether it is written once and not appended to
  */
 record SeenFile(
     String key, String path, long length, long modifiedMillis, boolean wanted, boolean whole) {
-  /** Whether it is compressed, and what its lines are in has to be decompressed. */
+  /** Returns whether it is compressed and must be decompressed to read its lines. */
   boolean isGzip() {
     return path.endsWith(".gz");
   }

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * How far each file of a {@link WatchSource} has been read. It can be resumed from in any JVM that
- * sees the same files, whatever they are called by then.
+ * The position up to which each file of a {@link WatchSource} has been read. Any JVM that sees the
+ * same files can resume from it, whatever their names are by then.
  */
 @Internal
 public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark {
@@ -23,10 +23,10 @@ public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark
   private final long latestMillis;
 
   /**
-   * A mark.
+   * Creates a mark.
    *
-   * @param positions those of all files; of a file that was written anew also the one before
-   * @param latestMillis the latest time that was given to a line or reported as watermark
+   * @param positions those of all files; for a rewritten file also the previous one
+   * @param latestMillis the latest time assigned to a line or reported as watermark
    */
   WatchCheckpointMark(List<FilePosition> positions, long latestMillis) {
     this.positions = positions;
@@ -45,7 +45,7 @@ public final class WatchCheckpointMark implements UnboundedSource.CheckpointMark
   @Override
   public void finalizeCheckpoint() {}
 
-  /** The coder of marks. */
+  /** Returns the coder of marks. */
   public static Coder<WatchCheckpointMark> coder() {
     return MarkCoder.INSTANCE;
   }

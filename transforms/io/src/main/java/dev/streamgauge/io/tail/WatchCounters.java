@@ -11,7 +11,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and says what could not be read of the files that are watched. Used by one thread. */
+/** Counts and logs what could not be read of the watched files. Not thread-safe. */
 final class WatchCounters {
   private static final Logger LOG = LoggerFactory.getLogger(WatchCounters.class);
 
@@ -21,17 +21,17 @@ final class WatchCounters {
       Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.FILE_BYTES_LOST);
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
 
-  /** A file, or the directory, cannot be read. */
+  /** Reports that a file, or the directory, cannot be read. */
   void unreadable(String path, IOException e) {
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
-      // Gone since it was listed.
+      // Deleted since it was listed.
       return;
     }
     unreadable.inc();
     limitedLog.warn("{} cannot be read ({}): it is tried again", path, e.toString());
   }
 
-  /** A file is gone with so many bytes not read. */
+  /** Reports that a file is gone with this many bytes unread. */
   void lost(String path, long bytes) {
     bytesLost.inc(bytes);
     limitedLog.warn("{} is gone, and {} bytes of it were not read before", path, bytes);

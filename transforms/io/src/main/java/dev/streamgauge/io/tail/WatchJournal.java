@@ -8,16 +8,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * A place on disk for when which bytes of which file were read, so that a runner that saves no
- * marks can read them again as they were read before: from where a result may not be written yet,
+ * Configures a place on disk that records when which bytes of which file were read. A runner that
+ * saves no marks can then read them again the same way: from where a result may not be written yet,
  * and with the same arrival times. The lines themselves stay in their files.
  *
  * <pre>{@code
  * WatchLines.in("/var/log/app/*.log").withJournal(WatchJournal.in(Path.of("/var/lib/gauge")))
  * }</pre>
  *
- * <p>It outlives a crash of the process, {@code kill -9} included; after a loss of power what was
- * read last may be read again with new times. One process at a time uses a directory.
+ * <p>It survives a crash of the process, including {@code kill -9}; after power loss what was read
+ * last may be read again with new times. Only one process at a time can use a directory.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,7 @@ public abstract class WatchJournal implements Serializable {
     abstract WatchJournal build();
   }
 
-  /** A journal in a local directory, which is created if needed. */
+  /** Creates a journal in a local directory, which is created if needed. */
   public static WatchJournal in(Path directory) {
     return new AutoValue_WatchJournal.Builder()
         .setDirectory(directory.toAbsolutePath().normalize().toString())
@@ -50,12 +50,14 @@ public abstract class WatchJournal implements Serializable {
         .build();
   }
 
-  /** Reads again only what arrived at {@code start} or later, else all that is in the journal. */
+  /**
+   * Reads again only what arrived at {@code start} or later, by default everything in the journal.
+   */
   public WatchJournal startingAt(Instant start) {
     return toBuilder().setStart(start).build();
   }
 
-  /** Forgets what {@code release} says is done with. */
+  /** Drops what {@code release} reports as no longer needed. */
   public WatchJournal withRelease(RetentionBound release) {
     return toBuilder().setRelease(release).build();
   }

@@ -19,9 +19,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Reads the files of a directory and goes on with what is added to them, and with new ones, for
- * ever, as {@code tail -F} does. A line's event time is when it was read, or with {@link
- * #withLineTime} the time in it.
+ * Reads the files of a directory, and keeps reading additions and new files forever, as {@code tail
+ * -F} does. A line's event time is when it was read, or with {@link #withLineTime} the time in it.
  *
  * <pre>{@code
  * p.apply(WatchLines.in("/var/log/app"))               // all files of a directory
@@ -29,29 +28,29 @@ import org.joda.time.Duration;
  * p.apply(WatchLines.in("hdfs://namenode/logs/*.gz"))  // with Hadoop on the class path
  * }</pre>
  *
- * <p><b>Files.</b> Those that are there are read from their beginning, unless {@link #withFromEnd};
- * hidden ones and those compressed otherwise than {@code .gz} are passed over. A {@code .gz} file
- * is read once it has not changed for a second. A file is known by its inode and by what was read
- * of it, and not by its name: one that is renamed is read on, also under a name that does not
+ * <p><b>Files.</b> Existing files are read from their beginning, unless {@link #withFromEnd};
+ * hidden ones and those compressed in formats other than {@code .gz} are skipped. A {@code .gz}
+ * file is read once it has not changed for a second. A file is identified by its inode and by what
+ * was read of it, not by its name. A renamed file is read on, even under a name that does not
  * match; one that is emptied or replaced is read from its beginning; a copy of what was read,
- * compressed or not, is read where the original ended, and once that is gone. The directory need
- * not be there yet. A file that vanishes or cannot be read stops nothing: see {@link
+ * compressed or not, is read from where the original ended, once that is gone. The directory need
+ * not exist yet. A file that vanishes or cannot be read stops nothing: see {@link
  * SourceMetrics#FILES_UNREADABLE} and {@link SourceMetrics#FILE_BYTES_LOST}.
  *
- * <p><b>Lines.</b> The last line of a file waits for its newline; once the file has another name or
- * none, it is a line without one after five seconds, and in a compressed one at once. Lines over 1
- * MiB are cut.
+ * <p><b>Lines.</b> The last line of a file waits for its newline; once the file is renamed or
+ * deleted, it is a line without one after five seconds, and in a compressed file at once. Lines
+ * over 1 MiB are truncated.
  *
- * <p><b>Over a restart</b> the marks say how far each file was read, and nothing is lost or read
+ * <p><b>After a restart</b> the marks say how far each file was read, and nothing is lost or read
  * twice, whatever was added and renamed meanwhile. For a runner that saves no marks there is a
  * {@linkplain #withJournal journal}.
  *
- * <p><b>Limits.</b> What is written into a file after the last look and before it is emptied or
- * deleted is lost, as to any reader, except if a copy of it stays in the directory; looks are 200
- * ms apart, or four times as long as a look takes. All files are read by one reader, on the machine
- * where the runner has it. A file that has the first kilobyte of one that was read, and the
- * kilobyte before where that was read to, is taken for its copy; of less than a kilobyte only if
- * its name begins with the other's.
+ * <p><b>Limits.</b> As with any reader, what is written into a file after the last look and before
+ * it is emptied or deleted is lost, unless a copy of it stays in the directory; looks are 200 ms
+ * apart, or four times as long as a look takes. All files are read by one reader, on the machine
+ * where the runner places it. A file that has the first kilobyte of one that was read, and the
+ * kilobyte before the position up to which that was read, counts as its copy; below a kilobyte only
+ * if its name begins with the other's.
  *
  * @since 0.1.0
  */
@@ -62,21 +61,21 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   abstract ReadConfig reading();
 
   /**
-   * Reads the files in {@code place}: a directory, or a directory and behind it the name of a file
-   * with the wildcards {@code *}, {@code [ab]}, <code>{a,b}</code>. It is a path of the machine
-   * that reads, or the URL of a file system that Hadoop knows.
+   * Reads the files in {@code place}: a directory, or a directory followed by a file name with the
+   * wildcards {@code *}, {@code [ab]}, <code>{a,b}</code>. It is a path on the machine that reads,
+   * or the URL of a Hadoop file system.
    */
   public static WatchLines in(String place) {
     return new AutoValue_WatchLines(WatchSettings.of(place), ReadConfig.forEver());
   }
 
-  /** Passes over what is there when the source is read for the very first time. */
+  /** Skips existing content when the source is read for the very first time. */
   public WatchLines withFromEnd() {
     return with(settings().toBuilder().setFromEnd(true));
   }
 
   /**
-   * Follows symbolic links that lead out of the directory too. Without it they are passed over:
+   * Also follows symbolic links that lead out of the directory. By default they are skipped:
    * whoever may write to the directory could have any file read that this process may read.
    */
   public WatchLines withFollowLinks() {
@@ -84,10 +83,9 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   /**
-   * Takes what stands at the end of a file without a newline for a line when the file has not
-   * changed for so long.
+   * Treats an unterminated end of a file as a line when the file has not changed for this long.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if {@code duration} is not positive
    */
   public WatchLines withLastLineAfter(Duration duration) {
     if (duration.getMillis() <= 0) {
@@ -98,31 +96,31 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
         settings().toBuilder().setLastLineAfter(java.time.Duration.ofMillis(duration.getMillis())));
   }
 
-  /** Joins lines of a file that belong together; the last waits for more as a socket's does. */
+  /** Joins lines of a file that belong together; the last waits for more, as on a socket. */
   public WatchLines withMultiline(Multiline multiline) {
     return with(settings().toBuilder().setMultiline(multiline)).checked();
   }
 
-  /** Takes the time in the line as event time, held against the time it was read. */
+  /** Takes the time in the line as event time, checked against the time it was read. */
   public WatchLines withLineTime(LineTiming timing) {
     return with(settings().toBuilder().setLineTiming(timing));
   }
 
   /**
-   * How much earlier than the latest line of its file a line may be without being late, 1 s by
-   * default; of effect with {@link #withLineTime} only.
+   * Sets how much earlier than the latest line of its file a line may be without being late, 1 s by
+   * default. Only applies with {@link #withLineTime}.
    */
   public WatchLines withDisorder(Duration disorder) {
     return with(
         settings().toBuilder().setDisorder(java.time.Duration.ofMillis(disorder.getMillis())));
   }
 
-  /** Notes in {@code journal} what was read when, for a runner that saves no marks. */
+  /** Records in {@code journal} what was read when, for a runner that saves no marks. */
   public WatchLines withJournal(WatchJournal journal) {
     return with(settings().toBuilder().setJournal(journal));
   }
 
-  /** With another clock for arrival times. */
+  /** Uses another clock for arrival times. */
   @Internal
   public WatchLines withClock(WallClock clock) {
     return with(settings().toBuilder().setClock(clock));
@@ -157,14 +155,13 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
     return this;
   }
 
-  /** Tells {@code listener} before the source ends; see {@link MergedSource}. */
+  /** Notifies {@code listener} before the source ends; see {@link MergedSource}. */
   public WatchLines withEndListener(EndListener listener) {
     return with(reading().withEndListener(listener));
   }
 
   /**
-   * Looks whether the directory can be read, to say so before a pipeline starts; it need not be
-   * there yet.
+   * Checks that the directory is readable, to fail before a pipeline starts; it need not exist yet.
    *
    * @throws IOException if it cannot be read, or its file system is not known
    */

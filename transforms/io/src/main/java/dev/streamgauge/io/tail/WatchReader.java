@@ -19,14 +19,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * Reads the files of a {@link WatchSource}, a chunk of one after a chunk of another. Whose lines
- * are the oldest comes first, so that many files that are behind come up side by side.
+ * Reads the files of a {@link WatchSource}, a chunk at a time. The file with the oldest lines comes
+ * first, so that many lagging files catch up together.
  */
 final class WatchReader extends UnboundedReader<LineBatch> {
-  /** Looking takes no more than this fraction of the time, however many files there are. */
+  /** Listing takes at most one in this many parts of the time, however many files there are. */
   private static final int SHARE_OF_LOOKING = 4;
 
-  /** What has no newline at the end of a file nobody writes to is a line after so long. */
+  /** How long until an unterminated end of a file nobody writes to counts as a line. */
   private static final long LEFT_MILLIS = 5_000;
 
   private final WatchSource source;
@@ -43,13 +43,13 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   /** Whether the directory has been read once. */
   private boolean looked;
 
-  /** Whether what is there is to be passed over at the first look. */
+  /** Whether to skip existing content at the first look. */
   private boolean passOver;
 
   /** When to look again, by {@link System#nanoTime}. */
   private long nextLook = System.nanoTime();
 
-  /** Times given to lines or reported as the watermark. */
+  /** The times assigned to lines or reported as the watermark. */
   private final ArrivalClock arrival;
 
   private @Nullable LineBatch current;
@@ -134,7 +134,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     nextLook = System.nanoTime() + Math.max(settings.interval().toNanos(), SHARE_OF_LOOKING * took);
   }
 
-  /** Notes in the journal what need not be read. */
+  /** Records in the journal what need not be read. */
   private void note() throws IOException {
     List<WatchedFile> adopted = table.takeAdopted();
     if (journal == null) {
@@ -180,7 +180,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     take(file, cut.lines(), time);
   }
 
-  /** Whether no more is expected to be added to it. */
+  /** Returns whether no more additions to the file are expected. */
   private boolean isLast(WatchedFile file, long now) {
     Duration patience = settings.lastLineAfter();
     return file.isWhole()
@@ -188,10 +188,10 @@ final class WatchReader extends UnboundedReader<LineBatch> {
         || (patience != null && file.quietFor(now) >= patience.toMillis());
   }
 
-  /** Whether no more lines are expected that belong to the last one. */
+  /** Returns whether no more lines are expected that belong to the last one. */
   private boolean isFlushed(WatchedFile file, long now) {
     Multiline multiline = settings.multiline();
-    // Without joining, there are the pieces that a container runtime makes of a line.
+    // Even without joining, a container runtime may have split a line into pieces.
     long patience = multiline == null ? LEFT_MILLIS : multiline.flushAfter().getMillis();
     return file.quietFor(now) >= patience;
   }
@@ -218,7 +218,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     return current;
   }
 
-  /** The chunk's latest time: up to there event time was seen. */
+  /** Returns the chunk's latest time: event time was seen up to there. */
   @Override
   public Instant getCurrentTimestamp() {
     getCurrent();
@@ -226,8 +226,9 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   }
 
   /**
-   * By arrival now, or what is to be read again next. By the times in the lines the least over the
-   * files that are not read to their ends and those that were active lately.
+   * Returns the watermark. By arrival it is now, or the time of what is to be read again next. By
+   * the times in the lines it is the minimum over the files that are not read to their ends and
+   * those that were active lately.
    */
   @Override
   public Instant getWatermark() {

@@ -8,33 +8,36 @@ import java.io.Serializable;
 import java.time.Duration;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What a {@link WatchSource} watches and how. */
+/** Configures what a {@link WatchSource} watches and how. */
 @AutoValue
 abstract class WatchSettings implements Serializable {
-  /** A path of this machine, or the URL of a Hadoop file system. */
+  /** Returns a path on this machine, or the URL of a Hadoop file system. */
   abstract String place();
 
-  /** Whether what is there at the very first look is passed over. */
+  /** Returns whether to skip content that exists at the very first look. */
   abstract boolean fromEnd();
 
-  /** Whether symbolic links that lead out of the directory are followed. */
+  /** Returns whether symbolic links that lead out of the directory are followed. */
   abstract boolean followLinks();
 
-  /** When a last line without a newline is one; null for never while the file is where it was. */
+  /**
+   * Returns when an unterminated last line counts as one; null for never while the file keeps its
+   * name.
+   */
   abstract @Nullable Duration lastLineAfter();
 
-  /** Which lines of a file belong together; null if each is one. */
+  /** Returns which lines of a file belong together; null if each is by itself. */
   abstract @Nullable Multiline multiline();
 
-  /** How the times in the lines are found; null if it is the time of reading that counts. */
+  /** Returns how to find the times in the lines; null to use the time of reading. */
   abstract @Nullable LineTiming lineTiming();
 
-  /** How much earlier than the latest of its file the time of a line may be. */
+  /** Returns how much earlier than the latest line of its file a line may be. */
   abstract Duration disorder();
 
   abstract @Nullable WatchJournal journal();
 
-  /** How often the directory is looked at. */
+  /** Returns how often the directory is listed. */
   abstract Duration interval();
 
   abstract WallClock clock();
@@ -52,7 +55,7 @@ abstract class WatchSettings implements Serializable {
         .build();
   }
 
-  /** Where lines come from, for people. */
+  /** Returns the source's name to show to people. */
   final String origin() {
     return "watch:" + place();
   }

@@ -21,7 +21,7 @@ final class WatchSource extends UnboundedSource<LineBatch, WatchCheckpointMark> 
     return settings;
   }
 
-  /** Itself alone: what is renamed can be followed only by who knows all files. */
+  /** Returns this source alone: following renamed files requires knowing all files. */
   @Override
   public List<WatchSource> split(int desiredNumSplits, PipelineOptions options) {
     return List.of(this);

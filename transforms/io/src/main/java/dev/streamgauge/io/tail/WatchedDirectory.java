@@ -3,10 +3,10 @@ package dev.streamgauge.io.tail;
 import java.io.IOException;
 import java.util.List;
 
-/** The directory that is watched, on some file system. Used by one thread. */
+/** A watched directory, on some file system. Not thread-safe. */
 interface WatchedDirectory extends AutoCloseable {
   /**
-   * The files that are there now; none if there is no directory.
+   * Returns the files that exist now; none if there is no directory.
    *
    * @throws IOException if the directory cannot be read
    */
@@ -15,7 +15,7 @@ interface WatchedDirectory extends AutoCloseable {
   /** Opens a file of the list. */
   FileBytes open(SeenFile file) throws IOException;
 
-  /** Whether an open file shows what is added to it, under whatever name. */
+  /** Returns whether an open file shows additions, under whatever name they are made. */
   boolean openFilesFollow();
 
   @Override

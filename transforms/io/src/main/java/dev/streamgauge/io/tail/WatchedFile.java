@@ -6,42 +6,42 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What is known of one content of one file that is watched. Used by one thread. */
+/** The state of one content of one watched file. Not thread-safe. */
 final class WatchedFile {
-  /** A file may be missing in one look at a directory in which files are renamed. */
+  /** A listing may miss a file while files in the directory are renamed. */
   private static final long LOST_MILLIS = 1_000;
 
   private FilePosition position;
   private @Nullable SeenFile seen;
 
-  /** What was read of it in earlier runs behind the position, in its order. */
+  /** What was read of it in earlier runs after the position, in order. */
   private final Deque<JournalEntry> stamps = new ArrayDeque<>();
 
-  /** The clock of the times in its lines, if they count. */
+  /** The clock of the times in its lines, if they are used. */
   private final @Nullable SplitWatermarkEstimator clock;
 
-  /** When it was seen to have changed last. */
+  /** When it was last seen to have changed. */
   private long changedMillis = Long.MIN_VALUE;
 
-  /** When it was found to be gone, or not. */
+  /** When it was found to be gone, if it is. */
   private long goneMillis = Long.MAX_VALUE;
 
   /** Whether the file has another content now. */
   private boolean overwritten;
 
-  /** What an earlier run noted last of it: under that name it was there. */
+  /** The last position that an earlier run recorded: the file had that name. */
   private FilePosition noted;
 
-  /** The position before it was seen last. */
+  /** The position before it was last seen. */
   private FilePosition asItWas;
 
-  /** Whether it was seen last under another name than before. */
+  /** Whether it was last seen under another name than before. */
   private boolean moved;
 
-  /** Whether it was changed when it was seen last. */
+  /** Whether it had changed when it was last seen. */
   private boolean inDoubt;
 
-  /** Whether all that is there has been looked at. */
+  /** Whether everything in it has been looked at. */
   private boolean exhausted;
 
   private long retryMillis = Long.MIN_VALUE;
@@ -54,12 +54,12 @@ final class WatchedFile {
     this.clock = clock;
   }
 
-  /** The key that it has now, or had when it was seen last. */
+  /** Returns its current key, or the one it had when it was last seen. */
   String key() {
     return seen == null ? noted.key() : seen.key();
   }
 
-  /** The same of its path. */
+  /** Returns its current path, or the one it had when it was last seen. */
   String path() {
     return seen == null ? noted.path() : position.path();
   }
@@ -68,12 +68,12 @@ final class WatchedFile {
     return position;
   }
 
-  /** The position up to which it was read in any run. */
+  /** Returns the position up to which it was read in any run. */
   FilePosition furthest() {
     return stamps.isEmpty() ? position : stamps.getLast().after();
   }
 
-  /** Takes note that all before {@code newPosition} has been handed out. */
+  /** Records that everything before {@code newPosition} has been emitted. */
   void advance(FilePosition newPosition) {
     position = newPosition;
     dropStamps();
@@ -83,13 +83,13 @@ final class WatchedFile {
     return clock;
   }
 
-  /** Takes note of how it looks now. */
+  /** Records how it looks now. */
   void see(SeenFile now, long nowMillis) {
     boolean first = seen == null;
-    // What nothing can be added to is looked at again only if something about it has changed.
+    // A file that cannot grow is looked at again only if something about it has changed.
     inDoubt = first && !position.done();
     if (first || now.length() != seen.length() || now.modifiedMillis() != seen.modifiedMillis()) {
-      // Of one that is seen for the first time the file system knows since when it is as it is.
+      // For a file that is seen for the first time the file system knows when it last changed.
       changedMillis = first ? Math.min(now.modifiedMillis(), nowMillis) : nowMillis;
       inDoubt |= !first;
       exhausted = false;
@@ -105,7 +105,7 @@ final class WatchedFile {
     goneMillis = Long.MAX_VALUE;
   }
 
-  /** Takes note that it has no name in the directory any more. */
+  /** Records that it no longer has a name in the directory. */
   void vanish(long nowMillis) {
     goneMillis = Math.min(goneMillis, nowMillis);
   }
@@ -114,29 +114,32 @@ final class WatchedFile {
     return goneMillis != Long.MAX_VALUE;
   }
 
-  /** For how long it has been gone. */
+  /** Returns for how long it has been gone. */
   long goneFor(long nowMillis) {
     return isGone() ? nowMillis - goneMillis : 0;
   }
 
-  /** Whether it is gone for good. */
+  /** Returns whether it is gone for good. */
   boolean isLost(long nowMillis) {
     return overwritten || (isGone() && (seen == null || goneFor(nowMillis) >= LOST_MILLIS));
   }
 
-  /** For how long it has been as it is. */
+  /** Returns for how long it has been unchanged. */
   long quietFor(long nowMillis) {
     return nowMillis - Math.max(changedMillis, isGone() ? goneMillis : Long.MIN_VALUE);
   }
 
-  /** Whether nobody is expected to add to it: it is not under the name it was written by. */
+  /**
+   * Returns whether nobody is expected to append to it: it no longer has the name it was written
+   * by.
+   */
   boolean isLeft() {
     return position.renamed() || isGone() || !seen.wanted();
   }
 
   /**
-   * When it was changed last, at {@code millis} at the latest. A file system may not say so while
-   * the file is written; that it has grown does.
+   * Returns when it was last modified, at {@code millis} at the latest. A file system may not
+   * report that while the file is being written, but its growth shows it.
    */
   long changedBefore(long millis) {
     return seen == null || seen.modifiedMillis() <= 0
@@ -152,14 +155,14 @@ final class WatchedFile {
     return seen != null && seen.whole();
   }
 
-  /** Whether it is shorter than what was read of it. */
+  /** Returns whether it is shorter than the part that was read. */
   boolean isShortened() {
     return seen != null && !seen.isGzip() && seen.length() < furthest().offset();
   }
 
   /**
-   * Whether it is to be seen if it has the content that was read: it was moved, or changed and
-   * nothing of it is going to be read, by which that would be seen.
+   * Returns whether its content must be verified: it was moved, or it changed and nothing of it is
+   * about to be read, which would show that.
    */
   boolean isInDoubt() {
     return moved
@@ -167,21 +170,21 @@ final class WatchedFile {
             && (position.done() || !stamps.isEmpty() || seen.length() == position.offset()));
   }
 
-  /** Whether {@code bytes}, which are in the file now, are those that were read. */
+  /** Returns whether {@code bytes}, the current content, are those that were read. */
   boolean hasContent(FileBytes bytes) throws IOException {
     FilePosition furthest = furthest();
     if (furthest.offset() == 0) {
-      // Nothing tells whether another file has taken its number.
+      // Nothing shows whether another file has taken its inode.
       return !moved;
     }
     if (furthest.done()) {
-      // All of it would have to be decompressed.
+      // Checking more would mean to decompress all of it.
       return isWhole() && furthest.head().isBefore(bytes, furthest.head().length());
     }
     return furthest.before().isBefore(bytes, furthest.offset());
   }
 
-  /** Whether there may be something to be read. */
+  /** Returns whether there may be something to read. */
   boolean isReadable(long nowMillis) {
     return !exhausted
         && !overwritten
@@ -191,12 +194,12 @@ final class WatchedFile {
         && (seen.isGzip() || isGone() || seen.length() > position.offset());
   }
 
-  /** Takes note that all that is there has been looked at. */
+  /** Records that everything in it has been looked at. */
   void exhaust() {
     exhausted = true;
   }
 
-  /** Takes note that there may be something to be read in what was looked at. */
+  /** Records that there may be something to read where everything was looked at. */
   void lookAgain() {
     exhausted = false;
   }
@@ -205,24 +208,24 @@ final class WatchedFile {
     return exhausted;
   }
 
-  /** Takes note that it cannot be read until then; true if that is new. */
+  /** Records that it cannot be read until then; returns whether that is new. */
   boolean fail(long untilMillis) {
     boolean first = retryMillis == Long.MIN_VALUE;
     retryMillis = untilMillis;
     return first;
   }
 
-  /** Whether it could not be read and is not tried yet. */
+  /** Returns whether it could not be read and is not due for a retry. */
   boolean isFailing(long nowMillis) {
     return nowMillis < retryMillis;
   }
 
-  /** The bytes that are known to be there and have not been read. */
+  /** Returns the number of bytes that are known to exist and have not been read. */
   long unreadBytes() {
     return seen == null || seen.isGzip() ? 0 : Math.max(0, seen.length() - position.offset());
   }
 
-  /** Takes note that the file has another content now. */
+  /** Records that the file has another content now. */
   void overwrite(long nowMillis) {
     if (moved) {
       // Another file was seen under its key.
@@ -236,35 +239,36 @@ final class WatchedFile {
     return overwritten;
   }
 
-  /** Goes on where {@code other} stood, which had the same content. */
+  /** Resumes at the position of {@code other}, which had the same content. */
   void adopt(WatchedFile other) {
     position = other.position.inCopy(seen);
     stamps.addAll(other.stamps);
   }
 
-  /** Takes note of what was read in an earlier run, behind all that was noted before. */
+  /** Records what was read in an earlier run, after everything recorded before. */
   void stamp(JournalEntry stamp) {
     noted = stamp.after();
     if (stamps.isEmpty() && (stamp.from() == stamp.to() || stamp.to() <= position.offset())) {
-      // It was passed over until there, or went on under another name.
+      // It was skipped up to there, or continued under another name.
       position = stamp.after();
     } else if (stamp.to() > position.offset()) {
       stamps.add(stamp);
     }
   }
 
-  /** What was read at the position in an earlier run, or null. */
+  /** Returns what was read at the position in an earlier run, or null. */
   @Nullable JournalEntry stamp() {
     return stamps.peek();
   }
 
-  /** Whether it was read and no line in it had a time. */
+  /** Returns whether it was read and no line in it had a time. */
   boolean hasNoTimes() {
     return turn > 0 && !clock.isKnown();
   }
 
   /**
-   * By which files are to be read in turn: when what comes next was read or is of, as far as known.
+   * Returns the time by which files take turns: when what comes next was read, or its event time,
+   * as far as known.
    */
   long nextTime() {
     if (clock != null) {

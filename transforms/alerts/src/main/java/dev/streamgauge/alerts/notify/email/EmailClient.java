@@ -34,7 +34,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends mails, each over a connection of its own: they are rare, and servers close idle ones. */
+/** Sends mails, each over its own connection: they are rare, and servers close idle ones. */
 final class EmailClient implements Notifier.Client {
   private static final Logger LOG = LoggerFactory.getLogger(EmailClient.class);
   private static final int MAX_SUBJECT = 200;
@@ -100,7 +100,7 @@ final class EmailClient implements Notifier.Client {
     }
   }
 
-  /** Whatever comes of it: a mail that the server has taken must not be sent again. */
+  /** Closes and ignores failures: a mail that the server has accepted must not be sent again. */
   private static void close(@Nullable Transport transport) {
     try {
       if (transport != null) {
@@ -121,7 +121,7 @@ final class EmailClient implements Notifier.Client {
     for (Throwable e = failure; e != null; e = next(e)) {
       kinds.add(code(e) / 100);
     }
-    // Of several addresses one may be wrong, and another only not served at the moment.
+    // One of several addresses may be wrong, and another only temporarily unavailable.
     if (kinds.contains(5) && !kinds.contains(4)) {
       throw new RejectedException("the mail server rejects the mail: " + rootMessage(failure));
     }
@@ -161,7 +161,7 @@ final class EmailClient implements Notifier.Client {
     mail.setSubject(AlertText.cut(AlertText.headline(message), MAX_SUBJECT), UTF_8.name());
     mail.setText(AlertText.text(message), UTF_8.name());
     mail.setSentDate(new Date());
-    // So that out-of-office replies do not come back (RFC 3834).
+    // So that no out-of-office replies come back (RFC 3834).
     mail.setHeader("Auto-Submitted", "auto-generated");
     List<String> answered = EmailThreads.answered(settings, message);
     if (!answered.isEmpty()) {
@@ -172,7 +172,7 @@ final class EmailClient implements Notifier.Client {
     return mail;
   }
 
-  /** The same if the same mail is sent again, for mail programs to show it once. */
+  /** Returns an id that stays the same if the mail is sent again, so mail programs show it once. */
   private static String id(AlertEvent first, AlertGroup message) {
     return "<"
         + first.key()
@@ -183,7 +183,7 @@ final class EmailClient implements Notifier.Client {
         + "@streamgauge>";
   }
 
-  /** A mail whose identification is not made up anew when it is sent. */
+  /** A mail that keeps its id when it is sent. */
   private static final class IdentifiedMail extends MimeMessage {
     private final String id;
 

@@ -13,7 +13,7 @@ import org.joda.time.Duration;
 
 /**
  * Sends a mail for each group by SMTP: a headline as its subject, and the first 10 alerts. The mail
- * that an alert is resolved answers the mail that said it fires, if this process has sent it.
+ * about a resolved alert replies to the mail about its firing, if this process has sent it.
  *
  * <pre>{@code
  * EmailNotifier.by("mail.example.org", 587)
@@ -23,9 +23,9 @@ import org.joda.time.Duration;
  * }</pre>
  *
  * <p>The connection is encrypted by STARTTLS, and nothing is sent if the server does not offer it,
- * unless {@link #withEncryption} says otherwise. A reply 5xx of the server, to all addresses,
- * rejects the mail for good, but not one that refuses the login: that is tried again, with the
- * password as it is then.
+ * unless {@link #withEncryption} says otherwise. A 5xx reply of the server, for all addresses,
+ * rejects the mail for good. A rejected login does not: it is retried, with the password as it is
+ * then.
  *
  * @since 0.1.0
  */
@@ -35,11 +35,11 @@ public abstract class EmailNotifier implements Notifier {
 
   /** How a connection is encrypted. */
   public enum Encryption {
-    /** Not at all. */
+    /** Not encrypted. */
     NONE,
-    /** After a first exchange in the clear (RFC 3207); mostly on port 587. */
+    /** Encrypted after a first exchange in plain text (RFC 3207); usually on port 587. */
     STARTTLS,
-    /** From the beginning (RFC 8314); mostly on port 465. */
+    /** Encrypted from the beginning (RFC 8314); usually on port 465. */
     TLS
   }
 
@@ -86,7 +86,7 @@ public abstract class EmailNotifier implements Notifier {
 
   abstract Builder toBuilder();
 
-  /** By the server at {@code host}; with a sender and receivers still to be named. */
+  /** Sends by the server at {@code host}; the sender and receivers must still be set. */
   public static EmailNotifier by(String host, int port) {
     return new AutoValue_EmailNotifier.Builder()
         .host(host)
@@ -99,9 +99,9 @@ public abstract class EmailNotifier implements Notifier {
   }
 
   /**
-   * From this address.
+   * Sets the sender's address.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the address is not valid
    */
   public EmailNotifier from(String address) {
     InternetAddress unused = address(address);
@@ -109,9 +109,9 @@ public abstract class EmailNotifier implements Notifier {
   }
 
   /**
-   * To this address, and to those named before.
+   * Adds a receiver's address.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the address is not valid
    */
   public EmailNotifier andTo(String address) {
     InternetAddress unused = address(address);
@@ -120,22 +120,22 @@ public abstract class EmailNotifier implements Notifier {
     return toBuilder().to(List.copyOf(all)).build();
   }
 
-  /** As this user. */
+  /** Logs in as this user. */
   public EmailNotifier withLogin(String user, SecretRef password) {
     return toBuilder().user(user).password(password).build();
   }
 
-  /** Encrypted so. */
+  /** Sets how the connection is encrypted. */
   public EmailNotifier withEncryption(Encryption encryption) {
     return toBuilder().encryption(encryption).build();
   }
 
-  /** Trusting the certificates in this PEM file instead of those the JVM trusts. */
+  /** Trusts the certificates in this PEM file instead of those the JVM trusts. */
   public EmailNotifier withCaFile(String file) {
     return toBuilder().caFile(file).build();
   }
 
-  /** Waiting so long for a connection and for each reply. */
+  /** Sets the time-out for a connection and for each reply. */
   public EmailNotifier withTimeout(Duration timeout) {
     return toBuilder().timeout(timeout).build();
   }

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
-/** Reads a receiver by mail. */
+/** Reads the settings of an e-mail receiver. */
 @Internal
 public final class EmailReader {
   private final SettingsReader settings;
@@ -18,7 +18,7 @@ public final class EmailReader {
     this.settings = settings;
   }
 
-  /** The notifier, null if something it needs is missing or wrong. */
+  /** Returns the notifier, null if a required setting is missing or wrong. */
   @Nullable
   public Notifier read() {
     EmailNotifier.Encryption encryption =

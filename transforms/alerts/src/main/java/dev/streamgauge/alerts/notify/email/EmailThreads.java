@@ -12,12 +12,12 @@ import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * In which mail each firing alert was sent, so that the mail that says it is resolved answers that
- * one. Which alerts share a mail cannot be computed later: late lines, a full outbox and repeated
+ * Remembers in which mail each firing alert was sent, so that the mail about its resolution replies
+ * to it. Which alerts share a mail cannot be computed later: late lines, a full outbox and repeated
  * events change it.
  *
- * <p>Static because a client lasts only until the first failure. After a restart of the process the
- * mails before are not known, and a mail answers none.
+ * <p>Static because a client lasts only until the first failure. After a restart earlier mails are
+ * unknown, and a mail replies to none.
  */
 final class EmailThreads {
   private static final int MAX_ALERTS = 20_000;
@@ -39,7 +39,7 @@ final class EmailThreads {
 
   private EmailThreads() {}
 
-  /** Takes note that a mail server has taken {@code message} under {@code id}. */
+  /** Records that a mail server has accepted {@code message} under {@code id}. */
   static void sent(EmailNotifier notifier, AlertGroup message, @Nullable String id) {
     synchronized (MAILS) {
       for (AlertEvent event : message.events()) {
@@ -53,7 +53,10 @@ final class EmailThreads {
     }
   }
 
-  /** The ids of the mails in which the resolved alerts of {@code message} were sent as firing. */
+  /**
+   * Returns the ids of the mails in which the resolved alerts of {@code message} were sent as
+   * firing.
+   */
   static List<String> answered(EmailNotifier notifier, AlertGroup message) {
     Set<String> ids = new LinkedHashSet<>();
     synchronized (MAILS) {

@@ -17,19 +17,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Sends alerts to Prometheus' Alertmanager: {@code POST /api/v2/alerts}, as its file {@code
- * api/v2/openapi.yaml} says.
+ * Sends alerts to Prometheus' Alertmanager: {@code POST /api/v2/alerts}, as specified in its {@code
+ * api/v2/openapi.yaml}.
  *
  * <pre>{@code
  * AlertmanagerNotifier.to(HttpTarget.of(SecretRef.plain("http://alertmanager:9093")));
  * }</pre>
  *
  * <p>Alertmanager forgets a firing alert when it restarts, and resolves it at its {@code endsAt}.
- * So alerts that fire are sent again every minute, or as often as {@link #withResendDelay} says,
- * and end four times as much later, as Prometheus does it. If Streamgauge stops for longer,
- * Alertmanager resolves them. Names of labels that Alertmanager does not take, such as {@code
- * http.status}, become {@code http_status}, or are escaped where that would make two names one;
- * labels without a value are left out, which is the same to it.
+ * So, as in Prometheus, firing alerts are sent again every minute, or as {@link #withResendDelay}
+ * says, with an end four such intervals later. If Streamgauge stops for longer, Alertmanager
+ * resolves them. Label names that Alertmanager does not accept, such as {@code http.status}, become
+ * {@code http_status}, or are escaped where that would make two names equal; labels without a value
+ * are omitted, which Alertmanager treats the same.
  *
  * @since 0.1.0
  */
@@ -38,10 +38,10 @@ public abstract class AlertmanagerNotifier implements Notifier {
   private static final long serialVersionUID = 1L;
   private static final Duration RESEND_DELAY = Duration.standardMinutes(1);
 
-  /** So that three attempts may fail before Alertmanager takes an alert for resolved. */
+  /** So that three attempts may fail before Alertmanager resolves an alert. */
   private static final int DELAYS_TO_END = 4;
 
-  /** No more alerts in one request: Alertmanager reads a request as a whole. */
+  /** The maximum number of alerts per request, since Alertmanager reads a request as a whole. */
   private static final int MAX_RESENT = 500;
 
   abstract HttpTarget target();
@@ -56,15 +56,15 @@ public abstract class AlertmanagerNotifier implements Notifier {
         target.withPath("/api/v2/alerts"), null, RESEND_DELAY);
   }
 
-  /** With the page that alerts point back to. */
+  /** Sets the page that alerts link back to. */
   public AlertmanagerNotifier withGeneratorUrl(String url) {
     return new AutoValue_AlertmanagerNotifier(target(), url, delay());
   }
 
   /**
-   * Sending alerts that fire again after {@code delay}, a minute by default.
+   * Sends firing alerts again after {@code delay}, a minute by default.
    *
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if {@code delay} is not positive
    */
   public AlertmanagerNotifier withResendDelay(Duration delay) {
     if (!delay.isLongerThan(Duration.ZERO)) {
@@ -119,7 +119,7 @@ public abstract class AlertmanagerNotifier implements Notifier {
       Json.strings(json, "labels", LabelNames.valid(event.labels()));
       Json.strings(json, "annotations", LabelNames.valid(Details.annotations(event)));
       json.writeStringField("startsAt", EventJson.time(event.startsAtMillis()));
-      // An alert in the future, by a wrong clock, must not end before it starts.
+      // An alert in the future, caused by a wrong clock, must not end before it starts.
       long end =
           EventJson.isOver(event) ? event.endsAtMillis() : Math.max(ends, event.startsAtMillis());
       json.writeStringField("endsAt", EventJson.time(end));

@@ -25,10 +25,10 @@ import java.util.concurrent.TimeoutException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Sends requests to one target and says what the answer means: 2xx that the message has arrived,
- * 408, 425, 429 and 5xx to come again, perhaps not before a {@code Retry-After} (RFC 9110, section
- * 10.2.3), 3xx, 401 and 407 that somebody has to mend the address or the login first, and any other
- * that it never will.
+ * Sends requests to one target and interprets the status: 2xx means that the message has arrived;
+ * 408, 425, 429 and 5xx to retry, perhaps not before a {@code Retry-After} (RFC 9110, section
+ * 10.2.3); 3xx, 401 and 407 that somebody must fix the address or the login first; any other that
+ * the message is rejected for good.
  */
 final class HttpSender {
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
@@ -41,11 +41,10 @@ final class HttpSender {
     this.target = target;
     this.client =
         HttpClient.newBuilder()
-            // Some receivers do not understand the upgrade that is asked for with HTTP/2.
+            // Some receivers do not understand the upgrade that HTTP/2 requests.
             .version(HttpClient.Version.HTTP_1_1)
-            // 301 and 302 make a GET of a POST, whose answer 200 says nothing of the alert; and the
-            // headers
-            // with their secrets would go wherever the answer says.
+            // 301 and 302 turn a POST into a GET, whose answer 200 says nothing about the alert;
+            // and the headers with their secrets would go wherever the answer says.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofMillis(target.timeout().getMillis()))
             .sslContext(Trust.of(target.caFile()))
@@ -53,12 +52,12 @@ final class HttpSender {
             .build();
   }
 
-  /** Keeps a secret that stands in the body out of what is logged of the answer. */
+  /** Masks a secret that is in the body when the answer is logged. */
   void hide(String secret) {
     secretInBody = secret;
   }
 
-  /** Sends {@code body}, as {@link Notifier.Client#send} does a message. */
+  /** Sends {@code body}, like {@link Notifier.Client#send} sends a message. */
   void send(String contentType, String body) throws IOException, InterruptedException {
     HttpResponse<String> response = exchange(target.request(contentType, body));
     if (response.statusCode() / 100 != 2) {
@@ -91,9 +90,9 @@ final class HttpSender {
   }
 
   /**
-   * The time-out is for the whole of it: the client's own ends when the head of the answer is
-   * there. The head alone says that a message has arrived: it must not be sent again because the
-   * rest does not come.
+   * Sends a request with a time-out for the whole exchange: the client's own ends when the head of
+   * the answer has arrived. The head alone shows that a message has arrived: it must not be sent
+   * again because the rest does not come.
    */
   private HttpResponse<String> exchange(HttpRequest request)
       throws IOException, InterruptedException {
@@ -112,7 +111,7 @@ final class HttpSender {
     }
   }
 
-  /** What the server has said, without secrets and not too long. */
+  /** Returns the server's answer, shortened and without secrets. */
   private String shown(String said) throws IOException {
     String text = secretInBody.isEmpty() ? said : said.replace(secretInBody, "***");
     for (String secret : target.secrets()) {
@@ -121,7 +120,7 @@ final class HttpSender {
     return AlertText.cut(AlertText.oneLine(text), 200);
   }
 
-  /** What the header asks for: seconds, or a date. */
+  /** Returns the delay that the header asks for, given in seconds or as a date. */
   static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
     if (header == null) {
       return null;

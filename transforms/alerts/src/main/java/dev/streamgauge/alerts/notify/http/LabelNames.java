@@ -7,13 +7,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Names of labels as Alertmanager takes them: letters of ASCII, digits and {@code _}. The same
- * names always get the same, and two different ones never do.
+ * Converts label names to those that Alertmanager accepts: ASCII letters, digits and {@code _}. The
+ * same names always become the same, and two different ones never do.
  *
- * <p>A name that has other characters gets {@code _} in their place, {@code http_status} for {@code
- * http.status}, if that is no other label's name and still says something. Else it is escaped as
- * Prometheus does it ({@code U__} in front, {@code __} for {@code _}, {@code _2e_} for what has the
- * code point 2E).
+ * <p>Other characters become {@code _}, {@code http_status} for {@code http.status}, if that is no
+ * other label's name and still meaningful. Otherwise the name is escaped as in Prometheus ({@code
+ * U__} in front, {@code __} for {@code _}, {@code _2e_} for the code point 2E).
  */
 final class LabelNames {
   private static final Pattern GOOD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -23,7 +22,9 @@ final class LabelNames {
 
   private LabelNames() {}
 
-  /** {@code map} with such names, without empty values, which Alertmanager takes for absent. */
+  /**
+   * Returns {@code map} with such names, without empty values, which Alertmanager treats as absent.
+   */
   static Map<String, String> valid(Map<String, String> map) {
     Map<String, Integer> wanted = new HashMap<>();
     map.keySet().forEach(name -> wanted.merge(simple(name), 1, Integer::sum));
@@ -39,7 +40,7 @@ final class LabelNames {
 
   private static String valid(String name, Map<String, Integer> wanted, Set<String> names) {
     if (name.startsWith(ESCAPED)) {
-      // Else it could be what another name is escaped to.
+      // Otherwise it could equal another name's escaped form.
       return escape(name);
     }
     if (GOOD.matcher(name).matches()) {

@@ -16,16 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Triggers and resolves incidents in PagerDuty by its Events API v2, one for each alert, which
- * {@link AlertEvent#key()} identifies ({@code dedup_key}).
+ * Triggers and resolves incidents in PagerDuty with its Events API v2, one for each alert,
+ * identified by {@link AlertEvent#key()} ({@code dedup_key}).
  *
  * <pre>{@code
  * PagerDutyNotifier.of(SecretRef.file("/run/secrets/pagerduty"));
  * }</pre>
  *
  * <p>The severity is the label {@code severity}, if it is {@code critical}, {@code error}, {@code
- * warning} or {@code info}; {@code page} is critical, and any other an error. The source is the
- * label {@code host} or {@code instance}, else {@code streamgauge}.
+ * warning} or {@code info}; {@code page} becomes critical, anything else an error. The source is
+ * the label {@code host} or {@code instance}, else {@code streamgauge}.
  *
  * @since 0.1.0
  */
@@ -44,7 +44,7 @@ public abstract class PagerDutyNotifier implements Notifier {
     return new AutoValue_PagerDutyNotifier(HttpTarget.of(SecretRef.plain(API)), routingKey);
   }
 
-  /** By another address than that of PagerDuty, such as a proxy's. */
+  /** Sends to an address other than PagerDuty's, such as a proxy. */
   public PagerDutyNotifier by(HttpTarget target) {
     return new AutoValue_PagerDutyNotifier(target, routingKey());
   }

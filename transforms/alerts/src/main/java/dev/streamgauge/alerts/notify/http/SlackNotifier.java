@@ -9,14 +9,14 @@ import dev.streamgauge.alerts.notify.message.Notifier;
 import java.io.IOException;
 
 /**
- * Posts a message for each group to Slack, or a chat with webhooks of the same form (Mattermost,
+ * Posts a message for each group to Slack, or to a chat with compatible webhooks (Mattermost,
  * Rocket.Chat): a headline and the first 10 alerts.
  *
  * <pre>{@code
  * SlackNotifier.to(HttpTarget.of(SecretRef.file("/run/secrets/slack-url")));
  * }</pre>
  *
- * <p>The address of an incoming webhook is a secret: who knows it can post.
+ * <p>The address of an incoming webhook is a secret: anyone who knows it can post.
  *
  * @since 0.1.0
  */
@@ -51,7 +51,9 @@ public abstract class SlackNotifier implements Notifier {
         });
   }
 
-  /** These three would be read as links and mentions (api.slack.com, Formatting text). */
+  /**
+   * Escapes the three characters that start links and mentions (api.slack.com, Formatting text).
+   */
   private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

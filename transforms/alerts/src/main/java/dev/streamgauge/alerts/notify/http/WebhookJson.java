@@ -14,23 +14,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What Prometheus' Alertmanager sends to a webhook, version 4, so that programs written for it
- * serve here (prometheus.io/docs/alerting/latest/configuration, webhook_config).
+ * Formats messages as Prometheus' Alertmanager sends them to webhooks, version 4, so that programs
+ * written for it work here (prometheus.io/docs/alerting/latest/configuration, webhook_config).
  */
 final class WebhookJson {
-  /** How that format says that there is no time yet. */
+  /** The value for a missing time in that format. */
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
-  /** More alerts that still fire are only counted. */
+  /** Beyond this many, alerts that still fire are only counted. */
   private static final int MAX_FIRING = 1000;
 
   private WebhookJson() {}
 
   /**
-   * The text for {@code message}.
+   * Returns the text for {@code message}.
    *
    * @param firing alerts of the same group that still fire, which only a message about resolved
-   *     alerts shows
+   *     alerts includes
    */
   static String text(String receiver, AlertGroup message, List<AlertEvent> firing) {
     List<AlertEvent> events = new ArrayList<>(message.events());

@@ -20,19 +20,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Sends each message in an HTTP request: in the JSON that Prometheus' Alertmanager sends to its
- * webhooks (version 4), or in a body of your own. As in Alertmanager, a message about alerts that
- * are resolved also has those of the group that still fire, and its status is {@code firing} until
- * the last is resolved.
+ * webhooks (version 4), or in a custom body. As in Alertmanager, a message about resolved alerts
+ * also has those of the group that still fire, and its status is {@code firing} until the last is
+ * resolved.
  *
  * <pre>{@code
  * WebhookNotifier.to(HttpTarget.of(SecretRef.plain("https://example.org/alerts")))
  *     .withBody("application/json", "{\"text\": \"{{ $headline }}\"}");
  * }</pre>
  *
- * <p>A body may use all that {@link EventVariables} has, of the first event of the message, and
- * {@code $receiver}, {@code $group} (the group's name), {@code $count} (of events), {@code
- * $headline} (one line) and {@code $message} (the headline and the first events). Values are
- * escaped as the content type asks: for JSON strings, for forms, or not at all.
+ * <p>A body may use all {@link EventVariables} of the first event of the message, and {@code
+ * $receiver}, {@code $group} (the group's name), {@code $count} (of events), {@code $headline} (one
+ * line) and {@code $message} (the headline and the first events). Values are escaped according to
+ * the content type: for JSON strings, for forms, or not at all.
  *
  * @since 0.1.0
  */
@@ -47,16 +47,16 @@ public abstract class WebhookNotifier implements Notifier {
 
   abstract @Nullable Template body();
 
-  /** Sends the Alertmanager's JSON. */
+  /** Sends Alertmanager's JSON. */
   public static WebhookNotifier to(HttpTarget target) {
     return new AutoValue_WebhookNotifier(target, JSON, null);
   }
 
   /**
-   * Sends a body of your own.
+   * Sends a custom body.
    *
-   * @throws dev.streamgauge.alerts.event.TemplateException if it is no template
-   * @throws IllegalArgumentException if the content type is JSON and what the template makes is not
+   * @throws dev.streamgauge.alerts.event.TemplateException if it is not a valid template
+   * @throws IllegalArgumentException if the content type is JSON and the rendered template is not
    */
   public WebhookNotifier withBody(String contentType, String body) {
     Template template = Template.parse(body, names());
@@ -67,7 +67,7 @@ public abstract class WebhookNotifier implements Notifier {
   }
 
   private static void checkJson(Template template) {
-    // Values that show whether quotation marks are missing around those that are no numbers.
+    // Values that reveal missing quotation marks around those that are not numbers.
     Function<String, @Nullable String> values =
         name -> name.equals("value") || name.equals("count") ? "1" : "a b";
     try {
@@ -114,7 +114,9 @@ public abstract class WebhookNotifier implements Notifier {
     };
   }
 
-  /** Alertmanager's JSON has one status for the group, and its other alerts. */
+  /**
+   * Returns true for Alertmanager's JSON, which has one status for the group, and its other alerts.
+   */
   @Override
   public boolean needsFiringAlerts() {
     return body() == null;

@@ -50,7 +50,7 @@ final class KafkaAlertClient implements Notifier.Client {
     Properties properties = new Properties();
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    // Short, since the outbox sends again and says so.
+    // Short, since the outbox retries and logs it.
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_MILLIS);
@@ -87,7 +87,10 @@ final class KafkaAlertClient implements Notifier.Client {
     }
   }
 
-  /** What waiting and people cannot mend is rejected: not a missing permission, for one. */
+  /**
+   * Rejects what neither waiting nor an administrator can fix; a missing permission, for example,
+   * is retried.
+   */
   private IOException failed(Throwable e) {
     String reason = "cannot write to Kafka topic " + topic + ": " + message(e);
     return e instanceof RecordTooLargeException || e instanceof InvalidTopicException

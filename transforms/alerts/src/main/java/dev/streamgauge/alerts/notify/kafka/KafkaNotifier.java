@@ -6,16 +6,16 @@ import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Writes each event to a Kafka topic as a record, its key {@link
- * dev.streamgauge.alerts.event.AlertEvent#key()} and its value JSON:
+ * Writes each event to a Kafka topic as a record with the key {@link
+ * dev.streamgauge.alerts.event.AlertEvent#key()} and a JSON value:
  *
  * <pre>
  * {"status":"firing","name":"HighErrors","key":"0f...","labels":{"alertname":"HighErrors"},
  *  "annotations":{},"value":12.0,"sample":"ERROR ...","starts_at":"2023-11-14T22:13:20Z","ends_at":null}
  * </pre>
  *
- * <p>The beginning and the end of an alert are in one partition, in this order, and a compacted
- * topic keeps the last state of each alert.
+ * <p>The start and the end of an alert are in one partition, in this order, and a compacted topic
+ * keeps the last state of each alert.
  *
  * <pre>{@code
  * KafkaNotifier.to("broker:9092", "alerts").withConfigFile("/etc/gauge/kafka.properties");
@@ -39,8 +39,8 @@ public abstract class KafkaNotifier implements Notifier {
   }
 
   /**
-   * With the properties of Kafka's producer in {@code file}, over the defaults. The machine that
-   * sends reads it, and nothing in it travels with the pipeline: the way for passwords.
+   * Sets the properties of Kafka's producer in {@code file}, which override the defaults. The
+   * machine that sends reads the file, which is not copied into the pipeline: put passwords there.
    */
   public KafkaNotifier withConfigFile(String file) {
     return new AutoValue_KafkaNotifier(bootstrapServers(), topic(), file);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * A message as people read it:
+ * A message in human-readable form:
  *
  * <pre>
  * FIRING: 300 alerts, web/HighErrors
@@ -24,17 +24,19 @@ import org.apache.beam.sdk.annotations.Internal;
  */
 @Internal
 public final class AlertText {
-  /** How many events a message shows; more would not be read. */
+  /** The maximum number of events that a message shows; nobody would read more. */
   static final int SHOWN = 10;
 
   private static final int MAX_LINE = 500;
 
-  /** Space and all that is none to see: lines of a log may hold what a terminal obeys. */
+  /**
+   * White space and invisible characters: lines of a log may contain terminal control sequences.
+   */
   private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
 
   private AlertText() {}
 
-  /** One line that says what the message is about. */
+  /** Returns one line that says what the message is about. */
   public static String headline(AlertGroup message) {
     List<AlertEvent> events = message.events();
     AlertEvent first = events.get(0);
@@ -45,7 +47,7 @@ public final class AlertText {
     return cut(oneLine(first.status() + ": " + about), MAX_LINE);
   }
 
-  /** The headline and a line or two for each of the first {@link #SHOWN} events. */
+  /** Returns the headline and a line or two for each of the first {@link #SHOWN} events. */
   public static String text(AlertGroup message) {
     StringBuilder text = new StringBuilder(headline(message)).append('\n');
     List<AlertEvent> events = message.events();
@@ -62,7 +64,7 @@ public final class AlertText {
     return text.toString();
   }
 
-  /** What there is to say of an event, in one line. */
+  /** Returns a description of an event in one line. */
   public static String line(AlertEvent event) {
     String start = EventJson.time(event.startsAtMillis());
     String when =
@@ -81,7 +83,7 @@ public final class AlertText {
     return labels.isEmpty() ? event.name() : event.name() + '{' + labels + '}';
   }
 
-  /** So that a value cannot look like the end of it and another label. */
+  /** Escapes a value so that it cannot look like its own end and another label. */
   private static String escaped(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"");
   }
@@ -92,12 +94,17 @@ public final class AlertText {
     return summary != null ? summary : "value " + EventVariables.number(event.value());
   }
 
-  /** {@code text} in one line, without control characters, and with format characters escaped. */
+  /**
+   * Returns {@code text} in one line, without control characters, and with format characters
+   * escaped.
+   */
   public static String oneLine(String text) {
     return VisibleText.of(BLANK.matcher(text).replaceAll(" ").strip());
   }
 
-  /** The first {@code length} characters, the last of them an ellipsis if there are more. */
+  /**
+   * Returns the first {@code length} characters, the last of them an ellipsis if there are more.
+   */
   public static String cut(String text, int length) {
     if (text.length() <= length) {
       return text;

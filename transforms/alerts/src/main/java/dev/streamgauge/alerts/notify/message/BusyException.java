@@ -6,7 +6,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * That a receiver cannot take a message now but may later, perhaps once somebody mends something.
+ * Thrown if a receiver cannot accept a message now but may later, perhaps once somebody fixes
+ * something.
  */
 @Internal
 public final class BusyException extends IOException {
@@ -15,16 +16,16 @@ public final class BusyException extends IOException {
   private final @Nullable Duration retryAfter;
 
   /**
-   * Says why, without any secret.
+   * Creates an exception with a reason that contains no secret.
    *
-   * @param retryAfter how long the receiver asks to be left alone, if it says so
+   * @param retryAfter how long the receiver asks to wait, if it says so
    */
   public BusyException(String reason, @Nullable Duration retryAfter) {
     super(reason);
     this.retryAfter = retryAfter;
   }
 
-  /** How long the receiver asks to be left alone, if it says so. */
+  /** Returns how long the receiver asks to wait, if it says so. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }

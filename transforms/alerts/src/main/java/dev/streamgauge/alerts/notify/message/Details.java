@@ -6,15 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** An event for receivers that know labels and annotations and nothing else. */
+/** Describes an event to receivers that only know labels and annotations. */
 @Internal
 public final class Details {
-  /** Longer lines are cut, since receivers limit what they take. */
+  /** Longer lines are truncated, since receivers have limits. */
   private static final int MAX_SAMPLE = 4000;
 
   private Details() {}
 
-  /** The annotations, and value and sample among them if the rule has none of that name. */
+  /**
+   * Returns the annotations, with value and sample added unless the rule has annotations of that
+   * name.
+   */
   public static Map<String, String> annotations(AlertEvent event) {
     Map<String, String> all = new TreeMap<>(event.annotations());
     all.putIfAbsent("value", EventVariables.number(event.value()));

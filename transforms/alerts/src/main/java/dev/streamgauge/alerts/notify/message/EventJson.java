@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
- * An event as JSON:
+ * Formats an event as JSON:
  *
  * <pre>
  * {"status":"firing","name":"HighErrors","key":"0f...","labels":{"alertname":"HighErrors"},
@@ -41,12 +41,12 @@ public final class EventJson {
     return event.status() == AlertEvent.Status.RESOLVED;
   }
 
-  /** {@code firing} or {@code resolved}. */
+  /** Returns {@code firing} or {@code resolved}. */
   public static String status(AlertEvent event) {
     return event.status().name().toLowerCase(Locale.ROOT);
   }
 
-  /** RFC 3339. */
+  /** Returns the time in RFC 3339. */
   public static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
   }

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * The beginning of a response, so that a server cannot fill the memory with an endless one; or
- * nothing of it, for which it does not wait.
+ * nothing of it, without waiting for the response.
  */
 @Internal
 public final class Excerpt implements BodySubscriber<String> {
@@ -24,7 +24,7 @@ public final class Excerpt implements BodySubscriber<String> {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.Subscription subscription;
 
-  /** An excerpt, empty unless it is {@code wanted}. */
+  /** Creates an excerpt, which is empty unless it is {@code wanted}. */
   public Excerpt(boolean wanted) {
     this.wanted = wanted;
   }
@@ -37,7 +37,7 @@ public final class Excerpt implements BodySubscriber<String> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
-    // What is not wanted is read too, as far as it goes, so that the connection can be used again.
+    // Unwanted data is read too, as far as it comes, so that the connection can be reused.
     subscription.request(Long.MAX_VALUE);
     if (!wanted) {
       text.complete("");

@@ -19,7 +19,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
- * Where a notifier sends HTTP requests to, and as whom.
+ * Configures where a notifier sends HTTP requests, and how it authenticates.
  *
  * <pre>{@code
  * HttpTarget.of(SecretRef.plain("https://alerts.example.org/"))
@@ -79,10 +79,10 @@ public abstract class HttpTarget implements Serializable {
   abstract Builder toBuilder();
 
   /**
-   * Sends to {@code url}, by POST, and waits 10 s for the answer.
+   * Sends to {@code url} by POST, and waits 10 s for the answer.
    *
-   * @throws IllegalArgumentException if it is not secret and no URL of {@code http} or {@code
-   *     https}, or has a login in it
+   * @throws IllegalArgumentException if it is not secret and either not an {@code http} or {@code
+   *     https} URL, or one with a login
    */
   public static HttpTarget of(SecretRef url) {
     if (!url.isSecret()) {
@@ -97,12 +97,12 @@ public abstract class HttpTarget implements Serializable {
         .build();
   }
 
-  /** With a path behind that of the URL, which does not change it if it ends so already. */
+  /** Appends a path to that of the URL, unless it already ends with it. */
   public HttpTarget withPath(String path) {
     return toBuilder().path(path).build();
   }
 
-  /** By this method, such as {@code PUT}. */
+  /** Sets the method, such as {@code PUT}. */
   public HttpTarget withMethod(String method) {
     HttpRequest.Builder unused =
         HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.noBody());
@@ -110,9 +110,9 @@ public abstract class HttpTarget implements Serializable {
   }
 
   /**
-   * With a header.
+   * Adds a header.
    *
-   * @throws IllegalArgumentException if it is not one that may be set, or no header at all
+   * @throws IllegalArgumentException if the header is invalid, or must not be set
    */
   public HttpTarget withHeader(String name, SecretRef value) {
     HttpRequest.Builder unused =
@@ -123,27 +123,27 @@ public abstract class HttpTarget implements Serializable {
     return toBuilder().headers(Collections.unmodifiableMap(headers)).build();
   }
 
-  /** As {@code user}, with a password (RFC 7617). */
+  /** Authenticates as {@code user} with a password (RFC 7617). */
   public HttpTarget withBasicAuth(String user, SecretRef password) {
     return toBuilder().user(user).password(password).build();
   }
 
-  /** With a token (RFC 6750). */
+  /** Authenticates with a token (RFC 6750). */
   public HttpTarget withBearerToken(SecretRef token) {
     return toBuilder().bearerToken(token).build();
   }
 
-  /** Trusting the certificates in this PEM file instead of those the JVM trusts. */
+  /** Trusts the certificates in this PEM file instead of those the JVM trusts. */
   public HttpTarget withCaFile(String file) {
     return toBuilder().caFile(file).build();
   }
 
-  /** Waiting so long for a connection and, in all, for the answer. */
+  /** Sets the time-out for a connection and for the whole exchange. */
   public HttpTarget withTimeout(Duration timeout) {
     return toBuilder().timeout(timeout).build();
   }
 
-  /** A request, with all secrets in it. */
+  /** Returns a request that includes all secrets. */
   @Internal
   public HttpRequest request(String contentType, String body) throws IOException {
     HttpRequest.Builder request =
@@ -188,7 +188,7 @@ public abstract class HttpTarget implements Serializable {
     }
   }
 
-  /** Host and port of {@code uri} for messages; empty if the URL is secret. */
+  /** Returns host and port of {@code uri} for messages; empty if the URL is secret. */
   @Internal
   public String shownHost(URI uri) {
     return url().isSecret()
@@ -219,8 +219,8 @@ public abstract class HttpTarget implements Serializable {
   }
 
   /**
-   * The secrets in a request, as a server may repeat them, for what is logged to be free of them;
-   * what holds another comes before it.
+   * Returns the secrets in a request, to remove them from logs, as a server may repeat them; a
+   * secret that contains another comes before it.
    */
   @Internal
   public List<String> secrets() throws IOException {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** JSON texts. */
+/** Writes and checks JSON texts. */
 @Internal
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -23,7 +23,7 @@ public final class Json {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** What {@code body} writes. */
+  /** Returns what {@code body} writes. */
   public static String text(Body body) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -34,7 +34,7 @@ public final class Json {
     return text.toString();
   }
 
-  /** A field that is an object of strings. */
+  /** Writes a field that is an object of strings. */
   public static void strings(JsonGenerator json, String name, Map<String, String> map)
       throws IOException {
     json.writeObjectFieldStart(name);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.joda.time.Duration;
 
 /**
- * A way to send alerts. It is configuration, travels with the pipeline and holds no secret; the
- * worker that sends makes a client from it.
+ * A way to send alerts. It is configuration that is serialized with the pipeline and holds no
+ * secret; the worker that sends creates a client from it.
  *
  * <p>Notifiers are equal if they send to the same party in the same way.
  *
@@ -18,32 +18,32 @@ import org.joda.time.Duration;
  */
 public interface Notifier extends Serializable {
   /**
-   * Whether every event is a message of its own, because the receiver groups them itself; else a
-   * message has all events of a group that fire, or all that are resolved.
+   * Returns whether every event is a separate message, because the receiver groups events itself;
+   * else a message has all firing, or all resolved, events of a group.
    */
   boolean isOneByOne();
 
   /**
-   * Whether a client needs to know which alerts fire, for {@link Client#send(AlertGroup, List)} or
-   * {@link Client#resend}.
+   * Returns whether a client needs to know which alerts fire, for {@link Client#send(AlertGroup,
+   * List)} or {@link Client#resend}.
    */
   default boolean needsFiringAlerts() {
     return false;
   }
 
   /**
-   * How often alerts that fire are sent again, for receivers that forget them; empty for never. It
-   * needs {@link #needsFiringAlerts}.
+   * Returns how often firing alerts are sent again, for receivers that forget them; empty for
+   * never. Requires {@link #needsFiringAlerts}.
    */
   default Optional<Duration> resendDelay() {
     return Optional.empty();
   }
 
   /**
-   * A client, used by one thread at a time.
+   * Creates a client, which is not thread-safe.
    *
    * @param receiver the name of the receiver, which messages may show
-   * @throws IOException if that is not possible now; it is tried again
+   * @throws IOException if that is not possible now; it is retried
    */
   Client connect(String receiver) throws IOException;
 
@@ -52,17 +52,18 @@ public interface Notifier extends Serializable {
     /**
      * Sends a message and waits, for a bounded time, until the receiver has it.
      *
-     * @param message events that all fire or are all over
-     * @throws RejectedException if the receiver will never take it
-     * @throws BusyException if the receiver asks to come again later
-     * @throws IOException if it could not be sent now, which also means that nobody knows whether
-     *     it was; it is sent again
+     * @param message events that all fire or are all resolved
+     * @throws RejectedException if the receiver will never accept it
+     * @throws BusyException if the receiver asks to retry later
+     * @throws IOException if it could not be sent now, or it is unknown whether it was; it is
+     *     retried
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     void send(AlertGroup message) throws IOException, InterruptedException;
 
     /**
-     * As {@link #send(AlertGroup)}, for receivers whose messages show the whole group.
+     * Sends a message like {@link #send(AlertGroup)}, to receivers whose messages show the whole
+     * group.
      *
      * @param firing the alerts of the same group that were sent before and still fire; empty unless
      *     {@link Notifier#needsFiringAlerts}
@@ -73,7 +74,7 @@ public interface Notifier extends Serializable {
     }
 
     /**
-     * Sends alerts again that fire, see {@link Notifier#resendDelay}; otherwise as {@link
+     * Sends firing alerts again, see {@link Notifier#resendDelay}; otherwise like {@link
      * #send(AlertGroup)}.
      */
     default void resend(List<AlertEvent> firing) throws IOException, InterruptedException {}

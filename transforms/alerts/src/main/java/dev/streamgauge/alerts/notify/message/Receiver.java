@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
- * Somewhere to send alerts to: a name, which rules use, and a notifier.
+ * A destination of alerts: a name, which rules use, and a notifier.
  *
  * @since 0.1.0
  */
@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 public abstract class Receiver implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** It names a directory too. */
+  /** Also valid as the name of a directory. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
-  /** What rules call it. */
+  /** Returns the name that rules use. */
   public abstract String name();
 
-  /** How alerts are sent to it. */
+  /** Returns how alerts are sent to it. */
   public abstract Notifier notifier();
 
   /**
-   * A receiver.
+   * Creates a receiver.
    *
-   * @throws IllegalArgumentException if the name has other characters than letters of ASCII,
-   *     digits, {@code _}, {@code .} and {@code -}, or more than 100
+   * @throws IllegalArgumentException if the name has characters other than ASCII letters, digits,
+   *     {@code _}, {@code .} and {@code -}, or more than 100
    */
   public static Receiver of(String name, Notifier notifier) {
     if (!NAME.matcher(name).matches()) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trusts the certificates in a file as it is now: they expire, and a process may run for longer. A
- * file that cannot be used any more is logged, and those that were in it stay.
+ * Trusts the current certificates in a file, which is reloaded: they expire, and a process may run
+ * for longer. A file that becomes unusable is logged, and its previous certificates stay trusted.
  */
 final class ReloadedTrust extends X509ExtendedTrustManager {
   private static final Logger LOG = LoggerFactory.getLogger(ReloadedTrust.class);
@@ -31,7 +31,7 @@ final class ReloadedTrust extends X509ExtendedTrustManager {
   private X509ExtendedTrustManager current;
 
   /**
-   * Trusts those in the PEM file {@code caFile}.
+   * Trusts the certificates in the PEM file {@code caFile}.
    *
    * @throws IOException if it cannot be read, or has no certificates
    */

@@ -7,9 +7,9 @@ import java.io.Serializable;
 import java.nio.file.Path;
 
 /**
- * A text that configures a notifier, or the place where it is kept secret: a file, or an
- * environment variable, of the machine that sends. A serialized pipeline, and so a checkpoint,
- * holds the place and not the secret, and {@link #toString()} shows no more.
+ * A text that configures a notifier, or the place where it is kept secret: a file or an environment
+ * variable on the machine that sends. A serialized pipeline, and so a checkpoint, holds the place
+ * and not the secret, and {@link #toString()} shows no more.
  *
  * <pre>{@code
  * SecretRef.file("/run/secrets/slack-url")
@@ -31,30 +31,30 @@ public abstract class SecretRef implements Serializable {
 
   abstract String text();
 
-  /** The text itself, which everybody may see. */
+  /** Returns the text itself, which everybody may see. */
   public static SecretRef plain(String text) {
     return new AutoValue_SecretRef(Kind.PLAIN, text);
   }
 
-  /** The first line of {@code file}, read anew for each use so that it may change. */
+  /** Refers to the first line of {@code file}, which is read for each use so that it may change. */
   public static SecretRef file(String file) {
     return new AutoValue_SecretRef(Kind.FILE, file);
   }
 
-  /** The value of the environment variable {@code name}. */
+  /** Refers to the value of the environment variable {@code name}. */
   public static SecretRef environment(String name) {
     return new AutoValue_SecretRef(Kind.ENVIRONMENT, name);
   }
 
-  /** Whether the text must not be shown. */
+  /** Returns whether the text must not be shown. */
   public boolean isSecret() {
     return kind() != Kind.PLAIN;
   }
 
   /**
-   * The text.
+   * Returns the text.
    *
-   * @throws IOException if there is no such file or variable on this machine, or nothing in it
+   * @throws IOException if this machine has no such file or variable, or it is empty
    */
   public String read() throws IOException {
     return switch (kind()) {
@@ -79,7 +79,7 @@ public abstract class SecretRef implements Serializable {
     return value;
   }
 
-  /** The text if it is not secret, else where it is. */
+  /** Returns the text if it is not secret, else where it is. */
   @Override
   public final String toString() {
     return switch (kind()) {

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
-/** Reads what several kinds of receivers have in common from the map of one. */
+/** Reads the settings that several kinds of receivers share, from a receiver's map. */
 @Internal
 public final class SettingsReader {
   private static final String HOW =
@@ -25,12 +25,15 @@ public final class SettingsReader {
     this.map = map;
   }
 
-  /** The map itself. */
+  /** Returns the map itself. */
   public YamlMap map() {
     return map;
   }
 
-  /** A secret: {@code {file: /path}} or {@code {env: NAME}}. Null if it is not there, or wrong. */
+  /**
+   * Reads a secret: {@code {file: /path}} or {@code {env: NAME}}. Returns null if it is missing or
+   * wrong.
+   */
   @Nullable
   public SecretRef secret(String key, boolean required) {
     if (!map.has(key)) {
@@ -46,7 +49,7 @@ public final class SettingsReader {
     return place(key);
   }
 
-  /** A text, or the place of a secret. */
+  /** Reads a text, or the place of a secret. */
   private @Nullable SecretRef setting(String key) {
     if (map.isText(key)) {
       YamlText text = map.text(key);
@@ -71,15 +74,15 @@ public final class SettingsReader {
   }
 
   /**
-   * What {@code maker} makes of the keys {@code url}, {@code headers}, {@code username}, {@code
-   * password}, {@code bearer_token}, {@code ca_file} and {@code timeout}.
+   * Returns what {@code maker} creates from the keys {@code url}, {@code headers}, {@code
+   * username}, {@code password}, {@code bearer_token}, {@code ca_file} and {@code timeout}.
    *
-   * @param secretUrl whether the URL must not stand in the file
+   * @param secretUrl whether the URL must not be in the file
    */
   @Nullable
   public Notifier target(boolean secretUrl, Function<HttpTarget, @Nullable Notifier> maker) {
     HttpTarget target = url(secretUrl);
-    // Without a URL the rest is read all the same, for what is wrong with it.
+    // Without a URL the rest is read anyway, to report its problems.
     HttpTarget all = rest(target != null ? target : HttpTarget.of(SecretRef.file("/missing")));
     Notifier notifier = maker.apply(all);
     return target == null ? null : notifier;
@@ -119,7 +122,7 @@ public final class SettingsReader {
     return timeout == null ? target : target.withTimeout(timeout);
   }
 
-  /** The password, if there is a {@code username} too. */
+  /** Reads the password, if there is a {@code username} too. */
   @Nullable
   public SecretRef login() {
     YamlText user = map.text("username");
@@ -131,7 +134,7 @@ public final class SettingsReader {
     return password;
   }
 
-  /** How long is waited, null if nothing is said of it. */
+  /** Reads the time-out; returns null if there is none. */
   @Nullable
   public Duration timeout() {
     YamlText timeout = map.text("timeout");
@@ -163,7 +166,7 @@ public final class SettingsReader {
     return target;
   }
 
-  /** One of the constants of an enum, in lower case. */
+  /** Reads a constant of an enum, in lower case. */
   public <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
     YamlText text = map.text(key);
     if (text == null) {
@@ -181,7 +184,7 @@ public final class SettingsReader {
     return byDefault;
   }
 
-  /** What {@code parser} makes of a template; its errors are reported with their place. */
+  /** Returns what {@code parser} makes of a template; its errors are reported with their place. */
   public static <T> @Nullable T template(YamlText text, Function<String, T> parser) {
     try {
       return parser.apply(text.value());

@@ -7,14 +7,14 @@ import javax.net.ssl.TrustManager;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Which servers are trusted. */
+/** Decides which servers are trusted. */
 @Internal
 public final class Trust {
   private Trust() {}
 
   /**
-   * What trusts the certificates in the PEM file {@code caFile} and nobody else, also when it
-   * changes; without a file, whom the JVM trusts.
+   * Returns a context that trusts only the certificates in the PEM file {@code caFile}, even when
+   * it changes; without a file, those the JVM trusts.
    *
    * @throws IOException if it cannot be read, or has no certificates
    */

@@ -9,16 +9,15 @@ import java.util.Locale;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Why there is no connection, in words that tell a wrong name from a server that is down. */
+/** Explains why there is no connection, distinguishing a wrong name from a server that is down. */
 @Internal
 public final class Unreachable {
   private Unreachable() {}
 
   /**
-   * The reason in {@code e} or its causes, null if it is something else than that there is no
-   * connection.
+   * Returns the reason in {@code e} or its causes, null if it is not a connection failure.
    *
-   * @param host the host's name and port as they may be shown, empty if they are secret
+   * @param host the host's name and port to show, empty if they are secret
    */
   public static @Nullable String reason(Throwable e, String host) {
     String shown = host.isEmpty() ? "" : " " + host;

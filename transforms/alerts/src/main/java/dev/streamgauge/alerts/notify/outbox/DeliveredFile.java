@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A file of ids, one a line, to which some are added and which is now and then written anew. */
+/** A file of ids, one per line, to which ids are appended and which is occasionally rewritten. */
 final class DeliveredFile {
-  /** A line that a crash has torn is none. */
+  /** The format of an id; a line torn by a crash does not match. */
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}[FR]");
 
   private final Path file;
@@ -24,24 +24,24 @@ final class DeliveredFile {
     this.file = file;
   }
 
-  /** The ids in it, the oldest first. */
+  /** Reads the ids in it, the oldest first. */
   List<String> read() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
-    // Latin-1 reads any bytes, those that a crash may have left too.
+    // Latin-1 can read any bytes, including those that a crash may have left.
     List<String> all = Files.readAllLines(file, ISO_8859_1);
     lines = all.size();
     return all.stream().filter(line -> ID.matcher(line).matches()).toList();
   }
 
-  /** Adds {@code ids}, or writes {@code all} if the file has grown to twice that. */
+  /** Appends {@code ids}, or writes {@code all} if the file has grown to twice that. */
   void add(Collection<String> ids, Collection<String> all) throws IOException {
     if (lines + ids.size() > 2 * Math.max(all.size(), 1000)) {
       AtomicFile.replace(file, text(all));
       lines = all.size();
     } else {
-      // With a line break before it too, should a crash have torn the last line.
+      // With a leading line break, in case a crash has torn the last line.
       Files.write(OwnerOnly.file(file), text(ids), APPEND);
       lines += ids.size();
     }

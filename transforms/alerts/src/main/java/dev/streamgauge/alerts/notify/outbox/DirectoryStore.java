@@ -24,18 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps messages as files in a directory of this machine: {@code pending/} those to be sent, each
- * written under another name and moved, {@code failed/} those that were rejected, as JSON with the
- * reason or, if they are damaged, as they are, {@code delivered}, the ids of those that were sent,
- * and {@code firing}, the alerts that the receiver knows as firing.
+ * Keeps messages as files in a directory on this machine: {@code pending/} holds those to send,
+ * each written under another name and renamed; {@code failed/} those that were rejected, as JSON
+ * with the reason, or unchanged if they are damaged; {@code delivered} the ids of those that were
+ * sent, and {@code firing} the alerts that the receiver knows as firing.
  *
- * <p>A disk that fails must not stop the stream: it is logged, and messages stay in memory.
+ * <p>A failing disk must not stop the stream: the failure is logged, and messages stay in memory.
  */
 final class DirectoryStore implements MessageStore {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
   private static final String SUFFIX = ".alert";
 
-  /** More rejected messages than this teach nothing new. */
+  /** The maximum number of rejected messages to keep; more would teach nothing new. */
   static final int MAX_FAILED = 1000;
 
   private final Path directory;
@@ -56,7 +56,7 @@ final class DirectoryStore implements MessageStore {
   }
 
   /**
-   * The store in {@code directory}, which is made if it is not there.
+   * Opens the store in {@code directory}, which is created if needed.
    *
    * @throws IOException if that is not possible
    */
@@ -75,7 +75,7 @@ final class DirectoryStore implements MessageStore {
     List<Message> messages = new ArrayList<>();
     for (String file : list(pending)) {
       if (!file.endsWith(SUFFIX)) {
-        // Half a message, of a process that was killed before anybody relied on it.
+        // Half a message, left by a process that was killed before anybody relied on it.
         attempt("delete " + file, () -> Files.deleteIfExists(pending.resolve(file)));
         continue;
       }

@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The alerts that a receiver knows as firing: those sent and not resolved yet. For receivers that
  * must be sent them again and for those whose messages show the whole group. Survives a restart if
- * the store does. For the thread that sends.
+ * the store does. Used by the thread that sends.
  */
 final class FiringAlerts {
-  /** So many take some tens of megabytes at most. */
+  /** This many take some tens of megabytes at most. */
   static final int MOST = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(FiringAlerts.class);
@@ -31,13 +31,13 @@ final class FiringAlerts {
 
   private final Map<String, String> groupOfKey = new LinkedHashMap<>();
 
-  /** What a process before has left in {@code store}. */
+  /** Loads what an earlier process has left in {@code store}. */
   FiringAlerts(MessageStore store) {
     this.store = store;
     store.firing().forEach(this::add);
   }
 
-  /** Takes note of events that the receiver has taken, on disk before this returns. */
+  /** Records events that the receiver has accepted; they are on disk when this returns. */
   void delivered(AlertGroup message) {
     if (EventJson.isOver(message.events().get(0))) {
       ended(message.events().stream().map(AlertEvent::key).toList());
@@ -62,7 +62,7 @@ final class FiringAlerts {
     }
   }
 
-  /** Takes note that alerts are resolved, whether or not the receiver has taken that. */
+  /** Records that alerts are resolved, whether or not the receiver has accepted that. */
   void ended(Collection<String> keys) {
     List<String> known = keys.stream().filter(groupOfKey::containsKey).toList();
     if (known.isEmpty()) {
@@ -80,7 +80,7 @@ final class FiringAlerts {
     store.keepFiring(groupOfKey.size(), this::asGroups);
   }
 
-  /** The alerts of the group of {@code message} that fire besides those in it. */
+  /** Returns the firing alerts of the group of {@code message} other than those in it. */
   List<AlertEvent> besides(AlertGroup message) {
     Map<String, AlertEvent> rest =
         new LinkedHashMap<>(groups.getOrDefault(message.name(), Map.of()));
@@ -88,7 +88,7 @@ final class FiringAlerts {
     return List.copyOf(rest.values());
   }
 
-  /** All of them. */
+  /** Returns all of them. */
   List<AlertEvent> all() {
     return groups.values().stream().flatMap(events -> events.values().stream()).toList();
   }

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal of alerts that fire and alerts that have ended, which is written anew when most of it
- * is of alerts that have ended. A record is the length of its content, the CRC32C of what follows,
- * one byte for its kind, and either a group or keys of {@value #KEY} characters.
+ * A journal of firing and ended alerts, which is rewritten when most of it is about ended alerts. A
+ * record is the length of its content, the CRC32C of what follows, one byte for its kind, and
+ * either a group or keys of {@value #KEY} characters.
  */
 final class FiringFile {
   private static final Logger LOG = LoggerFactory.getLogger(FiringFile.class);
@@ -46,7 +46,7 @@ final class FiringFile {
     this.file = file;
   }
 
-  /** What fires by it. A damaged record is skipped, and not kept. */
+  /** Reads which alerts fire. Damaged records are skipped and dropped. */
   List<AlertGroup> read() throws IOException {
     if (!Files.exists(file)) {
       return List.of();

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Keeps nothing: what is not sent is lost with the process. */
+/** Stores nothing: unsent messages are lost with the process. */
 class MemoryStore implements MessageStore {
   @Override
   public List<Message> leftovers() {

@@ -11,10 +11,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * A message in an outbox.
  *
- * @param name sorts messages so that the end of an alert comes after its beginning: by event time,
- *     and at one time what begins before what ends; a file name too
- * @param isFiring whether its events fire, or else are all over
- * @param ids what the events are known by, see {@link #id}
+ * @param name sorts messages so that the end of an alert comes after its start: by event time, and
+ *     at equal times firing before resolved; also a file name
+ * @param isFiring whether its events fire, or else are all resolved
+ * @param ids the ids of the events, see {@link #id}
  * @param content the events, null if they are in a file
  */
 record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertGroup content) {
@@ -22,58 +22,58 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
   private static final String OVER = "R";
 
   /**
-   * A message of {@code group}, whose events have the same status.
+   * Creates a message of {@code group}, whose events have the same status.
    *
-   * @param number distinguishes messages of one time
+   * @param number distinguishes messages with the same time
    */
   static Message of(AlertGroup group, long number) {
     boolean firing = !EventJson.isOver(group.events().get(0));
-    // So late a resolution and so early a beginning that of one alert they are always in order.
+    // The latest resolution and the earliest start, so that those of one alert are always in order.
     var times = group.events().stream().mapToLong(AlertEvent::atMillis);
     long at = firing ? times.min().getAsLong() : times.max().getAsLong();
-    // With the sign turned, the digits sort as the numbers do.
+    // With the sign flipped, the digits sort as the numbers do.
     String name =
         String.format("%016x-%s-%012x", at ^ Long.MIN_VALUE, firing ? "firing" : "over", number);
     return new Message(name, firing, group.events().stream().map(Message::id).toList(), group);
   }
 
-  /** The number in a name. */
+  /** Returns the number in a name. */
   static long number(String name) {
     return Long.parseLong(name.substring(name.lastIndexOf('-') + 1), 16);
   }
 
-  /** The same message under the name it had before. */
+  /** Returns the same message under its former name. */
   Message named(String before) {
     return new Message(before, isFiring, ids, content);
   }
 
-  /** The message without its content, which is in a file. */
+  /** Returns the message without its content, which is in a file. */
   Message onDisk() {
     return new Message(name, isFiring, ids, null);
   }
 
-  /** What an event is known by: its key, and whether it is resolved. */
+  /** Returns the id of an event: its key, and whether it is resolved. */
   static String id(AlertEvent event) {
     return event.key() + (EventJson.isOver(event) ? OVER : FIRING);
   }
 
-  /** The {@link #id} of the end of the alert whose beginning has the id {@code firing}. */
+  /** Returns the {@link #id} of the end of the alert whose start has the id {@code firing}. */
   static String endOf(String firing) {
     return firing.substring(0, firing.length() - FIRING.length()) + OVER;
   }
 
-  /** The key of the alert of an {@link #id}. */
+  /** Returns the key of the alert of an {@link #id}. */
   static String key(String id) {
     return id.substring(0, id.length() - FIRING.length());
   }
 
-  /** What is left of {@code group} for a filter, null if nothing is. */
+  /** Returns the part of {@code group} that passes a filter, null if nothing does. */
   static @Nullable AlertGroup filter(AlertGroup group, Predicate<AlertEvent> wanted) {
     List<AlertEvent> left = group.events().stream().filter(wanted).toList();
     return left.isEmpty() ? null : AlertGroup.of(group.name(), group.receivers(), left);
   }
 
-  /** The groups that {@code group} makes: firing and resolved events, or each event alone. */
+  /** Splits {@code group} into firing and resolved events, or into single events. */
   static List<AlertGroup> split(AlertGroup group, boolean oneByOne) {
     List<AlertGroup> parts = new ArrayList<>();
     if (oneByOne) {

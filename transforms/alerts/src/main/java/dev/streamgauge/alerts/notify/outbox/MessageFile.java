@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The content of a message's file: four bytes that name the format, the CRC32C of the rest, and the
- * group. A file that has changed by a single bit is not taken for a message.
+ * The content of a message's file: four bytes that identify the format, the CRC32C of the rest, and
+ * the group. A file that has changed by a single bit is not accepted as a message.
  */
 final class MessageFile {
   /** {@code SGA} and the version. */
@@ -31,9 +31,9 @@ final class MessageFile {
   }
 
   /**
-   * Reads what {@link #encode} returned.
+   * Decodes what {@link #encode} returned.
    *
-   * @throws IOException if it is not that
+   * @throws IOException if it is something else
    */
   static AlertGroup decode(byte[] bytes) throws IOException {
     ByteBuffer head = ByteBuffer.wrap(bytes);
@@ -47,7 +47,7 @@ final class MessageFile {
     try {
       return AlertGroup.decode(new ByteBuf(content));
     } catch (RuntimeException e) {
-      // A right checksum does not make its content valid.
+      // A correct checksum does not make the content valid.
       throw new IOException("it is damaged: " + e.getMessage(), e);
     }
   }

@@ -6,57 +6,57 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Keeps the messages of one outbox and what was delivered, for the next process to find. */
+/** Stores the messages of one outbox and what was delivered, for the next process to find. */
 interface MessageStore extends AutoCloseable {
-  /** The messages that a process before has left. */
+  /** Returns the messages that an earlier process has left. */
   List<Message> leftovers();
 
-  /** The ids that a process before has delivered, the oldest first. */
+  /** Returns the ids that an earlier process has delivered, the oldest first. */
   List<String> delivered();
 
   /**
-   * Keeps a message.
+   * Stores a message.
    *
-   * @return whether it is kept; if not, the message in memory is all there is
+   * @return whether it is stored; if not, the only copy is in memory
    */
   boolean write(Message message);
 
   /**
-   * The content of a message that is kept.
+   * Reads the content of a stored message.
    *
    * @throws IOException if it cannot be read
    */
   AlertGroup read(String name) throws IOException;
 
-  /** Forgets a message. */
+  /** Deletes a message. */
   void delete(String name);
 
-  /** Takes note of {@code ids}, just delivered, and of all that are known to be. */
+  /** Records {@code ids}, just delivered; {@code all} are all known delivered ids. */
   void deliver(Collection<String> ids, Collection<String> all);
 
-  /** Puts aside a message that a receiver has rejected, for people to see. */
+  /** Sets aside a message that a receiver has rejected, for people to see. */
   void reject(AlertGroup message, String name, String reason);
 
-  /** Puts aside a message that cannot be read. */
+  /** Sets aside a message that cannot be read. */
   void spoil(String name);
 
-  /** The alerts that a process before has noted as firing. */
+  /** Returns the alerts that an earlier process has recorded as firing. */
   List<AlertGroup> firing();
 
-  /** Takes note of alerts that a receiver knows as firing. */
+  /** Records alerts that a receiver knows as firing. */
   void fires(AlertGroup alerts);
 
-  /** Takes note that alerts have ended, by their keys. */
+  /** Records that alerts have ended, by their keys. */
   void ended(Collection<String> keys);
 
-  /** Writes the notes anew if {@code alive} alerts, which {@code all} gives, are few of them. */
+  /** Rewrites the records if {@code alive} alerts, which {@code all} supplies, are few of them. */
   void keepFiring(int alive, Supplier<List<AlertGroup>> all);
 
-  /** Lets others use the place. */
+  /** Unlocks the place for others. */
   @Override
   void close();
 
-  /** Where it is, for people. */
+  /** Returns where it is, to show to people. */
   @Override
   String toString();
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The events that wait for one receiver, and the thread that sends them, one message after another,
- * each until it has arrived or is rejected. The thread survives whatever a notifier or the disk
- * throws: it logs it, pauses, and tries again.
+ * each until it has arrived or is rejected. The thread survives any exception from a notifier or
+ * the disk: it logs it, pauses, and retries.
  */
 @Internal
 public final class Outbox implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class Outbox implements AutoCloseable {
   private OutboxCounts taken = OutboxCounts.NONE;
 
   /**
-   * Opens the outbox and begins to send what is in it.
+   * Opens the outbox and begins to send its messages.
    *
    * @throws IOException if its directory cannot be used
    */
@@ -60,7 +60,7 @@ public final class Outbox implements AutoCloseable {
     this(target, store(target));
   }
 
-  /** The outbox of {@code target} in {@code store}, which it closes. */
+  /** Creates the outbox of {@code target} in {@code store}, which it closes. */
   Outbox(OutboxTarget target, MessageStore store) {
     this.target = target;
     this.receiver = target.receiver();
@@ -86,9 +86,9 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Puts in those of the events that it does not know yet.
+   * Adds the events that it does not know yet.
    *
-   * @return false if the outbox is closed and has not taken them
+   * @return false if the outbox is closed and has not accepted them
    */
   boolean put(AlertGroup group) {
     for (AlertGroup part : Message.split(group, receiver.notifier().isOneByOne())) {
@@ -111,7 +111,7 @@ public final class Outbox implements AutoCloseable {
             return;
           }
         } catch (RuntimeException | Error e) {
-          // The thread must not die: all that follows would wait for ever.
+          // The thread must not die: everything that follows would wait forever.
           pause(e);
         }
       }
@@ -127,12 +127,12 @@ public final class Outbox implements AutoCloseable {
     try {
       failLog.error("Receiver {}: sending failed and is tried again", receiver.name(), e);
     } catch (RuntimeException | Error again) {
-      // Perhaps there is no memory to log it; the pause may bring some.
+      // There may be no memory to log it; the pause may free some.
     }
     awaitStop(delays.next(null));
   }
 
-  /** Sends what fires again, before all else: a receiver that has restarted knows nothing of it. */
+  /** Sends firing alerts again, before anything else: a restarted receiver does not know them. */
   private void resendIfDue() throws InterruptedException {
     if (firing == null) {
       return;
@@ -151,7 +151,7 @@ public final class Outbox implements AutoCloseable {
       retry(e.getCause());
       return;
     } catch (RejectedException | RuntimeException e) {
-      // It would come again each time, and hold up all messages.
+      // It would fail again each time, and hold up all messages.
       failLog.warn("Receiver {} rejects alerts that are sent again: {}", receiver.name(), e);
     } catch (IOException e) {
       retry(e);
@@ -183,11 +183,12 @@ public final class Outbox implements AutoCloseable {
         retry(e);
         return;
       } catch (UncheckedIOException | Error e) {
-        // No files or no memory left, or a class missing: nothing that the message has done.
+        // No files or no memory left, or a class missing: not caused by the message.
         retry(new IOException(e.toString(), e));
         return;
       } catch (RuntimeException e) {
-        // A fault of the notifier itself would come again each time, and hold up all that follow.
+        // A fault of the notifier itself would recur each time, and hold up everything that
+        // follows.
         reject(message, content, e.toString());
         return;
       }
@@ -257,12 +258,12 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** What became of its events so far. */
+  /** Returns the counts of its events so far. */
   OutboxCounts counts() {
     return OutboxCounts.of(sent.get(), failed.get(), queue.dropped(), retries.get(), queue.size());
   }
 
-  /** What is new in {@link #counts} since the last call. */
+  /** Returns the increase of {@link #counts} since the last call. */
   synchronized OutboxCounts takeCounts() {
     OutboxCounts now = counts();
     OutboxCounts news = now.since(taken);
@@ -271,7 +272,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Waits until all is sent.
+   * Waits until everything is sent.
    *
    * @param deadlineNanos by {@link System#nanoTime}
    */
@@ -291,7 +292,7 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Stops sending; what waits stays in the directory. */
+  /** Stops sending; waiting messages stay in the directory. */
   @Override
   public void close() {
     queue.close();

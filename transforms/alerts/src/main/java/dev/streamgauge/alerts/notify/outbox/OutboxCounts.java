@@ -3,28 +3,28 @@ package dev.streamgauge.alerts.notify.outbox;
 import com.google.auto.value.AutoValue;
 
 /**
- * What became of the events of an outbox, or of several.
+ * Counts the outcomes of the events of one or several outboxes.
  *
  * @since 0.1.0
  */
 @AutoValue
 public abstract class OutboxCounts {
-  /** Nothing yet. */
+  /** All zero. */
   static final OutboxCounts NONE = of(0, 0, 0, 0, 0);
 
-  /** Events that a receiver has taken. */
+  /** Returns the number of events that a receiver has accepted. */
   public abstract long sent();
 
-  /** Events that a receiver has rejected, or that could not be read again. */
+  /** Returns the number of events that a receiver has rejected, or that could not be read again. */
   public abstract long failed();
 
-  /** Events that made room for newer ones in a full outbox. */
+  /** Returns the number of events dropped from a full outbox to make room for newer ones. */
   public abstract long dropped();
 
-  /** Attempts to send a message that have to be repeated. */
+  /** Returns the number of attempts to send a message that have to be repeated. */
   public abstract long retries();
 
-  /** Events that wait to be sent. */
+  /** Returns the number of events that wait to be sent. */
   public abstract long pending();
 
   static OutboxCounts of(long sent, long failed, long dropped, long retries, long pending) {
@@ -40,7 +40,7 @@ public abstract class OutboxCounts {
         pending() + other.pending());
   }
 
-  /** What is new since then, and what waits now. */
+  /** Returns the increase since {@code other}, and the events that wait now. */
   OutboxCounts since(OutboxCounts other) {
     return of(
         sent() - other.sent(),

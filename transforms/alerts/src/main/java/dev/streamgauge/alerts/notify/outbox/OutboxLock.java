@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Locks one of the numbered folders of an outbox. Several executors of a cluster may run on one
- * machine and be given the same directory: each takes the first folder that is free, so the next
- * process finds what an earlier one has left.
+ * machine with the same directory: each takes the first free folder, so the next process finds what
+ * an earlier one has left.
  */
 final class OutboxLock {
   private static final int FOLDERS = 100;

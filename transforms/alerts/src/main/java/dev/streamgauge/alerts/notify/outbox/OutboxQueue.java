@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages that wait for one receiver, in the order they are sent in, and the memory of what
- * was delivered. Used by the threads that put messages in and the one that sends them.
+ * The messages that wait for one receiver, in sending order, and the ids of what was delivered.
+ * Used by the threads that add messages and the one that sends them.
  *
  * <p>The lock of this object guards memory only, and nobody writes to disk while holding it: a slow
- * disk holds up those who put in and the thread that sends, but neither by the other.
+ * disk delays the adding threads and the sending thread, but neither through the other.
  *
- * <p>When it is full the oldest message of firing alerts is dropped, and if there is none the
- * oldest at all: what is newest is nearest to the present state, and a receiver that has missed an
- * end shows an alert for ever, while one that has missed a beginning has missed an old one.
+ * <p>When it is full, the oldest message of firing alerts is dropped, or the oldest of all if there
+ * is none. The newest messages are closest to the present state. A receiver that misses an end
+ * shows an alert forever, while one that misses a start has missed an old one.
  */
 final class OutboxQueue implements AutoCloseable {
-  /** So many ids take some megabytes at most. */
+  /** This many ids take some megabytes at most. */
   static final int MAX_DELIVERED = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxQueue.class);
@@ -40,7 +40,9 @@ final class OutboxQueue implements AutoCloseable {
   private final int limit;
   private final RateLimitedLogger dropLog = new RateLimitedLogger(LOG, 1);
 
-  /** Orders those who put in, over their disk writes; taken before the lock of this object. */
+  /**
+   * Orders the adding threads across their disk writes; acquired before the lock of this object.
+   */
   private final Object putLock = new Object();
 
   private final TreeMap<String, Message> waiting = new TreeMap<>();
@@ -62,7 +64,7 @@ final class OutboxQueue implements AutoCloseable {
   private boolean closed;
 
   /**
-   * The queue of {@code receiver}, with what a process before has left in {@code store}.
+   * Creates the queue of {@code receiver}, with what an earlier process has left in {@code store}.
    *
    * @param limit how many events may wait
    */
@@ -81,9 +83,9 @@ final class OutboxQueue implements AutoCloseable {
   }
 
   /**
-   * Puts in those of the events that do not wait already and were not delivered before.
+   * Adds the events that are not waiting already and were not delivered before.
    *
-   * @return false if the queue is closed and has not taken them
+   * @return false if the queue is closed and has not accepted them
    */
   boolean put(AlertGroup group) {
     synchronized (putLock) {
@@ -99,7 +101,7 @@ final class OutboxQueue implements AutoCloseable {
         }
         victims = makeRoom(news.events().size());
         message = Message.of(news, nextNumber++);
-        // Taken note of before it can be sent, so that it counts as waiting.
+        // Recorded before it can be sent, so that it counts as waiting.
         waitingIds.addAll(message.ids());
       }
       victims.forEach(victim -> store.delete(victim.name()));
@@ -168,7 +170,7 @@ final class OutboxQueue implements AutoCloseable {
    * Waits for a message to send; it stays in the queue until {@link #delivered} or {@link
    * #rejected}.
    *
-   * @param deadlineNanos until when to wait, by {@link System#nanoTime}; null for ever
+   * @param deadlineNanos until when to wait, by {@link System#nanoTime}; null for forever
    * @return null when the queue is closed or the deadline has passed
    */
   synchronized @Nullable Message awaitFirst(@Nullable Long deadlineNanos)
@@ -189,12 +191,12 @@ final class OutboxQueue implements AutoCloseable {
     return inFlight;
   }
 
-  /** Whether nothing is sent any more. */
+  /** Returns whether nothing is sent any more. */
   synchronized boolean isClosed() {
     return closed;
   }
 
-  /** The keys of alerts whose ends have made room for others since the last call. */
+  /** Returns the keys of alerts whose ends were dropped to make room since the last call. */
   synchronized List<String> takeDroppedEnds() {
     List<String> keys = List.copyOf(droppedEnds);
     droppedEnds.clear();
@@ -202,8 +204,8 @@ final class OutboxQueue implements AutoCloseable {
   }
 
   /**
-   * What of a message is still to be sent: not what was delivered just before a crash, and not that
-   * an alert fires that was sent as resolved already.
+   * Returns the part of a message that is still to be sent: not what was delivered just before a
+   * crash, and not the start of an alert that was already sent as resolved.
    *
    * @return null if nothing is
    * @throws IOException if the message cannot be read
@@ -221,35 +223,35 @@ final class OutboxQueue implements AutoCloseable {
         && (EventJson.isOver(event) || !delivered.contains(Message.endOf(id)));
   }
 
-  /** That the receiver has a message, or needs none of it. For the thread that sends. */
+  /** Records that the receiver has a message, or needs none of it. For the thread that sends. */
   void delivered(Message message) {
     synchronized (this) {
       delivered.addAll(message.ids());
     }
-    // First noted, then deleted: a crash in between leaves a message whose ids are known. Without
-    // the lock, since only this thread changes what is delivered.
+    // First recorded, then deleted: a crash in between leaves a message whose ids are known.
+    // Without the lock, since only this thread changes what is delivered.
     store.deliver(message.ids(), delivered);
     store.delete(message.name());
     forget(message);
   }
 
-  /** That the receiver will never take a message. For the thread that sends. */
+  /** Records that the receiver will never accept a message. For the thread that sends. */
   void rejected(Message message, AlertGroup content, String reason) {
     store.reject(content, message.name(), reason);
     delivered(message);
   }
 
-  /** That a message cannot be read. For the thread that sends. */
+  /** Records that a message cannot be read. For the thread that sends. */
   void spoiled(Message message) {
     store.spoil(message.name());
     forget(message);
   }
 
   /**
-   * Waits until nothing waits.
+   * Waits until the queue is empty.
    *
    * @param deadlineNanos by {@link System#nanoTime}
-   * @return whether nothing does
+   * @return whether it is empty
    */
   synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
     while (!waitingIds.isEmpty()) {
@@ -262,17 +264,17 @@ final class OutboxQueue implements AutoCloseable {
     return true;
   }
 
-  /** How many events wait. */
+  /** Returns how many events wait. */
   synchronized int size() {
     return waitingIds.size();
   }
 
-  /** How many events were dropped. */
+  /** Returns how many events were dropped. */
   synchronized long dropped() {
     return dropped;
   }
 
-  /** Lets the sending thread go; what waits stays in the store. */
+  /** Releases the sending thread; waiting messages stay in the store. */
   @Override
   public synchronized void close() {
     closed = true;

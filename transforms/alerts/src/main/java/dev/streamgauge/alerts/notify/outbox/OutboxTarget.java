@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What identifies an outbox in a JVM, and all it is made from. */
+/** Identifies an outbox in a JVM, and configures it. */
 @Internal
 @AutoValue
 public abstract class OutboxTarget implements Serializable {
@@ -15,10 +15,10 @@ public abstract class OutboxTarget implements Serializable {
 
   public abstract Receiver receiver();
 
-  /** Where it keeps what waits; in memory if null. */
+  /** Returns where it keeps waiting messages; null for in memory. */
   abstract @Nullable String directory();
 
-  /** How many events may wait. */
+  /** Returns how many events may wait. */
   abstract int limit();
 
   abstract Duration firstRetry();

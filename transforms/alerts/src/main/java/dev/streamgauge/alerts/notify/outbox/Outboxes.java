@@ -12,18 +12,18 @@ import org.apache.beam.sdk.annotations.Internal;
  * The outboxes of a process, one for each receiver.
  *
  * <p>{@link #ofThisJvm()} is static because a DoFn cannot keep an outbox: on Spark {@code @Setup}
- * and {@code @Teardown} come with every bundle, behind a stateful transform even with every
- * element, and sending goes on between bundles. It lasts as long as the JVM, whose end it waits
- * for: on a cluster nobody else in an executor could.
+ * and {@code @Teardown} run for every bundle, and after a stateful transform even for every
+ * element, while sending continues between bundles. It lasts as long as the JVM, and waits at its
+ * end: on a cluster nobody else in an executor could.
  */
 @Internal
 public final class Outboxes implements AutoCloseable {
-  /** Less than what service managers grant between SIGTERM and SIGKILL. */
+  /** Less than service managers allow between SIGTERM and SIGKILL. */
   private static final Duration TIME_AT_THE_END = Duration.ofSeconds(8);
 
   private final ConcurrentMap<OutboxTarget, Outbox> open = new ConcurrentHashMap<>();
 
-  /** Made with the first use, so that a JVM without alerts has no hook. */
+  /** Created on first use, so that a JVM without alerts has no hook. */
   private static final class ThisJvm {
     static final Outboxes OUTBOXES = new Outboxes();
 
@@ -39,7 +39,8 @@ public final class Outboxes implements AutoCloseable {
   }
 
   /**
-   * The outbox of {@code target}, opened if need be, so that what was left in it is sent.
+   * Returns the outbox of {@code target}, opening it if needed, so that its leftover messages are
+   * sent.
    *
    * @throws IOException if its directory cannot be used
    */
@@ -58,13 +59,13 @@ public final class Outboxes implements AutoCloseable {
   }
 
   /**
-   * Puts events into an outbox; when this returns they are on disk, if there is a directory.
+   * Adds events to an outbox; with a directory they are on disk when this returns.
    *
    * @throws IOException if the directory cannot be used
    */
   public void put(OutboxTarget target, AlertGroup group) throws IOException {
     while (!open(target).put(group)) {
-      // It was closed in between; it is gone as soon as it is closed.
+      // It was closed in between; it is removed as soon as it is closed.
       awaitClosed();
     }
   }
@@ -73,22 +74,22 @@ public final class Outboxes implements AutoCloseable {
     // finish() holds the lock while it closes an outbox and removes it.
   }
 
-  /** What became of the events of an outbox since the last call; nothing if it is not open. */
+  /** Returns the counts of an outbox's events since the last call; none if it is not open. */
   public OutboxCounts takeCounts(OutboxTarget target) {
     Outbox outbox = open.get(target);
     return outbox == null ? OutboxCounts.NONE : outbox.takeCounts();
   }
 
-  /** What became of all events since the outboxes were opened. */
+  /** Returns the counts of all events since the outboxes were opened. */
   public OutboxCounts counts() {
     return open.values().stream().map(Outbox::counts).reduce(OutboxCounts.NONE, OutboxCounts::plus);
   }
 
   /**
-   * Waits until all is sent, but no longer than {@code timeout}, and closes all outboxes. Events
-   * may be put in while it waits.
+   * Waits until everything is sent, but no longer than {@code timeout}, and closes all outboxes.
+   * Events may be added while it waits.
    *
-   * @return what became of the events since the outboxes were opened
+   * @return the counts of the events since the outboxes were opened
    */
   public OutboxCounts finish(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

@@ -5,12 +5,12 @@ import java.util.random.RandomGenerator;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * How long to wait before a message is sent again: twice as long after each failure, less a random
- * half ("equal jitter", Brooker, Exponential Backoff and Jitter, 2015) so that not all come back at
- * once, and no shorter than the receiver asks for.
+ * Computes how long to wait before a message is sent again: twice as long after each failure, less
+ * a random half ("equal jitter", Brooker, Exponential Backoff and Jitter, 2015) so that not all
+ * retry at once, and no shorter than the receiver asks for.
  *
- * <p>Not a retry library: those repeat a call, while here the next attempt may be another message,
- * if one has come that must go first.
+ * <p>Not a retry library: those repeat a call, while here the next attempt may be another message
+ * that has arrived and must be sent first.
  */
 final class RetryDelays {
   private final long firstMillis;
@@ -25,7 +25,7 @@ final class RetryDelays {
     this.nextMillis = firstMillis;
   }
 
-  /** The next delay in milliseconds. */
+  /** Returns the next delay in milliseconds. */
   long next(@Nullable Duration askedFor) {
     long half = nextMillis / 2;
     long delay = nextMillis - half + random.nextLong(half + 1);
@@ -33,7 +33,7 @@ final class RetryDelays {
     return askedFor == null ? delay : Math.max(delay, askedFor.toMillis());
   }
 
-  /** Begins again with the first delay. */
+  /** Restarts with the first delay. */
   void reset() {
     nextMillis = firstMillis;
   }
