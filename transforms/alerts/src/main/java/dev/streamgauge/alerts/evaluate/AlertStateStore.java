@@ -49,7 +49,8 @@ final class AlertStateStore implements Serializable {
     if (bytes.length < CHECKSUM_BYTES
         || ByteBuffer.wrap(bytes).getInt()
             != ChecksummedRecords.crc(bytes, CHECKSUM_BYTES, bytes.length - CHECKSUM_BYTES)) {
-      LOG.warn("{} in {} is damaged or holds no alert state; starting with empty state", file, store);
+      LOG.warn(
+          "{} in {} is damaged or holds no alert state; starting with empty state", file, store);
       return null;
     }
     try {

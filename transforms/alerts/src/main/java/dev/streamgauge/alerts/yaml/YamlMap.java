@@ -49,8 +49,7 @@ public final class YamlMap {
         merged.add(tuple.getValueNode());
       } else if (entries.putIfAbsent(key.getValue(), new Entry(key, tuple.getValueNode()))
           != null) {
-        problems.add(
-            SourcePosition.of(key), "the key \"" + key.getValue() + "\" appears twice");
+        problems.add(SourcePosition.of(key), "the key \"" + key.getValue() + "\" appears twice");
       }
     }
     merged.forEach(this::merge);

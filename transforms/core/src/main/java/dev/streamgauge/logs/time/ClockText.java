@@ -37,9 +37,8 @@ public final class ClockText {
   }
 
   /**
-   * Parses {@code HH:mm:ss} and its fraction into milliseconds. MySQL and MariaDB pad the
-   * hour with a space. A leap second counts as the first
-   * second of the next minute.
+   * Parses {@code HH:mm:ss} and its fraction into milliseconds. MySQL and MariaDB pad the hour with
+   * a space. A leap second counts as the first second of the next minute.
    */
   public static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
     if (to - at < 8

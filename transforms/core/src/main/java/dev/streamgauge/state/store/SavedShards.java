@@ -48,7 +48,8 @@ public final class SavedShards<T> implements Serializable {
   private @Nullable T decoded(String file, byte[] bytes) {
     if (bytes.length < Long.BYTES
         || ByteBuffer.wrap(bytes).getLong() != checksum(bytes, Long.BYTES)) {
-      LOG.warn("{} in {} is damaged or holds no keyed state; starting with empty state", file, store);
+      LOG.warn(
+          "{} in {} is damaged or holds no keyed state; starting with empty state", file, store);
       return null;
     }
     try {

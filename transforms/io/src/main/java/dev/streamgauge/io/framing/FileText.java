@@ -2,8 +2,8 @@ package dev.streamgauge.io.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.util.Encodings;
 import dev.streamgauge.logs.time.LineStart;
+import dev.streamgauge.util.Encodings;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.streamgauge.io.framing;
 
-import dev.streamgauge.util.Encodings;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.logs.Multiline;
 import dev.streamgauge.logs.format.ContainerLine;
+import dev.streamgauge.util.Encodings;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 

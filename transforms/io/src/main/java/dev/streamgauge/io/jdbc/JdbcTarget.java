@@ -1,7 +1,7 @@
 package dev.streamgauge.io.jdbc;
 
-import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
 import java.io.Serializable;

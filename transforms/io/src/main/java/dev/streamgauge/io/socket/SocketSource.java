@@ -46,9 +46,10 @@ import org.joda.time.Duration;
  * serialized copies share within a JVM. So use an instance in one pipeline only.
  *
  * <p>Beam metrics, in the namespace {@code streamgauge}: {@code connections_opened}, {@code
- * connections_closed}, {@code connections_reopened}, {@code connects_failed}, {@code connections_refused},
- * {@code connections_idle_closed}, {@code connections_evicted}, {@code lines_cut_for_memory}, {@code
- * tls_handshakes_failed}; those of a spool are in {@link SourceMetrics}.
+ * connections_closed}, {@code connections_reopened}, {@code connects_failed}, {@code
+ * connections_refused}, {@code connections_idle_closed}, {@code connections_evicted}, {@code
+ * lines_cut_for_memory}, {@code tls_handshakes_failed}; those of a spool are in {@link
+ * SourceMetrics}.
  *
  * @since 0.1.0
  */

@@ -1,8 +1,8 @@
 package dev.streamgauge.io.socket;
 
-import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.util.CipherSuites;
+import dev.streamgauge.util.Encodings;
 import dev.streamgauge.util.FileStamp;
 import java.io.IOException;
 import java.io.Serializable;

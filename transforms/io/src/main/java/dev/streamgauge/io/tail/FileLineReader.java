@@ -1,13 +1,13 @@
 package dev.streamgauge.io.tail;
 
 import dev.streamgauge.io.framing.ContainerJoiner;
-import dev.streamgauge.util.Encodings;
 import dev.streamgauge.io.framing.LineJoiner;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.logs.Multiline;
 import dev.streamgauge.logs.format.ContainerLine;
 import dev.streamgauge.logs.time.LineStart;
+import dev.streamgauge.util.Encodings;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 

@@ -90,7 +90,8 @@ final class NewFileResolver {
     return someAreGone && !file.equals(compared.put(file.key(), file));
   }
 
-  private CopyFinder.@Nullable CopyMatch match(CopyFinder finder, SeenFile file) throws IOException {
+  private CopyFinder.@Nullable CopyMatch match(CopyFinder finder, SeenFile file)
+      throws IOException {
     if (finder.isEmpty()) {
       return null;
     }

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.io.source.SetClock;
 import dev.streamgauge.io.spool.SocketCheckpointMark;
-import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.lines.LineBatches;
+import dev.streamgauge.lines.MetricNames;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

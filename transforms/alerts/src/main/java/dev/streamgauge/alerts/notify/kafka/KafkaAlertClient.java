@@ -2,12 +2,12 @@ package dev.streamgauge.alerts.notify.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.streamgauge.util.Encodings;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.notify.message.EventJson;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.util.Encodings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

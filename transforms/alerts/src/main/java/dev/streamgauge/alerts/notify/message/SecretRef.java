@@ -1,7 +1,7 @@
 package dev.streamgauge.alerts.notify.message;
 
-import dev.streamgauge.util.Encodings;
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.util.Encodings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
