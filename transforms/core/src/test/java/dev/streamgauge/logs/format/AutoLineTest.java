@@ -547,16 +547,16 @@ public class AutoLineTest {
             "2026-11-29T09:05:07Z",
             "ERROR",
             null,
-            null,
-            "mysqld: x"
+            "mysqld",
+            "x"
           },
           {
             "261129  9:05:07 [ERROR] mysqld: x",
             "2026-11-29T09:05:07Z",
             "ERROR",
             null,
-            null,
-            "mysqld: x"
+            "mysqld",
+            "x"
           },
           {"2026-11-29 10:00:23, Error  CBS  w", "2026-11-29T10:00:23Z", "ERROR", null, "CBS", "w"},
           {
