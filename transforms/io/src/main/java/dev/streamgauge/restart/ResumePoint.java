@@ -2,6 +2,7 @@ package dev.streamgauge.restart;
 
 import dev.streamgauge.lines.RunEpoch;
 import java.io.Serializable;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -24,8 +25,14 @@ public record ResumePoint(@Nullable Long startMillis, long epoch) implements Ser
     return new ResumePoint(startMillis, RunEpoch.after(epoch, nowMillis));
   }
 
-  /** Returns this point with the start advanced to {@code millis}; it never moves back. */
+  /**
+   * Returns this point with the start advanced to {@code millis}; it never moves back. A start
+   * before all event times comes from a watermark that has not begun, when no results are final.
+   */
   public ResumePoint advancedTo(long millis) {
-    return startMillis != null && startMillis >= millis ? this : new ResumePoint(millis, epoch);
+    boolean begun = millis >= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    return !begun || (startMillis != null && startMillis >= millis)
+        ? this
+        : new ResumePoint(millis, epoch);
   }
 }

@@ -23,6 +23,9 @@ public final class ResumePointProperties {
   /** A century of seconds, as {@link RunEpoch} says. */
   private static final long LAST_EPOCH = 1L << 32;
 
+  /** A bound for the size of a window and its allowed lateness together: a century. */
+  private static final long LONGEST_WINDOW_MILLIS = 100L * 366 * 86_400_000;
+
   private ResumePointProperties() {}
 
   /** Returns the properties of {@code point}. */
@@ -44,9 +47,7 @@ public final class ResumePointProperties {
     String start = properties.getProperty(START);
     String epoch = properties.getProperty(EPOCH);
     try {
-      ResumePoint point =
-          new ResumePoint(
-              start == null ? null : Instant.parse(start).toEpochMilli(), Long.parseLong(epoch));
+      ResumePoint point = new ResumePoint(start(start), Long.parseLong(epoch));
       if (isSane(point)) {
         return point;
       }
@@ -54,6 +55,16 @@ public final class ResumePointProperties {
     } catch (ArithmeticException | DateTimeException | NumberFormatException e) {
       throw notOne(start, epoch, e);
     }
+  }
+
+  private static @Nullable Long start(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    long start = Instant.parse(text).toEpochMilli();
+    long earliest = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    // Earlier builds saved the oldest window of a watermark that had not begun.
+    return start < earliest && start >= earliest - LONGEST_WINDOW_MILLIS ? null : (Long) start;
   }
 
   /**

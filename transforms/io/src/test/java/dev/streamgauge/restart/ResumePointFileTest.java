@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.Rule;
 import org.junit.Test;
@@ -142,5 +144,18 @@ public class ResumePointFileTest {
     assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(fromString("rwx------"));
     assertThat(Files.getPosixFilePermissions(directory().resolve("resume-point.properties")))
         .isEqualTo(fromString("rw-------"));
+  }
+
+  @Test
+  public void aWatermarkThatHasNotBegunMakesNothingFinal() {
+    long notBegun = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() - 20_000;
+    ResumePoint point = new ResumePoint(null, 3);
+    assertThat(point.advancedTo(notBegun)).isEqualTo(point);
+    assertThat(new ResumePoint(0L, 3).advancedTo(notBegun)).isEqualTo(new ResumePoint(0L, 3));
+
+    Properties saved = new Properties();
+    saved.setProperty("oldest_open_window", "-290308-12-21T19:48:40Z");
+    saved.setProperty("epoch", "218169426");
+    assertThat(ResumePointProperties.parse(saved)).isEqualTo(new ResumePoint(null, 218169426));
   }
 }
