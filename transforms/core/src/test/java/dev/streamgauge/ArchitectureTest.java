@@ -1,15 +1,12 @@
 package dev.streamgauge;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.streamgauge.util.LibraryRules;
 import dev.streamgauge.util.PackageDirections;
-import dev.streamgauge.util.PublicTypes;
-import org.junit.BeforeClass;
 import org.junit.Test;
 
-public class ArchitectureTest {
+public class ArchitectureTest extends LibraryRules {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
           "util:",
@@ -35,42 +32,8 @@ public class ArchitectureTest {
           "state.shard: state.fold windows.time lines util",
           "state: state.* windows.* lines util");
 
-  private static JavaClasses module;
-
-  @BeforeClass
-  public static void readTheModule() {
-    module = PackageDirections.module();
-  }
-
-  @Test
-  public void packagesUseWhatIsBelowThem() {
-    assertThat(DIRECTIONS.violations(module)).isEmpty();
-    assertThat(DIRECTIONS.unused(module)).isEmpty();
-  }
-
-  @Test
-  public void packagesAreFreeOfCycles() {
-    PackageDirections.checkFreeOfCycles(module);
-  }
-
-  @Test
-  public void noPackageIsCrowded() {
-    assertThat(PackageDirections.crowded(module, 30)).isEmpty();
-  }
-
-  @Test
-  public void apiNamesOnlyApi() {
-    assertThat(PublicTypes.leaks(module)).isEmpty();
-  }
-
-  @Test
-  public void publicTransformsShowTheirSettings() {
-    assertThat(PublicTypes.transformsWithoutDisplayData(module)).isEmpty();
-  }
-
-  @Test
-  public void publicTypesAreDocumentedApiOrInternal() {
-    assertThat(PublicTypes.unmarked(module)).isEmpty();
+  public ArchitectureTest() {
+    super(DIRECTIONS);
   }
 
   @Test
@@ -79,15 +42,6 @@ public class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.sql..", "org.apache.kafka..", "org.apache.hadoop..")
-        .check(module);
-  }
-
-  @Test
-  public void nothingDependsOnARunner() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.apache.beam.runners..")
         .check(module);
   }
 }
