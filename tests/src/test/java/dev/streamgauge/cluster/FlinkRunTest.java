@@ -38,6 +38,9 @@ public class FlinkRunTest {
   private static final int HALF = 50_000;
   private static final int ALL = 2 * HALF;
 
+  /** Half a second of event time, so that windows close while a test waits. */
+  private static final int STEP = 50;
+
   private static KafkaBroker broker;
   private static FlinkCluster cluster;
 
@@ -96,8 +99,8 @@ public class FlinkRunTest {
   }
 
   /**
-   * Sends a line now and then, so that the run does not end by itself, until {@code condition}
-   * holds. Returns the number of lines sent so far, after the first half.
+   * Sends half a second of lines twice a second, so that event time goes on and the run does not end
+   * by itself, until {@code condition} holds. Returns the number of lines sent so far, after the first half.
    */
   private static int sendUntil(
       ProcessRun run, String topic, LogLines lines, Callable<Boolean> condition) {
@@ -108,7 +111,7 @@ public class FlinkRunTest {
         .failFast(() -> assertThat(run.isAlive()).as(run::stderr).isTrue())
         .until(
             () -> {
-              fill(topic, lines, sent.get(), sent.incrementAndGet());
+              fill(topic, lines, sent.get(), sent.addAndGet(STEP));
               return condition.call();
             });
     return sent.get();
