@@ -99,8 +99,9 @@ public class FlinkRunTest {
   }
 
   /**
-   * Sends half a second of lines twice a second, so that event time goes on and the run does not end
-   * by itself, until {@code condition} holds. Returns the number of lines sent so far, after the first half.
+   * Sends half a second of lines twice a second, so that event time advances and the run does not
+   * end by itself, until {@code condition} holds. Returns the number of lines sent so far, after
+   * the first half.
    */
   private static int sendUntil(
       ProcessRun run, String topic, LogLines lines, Callable<Boolean> condition) {
