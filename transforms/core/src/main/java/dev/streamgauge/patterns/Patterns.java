@@ -1,0 +1,168 @@
+package dev.streamgauge.patterns;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.time.IntervalPanes;
+import dev.streamgauge.windows.time.WindowSpec;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+
+/**
+ * Finds the kinds of lines in each window: their templates, how often and when they were seen, and
+ * a sample of each.
+ *
+ * <pre>{@code
+ * lines
+ *     .apply(Patterns.in(SlidingCount.of(Duration.standardHours(1))))
+ *     .apply(
+ *         FlatMapElements.into(strings())
+ *             .via(window -> Iterables.transform(window.patterns().patterns(), Pattern::template)));
+ * }</pre>
+ *
+ * <p>Each line is reduced to a signature, by itself: its message, in which what looks like a value
+ * is replaced. Signatures are counted, and patterns are found in the set of signatures of a window.
+ * So the result depends only on which lines are in a window: not on their order, the runner, or the
+ * number of readers.
+ *
+ * <p>Windows, lateness, corrections and metrics are those of the given {@link SlidingCount}, whose
+ * key is ignored; a window without lines has no result. A window keeps at most {@value
+ * PatternCounts#MAX_SIGNATURES} signatures, of up to one and a half kilobytes each with their
+ * samples; if its lines have more, all signatures become coarser until they fit. All signatures of
+ * a window are one output element.
+ *
+ * <p>The input must be in the global window; the output is in the windows of the results.
+ *
+ * @since 0.1.0
+ */
+public final class Patterns
+    extends PTransform<PCollection<LineBatch>, PCollection<WindowPatterns>> {
+  private static final Coder<KV<Long, PatternCounts>> CODER =
+      KvCoder.of(VarLongCoder.of(), PatternCounts.CountsCoder.of());
+
+  private final SlidingCount windows;
+  private final @Nullable LineTime times;
+
+  private Patterns(SlidingCount windows, @Nullable LineTime times) {
+    this.windows = windows;
+    this.times = times;
+  }
+
+  /** Returns a PTransform that finds the patterns in each of the windows of {@code windows}. */
+  public static Patterns in(SlidingCount windows) {
+    return new Patterns(Objects.requireNonNull(windows, "windows"), null);
+  }
+
+  /**
+   * Takes when lines were first and last seen from the lines themselves instead of from their event
+   * times, for input whose event time is that of reading. Lines in which {@code times} finds none
+   * count without one: a pattern of only such lines has the times {@link LineTime#NONE}.
+   */
+  public Patterns withTimes(LineTime times) {
+    return new Patterns(windows, Objects.requireNonNull(times, "times"));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.include("windows", windows);
+    builder.addIfNotNull(
+        DisplayData.item("times", times == null ? null : times.getClass())
+            .withLabel("Finds the times in lines"));
+    builder.add(
+        DisplayData.item("maxSignatures", PatternCounts.MAX_SIGNATURES)
+            .withLabel("Most signatures of a window"));
+  }
+
+  @Override
+  public PCollection<WindowPatterns> expand(PCollection<LineBatch> input) {
+    WindowSpec spec = windows.spec();
+    return input
+        .apply("SignBundle", ParDo.of(new SignLinesFn(spec, times)))
+        .setCoder(CODER)
+        .apply(
+            "Window",
+            IntervalPanes.of(new PatternWindows(spec.size()), Duration.millis(spec.lateness())))
+        .apply("Merge", Combine.perKey(new MergeFn()))
+        .setCoder(CODER)
+        .apply("Pane", ParDo.of(new PaneFn(spec.size(), spec.firstRevision())))
+        .setCoder(WindowPatterns.PatternsCoder.of());
+  }
+
+  /** Merges the signatures of parts of a window. */
+  private static final class MergeFn
+      extends Combine.CombineFn<PatternCounts, PatternCounts, PatternCounts> {
+    @Override
+    public PatternCounts createAccumulator() {
+      return new PatternCounts();
+    }
+
+    @Override
+    public PatternCounts addInput(PatternCounts sum, PatternCounts part) {
+      sum.addAll(part);
+      return sum;
+    }
+
+    @Override
+    public PatternCounts mergeAccumulators(Iterable<PatternCounts> sums) {
+      PatternCounts merged = new PatternCounts();
+      sums.forEach(merged::addAll);
+      return merged;
+    }
+
+    @Override
+    public PatternCounts extractOutput(PatternCounts sum) {
+      // An accumulating window continues adding to its sum after it has fired.
+      return sum.copy();
+    }
+
+    @Override
+    public Coder<PatternCounts> getAccumulatorCoder(
+        CoderRegistry registry, Coder<PatternCounts> inputCoder) {
+      return PatternCounts.CountsCoder.of();
+    }
+
+    @Override
+    public Coder<PatternCounts> getDefaultOutputCoder(
+        CoderRegistry registry, Coder<PatternCounts> inputCoder) {
+      return PatternCounts.CountsCoder.of();
+    }
+  }
+
+  private static final class PaneFn extends DoFn<KV<Long, PatternCounts>, WindowPatterns> {
+    private final long size;
+    private final long firstRevision;
+
+    PaneFn(long size, long firstRevision) {
+      this.size = size;
+      this.firstRevision = firstRevision;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Long, PatternCounts> window,
+        PaneInfo pane,
+        OutputReceiver<WindowPatterns> out) {
+      out.output(
+          WindowPatterns.of(
+              window.getKey(),
+              window.getKey() + size,
+              pane.getTiming(),
+              firstRevision + pane.getIndex(),
+              window.getValue()));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.streamgauge.patterns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.windows.SlidingCount;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Results are written {@code start-end revision [count template first..last]}, in seconds. */
+public class PatternsTest {
+  /** 2023-11-14T22:13:20Z, on a ten-second boundary. */
+  private static final long T0 = 1_700_000_000_000L;
+
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+
+  private static TimestampedValue<LineBatch> batch(Object... secondsAndTexts) {
+    LineBatchBuilder builder = LineBatch.builder("test");
+    for (int i = 0; i < secondsAndTexts.length; i += 2) {
+      builder.append((String) secondsAndTexts[i + 1], T0 + (int) secondsAndTexts[i] * 1000L);
+    }
+    LineBatch batch = builder.build();
+    return TimestampedValue.of(batch, new Instant(batch.earliestTime()));
+  }
+
+  private static Instant second(int second) {
+    return new Instant(T0 + second * 1000L);
+  }
+
+  private static long seconds(long millis) {
+    return (millis - T0) / 1000;
+  }
+
+  private static String row(WindowPatterns pane) {
+    List<String> patterns = new ArrayList<>();
+    for (Pattern p : pane.patterns().patterns()) {
+      patterns.add(
+          p.count()
+              + " "
+              + p.template()
+              + " "
+              + seconds(p.firstMillis())
+              + ".."
+              + seconds(p.lastMillis()));
+    }
+    return seconds(pane.startMillis())
+        + "-"
+        + seconds(pane.endMillis())
+        + " "
+        + pane.revision()
+        + " "
+        + patterns;
+  }
+
+  private PCollection<String> rows(TestStream<LineBatch> lines, SlidingCount windows) {
+    return pipeline
+        .apply(lines)
+        .apply(Patterns.in(windows))
+        .apply(MapElements.into(TypeDescriptors.strings()).via(PatternsTest::row));
+  }
+
+  @Test
+  public void aLateLineCorrectsItsWindow() {
+    TestStream<LineBatch> lines =
+        TestStream.create(LineBatchCoder.of())
+            .addElements(batch(1, "job 1 done", 4, "disk full", 2, "job 2 done"))
+            .addElements(batch(11, "job 3 done"))
+            .advanceWatermarkTo(second(12))
+            .addElements(batch(0, "job 9 done"))
+            .advanceWatermarkToInfinity();
+    PAssert.that(
+            rows(
+                lines,
+                SlidingCount.of(Duration.standardSeconds(10))
+                    .withAllowedLateness(Duration.standardMinutes(1))))
+        .containsInAnyOrder(
+            "0-10 0 [2 job <*> done 1..2, 1 disk full 4..4]",
+            "0-10 1 [3 job <*> done 0..2, 1 disk full 4..4]",
+            "10-20 0 [1 job <*> done 11..11]");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  public void slidingWindowsShareTheirLines() {
+    TestStream<LineBatch> lines =
+        TestStream.create(LineBatchCoder.of())
+            .addElements(batch(1, "job 1 done", 12, "job 2 done"))
+            .advanceWatermarkToInfinity();
+    PAssert.that(
+            rows(
+                lines,
+                SlidingCount.of(Duration.standardSeconds(20)).every(Duration.standardSeconds(10))))
+        .containsInAnyOrder(
+            "-10-10 0 [1 job <*> done 1..1]",
+            "0-20 0 [2 job <*> done 1..12]",
+            "10-30 0 [1 job <*> done 12..12]");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  public void displayDataShowsTheWindowsAndTheBound() {
+    DisplayData shown =
+        DisplayData.from(Patterns.in(SlidingCount.of(Duration.standardSeconds(10))));
+    assertThat(shown.items().stream().map(DisplayData.Item::getKey))
+        .contains("size", "maxSignatures");
+    pipeline.enableAbandonedNodeEnforcement(false);
+  }
+}
