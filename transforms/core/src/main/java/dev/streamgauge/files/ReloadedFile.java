@@ -87,9 +87,11 @@ public final class ReloadedFile<T> {
       T read = reader.read(file);
       if (!read.equals(latest)) {
         latest = read;
+        Reloads.reloaded();
         log.info("Reloaded the {} from {}", what, file);
       }
     } catch (IllegalArgumentException e) {
+      Reloads.rejected();
       log.error("The {} stay as they were, since {} is wrong:\n{}", what, file, e.getMessage());
     } catch (NoSuchFileException e) {
       problem("is missing");

@@ -25,6 +25,9 @@ public final class ByteBuf {
   private byte[] bytes;
   private int position;
 
+  /** Where reading ends. */
+  private int limit;
+
   /** Creates a buffer to write to, with an initial capacity of {@code capacity} bytes. */
   public ByteBuf(int capacity) {
     this.bytes = new byte[capacity];
@@ -32,7 +35,14 @@ public final class ByteBuf {
 
   /** Creates a buffer to read {@code encoded} from. */
   public ByteBuf(byte[] encoded) {
+    this(encoded, 0, encoded.length);
+  }
+
+  /** Creates a buffer to read {@code [from, to)} of {@code encoded} from. */
+  public ByteBuf(byte[] encoded, int from, int to) {
     this.bytes = encoded;
+    this.position = from;
+    this.limit = to;
   }
 
   private void ensure(int more) {
@@ -68,7 +78,8 @@ public final class ByteBuf {
   public long getVar() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
-      byte b = bytes[position++];
+      byte b = bytes[Objects.checkIndex(position, limit)];
+      position++;
       value |= (b & 0x7FL) << shift;
       if (b >= 0) {
         return value;
@@ -102,7 +113,7 @@ public final class ByteBuf {
 
   /** Reads the next {@code length} bytes; allocates nothing if there are fewer. */
   public byte[] getBytes(int length) {
-    Objects.checkFromIndexSize(position, length, bytes.length);
+    Objects.checkFromIndexSize(position, length, limit);
     byte[] target = Arrays.copyOfRange(bytes, position, position + length);
     position += length;
     return target;
@@ -111,7 +122,7 @@ public final class ByteBuf {
   /** Skips the next {@code length} bytes and returns where they begin in {@link #bytes()}. */
   int skip(int length) {
     int at = position;
-    Objects.checkFromIndexSize(at, length, bytes.length);
+    Objects.checkFromIndexSize(at, length, limit);
     position += length;
     return at;
   }
@@ -123,7 +134,7 @@ public final class ByteBuf {
 
   /** Returns the number of bytes left to read. */
   public int remaining() {
-    return bytes.length - position;
+    return limit - position;
   }
 
   /** Returns the number of bytes written, or read. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -85,6 +86,36 @@ public final class LineBatch {
   /** Returns an empty batch whose covered span is {@code [fromMillis, toMillis]}. */
   public static LineBatch heartbeat(String origin, long fromMillis, long toMillis) {
     return builder(origin).cover(fromMillis, toMillis).build();
+  }
+
+  /**
+   * Returns a batch of lines that were read from a file and stay where they are, or null if they
+   * are not valid UTF-8. The arrays are handed over.
+   *
+   * @param bytes the array the lines lie in, in order and without overlap
+   * @param starts where each line starts
+   * @param ends where each line ends
+   * @param timeMillis the event time of all lines, in milliseconds since the epoch
+   */
+  @Internal
+  public static @Nullable LineBatch ofSlices(
+      String origin, byte[] bytes, int[] starts, int[] ends, long timeMillis) {
+    int size = starts.length;
+    if (size > 0 && !Utf8.isWellFormed(bytes, starts[0], ends[size - 1])) {
+      return null;
+    }
+    long[] times = new long[size];
+    Arrays.fill(times, timeMillis);
+    ReadInfo info =
+        new ReadInfo(
+            origin,
+            ReadInfo.NO_TIME_FROM,
+            ReadInfo.NO_TIME_TO,
+            ReadStats.of(size, 0, 0),
+            NO_WATERMARK,
+            List.of(),
+            RunEpoch.FIRST);
+    return new LineBatch(info, bytes, starts, ends, times, size, null);
   }
 
   /** Returns where the lines came from. */
@@ -214,6 +245,12 @@ public final class LineBatch {
     return epoch == info.epoch() ? this : with(info.withEpoch(epoch));
   }
 
+  /** Returns the same batch with the covered span {@code [fromMillis, toMillis]}. */
+  @Internal
+  public LineBatch withCovered(long fromMillis, long toMillis) {
+    return with(info.withCovered(fromMillis, toMillis));
+  }
+
   /** Returns the same batch, read at a watermark of {@code millis}. */
   public LineBatch withWatermark(long millis) {
     return with(info.withWatermark(millis));
@@ -336,6 +373,17 @@ public final class LineBatch {
           "The lines of a tallied batch stand for others and can only be counted: tally last.");
     }
     return new LineBatch(info, newBytes, newStarts, newEnds, newTimes, newSize, null);
+  }
+
+  /**
+   * Returns this batch with all lines at {@code millis}.
+   *
+   * @throws IllegalStateException if the batch is tallied
+   */
+  public LineBatch withTime(long millis) {
+    long[] all = new long[size];
+    Arrays.fill(all, millis);
+    return withLines(bytes, starts, ends, all, size);
   }
 
   /**

@@ -36,6 +36,17 @@ public interface LineTime extends Serializable {
   long find(byte[] bytes, int from, int to, long referenceMillis);
 
   /**
+   * Returns the same as {@link #find}, perhaps sooner, for a line that may begin like another one.
+   *
+   * @param before where the line before it begins, which is in the same array
+   * @param timeBefore the time that was found in that line, which is not {@link #NONE}
+   */
+  default long findAfter(
+      byte[] bytes, int from, int to, long referenceMillis, int before, long timeBefore) {
+    return find(bytes, from, to, referenceMillis);
+  }
+
+  /**
    * Returns why {@link #find} finds no time in the line, in a few words: the reason of its dead
    * letter.
    */

@@ -20,6 +20,10 @@ record ReadInfo(
     return coveredFrom <= coveredTo;
   }
 
+  ReadInfo withCovered(long from, long to) {
+    return new ReadInfo(origin, from, to, stats, watermarkMillis, deadLetters, epoch);
+  }
+
   ReadInfo withWatermark(long millis) {
     return new ReadInfo(origin, coveredFrom, coveredTo, stats, millis, deadLetters, epoch);
   }

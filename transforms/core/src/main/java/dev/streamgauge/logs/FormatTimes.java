@@ -1,6 +1,7 @@
 package dev.streamgauge.logs;
 
 import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.logs.format.KnownFormat;
 import dev.streamgauge.logs.format.LogfmtLine;
 import dev.streamgauge.logs.record.LogReader;
 import dev.streamgauge.logs.time.Ansi;
@@ -38,6 +39,14 @@ final class FormatTimes implements LineTime {
   }
 
   @Override
+  public long findAfter(
+      byte[] bytes, int from, int to, long referenceMillis, int before, long timeBefore) {
+    return auto && !mayHaveItElsewhere(bytes, from, to)
+        ? times.findAfter(bytes, from, to, referenceMillis, before, timeBefore)
+        : find(bytes, from, to, referenceMillis);
+  }
+
+  @Override
   public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     return times.whyNone(bytes, from, to, referenceMillis);
   }
@@ -59,6 +68,9 @@ final class FormatTimes implements LineTime {
       return true;
     }
     byte second = bytes[at + 1];
+    if (KnownFormat.mayBeCluster(bytes, at, to)) {
+      return true;
+    }
     if (first >= 'A' && first <= 'Z') {
       boolean klog =
           GregorianDates.isDigit(second)

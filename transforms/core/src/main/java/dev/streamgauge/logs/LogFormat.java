@@ -9,6 +9,7 @@ import dev.streamgauge.logs.format.KnownFormat;
 import dev.streamgauge.logs.format.RawLine;
 import dev.streamgauge.logs.format.RegexLine;
 import dev.streamgauge.logs.record.LogReader;
+import dev.streamgauge.logs.regex.LineRegex;
 import dev.streamgauge.logs.time.LogTimes;
 import dev.streamgauge.util.Regexes;
 import java.io.Serializable;
@@ -39,6 +40,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *       like: logback, Spring, Spark, Python, Apache's and nginx's error logs</td></tr>
  *   <tr><td>{@code jul}</td><td>of java.util.logging</td></tr>
  *   <tr><td>{@code klog}</td><td>{@code E1114 22:13:20.123456 7 file.go:12] text}, Kubernetes and glog</td></tr>
+ *   <tr><td>{@code cluster}</td><td>{@code - 1117838570 2005.06.03 NODE text}, supercomputers</td></tr>
  *   <tr><td>{@code regex:...}</td><td>in which the expression (RE2) is found, its named groups the
  *       fields: {@code regex:(?P<level>\w+) (?P<message>.*)}</td></tr>
  * </table>
@@ -67,12 +69,14 @@ public final class LogFormat implements Serializable {
   private final String name;
   private final List<KnownFormat> layouts;
   private final @Nullable Pattern regex;
+  private final @Nullable LineRegex compiled;
   private final ZoneId zone;
 
   private LogFormat(String name, List<KnownFormat> layouts, @Nullable Pattern regex, ZoneId zone) {
     this.name = name;
     this.layouts = layouts;
     this.regex = regex;
+    this.compiled = regex == null ? null : LineRegex.of(regex);
     this.zone = zone;
   }
 
@@ -155,7 +159,7 @@ public final class LogFormat implements Serializable {
       lines.add(layout.line(times));
     }
     if (regex != null) {
-      lines.add(new RegexLine(regex, times));
+      lines.add(new RegexLine(regex, compiled, times));
     }
     return new FirstFitReader(this, lines.toArray(new FormatLine[0]), new RawLine(times), times);
   }

@@ -36,7 +36,7 @@ final class LineSpanTable {
   /** Passes each key and its span to {@code each}. */
   void forEach(BiConsumer<String, LineSpan> each) {
     for (int i = 0; i < counts.size(); i++) {
-      each.accept(counts.key(i), new LineSpan(firsts[i], lasts[i], counts.count(i)));
+      each.accept(counts.text(i), new LineSpan(firsts[i], lasts[i], counts.count(i)));
     }
   }
 }

@@ -11,9 +11,9 @@ public final class LongKeys {
   private LongKeys() {}
 
   /**
-   * Returns Returns {@code key} if it has up to {@code most} characters, which must be 500 or more;
-   * else its beginning and a hash of the whole, so that different keys stay different. The
-   * shortened key does not depend on {@code most}, so all revisions of a result have the same key.
+   * Returns {@code key} if it has up to {@code most} characters, which must be 500 or more; else
+   * its beginning and a hash of the whole, so that different keys stay different. The shortened key
+   * does not depend on {@code most}, so all revisions of a result have the same key.
    */
   public static String cut(String key, int most) {
     if (key.length() <= most) {

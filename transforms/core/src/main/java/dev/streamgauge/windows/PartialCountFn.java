@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.bundle.BundleFn;
 import dev.streamgauge.windows.bundle.BundleSlices;
-import dev.streamgauge.windows.bundle.WindowSplitter;
+import dev.streamgauge.windows.bundle.BundleSplitter;
 import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -17,18 +17,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class PartialCountFn extends BundleFn {
   private static final byte[] ALL = WindowCounts.GLOBAL_KEY.getBytes(UTF_8);
 
-  /**
-   * A covered span with more slices than this gets no zeros between its ends; a reader would reach
-   * it only if a day passed in ten-second slices.
-   */
-  private static final int MAX_ZERO_SLICES = 10_000;
-
-  private final long period;
   private final @Nullable LineKey key;
 
-  PartialCountFn(SlidingCount count) {
-    super(count.spec(), new WindowSplitter(count.spec(), Long::sum));
-    this.period = count.period().getMillis();
+  PartialCountFn(SlidingCount count, BundleSplitter splitter) {
+    super(count.spec(), splitter);
     this.key = count.key();
   }
 
@@ -38,17 +30,9 @@ final class PartialCountFn extends BundleFn {
   }
 
   private long countAll(LineBatch batch, BundleSlices slices) {
-    if (batch.coversTime()) {
-      long first = Math.max(slices.firstOpen(), slices.sliceOf(batch.coveredFrom()));
-      long last = slices.sliceOf(batch.coveredTo());
-      if ((last - first) / period <= MAX_ZERO_SLICES) {
-        for (long s = first; s <= last; s += period) {
-          slices.startingAt(s).add(ALL, 0, ALL.length, 0);
-        }
-      } else if (first <= last) {
-        slices.startingAt(first).add(ALL, 0, ALL.length, 0);
-        slices.startingAt(last).add(ALL, 0, ALL.length, 0);
-      }
+    long length = slices.slice();
+    for (long covered : slices.coveredBy(batch)) {
+      slices.startingAt(covered).add(ALL, 0, ALL.length, 0);
     }
     int n = batch.size();
     int i = 0;
@@ -59,7 +43,7 @@ final class PartialCountFn extends BundleFn {
       do {
         sum += batch.weight(i);
         i++;
-      } while (i < n && batch.time(i) >= start && batch.time(i) - start < period);
+      } while (i < n && batch.time(i) >= start && batch.time(i) - start < length);
       slices.startingAt(start).add(ALL, 0, ALL.length, sum);
     }
     return batch.linesRead();

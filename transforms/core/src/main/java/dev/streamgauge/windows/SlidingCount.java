@@ -3,11 +3,13 @@ package dev.streamgauge.windows;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.util.Durations;
+import dev.streamgauge.windows.bundle.BundleSplitter;
 import dev.streamgauge.windows.bundle.LineMetrics;
 import dev.streamgauge.windows.key.LineKey;
-import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.slice.SlideWindows;
 import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.time.OpenWindows;
@@ -34,10 +36,11 @@ import org.joda.time.Instant;
  *
  * <p>A line at time t counts in every window [s, s + size) with s &lt;= t &lt; s + size, where s is
  * a multiple of the period since the epoch. A window's counts are emitted when the watermark passes
- * its end. A line within the allowed lateness causes the whole window to be emitted again with a
- * higher revision ({@link WindowCounts}); a later one is dropped and counted. The batch's own
- * {@linkplain LineBatch#watermarkMillis() watermark} decides on every runner whether a line is
- * late; a line for which only some windows have expired counts in the others.
+ * its end. A line within the allowed lateness causes the window to be emitted again, whole or
+ * {@linkplain #withChangesOnly() the changed keys}, with a higher revision ({@link WindowCounts});
+ * a later one is dropped and counted. The batch's own {@linkplain LineBatch#watermarkMillis()
+ * watermark} decides on every runner whether a line is late; a line for which only some windows
+ * have expired counts in the others.
  *
  * <ul>
  *   <li>{@link #globally()} (the default): all lines together. A window without matching lines has
@@ -46,9 +49,12 @@ import org.joda.time.Instant;
  *   <li>{@link #perKey(LineKey)}: by a key found in the line.
  * </ul>
  *
- * <p>Each bundle is summed per window before the only shuffle, whose cost depends on the number of
- * windows and keys, not lines. The input must be in the global window; the output is in the counted
- * windows. All keys of a window in the same shard (see {@link #withShards}) are one output element.
+ * <p>Each bundle is summed per slice, which is a period of time or a part of it, before the only
+ * shuffle of lines, whose cost depends on the number of slices and keys, not lines or windows. The
+ * state has one table for each slice of the open windows and their allowed lateness, from which
+ * windows are built when they end; it does not grow with uptime. The input must be in the global
+ * window; the output is in the counted windows. All keys of a window in the same shard (see {@link
+ * #withShards}) are one output element.
  *
  * @since 0.1.0
  */
@@ -78,7 +84,9 @@ public abstract class SlidingCount
 
   abstract long firstRevision();
 
-  abstract int maxKeys();
+  abstract KeyLimit keyLimit();
+
+  abstract boolean changesOnly();
 
   abstract boolean behindGate();
 
@@ -100,7 +108,9 @@ public abstract class SlidingCount
 
     abstract Builder firstRevision(long revision);
 
-    abstract Builder maxKeys(int most);
+    abstract Builder keyLimit(KeyLimit limit);
+
+    abstract Builder changesOnly(boolean changesOnly);
 
     abstract Builder behindGate(boolean behindGate);
 
@@ -116,7 +126,9 @@ public abstract class SlidingCount
   public static SlidingCount of(Duration size) {
     if (size.getMillis() <= 0) {
       throw new IllegalArgumentException(
-          "The window size must be positive, but is " + size + ": give a duration such as 30s.");
+          "The window size must be positive, but is "
+              + text(size)
+              + ": give a duration such as 30s.");
     }
     return new AutoValue_SlidingCount.Builder()
         .size(size)
@@ -125,7 +137,8 @@ public abstract class SlidingCount
         .shards(1)
         .startMillis(Long.MIN_VALUE)
         .firstRevision(0)
-        .maxKeys(Integer.MAX_VALUE)
+        .keyLimit(KeyLimit.NONE)
+        .changesOnly(false)
         .behindGate(false)
         .build();
   }
@@ -141,9 +154,14 @@ public abstract class SlidingCount
           String.format(
               "The window period %s must be positive and divide the window size %s: %s every %s"
                   + " would do.",
-              period, size(), size(), nearestDivisor(period)));
+              text(period), text(size()), text(size()), text(nearestDivisor(period))));
     }
     return toBuilder().period(period).build();
+  }
+
+  /** Returns a duration as users write it: {@code 10s}, not {@code PT10S}. */
+  private static String text(Duration duration) {
+    return Durations.format(duration.getMillis());
   }
 
   private Duration nearestDivisor(Duration wanted) {
@@ -193,7 +211,8 @@ public abstract class SlidingCount
    * Keeps {@code most} keys per window, spread evenly over its shards, and counts all others
    * together under {@link CountTable#OTHER_KEYS}. A hash of the key alone decides which keys are
    * kept: the same ones on every runner and after a restart, with exact counts. Without a limit,
-   * senders of arbitrary keys control how much memory a window takes.
+   * senders of arbitrary keys control how much memory a window takes. There is less room for keys
+   * of more than 64 bytes: each doubling of the length leaves a quarter of it.
    *
    * <p>A late line can move the key with the highest hash to the others; sinks keep the result they
    * have stored for it.
@@ -201,7 +220,26 @@ public abstract class SlidingCount
    * @throws IllegalArgumentException if it is not positive
    */
   public SlidingCount withMaxKeys(int most) {
-    return toBuilder().maxKeys(new KeyLimit(most).most()).build();
+    return withMaxKeys(most, 0);
+  }
+
+  /**
+   * Limits keys like {@link #withMaxKeys(int)}, by a hash that depends on {@code seed}: a secret,
+   * so that nobody can construct keys that push out others. A restart needs the same seed.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public SlidingCount withMaxKeys(int most, long seed) {
+    return toBuilder().keyLimit(new KeyLimit(most, seed)).build();
+  }
+
+  /**
+   * Makes a correction hold the keys that late lines have changed, instead of all keys of the
+   * window: for sinks that keep the highest revision of each key, such as databases and topics.
+   * With many keys, corrections of whole windows cost far more than the late lines.
+   */
+  public SlidingCount withChangesOnly() {
+    return toBuilder().changesOnly(true).build();
   }
 
   /**
@@ -279,7 +317,8 @@ public abstract class SlidingCount
         shards(),
         startMillis(),
         firstRevision(),
-        new KeyLimit(maxKeys()).ofShard(shards()),
+        keyLimit().ofShard(shards()),
+        changesOnly(),
         behindGate());
   }
 
@@ -291,6 +330,10 @@ public abstract class SlidingCount
     builder.add(
         DisplayData.item("allowedLateness", allowedLateness()).withLabel("Allowed lateness"));
     builder.add(DisplayData.item("shards", shards()).withLabel("Shards of keys"));
+    builder.addIfNotDefault(
+        DisplayData.item("changesOnly", changesOnly())
+            .withLabel("Corrections have the changed keys only"),
+        false);
     builder.addIfNotNull(
         DisplayData.item("key", key() == null ? null : key().getClass())
             .withLabel("Finds the key in a line"));
@@ -298,11 +341,11 @@ public abstract class SlidingCount
 
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
+    SlideWindows slide = new SlideWindows(spec(), Long::sum, (sum, gone) -> sum - gone);
+    BundleSplitter splitter = slide.splitter(input.getPipeline().getOptions());
     return input
-        .apply("SumBundle", ParDo.of(new PartialCountFn(this)))
+        .apply("SumBundle", ParDo.of(new PartialCountFn(this, splitter)))
         .setCoder(SumIntervals.CODER)
-        .apply("Sum", new SumIntervals(size(), allowedLateness(), Long::sum, spec().keys()))
-        .apply("Pane", ParDo.of(new PaneFn(firstRevision())))
-        .setCoder(WindowCounts.PaneCoder.of());
+        .apply("Windows", slide);
   }
 }

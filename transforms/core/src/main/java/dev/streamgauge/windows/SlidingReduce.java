@@ -2,30 +2,21 @@ package dev.streamgauge.windows;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.bundle.BundleSplitter;
-import dev.streamgauge.windows.bundle.SliceSplitter;
 import dev.streamgauge.windows.bundle.WindowSplitter;
 import dev.streamgauge.windows.key.LineNumber;
 import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPartial;
-import dev.streamgauge.windows.slice.SlicePart;
-import dev.streamgauge.windows.slice.SlideFn;
-import dev.streamgauge.windows.slice.Slider;
+import dev.streamgauge.windows.slice.SlideWindows;
 import dev.streamgauge.windows.table.LongReducer;
-import dev.streamgauge.windows.time.RegroupPanes;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import org.joda.time.Duration;
 
 /**
  * Reduces a number in each line to one per window, or per window and key: the sum of bytes sent,
@@ -54,14 +45,13 @@ import org.joda.time.Duration;
  * no result.
  *
  * <p>Without an inverse, each bundle is reduced per window before the shuffle, whose cost depends
- * on the number of windows and keys. With an inverse, it is reduced per slice (one period of time),
- * and windows are built from slices after the shuffle, by adding the slice that enters and
- * subtracting the one that leaves: a line of many windows is shuffled once. That pays off for many
- * keys in wide windows. It keeps the slices of a window and of the allowed lateness in the runner's
- * state, and the output is in the global window, each result with the last millisecond of its
- * window as timestamp.
+ * on the number of windows and keys; on the DirectRunner and the SparkRunner an open window keeps
+ * the result of each bundle. With an inverse, it is reduced per slice (a period of time or a part
+ * of it), and windows are built from slices after the shuffle, by adding the slices that enter and
+ * subtracting those that leave: a line of many windows is shuffled once, and the state has one
+ * table for each slice of a window and of the allowed lateness.
  *
- * <p>The input must be in the global window.
+ * <p>The input must be in the global window; the output is in the counted windows.
  *
  * @since 0.1.0
  */
@@ -71,7 +61,7 @@ public final class SlidingReduce
    * Counter, in the namespace {@code streamgauge}: slices that arrived when all their windows were
    * final although none of their lines was late. There should be none.
    */
-  public static final String SLICES_DROPPED_LATE = SlideFn.SLICES_DROPPED_LATE;
+  public static final String SLICES_DROPPED_LATE = SlideWindows.SLICES_DROPPED_LATE;
 
   private final SlidingCount windows;
   private final LineNumber number;
@@ -131,24 +121,15 @@ public final class SlidingReduce
     return bundles(input, new WindowSplitter(windows.spec(), reducer))
         .apply(
             "Reduce",
-            new SumIntervals(
+            SumIntervals.inFull(
                 windows.size(), windows.allowedLateness(), reducer, windows.spec().keys()))
         .apply("Pane", ParDo.of(new PaneFn(windows.firstRevision())))
         .setCoder(WindowCounts.PaneCoder.of());
   }
 
   private PCollection<WindowCounts> sliding(PCollection<LineBatch> input, LongReducer takeAway) {
-    Duration size = windows.size();
-    Duration period = windows.period();
-    // A slice counts until its last window has expired.
-    Duration lateness = windows.allowedLateness().plus(size).minus(period);
-    return bundles(input, new SliceSplitter(windows.spec()))
-        .apply("Reduce", new SumIntervals(size, lateness, reducer, windows.spec().keys()))
-        .apply("Slice", ParDo.of(new SliceFn(period.getMillis())))
-        .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))
-        .apply("Regroup", RegroupPanes.byKey())
-        .apply("Slide", ParDo.of(new SlideFn(new Slider(windows.spec(), reducer, takeAway))))
-        .setCoder(WindowCounts.PaneCoder.of());
+    SlideWindows slide = new SlideWindows(windows.spec(), reducer, takeAway);
+    return bundles(input, slide.splitter(input.getPipeline().getOptions())).apply("Reduce", slide);
   }
 
   private PCollection<KV<Integer, WindowPartial>> bundles(
@@ -156,33 +137,5 @@ public final class SlidingReduce
     return input
         .apply("ReduceBundle", ParDo.of(new PartialReduceFn(windows, cut, number, reducer)))
         .setCoder(SumIntervals.CODER);
-  }
-
-  /** Converts the output of a {@link SliceSplitter}, summed by {@link SumIntervals}, to slices. */
-  private static final class SliceFn
-      extends DoFn<KV<Integer, WindowPartial>, KV<Integer, SlicePart>> {
-    private final long period;
-
-    SliceFn(long period) {
-      this.period = period;
-    }
-
-    @ProcessElement
-    public void process(
-        @Element KV<Integer, WindowPartial> sum,
-        PaneInfo pane,
-        OutputReceiver<KV<Integer, SlicePart>> out) {
-      WindowPartial slice = sum.getValue();
-      out.output(
-          KV.of(
-              sum.getKey(),
-              new SlicePart(
-                  slice.endMillis() - period,
-                  slice.startMillis(),
-                  pane.getTiming(),
-                  pane.getIndex(),
-                  slice.epoch(),
-                  slice.counts())));
-    }
   }
 }

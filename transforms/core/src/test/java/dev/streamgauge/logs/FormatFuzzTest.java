@@ -53,6 +53,7 @@ public class FormatFuzzTest {
             "log4j",
             "jul",
             "klog",
+            "cluster",
             "rfc3164",
             "rfc5424",
             "regex:(?P<level>\\w+)[ :](?P<message>.*)$")) {

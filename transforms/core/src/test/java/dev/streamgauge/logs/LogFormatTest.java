@@ -41,7 +41,10 @@ public class LogFormatTest {
     {"an ERROR without a form", "raw"},
     {"\tat a.B(C.java:1)", "raw"},
     {"Caused by: java.io.IOException: no", "raw"},
-    {"- 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL FATAL x", "raw"},
+    {
+      "- 1117838570 2005.06.03 R02-M1 2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL FATAL x",
+      "cluster"
+    },
     {"", "raw"},
   };
 
@@ -124,7 +127,7 @@ public class LogFormatTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "There is no log format \"xml\": choose one of auto, raw, syslog, json, rfc5424, klog,"
-                + " combined, jul, log4j, rfc3164, logfmt, or regex: and an expression.");
+                + " combined, cluster, jul, log4j, rfc3164, logfmt, or regex: and an expression.");
     assertThatThrownBy(() -> LogFormat.named("regex:(?P<a>x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("missing closing )")

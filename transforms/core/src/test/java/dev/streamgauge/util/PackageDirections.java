@@ -39,10 +39,11 @@ public final class PackageDirections {
     return directions;
   }
 
-  /** The classes that the module itself compiles, without its tests. */
+  /** The classes that the module itself compiles, without its tests and what is generated. */
   public static JavaClasses module() {
     return new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
+        .withImportOption(location -> location.contains("/dev/streamgauge/"))
         .importPath(Path.of("target/classes"));
   }
 

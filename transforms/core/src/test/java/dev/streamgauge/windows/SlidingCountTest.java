@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -35,7 +36,12 @@ public class SlidingCountTest {
   private static final SlidingCount SLIDING =
       SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(10));
 
-  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+  @Rule public final transient TestPipeline pipeline = TestPipeline.fromOptions(options());
+
+  /** Returns the options to test with. */
+  PipelineOptions options() {
+    return TestPipeline.testingPipelineOptions();
+  }
 
   /** A batch of lines at seconds after T0, covering nothing but them. */
   private static TimestampedValue<LineBatch> lines(String text, int... seconds) {
@@ -164,6 +170,71 @@ public class SlidingCountTest {
             SlidingCount.of(Duration.standardSeconds(10))
                 .withAllowedLateness(Duration.standardMinutes(10)));
     PAssert.that(rows).containsInAnyOrder("0-10 *=2 ON_TIME 0", "0-10 *=3 LATE 1");
+    pipeline.run();
+  }
+
+  @Test
+  public void withChangesOnlyALateLineEmitsTheKeysItChangesAndNoOthers() {
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("a", 1, 2), lines("b", 1), lines("c", 12))
+                .advanceWatermarkTo(at(25))
+                .addElements(lines("b", 3), lines("d", 4))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(20))
+                .every(Duration.standardSeconds(10))
+                .perElement()
+                .withChangesOnly()
+                .withAllowedLateness(Duration.standardMinutes(1)));
+    PAssert.that(rows)
+        .satisfies(
+            all -> {
+              List<String> late = new ArrayList<>();
+              List<String> onTime = new ArrayList<>();
+              for (String row : all) {
+                if (row.contains(" LATE ")) {
+                  // Both lines may be one correction or two.
+                  late.add(row.substring(0, row.indexOf(" LATE ")));
+                } else {
+                  onTime.add(row);
+                }
+              }
+              assertThat(late)
+                  .containsExactlyInAnyOrder("-10-10 b=2", "-10-10 d=1", "0-20 b=2", "0-20 d=1");
+              assertThat(onTime)
+                  .containsExactlyInAnyOrder(
+                      "-10-10 a=2 ON_TIME 0",
+                      "-10-10 b=1 ON_TIME 0",
+                      "0-20 a=2 ON_TIME 0",
+                      "0-20 b=1 ON_TIME 0",
+                      "0-20 c=1 ON_TIME 0",
+                      "10-30 c=1 ON_TIME 0");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void windowsEndThoughNothingIsReadAfterTheirLines() {
+    List<String> expected = new ArrayList<>();
+    for (int start = -290; start <= 0; start += 10) {
+      expected.add(start + "-" + (start + 300) + " *=1 ON_TIME 0");
+    }
+    PCollection<String> rows =
+        count(
+            stream()
+                .addElements(lines("x", 3))
+                .advanceWatermarkTo(at(100))
+                .advanceWatermarkTo(at(200))
+                .advanceWatermarkTo(at(300))
+                .addElements(lines("x", 1000))
+                .advanceWatermarkToInfinity(),
+            SlidingCount.of(Duration.standardSeconds(300)).every(Duration.standardSeconds(10)));
+    for (int start = 710; start <= 1000; start += 10) {
+      expected.add(start + "-" + (start + 300) + " *=1 ON_TIME 0");
+    }
+    PAssert.that(rows).containsInAnyOrder(expected);
     pipeline.run();
   }
 
@@ -430,7 +501,7 @@ public class SlidingCountTest {
     assertThatThrownBy(
             () -> SlidingCount.of(Duration.standardSeconds(30)).every(Duration.standardSeconds(7)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PT7.500S");
+        .hasMessageContaining("7s500ms");
     assertThatThrownBy(() -> SlidingCount.of(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("positive");

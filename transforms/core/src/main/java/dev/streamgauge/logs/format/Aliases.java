@@ -1,5 +1,6 @@
 package dev.streamgauge.logs.format;
 
+import dev.streamgauge.logs.time.EpochNumber;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,9 @@ import java.util.Map;
 final class Aliases {
   /** MongoDB's key for a severity letter; a number under it means something else. */
   static final String MONGO_SEVERITY = "s";
+
+  /** Datadog's key for a severity by name; elsewhere it has an HTTP status or an outcome. */
+  static final String DATADOG_SEVERITY = "status";
 
   static final List<String> SEVERITY =
       List.of(
@@ -76,6 +80,7 @@ final class Aliases {
           "body",
           "textPayload",
           "fields.message",
+          "jsonPayload.message",
           "event");
 
   private static final Map<String, List<String>> ALL =
@@ -85,11 +90,13 @@ final class Aliases {
           "message",
           MESSAGE,
           "host",
-          List.of("host", "hostname", "host.name", "host.hostname", "_HOSTNAME"),
+          List.of(
+              "host", "hostname", "host.name", "host.hostname", "resource.host.name", "_HOSTNAME"),
           "service",
           List.of(
               "service",
               "service.name",
+              "resource.service.name",
               "app",
               "application",
               "logger",
@@ -105,6 +112,17 @@ final class Aliases {
               "c"));
 
   private Aliases() {}
+
+  /** Returns how many units of a number under {@code key} are in a millisecond, if known. */
+  static double perMilli(String key) {
+    return switch (key) {
+      case "timeMillis", "epochMillis", "$date", "$numberLong" -> 1;
+      case "seconds", "epochSecond", "timestampSeconds" -> 1e-3;
+      case "__REALTIME_TIMESTAMP", "_SOURCE_REALTIME_TIMESTAMP" -> 1e3;
+      case "timeUnixNano", "observedTimeUnixNano" -> 1e6;
+      default -> EpochNumber.BY_SIZE;
+    };
+  }
 
   /** Returns the only names to search for when {@code field} is requested. */
   static List<String> of(String field) {

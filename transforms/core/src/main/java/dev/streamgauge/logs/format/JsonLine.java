@@ -237,7 +237,7 @@ final class JsonLine extends KeyedLine {
    */
   @Override
   long timeOf(int index, long referenceMillis) {
-    long time = timeIn(bytes, start(index), end(index), referenceMillis);
+    long time = timeIn(keys[index], bytes, start(index), end(index), referenceMillis);
     if (time == LineTime.NONE || time == LogTimes.AMBIGUOUS) {
       return time;
     }

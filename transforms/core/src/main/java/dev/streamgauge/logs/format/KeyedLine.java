@@ -56,6 +56,14 @@ abstract class KeyedLine extends FormatLine {
         named = true;
       }
     }
+    int status = named ? -1 : index(Aliases.DATADOG_SEVERITY);
+    if (status >= 0) {
+      String word = value(status);
+      Severity severity = word == null ? Severity.UNKNOWN : SeverityWords.named(word);
+      if (severity != Severity.UNKNOWN) {
+        return severity;
+      }
+    }
     int mongo = named ? -1 : index(Aliases.MONGO_SEVERITY);
     if (mongo >= 0) {
       String letter = value(mongo);
@@ -103,9 +111,13 @@ abstract class KeyedLine extends FormatLine {
     return SeverityWords.named(text, start, end);
   }
 
-  /** Parses a time: a number since the epoch, or a date and time. */
-  final long timeIn(byte[] text, int start, int end, long referenceMillis) {
-    long number = EpochNumber.millis(text, start, end);
-    return number != LineTime.NONE ? number : times().seek(text, start, end, referenceMillis);
+  /**
+   * Parses a time: a number since the epoch, or a date and time.
+   *
+   * @param key the field's own name, which may say the number's unit
+   */
+  final long timeIn(String key, byte[] text, int start, int end, long referenceMillis) {
+    long number = EpochNumber.millis(text, start, end, Aliases.perMilli(key));
+    return number != LineTime.NONE ? number : times().value(text, start, end, referenceMillis);
   }
 }

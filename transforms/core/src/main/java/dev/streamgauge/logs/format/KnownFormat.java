@@ -11,6 +11,7 @@ public enum KnownFormat {
   RFC5424("rfc5424", Rfc5424Line::new),
   KLOG("klog", KlogLine::new),
   COMBINED("combined", CombinedLine::new),
+  CLUSTER("cluster", ClusterLine::new),
   JUL("jul", JulLine::new),
   LOG4J("log4j", Log4jLine::new),
   RFC3164("rfc3164", Rfc3164Line::new),
@@ -28,6 +29,11 @@ public enum KnownFormat {
   /** Returns the name used in options. */
   public String layoutName() {
     return layoutName;
+  }
+
+  /** Returns whether the line may have its time where only this format finds it. */
+  public static boolean mayBeCluster(byte[] bytes, int from, int to) {
+    return ClusterLine.mayBeNumbered(bytes, from, to);
   }
 
   /** Returns a parser of lines whose times {@code times} finds. */

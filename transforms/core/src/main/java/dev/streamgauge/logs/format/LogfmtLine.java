@@ -157,6 +157,6 @@ public final class LogfmtLine extends KeyedLine {
 
   @Override
   long timeOf(int index, long referenceMillis) {
-    return timeIn(bytes, starts[index], ends[index], referenceMillis);
+    return timeIn("", bytes, starts[index], ends[index], referenceMillis);
   }
 }

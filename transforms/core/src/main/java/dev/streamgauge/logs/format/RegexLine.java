@@ -1,40 +1,37 @@
 package dev.streamgauge.logs.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.streamgauge.logs.record.Severity;
 import dev.streamgauge.logs.record.SeverityWords;
+import dev.streamgauge.logs.regex.LineMatcher;
+import dev.streamgauge.logs.regex.LineRegex;
 import dev.streamgauge.logs.time.LogTimes;
 import java.util.Map;
 import org.apache.beam.sdk.annotations.Internal;
 
-/** A line that matches an expression, whose named groups are the fields. */
+/** A line in which an expression is found, whose named groups are the fields. */
 @Internal
 public final class RegexLine extends KeyedLine {
   private final Map<String, Integer> groups;
-  private final Matcher matcher;
+  private final LineMatcher matcher;
 
-  public RegexLine(Pattern pattern, LogTimes times) {
+  /** Creates a line of {@code regex}, with the named groups of {@code pattern}. */
+  public RegexLine(Pattern pattern, LineRegex regex, LogTimes times) {
     super("regex", times);
     this.groups = pattern.namedGroups();
-    this.matcher = pattern.matcher("");
+    this.matcher = regex.matcher();
   }
 
   @Override
   boolean parse() {
-    // A string, not bytes, which RE2/J 1.8 accepts too: on bytes ^ and \b match after each
-    // non-ASCII character.
-    matcher.reset(text(from, to));
-    return matcher.find();
+    return matcher.find(bytes, from, to);
   }
 
   /** Returns the number of the group called {@code key} if it took part in the match, or -1. */
   @Override
   int index(String key) {
     Integer group = groups.get(key);
-    return group == null || matcher.start(group) < 0 ? -1 : group;
+    return group == null || !matcher.has(group) ? -1 : group;
   }
 
   @Override
@@ -44,19 +41,22 @@ public final class RegexLine extends KeyedLine {
 
   @Override
   Severity severityOf(int index) {
-    byte[] value = value(index).getBytes(UTF_8);
-    return severityIn(value, 0, value.length);
+    int start = matcher.start(index);
+    int end = matcher.end(index);
+    return severityIn(matcher.bytes(), start, end);
   }
 
   @Override
   Severity scan(int index) {
-    byte[] value = value(index).getBytes(UTF_8);
-    return SeverityWords.scan(value, 0, value.length);
+    int start = matcher.start(index);
+    int end = matcher.end(index);
+    return SeverityWords.scan(matcher.bytes(), start, end);
   }
 
   @Override
   long timeOf(int index, long referenceMillis) {
-    byte[] value = value(index).getBytes(UTF_8);
-    return timeIn(value, 0, value.length, referenceMillis);
+    int start = matcher.start(index);
+    int end = matcher.end(index);
+    return timeIn("", matcher.bytes(), start, end, referenceMillis);
   }
 }

@@ -14,6 +14,7 @@ import dev.streamgauge.logs.time.TimeToken;
  */
 final class Rfc3164Line extends SyslogLine {
   private static final int LONGEST_TAG = 128;
+  private static final int EPOCH_DIGITS = 10;
 
   /** The name of the device before the time; -1 if there is none. */
   private int device;
@@ -35,12 +36,18 @@ final class Rfc3164Line extends SyslogLine {
       start = afterDevice(start);
       end = TimeToken.end(bytes, start, to);
     }
+    boolean journal = end < 0 && !priority;
+    if (journal) {
+      // journalctl -o short-full and short-unix.
+      start = afterWeekday(at);
+      end = start > at ? TimeToken.end(bytes, start, to) : epochEnd(at);
+    }
     if (end < 0) {
       set(MESSAGE, at, to);
       return priority;
     }
     boolean named = !GregorianDates.isDigit(bytes[start]);
-    if (!priority && !named && (bytes[start + 4] != '-' || bytes[start + 10] != 'T')) {
+    if (!priority && !journal && !named && (bytes[start + 4] != '-' || bytes[start + 10] != 'T')) {
       return false;
     }
     set(TIME, start, end);
@@ -54,7 +61,29 @@ final class Rfc3164Line extends SyslogLine {
       set(HOST, device, deviceEnd);
     }
     origin(skipSpaces(end, to));
-    return priority || named || has(SERVICE);
+    return journal ? has(HOST) && has(SERVICE) : priority || named || has(SERVICE);
+  }
+
+  /** Skips a weekday before a date in digits. */
+  private int afterWeekday(int start) {
+    boolean weekday =
+        to - start > 23
+            && bytes[start] >= 'F'
+            && bytes[start] <= 'W'
+            && bytes[start + 3] == ' '
+            && GregorianDates.isDigit(bytes[start + 4])
+            && bytes[start + 8] == '-';
+    return weekday ? start + 4 : start;
+  }
+
+  /** Returns the end of seconds since the epoch with a fraction; -1 if there are none. */
+  private int epochEnd(int start) {
+    int point = TimeToken.digitsEnd(bytes, start, to);
+    int end =
+        point == start + EPOCH_DIGITS && point < to && bytes[point] == '.'
+            ? TimeToken.digitsEnd(bytes, point + 1, to)
+            : -1;
+    return end > point + 1 ? end : -1;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.streamgauge.logs.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.streamgauge.logs.time.GregorianDates;
 import java.util.Arrays;
 import java.util.Map;
@@ -78,6 +80,12 @@ public final class SeverityWords {
   /** Returns the severity named by {@code [from, to)}, in any case; UNKNOWN if there is none. */
   public static Severity named(byte[] bytes, int from, int to) {
     return EXPECTED.find(bytes, from, to);
+  }
+
+  /** Returns the severity named by {@code word}, in any case; UNKNOWN if there is none. */
+  public static Severity named(String word) {
+    byte[] bytes = word.getBytes(UTF_8);
+    return named(bytes, 0, bytes.length);
   }
 
   /** Returns the severity with this first letter, as in Android, glog and MongoDB. */

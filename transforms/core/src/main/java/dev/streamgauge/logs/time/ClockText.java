@@ -7,12 +7,21 @@ import org.apache.beam.sdk.annotations.Internal;
 /** Parses times of day and times since the epoch. */
 @Internal
 public final class ClockText {
+  private static final long HOUR = 3_600_000;
+
   private ClockText() {}
 
-  /** Parses seconds in ten digits, with or without a fraction, or milliseconds in thirteen. */
+  /** The longest word in the alert column of a supercomputer's log. */
+  private static final int LONGEST_ALERT = 16;
+
+  /**
+   * Parses seconds in ten digits, with or without a fraction, or milliseconds in thirteen; negative
+   * before 1970.
+   */
   static long epoch(byte[] bytes, int from, int to) {
-    // The logs of some supercomputers have an alert column before the time.
-    int start = to - from > 2 && bytes[from] == '-' && bytes[from + 1] == ' ' ? from + 2 : from;
+    boolean negative =
+        to - from > 10 && bytes[from] == '-' && GregorianDates.isDigit(bytes[from + 1]);
+    int start = negative ? from + 1 : afterAlert(bytes, from, to);
     int at = start;
     long value = 0;
     while (at < to && at - start < 14 && GregorianDates.isDigit(bytes[at])) {
@@ -27,6 +36,7 @@ public final class ClockText {
       value = value * 1000 + fraction(bytes, at, to);
       at = afterFraction(bytes, at, to);
     }
+    value = negative ? -value : value;
     boolean ends =
         at == to
             || !(GregorianDates.isAlphanumeric(bytes[at])
@@ -37,21 +47,113 @@ public final class ClockText {
   }
 
   /**
-   * Parses {@code HH:mm:ss} and its fraction into milliseconds. MySQL and MariaDB pad the hour with
-   * a space. A leap second counts as the first second of the next minute.
+   * Skips the first column of some supercomputers' logs, {@code -} or the name of an alert, if
+   * seconds since the epoch and a date follow.
+   */
+  private static int afterAlert(byte[] bytes, int from, int to) {
+    if (to - from < 14 || GregorianDates.isDigit(bytes[from])) {
+      return from;
+    }
+    int limit = Math.min(to - 12, from + LONGEST_ALERT);
+    int at = from;
+    while (at < limit
+        && (bytes[at] == '-' || bytes[at] == '_' || GregorianDates.isAlphanumeric(bytes[at]))) {
+      at++;
+    }
+    int date = at + 11;
+    boolean dash = at == from + 1 && bytes[from] == '-';
+    return at > from
+            && bytes[at] == ' '
+            && (dash
+                || (bytes[date] == ' '
+                    && to - date > 10
+                    && bytes[date + 5] == '.'
+                    && bytes[date + 8] == '.'))
+        ? at + 1
+        : from;
+  }
+
+  /**
+   * Returns the end of {@code HH:mm:ss} at {@code at}, without its fraction; -1 if there is none.
+   * Some writers do not pad numbers, and MySQL and MariaDB pad the hour with a space. A single
+   * digit of seconds at the end of the text is not a time: it may be cut off.
+   */
+  static int end(byte[] bytes, int at, int to, byte colon) {
+    if (to - at >= 8 && bytes[at + 2] == colon && bytes[at + 5] == colon) {
+      boolean clock =
+          (GregorianDates.padded(bytes, at)
+                  | GregorianDates.two(bytes, at + 3)
+                  | GregorianDates.two(bytes, at + 6))
+              >= 0;
+      if (clock) {
+        return to - at > 8 && GregorianDates.isDigit(bytes[at + 8]) ? -1 : at + 8;
+      }
+    }
+    int minute = numberEnd(bytes, at, to);
+    if (minute < 0 || minute >= to || bytes[minute] != colon) {
+      return -1;
+    }
+    int second = numberEnd(bytes, minute + 1, to);
+    if (second < 0 || second >= to || bytes[second] != colon) {
+      return -1;
+    }
+    int end = numberEnd(bytes, second + 1, to);
+    return end < 0 || (end == to && end == second + 2) ? -1 : end;
+  }
+
+  /** Returns the end of the one or two digits at {@code at}; -1 if there are none or more. */
+  private static int numberEnd(byte[] bytes, int at, int to) {
+    int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 3));
+    return end == at || end - at > 2 ? -1 : end;
+  }
+
+  /**
+   * Parses {@code HH:mm:ss} and its fraction into milliseconds. A leap second counts as the first
+   * second of the next minute.
    */
   public static long timeOfDay(byte[] bytes, int at, int to, byte colon) {
-    if (to - at < 8
-        || bytes[at + 2] != colon
-        || bytes[at + 5] != colon
-        || (to - at > 8 && GregorianDates.isDigit(bytes[at + 8]))) {
+    int end = end(bytes, at, to, colon);
+    if (end < 0) {
       return NONE;
     }
+    if (end - at == 8) {
+      return inDay(
+          GregorianDates.padded(bytes, at),
+          GregorianDates.two(bytes, at + 3),
+          GregorianDates.two(bytes, at + 6),
+          fraction(bytes, end, to));
+    }
+    int minute = TimeToken.digitsEnd(bytes, at, to) + 1;
+    int second = TimeToken.digitsEnd(bytes, minute, to) + 1;
     return inDay(
-        GregorianDates.padded(bytes, at),
-        GregorianDates.two(bytes, at + 3),
-        GregorianDates.two(bytes, at + 6),
-        fraction(bytes, at + 8, to));
+        (int) EpochNumber.integer(bytes, at, minute - 1),
+        (int) EpochNumber.integer(bytes, minute, second - 1),
+        (int) EpochNumber.integer(bytes, second, end),
+        fraction(bytes, end, to));
+  }
+
+  /**
+   * Returns the end of {@code AM} or {@code PM} at {@code at}, with or without a space before it;
+   * {@code at} if there is none.
+   */
+  static int halfDayEnd(byte[] bytes, int at, int to) {
+    int word = at < to && bytes[at] == ' ' ? at + 1 : at;
+    int end = word + 2;
+    boolean half =
+        end <= to
+            && ((bytes[word] == 'A' && bytes[word + 1] == 'M')
+                || (bytes[word] == 'P' && bytes[word + 1] == 'M'))
+            && (end == to || !GregorianDates.isAlphanumeric(bytes[end]));
+    return half ? end : at;
+  }
+
+  /** Returns a time of day, given on a clock of twelve hours, on one of 24. */
+  static long inHalfDay(long inDay, boolean afternoon) {
+    long hour = inDay / HOUR;
+    if (hour == 0 || hour > 12) {
+      return inDay;
+    }
+    return inDay + ((afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * HOUR;
   }
 
   static long inDay(int hour, int minute, int second, int millis) {

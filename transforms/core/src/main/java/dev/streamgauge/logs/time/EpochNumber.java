@@ -10,10 +10,17 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class EpochNumber {
   private static final int LONGEST = 32;
 
-  /**
-   * Seconds stay below this for three thousand years; milliseconds have been above it since 1973.
-   */
-  private static final double MAX_SECONDS = 1e11;
+  /** Seconds stay below this until 2286; milliseconds have been above it since April 1970. */
+  private static final double MAX_SECONDS = 1e10;
+
+  /** Smaller numbers of an unknown unit mean something else, such as a year. */
+  private static final double LEAST = 1e8;
+
+  /** Before 1970, where there are no years to mistake them for. */
+  private static final double LEAST_NEGATIVE = 1e4;
+
+  /** The unit of a number is known by its size only. */
+  public static final double BY_SIZE = 0;
 
   private EpochNumber() {}
 
@@ -35,37 +42,43 @@ public final class EpochNumber {
   }
 
   /**
-   * Returns the time since the epoch in seconds, milliseconds, microseconds or nanoseconds,
-   * distinguished by magnitude, in milliseconds; NONE if {@code [from, to)} is no such number.
-   * Fewer than nine digits before the point mean something else, such as a year.
+   * Returns the time since the epoch in milliseconds that {@code [from, to)} stands for; NONE if it
+   * is no such number. Negative numbers are times before 1970.
+   *
+   * @param perMilli how many of the number's units are in a millisecond; {@link #BY_SIZE} if they
+   *     are seconds, milliseconds, microseconds or nanoseconds, distinguished by magnitude, of
+   *     which fewer than nine digits before the point mean something else, such as a year
    */
-  public static long millis(byte[] bytes, int from, int to) {
-    if (to - from < 9 || to - from > LONGEST) {
+  public static long millis(byte[] bytes, int from, int to, double perMilli) {
+    if (to == from || to - from > LONGEST) {
       return LineTime.NONE;
     }
-    for (int i = from; i < to; i++) {
+    boolean negative = bytes[from] == '-';
+    int start = negative ? from + 1 : from;
+    for (int i = start; i < to; i++) {
       byte b = bytes[i];
-      if (!GregorianDates.isDigit(b) && (i == from || ".eE+-".indexOf(b) < 0)) {
+      if (!GregorianDates.isDigit(b) && (i == start || ".eE+-".indexOf(b) < 0)) {
         return LineTime.NONE;
       }
     }
-    long whole = integer(bytes, from, to);
+    long whole = integer(bytes, start, to);
     double value;
     try {
-      value = whole >= 0 ? whole : Double.parseDouble(new String(bytes, from, to - from, US_ASCII));
+      value =
+          whole >= 0 ? whole : Double.parseDouble(new String(bytes, start, to - start, US_ASCII));
     } catch (NumberFormatException e) {
       return LineTime.NONE;
     }
-    if (value < 1e8 || value > Long.MAX_VALUE) {
+    boolean known = perMilli != BY_SIZE;
+    if (value > Long.MAX_VALUE || (!known && value < (negative ? LEAST_NEGATIVE : LEAST))) {
       return LineTime.NONE;
     }
-    if (value < MAX_SECONDS) {
-      return (long) Math.floor(value * 1000 + 1e-4);
+    double units = known ? perMilli : value < MAX_SECONDS ? 1e-3 : 1;
+    while (!known && value / units >= MAX_SECONDS * 1000) {
+      units *= 1000;
     }
-    double perMilli = 1;
-    while (value / perMilli >= MAX_SECONDS * 1000) {
-      perMilli *= 1000;
-    }
-    return (long) Math.floor(value / perMilli);
+    double millis = (negative ? -value : value) / units;
+    // A fraction of a second is rarely exact in binary.
+    return (long) Math.floor(units < 1 ? (negative ? -value : value) * 1000 + 1e-4 : millis);
   }
 }

@@ -33,9 +33,10 @@ import org.apache.beam.sdk.annotations.Internal;
  * </table>
  *
  * <p>A fraction of a second follows a point or a comma and is truncated to milliseconds. A zone is
- * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h} or a well-known abbreviation
- * such as {@code EST}. An abbreviation that several zones use ({@code CST}) means the configured
- * zone if that uses it; otherwise the line has no time. Without a zone the time is in the
+ * {@code Z}, {@code +hh:mm}, {@code +hhmm}, {@code +hh}, {@code UTC+h}, a region such as {@code
+ * Europe/Berlin} or a well-known abbreviation such as {@code EST}. An abbreviation that several
+ * zones use ({@code CST}) means the configured zone if that uses it; otherwise, and with an unknown
+ * one, the line has no time. {@code AM} and {@code PM} count. Without a zone the time is in the
  * configured zone. In the night when clocks are set back, a time means two instants: the later one
  * if the line arrived after it.
  *
@@ -51,7 +52,7 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class LogTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
-  /** The result of {@link #seek} for a time in an ambiguous zone. */
+  /** The result of {@link #seek} for a time in an ambiguous or unknown zone. */
   @Internal public static final long AMBIGUOUS = NONE + 1;
 
   private static final ZoneClock UTC = new ZoneClock(ZoneOffset.UTC);
@@ -83,6 +84,13 @@ public final class LogTimes implements LineTime {
   }
 
   @Override
+  public long findAfter(
+      byte[] bytes, int from, int to, long referenceMillis, int before, long timeBefore) {
+    long time = SameMinute.find(bytes, from, to, before, timeBefore);
+    return time == NONE ? find(bytes, from, to, referenceMillis) : time;
+  }
+
+  @Override
   public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     if (seek(bytes, from, to, referenceMillis) != AMBIGUOUS) {
       return LineTime.super.whyNone(bytes, from, to, referenceMillis);
@@ -94,12 +102,23 @@ public final class LogTimes implements LineTime {
         String name = new String(bytes, at, end - at, US_ASCII);
         return "ambiguous time zone " + name + ", which " + clock.zone() + " does not use";
       }
+      int unknown = end > 0 ? -1 : ZoneNames.unknownEnd(bytes, at, to);
+      if (unknown > 0) {
+        return "unknown time zone " + new String(bytes, at, unknown - at, US_ASCII);
+      }
       while (at < to && GregorianDates.isAlphanumeric(bytes[at])) {
         at++;
       }
       at++;
     }
-    return "ambiguous time zone";
+    return "ambiguous or unknown time zone";
+  }
+
+  /** Returns the time in a text that is nothing else, as {@link #seek}. */
+  @Internal
+  public long value(byte[] bytes, int from, int to, long referenceMillis) {
+    long time = seek(bytes, from, to, referenceMillis);
+    return time != NONE && ZoneText.endsWithUnknown(bytes, from, to) ? AMBIGUOUS : time;
   }
 
   /** Returns the time, {@link #NONE}, or {@link #AMBIGUOUS}. */
@@ -169,7 +188,7 @@ public final class LogTimes implements LineTime {
   /** Parses {@code yyyy-MM-dd HH:mm:ss} and variants, the month in digits or by name. */
   private long yearFirst(byte[] bytes, int at, int to, byte separator, long referenceMillis) {
     if ((separator != '-' && separator != '/' && separator != '.' && separator != ' ')
-        || to - at < 17) {
+        || to - at < 16) {
       return NONE;
     }
     int year = GregorianDates.four(bytes, at);
@@ -190,7 +209,7 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     long day = GregorianDates.epochDay(year, month, dayOfMonth);
-    if (day == NONE || to - dayEnd < 9) {
+    if (day == NONE || to - dayEnd < 7) {
       return NONE;
     }
     byte between = bytes[dayEnd];
@@ -220,7 +239,7 @@ public final class LogTimes implements LineTime {
     }
     boolean point = separator == '.';
     int yearAt = dayEnd + (point ? 4 : 5);
-    if (left < (point ? 17 : 18) || bytes[yearAt - 1] != separator) {
+    if (left < (point ? 15 : 16) || bytes[yearAt - 1] != separator) {
       return NONE;
     }
     byte between = bytes[yearAt + 4];
@@ -233,7 +252,9 @@ public final class LogTimes implements LineTime {
         point ? GregorianDates.two(bytes, dayEnd + 1) : GregorianDates.month(bytes, dayEnd + 1);
     int dayOfMonth = twoDigits ? GregorianDates.two(bytes, at) : bytes[at] - '0';
     long day = GregorianDates.epochDay(GregorianDates.four(bytes, yearAt), month, dayOfMonth);
-    return day == NONE ? NONE : zoned(bytes, yearAt + 5, to, day, (byte) ':', referenceMillis);
+    // Erlang has two colons.
+    int clockAt = between == ':' && bytes[yearAt + 5] == ':' ? yearAt + 6 : yearAt + 5;
+    return day == NONE ? NONE : zoned(bytes, clockAt, to, day, (byte) ':', referenceMillis);
   }
 
   /** Parses {@code MM-dd HH:mm:ss}. */
@@ -264,12 +285,13 @@ public final class LogTimes implements LineTime {
     if (day == NONE) {
       return NONE;
     }
-    if (bytes[end + 3] == ':') {
+    if (bytes[end + 3] == ':' || bytes[end + 2] == ':') {
       long inDay = ClockText.timeOfDay(bytes, end + 1, to, (byte) ':');
       if (inDay == NONE) {
         return NONE;
       }
-      int second = ClockText.afterFraction(bytes, end + 9, to);
+      int clockTo = ClockText.end(bytes, end + 1, to, (byte) ':');
+      int second = ClockText.afterFraction(bytes, clockTo, to);
       int millis = TimeToken.millisEnd(bytes, second, to);
       inDay += millis > second ? EpochNumber.integer(bytes, second + 1, millis) : 0;
       return clock.withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
@@ -303,13 +325,14 @@ public final class LogTimes implements LineTime {
     int digits = GregorianDates.isDigit(bytes[at + 1]) ? 2 : 1;
     int day = digits == 2 ? GregorianDates.two(bytes, at) : bytes[at] - '0';
     at += digits;
-    if (month < 0 || to - at < 9) {
+    if (month < 0 || to - at < 7) {
       return NONE;
     }
     int yearEnd = TimeToken.yearBeforeClock(bytes, at, to);
     if (yearEnd > 0) {
       long epochDay = GregorianDates.epochDay(GregorianDates.four(bytes, yearEnd - 4), month, day);
-      return epochDay == NONE || TimeToken.isHalfDay(bytes, yearEnd + 9, to)
+      int clockTo = ClockText.end(bytes, yearEnd + 1, to, (byte) ':');
+      return epochDay == NONE || clockTo < 0 || TimeToken.isHalfDay(bytes, clockTo, to)
           ? NONE
           : zoned(bytes, yearEnd + 1, to, epochDay, (byte) ':', referenceMillis);
     }
@@ -321,9 +344,12 @@ public final class LogTimes implements LineTime {
     if (inDay == NONE) {
       return NONE;
     }
-    int end = ClockText.afterFraction(bytes, at + 8, to);
-    int zoneEnd = TimeToken.deviceZoneEnd(bytes, end, to);
+    int end = ClockText.afterFraction(bytes, ClockText.end(bytes, at, to, (byte) ':'), to);
     boolean weekday = from - lineStart >= 4 && TimeToken.isWeekday(bytes, from - 4);
+    int zoneEnd = TimeToken.deviceZoneEnd(bytes, end, to, weekday);
+    if (zoneEnd > 0 && ZoneText.end(bytes, end, to) == end) {
+      return AMBIGUOUS;
+    }
     int yearAt = zoneEnd < 0 ? end : zoneEnd;
     if (TimeToken.isYear(bytes, yearAt, to, weekday)) {
       long epochDay = GregorianDates.epochDay(GregorianDates.four(bytes, yearAt + 1), month, day);
@@ -349,13 +375,14 @@ public final class LogTimes implements LineTime {
    */
   private long zoned(byte[] bytes, int at, int to, long day, byte colon, long referenceMillis) {
     long inDay = ClockText.timeOfDay(bytes, at, to, colon);
-    return inDay == NONE
-        ? NONE
-        : clock.withZone(
-            bytes,
-            ClockText.afterFraction(bytes, at + 8, to),
-            to,
-            day * DAY + inDay,
-            referenceMillis);
+    if (inDay == NONE) {
+      return NONE;
+    }
+    int end = ClockText.afterFraction(bytes, ClockText.end(bytes, at, to, colon), to);
+    int halfDay = ClockText.halfDayEnd(bytes, end, to);
+    if (halfDay > end) {
+      inDay = ClockText.inHalfDay(inDay, bytes[halfDay - 2] == 'P');
+    }
+    return clock.withZone(bytes, halfDay, to, day * DAY + inDay, referenceMillis);
   }
 }

@@ -24,7 +24,7 @@ public final class TimeToken {
     if (!GregorianDates.isDigit(bytes[at])) {
       return beginningWithName(bytes, at, to, false);
     }
-    if (bytes[at + 2] == ':') {
+    if (bytes[at + 2] == ':' || bytes[at + 1] == ':') {
       return ZoneText.end(bytes, clockEnd(bytes, at, to), to);
     }
     if (GregorianDates.isDigit(bytes[at + 4])) {
@@ -39,7 +39,13 @@ public final class TimeToken {
     }
     byte between = bytes[date];
     boolean joins = between == ' ' || between == 'T' || between == 't' || between == ':';
-    return joins ? ZoneText.end(bytes, clockEnd(bytes, date + 1, to), to) : -1;
+    if (!joins) {
+      return -1;
+    }
+    // Erlang has two colons.
+    int clock = between == ':' && date + 1 < to && bytes[date + 1] == ':' ? date + 2 : date + 1;
+    int end = clockEnd(bytes, clock, to);
+    return end < 0 ? -1 : ZoneText.end(bytes, ClockText.halfDayEnd(bytes, end, to), to);
   }
 
   /** Returns the end of {@code yyMMdd HHmmss}, whose date ends at {@code dateEnd}. */
@@ -93,15 +99,14 @@ public final class TimeToken {
     }
     int year = yearBeforeClock(bytes, dayEnd, to);
     if (year > 0) {
-      return isHalfDay(bytes, year + 9, to)
-          ? -1
-          : ZoneText.end(bytes, clockEnd(bytes, year + 1, to), to);
+      int clock = clockEnd(bytes, year + 1, to);
+      return clock < 0 || isHalfDay(bytes, clock, to) ? -1 : ZoneText.end(bytes, clock, to);
     }
     int end = bytes[dayEnd] == ' ' ? clockEnd(bytes, dayEnd + 1, to) : -1;
     if (end < 0) {
       return -1;
     }
-    int zone = deviceZoneEnd(bytes, end, to);
+    int zone = deviceZoneEnd(bytes, end, to, weekday);
     end = zone < 0 ? end : zone;
     return isYear(bytes, end, to, weekday) ? end + 5 : end;
   }
@@ -120,10 +125,10 @@ public final class TimeToken {
    */
   static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
     int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
-    return to - space >= 14
+    return to - space >= 12
             && bytes[space] == ' '
             && bytes[space + 5] == ' '
-            && bytes[space + 8] == ':'
+            && (bytes[space + 8] == ':' || bytes[space + 7] == ':')
             && GregorianDates.four(bytes, space + 1) >= 0
         ? space + 5
         : -1;
@@ -140,16 +145,49 @@ public final class TimeToken {
 
   /**
    * Returns the end of the zone after a time without a year; -1 if there is none. A name is a zone
-   * if a colon (Cisco devices) or a year follows; else it is a host.
+   * if a colon (Cisco devices), a year, or a host and a tag follow; else it is a host.
+   *
+   * @param weekday whether the time begins with a weekday, as {@code date} writes it
    */
-  static int deviceZoneEnd(byte[] bytes, int at, int to) {
+  static int deviceZoneEnd(byte[] bytes, int at, int to, boolean weekday) {
     int end = ZoneText.end(bytes, at, to);
     if (end == at) {
-      return -1;
+      end = ZoneNames.unknownEnd(bytes, at + 1, to);
+      boolean unknown =
+          end > 0
+              && bytes[at] == ' '
+              && ((weekday && isYear(bytes, end, to, true))
+                  || (to - end > 2
+                      && bytes[end] == ':'
+                      && bytes[end + 1] == ' '
+                      && bytes[end + 2] == '%'));
+      return unknown ? end : -1;
     }
     byte last = bytes[end - 1];
     boolean named = bytes[at] == ' ' && last >= 'A' && last <= 'Z';
-    return !named || end == to || bytes[end] == ':' || isYear(bytes, end, to, true) ? end : -1;
+    return !named
+            || end == to
+            || bytes[end] == ':'
+            || isYear(bytes, end, to, true)
+            || isHostAndTag(bytes, end, to)
+        ? end
+        : -1;
+  }
+
+  /** Returns whether a space, a word, and a word followed by a colon are at {@code at}. */
+  private static boolean isHostAndTag(byte[] bytes, int at, int to) {
+    int host = at + 1;
+    int limit = Math.min(to, host + LONGEST_TAG);
+    int end = host;
+    while (end < limit && bytes[end] > ' ') {
+      end++;
+    }
+    return end > host
+        && end < limit
+        && bytes[at] == ' '
+        && bytes[end] == ' '
+        && !isTag(bytes, host, to)
+        && isTag(bytes, end + 1, to);
   }
 
   /**
@@ -224,16 +262,8 @@ public final class TimeToken {
   }
 
   private static int clockEnd(byte[] bytes, int at, int to) {
-    if (to - at < 8
-        || bytes[at + 2] != ':'
-        || bytes[at + 5] != ':'
-        || (GregorianDates.padded(bytes, at)
-                | GregorianDates.two(bytes, at + 3)
-                | GregorianDates.two(bytes, at + 6))
-            < 0) {
-      return -1;
-    }
-    return fractionEnd(bytes, at + 8, to);
+    int end = ClockText.end(bytes, at, to, (byte) ':');
+    return end < 0 ? -1 : fractionEnd(bytes, end, to);
   }
 
   private static int fractionEnd(byte[] bytes, int at, int to) {

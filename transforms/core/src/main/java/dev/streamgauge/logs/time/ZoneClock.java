@@ -65,6 +65,20 @@ public final class ZoneClock implements Serializable {
       offset = ZoneText.offsetIn(zone, new String(bytes, start, end - start, US_ASCII), local);
       return offset == NONE ? LogTimes.AMBIGUOUS : local - offset;
     }
+    if (offset == ZoneText.UNKNOWN) {
+      return LogTimes.AMBIGUOUS;
+    }
+    if (offset == ZoneText.REGION) {
+      ZoneId region = ZoneText.region(bytes, start, end);
+      return region == null
+          ? LogTimes.AMBIGUOUS
+          : new ZoneClock(region).toInstant(local, referenceMillis);
+    }
+    if (fixedOffset == NONE && bytes[end - 1] == 'T') {
+      String name = new String(bytes, start, end - start, US_ASCII);
+      long ours = ZoneNames.isShared(name) ? ZoneText.offsetIn(zone, name, local) : NONE;
+      offset = ours == NONE ? offset : ours;
+    }
     if (offset != NONE) {
       return local - offset;
     }

@@ -1,6 +1,7 @@
 package dev.streamgauge.logs.time;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Abbreviations of time zones: those with one offset everywhere, and ambiguous ones. */
@@ -84,6 +85,63 @@ final class ZoneNames {
           Map.entry("AKDT", -480),
           Map.entry("HST", -600),
           Map.entry("HDT", -540),
+          Map.entry("ACWST", 525),
+          Map.entry("AFT", 270),
+          Map.entry("ALMT", 300),
+          Map.entry("ANAT", 720),
+          Map.entry("AZOST", 0),
+          Map.entry("AZOT", -60),
+          Map.entry("AZT", 240),
+          Map.entry("BNT", 480),
+          Map.entry("BOT", -240),
+          Map.entry("BTT", 360),
+          Map.entry("CHADT", 825),
+          Map.entry("CHAST", 765),
+          Map.entry("CHUT", 600),
+          Map.entry("CKT", -600),
+          Map.entry("CVT", -60),
+          Map.entry("CXT", 420),
+          Map.entry("EGST", -60),
+          Map.entry("EGT", -120),
+          Map.entry("FJT", 720),
+          Map.entry("FKT", -180),
+          Map.entry("GALT", -360),
+          Map.entry("GFT", -180),
+          Map.entry("GILT", 720),
+          Map.entry("GYT", -240),
+          Map.entry("HADT", -540),
+          Map.entry("HOVT", 420),
+          Map.entry("KGT", 360),
+          Map.entry("LHDT", 660),
+          Map.entry("LHST", 630),
+          Map.entry("LINT", 840),
+          Map.entry("MAGT", 660),
+          Map.entry("MMT", 390),
+          Map.entry("MVT", 300),
+          Map.entry("NCT", 660),
+          Map.entry("NOVT", 420),
+          Map.entry("NRT", 720),
+          Map.entry("OMST", 360),
+          Map.entry("ORAT", 300),
+          Map.entry("PETT", 720),
+          Map.entry("PHST", 480),
+          Map.entry("PWT", 540),
+          Map.entry("PYT", -180),
+          Map.entry("SAKT", 660),
+          Map.entry("SAMT", 240),
+          Map.entry("SRET", 660),
+          Map.entry("TAHT", -600),
+          Map.entry("TJT", 300),
+          Map.entry("TKT", 780),
+          Map.entry("TLT", 540),
+          Map.entry("TMT", 300),
+          Map.entry("TVT", 720),
+          Map.entry("ULAT", 480),
+          Map.entry("UZT", 300),
+          Map.entry("VET", -240),
+          Map.entry("VUT", 660),
+          Map.entry("WAKT", 720),
+          Map.entry("WFT", 720),
           // India, Israel, Ireland; Central America, China, Cuba; Britain, Bangladesh; and so on.
           Map.entry("IST", AMBIGUOUS),
           Map.entry("CST", AMBIGUOUS),
@@ -92,7 +150,13 @@ final class ZoneNames {
           Map.entry("ADT", AMBIGUOUS),
           Map.entry("SST", AMBIGUOUS),
           Map.entry("GST", AMBIGUOUS),
-          Map.entry("AMT", AMBIGUOUS));
+          Map.entry("AMT", AMBIGUOUS),
+          Map.entry("ECT", AMBIGUOUS),
+          Map.entry("WST", AMBIGUOUS),
+          Map.entry("BDT", AMBIGUOUS));
+
+  /** Abbreviations for which other zones than the usual one may be meant: if they are ours. */
+  private static final Set<String> SHARED = Set.of("CDT", "PST", "PDT", "MST", "EST", "NST");
 
   private static final int[] WORDS;
   private static final int[] OFFSETS;
@@ -141,6 +205,24 @@ final class ZoneNames {
             || offsetMinutes(bytes, at, end) == NO_ZONE
         ? -1
         : end;
+  }
+
+  /** Returns whether a zone of one's own that uses the abbreviation is meant by it. */
+  static boolean isShared(String name) {
+    return SHARED.contains(name);
+  }
+
+  /**
+   * Returns the end of the word at {@code at} if it looks like an abbreviation that is not known:
+   * capitals that end with a T, but not the level ALERT. Returns -1 if it does not.
+   */
+  static int unknownEnd(byte[] bytes, int at, int to) {
+    int end = at < to ? wordEnd(bytes, at, to) : -1;
+    return end - at >= 3
+            && bytes[end - 1] == 'T'
+            && !(bytes[at] == 'A' && bytes[at + 1] == 'L' && bytes[at + 2] == 'E')
+        ? end
+        : -1;
   }
 
   /** Returns the offset of {@code [from, to)} from UTC in minutes, NO_ZONE, or AMBIGUOUS. */

@@ -1,15 +1,27 @@
 package dev.streamgauge.logs.time;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.streamgauge.lines.LineTime;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Parses the zone that follows a time. */
 final class ZoneText {
   /** The offset of an abbreviation that several zones use. */
   static final long AMBIGUOUS = Long.MAX_VALUE;
+
+  /** The offset of a word that must be a zone, but is not known. */
+  static final long UNKNOWN = Long.MAX_VALUE - 1;
+
+  /** The offset of a zone with a name such as {@code Europe/Berlin}. */
+  static final long REGION = Long.MAX_VALUE - 2;
+
+  private static final int LONGEST_REGION = 32;
 
   private static final long MINUTE = 60_000;
   private static final int MAX_OFFSET_HOURS = 18;
@@ -37,7 +49,8 @@ final class ZoneText {
     }
     int name = ZoneNames.end(bytes, start, to);
     if (name < 0) {
-      return at;
+      int other = otherEnd(bytes, start, to, space);
+      return other < 0 ? at : other;
     }
     if (name + 1 < to
         && isSign(bytes[name])
@@ -46,6 +59,72 @@ final class ZoneText {
       return hoursEnd(bytes, name + 1, to);
     }
     return name;
+  }
+
+  /**
+   * Returns the end of a zone that is not a known abbreviation: a region, or an unknown
+   * abbreviation in a place where only a zone can be. Returns -1 if there is none.
+   */
+  private static int otherEnd(byte[] bytes, int start, int to, boolean space) {
+    byte first = bytes[start];
+    if (first < 'A' || first > 'Z' || to - start < 4) {
+      return -1;
+    }
+    if (bytes[start + 1] >= 'a') {
+      // Guam's abbreviation is the only one in mixed case.
+      boolean guam = bytes[start + 1] == 'h' && bytes[start + 2] == 'S' && bytes[start + 3] == 'T';
+      return guam ? start + 4 : regionEnd(bytes, start, to);
+    }
+    int end = ZoneNames.unknownEnd(bytes, start, to);
+    if (end < 0 || !space) {
+      return end;
+    }
+    if (end == to) {
+      return -1;
+    }
+    byte next = bytes[end];
+    // PostgreSQL has a process ID in brackets after it.
+    boolean pid =
+        to - end > 3
+            && next == ' '
+            && bytes[end + 1] == '['
+            && GregorianDates.isDigit(bytes[end + 2])
+            && bytes[TimeToken.digitsEnd(bytes, end + 2, to - 1)] == ']';
+    return pid || next == ']' || next == ')' || next == '"' ? end : -1;
+  }
+
+  /** Returns whether the text ends with a number, a space and an unknown abbreviation. */
+  static boolean endsWithUnknown(byte[] bytes, int from, int to) {
+    int at = to;
+    while (at > from && bytes[at - 1] >= 'A' && bytes[at - 1] <= 'Z') {
+      at--;
+    }
+    return at > from + 1
+        && bytes[at - 1] == ' '
+        && GregorianDates.isDigit(bytes[at - 2])
+        && ZoneNames.end(bytes, at, to) < 0
+        && ZoneNames.unknownEnd(bytes, at, to) == to;
+  }
+
+  private static int regionEnd(byte[] bytes, int start, int to) {
+    int limit = Math.min(to, start + LONGEST_REGION);
+    int end = start;
+    boolean slash = false;
+    while (end < limit
+        && (GregorianDates.isAlphanumeric(bytes[end]) || "/_-+".indexOf(bytes[end]) >= 0)) {
+      slash |= bytes[end] == '/';
+      end++;
+    }
+    return slash && region(bytes, start, end) != null ? end : -1;
+  }
+
+  /** Returns the zone with the name {@code [from, to)}; null if there is none. */
+  static @Nullable ZoneId region(byte[] bytes, int from, int to) {
+    try {
+      return ZoneId.of(new String(bytes, from, to - from, US_ASCII));
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   /**
@@ -102,7 +181,13 @@ final class ZoneText {
     while (name < to && bytes[name] >= 'A' && bytes[name] <= 'Z') {
       name++;
     }
+    if (name < to && !isSign(bytes[name])) {
+      return REGION;
+    }
     int minutes = ZoneNames.offsetMinutes(bytes, from, name);
+    if (minutes == ZoneNames.NO_ZONE) {
+      return UNKNOWN;
+    }
     return minutes == ZoneNames.AMBIGUOUS
         ? AMBIGUOUS
         : name < to ? signed(bytes, name, to) : minutes * MINUTE;
@@ -135,8 +220,12 @@ final class ZoneText {
     if (!summer && !name.equals(names.getDisplayName(false, TimeZone.SHORT, Locale.ENGLISH))) {
       return LineTime.NONE;
     }
-    long standard =
-        zone.getRules().getStandardOffset(Instant.ofEpochMilli(local)).getTotalSeconds() * 1000L;
+    Instant instant = Instant.ofEpochMilli(local);
+    if (ZoneNames.isShared(name) && summer && zone.getRules().nextTransition(instant) == null) {
+      // The zone has given up summer time.
+      return LineTime.NONE;
+    }
+    long standard = zone.getRules().getStandardOffset(instant).getTotalSeconds() * 1000L;
     return summer ? standard + Math.max(60 * MINUTE, names.getDSTSavings()) : standard;
   }
 }

@@ -16,14 +16,16 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Builds a table for each slice (one period of event time) from the lines of a bundle and, when the
- * bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain LatenessCutoff
- * Expired} windows are left out.
+ * Builds a table for each slice (a period of event time, or a part of one) from the lines of a
+ * bundle and, when the bundle ends, emits the tables through a {@link BundleSplitter}. {@linkplain
+ * LatenessCutoff Expired} windows are left out.
  */
 @Internal
 public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial>> {
   /** With more keys than this over all slices, the tables are emitted before the bundle ends. */
   private static final int MAX_KEYS = 500_000;
+
+  private static final long MAX_KEY_BYTES = 32 << 20;
 
   private final @Nullable LineMetrics account;
   private final LatenessCutoff expiry;
@@ -53,7 +55,7 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
 
   @StartBundle
   public void start() {
-    slices = new BundleSlices(size, period);
+    slices = new BundleSlices(size, period, cut.slice());
     epoch = RunEpoch.FIRST;
   }
 
@@ -65,13 +67,14 @@ public abstract class BundleFn extends DoFn<LineBatch, KV<Integer, WindowPartial
     checkGlobal(window);
     epoch = Math.max(epoch, batch.epoch());
     slices.open(expiry.firstOpen(batch));
+    slices.cover(batch);
     LineBatch admitted = account == null ? batch : account.admit(batch, slices.firstOpen());
     long added = add(admitted, slices);
     if (account != null) {
       account.counted(added);
       account.filtered(admitted.linesRead() - added);
     }
-    if (slices.keys() > MAX_KEYS) {
+    if (slices.keys() > MAX_KEYS || slices.keyBytes() > MAX_KEY_BYTES) {
       emit((partial, time) -> out.outputWithTimestamp(partial, time));
     }
   }

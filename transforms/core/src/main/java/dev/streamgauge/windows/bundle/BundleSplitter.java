@@ -14,6 +14,9 @@ public interface BundleSplitter extends Serializable {
     void accept(int shard, long startMillis, long endMillis, CountTable table);
   }
 
+  /** Returns the length of the slices to split, in milliseconds: a period of windows or a part. */
+  long slice();
+
   /** Passes all of {@code slices} to {@code out}, which takes ownership of the tables. */
   void cut(BundleSlices slices, Consumer out);
 }

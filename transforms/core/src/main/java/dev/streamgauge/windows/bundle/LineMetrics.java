@@ -48,7 +48,7 @@ public final class LineMetrics implements Serializable {
     if (late == 0) {
       return batch;
     }
-    droppedLate.inc(linesLate);
+    droppedLate(linesLate);
     int[] kept = new int[n - late];
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -57,6 +57,13 @@ public final class LineMetrics implements Serializable {
       }
     }
     return batch.select(kept, count);
+  }
+
+  /** Counts lines that exceed the allowed lateness. */
+  public void droppedLate(long lines) {
+    if (lines > 0) {
+      droppedLate.inc(lines);
+    }
   }
 
   /** Counts lines that count in at least one window. */

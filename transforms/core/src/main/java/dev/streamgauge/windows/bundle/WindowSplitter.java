@@ -33,6 +33,11 @@ public final class WindowSplitter implements BundleSplitter {
   }
 
   @Override
+  public long slice() {
+    return period;
+  }
+
+  @Override
   public void cut(BundleSlices slices, Consumer out) {
     windows(slices)
         .forEach(

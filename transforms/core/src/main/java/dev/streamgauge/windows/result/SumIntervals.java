@@ -15,7 +15,8 @@ import org.joda.time.Duration;
 
 /**
  * Reduces the partial results of bundles to one table per interval of event time and key. A table
- * is emitted when the watermark passes the interval's end, and again in full with each late part.
+ * is emitted when the watermark passes the interval's end, and again with each late part: in full,
+ * or what the part adds.
  */
 @Internal
 public final class SumIntervals
@@ -28,23 +29,42 @@ public final class SumIntervals
   private final Duration allowedLateness;
   private final LongReducer reducer;
   private final KeyLimit keys;
+  private final boolean inFull;
 
-  /**
-   * Creates a transform of parts for windows of {@code size}, up to {@code allowedLateness} late,
-   * that keeps at most {@code keys} of each.
-   */
-  public SumIntervals(Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
+  private SumIntervals(
+      Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys, boolean inFull) {
     this.size = size;
     this.allowedLateness = allowedLateness;
     this.reducer = reducer;
     this.keys = keys;
+    this.inFull = inFull;
+  }
+
+  /**
+   * Creates a transform of parts for windows of {@code size}, up to {@code allowedLateness} late,
+   * that keeps at most {@code keys} of each and emits tables in full.
+   */
+  public static SumIntervals inFull(
+      Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
+    return new SumIntervals(size, allowedLateness, reducer, keys, true);
+  }
+
+  /** Creates a transform like {@link #inFull} that emits what is new, and keeps nothing of it. */
+  public static SumIntervals additions(
+      Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
+    return new SumIntervals(size, allowedLateness, reducer, keys, false);
   }
 
   @Override
   public PCollection<KV<Integer, WindowPartial>> expand(
       PCollection<KV<Integer, WindowPartial>> input) {
+    AssignedWindows windows = new AssignedWindows(size);
     return input
-        .apply("Window", IntervalPanes.of(new AssignedWindows(size), allowedLateness))
+        .apply(
+            "Window",
+            inFull
+                ? IntervalPanes.of(windows, allowedLateness)
+                : IntervalPanes.discarding(windows, allowedLateness))
         .apply("SumWindow", Combine.perKey(new SumFn(reducer, keys)))
         .setCoder(CODER);
   }

@@ -17,8 +17,9 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * {@link SlidingCount}. Each entry of the table is one result.
  *
  * <p>A result is identified by window start, window end and key. A late line causes a new pane with
- * all corrected counts and the next higher revision. A result with a higher revision replaces a
- * lower one, and the same result may be emitted again after a crash, so sinks must upsert.
+ * the counts of all keys, or of {@linkplain SlidingCount#withChangesOnly() those it has changed},
+ * and the next higher revision. A result with a higher revision replaces a lower one, and the same
+ * result may be emitted again after a crash, so sinks must upsert.
  *
  * @since 0.1.0
  */

@@ -37,6 +37,49 @@ final class RunningSums {
     }
   }
 
+  /** Adds values to a slice that has entered, for keys of which it had {@code known}. */
+  void add(CountTable more, CountTable known, LongReducer reducer) {
+    for (int i = 0; i < more.size(); i++) {
+      int entry = values.entryOf(more, i);
+      if (entry >= slices.length) {
+        slices = Arrays.copyOf(slices, slices.length * 2);
+      }
+      boolean isFirst = slices[entry] == 0;
+      values.set(
+          entry, isFirst ? more.count(i) : reducer.reduce(values.count(entry), more.count(i)));
+      live += isFirst ? 1 : 0;
+      slices[entry] += known.find(more, i) < 0 ? 1 : 0;
+    }
+  }
+
+  /** Returns these sums for the keys of {@code keys} alone. */
+  RunningSums of(CountTable keys) {
+    RunningSums some = new RunningSums();
+    some.slices = new int[Math.max(8, keys.size())];
+    for (int i = 0; i < keys.size(); i++) {
+      int known = values.find(keys, i);
+      if (known >= 0 && slices[known] > 0) {
+        int entry = some.values.entryOf(keys, i);
+        some.values.set(entry, values.count(known));
+        some.slices[entry] = slices[known];
+        some.live++;
+      }
+    }
+    return some;
+  }
+
+  /** Returns the values of those of {@code keys} that are in at least one slice. */
+  CountTable tableOf(CountTable keys) {
+    CountTable table = new CountTable();
+    for (int i = 0; i < keys.size(); i++) {
+      int known = values.find(keys, i);
+      if (known >= 0 && slices[known] > 0) {
+        table.set(table.entryOf(keys, i), values.count(known));
+      }
+    }
+    return table;
+  }
+
   /** Removes a slice that has entered unchanged. */
   void leave(CountTable slice, LongReducer inverse) {
     for (int i = 0; i < slice.size(); i++) {

@@ -4,25 +4,24 @@ import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
 import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.CountTableCoder;
-import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 
 /**
- * The state of a slice from one pane, or of its lines that arrived after its first windows had
- * expired.
+ * What one pane adds to a slice: its lines so far when the watermark passes its end, and then each
+ * late line. A part without keys only shows that the watermark has passed the end of the slice.
  *
- * @param start the first millisecond of the slice
+ * @param end the millisecond after the last of the slice
  * @param firstWindow the start of the first window that these lines count in
  * @param timing whether it arrived on time
- * @param pane the index of the slice's state; a higher one is later
+ * @param pane the index of the pane
  * @param epoch the latest epoch of its content
  * @param table the reduced values by key
  */
-@Internal
-public record SlicePart(
-    long start, long firstWindow, Timing timing, long pane, long epoch, CountTable table) {
-  public static final class PartCoder extends FramedCoder<SlicePart> {
-    public static final PartCoder INSTANCE = new PartCoder();
+record SlicePart(
+    long end, long firstWindow, Timing timing, long pane, long epoch, CountTable table) {
+
+  static final class PartCoder extends FramedCoder<SlicePart> {
+    static final PartCoder INSTANCE = new PartCoder();
 
     private static final Timing[] TIMINGS = Timing.values();
 
@@ -37,8 +36,8 @@ public record SlicePart(
 
     @Override
     protected void write(SlicePart part, ByteBuf buf) {
-      buf.putZigZag(part.start);
-      buf.putVar(part.start - part.firstWindow);
+      buf.putZigZag(part.end);
+      buf.putVar(part.end - part.firstWindow);
       buf.putVar(part.timing.ordinal());
       buf.putVar(part.pane);
       buf.putVar(part.epoch);
@@ -47,10 +46,10 @@ public record SlicePart(
 
     @Override
     protected SlicePart read(ByteBuf buf) {
-      long start = buf.getZigZag();
+      long end = buf.getZigZag();
       return new SlicePart(
-          start,
-          start - buf.getVar(),
+          end,
+          end - buf.getVar(),
           TIMINGS[buf.getVarInt()],
           buf.getVar(),
           buf.getVar(),

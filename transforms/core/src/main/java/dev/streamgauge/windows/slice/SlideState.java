@@ -16,22 +16,44 @@ final class SlideState {
    */
   private static final int STEPS_KEPT = 8;
 
+  /** Before every time. */
+  static final long NONE = Long.MIN_VALUE;
+
+  /**
+   * What is known about an ended window.
+   *
+   * @param times how often it was emitted
+   * @param room the room that its keys take, or more
+   */
+  record Emitted(long times, long room) {
+    static final Emitted NEVER = new Emitted(0, 0);
+  }
+
   /** The slices that windows may still need. */
   final StoredSlices slices;
 
-  /** The sums of the latest window. */
+  /** The sums of the latest emitted window. */
   final WindowCursor latest;
 
-  /** How often each ended window that may still change was emitted, by its start. */
-  final TreeMap<Long, Long> ended = new TreeMap<>();
+  /** The ended windows with results that may still change, by start. */
+  final TreeMap<Long, Emitted> emitted = new TreeMap<>();
 
   /** The latest epoch seen. */
   long epoch = RunEpoch.FIRST;
 
+  /** Windows up to this end have ended. */
+  long ended = NONE;
+
+  /** The same before the latest windows ended. */
+  long endedBefore = NONE;
+
+  /** The index of the pane with which the latest windows ended, if a pane did that. */
+  long endedWithPane = -1;
+
   /** Windows that start before this are final and no longer kept. */
   private long firstOpen = LatenessCutoff.NONE_EXPIRED;
 
-  /** The first open window after each of the latest steps. */
+  /** The first open window after each of the latest steps in which windows ended. */
   private final ArrayDeque<Long> openAfterSteps = new ArrayDeque<>();
 
   /**
@@ -54,12 +76,12 @@ final class SlideState {
     return firstOpen;
   }
 
-  /** Records the end of a step, after which windows before {@code open} are final. */
+  /** Records that windows have ended, and that those before {@code open} are final. */
   void endStep(long open) {
     openAfterSteps.add(open);
     if (openAfterSteps.size() > STEPS_KEPT) {
       firstOpen = Math.max(firstOpen, openAfterSteps.remove());
-      ended.headMap(firstOpen).clear();
+      emitted.headMap(firstOpen).clear();
       slices.forgetBefore(Math.min(firstOpen, latest.at()));
     }
   }
@@ -67,13 +89,17 @@ final class SlideState {
   private void encode(ByteBuf buf) {
     slices.encode(buf);
     latest.encode(buf);
-    buf.putVar(ended.size());
-    ended.forEach(
-        (start, emitted) -> {
+    buf.putVar(emitted.size());
+    emitted.forEach(
+        (start, known) -> {
           buf.putZigZag(start);
-          buf.putVar(emitted);
+          buf.putVar(known.times);
+          buf.putVar(known.room);
         });
     buf.putVar(epoch);
+    buf.putZigZag(ended);
+    buf.putZigZag(endedBefore);
+    buf.putZigZag(endedWithPane);
     buf.putZigZag(firstOpen);
     buf.putVar(openAfterSteps.size());
     openAfterSteps.forEach(buf::putZigZag);
@@ -81,11 +107,14 @@ final class SlideState {
 
   private static SlideState decode(ByteBuf buf) {
     SlideState state = new SlideState(StoredSlices.decode(buf), WindowCursor.decode(buf));
-    int size = buf.getCount(2);
+    int size = buf.getCount(3);
     for (int i = 0; i < size; i++) {
-      state.ended.put(buf.getZigZag(), buf.getVar());
+      state.emitted.put(buf.getZigZag(), new Emitted(buf.getVar(), buf.getVar()));
     }
     state.epoch = buf.getVar();
+    state.ended = buf.getZigZag();
+    state.endedBefore = buf.getZigZag();
+    state.endedWithPane = buf.getZigZag();
     state.firstOpen = buf.getZigZag();
     int steps = buf.getCount(1);
     for (int i = 0; i < steps; i++) {

@@ -2,6 +2,7 @@ package dev.streamgauge.windows.slice;
 
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -11,10 +12,10 @@ final class StoredSlices {
   /** By the slice's start, then the first window. */
   private final TreeMap<Long, Map<Long, StoredSlice>> slices = new TreeMap<>();
 
-  /** Returns the latest known state of the slice of {@code part}; null if there is none. */
-  @Nullable StoredSlice of(SlicePart part) {
-    Map<Long, StoredSlice> parts = slices.get(part.start());
-    return parts == null ? null : parts.get(part.firstWindow());
+  /** Returns the slice that starts at {@code start} and whose lines count from a window on. */
+  @Nullable StoredSlice of(long start, long firstWindow) {
+    Map<Long, StoredSlice> parts = slices.get(start);
+    return parts == null ? null : parts.get(firstWindow);
   }
 
   /** Replaces the previous state of the slice by {@code slice}. */
@@ -27,7 +28,27 @@ final class StoredSlices {
    * out}.
    */
   void from(long first, long last, Consumer<StoredSlice> out) {
-    slices.subMap(first, true, last, true).values().forEach(parts -> parts.values().forEach(out));
+    if (first <= last) {
+      slices.subMap(first, true, last, true).values().forEach(parts -> parts.values().forEach(out));
+    }
+  }
+
+  /**
+   * Returns the start of the first window at or after {@code window} that has a slice.
+   *
+   * @param reach how long before a slice starts its first window can start
+   */
+  OptionalLong firstWindowFrom(long window, long reach) {
+    long first = Long.MAX_VALUE;
+    for (Map<Long, StoredSlice> parts : slices.tailMap(window, true).values()) {
+      for (StoredSlice slice : parts.values()) {
+        if (slice.start() - reach > first) {
+          return OptionalLong.of(first);
+        }
+        first = Math.min(first, Math.max(window, slice.firstWindow()));
+      }
+    }
+    return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
   }
 
   /** Forgets the slices that start before {@code start}. */
@@ -48,8 +69,8 @@ final class StoredSlices {
    */
   static StoredSlices decode(ByteBuf buf) {
     StoredSlices kept = new StoredSlices();
-    // A slice takes at least four bytes.
-    int size = buf.getCount(4);
+    // A slice takes at least nine bytes.
+    int size = buf.getCount(9);
     for (int i = 0; i < size; i++) {
       kept.keep(StoredSlice.decode(buf));
     }

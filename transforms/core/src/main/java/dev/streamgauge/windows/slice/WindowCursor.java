@@ -12,14 +12,13 @@ final class WindowCursor {
   private long at = NOWHERE;
   private RunningSums sums = new RunningSums();
 
-  /** Returns whether it is at {@code window} or can reach it by moving forward. */
-  boolean reaches(long window) {
-    return at <= window;
-  }
-
   /** Returns the values by key in the current window. */
   CountTable table() {
     return sums.toTable();
+  }
+
+  RunningSums sums() {
+    return sums;
   }
 
   /** Returns the start of the current window; {@code Long.MIN_VALUE} before the first. */
@@ -27,11 +26,23 @@ final class WindowCursor {
     return at;
   }
 
+  /** Returns whether {@code slice} counts in the current window. */
+  boolean has(StoredSlice slice) {
+    return at != NOWHERE && slice.isIn(at);
+  }
+
   /** Replaces an earlier state of a slice by a later one, if it is in the window. */
   void replace(StoredSlice before, StoredSlice after, Slider by) {
-    if (at != NOWHERE && after.isIn(at)) {
-      sums.enter(after.table(), by.reducer());
-      sums.leave(before.table(), by.inverse());
+    if (has(after)) {
+      sums.enter(after.table(by.reducer()), by.reducer());
+      sums.leave(before.table(by.reducer()), by.inverse());
+    }
+  }
+
+  /** Adds to a slice, if it is in the window, values for keys of which it had {@code known}. */
+  void add(StoredSlice slice, CountTable values, CountTable known, Slider by) {
+    if (has(slice)) {
+      sums.add(values, known, by.reducer());
     }
   }
 
@@ -42,13 +53,13 @@ final class WindowCursor {
   void moveTo(long window, StoredSlices slices, Slider by) {
     if (at == NOWHERE || window < at || window - at >= by.size()) {
       sums = new RunningSums();
-      slices.from(window, by.lastSlice(window), enter(slice -> slice.isIn(window), by));
+      slices.from(window, window + by.size() - 1, enter(slice -> slice.isIn(window), by));
     } else {
       for (long w = at + by.period(); w <= window; w += by.period()) {
         long next = w;
-        slices.from(w, by.lastSlice(w), enter(slice -> slice.firstWindow() == next, by));
+        slices.from(w, w + by.size() - 1, enter(slice -> slice.firstWindow() == next, by));
         slices.from(
-            w - by.period(), w - by.period(), slice -> sums.leave(slice.table(), by.inverse()));
+            w - by.period(), w - 1, slice -> sums.leave(slice.table(by.reducer()), by.inverse()));
       }
     }
     at = window;
@@ -57,7 +68,7 @@ final class WindowCursor {
   private Consumer<StoredSlice> enter(Predicate<StoredSlice> choice, Slider by) {
     return slice -> {
       if (choice.test(slice)) {
-        sums.enter(slice.table(), by.reducer());
+        sums.enter(slice.table(by.reducer()), by.reducer());
       }
     };
   }

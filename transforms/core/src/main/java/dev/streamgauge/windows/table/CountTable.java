@@ -18,10 +18,15 @@ import org.apache.beam.sdk.coders.Coder;
  * @since 0.1.0
  */
 public final class CountTable {
-  /** The key that counts all keys over a window's limit; see {@link KeyLimit}. */
+  /**
+   * The name under which {@link #key} shows the count of all keys over a window's limit; see {@link
+   * KeyLimit}. Only that count has this name: a key that looks like it is shown with a backslash
+   * before it, and one that has the backslash already with one more.
+   */
   public static final String OTHER_KEYS = "(other keys)";
 
-  private static final byte[] OTHER = OTHER_KEYS.getBytes(UTF_8);
+  /** A byte that is not part of any text in UTF-8, so that no line can have this key. */
+  private static final byte[] OTHER = {(byte) 0xFF};
 
   private byte[] keys = new byte[64];
   private int[] ends = new int[8];
@@ -44,10 +49,33 @@ public final class CountTable {
     return counts[i];
   }
 
-  /** Returns the key of entry {@code i} as a string. */
+  /** Returns the key of entry {@code i} as a string, such as for results. */
   public String key(int i) {
+    if (isOtherKeys(i)) {
+      return OTHER_KEYS;
+    }
+    String key = text(i);
+    return looksLikeOtherKeys(key) ? "\\" + key : key;
+  }
+
+  /** Returns the text of the key of entry {@code i}, which is not {@linkplain #key escaped}. */
+  @Internal
+  public String text(int i) {
     checkEntry(i);
     return new String(keys, start(i), ends[i] - start(i), UTF_8);
+  }
+
+  private static boolean looksLikeOtherKeys(String key) {
+    if (!key.endsWith(OTHER_KEYS)) {
+      return false;
+    }
+    int before = key.length() - OTHER_KEYS.length();
+    return key.chars().limit(before).allMatch(c -> c == '\\');
+  }
+
+  /** Returns whether entry {@code i} counts the keys over the limit. */
+  boolean isOtherKeys(int i) {
+    return keyLength(i) == 1 && keys[start(i)] == OTHER[0];
   }
 
   /** Returns the number of bytes in the key of entry {@code i}. */
@@ -213,21 +241,45 @@ public final class CountTable {
     reduce(other.keys, other.start(i), other.ends[i], other.hashes[i], other.counts[i], reducer);
   }
 
+  /** Returns the entries whose keys {@code keys} has, and that of {@link #OTHER_KEYS}. */
+  public CountTable only(CountTable keys) {
+    CountTable some = new CountTable();
+    int others = findOtherKeys();
+    for (int i = 0; i < size; i++) {
+      if (i == others || keys.find(this, i) >= 0) {
+        some.set(some.entryOf(this, i), counts[i]);
+      }
+    }
+    return some;
+  }
+
+  /** Appends the keys of {@code other} that are absent, with the count 0. */
+  public void addKeysOf(CountTable other) {
+    for (int i = 0; i < other.size; i++) {
+      entryOf(other, i);
+    }
+  }
+
   /** Returns the entry of the key of entry {@code i} of {@code other}, appended if absent. */
   public int entryOf(CountTable other, int i) {
     return entry(other.keys, other.start(i), other.ends[i], other.hashes[i]);
   }
 
+  /** Returns the number of the entry of the key of entry {@code i} of {@code other}, or -1. */
+  public int find(CountTable other, int i) {
+    return slots[slotOf(other.keys, other.start(i), other.ends[i], other.hashes[i])] - 1;
+  }
+
   /** Returns the rank of the key of entry {@code i} among those that a {@link KeyLimit} keeps. */
-  long rank(int i) {
-    return KeyBytes.stableHash(keys, start(i), ends[i]);
+  long rank(int i, long seed) {
+    return KeyBytes.seededHash(keys, start(i), ends[i], seed);
   }
 
   int compareKeys(int a, int b) {
     return Arrays.compareUnsigned(keys, start(a), ends[a], keys, start(b), ends[b]);
   }
 
-  /** Returns the entry of {@link #OTHER_KEYS}, or -1. */
+  /** Returns the entry that counts the keys over the limit, or -1. */
   int findOtherKeys() {
     return find(OTHER, 0, OTHER.length);
   }

@@ -4,6 +4,7 @@ import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
 import java.util.Objects;
 import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The coder of standalone tables. */
 @Internal
@@ -40,6 +41,20 @@ public final class CountTableCoder extends FramedCoder<CountTable> {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static CountTable decode(ByteBuf buf) {
+    return decode(buf, null);
+  }
+
+  /**
+   * Reads the entries whose keys {@code only} has: of a large table, a few of which are needed, in
+   * a fraction of the time.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static CountTable decodeOnly(ByteBuf buf, CountTable only) {
+    return decode(buf, only);
+  }
+
+  private static CountTable decode(ByteBuf buf, @Nullable CountTable only) {
     // An entry takes at least two bytes: a length and a count.
     int size = buf.getCount(2);
     int[] lengths = new int[size];
@@ -53,10 +68,13 @@ public final class CountTableCoder extends FramedCoder<CountTable> {
     int at = 0;
     for (int i = 0; i < size; i++) {
       Objects.checkFromIndexSize(at, lengths[i], keys.length);
-      table.add(keys, at, at + lengths[i], counts[i]);
-      at += lengths[i];
+      int end = at + lengths[i];
+      if (only == null || only.find(keys, at, end) >= 0) {
+        table.add(keys, at, end, counts[i]);
+      }
+      at = end;
     }
-    if (at != keys.length || table.size() != size) {
+    if (at != keys.length || (only == null && table.size() != size)) {
       throw new IndexOutOfBoundsException("keys that are too long, or there twice");
     }
     return table;

@@ -37,20 +37,41 @@ final class KeyBytes {
    * Sixteen bytes take one multiplication.
    */
   static int hash(byte[] bytes, int from, int to) {
-    int length = to - from;
-    long h = SEED_B + length;
-    if (length <= 8) {
-      h = fold(last(bytes, to, length) ^ SEED_A, h);
-    } else {
-      for (int i = from; i + 16 < to; i += 16) {
-        h = fold((long) LONGS.get(bytes, i) ^ SEED_A, (long) LONGS.get(bytes, i + 8) ^ h);
-        h += SEED_C;
-      }
-      // They may overlap each other, and those before.
-      long first = (long) LONGS.get(bytes, Math.max(from, to - 16));
-      h = fold(first ^ SEED_C, (long) LONGS.get(bytes, to - 8) ^ h);
-    }
+    long h = hash(bytes, from, to, SEED_A, SEED_B, SEED_C);
     return (int) (h ^ (h >>> 32));
+  }
+
+  private static long hash(byte[] bytes, int from, int to, long a, long b, long c) {
+    int length = to - from;
+    long h = b + length;
+    if (length <= 8) {
+      return fold(last(bytes, to, length) ^ a, h);
+    }
+    for (int i = from; i + 16 < to; i += 16) {
+      h = fold((long) LONGS.get(bytes, i) ^ a, (long) LONGS.get(bytes, i + 8) ^ h);
+      h += c;
+    }
+    // They may overlap each other, and those before.
+    long first = (long) LONGS.get(bytes, Math.max(from, to - 16));
+    return fold(first ^ c, (long) LONGS.get(bytes, to - 8) ^ h);
+  }
+
+  /**
+   * Returns a hash of {@code [from, to)} that is the same in every JVM with the same {@code seed},
+   * and unpredictable without it.
+   */
+  static long seededHash(byte[] bytes, int from, int to, long seed) {
+    long a = mix(seed + 0x9E3779B97F4A7C15L);
+    long b = mix(a + seed);
+    long c = mix(b + seed);
+    return mix(hash(bytes, from, to, a, b, c));
+  }
+
+  /** The finalizer of MurmurHash3 (Austin Appleby). */
+  private static long mix(long value) {
+    long h = (value ^ (value >>> 33)) * 0xFF51AFD7ED558CCDL;
+    h = (h ^ (h >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return h ^ (h >>> 33);
   }
 
   /** Folds the halves of the 128-bit product into one; cannot be inverted without both factors. */

@@ -54,6 +54,14 @@ public abstract class OpenWindows implements Serializable {
         longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
   }
 
+  /** Returns these windows together with {@code more}: open time begins with the oldest of all. */
+  public OpenWindows and(OpenWindows more) {
+    List<OpenWindows> all = new ArrayList<>(others());
+    all.add(more);
+    return new AutoValue_OpenWindows(
+        sizeMillis(), periodMillis(), latenessMillis(), List.copyOf(all));
+  }
+
   /** Returns how far apart windows start; of slices of several lengths, the longest. */
   public Duration period() {
     return Duration.millis(periodMillis());

@@ -19,6 +19,7 @@ import org.joda.time.Duration;
  *     out
  * @param firstRevision the revision of the first result of a window
  * @param keys the limit of keys per shard of a window
+ * @param changesOnly whether corrections have the changed keys instead of all
  * @param behindGate whether a {@link LateGate} upstream has dropped and counted late lines already
  */
 @Internal
@@ -30,8 +31,29 @@ public record WindowSpec(
     long startMillis,
     long firstRevision,
     KeyLimit keys,
+    boolean changesOnly,
     boolean behindGate)
     implements Serializable {
+  /** What a slice may gather before it is summed, if windows are not too long for that. */
+  private static final long SHORT_MILLIS = 10_000;
+
+  /** More slices than this, of a window and the lateness together, cost more than they save. */
+  private static final long MOST_SLICES = 1440;
+
+  /**
+   * Returns the length of a slice, in milliseconds: the period, or a part of it if that is long. A
+   * runner keeps what each bundle adds to a slice until the slice ends, but then only their sum.
+   */
+  public long slice() {
+    long enough = Math.max(SHORT_MILLIS, (size + lateness) / MOST_SLICES);
+    for (long parts = period / enough; parts > 1; parts--) {
+      if (period % parts == 0) {
+        return period / parts;
+      }
+    }
+    return period;
+  }
+
   /** Returns the cutoff that decides which lines are too late for these windows. */
   public LatenessCutoff expiry() {
     return new LatenessCutoff(

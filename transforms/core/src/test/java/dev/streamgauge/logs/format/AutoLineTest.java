@@ -36,6 +36,151 @@ public class AutoLineTest {
   }
 
   @Test
+  public void linesOfSupercomputers() {
+    check(
+        new String[][] {
+          {
+            "- 1117838570 2005.06.03 R02-M1-N0-C:J12-U11 2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL INFO parity",
+            "2005-06-03T22:42:50Z",
+            "INFO",
+            "R02-M1-N0-C:J12-U11",
+            null,
+            "2005-06-03-15.42.50.675872 R02-M1 RAS KERNEL INFO parity"
+          },
+          {
+            "KERNDTLB 1118536327 2005.06.11 R30-M0 2005-06-11-17.32.07.581048 R30-M0 RAS KERNEL FATAL data",
+            "2005-06-12T00:32:07Z",
+            "CRITICAL",
+            "R30-M0",
+            null,
+            "2005-06-11-17.32.07.581048 R30-M0 RAS KERNEL FATAL data"
+          },
+          {
+            "134681 node-246 unix.hw state_change.unavailable 1077804742 1 Component is unavailable",
+            "2004-02-26T14:12:22Z",
+            "UNKNOWN",
+            "node-246",
+            "unix.hw",
+            "Component is unavailable"
+          },
+          {
+            "134681 node-246 unix.hw state 107780474 1 short",
+            null,
+            "UNKNOWN",
+            null,
+            null,
+            "134681 node-246 unix.hw state 107780474 1 short"
+          },
+        });
+  }
+
+  @Test
+  public void everyShortFormOfTheJournal() {
+    check(
+        new String[][] {
+          {
+            "Mon 2026-11-23 14:10:11 UTC host app[1]: msg",
+            "2026-11-23T14:10:11Z",
+            "UNKNOWN",
+            "host",
+            "app",
+            "msg"
+          },
+          {
+            "Mon 2026-11-23 14:10:11 EST host app[1]: msg",
+            "2026-11-23T19:10:11Z",
+            "UNKNOWN",
+            "host",
+            "app",
+            "msg"
+          },
+          {
+            "1795442833.123456 host app[1]: error: msg",
+            "2026-11-23T14:07:13.123Z",
+            "ERROR",
+            "host",
+            "app",
+            "error: msg"
+          },
+          {
+            "2026-11-23T14:10:11+0100 host app[1]: msg",
+            "2026-11-23T13:10:11Z",
+            "UNKNOWN",
+            "host",
+            "app",
+            "msg"
+          },
+          {
+            "Nov 23 14:10:11.123456 host kernel: msg",
+            "2026-11-23T14:10:11.123Z",
+            "UNKNOWN",
+            "host",
+            "kernel",
+            "msg"
+          },
+        });
+  }
+
+  @Test
+  public void zonesInEveryPlace() {
+    check(
+        new String[][] {
+          {
+            "Nov 23 14:05:32 EST host app: msg",
+            "2026-11-23T19:05:32Z",
+            "UNKNOWN",
+            "host",
+            "app",
+            "msg"
+          },
+          {
+            "<11>Nov 23 14:05:32 CET host app[3]: msg",
+            "2026-11-23T13:05:32Z",
+            "ERROR",
+            "host",
+            "app",
+            "msg"
+          },
+          {
+            "<11>Nov 23 14:05:32 EST app: msg", "2026-11-23T14:05:32Z", "ERROR", "EST", "app", "msg"
+          },
+          {
+            "2026-11-23 14:10:09 NOVT [71] FATAL:  A2",
+            "2026-11-23T07:10:09Z",
+            "CRITICAL",
+            null,
+            null,
+            "A2"
+          },
+          {"2026-11-23 14:10:09 XYZT [71] FATAL:  A2", null, "CRITICAL", null, null, "A2"},
+          {
+            "2026-11-23 14:10:09 Asia/Tokyo [71] ERROR:  A2",
+            "2026-11-23T05:10:09Z",
+            "ERROR",
+            null,
+            null,
+            "A2"
+          },
+          {
+            "2026-11-23 4:05:02 PM ERROR [main] a.B - x",
+            "2026-11-23T16:05:02Z",
+            "ERROR",
+            null,
+            "a.B",
+            "x"
+          },
+          {
+            "{\"timestamp\":1795442833123,\"status\":\"error\",\"message\":\"dd\",\"host\":\"h\",\"service\":\"s\"}",
+            "2026-11-23T14:07:13.123Z",
+            "ERROR",
+            "h",
+            "s",
+            "dd"
+          },
+        });
+  }
+
+  @Test
   public void aHostMayBeginWithDigits() {
     check(
         new String[][] {

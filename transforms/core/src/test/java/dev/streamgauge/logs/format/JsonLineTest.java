@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.record.LogRecord;
 import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.time.LogTimes;
 import java.time.Instant;
 import org.junit.Test;
 
@@ -127,13 +128,62 @@ public class JsonLineTest {
     }
     assertThat(json("{\"ts\":\"Nov 14 22:13:20\"}").timeMillis(1_700_000_000_000L))
         .isEqualTo(1_700_000_000_000L);
-    String[] none = {
-      "2023", "\"soon\"", "null", "\"\"", "true", "1e400", "-1700000000", "[1700000000]"
-    };
+    String[] none = {"2023", "\"soon\"", "null", "\"\"", "true", "1e400", "-2023", "[1700000000]"};
     for (String time : none) {
       assertThat(json("{\"ts\":" + time + "}").timeMillis(0)).as(time).isEqualTo(LineTime.NONE);
     }
     assertThat(json("{}").timeMillis(0)).isEqualTo(LineTime.NONE);
+  }
+
+  @Test
+  public void readsTimesBefore1973InTheUnitOfTheirKeyOrSize() {
+    String[][] table = {
+      {"{\"ts\":-1700000000}", "1916-02-18T01:46:40Z"},
+      {"{\"ts\":-1700000000.5}", "1916-02-18T01:46:39.500Z"},
+      {"{\"ts\":-1000000000000}", "1938-04-24T22:13:20Z"},
+      {"{\"ts\":\"-86400\"}", "1969-12-31T00:00:00Z"},
+      {"{\"ts\":50000000000}", "1971-08-02T16:53:20Z"},
+      {"{\"timeMillis\":86400000}", "1970-01-02T00:00:00Z"},
+      {"{\"timeMillis\":-1}", "1969-12-31T23:59:59.999Z"},
+      {"{\"timeMillis\":0}", "1970-01-01T00:00:00Z"},
+      {
+        "{\"instant\":{\"epochSecond\":-100,\"nanoOfSecond\":500000000}}",
+        "1969-12-31T23:58:20.500Z"
+      },
+      {"{\"t\":{\"$date\":-86400000}}", "1969-12-31T00:00:00Z"},
+      {"{\"t\":{\"$date\":{\"$numberLong\":\"86400000\"}}}", "1970-01-02T00:00:00Z"},
+      {"{\"__REALTIME_TIMESTAMP\":\"1000000\"}", "1970-01-01T00:00:01Z"},
+      {"{\"timeUnixNano\":\"2000000000\"}", "1970-01-01T00:00:02Z"},
+    };
+    for (String[] row : table) {
+      assertThat(Instant.ofEpochMilli(json(row[0]).timeMillis(0)))
+          .as(row[0])
+          .isEqualTo(Instant.parse(row[1]));
+    }
+  }
+
+  @Test
+  public void aStatusIsASeverityIfItNamesOne() {
+    Object[][] table = {
+      {"{\"status\":\"error\",\"message\":\"x\"}", Severity.ERROR},
+      {"{\"message\":\"x\",\"status\":\"Warn\"}", Severity.WARNING},
+      {"{\"status\":\"emergency\"}", Severity.EMERGENCY},
+      {"{\"status\":500,\"message\":\"x\"}", Severity.UNKNOWN},
+      {"{\"status\":\"3\",\"message\":\"x\"}", Severity.UNKNOWN},
+      {"{\"status\":\"ok\",\"message\":\"WARN x\"}", Severity.WARNING},
+      {"{\"status\":\"error\",\"level\":\"info\"}", Severity.INFO},
+    };
+    for (Object[] row : table) {
+      assertThat(json((String) row[0]).severity()).as((String) row[0]).isEqualTo(row[1]);
+    }
+    assertThat(Records.read("logfmt", "time=1700000000 status=error x=y").severity())
+        .isEqualTo(Severity.ERROR);
+  }
+
+  @Test
+  public void aTimeInAnUnknownZoneIsNone() {
+    assertThat(json("{\"time\":\"2023-11-14 22:13:20 XYZT\"}").timeMillis(0))
+        .isIn(LineTime.NONE, LogTimes.AMBIGUOUS);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.logs.LogFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -129,6 +130,35 @@ public class LogTimesTest {
       {"\ufeff2023-11-14T22:13:20Z x", "2023-11-14T22:13:20Z"},
       {"\ufeff1700000000 x", "2023-11-14T22:13:20Z"},
       {"\u0000".repeat(3000) + "2023-11-14T22:13:20Z x", "2023-11-14T22:13:20Z"},
+      {"20171224-0:7:20:444|x", "2017-12-24T00:07:20.444Z"},
+      {"20171224-22:16:0:119|x", "2017-12-24T22:16:00.119Z"},
+      {"2023-11-14 4:05:02 x", "2023-11-14T04:05:02Z"},
+      {"2023-11-14 4:5:2.5 x", "2023-11-14T04:05:02.500Z"},
+      {"2023/11/14 4:05:02 x", "2023-11-14T04:05:02Z"},
+      {"14.11.2019 4:05:02 x", "2019-11-14T04:05:02Z"},
+      {"14/Nov/2019:4:05:02 +0100 x", "2019-11-14T03:05:02Z"},
+      {"Nov  4 2019 4:05:02 x", "2019-11-04T04:05:02Z"},
+      {"Nov 4 4:05:02 h x", "2023-11-04T04:05:02Z"},
+      {"14-Nov-2019::22:13:20.123", "2019-11-14T22:13:20.123Z"},
+      {"=ERROR REPORT==== 4-Nov-2019::2:13:20 ===", "2019-11-04T02:13:20Z"},
+      {"2023-11-14 04:05:02 PM x", "2023-11-14T16:05:02Z"},
+      {"2023-11-14 4:05:02.5 AM x", "2023-11-14T04:05:02.500Z"},
+      {"2023-11-14 12:05:02 AM x", "2023-11-14T00:05:02Z"},
+      {"2023-11-14 12:05:02PM EST x", "2023-11-14T17:05:02Z"},
+      {"2023-11-14 12:05:02 AMPLE x", "2023-11-14T12:05:02Z"},
+      {"2023-11-14 22:13:20 NOVT [71]", "2023-11-14T15:13:20Z"},
+      {"[14-Nov-2023 22:13:20 Europe/Berlin] PHP x", "2023-11-14T21:13:20Z"},
+      {"2023-07-14 22:13:20 America/New_York x", "2023-07-15T02:13:20Z"},
+      {"2023-11-14 22:13:20 GET /x 200", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 START [x]", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 ALERT [71] x", "2023-11-14T22:13:20Z"},
+      {"2023-11-14 22:13:20 Some/thing x", "2023-11-14T22:13:20Z"},
+      {"Nov 14 22:13:20 EST host app: x", "2023-11-15T03:13:20Z"},
+      {"<11>Nov 14 22:13:20 CET host app[7]: x", "2023-11-14T21:13:20Z"},
+      {"Nov 14 22:13:20 EST app: x", "2023-11-14T22:13:20Z"},
+      {"Nov 14 22:13:20 EST x y z", "2023-11-14T22:13:20Z"},
+      {"-1700000000 x", "1916-02-18T01:46:40Z"},
+      {"KERNDTLB 1118536327 2005.06.11 R30 2005-06-11-17.32.07.58 x", "2005-06-12T00:32:07Z"},
       {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
       {"since 2022-01-01 only: 2023-11-14T22:13:20Z", "2023-11-14T22:13:20Z"},
       {"2023-11-14T22:13:20Z but 2022-01-01T00:00:00Z", "2023-11-14T22:13:20Z"},
@@ -195,6 +225,14 @@ public class LogTimesTest {
             "2023-11-14 22:13:20 IST",
             "Tue Nov 14 22:13:20 BST 2023",
             "2023-11-14T22:13:20AST x 2022-01-01T00:00:00Z",
+            "2023-11-14 22:13:20 XYZT [71] x",
+            "2023-11-14 22:13:20 ChST [71] x",
+            "2023-11-14T22:13:20XYZT x",
+            "[2023-11-14 22:13:20 XYZT] x",
+            "Tue Nov 14 22:13:20 XYZT 2023 x",
+            "*Nov 14 22:13:20.250 XYZT: %SYS-5-X: x",
+            "Nov 14 22:13:20 CST host app: x",
+            "2023-11-14 4:5:2",
             "\u0661\u0667/11/14 22:13:20",
             "x".repeat(100) + " 2023-11-14T22:13:20Z");
     for (String line : lines) {
@@ -306,6 +344,12 @@ public class LogTimesTest {
       {"Europe/Berlin", "2023-11-14 22:13:20 CST", "none"},
       {"Europe/Berlin", "2023-11-14 22:13:20 IST", "none"},
       {"Europe/Berlin", "2023-11-14 22:13:20 EST", "2023-11-15T03:13:20Z"},
+      // Both are used in two zones; the usual one counts unless ours is the other.
+      {"America/Havana", "2023-07-14 22:13:20 CDT", "2023-07-15T02:13:20Z"},
+      {"Europe/Berlin", "2023-07-14 22:13:20 CDT", "2023-07-15T03:13:20Z"},
+      {"Asia/Shanghai", "2023-07-14 22:13:20 CDT", "2023-07-15T03:13:20Z"},
+      {"Asia/Manila", "2023-11-14 22:13:20 PST", "2023-11-14T14:13:20Z"},
+      {"Europe/Berlin", "2023-11-14 22:13:20 PST", "2023-11-15T06:13:20Z"},
     };
     for (String[] row : table) {
       assertThat(found(LogTimes.inZone(ZoneId.of(row[0])), row[1], REFERENCE))
@@ -315,6 +359,9 @@ public class LogTimesTest {
     byte[] line = "2023-11-14 22:13:20 CST x".getBytes(UTF_8);
     assertThat(LogTimes.inZone(ZoneId.of("Europe/Berlin")).whyNone(line, 0, line.length, 0))
         .isEqualTo("ambiguous time zone CST, which Europe/Berlin does not use");
+    line = "2023-11-14 22:13:20 XYZT [71] x".getBytes(UTF_8);
+    assertThat(LogTimes.inZone(ZoneOffset.UTC).whyNone(line, 0, line.length, 0))
+        .isEqualTo("unknown time zone XYZT");
     assertThat(LogTimes.inZone(ZoneOffset.UTC).whyNone(new byte[] {'x'}, 0, 1, 0))
         .isEqualTo("no time");
   }
@@ -357,5 +404,52 @@ public class LogTimesTest {
   public void isSerializable() {
     LineTime copy = SerializableUtils.clone(LogTimes.inZone(ZoneId.of("Europe/Berlin")));
     assertThat(found(copy, "2023-11-14 22:13:20", REFERENCE)).isEqualTo("2023-11-14T21:13:20Z");
+  }
+
+  @Test
+  public void aTimeAfterAnotherIsTheOneFoundAlone() {
+    String[] starts = {
+      "2023-11-14T22:13:20.123Z",
+      "2023-11-14T22:13:59.000Z",
+      "2023-11-14T22:13:60.000Z",
+      "2023-11-14T22:14:20.123Z",
+      "2023-11-15T22:13:20.123Z",
+      "2023-11-14T22:13:20,123Z",
+      "2023-11-14T22:13:20.12Z ",
+      "2023-11-14T22:13:20.1234Z",
+      "2023-11-14T22:13:20.123Zx",
+      "2023-11-14T22:13:7.123Z ",
+      "2023-11-14T22:13:20+01:00",
+      "2023-11-14 22:13:20.123Z",
+      "2023-11-14T22:13:xx.123Z",
+      "2023-11-14T22:13:20.1x3Z",
+      "2023-11-14T22:13",
+      "1700000000",
+      "2023-11-14T22:13:20.123Z2023-11-14T22:13:20.123Z",
+      "2023-11-14T25:13:20.123Z",
+      "text",
+      ""
+    };
+    List<LineTime> all =
+        List.of(
+            LogTimes.inZone(ZoneId.of("Europe/Berlin")),
+            LogFormat.auto().times(),
+            LogFormat.named("raw").times());
+    for (LineTime times : all) {
+      for (String first : starts) {
+        for (String second : starts) {
+          for (String rest : new String[] {"", " host app", "\u001b[31m error"}) {
+            byte[] bytes = (first + rest + second + rest).getBytes(UTF_8);
+            int from = (first + rest).getBytes(UTF_8).length;
+            long before = times.find(bytes, 0, from, 0);
+            if (before != LineTime.NONE) {
+              assertThat(times.findAfter(bytes, from, bytes.length, 0, 0, before))
+                  .as(first + rest + " then " + second)
+                  .isEqualTo(times.find(bytes, from, bytes.length, 0));
+            }
+          }
+        }
+      }
+    }
   }
 }

@@ -21,10 +21,13 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.Test;
 
-/** Windows of 30 ms every 10 ms; results are written {@code start {keys} TIMING revision}. */
+/**
+ * Windows of 30 ms every 10 ms, whose corrections have the changed keys only; results are written
+ * {@code start {keys} TIMING revision}.
+ */
 public class SliderTest {
   private static final SlidingCount WINDOWS =
-      SlidingCount.of(Duration.millis(30)).every(Duration.millis(10));
+      SlidingCount.of(Duration.millis(30)).every(Duration.millis(10)).withChangesOnly();
   private static final LongReducer MINUS = (sum, gone) -> sum - gone;
 
   private final SlideState state = new SlideState();
@@ -43,24 +46,30 @@ public class SliderTest {
     return table;
   }
 
+  /** The slice of ten milliseconds that ends a window, when the watermark passes its end. */
   private static SlicePart slice(long start, String entries) {
-    return new SlicePart(start, start - 20, Timing.ON_TIME, 0, 0, table(entries));
+    return new SlicePart(start + 10, start - 20, Timing.ON_TIME, 0, 0, table(entries));
   }
 
-  private static SlicePart again(long start, int pane, String entries) {
-    return new SlicePart(start, start - 20, Timing.LATE, pane, 0, table(entries));
+  /** What late lines add to it. */
+  private static SlicePart late(long start, int pane, String entries) {
+    return new SlicePart(start + 10, start - 20, Timing.LATE, pane, 0, table(entries));
   }
 
   private List<String> feed(Slider slider, SlicePart... parts) {
     List<String> rows = new ArrayList<>();
-    for (WindowCounts pane : slider.feed(state, 0, List.of(parts))) {
-      Map<String, Long> counts = new TreeMap<>();
-      for (int i = 0; i < pane.counts().size(); i++) {
-        counts.put(pane.counts().key(i), pane.counts().count(i));
-      }
-      rows.add(pane.startMillis() + " " + counts + " " + pane.timing() + " " + pane.revision());
-    }
+    slider.takeAndEnd(state, List.of(parts), pane -> rows.add(row(pane)));
     return rows;
+  }
+
+  private static String row(WindowCounts pane) {
+    return pane.startMillis()
+        + " "
+        + new TreeMap<>(map(pane.counts()))
+        + " "
+        + pane.timing()
+        + " "
+        + pane.revision();
   }
 
   private List<String> feed(SlicePart... parts) {
@@ -94,46 +103,149 @@ public class SliderTest {
   }
 
   @Test
-  public void aSliceThatIsOvertakenCorrectsTheWindowsThatWereToldWithoutIt() {
+  public void aSliceThatIsOvertakenCorrectsTheWindowsThatWereEmittedWithoutIt() {
     feed(slice(0, "a=1"));
-    assertThat(feed(slice(20, "a=4"))).containsExactly("0 {a=5} ON_TIME 0");
-    assertThat(feed(slice(10, "a=2"))).containsExactly("-10 {a=3} ON_TIME 0", "0 {a=7} LATE 1");
+    assertThat(feed(slice(20, "a=4"))).containsExactly("-10 {a=1} ON_TIME 0", "0 {a=5} ON_TIME 0");
+    assertThat(feed(slice(10, "a=2"))).containsExactly("-10 {a=3} LATE 1", "0 {a=7} LATE 1");
     assertThat(feed(slice(30, ""))).containsExactly("10 {a=6} ON_TIME 0");
   }
 
   @Test
-  public void lateLinesCorrectEveryWindowThatHasEndedAndNoOther() {
-    SlidingCount lenient = WINDOWS.withAllowedLateness(Duration.millis(100));
+  public void lateLinesCorrectTheirKeysInEveryWindowThatHasEndedAndNoOthers() {
+    Slider lenient = slider(WINDOWS.withAllowedLateness(Duration.millis(100)));
     for (int start = 0; start <= 50; start += 10) {
-      feed(slider(lenient), slice(start, "a=1"));
+      feed(lenient, slice(start, "a=1 z=1"));
     }
-    assertThat(feed(slider(lenient), again(10, 1, "a=3 b=1")))
+    assertThat(feed(lenient, late(10, 1, "a=2 b=1")))
         .containsExactly("-10 {a=4, b=1} LATE 1", "0 {a=5, b=1} LATE 1", "10 {a=5, b=1} LATE 1");
-    assertThat(feed(slider(lenient), again(50, 1, "a=2"))).containsExactly("30 {a=4} LATE 1");
-    assertThat(feed(slider(lenient), slice(60, "a=1"))).containsExactly("40 {a=4} ON_TIME 0");
-    assertThat(feed(slider(lenient), again(10, 2, "a=3 b=2")))
-        .containsExactly("-10 {a=4, b=2} LATE 2", "0 {a=5, b=2} LATE 2", "10 {a=5, b=2} LATE 2");
+    assertThat(feed(lenient, late(50, 1, "a=1"))).containsExactly("30 {a=4} LATE 1");
+    assertThat(feed(lenient, slice(60, "a=1"))).containsExactly("40 {a=4, z=2} ON_TIME 0");
+    assertThat(feed(lenient, late(10, 2, "b=1"), late(30, 1, "z=1")))
+        .containsExactly(
+            "-10 {b=2} LATE 2",
+            "0 {b=2} LATE 2",
+            "10 {b=2, z=4} LATE 2",
+            "20 {z=4} LATE 1",
+            "30 {z=4} LATE 2");
   }
 
   @Test
-  public void theSameStateOfASliceOrAnEarlierOneChangesNothing() {
+  public void correctionsOfWholeWindowsHaveAllKeys() {
+    Slider whole =
+        slider(
+            SlidingCount.of(Duration.millis(30))
+                .every(Duration.millis(10))
+                .withAllowedLateness(Duration.millis(100)));
+    feed(whole, slice(0, "a=1"), slice(10, "b=1"), slice(20, ""), slice(30, "a=1"));
+    assertThat(feed(whole, late(10, 1, "c=1")))
+        .containsExactly(
+            "-10 {a=1, b=1, c=1} LATE 1", "0 {a=1, b=1, c=1} LATE 1", "10 {a=1, b=1, c=1} LATE 1");
+  }
+
+  @Test
+  public void nothingIsEmittedWhereNothingChanges() {
     feed(slice(0, "a=1"));
-    assertThat(feed(again(0, 2, "a=2"))).containsExactly("-20 {a=2} LATE 1");
-    assertThat(feed(again(0, 2, "a=2"), again(0, 1, "a=1"), again(0, 3, "a=2"))).isEmpty();
-    assertThat(feed(slice(10, ""))).containsExactly("-10 {a=2} ON_TIME 0");
+    assertThat(feed(late(0, 1, "a=0"))).isEmpty();
+    assertThat(feed(late(0, 2, "b=0"))).containsExactly("-20 {b=0} LATE 1");
+  }
+
+  @Test
+  public void aPaneCountsOnceWheneverItComes() {
+    feed(slice(0, "a=1"));
+    assertThat(feed(late(0, 2, "a=1"))).containsExactly("-20 {a=2} LATE 1");
+    assertThat(feed(late(0, 1, "a=5"))).containsExactly("-20 {a=7} LATE 2");
+    // Again.
+    assertThat(feed(late(0, 1, "a=5"))).containsExactly("-20 {a=7} LATE 3");
+    assertThat(feed(slice(10, ""))).containsExactly("-10 {a=7} ON_TIME 0");
+  }
+
+  /** A task of Spark can fail when the state is changed already, and then runs again. */
+  @Test
+  public void aStepThatRunsAgainEmitsAgainAndCountsOnce() {
+    feed(slice(0, "a=1"));
+    SlicePart[] step = {slice(10, "a=2"), slice(20, "b=1"), late(0, 1, "c=1")};
+    List<String> emitted =
+        List.of("-20 {c=1} LATE 1", "-10 {a=3, c=1} ON_TIME 0", "0 {a=3, b=1, c=1} ON_TIME 0");
+    assertThat(feed(step)).isEqualTo(emitted);
+    assertThat(feed(step))
+        .contains("-20 {c=1} LATE 2", "-10 {a=3, c=1} ON_TIME 2", "0 {a=3, b=1, c=1} ON_TIME 2");
+    assertThat(feed(slice(30, ""))).containsExactly("10 {a=2, b=1} ON_TIME 0");
+  }
+
+  @Test
+  public void theLatestPaneMayHoldOtherLinesWhenItComesAgain() {
+    feed(slice(0, "a=1"), slice(10, "a=5 b=1"));
+    assertThat(feed(slice(10, "a=7"))).contains("-10 {a=8} ON_TIME 2");
+    assertThat(feed(slice(20, "a=1"))).containsExactly("0 {a=9} ON_TIME 0");
+  }
+
+  @Test
+  public void windowsEndAtTheirLastSliceThoughSlicesAreShorterThanAPeriod() {
+    SlidingCount hours =
+        SlidingCount.of(Duration.standardHours(2)).every(Duration.standardHours(1));
+    long hour = 3_600_000;
+    long slice = hours.spec().slice();
+    assertThat(hour % slice).isZero();
+    assertThat(slice).isLessThan(hour / 300);
+    Slider slider = slider(hours);
+    SlicePart first = new SlicePart(slice, -hour, Timing.ON_TIME, 0, 0, table("a=1"));
+    SlicePart second = new SlicePart(2 * slice, -hour, Timing.ON_TIME, 0, 0, table("a=2"));
+    assertThat(feed(slider, first, second)).isEmpty();
+    SlicePart end = new SlicePart(hour, -hour, Timing.ON_TIME, 0, 0, table("b=1"));
+    assertThat(feed(slider, end)).containsExactly(-hour + " {a=3, b=1} ON_TIME 0");
+    SlicePart next = new SlicePart(2 * hour, 0, Timing.ON_TIME, 0, 0, table("a=4"));
+    assertThat(feed(slider, next)).containsExactly("0 {a=7, b=1} ON_TIME 0");
+    SlicePart last = new SlicePart(3 * hour, hour, Timing.ON_TIME, 0, 0, table(""));
+    assertThat(feed(slider, last)).containsExactly(hour + " {a=4} ON_TIME 0");
+  }
+
+  /** The hashes of keys decide which are kept: here they are seen from the first result. */
+  @Test
+  public void aLateLineOfAKeyWithoutRoomCorrectsTheOtherKeys() {
+    Slider slider =
+        slider(WINDOWS.perElement().withMaxKeys(3).withAllowedLateness(Duration.millis(100)));
+    String rows = feed(slider, slice(0, "a=1 b=1 c=1 d=1 e=1 f=1")).get(0);
+    assertThat(rows).startsWith("-20 {(other keys)=3, ");
+    int pane = 1;
+    for (String key : List.of("a", "b", "c", "d", "e", "f")) {
+      long others = rows.contains(key + "=") ? 3 : 4;
+      List<String> late = feed(slider, late(0, pane++, key + "=1"));
+      assertThat(late).hasSize(1);
+      assertThat(late.get(0).contains(key + "=2")).isEqualTo(others == 3);
+      feed(slider, late(0, pane++, key + "=-1"));
+    }
+  }
+
+  @Test
+  public void nothingIsKeptForWindowsThatAreLeftOut() throws Exception {
+    Slider slider = slider(WINDOWS.startingAt(new Instant(1_000_000)));
+    for (int start = 0; start < 10_000; start += 10) {
+      assertThat(feed(slider, slice(start, "key" + start + "=1"))).isEmpty();
+    }
+    assertThat(CoderUtils.encodeToByteArray(SlideState.StateCoder.INSTANCE, state))
+        .hasSizeLessThan(200);
+  }
+
+  @Test
+  public void theStateDoesNotGrowWithPanes() throws Exception {
+    for (int pane = 0; pane < 10_000; pane++) {
+      feed(late(0, pane, "a=1 b=1"));
+    }
+    assertThat(CoderUtils.encodeToByteArray(SlideState.StateCoder.INSTANCE, state))
+        .hasSizeLessThan(200);
   }
 
   @Test
   public void linesWhoseFirstWindowsHaveExpiredCountInTheOthers() {
     feed(slice(0, "a=1"), slice(10, ""), slice(20, ""));
-    SlicePart late = new SlicePart(0, 0, Timing.LATE, 0, 0, table("a=10"));
+    SlicePart late = new SlicePart(10, 0, Timing.LATE, 0, 0, table("a=10"));
     assertThat(feed(late)).containsExactly("0 {a=11} LATE 1");
     assertThat(feed(slice(30, "b=1"))).containsExactly("10 {b=1} ON_TIME 0");
   }
 
   @Test
   public void aWindowOfWhichAllComesLateIsTheFirstRevisionOfIts() {
-    assertThat(feed(new SlicePart(0, -20, Timing.LATE, 0, 0, table("a=1"))))
+    assertThat(feed(new SlicePart(10, -20, Timing.LATE, 0, 0, table("a=1"))))
         .containsExactly("-20 {a=1} LATE 0");
   }
 
@@ -148,7 +260,7 @@ public class SliderTest {
     Slider slider = slider(WINDOWS.startingAt(new Instant(-10)).withFirstRevision(1000));
     assertThat(feed(slider, slice(0, "a=1"))).isEmpty();
     assertThat(feed(slider, slice(10, ""))).containsExactly("-10 {a=1} ON_TIME 1000");
-    SlicePart secondEpoch = new SlicePart(0, -20, Timing.LATE, 1, 2, table("a=2"));
+    SlicePart secondEpoch = new SlicePart(10, -20, Timing.LATE, 1, 2, table("a=1"));
     assertThat(feed(slider, secondEpoch)).containsExactly("-10 {a=2} LATE " + (2 * (1 << 20) + 1));
   }
 
@@ -160,7 +272,7 @@ public class SliderTest {
     byte[] saved = CoderUtils.encodeToByteArray(SlideState.StateCoder.INSTANCE, state);
     assertThat(saved).hasSizeLessThan(1000);
     // No slice of its windows is there any more: they must not be emitted with what is left.
-    assertThat(feed(again(0, 1, "key0=2"))).isEmpty();
+    assertThat(feed(late(0, 1, "key0=2"))).isEmpty();
     assertThat(state.forgottenSlices).isEqualTo(1);
   }
 
@@ -170,61 +282,68 @@ public class SliderTest {
         .containsExactly("999980 {a=1} ON_TIME 0", "999990 {a=1} ON_TIME 0");
     assertThat(feed(slice(0, "b=2"), slice(999_990, "b=3")))
         .containsExactly(
-            "-20 {b=2} ON_TIME 0",
-            "999970 {b=3} ON_TIME 0",
-            "999980 {a=1, b=3} LATE 1",
-            "999990 {a=1, b=3} LATE 1");
+            "-20 {b=2} LATE 0",
+            "-10 {b=2} LATE 0",
+            "0 {b=2} LATE 0",
+            "999970 {b=3} LATE 0",
+            "999980 {b=3} LATE 1",
+            "999990 {b=3} LATE 1");
     assertThat(state.forgottenSlices).isZero();
   }
 
-  /** Every slice in any order, some again and again with more in them, and state that is saved. */
+  /** Panes of slices in any order, state that is saved, and slices of a part of the period. */
   @Test
   public void theLatestRevisionsAreThoseOfAPlainLoop() throws Exception {
-    for (int seed = 0; seed < 20; seed++) {
-      compareWithAPlainLoop(new Random(seed));
+    for (int seed = 0; seed < 40; seed++) {
+      compareWithAPlainLoop(new Random(seed), 70);
+      compareWithAPlainLoop(new Random(seed), 10);
     }
   }
 
-  private static void compareWithAPlainLoop(Random random) throws Exception {
-    SlidingCount windows =
-        SlidingCount.of(Duration.millis(70))
+  private static void compareWithAPlainLoop(Random random, long size) throws Exception {
+    SlidingCount all =
+        SlidingCount.of(Duration.millis(size))
             .every(Duration.millis(10))
             .withAllowedLateness(Duration.millis(300));
+    SlidingCount windows = random.nextBoolean() ? all : all.withChangesOnly();
     List<SlicePart> parts = new ArrayList<>();
     Map<Long, Map<String, Long>> contents = new TreeMap<>();
     for (long start = 0; start < 500; start += 10) {
       Map<String, Long> content = new TreeMap<>();
       int panes = 1 + random.nextInt(3);
       for (int pane = 0; pane < panes; pane++) {
-        for (int i = random.nextInt(4); i > 0; i--) {
-          content.merge("k" + random.nextInt(6), random.nextInt(100) - 50L, Long::sum);
-        }
         CountTable table = new CountTable();
-        content.forEach(
-            (key, value) -> {
-              byte[] bytes = key.getBytes(UTF_8);
-              table.add(bytes, 0, bytes.length, value);
-            });
-        parts.add(new SlicePart(start, start - 60, Timing.ON_TIME, pane, 0, table));
+        for (int i = random.nextInt(4); i > 0; i--) {
+          byte[] key = ("k" + random.nextInt(6)).getBytes(UTF_8);
+          long value = random.nextInt(100) - 50L;
+          table.add(key, 0, key.length, value);
+          content.merge(new String(key, UTF_8), value, Long::sum);
+        }
+        parts.add(new SlicePart(start + 10, start + 10 - size, Timing.ON_TIME, pane, 0, table));
       }
       contents.put(start, content);
     }
     shuffleNear(parts, random);
     SlideState state = new SlideState();
-    Map<Long, WindowCounts> latest = new TreeMap<>();
+    Map<Long, Map<String, Long>> latest = new TreeMap<>();
+    Map<Long, Long> revisions = new HashMap<>();
+    Slider slider = slider(windows);
     for (int from = 0; from < parts.size(); ) {
       int to = Math.min(parts.size(), from + 1 + random.nextInt(8));
-      for (WindowCounts pane : slider(windows).feed(state, 3, parts.subList(from, to))) {
-        WindowCounts before = latest.put(pane.startMillis(), pane);
-        assertThat(pane.revision()).isEqualTo(before == null ? 0 : before.revision() + 1);
-        assertThat(pane.shard()).isEqualTo(3);
-      }
+      slider.takeAndEnd(
+          state,
+          parts.subList(from, to),
+          pane -> {
+            assertThat(pane.revision())
+                .isEqualTo(revisions.merge(pane.startMillis(), 1L, Long::sum) - 1);
+            latest
+                .computeIfAbsent(pane.startMillis(), s -> new HashMap<>())
+                .putAll(map(pane.counts()));
+          });
       from = to;
       state = CoderUtils.clone(SlideState.StateCoder.INSTANCE, state);
     }
-    Map<Long, Map<String, Long>> emitted = new TreeMap<>();
-    latest.forEach((start, pane) -> emitted.put(start, map(pane.counts())));
-    assertThat(emitted).isEqualTo(plain(contents));
+    assertThat(latest).isEqualTo(plain(contents, size));
   }
 
   /** No part gets further from its place than late lines may. */
@@ -242,13 +361,14 @@ public class SliderTest {
     return map;
   }
 
-  private static Map<Long, Map<String, Long>> plain(Map<Long, Map<String, Long>> contents) {
+  private static Map<Long, Map<String, Long>> plain(
+      Map<Long, Map<String, Long>> contents, long size) {
     Map<Long, Map<String, Long>> windows = new TreeMap<>();
     contents.forEach(
         (slice, content) -> {
-          for (long start = slice - 60; start <= slice; start += 10) {
+          for (long start = slice + 10 - size; start <= slice; start += 10) {
             // The last windows have not ended.
-            if (start + 70 <= 500) {
+            if (start + size <= 500) {
               for (Map.Entry<String, Long> entry : content.entrySet()) {
                 windows
                     .computeIfAbsent(start, s -> new HashMap<>())

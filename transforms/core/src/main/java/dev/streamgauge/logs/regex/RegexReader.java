@@ -1,7 +1,7 @@
-package dev.streamgauge.logs.filter;
+package dev.streamgauge.logs.regex;
 
-import dev.streamgauge.logs.filter.RequiredTexts.Known;
-import dev.streamgauge.logs.filter.RequiredTexts.Sequence;
+import dev.streamgauge.logs.regex.RequiredTexts.Known;
+import dev.streamgauge.logs.regex.RequiredTexts.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.streamgauge.logs.filter;
+package dev.streamgauge.logs.regex;
 
 import java.util.ArrayList;
 import java.util.Comparator;

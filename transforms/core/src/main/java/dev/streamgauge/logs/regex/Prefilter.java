@@ -1,4 +1,4 @@
-package dev.streamgauge.logs.filter;
+package dev.streamgauge.logs.regex;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

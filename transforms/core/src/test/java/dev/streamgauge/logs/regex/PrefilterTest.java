@@ -1,4 +1,4 @@
-package dev.streamgauge.logs.filter;
+package dev.streamgauge.logs.regex;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.RandomLines;
+import dev.streamgauge.logs.filter.MatchesFn;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
