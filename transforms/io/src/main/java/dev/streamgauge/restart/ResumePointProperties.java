@@ -19,6 +19,7 @@ public final class ResumePointProperties {
 
   private static final String START = "oldest_open_window";
   private static final String EPOCH = "epoch";
+  private static final String KEY_SEED = "key_seed";
 
   /** A century of seconds, as {@link RunEpoch} says. */
   private static final long LAST_EPOCH = 1L << 32;
@@ -35,6 +36,9 @@ public final class ResumePointProperties {
       properties.setProperty(START, Instant.ofEpochMilli(point.startMillis()).toString());
     }
     properties.setProperty(EPOCH, Long.toString(point.epoch()));
+    if (point.keySeed() != 0) {
+      properties.setProperty(KEY_SEED, Long.toString(point.keySeed()));
+    }
     return properties;
   }
 
@@ -47,7 +51,11 @@ public final class ResumePointProperties {
     String start = properties.getProperty(START);
     String epoch = properties.getProperty(EPOCH);
     try {
-      ResumePoint point = new ResumePoint(start(start), Long.parseLong(epoch));
+      ResumePoint point =
+          new ResumePoint(
+              start(start),
+              Long.parseLong(epoch),
+              Long.parseLong(properties.getProperty(KEY_SEED, "0")));
       if (isSane(point)) {
         return point;
       }

@@ -158,4 +158,15 @@ public class ResumePointFileTest {
     saved.setProperty("epoch", "218169426");
     assertThat(ResumePointProperties.parse(saved)).isEqualTo(new ResumePoint(null, 218169426));
   }
+
+  @Test
+  public void theSeedOfKeysStaysTheSameOverRestarts() throws IOException {
+    ResumePointFile file = ResumePointFile.in(directory());
+    file.begin(ResumePoint.NONE.withKeySeed(-42));
+    file.advance(T0);
+    ResumePoint next = file.next(ResumePoint.NONE).withKeySeed(99);
+    assertThat(next.keySeed()).isEqualTo(-42);
+    assertThat(next.startMillis()).isEqualTo(T0);
+    assertThat(ResumePointProperties.of(new ResumePoint(T0, 1))).doesNotContainKey("key_seed");
+  }
 }

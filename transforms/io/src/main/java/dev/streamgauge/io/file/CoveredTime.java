@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Tracks which stretches of event time the lines of a file cover: everything between two lines, in
- * any order, unless more than {@value BatchedReader#MAX_GAP_MILLIS} ms (a day) pass without a line.
- * Such a gap counts as a pause of the source, or a clock error.
+ * any order, unless more than {@value BatchedReader#MAX_GAP_MILLIS} ms (a year) pass without a
+ * line. Such a gap counts as a clock error; a shorter one is a silence.
  */
 final class CoveredTime {
   /** Each line with a wrong time adds a stretch of its own; a short memory of them is enough. */
@@ -40,12 +40,20 @@ final class CoveredTime {
         long[] span = add(times[first], times[i - 1]);
         covered.add(
             covered.isEmpty()
-                ? LineBatch.builder(batch.origin()).cover(span[0], span[1]).append(batch).build()
+                ? batch.withCovered(span[0], span[1])
                 : LineBatch.heartbeat(batch.origin(), span[0], span[1]));
         first = i;
       }
     }
     return covered;
+  }
+
+  /** Returns a heartbeat for the silence up to {@code next}, the first time of another file. */
+  List<LineBatch> until(String origin, long next) {
+    Map.Entry<Long, Long> before = stretches.lowerEntry(next);
+    return before == null || before.getValue() + 1 >= next || isGap(before.getValue(), next)
+        ? List.of()
+        : List.of(LineBatch.heartbeat(origin, before.getValue() + 1, next - 1));
   }
 
   boolean isEmpty() {

@@ -4,31 +4,45 @@ import dev.streamgauge.io.framing.FileText;
 import dev.streamgauge.io.framing.LineBorders;
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.framing.LineJoiner;
+import dev.streamgauge.io.framing.LineSlices;
 import dev.streamgauge.io.source.DrainSignal;
+import dev.streamgauge.io.source.ForwardTime;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches. Positions
+ * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches, and applies
+ * the pushed-down function to them. One reader can leave it to the next in the middle. Positions
  * are in bytes of the text. Not thread-safe.
  */
 final class FileCursor implements AutoCloseable {
   private static final int MAX_LINES = 8192;
   private static final int MAX_BYTES = 1 << 20;
   private static final int READ_BYTES = 1 << 16;
+
+  /** The lines of a block, if they are not shorter than these are usually. */
+  private static final int MAX_BLOCK_LINES = 65_536;
+
+  /** Small enough for the cache of a core, as several steps look at each byte. */
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  /** How much is read beyond the range for the end of its last line. */
+  private static final int LINE_BYTES = 1 << 12;
+
   private static final int LONGEST = LineBatchBuilder.MAX_LINE_BYTES;
 
-  /** How many bytes before a range are searched first for the time of their last line. */
-  private static final int LOOK_BACK = 1 << 16;
+  /** How many bytes of a file are searched for its first time. */
+  private static final int FIRST_BYTES = 1 << 13;
 
-  private static final int LONGEST_LOOK_BACK = 1 << 22;
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final FileRange range;
@@ -37,7 +51,9 @@ final class FileCursor implements AutoCloseable {
   private final long reference;
   private final LineBorders borders;
   private final LineFramer framer;
-  private final CoveredTime covered = new CoveredTime();
+  private CoveredTime covered = new CoveredTime();
+  private final LineSlices slices = new LineSlices();
+  private ForwardTime forward = new ForwardTime();
   private final ReadableByteChannel channel;
 
   /** Bytes read but not yet framed: {@code [at, end)}. */
@@ -62,7 +78,7 @@ final class FileCursor implements AutoCloseable {
         config.referenceMillis(
             range.changedMillis() > 0 ? range.changedMillis() : config.clock().millis());
     this.borders = new LineBorders(config.multiline());
-    this.framer = newFramer();
+    this.framer = framer(config);
     this.channel = range.seekable() ? FileSystems.open(range.file()) : FileText.open(range.file());
     try {
       if (range.seekable()) {
@@ -75,7 +91,8 @@ final class FileCursor implements AutoCloseable {
     }
   }
 
-  private LineFramer newFramer() {
+  /** Returns what cuts the text of a file into lines. */
+  static LineFramer framer(FileLinesConfig config) {
     LineJoiner joiner =
         config.multiline() == null ? null : new LineJoiner(config.multiline(), LONGEST);
     return LineFramer.ofFile(LONGEST, joiner);
@@ -92,7 +109,11 @@ final class FileCursor implements AutoCloseable {
       }
       return;
     }
-    lookBack(file);
+    if (config.timing() != null) {
+      TimesBefore before = TimesBefore.read(file, range, config, reference);
+      covered = before.covered();
+      forward = before.forward();
+    }
     // The newline before it shows that a line begins at the border.
     position = range.from() - 1;
     file.position(position);
@@ -103,43 +124,59 @@ final class FileCursor implements AutoCloseable {
     ended |= position >= range.to();
   }
 
-  /** Reads the times just before the range: everything in between is covered. */
-  private void lookBack(SeekableByteChannel file) throws IOException {
-    long look = LOOK_BACK;
-    while (config.timing() != null && covered.isEmpty() && look <= LONGEST_LOOK_BACK) {
-      long from = Math.max(0, range.from() - look);
-      ByteBuffer before = ByteBuffer.allocate((int) (range.from() - from));
-      file.position(from);
-      while (before.hasRemaining() && file.read(before) >= 0) {
-        // Reads everything that is there.
-      }
-      byte[] text = before.array();
-      int start = 0;
-      while (from > 0 && start < before.position() && text[start++] != '\n') {
-        // Skips the rest of a line.
-      }
-      LineBatchBuilder batch = LineBatch.builder(origin);
-      LineFramer lines = newFramer();
-      long now = config.clock().millis();
-      lines.feed(text, start, before.position(), batch, now);
-      lines.finish(batch, now);
-      covered.add(config.timing().retime(batch.build(), reference, now));
-      look = from == 0 ? Long.MAX_VALUE : 8 * look;
-    }
-  }
-
   /** Reads again what another cursor has already emitted, if this is not the same one. */
   private void skipTo(long resumeAt) throws IOException {
     pauseAt(resumeAt);
     while (position < resumeAt && !ended) {
-      next();
+      lines();
     }
     pauseAt(FileRange.END);
   }
 
   /** Makes the next batches end at {@code newPause}, if that is before the end of the range. */
-  void pauseAt(long newPause) {
+  private void pauseAt(long newPause) {
     pauseAt = newPause < range.to() ? newPause : FileRange.END;
+  }
+
+  /**
+   * Stops after about {@code bytesMore} more of text.
+   *
+   * @param key what the reader of the rest finds this cursor under
+   * @return the rest; null if there is none
+   */
+  @Nullable FileRange pause(long bytesMore, String key) {
+    long pause = position + bytesMore;
+    if (!range.mayReach(pause)) {
+      return null;
+    }
+    pauseAt(pause);
+    return range.resumedAt(pause, key);
+  }
+
+  /** Ends a pause. */
+  void resume() {
+    pauseAt(FileRange.END);
+  }
+
+  /** Returns the earliest time in the first lines of a file; {@link FileRange#END} if none. */
+  static long firstTime(FileRange file, FileLinesConfig config) throws IOException {
+    long first = FileRange.END;
+    try (FileCursor cursor = new FileCursor(file, config)) {
+      cursor.pauseAt(FIRST_BYTES);
+      while (!cursor.isDone()) {
+        for (LineBatch batch : cursor.lines()) {
+          for (int i = 0; i < batch.size(); i++) {
+            first = Math.min(first, batch.time(i));
+          }
+        }
+      }
+    }
+    return first;
+  }
+
+  /** Returns what it reads, as far as it has not emitted it. */
+  FileRange range() {
+    return range;
   }
 
   /** Returns the position up to which the text has been read. */
@@ -147,19 +184,90 @@ final class FileCursor implements AutoCloseable {
     return position;
   }
 
-  FileRange range() {
-    return range;
-  }
-
   /** Returns whether everything up to the end or a pause is read; more may follow a pause. */
   boolean isDone() {
     return ended || position >= pauseAt;
   }
 
-  /** Returns the next lines: one batch, or none, or one followed by heartbeats. */
+  /** Returns the next lines: one or several batches, or none. */
   List<LineBatch> next() throws IOException {
-    LineBatchBuilder batch = LineBatch.builder(origin);
+    return lines().stream().map(config.pushDown()::apply).toList();
+  }
+
+  /** Returns the next lines: one batch or none, followed by heartbeats for silences. */
+  private List<LineBatch> lines() throws IOException {
     long now = config.clock().millis();
+    LineBatch block = block(now);
+    return block == null ? framed(now) : emitted(block, now);
+  }
+
+  /**
+   * Returns the lines of a large block without copying them; null if they need more than to be cut
+   * at newlines.
+   */
+  private @Nullable LineBatch block(long now) throws IOException {
+    if (!range.seekable()
+        || config.multiline() != null
+        || pauseAt != FileRange.END
+        || isDone()
+        || DrainSignal.requested()
+        || !atLineStart
+        || !framer.isBetweenLines()) {
+      return null;
+    }
+    long left = range.to() - position;
+    fillBlock(left);
+    int beginBefore = left < end - at ? at + (int) left : end;
+    int stop = slices.cut(bytes, at, end, beginBefore, MAX_BLOCK_LINES);
+    for (int i = 0; i < slices.size(); i++) {
+      int start = slices.start(i);
+      int length = slices.end(i) - start;
+      if (length > LONGEST
+          || (length > 0 && bytes[start] == 0)
+          || borders.isOfContainer(bytes, start, start + length)) {
+        return null;
+      }
+    }
+    if (slices.size() == 0) {
+      return null;
+    }
+    LineBatch lines = LineBatch.ofSlices(origin, bytes, slices.starts(), slices.ends(), now);
+    if (lines == null) {
+      return null;
+    }
+    position += stop - at;
+    // The bytes belong to the batch now.
+    byte[] rest = new byte[Math.max(BLOCK_BYTES + READ_BYTES, end - stop)];
+    System.arraycopy(bytes, stop, rest, 0, end - stop);
+    bytes = rest;
+    end -= stop;
+    at = 0;
+    return lines;
+  }
+
+  /** Reads a block, but little more than the {@code left} bytes of the range. */
+  private void fillBlock(long left) throws IOException {
+    long wanted = Math.min(BLOCK_BYTES, left < BLOCK_BYTES ? left + LINE_BYTES : BLOCK_BYTES);
+    if (end - at >= wanted) {
+      return;
+    }
+    if (bytes.length - at < wanted) {
+      byte[] block = new byte[BLOCK_BYTES + READ_BYTES];
+      System.arraycopy(bytes, at, block, 0, end - at);
+      bytes = block;
+      end -= at;
+      at = 0;
+    }
+    ByteBuffer room = ByteBuffer.wrap(bytes, end, (int) wanted - (end - at));
+    while (room.hasRemaining() && channel.read(room) >= 0) {
+      // Reads until the block is full or the file ends.
+    }
+    end = room.position();
+  }
+
+  private List<LineBatch> framed(long begun) throws IOException {
+    LineBatchBuilder batch = LineBatch.builder(origin);
+    long now = begun;
     while (!isDone() && batch.size() < MAX_LINES && batch.byteSize() < MAX_BYTES) {
       if (DrainSignal.requested() || (at == end && !fill())) {
         ended = true;
@@ -175,12 +283,20 @@ final class FileCursor implements AutoCloseable {
     if (ended) {
       framer.finish(batch, now);
     }
-    if (batch.size() == 0) {
-      return List.of();
+    List<LineBatch> read = new ArrayList<>();
+    if (batch.size() > 0) {
+      read.addAll(emitted(batch.build(), now));
     }
+    if (ended && range.to() == FileRange.END && !DrainSignal.requested()) {
+      read.addAll(covered.until(origin, range.nextStart()));
+    }
+    return read;
+  }
+
+  private List<LineBatch> emitted(LineBatch lines, long now) {
     return config.timing() == null
-        ? List.of(batch.cover(now, now).build())
-        : covered.add(config.timing().retime(batch.build(), reference, now));
+        ? List.of(lines.withCovered(now, now))
+        : covered.add(config.timing().retime(lines, reference, now, forward));
   }
 
   private int lengthBefore(long to) {

@@ -96,7 +96,9 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     try {
       current = null;
       while (read.isEmpty() && open()) {
+        long before = cursor.position();
         cursor.next().forEach(this::take);
+        metrics.fileBytes(cursor.position() - before);
         if (cursor.isDone()) {
           leave();
         }
@@ -129,7 +131,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     if (left == null) {
       return new FileCursor(range, config);
     }
-    left.pauseAt(FileRange.END);
+    left.resume();
     return left;
   }
 
@@ -144,8 +146,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     leaveAs = null;
   }
 
-  private void take(LineBatch lines) {
-    LineBatch batch = config.pushDown().apply(lines);
+  private void take(LineBatch batch) {
     metrics.read(batch.stats());
     deadLog.log(batch.deadLetters());
     read.add(batch);
@@ -188,13 +189,12 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       List<FileRange> rest = new ArrayList<>();
       int kept = index + 1;
       if (cursor != null) {
-        FileRange range = cursor.range();
-        long pause = cursor.position() + left;
-        left -= range.bytes();
-        if (range.mayReach(pause)) {
-          leaveAs = UUID.randomUUID().toString();
-          cursor.pauseAt(pause);
-          rest.add(range.resumedAt(pause, leaveAs));
+        String key = UUID.randomUUID().toString();
+        FileRange later = cursor.pause(left, key);
+        left -= cursor.range().bytes();
+        if (later != null) {
+          leaveAs = key;
+          rest.add(later);
           left = 0;
         }
       }

@@ -42,6 +42,10 @@ final class FileLinesSource extends BoundedSource<LineBatch> {
     return ranges == null ? FileRanges.matching(pattern) : ranges;
   }
 
+  private List<FileRange> linked() throws IOException {
+    return ranges == null ? FileRanges.linked(ranges(), config) : ranges;
+  }
+
   @Override
   public List<FileLinesSource> split(long desiredBytes, PipelineOptions options)
       throws IOException {
@@ -49,7 +53,9 @@ final class FileLinesSource extends BoundedSource<LineBatch> {
       return List.of(this);
     }
     long bytes = Math.max(desiredBytes, config.rangeBytes());
-    return FileRanges.groups(ranges(), bytes, config.multiline()).stream().map(this::of).toList();
+    return FileRanges.groups(linked(), bytes, config.rangeBytes(), config.multiline()).stream()
+        .map(this::of)
+        .toList();
   }
 
   @Override
@@ -59,7 +65,7 @@ final class FileLinesSource extends BoundedSource<LineBatch> {
 
   @Override
   public BoundedReader<LineBatch> createReader(PipelineOptions options) throws IOException {
-    return new FileLinesReader(this, config, ranges());
+    return new FileLinesReader(this, config, linked());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param to where its last line may begin; {@link #END} for the end of the file
  * @param resumeAt the position before which another reader of the range has emitted all lines
  * @param cursor the key under which that reader has left its cursor; null if there was none
+ * @param nextStart the first time in the file that begins next; {@link #END} if there is none
  */
 record FileRange(
     ResourceId file,
@@ -26,7 +27,8 @@ record FileRange(
     long from,
     long to,
     long resumeAt,
-    @Nullable String cursor)
+    @Nullable String cursor,
+    long nextStart)
     implements Serializable {
   static final long END = Long.MAX_VALUE;
 
@@ -43,17 +45,28 @@ record FileRange(
         0,
         END,
         0,
-        null);
+        null,
+        END);
+  }
+
+  /** Returns this range, of a file after which another one begins at {@code millis}. */
+  FileRange before(long millis) {
+    return new FileRange(file, size, changedMillis, seekable, from, to, resumeAt, cursor, millis);
   }
 
   /** Returns a part of a file whose text can be read from anywhere. */
   FileRange cut(long newFrom, long newTo) {
-    return new FileRange(file, size, changedMillis, true, newFrom, newTo, 0, null);
+    return new FileRange(file, size, changedMillis, true, newFrom, newTo, 0, null, nextStart);
   }
 
   /** Returns the rest of the range after {@code position}, where the cursor {@code key} stands. */
   FileRange resumedAt(long position, String key) {
-    return new FileRange(file, size, changedMillis, seekable, from, to, position, key);
+    return new FileRange(file, size, changedMillis, seekable, from, to, position, key, nextStart);
+  }
+
+  /** Returns the same range, before which the cursor {@code key} stands. */
+  FileRange leftAs(String key) {
+    return new FileRange(file, size, changedMillis, seekable, from, to, resumeAt, key, nextStart);
   }
 
   /** Returns about how many bytes there are to read. */

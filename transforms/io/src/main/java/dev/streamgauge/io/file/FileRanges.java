@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
@@ -37,15 +38,41 @@ final class FileRanges {
     return files;
   }
 
-  /** Groups {@code files} and parts of them into about {@code groupBytes} each. */
+  /**
+   * Returns {@code files}, each with the time at which the next one begins: the silence between
+   * rotated files is one like that between two lines.
+   */
+  static List<FileRange> linked(List<FileRange> files, FileLinesConfig config) throws IOException {
+    if (config.timing() == null || files.size() < 2) {
+      return files;
+    }
+    long[] starts = new long[files.size()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = FileCursor.firstTime(files.get(i), config);
+    }
+    long[] sorted = Arrays.stream(starts).sorted().distinct().toArray();
+    List<FileRange> linked = new ArrayList<>();
+    for (int i = 0; i < starts.length; i++) {
+      int next = Arrays.binarySearch(sorted, starts[i]) + 1;
+      linked.add(files.get(i).before(next < sorted.length ? sorted[next] : FileRange.END));
+    }
+    return linked;
+  }
+
+  /**
+   * Groups {@code files} and parts of them into about {@code groupBytes} each.
+   *
+   * @param seekBytes the size from which it pays to look whether a file is seekable
+   */
   static List<List<FileRange>> groups(
-      List<FileRange> files, long groupBytes, @Nullable Multiline multiline) throws IOException {
+      List<FileRange> files, long groupBytes, long seekBytes, @Nullable Multiline multiline)
+      throws IOException {
     List<List<FileRange>> groups = new ArrayList<>();
     List<FileRange> group = new ArrayList<>();
     long left = groupBytes;
     for (FileRange file : files) {
       long from = 0;
-      boolean divides = file.size() > left && isDivisible(file, multiline);
+      boolean divides = file.size() > Math.min(left, seekBytes) && isDivisible(file, multiline);
       while (divides && file.size() - from > left) {
         group.add(file.cut(from, from + left));
         groups.add(group);

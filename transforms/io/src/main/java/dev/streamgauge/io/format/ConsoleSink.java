@@ -3,6 +3,7 @@ package dev.streamgauge.io.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.windows.result.WindowPane;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -20,9 +22,10 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Prints results to standard output in UTF-8, those of one bundle in the order of their windows. On
- * a cluster that is the executor's standard output. The output is empty; its watermark passes a
- * window once the window is printed.
+ * Prints results to standard output in UTF-8, those of one bundle in the order of their windows.
+ * The text formats show a window again only if a count has changed, and number its corrections; on
+ * a terminal they draw bars. On a cluster that is the executor's standard output. The output is
+ * empty; its watermark passes a window once the window is printed.
  *
  * <pre>{@code
  * counts.apply(ConsoleSink.of(new JsonFormat()));
@@ -38,6 +41,7 @@ public final class ConsoleSink<T extends WindowPane>
 
   private final PaneFormat<T> format;
   private final Out out;
+  private final String id = UUID.randomUUID().toString();
 
   /** Provides the stream to print to, on the machine that prints. */
   @FunctionalInterface
@@ -69,7 +73,7 @@ public final class ConsoleSink<T extends WindowPane>
 
   @Override
   public PCollection<Void> expand(PCollection<T> input) {
-    return input.apply("Print", ParDo.of(new PrintFn<>(format, out)));
+    return input.apply("Print", ParDo.of(new PrintFn<>(format, out, id)));
   }
 
   private static final class PrintFn<T extends WindowPane> extends DoFn<T, Void> {
@@ -82,11 +86,13 @@ public final class ConsoleSink<T extends WindowPane>
     private final Counter printed = Metrics.counter(MetricNames.NAMESPACE, WINDOWS_PRINTED);
     private final PaneFormat<T> format;
     private final Out out;
+    private final String id;
     private transient List<T> panes;
 
-    PrintFn(PaneFormat<T> format, Out out) {
+    PrintFn(PaneFormat<T> format, Out out, String id) {
       this.format = format;
       this.out = out;
+      this.id = id;
     }
 
     @StartBundle
@@ -106,13 +112,19 @@ public final class ConsoleSink<T extends WindowPane>
     public void print() throws IOException {
       panes.sort(BY_WINDOW);
       StringBuilder text = new StringBuilder();
-      for (T pane : panes) {
-        format.append(pane, text);
+      PrintStream stream = out.stream();
+      TextStyle style = TextStyle.of(stream);
+      ShownWindows windows = ShownWindows.of(id);
+      synchronized (windows) {
+        for (T pane : panes) {
+          Shown shown = windows.of(pane, style);
+          format.append(pane, shown, text);
+          windows.shown(shown);
+        }
       }
       // In bytes, since the stream's own encoding is the locale's, which is ASCII in many
       // containers. One call, so that bundles on other threads do not interleave their lines.
       byte[] bytes = text.toString().getBytes(UTF_8);
-      PrintStream stream = out.stream();
       stream.write(bytes, 0, bytes.length);
       stream.flush();
       if (stream.checkError()) {

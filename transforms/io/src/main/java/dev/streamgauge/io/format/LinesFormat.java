@@ -1,9 +1,11 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowLines;
 import java.io.IOException;
 import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Writes the first lines of a window under a header with its time, as Spark Streaming's {@code
@@ -42,8 +44,21 @@ public final class LinesFormat implements PaneFormat<WindowLines> {
 
   @Override
   public void append(WindowLines pane, Appendable out) throws IOException {
-    TopFormat.appendHeader(pane, out);
+    append(pane, Shown.nothing(TextStyle.PLAIN), out);
+  }
+
+  @Override
+  @Internal
+  public void append(WindowLines pane, Shown shown, Appendable out) throws IOException {
     List<String> lines = pane.strings();
+    boolean news = !shown.isCorrection();
+    for (int i = 0; i < Math.min(limit + 1, lines.size()); i++) {
+      news |= shown.isNews(String.valueOf(i), lines.get(i).hashCode());
+    }
+    if (!news) {
+      return;
+    }
+    TopFormat.appendHeader(pane, shown, out);
     for (String line : lines.subList(0, Math.min(limit, lines.size()))) {
       out.append(VisibleText.of(line)).append('\n');
     }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPane;
@@ -9,10 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Writes one aligned line for each result, in UTC: {@code 2023-11-14 22:13:00 .. 22:13:30 20,037},
- * with the key, if any, before the count and a note after a correction.
+ * with the key, if any, before the count. On the console a note follows a correction.
  *
  * @since 0.1.0
  */
@@ -43,19 +45,29 @@ public final class TextFormat implements ResultFormat {
 
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
+    append(pane, Shown.nothing(TextStyle.PLAIN), out);
+  }
+
+  @Override
+  @Internal
+  public void append(WindowCounts pane, Shown shown, Appendable out) throws IOException {
     String window = window(pane);
+    String marks = marks(pane, shown);
     CountTable counts = pane.counts();
     int[] order = counts.byCount();
-    int shown = limit == 0 ? order.length : Math.min(limit, order.length);
-    for (int i = 0; i < shown; i++) {
+    int rows = limit == 0 ? order.length : Math.min(limit, order.length);
+    for (int i = 0; i < rows; i++) {
       int entry = order[i];
       String key = counts.key(entry);
+      if (!shown.isNews(key, counts.count(entry))) {
+        continue;
+      }
       out.append(window).append("  ");
       if (!key.equals(WindowCounts.GLOBAL_KEY)) {
         out.append(String.format(Locale.ROOT, "%-24s ", VisibleText.of(key)));
       }
       out.append(String.format(Locale.ROOT, "%,12d", counts.count(entry)));
-      out.append(correction(pane)).append('\n');
+      out.append(shown.bar(counts.count(entry))).append(marks).append('\n');
     }
   }
 
@@ -79,7 +91,10 @@ public final class TextFormat implements ResultFormat {
     return from + " .. " + to;
   }
 
-  static String correction(WindowPane pane) {
-    return pane.revision() == 0 ? "" : "  (corrected, revision " + pane.revision() + ")";
+  /** Returns what is special about a pane. */
+  static String marks(WindowPane pane, Shown shown) {
+    String incomplete = InputSpan.incomplete(pane);
+    return (incomplete.isEmpty() ? "" : "  " + shown.style().faint(incomplete))
+        + shown.correction();
   }
 }

@@ -1,10 +1,12 @@
 package dev.streamgauge.io.format;
 
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.util.VisibleText;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPane;
 import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Writes the highest counts of a window under a header with its time, as Spark Streaming's {@code
@@ -37,23 +39,37 @@ public final class TopFormat implements ResultFormat {
 
   @Override
   public void append(WindowCounts pane, Appendable out) throws IOException {
-    appendHeader(pane, out);
+    append(pane, Shown.nothing(TextStyle.PLAIN), out);
+  }
+
+  @Override
+  @Internal
+  public void append(WindowCounts pane, Shown shown, Appendable out) throws IOException {
     CountTable counts = pane.counts();
     int[] order = counts.byCount();
-    int shown = limit == 0 ? order.length : Math.min(limit, order.length);
-    for (int i = 0; i < shown; i++) {
-      out.append(VisibleText.of(counts.key(order[i]))).append(' ');
-      out.append(Long.toString(counts.count(order[i]))).append('\n');
+    int rows = limit == 0 ? order.length : Math.min(limit, order.length);
+    boolean news = !shown.isCorrection();
+    for (int i = 0; i < rows; i++) {
+      news |= shown.isNews(counts.key(order[i]), counts.count(order[i]));
     }
-    if (shown < order.length) {
+    if (!news) {
+      return;
+    }
+    appendHeader(pane, shown, out);
+    for (int i = 0; i < rows; i++) {
+      out.append(VisibleText.of(counts.key(order[i]))).append(' ');
+      out.append(Long.toString(counts.count(order[i])));
+      out.append(shown.bar(counts.count(order[i]))).append('\n');
+    }
+    if (rows < order.length) {
       out.append("...\n");
     }
     out.append('\n');
   }
 
   /** Appends the window's time between two rules. */
-  static void appendHeader(WindowPane pane, Appendable out) throws IOException {
+  static void appendHeader(WindowPane pane, Shown shown, Appendable out) throws IOException {
     out.append(RULE).append("Time: ").append(TextFormat.window(pane));
-    out.append(TextFormat.correction(pane)).append('\n').append(RULE);
+    out.append(TextFormat.marks(pane, shown)).append('\n').append(RULE);
   }
 }

@@ -51,6 +51,11 @@ public final class ContainerJoiner {
     return streams[0].holds || streams[1].holds;
   }
 
+  /** Returns how many bytes of memory the held pieces take. */
+  int heldBytes() {
+    return streams[0].held.capacity() + streams[1].held.capacity();
+  }
+
   /** Ends the stream: incomplete lines are emitted as they are. */
   public void flush(Sink out) {
     for (Stream stream : streams) {

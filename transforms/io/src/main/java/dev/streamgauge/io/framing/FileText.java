@@ -39,7 +39,12 @@ public final class FileText {
 
   /** Opens the text of {@code file}. */
   public static ReadableByteChannel open(ResourceId file) throws IOException {
-    InputStream bytes = new BufferedInputStream(bytes(file), BUFFER_BYTES);
+    return open(file, LOG);
+  }
+
+  /** Opens the text of {@code file}; {@code log} gets the warnings. */
+  static ReadableByteChannel open(ResourceId file, Logger log) throws IOException {
+    InputStream bytes = new BufferedInputStream(bytes(file, log), BUFFER_BYTES);
     try {
       bytes.mark(Encodings.LOOK);
       byte[] first = bytes.readNBytes(Encodings.LOOK);
@@ -63,28 +68,37 @@ public final class FileText {
     bytes.skipNBytes(LineStart.markLength(first, 0, first.length));
   }
 
-  private static InputStream bytes(ResourceId file) throws IOException {
+  private static InputStream bytes(ResourceId file, Logger log) throws IOException {
     Compression compression = Compression.detect(file.getFilename());
     String name = file.toString();
     ReadableByteChannel channel = FileSystems.open(file);
-    if (compression != Compression.GZIP) {
-      InputStream text = Channels.newInputStream(compression.readDecompressed(channel));
-      return compression == Compression.UNCOMPRESSED ? text : new Damaged(text, name);
+    if (compression == Compression.UNCOMPRESSED) {
+      return Channels.newInputStream(channel);
     }
-    // The JDK's stream, unlike Beam's, treats zeros after the last member as padding, as zcat does.
-    InputStream compressed =
-        new Following(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
     try {
-      return new Damaged(new GZIPInputStream(compressed, BUFFER_BYTES), name);
-    } catch (IOException e) {
-      compressed.close();
-      warn(name, e);
+      return new Damaged(decompressed(compression, channel), name, log);
+    } catch (ClosedChannelException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Decompressors read their headers, or more, when they are created.
+      channel.close();
+      warn(log, name, e);
       return InputStream.nullInputStream();
     }
   }
 
-  private static void warn(String name, IOException e) {
-    LOG.warn(
+  private static InputStream decompressed(Compression compression, ReadableByteChannel channel)
+      throws IOException {
+    // The JDK's stream, unlike Beam's, treats zeros after the last member as padding, as zcat does.
+    return compression == Compression.GZIP
+        ? new GZIPInputStream(
+            new Following(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES)),
+            BUFFER_BYTES)
+        : Channels.newInputStream(compression.readDecompressed(channel));
+  }
+
+  private static void warn(Logger log, String name, Exception e) {
+    log.warn(
         "{} is cut off or damaged ({}): the lines before that are counted", name, e.toString());
   }
 
@@ -110,11 +124,13 @@ public final class FileText {
   /** Ends where the input cannot be read. */
   private static final class Damaged extends FilterInputStream {
     private final String name;
+    private final Logger log;
     private boolean ended;
 
-    Damaged(InputStream bytes, String name) {
+    Damaged(InputStream bytes, String name, Logger log) {
       super(bytes);
       this.name = name;
+      this.log = log;
     }
 
     @Override
@@ -126,8 +142,8 @@ public final class FileText {
         return super.read(into, from, length);
       } catch (ClosedChannelException | InterruptedIOException e) {
         throw e;
-      } catch (IOException e) {
-        warn(name, e);
+      } catch (IOException | RuntimeException e) {
+        warn(log, name, e);
         ended = true;
         return -1;
       }

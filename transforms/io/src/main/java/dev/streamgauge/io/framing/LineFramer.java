@@ -44,8 +44,11 @@ public final class LineFramer {
   /** Receives complete lines instead of the builder. */
   private final @Nullable LineJoiner joiner;
 
-  /** Receives lines first and joins those a container runtime may have split; null on sockets. */
-  private final @Nullable ContainerJoiner pieces;
+  /** Receives lines first and joins those a container runtime may have split. */
+  private final ContainerJoiner pieces;
+
+  /** Whether the bytes are those of a file, which may have been truncated under its writer. */
+  private final boolean file;
 
   private State state = State.START;
   private int octetsLeft;
@@ -60,23 +63,21 @@ public final class LineFramer {
    * and passes lines through {@code joiner}, if there is one.
    */
   public LineFramer(boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner) {
-    this(octetCounting, maxLineBytes, joiner, null);
+    this(octetCounting, maxLineBytes, joiner, false);
   }
 
   private LineFramer(
-      boolean octetCounting,
-      int maxLineBytes,
-      @Nullable LineJoiner joiner,
-      @Nullable ContainerJoiner pieces) {
+      boolean octetCounting, int maxLineBytes, @Nullable LineJoiner joiner, boolean file) {
     this.octetCounting = octetCounting;
     this.kept = new PartialLine(maxLineBytes + 3);
     this.joiner = joiner;
-    this.pieces = pieces;
+    this.pieces = new ContainerJoiner(maxLineBytes);
+    this.file = file;
   }
 
-  /** Creates a framer for a file, which may be a container's log. */
+  /** Creates a framer for a file. */
   public static LineFramer ofFile(int maxLineBytes, @Nullable LineJoiner joiner) {
-    return new LineFramer(false, maxLineBytes, joiner, new ContainerJoiner(maxLineBytes));
+    return new LineFramer(false, maxLineBytes, joiner, true);
   }
 
   /** Adds the bytes {@code [from, to)}; each line they complete goes to {@code out}. */
@@ -85,7 +86,7 @@ public final class LineFramer {
     while (at < to) {
       switch (state) {
         case START:
-          if (pieces != null && bytes[at] == 0 && kept.size() == 0) {
+          if (file && bytes[at] == 0 && kept.size() == 0) {
             // Left where a file was truncated while its writer had it open.
             at++;
             break;
@@ -123,19 +124,30 @@ public final class LineFramer {
       emitKept(out, timeMillis);
     }
     state = State.START;
-    if (pieces != null) {
-      pieces.flush((bytes, from, to, origin) -> emitWhole(bytes, from, to, out, timeMillis));
-    }
     flush(out, timeMillis);
+  }
+
+  /** Returns whether a line begins with the next byte, and nothing of those before is held. */
+  public boolean isBetweenLines() {
+    return state == State.START
+        && kept.size() == 0
+        && (pieces == null || !pieces.holds())
+        && !holdsLine();
   }
 
   /** Returns whether a complete line is held back because more may belong to it. */
   public boolean holdsLine() {
-    return joiner != null && joiner.holds();
+    return holdsPiece() || (joiner != null && joiner.holds());
+  }
+
+  /** Returns whether a piece of a line that a container runtime has split waits for the next. */
+  public boolean holdsPiece() {
+    return pieces.holds();
   }
 
   /** Emits the line that is held back; nothing more belongs to it. */
   public void flush(LineBatchBuilder out, long timeMillis) {
+    pieces.flush((bytes, from, to, origin) -> emitWhole(bytes, from, to, out, timeMillis));
     if (joiner != null) {
       joiner.flush(out, timeMillis);
     }
@@ -143,7 +155,7 @@ public final class LineFramer {
 
   /** Returns how many bytes of memory incomplete and held-back lines take. */
   public int heldBytes() {
-    return kept.capacity() + (joiner == null ? 0 : joiner.heldBytes());
+    return kept.capacity() + pieces.heldBytes() + (joiner == null ? 0 : joiner.heldBytes());
   }
 
   /**
@@ -161,7 +173,7 @@ public final class LineFramer {
 
   private void emit(byte[] bytes, int from, int end, LineBatchBuilder out, long timeMillis) {
     // Most lines do not look like a container's and skip this path.
-    if (pieces != null && (pieces.holds() || ContainerLine.mayBe(bytes, from, end))) {
+    if (pieces.holds() || ContainerLine.mayBe(bytes, from, end)) {
       pieces.append(
           bytes,
           from,

@@ -1,6 +1,7 @@
 package dev.streamgauge.io.jdbc;
 
 import dev.streamgauge.util.Backoff;
+import dev.streamgauge.util.Outages;
 import java.io.IOException;
 import java.io.Serializable;
 import java.sql.SQLException;
@@ -58,6 +59,7 @@ final class JdbcWriter implements Serializable {
     while (true) {
       try {
         pool.upsert(pipeline, rows);
+        Outages.end(target.shown());
         if (logged) {
           LOG.warn("{} takes results again", target.shown());
         }
@@ -66,6 +68,7 @@ final class JdbcWriter implements Serializable {
         if (!JdbcErrors.pass(e, target.dialect()) || isOver(start)) {
           throw refused(e);
         }
+        Outages.begin(target.shown(), JdbcErrors.message(e));
         logged |=
             pool.limitedLog()
                 .warn(

@@ -254,7 +254,6 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // With the default of 500 records the polls are the bottleneck.
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8192);
-    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
     // The default of 5 minutes is too long for new partitions to wait.
     config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);

@@ -4,6 +4,7 @@ import dev.streamgauge.io.source.CaughtUpReader;
 import dev.streamgauge.io.source.CombinedWatermark;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.MergedSource;
+import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.SplitTime;
 import dev.streamgauge.io.source.WallClock;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.joda.time.Instant;
  * partition. A poll waits for records, so the reader needs its own thread ({@link MergedSource}).
  */
 final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byte[]>>
-    implements CaughtUpReader {
+    implements CaughtUpReader, SourceMetrics.Backlog {
   /** The longest wait of a poll; records that arrive meanwhile are returned at once. */
   private static final java.time.Duration POLL = java.time.Duration.ofMillis(10);
 
@@ -193,6 +194,22 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
         .map(PartitionCursor::endKnownNanos)
         .reduce((a, b) -> a - b < 0 ? a : b)
         .orElse(lookedNanos);
+  }
+
+  /** Returns how many records lie before the last known ends of the partitions. */
+  @Override
+  public long backlogLines() {
+    long sum = UNKNOWN;
+    for (PartitionCursor cursor : assignment.cursors()) {
+      long backlog = cursor.backlog();
+      sum = backlog < 0 ? sum : Math.max(0, sum) + backlog;
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean isBehind() {
+    return watch.isThere() && assignment.cursors().stream().anyMatch(PartitionCursor::isBehind);
   }
 
   @Override

@@ -152,14 +152,25 @@ final class KafkaRecords
   }
 
   KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        consumerSettings(Runtime.getRuntime().maxMemory()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** Returns the settings of a consumer in a JVM with {@code heapBytes} of heap. */
+  Map<String, Object> consumerSettings(long heapBytes) {
     Map<String, Object> all = settings();
+    FetchBudget budget = FetchBudget.of(heapBytes, Math.max(1, partitions.size()) * splits, splits);
+    all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, budget.partitionBytes());
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, budget.responseBytes());
     // The checkpoint mark says what was read; a group would also rebalance and commit.
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // We count lost positions; the consumer would skip them silently.
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     // Asking for a deleted topic must not create it again.
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return all;
   }
 
   TopicLookup lookup() {

@@ -58,6 +58,9 @@ final class PartitionCursor {
   private long checkedMillis = PartitionEnd.UNKNOWN.checkedMillis();
   private long endKnownNanos = System.nanoTime();
 
+  /** The end as of the last {@link #splitTime}. */
+  private PartitionEnd lastEnd = PartitionEnd.UNKNOWN;
+
   /** The time since when the partition has had no leader; null while it has one. */
   private @Nullable Long leaderlessSince;
 
@@ -130,6 +133,11 @@ final class PartitionCursor {
   /** Returns whether the topic was confirmed to be the same since the doubt. */
   boolean isConfirmed() {
     return confirmed;
+  }
+
+  /** Returns how many records lie before the last known end; -1 if none is known. */
+  long backlog() {
+    return endOffset == NOWHERE || !isBegun() ? -1 : Math.max(0, endOffset - nextOffset);
   }
 
   /** Moves {@code consumer}, which has the partition, to this position if it is not there. */
@@ -260,9 +268,15 @@ final class PartitionCursor {
    * @param leaderlessMillis for how long a partition without a leader holds back the others
    */
   SplitTime splitTime(Consumer<?, ?> consumer, long readNanos, long leaderlessMillis) {
-    watermark = times.watermark(end(consumer, leaderlessMillis));
+    lastEnd = end(consumer, leaderlessMillis);
+    watermark = times.watermark(lastEnd);
     splitTime = splitTime.next(watermark, readNanos, endKnownNanos);
     return splitTime;
+  }
+
+  /** Returns whether it was not known to be read to its end when its time was last asked for. */
+  boolean isBehind() {
+    return lastEnd.backlog() != 0;
   }
 
   /** Returns whether it had no opinion when last asked. */

@@ -38,6 +38,10 @@ final class ConnectEndpoint implements Endpoint {
   private SocketChannel channel;
   private Connection connection;
   private int attempts;
+  private int addressCount = 1;
+
+  /** Attempts that have failed since the last connection. */
+  private int failures;
 
   ConnectEndpoint(SocketSettings settings, SocketEngine engine) {
     this.settings = settings;
@@ -73,6 +77,7 @@ final class ConnectEndpoint implements Endpoint {
       // Resolved each time, as the server may have moved; each address in turn, as a server may
       // listen on only one of localhost's two.
       InetAddress[] addresses = InetAddress.getAllByName(settings.host());
+      addressCount = addresses.length;
       InetAddress address = addresses[Math.floorMod(attempts++, addresses.length)];
       channel = SocketChannel.open();
       channel.configureBlocking(false);
@@ -106,6 +111,7 @@ final class ConnectEndpoint implements Endpoint {
     boolean again = engine.counters().opened.get() > 0;
     connection = engine.adopt(channel, settings.framer(), settings.name(), this::ended);
     state = State.CONNECTED;
+    failures = 0;
     if (again) {
       engine.counters().reconnects.increment();
     }
@@ -123,6 +129,12 @@ final class ConnectEndpoint implements Endpoint {
     engine.counters().failedConnects.increment();
     if (channel != null) {
       Closeables.closeQuietly(channel);
+    }
+    failures++;
+    if (failures % addressCount == 0) {
+      // Not before each address was tried: a server may listen on only one of them.
+      SourceEvents.occurred(
+          SourceEvents.Kind.CANNOT_CONNECT, settings.address(), "", e.getMessage());
     }
     boolean grows = backoff.grows();
     long delay = retry();

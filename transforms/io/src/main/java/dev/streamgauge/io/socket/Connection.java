@@ -1,6 +1,7 @@
 package dev.streamgauge.io.socket;
 
 import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.receive.Chunks;
 import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
@@ -30,6 +31,9 @@ final class Connection implements SocketEngine.Ready {
 
   /** The end of a connection, with a description. */
   record End(Cause cause, String text) {}
+
+  /** How long a piece of a line that a container runtime has split waits for the next one. */
+  private static final long PIECE_MILLIS = 1000;
 
   private final PeerInput input;
   private final LineFramer framer;
@@ -111,8 +115,8 @@ final class Connection implements SocketEngine.Ready {
     }
     long now = engine.nanos();
     Multiline multiline = settings.multiline();
-    if (multiline != null
-        && now - heardAt >= TimeUnit.MILLISECONDS.toNanos(multiline.flushAfter().getMillis())) {
+    long patience = multiline == null ? PIECE_MILLIS : multiline.flushAfter().getMillis();
+    if (now - heardAt >= TimeUnit.MILLISECONDS.toNanos(patience)) {
       flush();
     }
     if (!input.established()) {
@@ -180,22 +184,10 @@ final class Connection implements SocketEngine.Ready {
       framer.feed(scratch.array(), from, from + length, lines, time);
       then.accept(lines, time);
     } finally {
-      buffer.offer(compact(lines.build()));
+      buffer.offer(Chunks.compact(lines.build()));
     }
     int before = heldBytes;
     heldBytes = ended ? 0 : framer.heldBytes();
     engine.held(heldBytes - before);
-  }
-
-  /** Shrinks a batch: a builder starts with more room than the single line that slow peers send. */
-  private static LineBatch compact(LineBatch lines) {
-    if (lines.isEmpty() || lines.byteSize() >= lines.bytes().length / 2) {
-      return lines;
-    }
-    int[] all = new int[lines.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i;
-    }
-    return lines.select(all, all.length);
   }
 }

@@ -15,14 +15,13 @@ final class IdleConnectionReaper {
 
   private final SocketEngine engine;
 
-  /** Zero if connections never expire. */
   private final long intervalMillis;
 
   private long lastLook = System.nanoTime();
 
   IdleConnectionReaper(SocketSettings settings, SocketEngine engine) {
     this.engine = engine;
-    long interval = Long.MAX_VALUE;
+    long interval = MAX_INTERVAL_MILLIS;
     if (settings.tls() != null) {
       interval = Math.min(interval, part(settings.handshakeTimeout()));
     }
@@ -34,7 +33,7 @@ final class IdleConnectionReaper {
           Math.min(
               interval, part(Duration.ofMillis(settings.multiline().flushAfter().getMillis())));
     }
-    this.intervalMillis = interval == Long.MAX_VALUE ? 0 : interval;
+    this.intervalMillis = interval;
   }
 
   private static long part(Duration timeout) {
@@ -44,12 +43,9 @@ final class IdleConnectionReaper {
   /**
    * Performs the work that is due.
    *
-   * @return the milliseconds until more will be due, 0 for never
+   * @return the milliseconds until more will be due
    */
   long tick() throws InterruptedException {
-    if (intervalMillis == 0) {
-      return 0;
-    }
     long left = intervalMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastLook);
     if (left > 0) {
       return left;

@@ -89,6 +89,7 @@ final class ListenEndpoint implements Endpoint {
     }
     port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
     LOG.info("{}: listening on port {}", settings.name(), port);
+    SourceEvents.occurred(SourceEvents.Kind.LISTENING, settings.host() + ":" + port, "", "");
   }
 
   @Override

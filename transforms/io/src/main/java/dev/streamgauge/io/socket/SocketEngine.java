@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
 import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.receive.ReceivingEngine;
 import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.io.spool.MemoryChunkBuffer;
 import dev.streamgauge.io.spool.SocketCheckpointMark;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * is read from any connection, the peers' TCP windows close, and their writes block. New peers wait
  * in the listen queue meanwhile.
  */
-final class SocketEngine implements AutoCloseable {
+final class SocketEngine implements ReceivingEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SocketEngine.class);
 
   /** Large, as a chunk later becomes an element; shared by all connections, as they take turns. */
@@ -117,12 +118,18 @@ final class SocketEngine implements AutoCloseable {
     return engine;
   }
 
-  ChunkBuffer buffer() {
+  @Override
+  public ChunkBuffer buffer() {
     return buffer;
   }
 
   SocketCounters counters() {
     return counters;
+  }
+
+  @Override
+  public void publishCounts() {
+    counters.publish();
   }
 
   Selector selector() {
@@ -133,8 +140,8 @@ final class SocketEngine implements AutoCloseable {
     return endpoint.port();
   }
 
-  /** Throws if the engine's thread has died: a source must not stop silently. */
-  void check() throws IOException {
+  @Override
+  public void check() throws IOException {
     Throwable cause = failure;
     if (cause != null) {
       throw new IOException("Reading from " + name + " failed", cause);
@@ -222,6 +229,8 @@ final class SocketEngine implements AutoCloseable {
     key.attach(connection);
     counters.opened.increment();
     log("{}: connected with {}", peer);
+    SourceEvents.occurred(
+        SourceEvents.Kind.CONNECTED, settings.address(), String.valueOf(peer), "");
     return connection;
   }
 
@@ -240,6 +249,8 @@ final class SocketEngine implements AutoCloseable {
       default -> {}
     }
     log("{}: connection {}", end.text());
+    String reason = end.cause() == Connection.Cause.CLOSED ? "" : end.text();
+    SourceEvents.occurred(SourceEvents.Kind.DISCONNECTED, settings.address(), "", reason);
     onEnd.run();
   }
 
@@ -283,8 +294,8 @@ final class SocketEngine implements AutoCloseable {
     }
   }
 
-  /** Closes all connections and keeps what they brought; returns whether that is done. */
-  boolean stopReceiving() {
+  @Override
+  public boolean stopReceiving() {
     stopped = true;
     buffer.stop();
     selector.wakeup();

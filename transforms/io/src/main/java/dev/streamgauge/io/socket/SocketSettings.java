@@ -99,7 +99,12 @@ abstract class SocketSettings implements Serializable {
    * listen:host:port}.
    */
   final String name() {
-    return (listens() ? "listen:" : "socket:") + host() + ":" + port();
+    return (listens() ? "listen:" : "socket:") + address();
+  }
+
+  /** Returns {@code host:port}. */
+  final String address() {
+    return (host().contains(":") ? "[" + host() + "]" : host()) + ":" + port();
   }
 
   /** Returns the settings with concrete limits for the address and this JVM's heap. */

@@ -1,6 +1,7 @@
 package dev.streamgauge.io.socket;
 
 import dev.streamgauge.io.framing.LineFramer;
+import dev.streamgauge.io.receive.ReceivingReader;
 import dev.streamgauge.io.source.LeaseCache;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.WallClock;
@@ -240,16 +241,12 @@ public final class SocketSource extends UnboundedSource<LineBatch, SocketCheckpo
   @Internal
   public UnboundedReader<LineBatch> createReader(
       PipelineOptions options, @Nullable SocketCheckpointMark mark) {
-    return new SocketReader(this, mark == null ? SocketCheckpointMark.START : mark);
+    return new ReceivingReader(this, this::lease, settings.spool() != null, mark);
   }
 
   /** Returns which lines of a connection belong together; null if each is by itself. */
   @Nullable Multiline multiline() {
     return settings.multiline();
-  }
-
-  boolean isSpooled() {
-    return settings.spool() != null;
   }
 
   LeaseCache.Lease<SocketEngine> lease(SocketCheckpointMark mark) throws IOException {

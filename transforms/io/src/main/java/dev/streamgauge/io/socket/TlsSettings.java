@@ -9,11 +9,18 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SslConfigs;
@@ -102,6 +109,16 @@ public abstract class TlsSettings implements Serializable {
   }
 
   /**
+   * Creates the context of a server with this key.
+   *
+   * @throws IOException if a file or a password is wrong; the message says which
+   */
+  @Internal
+  public SSLContext sslContext() throws IOException {
+    return engines().sslContext();
+  }
+
+  /**
    * Creates the engines that encrypt.
    *
    * @throws IOException if a file or a password is wrong; the message says which
@@ -143,6 +160,47 @@ public abstract class TlsSettings implements Serializable {
       throw new IOException(explained(e), e);
     }
     return engines;
+  }
+
+  /**
+   * Returns what presents the key of a server.
+   *
+   * @throws IOException if a file or a password is wrong; the message says which
+   */
+  @Internal
+  public KeyManager[] keyManagers() throws IOException {
+    try {
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      boolean pem = isPem("keystore", keystore());
+      String password = password("keystore", keystore(), passwordFile(), !pem);
+      factory.init(engines().keystore(), password == null ? new char[0] : password.toCharArray());
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(explained(e), e);
+    }
+  }
+
+  /** Returns what decides whom to trust; null for Java's own. */
+  @Internal
+  public TrustManager @Nullable [] trustManagers() throws IOException {
+    if (truststore() == null) {
+      return null;
+    }
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(engines().truststore());
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(explained(e), e);
+    }
+  }
+
+  /** Returns whether clients are asked for a certificate. */
+  @Internal
+  public ClientAuth clientAuthentication() {
+    return clientAuth();
   }
 
   /** Returns a stamp that shows when the engines must be created again. */

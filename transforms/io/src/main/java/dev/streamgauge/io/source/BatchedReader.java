@@ -16,10 +16,12 @@ import org.joda.time.Instant;
  * Reads a {@link BatchedSource}.
  *
  * <p>A batch covers event time from the end of the previous batch's coverage to its own latest
- * line, so that quiet stretches between lines count as seen. A jump of more than {@value
- * #MAX_GAP_MILLIS} ms (a day) counts as a pause of the source or a clock error, and is not covered.
- * It ends the batch, since a batch has one span and the time before the jump was seen. An element
- * with the minimum timestamp has no time, and covers none.
+ * line, so that quiet stretches between lines count as seen: they are silences, which alerts look
+ * for, whether they last a minute or a month. Only a jump of more than {@value #MAX_GAP_MILLIS} ms
+ * (a year) counts as a clock error, such as a device that starts in 1970, and is not covered. It
+ * ends the batch, since a batch has one span and the time before the jump was seen. What a long
+ * silence costs is bounded where lines are counted. An element with the minimum timestamp has no
+ * time, and covers none.
  *
  * <p>The pushed-down function is applied to chunks; chunks of which it leaves little are joined, so
  * that a filter makes fewer batches, not emptier ones. Each bundle of a runner costs the shuffle an
@@ -27,11 +29,11 @@ import org.joda.time.Instant;
  */
 @Internal
 public final class BatchedReader<T> extends UnboundedReader<LineBatch>
-    implements Drainable, CaughtUpReader {
+    implements Drainable, CaughtUpReader, SourceMetrics.Backlog {
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
   static final int MAX_MILLIS = 50;
-  public static final long MAX_GAP_MILLIS = 24 * 60 * 60 * 1000L;
+  public static final long MAX_GAP_MILLIS = 366 * 24 * 60 * 60 * 1000L;
 
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
@@ -189,6 +191,16 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   @Override
   public long getSplitBacklogBytes() {
     return inner.getSplitBacklogBytes();
+  }
+
+  @Override
+  public long backlogLines() {
+    return SourceMetrics.Backlog.linesOf(inner);
+  }
+
+  @Override
+  public boolean isBehind() {
+    return SourceMetrics.Backlog.isBehind(inner);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class BufferedMetricsContainer implements MetricsContainer {
   /**
    * Adds the increments since the last call to the runner's counters. Only on the runner's thread.
    */
-  void publish() {
+  public void publish() {
     counts.forEach(
         (name, count) -> {
           long since = count.getAndSet(0);

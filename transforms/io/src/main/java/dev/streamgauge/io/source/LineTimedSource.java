@@ -70,7 +70,7 @@ public final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   private static final class Reader<M extends UnboundedSource.CheckpointMark>
-      extends UnboundedReader<LineBatch> implements Drainable {
+      extends UnboundedReader<LineBatch> implements Drainable, SourceMetrics.Backlog {
     private final LineTimedSource<M> source;
     private final UnboundedReader<LineBatch> inner;
     private final SplitWatermarkEstimator part;
@@ -130,6 +130,16 @@ public final class LineTimedSource<M extends UnboundedSource.CheckpointMark>
     @Override
     public UnboundedSource.CheckpointMark getCheckpointMark() {
       return inner.getCheckpointMark();
+    }
+
+    @Override
+    public long backlogLines() {
+      return SourceMetrics.Backlog.linesOf(inner);
+    }
+
+    @Override
+    public boolean isBehind() {
+      return SourceMetrics.Backlog.isBehind(inner);
     }
 
     @Override

@@ -40,6 +40,8 @@ public abstract class LineTiming implements Serializable {
   /** Beam does not accept earlier times. */
   private static final long EARLIEST = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() + 1;
 
+  private static final long HOUR = 3_600_000;
+
   /** How many letters of a batch are kept for logging when nothing else is done with them. */
   private static final int FEW = 5;
 
@@ -103,7 +105,10 @@ public abstract class LineTiming implements Serializable {
    */
   @Internal
   public long accept(byte[] bytes, int from, int to, long reference, long sent, long now) {
-    long time = find(bytes, from, to, reference, sent);
+    return accept(find(bytes, from, to, reference, sent), sent, now);
+  }
+
+  private long accept(long time, long sent, long now) {
     return time > Math.min(sent, now) + maxAhead().getMillis() || time < EARLIEST
         ? LineTime.NONE
         : time;
@@ -135,24 +140,61 @@ public abstract class LineTiming implements Serializable {
    * Returns the batch, whose lines have their arrival times, with the times that are in the lines.
    */
   LineBatch retime(LineBatch batch, long now) {
-    return retime(batch, LineTime.NONE, now);
+    return retime(batch, LineTime.NONE, now, null, null);
   }
 
-  /** Does the same with one reference for all lines, unless it is {@link LineTime#NONE}. */
+  /**
+   * Retimes a batch of lines of a file, in order, with one reference for all of them.
+   *
+   * @param forward the state of the file
+   */
   @Internal
-  public LineBatch retime(LineBatch batch, long commonReference, long now) {
+  public LineBatch retime(LineBatch batch, long reference, long now, ForwardTime forward) {
+    return retime(batch, reference, now, forward, times());
+  }
+
+  /**
+   * Returns whether the time of line {@code i}, which the batch has, is one of two that clocks show
+   * in the night when they are set back.
+   */
+  @Internal
+  public boolean isRepeated(LineBatch batch, int i) {
+    long time = batch.time(i);
+    return times() != null
+        && times().find(batch.bytes(), batch.start(i), batch.end(i), time - HOUR)
+            != times().find(batch.bytes(), batch.start(i), batch.end(i), time + HOUR);
+  }
+
+  private LineBatch retime(
+      LineBatch batch,
+      long commonReference,
+      long now,
+      @Nullable ForwardTime forward,
+      @Nullable LineTime plain) {
     int size = batch.size();
     int[] starts = new int[size];
     int[] ends = new int[size];
     long[] times = new long[size];
     int kept = 0;
     List<DeadLetter> letters = new ArrayList<>();
+    byte[] bytes = batch.bytes();
+    int before = 0;
+    long timeBefore = LineTime.NONE;
     for (int i = 0; i < size; i++) {
       int from = batch.start(i);
       int to = batch.end(i);
       long read = batch.time(i);
       long reference = commonReference == LineTime.NONE ? read : commonReference;
-      long time = accept(batch.bytes(), from, to, reference, read, now);
+      long found =
+          timeBefore == LineTime.NONE || times() == null
+              ? find(bytes, from, to, reference, read)
+              : times().findAfter(bytes, from, to, reference, before, timeBefore);
+      before = from;
+      timeBefore = found;
+      if (forward != null && plain != null) {
+        found = forward.next(found, plain, bytes, from, to, now);
+      }
+      long time = accept(found, read, now);
       if (time != LineTime.NONE) {
         starts[kept] = from;
         ends[kept] = to;
@@ -162,7 +204,7 @@ public abstract class LineTiming implements Serializable {
         letters.add(DeadLetter.of(line, reason(line, reference, read, now), batch.origin(), read));
       }
     }
-    LineBatch timed = batch.withLines(batch.bytes(), starts, ends, times, kept);
+    LineBatch timed = batch.withLines(bytes, starts, ends, times, kept);
     return kept == size ? timed : timed.withDead(size - kept, letters);
   }
 
@@ -172,9 +214,9 @@ public abstract class LineTiming implements Serializable {
    * it as possible.
    */
   @Internal
-  public LineBatch retimeFile(LineBatch batch, long changed, long now) {
+  public LineBatch retimeFile(LineBatch batch, long changed, long now, ForwardTime forward) {
     LineTiming ofFile = toBuilder().setTimes(new FileTime(times(), changed)).build();
-    return ofFile.retime(batch, changed, now);
+    return ofFile.retime(batch, changed, now, forward, times());
   }
 
   /** Times that are not after the last change of a file, if another year can be distinguished. */

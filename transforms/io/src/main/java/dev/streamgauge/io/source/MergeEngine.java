@@ -32,6 +32,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /** The maximum duration of a look, even while a broker is unavailable ({@code KafkaEnds}). */
   private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
+  /** How often what waits in a part is determined. */
+  private static final long MEASURE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** A batch of a part, with the part's mark and time after it. */
   record Item<M>(int part, LineBatch batch, M mark, SplitTime time) {
     /** Returns the memory it takes. */
@@ -62,6 +65,11 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /** When each part last began a look that found no input. */
   private final AtomicLongArray lastLooks;
 
+  /** What waits in each part, in lines and in bytes; -1 where that is not known. */
+  private final AtomicLongArray backlogLines;
+
+  private final AtomicLongArray backlogBytes;
+
   /** How many parts have ended after a {@link DrainSignal}. */
   private final AtomicInteger stopped = new AtomicInteger();
 
@@ -79,10 +87,14 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     this.lastInput = clock.elapsedMillis();
     this.lastLooks = new AtomicLongArray(parts.size());
     this.progress = progress;
+    this.backlogLines = new AtomicLongArray(parts.size());
+    this.backlogBytes = new AtomicLongArray(parts.size());
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
       readAhead.add(ReadAhead.of(Runtime.getRuntime().maxMemory(), parts.size()));
       lastLooks.set(i, lastInput);
+      backlogLines.set(i, SourceMetrics.Backlog.UNKNOWN);
+      backlogBytes.set(i, SourceMetrics.Backlog.UNKNOWN);
       M mark = progress.mark(i);
       Thread thread =
           BackgroundThread.of(
@@ -96,6 +108,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start) {
     MetricsEnvironment.setCurrentContainer(metrics);
     long batches = 0;
+    long measured = System.nanoTime() - MEASURE_NANOS;
     try (UnboundedReader<LineBatch> reader = reader(part, source, options, start)) {
       long look = clock.elapsedMillis();
       long lookNanos = System.nanoTime();
@@ -114,11 +127,19 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
           lastInput = clock.elapsedMillis();
         } else {
           lastLooks.set(part, look);
+          if (SourceMetrics.Backlog.isBehind(reader)) {
+            lastInput = look;
+          }
           if (!time.tellsNoMoreThan(noted)) {
             notes.set(part, new Note<>(batches, mark(reader), time));
             noted = time;
           }
           Thread.sleep(IDLE_PAUSE_MILLIS);
+        }
+        if (lookNanos - measured >= MEASURE_NANOS) {
+          measured = lookNanos;
+          backlogLines.set(part, SourceMetrics.Backlog.linesOf(reader));
+          backlogBytes.set(part, reader.getSplitBacklogBytes());
         }
         if (DrainSignal.requested() && Drainable.stop(reader)) {
           stopped.incrementAndGet();
@@ -225,6 +246,25 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   /** Returns the progress of what was emitted. Only the reader that holds the engine uses it. */
   MergeProgress<M> progress() {
     return progress;
+  }
+
+  /** Returns how many lines are known to wait in all parts; negative if that is not known. */
+  long backlogLines() {
+    return sum(backlogLines);
+  }
+
+  /** Returns how many bytes are known to wait in all parts; negative if that is not known. */
+  long backlogBytes() {
+    return sum(backlogBytes);
+  }
+
+  private static long sum(AtomicLongArray backlogs) {
+    long sum = SourceMetrics.Backlog.UNKNOWN;
+    for (int part = 0; part < backlogs.length(); part++) {
+      long backlog = backlogs.get(part);
+      sum = backlog < 0 ? sum : Math.max(0, sum) + backlog;
+    }
+    return sum;
   }
 
   /** Returns the log of dead letters, which is kept here since readers come and go. */

@@ -73,11 +73,13 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   /** Returns to the runner's mark, if a micro-batch begins and it is not the current one. */
   @SuppressWarnings("unchecked")
   private void followMark() throws IOException {
-    MergedCheckpointMark<M> decoded = (MergedCheckpointMark<M>) DecodedMarks.take(source.id());
+    DecodedMarks.Decoded begun = DecodedMarks.take(source.id());
     MergedCheckpointMark<M> own = lastMark;
-    if (own == null && decoded == null) {
+    if (own == null && begun == null) {
       return;
     }
+    // None if a task begins without a mark: its reader begins where this one did.
+    MergedCheckpointMark<M> decoded = begun == null ? null : (MergedCheckpointMark<M>) begun.mark();
     lastMark = null;
     bytes = 0;
     if (own == null || !own.isSamePosition(decoded)) {
@@ -107,6 +109,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     long now = source.settings().clock().elapsedMillis();
     engine.readNotes(now);
     engine.metrics().publish();
+    metrics.backlog(engine.backlogLines(), engine.backlogBytes());
     if (item == null) {
       return idle(now);
     }

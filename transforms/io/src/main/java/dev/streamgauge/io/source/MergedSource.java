@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
@@ -86,6 +87,11 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     }
     this.parts = List.copyOf(parts);
     this.settings = settings;
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    DecodedMarks.note(id);
   }
 
   private MergedSource<M> with(Settings.Builder changed) {

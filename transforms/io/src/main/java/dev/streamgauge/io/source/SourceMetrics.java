@@ -60,10 +60,49 @@ public final class SourceMetrics implements Serializable {
   /** Counter: bytes seen in files of {@link WatchLines} that disappeared before they were read. */
   public static final String FILE_BYTES_LOST = "file_bytes_lost";
 
+  /** Counter: bytes of text read from files that are read to their end. */
+  public static final String FILE_BYTES_READ = "file_bytes_read";
+
+  /** Gauge: lines that are known to wait in the source, such as records of a Kafka topic. */
+  public static final String BACKLOG_LINES = "backlog_lines";
+
+  /** Gauge: bytes that are known to wait in the source, such as in watched files or a spool. */
+  public static final String BACKLOG_BYTES = "backlog_bytes";
+
+  /** A reader that knows how many lines wait to be read. */
+  public interface Backlog {
+    /** The value where the number is not known. */
+    long UNKNOWN = -1;
+
+    /** Returns how many lines wait, or {@link #UNKNOWN}. */
+    long backlogLines();
+
+    /**
+     * Returns whether lines wait, or may wait, that a look has not found: they are on their way, or
+     * nobody has said yet where the input ends. Such a look is no sign of idleness.
+     */
+    default boolean isBehind() {
+      return false;
+    }
+
+    /** Returns that of {@code reader}; false if it is another reader. */
+    static boolean isBehind(Object reader) {
+      return reader instanceof Backlog known && known.isBehind();
+    }
+
+    /** Returns that of {@code reader}, or {@link #UNKNOWN} if it is another reader. */
+    static long linesOf(Object reader) {
+      return reader instanceof Backlog known ? known.backlogLines() : UNKNOWN;
+    }
+  }
+
   private final Counter linesRead = Metrics.counter(MetricNames.NAMESPACE, LINES_READ);
   private final Counter linesCut = Metrics.counter(MetricNames.NAMESPACE, LINES_CUT);
   private final Counter linesRepaired = Metrics.counter(MetricNames.NAMESPACE, LINES_REPAIRED);
   private final Counter linesDead = Metrics.counter(MetricNames.NAMESPACE, LINES_DEAD);
+  private final Counter fileBytes = Metrics.counter(MetricNames.NAMESPACE, FILE_BYTES_READ);
+  private final Gauge backlogLines = Metrics.gauge(MetricNames.NAMESPACE, BACKLOG_LINES);
+  private final Gauge backlogBytes = Metrics.gauge(MetricNames.NAMESPACE, BACKLOG_BYTES);
   private final Gauge watermark = Metrics.gauge(MetricNames.NAMESPACE, WATERMARK);
 
   public void read(ReadStats stats) {
@@ -76,6 +115,22 @@ public final class SourceMetrics implements Serializable {
     }
     if (stats.linesDead() > 0) {
       linesDead.inc(stats.linesDead());
+    }
+  }
+
+  public void fileBytes(long bytes) {
+    if (bytes > 0) {
+      fileBytes.inc(bytes);
+    }
+  }
+
+  /** Sets what waits in the source; a negative number is not known. */
+  void backlog(long lines, long bytes) {
+    if (lines >= 0) {
+      backlogLines.set(lines);
+    }
+    if (bytes >= 0) {
+      backlogBytes.set(bytes);
     }
   }
 

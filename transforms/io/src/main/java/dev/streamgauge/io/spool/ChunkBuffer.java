@@ -2,7 +2,6 @@ package dev.streamgauge.io.spool;
 
 import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -28,19 +27,7 @@ public interface ChunkBuffer {
 
     /** Returns this chunk or, if it is earlier than {@code millis}, its lines at that time. */
     Chunk notBefore(long millis) {
-      if (timeMillis >= millis) {
-        return this;
-      }
-      int size = lines.size();
-      int[] starts = new int[size];
-      int[] ends = new int[size];
-      long[] times = new long[size];
-      for (int i = 0; i < size; i++) {
-        starts[i] = lines.start(i);
-        ends[i] = lines.end(i);
-      }
-      Arrays.fill(times, millis);
-      return new Chunk(lines.withLines(lines.bytes(), starts, ends, times, size), millis);
+      return timeMillis >= millis ? this : new Chunk(lines.withTime(millis), millis);
     }
   }
 
@@ -62,8 +49,17 @@ public interface ChunkBuffer {
     void release();
   }
 
+  /** The ticket of a chunk that is not kept. */
+  long NOT_KEPT = -1;
+
   /** Waits until there is room for a chunk; returns false if the buffer has been stopped. */
   boolean awaitRoom() throws InterruptedException;
+
+  /**
+   * Waits until there is room for a chunk, but no longer than {@code nanos}; returns whether there
+   * is, which is never so once the buffer has been stopped.
+   */
+  boolean awaitRoom(long nanos) throws InterruptedException;
 
   /** Reserves the time for the next chunk to be offered. At most one is reserved at a time. */
   long reserve();
@@ -71,8 +67,16 @@ public interface ChunkBuffer {
   /**
    * Takes the chunk whose time was reserved; one without lines only returns the time. Does not wait
    * for room: a chunk may exceed the capacity, and the next one waits in {@link #awaitRoom}.
+   *
+   * @return a ticket for {@link #awaitStored}, or {@link #NOT_KEPT}
    */
-  void offer(LineBatch lines);
+  long offer(LineBatch lines);
+
+  /**
+   * Waits until the chunk that was offered is as safe as the buffer promises; returns false if it
+   * will not be, and its sender must not be told that it was received.
+   */
+  boolean awaitStored(long ticket) throws InterruptedException;
 
   /** Opens a cursor on what was received after {@code mark}, and invalidates the previous one. */
   Cursor open(SocketCheckpointMark mark);

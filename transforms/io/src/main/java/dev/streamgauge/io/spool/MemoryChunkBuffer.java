@@ -62,19 +62,36 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
   }
 
   @Override
+  public synchronized boolean awaitRoom(long nanos) throws InterruptedException {
+    return Waits.until(this, nanos, this::isOver) && !stopped;
+  }
+
+  /** Returns whether there is nothing left to wait for. */
+  private synchronized boolean isOver() {
+    return !full || stopped;
+  }
+
+  @Override
   public synchronized long reserve() {
     reserved = arrival.now();
     return reserved;
   }
 
   @Override
-  public synchronized void offer(LineBatch lines) {
+  public synchronized long offer(LineBatch lines) {
     if (!lines.isEmpty() && !closed) {
       chunks.add(new Chunk(lines, reserved));
       bytes += cost(lines);
       full |= bytes >= capacity;
     }
     reserved = NONE;
+    return closed ? NOT_KEPT : 0;
+  }
+
+  /** Memory is all that this buffer promises. */
+  @Override
+  public boolean awaitStored(long ticket) {
+    return ticket != NOT_KEPT;
   }
 
   @Override
@@ -113,8 +130,8 @@ public final class MemoryChunkBuffer implements ChunkBuffer, ChunkBuffer.Cursor 
     long gone = resume(mark);
     if (gone > 0) {
       LOG.warn(
-          "A reader resumes from an older checkpoint mark: {} chunks were handed out since, and cannot be read"
-              + " from a socket again",
+          "A reader resumes from an older checkpoint mark: {} chunks were handed out since, and"
+              + " cannot be read from a socket again",
           gone);
     }
     return this;

@@ -38,6 +38,9 @@ public final class SpoolBuffer implements ChunkBuffer {
   private boolean stopped;
 
   @GuardedBy("this")
+  private boolean closed;
+
+  @GuardedBy("this")
   private boolean full;
 
   @GuardedBy("this")
@@ -107,20 +110,48 @@ public final class SpoolBuffer implements ChunkBuffer {
   }
 
   @Override
+  public synchronized boolean awaitRoom(long nanos) throws InterruptedException {
+    if (full && !stopped) {
+      counters.fullWaits.increment();
+    }
+    return Waits.until(this, nanos, this::isOver) && !stopped;
+  }
+
+  /** Returns whether there is nothing left to wait for. */
+  private synchronized boolean isOver() {
+    return !full || stopped;
+  }
+
+  @Override
   public synchronized long reserve() {
     reserved = arrival.now();
     return reserved;
   }
 
   @Override
-  public void offer(LineBatch lines) {
+  public long offer(LineBatch lines) {
+    long ticket = 0;
     if (!lines.isEmpty()) {
-      writer.write(lines, reserved(), this::written, this::reserve);
+      boolean kept = writer.write(lines, reserved(), this::written, this::reserve);
+      ticket = kept ? log.written().sequence() : NOT_KEPT;
       measure();
     }
     synchronized (this) {
       reserved = NONE;
     }
+    return ticket;
+  }
+
+  /**
+   * With {@link Spool.Sync#ALWAYS}, waits until the disk has it, together with what others wait
+   * for.
+   */
+  @Override
+  public synchronized boolean awaitStored(long ticket) throws InterruptedException {
+    while (ticket > readableEnd && !closed) {
+      wait();
+    }
+    return ticket != NOT_KEPT && ticket <= readableEnd;
   }
 
   private synchronized long reserved() {
@@ -145,6 +176,9 @@ public final class SpoolBuffer implements ChunkBuffer {
       unforced.remove();
     }
     readableEnd = Math.max(readableEnd, end.sequence());
+    if (settings.sync() == Spool.Sync.ALWAYS) {
+      notifyAll();
+    }
   }
 
   /** Returns whether a written chunk waits to be forced. */
@@ -263,6 +297,10 @@ public final class SpoolBuffer implements ChunkBuffer {
     stop();
     writer.stop();
     keeper.close();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     writer.close();
     return 0;
   }

@@ -45,14 +45,14 @@ final class SpoolWriter {
 
   /**
    * Writes a chunk and calls {@code written} with its time before the next one can be written;
-   * returns once that is done, or the writer is stopped and the disk still fails.
+   * returns true once that is done, false if the writer is stopped and the disk still fails.
    *
    * <p>A chunk that has to wait arrives when it is written: at its first time it would hold back
    * the watermark, no window would close, and nothing would be released from the full disk.
    *
    * @param again returns the time for another attempt
    */
-  void write(LineBatch lines, long timeMillis, LongConsumer written, LongSupplier again) {
+  boolean write(LineBatch lines, long timeMillis, LongConsumer written, LongSupplier again) {
     ChunkBuffer.Chunk chunk = new ChunkBuffer.Chunk(lines, timeMillis);
     Backoff backoff = new Backoff(10, 1_000);
     boolean failed = false;
@@ -66,13 +66,14 @@ final class SpoolWriter {
             "The spool {} was closed with a chunk of {} lines that could not be written",
             settings.directory(),
             lines.size());
-        return;
+        return false;
       }
       chunk = chunk.notBefore(again.getAsLong());
     }
     if (failed) {
       LOG.info("The spool {} can be written again", settings.directory());
     }
+    return true;
   }
 
   private synchronized boolean tryWrite(LineBatch lines, long timeMillis, LongConsumer written) {

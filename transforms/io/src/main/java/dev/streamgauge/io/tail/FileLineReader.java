@@ -79,7 +79,8 @@ final class FileLineReader {
       end += file.read(start + end, buffer, end, wanted - end);
       newline = lastNewline(from, end);
     }
-    boolean atEnd = end < wanted;
+    // What is behind the damage may still be written.
+    boolean atEnd = end < wanted && file.damage() == null;
     // Everything an earlier run read is emitted again, whatever it ends with.
     boolean again = stamp != null && start + end == stamp.to();
     boolean ended = again || (last && atEnd);

@@ -2,11 +2,14 @@ package dev.streamgauge.io.tail;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.zip.GZIPInputStream;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The content of a gzip file. It can only be read forwards, so the last bytes are kept for readers
- * that look back a little; looking back further restarts the file.
+ * that look back a little; looking back further restarts the file. A truncated or damaged file ends
+ * at the damage.
  */
 final class GzipBytes implements FileBytes {
   private static final int SKIP_BYTES = 64 * 1024;
@@ -20,6 +23,9 @@ final class GzipBytes implements FileBytes {
   /** The bytes before that. */
   private byte[] last = new byte[0];
 
+  /** Why the stream ends where it does; null if it has not failed. */
+  private @Nullable IOException damage;
+
   GzipBytes(FileBytes compressed) {
     this.compressed = compressed;
   }
@@ -30,7 +36,7 @@ final class GzipBytes implements FileBytes {
       begin();
     }
     if (end < position && !skipTo(position)) {
-      return 0;
+      return orDamage(0);
     }
     int known = (int) Math.min(length, end - position);
     System.arraycopy(last, last.length - (int) (end - position), into, from, known);
@@ -39,7 +45,20 @@ final class GzipBytes implements FileBytes {
       last = new byte[read];
       System.arraycopy(into, from, last, 0, read);
     }
+    return orDamage(read);
+  }
+
+  /** Fails only if there is nothing before the damage. */
+  private int orDamage(int read) throws IOException {
+    if (read == 0 && damage != null) {
+      throw damage;
+    }
     return read;
+  }
+
+  @Override
+  public @Nullable IOException damage() {
+    return damage;
   }
 
   private boolean skipTo(long position) throws IOException {
@@ -53,6 +72,7 @@ final class GzipBytes implements FileBytes {
   }
 
   private void begin() throws IOException {
+    damage = null;
     // The inflater of an abandoned stream is freed when it is garbage-collected: it holds no
     // descriptor.
     stream = new GZIPInputStream(new Stream(compressed), 8192);
@@ -61,15 +81,23 @@ final class GzipBytes implements FileBytes {
   }
 
   private int inflate(byte[] into, int from, int length) throws IOException {
+    int inflated = 0;
     try {
-      int n = stream.readNBytes(into, from, length);
-      end += n;
-      return n;
+      int n = 0;
+      while (inflated < length && stream != null && n >= 0) {
+        n = stream.read(into, from + inflated, length - inflated);
+        inflated += Math.max(0, n);
+      }
+    } catch (ClosedByInterruptException e) {
+      stream = null;
+      throw e;
     } catch (IOException e) {
       // The next attempt restarts the file: it may be complete by then.
       stream = null;
-      throw e;
+      damage = e;
     }
+    end += inflated;
+    return inflated;
   }
 
   @Override

@@ -154,9 +154,12 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     long time = stamp == null ? arrival.now() : stamp.timeMillis();
     boolean last = isLast(file, now);
     Cut cut;
+    IOException damage;
     try {
       String origin = "watch:" + at.path();
-      cut = cutter.next(open.of(file), at, stamp, last, isFlushed(file, now), origin, time);
+      FileBytes bytes = open.of(file);
+      cut = cutter.next(bytes, at, stamp, last, isFlushed(file, now), origin, time);
+      damage = bytes.damage();
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
@@ -168,6 +171,10 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       return;
     }
     FilePosition after = cut.complete() && file.isWhole() ? cut.after().finished() : cut.after();
+    if (after.equals(at) && damage != null) {
+      table.fail(file, damage, now);
+      return;
+    }
     if (after.equals(at)) {
       file.exhaust();
       return;
@@ -205,7 +212,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       current = lines;
       currentTimestamp = new Instant(time);
     } else {
-      current = timing.retimeFile(lines, file.changedBefore(time), clock.millis());
+      current = timing.retimeFile(lines, file.changedBefore(time), clock.millis(), file.forward());
       currentTimestamp = file.clock().read(current);
     }
   }
@@ -240,6 +247,14 @@ final class WatchReader extends UnboundedReader<LineBatch> {
     }
     Long again = table.earliestStamp(clock.millis());
     return new Instant(again == null ? arrival.now() : again);
+  }
+
+  /**
+   * Returns the bytes of the files that are not read yet; those of compressed files are unknown.
+   */
+  @Override
+  public long getSplitBacklogBytes() {
+    return looked ? table.files().stream().mapToLong(WatchedFile::unreadBytes).sum() : -1;
   }
 
   @Override

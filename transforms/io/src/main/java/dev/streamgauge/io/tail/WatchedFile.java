@@ -1,5 +1,6 @@
 package dev.streamgauge.io.tail;
 
+import dev.streamgauge.io.source.ForwardTime;
 import dev.streamgauge.io.source.SplitWatermarkEstimator;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -19,6 +20,8 @@ final class WatchedFile {
 
   /** The clock of the times in its lines, if they are used. */
   private final @Nullable SplitWatermarkEstimator clock;
+
+  private final ForwardTime forward = new ForwardTime();
 
   /** When it was last seen to have changed. */
   private long changedMillis = Long.MIN_VALUE;
@@ -77,6 +80,11 @@ final class WatchedFile {
   void advance(FilePosition newPosition) {
     position = newPosition;
     dropStamps();
+  }
+
+  /** Returns what keeps the times of its lines moving forward. */
+  ForwardTime forward() {
+    return forward;
   }
 
   @Nullable SplitWatermarkEstimator clock() {

@@ -10,6 +10,7 @@ import org.junit.Test;
 public class CoveredTimeTest {
   private static final long T0 = 1_700_000_000_000L;
   private static final long HOUR = 3_600_000;
+  private static final long YEAR = 366 * 24;
 
   private final CoveredTime covered = new CoveredTime();
 
@@ -45,17 +46,35 @@ public class CoveredTimeTest {
   }
 
   @Test
-  public void moreThanADayWithoutLinesIsNotCovered() {
-    assertThat(add(0, 5, 48, 50)).containsExactly("0..5", "48..50");
-    assertThat(add(100)).containsExactly("100..100");
-    assertThat(add(7)).containsExactly("5..7");
+  public void daysWithoutLinesAreASilence() {
+    assertThat(add(0, 5, 53, 2_000)).containsExactly("0..2000");
+    assertThat(add(8_000)).containsExactly("2000..8000");
+  }
+
+  @Test
+  public void moreThanAYearWithoutLinesIsNotCovered() {
+    assertThat(add(0, 5, YEAR + 6, YEAR + 9)).containsExactly("0..5", YEAR + 6 + ".." + (YEAR + 9));
+    assertThat(add(3 * YEAR)).containsExactly(3 * YEAR + ".." + 3 * YEAR);
+    assertThat(add(-2 * YEAR, 3)).containsExactly(-2 * YEAR + ".." + -2 * YEAR, "3..3");
   }
 
   @Test
   public void aLineBetweenTwoStretchesJoinsThem() {
+    long far = 3 * YEAR / 2;
     assertThat(add(0)).containsExactly("0..0");
-    assertThat(add(40)).containsExactly("40..40");
-    assertThat(add(20)).containsExactly("0..40");
-    assertThat(add(41, -1)).containsExactly("-1..0", "40..41");
+    assertThat(add(far)).containsExactly(far + ".." + far);
+    assertThat(add(YEAR / 2)).containsExactly("0.." + far);
+    assertThat(add(far + 1, -1)).containsExactly("-1..0", far + ".." + (far + 1));
+  }
+
+  @Test
+  public void theSilenceBeforeAnotherFileIsCovered() {
+    assertThat(covered.until("test", T0)).isEmpty();
+    add(0, 10);
+    assertThat(covered.until("test", T0 + 60 * HOUR).stream().map(CoveredTimeTest::show))
+        .containsExactly("10..60");
+    assertThat(covered.until("test", T0 + 5 * HOUR)).isEmpty();
+    assertThat(covered.until("test", T0)).isEmpty();
+    assertThat(covered.until("test", T0 + (11 + YEAR) * HOUR)).isEmpty();
   }
 }

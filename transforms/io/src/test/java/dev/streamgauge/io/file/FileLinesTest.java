@@ -22,13 +22,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.io.BoundedSource;
@@ -487,6 +490,42 @@ public class FileLinesTest {
     assertThat(covered.nextClearBit(0)).isEqualTo(1_999_001);
   }
 
+  /** A range may begin anywhere in the hours that repeat. */
+  @Test
+  public void theHourThatRepeatsIsReadTwiceInOrder() throws Exception {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant change = Instant.parse("2023-10-29T01:00:00Z");
+    DateTimeFormatter syslog =
+        DateTimeFormatter.ofPattern("MMM d HH:mm:ss", Locale.ROOT).withZone(berlin);
+    StringBuilder text = new StringBuilder();
+    List<Long> expected = new ArrayList<>();
+    for (Instant at = change.minusSeconds(7_200);
+        at.isBefore(change.plusSeconds(7_200));
+        at = at.plusSeconds(1)) {
+      // Every line in a hundred is two seconds late.
+      Instant written = expected.size() % 100 == 99 ? at.minusSeconds(2) : at;
+      expected.add(written.toEpochMilli());
+      text.append(syslog.format(written)).append(" host app: ").append("x".repeat(40)).append('\n');
+    }
+    Path file = write("a.log", text.toString());
+    Files.setLastModifiedTime(file, FileTime.from(change.plusSeconds(7_200)));
+    FileLines lines =
+        FileLines.matching(file.toString())
+            .withLineTime(LineTiming.of(LogTimes.inZone(berlin)))
+            .withClock(new SetClock(NOW));
+    for (int bytes : new int[] {40_000, 1 << 30}) {
+      for (boolean split : new boolean[] {true, false}) {
+        List<Long> read = new ArrayList<>();
+        for (LineBatch batch : batches(lines, bytes, split)) {
+          for (int i = 0; i < batch.size(); i++) {
+            read.add(batch.time(i));
+          }
+        }
+        assertThat(read.equals(expected)).as("%d %s", bytes, split).isTrue();
+      }
+    }
+  }
+
   @Test
   public void theRestIsReadAgainIfNobodyHasLeftACursor() throws Exception {
     List<String> lines = RandomLines.of(8, 60_000, 60, "abcdefgh 0123");
@@ -513,5 +552,25 @@ public class FileLinesTest {
       }
       assertThat(all.equals(lines)).as("attempt %d", attempt).isTrue();
     }
+  }
+
+  @Test
+  public void unusualLinesBetweenUsualOnesAreReadAsTheJdkReadsThem() throws Exception {
+    Random random = new Random(12);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] line = ("line " + i + " \u00e9" + "x".repeat(random.nextInt(30))).getBytes(UTF_8);
+      if (random.nextInt(100) == 0) {
+        line[random.nextInt(line.length)] = (byte) 0xFF;
+      }
+      if (random.nextInt(100) == 0) {
+        text.write(new byte[3]);
+      }
+      text.write(line);
+      text.write(random.nextBoolean() ? "\n".getBytes(UTF_8) : "\r\n".getBytes(UTF_8));
+      expected.add(new String(line, UTF_8));
+    }
+    assertDivided(write("a.log", text.toByteArray()), null, expected);
   }
 }

@@ -39,9 +39,9 @@ public class LinesFormatTest {
   }
 
   @Test
-  public void marksACorrectionAndShowsNoControlCharacters() throws IOException {
+  public void showsNoControlCharacters() throws IOException {
     assertThat(shown(2, 3, "a\u001b[2Jb"))
-        .contains("22:13:30  (corrected, revision 3)\n")
+        .contains("22:13:30\n")
         .endsWith(RULE + "a\ufffd[2Jb\n\n");
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
@@ -140,9 +141,95 @@ public class ResultFormatTest {
   }
 
   @Test
-  public void textNotesACorrection() throws Exception {
-    assertThat(text(new TextFormat(), pane(T0, 30_000, 3, "*", 5)))
-        .isEqualTo("2023-11-14 22:13:00 .. 22:13:30             5  (corrected, revision 3)\n");
+  public void textNumbersCorrectionsWhateverTheRevision() throws Exception {
+    String window = "2023-11-14 22:13:00 .. 22:13:30             ";
+    Console console = new Console(new TextFormat());
+    assertThat(console.show(pane(T0, 30_000, 3, "*", 5))).isEqualTo(window + "5\n");
+    assertThat(console.show(pane(T0, 30_000, 9, "*", 6))).isEqualTo(window + "6  (corrected 1)\n");
+    assertThat(console.show(pane(T0, 30_000, 10, "*", 5))).isEqualTo(window + "5  (corrected 2)\n");
+  }
+
+  @Test
+  public void textShowsNoCountTwice() throws Exception {
+    Console console = new Console(new TextFormat());
+    console.show(pane(T0, 30_000, 0, "a", 5, "b", 2));
+    assertThat(console.show(pane(T0, 30_000, 1, "a", 5, "b", 2))).isEmpty();
+    assertThat(console.show(pane(T0, 30_000, 2, "a", 6, "b", 2)))
+        .isEqualTo(
+            "2023-11-14 22:13:00 .. 22:13:30  a                                   6"
+                + "  (corrected 1)\n");
+    // Another window is no correction.
+    assertThat(console.show(pane(T0 + 10_000, 30_000, 2, "a", 6))).doesNotContain("corrected");
+  }
+
+  @Test
+  public void theConsoleForgetsTheOldestWindows() throws Exception {
+    ShownWindows windows = new ShownWindows(3);
+    for (int i = 0; i < 5; i++) {
+      Shown shown = windows.of(pane(T0 + 1000 * i, 1000, 0, "a", 1), TextStyle.PLAIN);
+      assertThat(shown.isNews("a", 1)).isTrue();
+      windows.shown(shown);
+    }
+    Shown recent = windows.of(pane(T0 + 4000, 1000, 1, "a", 1), TextStyle.PLAIN);
+    assertThat(recent.isNews("a", 1)).isFalse();
+    windows.shown(recent);
+    Shown old = windows.of(pane(T0, 1000, 1, "a", 1), TextStyle.PLAIN);
+    assertThat(old.isNews("a", 1)).isTrue();
+  }
+
+  @Test
+  public void onATerminalBarsAreProportional() throws Exception {
+    Console console = new Console(new TextFormat(), new TextStyle(true, false));
+    String shown = console.show(pane(T0, 30_000, 0, "a", 24, "b", 12, "c", 1, "d", 0));
+    assertThat(shown.lines().map(line -> line.replaceAll("[^\u2588]", "").length()))
+        .containsExactly(24, 12, 1, 0);
+    assertThat(shown).doesNotContain("\u001b");
+    assertThat(
+            new Console(new TextFormat(), new TextStyle(true, true)).show(pane(T0, 1, 0, "a", 2)))
+        .contains("\u001b[36m");
+  }
+
+  @Test
+  public void windowsBeyondTheInputAreIncomplete() throws Exception {
+    try {
+      InputSpan.begin(T0 + 1);
+      assertThat(text(new TextFormat(), pane(T0, 1000, 0, "*", 5)))
+          .endsWith("5  (incomplete: starts before the input)\n");
+      assertThat(text(new TextFormat(), pane(T0 + 1000, 1000, 0, "*", 5))).endsWith("5\n");
+      InputSpan.end(T0 + 2000);
+      assertThat(text(new TextFormat(), pane(T0 + 1000, 1000, 0, "*", 5))).endsWith("5\n");
+      assertThat(text(new TextFormat(), pane(T0 + 1001, 1000, 0, "*", 5)))
+          .endsWith("5  (incomplete: ends after the input)\n");
+      assertThat(text(new TopFormat(1), pane(T0, 5000, 0, "*", 5)))
+          .contains("  (incomplete: longer than the input)\n");
+    } finally {
+      InputSpan.reset();
+    }
+    assertThat(text(new TextFormat(), pane(T0, 1000, 0, "*", 5))).endsWith("5\n");
+  }
+
+  /** A format in front of a reader who remembers. */
+  private static final class Console {
+    private final ResultFormat format;
+    private final TextStyle style;
+    private final ShownWindows windows = new ShownWindows(1000);
+
+    Console(ResultFormat format) {
+      this(format, TextStyle.PLAIN);
+    }
+
+    Console(ResultFormat format, TextStyle style) {
+      this.format = format;
+      this.style = style;
+    }
+
+    String show(WindowCounts pane) throws IOException {
+      StringBuilder text = new StringBuilder();
+      Shown shown = windows.of(pane, style);
+      format.append(pane, shown, text);
+      windows.shown(shown);
+      return text.toString();
+    }
   }
 
   @Test
@@ -167,9 +254,7 @@ public class ResultFormatTest {
       for (String tag : new String[] {"de-DE", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "fr-FR"}) {
         Locale.setDefault(Locale.forLanguageTag(tag));
         assertThat(text(new TextFormat(), pane(T0, 30_000, 1, "k", 20037)))
-            .isEqualTo(
-                "2023-11-14 22:13:00 .. 22:13:30  k                              20,037"
-                    + "  (corrected, revision 1)\n");
+            .isEqualTo("2023-11-14 22:13:00 .. 22:13:30  k                              20,037\n");
       }
     } finally {
       Locale.setDefault(before);
@@ -207,13 +292,16 @@ public class ResultFormatTest {
   }
 
   @Test
-  public void topNotesACorrection() throws Exception {
-    assertThat(text(new TopFormat(1), pane(T0, 1000, 2, "a", 2)))
+  public void topShowsAWindowAgainOnlyIfItsRowsChange() throws Exception {
+    Console console = new Console(new TopFormat(1));
+    console.show(pane(T0, 1000, 2, "a", 2));
+    assertThat(console.show(pane(T0, 1000, 3, "a", 2, "b", 1))).isEmpty();
+    assertThat(console.show(pane(T0, 1000, 4, "a", 2, "b", 3)))
         .isEqualTo(
             RULE
-                + "Time: 2023-11-14 22:13:00 .. 22:13:01  (corrected, revision 2)\n"
+                + "Time: 2023-11-14 22:13:00 .. 22:13:01  (corrected 1)\n"
                 + RULE
-                + "a 2\n\n");
+                + "b 3\n...\n\n");
   }
 
   @Test

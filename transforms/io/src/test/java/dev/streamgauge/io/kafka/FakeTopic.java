@@ -48,6 +48,7 @@ final class FakeTopic implements TopicLookup {
   private Topic shown;
 
   private boolean positionsInDoubt;
+  private boolean slow;
 
   FakeTopic(int partitions) {
     partitions(partitions);
@@ -129,6 +130,12 @@ final class FakeTopic implements TopicLookup {
     return this;
   }
 
+  /** Returns nothing to a poll, as while a fetch takes long. */
+  FakeTopic slow(boolean isSlow) {
+    slow = isSlow;
+    return this;
+  }
+
   FakeTopic leader(int partition, boolean has) {
     if (has) {
       leaderless.remove(partition);
@@ -181,7 +188,7 @@ final class FakeTopic implements TopicLookup {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> polled = new HashMap<>();
         for (TopicPartition partition : assignment()) {
           Log log = logs.get(partition.partition());
-          if (log == null || leaderless.contains(partition.partition())) {
+          if (slow || log == null || leaderless.contains(partition.partition())) {
             continue;
           }
           long position = position(partition);

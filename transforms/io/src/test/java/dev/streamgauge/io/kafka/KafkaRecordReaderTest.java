@@ -135,6 +135,32 @@ public class KafkaRecordReaderTest {
     return metrics.count(MetricName.named(MetricNames.NAMESPACE, metric));
   }
 
+  // Idleness.
+
+  @Test
+  public void isBehindUntilWhatTheBrokerHasIsRead() throws Exception {
+    FakeTopic topic = new FakeTopic(1).send(0, NOW, "a0", "a1").slow(true);
+    KafkaRecordReader reader = reader(source("earliest").ofPartitions(0), topic, null);
+    assertThat(start(reader)).isEmpty();
+    assertThat(reader.isBehind()).isTrue();
+    assertThat(readSeveralTimes(reader)).isEmpty();
+    assertThat(reader.isBehind()).isTrue();
+    topic.slow(false);
+    assertThat(readSeveralTimes(reader)).containsExactly("a0", "a1");
+    assertThat(reader.isBehind()).isFalse();
+  }
+
+  @Test
+  public void isNotBehindForAPartitionThatHasBeenWithoutALeaderForLong() throws Exception {
+    FakeTopic topic = new FakeTopic(2).send(1, NOW, "b0").leader(1, false);
+    KafkaRecordReader reader = reader(source("earliest").ofPartitions(0, 1), topic, null);
+    start(reader);
+    assertThat(readSeveralTimes(reader)).isEmpty();
+    assertThat(reader.isBehind()).isTrue();
+    readAfter(reader, LEADERLESS);
+    assertThat(reader.isBehind()).isFalse();
+  }
+
   // Partitions that come.
 
   @Test

@@ -52,6 +52,44 @@ public class SocketMultilineTest {
     reading.until(() -> assertThat(reading.lines).hasSize(4).contains("A2", "B2"));
   }
 
+  private static final String CRI = "2026-11-23T14:10:11.5Z ";
+
+  private static String docker(String text, String stream) {
+    return "{\"log\":\""
+        + text
+        + "\",\"stream\":\""
+        + stream
+        + "\",\"time\":\"2026-11-23T14:10:11.5Z\"}\n";
+  }
+
+  @Test
+  public void piecesOfAContainersLineAreJoinedByConnectionAndStream() throws Exception {
+    reading = SocketReading.start(SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)));
+    try (Socket a = new Socket(HOST, reading.port());
+        Socket b = new Socket(HOST, reading.port())) {
+      send(a, CRI + "stderr P one, \n" + CRI + "stdout F out\n");
+      reading.untilLines(CRI + "stdout F out");
+      send(b, CRI + "stderr P other, \n" + docker("two, ", "stdout"));
+      send(a, CRI + "stderr P more, \n" + CRI + "stderr F end\n");
+      reading.untilLines(CRI + "stdout F out", CRI + "stderr F one, more, end");
+      send(b, CRI + "stderr F end\n" + docker("end\\n", "stdout"));
+      reading.untilLines(
+          CRI + "stdout F out",
+          CRI + "stderr F one, more, end",
+          CRI + "stderr F other, end",
+          docker("two, end\\n", "stdout").strip());
+    }
+  }
+
+  @Test
+  public void aPieceDoesNotWaitForEver() throws Exception {
+    reading = SocketReading.start(SocketSource.listen(HOST, 0).withGrace(Duration.millis(10)));
+    try (Socket socket = new Socket(HOST, reading.port())) {
+      send(socket, CRI + "stderr P one\n");
+      reading.untilLines(CRI + "stderr F one");
+    }
+  }
+
   @Test
   public void aLineDoesNotWaitForEver() throws Exception {
     listen(Multiline.stackTraces().withFlushAfter(Duration.millis(50)));

@@ -11,7 +11,6 @@ import dev.streamgauge.lines.RandomLines;
 import dev.streamgauge.lines.ReadStats;
 import dev.streamgauge.logs.ErrorFilter;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -30,7 +29,7 @@ import org.junit.runners.JUnit4;
 @RunWith(JUnit4.class)
 public class BatchedSourceTest {
   private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
-  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long YEAR = BatchedReader.MAX_GAP_MILLIS;
   private static final LineAppender<String> APPENDER =
       (line, time, batch) -> batch.append(line, time.getMillis());
   private static final LineBatchFn NOTHING = batch -> batch.select(new int[0], 0);
@@ -247,24 +246,24 @@ public class BatchedSourceTest {
   }
 
   @Test
-  public void aJumpOfMoreThanADayIsNotCovered() throws Exception {
+  public void aJumpOfMoreThanAYearIsNotCovered() throws Exception {
     inner.feed().line("a", 0).pause();
-    inner.feed().line("b", DAY).pause();
-    inner.feed().line("c", 2 * DAY + 1).pause();
-    inner.feed().line("d", 2 * DAY + 5);
+    inner.feed().line("b", YEAR).pause();
+    inner.feed().line("c", 2 * YEAR + 1).pause();
+    inner.feed().line("d", 2 * YEAR + 5);
     assertThat(spans(read()))
         .containsExactly(
             "0..0",
-            "1.." + DAY,
-            (2 * DAY + 1) + ".." + (2 * DAY + 1),
-            (2 * DAY + 2) + ".." + (2 * DAY + 5));
+            "1.." + YEAR,
+            (2 * YEAR + 1) + ".." + (2 * YEAR + 1),
+            (2 * YEAR + 2) + ".." + (2 * YEAR + 5));
   }
 
   @Test
   public void whatABatchCoveredBeforeAJumpStaysCovered() throws Exception {
-    inner.feed().line("a", 0).line("b", 50_000).line("c", 3 * DAY).line("d", 3 * DAY + 10);
+    inner.feed().line("a", 0).line("b", 50_000).line("c", 3 * YEAR).line("d", 3 * YEAR + 10);
     List<LineBatch> batches = read();
-    assertThat(spans(batches)).containsExactly("0..50000", (3 * DAY + 1) + ".." + (3 * DAY + 10));
+    assertThat(spans(batches)).containsExactly("0..50000", (3 * YEAR + 1) + ".." + (3 * YEAR + 10));
     assertThat(sizes(batches)).containsExactly(3, 1);
   }
 

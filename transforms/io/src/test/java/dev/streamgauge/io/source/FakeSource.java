@@ -66,6 +66,9 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
     /** What they wait for before the second look and each after, if there is one. */
     volatile CountDownLatch beforeLook;
 
+    /** Whether there are lines that looks do not find yet. */
+    volatile boolean behind;
+
     final List<FakeSource> splits = new ArrayList<>();
     final AtomicInteger readers = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
@@ -155,7 +158,8 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
     return StringUtf8Coder.of();
   }
 
-  private static final class Reader extends UnboundedReader<String> {
+  private static final class Reader extends UnboundedReader<String>
+      implements SourceMetrics.Backlog {
     private final FakeSource source;
     private final Feed feed;
     private int next;
@@ -193,6 +197,16 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+    }
+
+    @Override
+    public long backlogLines() {
+      return UNKNOWN;
+    }
+
+    @Override
+    public boolean isBehind() {
+      return feed.behind;
     }
 
     private boolean look() throws IOException {

@@ -365,6 +365,22 @@ public class MergedSourceTest {
   }
 
   @Test
+  public void aPartWhoseLinesAreOnTheirWayIsNotIdle() throws Exception {
+    a.feed().line("a", 100);
+    b.feed().idleAt(NO_OPINION).behind = true;
+    MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
+    reading.untilWatermark(100);
+    clock.advance(6_000);
+    untilLooked(a, b);
+    reading.advance();
+    assertThat(reading.watermark()).isLessThan(END);
+    b.feed().behind = false;
+    untilLooked(a, b);
+    clock.advance(5_000);
+    reading.untilWatermark(END);
+  }
+
+  @Test
   public void anotherLineBeginsTheIdleTimeAgain() throws Exception {
     MergedReading reading = read(both.withStopWhenIdle(Duration.millis(5_000)));
     a.feed().line("a", 100);
@@ -632,7 +648,7 @@ public class MergedSourceTest {
   }
 
   @Test
-  public void aHeartbeatAfterMoreThanADayCoversNoGap() throws Exception {
+  public void aHeartbeatAfterMoreThanAYearCoversNoGap() throws Exception {
     a.feed().line("a", 100).idleAt(100);
     MergedReading reading = read(merged(a).withHeartbeats(Duration.millis(1_000)));
     reading.untilLines(1);

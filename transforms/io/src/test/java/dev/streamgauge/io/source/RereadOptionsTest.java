@@ -12,6 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.Test;
@@ -140,6 +141,26 @@ public class RereadOptionsTest {
       assertThat(line(next(kept))).as("the next micro-batch").isEqualTo("three");
       beginBatch(source, second);
       assertThat(line(next(kept))).as("its task failed").isEqualTo("three");
+    }
+  }
+
+  /** There is no mark yet, so nothing but the source itself is decoded. */
+  @Test
+  public void theFirstMicroBatchBeginsAnewIfItsTaskFailsInTheMiddle() throws Exception {
+    options.as(RereadOptions.class).setReadInMicroBatches(true);
+    MergedSource<FakeSource.Mark> source = SerializableUtils.clone(source());
+    part.feed().line("one", 100).pause();
+    part.feed().line("two", 200).pause();
+    try (UnboundedReader<LineBatch> kept = source.createReader(options, null)) {
+      assertThat(line(next(kept))).isEqualTo("one");
+      SerializableUtils.clone(source);
+      assertThat(line(next(kept))).as("the next attempt").isEqualTo("one");
+      assertThat(line(next(kept))).isEqualTo("two");
+      MergedCheckpointMark<FakeSource.Mark> first = mark(kept);
+      SerializableUtils.clone(source);
+      beginBatch(source, first);
+      part.feed().line("three", 300).pause();
+      assertThat(line(next(kept))).as("the next micro-batch").isEqualTo("three");
     }
   }
 

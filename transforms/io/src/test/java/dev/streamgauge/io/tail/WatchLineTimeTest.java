@@ -8,7 +8,12 @@ import dev.streamgauge.logs.time.LogTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 import org.junit.After;
@@ -56,6 +61,35 @@ public class WatchLineTimeTest {
       text.append(new Instant(fromMillis + i * 1_000L)).append(" x".repeat(38)).append('\n');
     }
     folder.append(name, text.toString());
+  }
+
+  @Test
+  public void theHourThatRepeatsIsReadTwiceInABacklog() throws Exception {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    ZoneOffsetTransition change =
+        berlin.getRules().previousTransition(java.time.Instant.ofEpochMilli(now - 24 * HOUR));
+    if (change.isGap()) {
+      change = berlin.getRules().previousTransition(change.getInstant());
+    }
+    DateTimeFormatter local = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(berlin);
+    StringBuilder text = new StringBuilder();
+    List<Long> expected = new ArrayList<>();
+    for (int second = -7_200; second < 7_200; second += 7) {
+      java.time.Instant at = change.getInstant().plusSeconds(second);
+      expected.add(at.toEpochMilli());
+      text.append(local.format(at)).append(" x\n");
+    }
+    folder.append("a.log", text.toString());
+    for (long changed : new long[] {now, change.getInstant().toEpochMilli() + 2 * HOUR}) {
+      Files.setLastModifiedTime(folder.path("a.log"), FileTime.fromMillis(changed));
+      WatchSettings settings =
+          folder.settings("").toBuilder()
+              .setLineTiming(LineTiming.of(LogTimes.inZone(berlin)))
+              .build();
+      Watching reading = folder.watch(settings, null);
+      reading.untilLines(expected.size());
+      assertThat(reading.times).isEqualTo(expected);
+    }
   }
 
   @Test

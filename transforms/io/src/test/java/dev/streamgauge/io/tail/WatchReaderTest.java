@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.lines.RandomLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -353,6 +354,25 @@ public class WatchReaderTest {
     folder.readAll(reading);
     assertThat(reading.lines).contains("b1");
     assertThat(reading.counter(SourceMetrics.FILES_UNREADABLE)).isEqualTo(2);
+  }
+
+  @Test
+  public void theLinesBeforeTheDamageOfACompressedFileAreRead() throws Exception {
+    List<String> expected = RandomLines.of(7, 2_000, 60, "abcdefgh 0123");
+    byte[] whole = WatchedFolder.gzip(String.join("\n", expected) + "\n");
+    folder.append("torn.gz", Arrays.copyOf(whole, whole.length / 2));
+    folder.clock.advance(3_000);
+    Watching reading = folder.watch("");
+    folder.readAll(reading);
+    // Random text compresses evenly.
+    assertThat(reading.lines).hasSizeBetween(900, 1_100);
+    assertThat(expected.subList(0, reading.lines.size())).isEqualTo(reading.lines);
+    assertThat(reading.counter(SourceMetrics.FILES_UNREADABLE)).isEqualTo(1);
+    // The rest arrives: nothing is doubled.
+    Files.write(folder.path("torn.gz"), whole);
+    folder.clock.advance(120_000);
+    folder.readAll(reading);
+    assertThat(reading.lines).isEqualTo(expected);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.streamgauge.io.socket;
+package dev.streamgauge.io.receive;
 
 import dev.streamgauge.io.source.Drainable;
 import dev.streamgauge.io.source.LeaseCache;
@@ -7,33 +7,65 @@ import dev.streamgauge.io.spool.SocketCheckpointMark;
 import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.util.NoSuchElementException;
+import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /** Emits what the engine of its source has received. Never waits for more. */
-final class SocketReader extends UnboundedReader<LineBatch> implements Drainable {
-  private final SocketSource source;
+@Internal
+public final class ReceivingReader extends UnboundedReader<LineBatch> implements Drainable {
+  /** Takes or renews the lease on the engine of a source. */
+  @FunctionalInterface
+  public interface Leases {
+    /**
+     * Returns a lease.
+     *
+     * @param mark where the reader resumes, if it is the first in this JVM
+     */
+    LeaseCache.Lease<? extends ReceivingEngine> lease(SocketCheckpointMark mark) throws IOException;
+  }
+
+  private final UnboundedSource<LineBatch, ?> source;
+  private final Leases leases;
+
+  /** Whether the source can be read again from a spool. */
+  private final boolean spooled;
+
   private SocketCheckpointMark mark;
-  private LeaseCache.Lease<SocketEngine> lease;
+  private LeaseCache.Lease<? extends ReceivingEngine> lease;
   private ChunkBuffer.Cursor cursor;
   private ChunkBuffer.Chunk current;
 
-  SocketReader(SocketSource source, SocketCheckpointMark mark) {
+  /**
+   * Creates a reader of {@code source}.
+   *
+   * @param spooled whether the source can be read again from a spool
+   * @param mark where to resume; null for the beginning
+   */
+  public ReceivingReader(
+      UnboundedSource<LineBatch, ?> source,
+      Leases leases,
+      boolean spooled,
+      @Nullable SocketCheckpointMark mark) {
     this.source = source;
-    this.mark = mark;
+    this.leases = leases;
+    this.spooled = spooled;
+    this.mark = mark == null ? SocketCheckpointMark.START : mark;
   }
 
   @Override
   public boolean start() throws IOException {
-    lease = source.lease(mark);
+    lease = leases.lease(mark);
     cursor = lease.engine().buffer().open(mark);
     return advance();
   }
 
   @Override
   public boolean advance() throws IOException {
-    SocketEngine engine = lease.engine();
-    engine.counters().publish();
+    ReceivingEngine engine = lease.engine();
+    engine.publishCounts();
     current = cursor.poll();
     if (current == null) {
       try {
@@ -93,11 +125,11 @@ final class SocketReader extends UnboundedReader<LineBatch> implements Drainable
    * time.
    */
   private boolean isEmptied() {
-    return source.isSpooled() || cursor == null || cursor.bytes() == 0;
+    return spooled || cursor == null || cursor.bytes() == 0;
   }
 
   @Override
-  public SocketSource getCurrentSource() {
+  public UnboundedSource<LineBatch, ?> getCurrentSource() {
     return source;
   }
 
