@@ -1,0 +1,31 @@
+package dev.streamgauge.senders;
+
+import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/** Log4j's HTTP appender, configured by {@code log4j-http.xml}: a request for each event. */
+final class Log4jSender {
+  private Log4jSender() {}
+
+  static void send(String url, int count) throws Exception {
+    System.setProperty("url", url);
+    try (LoggerContext context =
+        Configurator.initialize(
+            "http", null, Log4jSender.class.getResource("/log4j-http.xml").toURI())) {
+      Logger logger = context.getLogger("shop");
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        Send.untilItSucceeds(
+            () -> {
+              if (Send.isError(number)) {
+                logger.error(Send.message(number));
+              } else {
+                logger.info(Send.message(number));
+              }
+              return true;
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.streamgauge.inputs.elastic;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The answer to a bulk request, with an item for each of its actions. */
+final class BulkItems {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ByteArrayOutputStream items;
+  private final JsonGenerator json;
+  private long count;
+  private long failed;
+
+  /** Creates the answer to a request of so many bytes. */
+  BulkItems(int requestBytes) {
+    items = new ByteArrayOutputStream(64 + requestBytes / 4);
+    try {
+      json = JSON.createGenerator(items);
+      json.writeStartObject();
+      json.writeNumberField("took", 0);
+      json.writeArrayFieldStart("items");
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  long failed() {
+    return failed;
+  }
+
+  void created(String action, @Nullable String index, @Nullable String id) {
+    try {
+      start(action, index, id);
+      json.writeStringField("result", "created");
+      json.writeNumberField("status", 201);
+      end();
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+  }
+
+  void failed(
+      String action, @Nullable String index, @Nullable String id, String type, String reason) {
+    failed++;
+    try {
+      start(action, index, id);
+      json.writeNumberField("status", 400);
+      json.writeObjectFieldStart("error");
+      json.writeStringField("type", type);
+      json.writeStringField("reason", reason);
+      json.writeEndObject();
+      end();
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+  }
+
+  private void start(String action, @Nullable String index, @Nullable String id)
+      throws IOException {
+    count++;
+    json.writeStartObject();
+    json.writeObjectFieldStart(action);
+    json.writeStringField("_index", index);
+    if (id != null) {
+      json.writeStringField("_id", id);
+    }
+  }
+
+  private void end() throws IOException {
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /** Returns the complete answer. */
+  byte[] answer() {
+    try {
+      json.writeEndArray();
+      json.writeBooleanField("errors", failed > 0);
+      json.writeEndObject();
+      json.close();
+    } catch (IOException e) {
+      throw inMemory(e);
+    }
+    return items.toByteArray();
+  }
+
+  private static UncheckedIOException inMemory(IOException e) {
+    return new UncheckedIOException("writing to memory failed", e);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.streamgauge.inputs.forward;
+
+import dev.streamgauge.inputs.http.BadRequestException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageUnpacker;
+
+/** Reads times: whole seconds, or the protocol's own type with nanoseconds. */
+final class EventTime {
+  /** The number of the type. */
+  static final byte TYPE = 0;
+
+  private static final int SIZE = 8;
+  private static final long UNSIGNED = 0xFFFF_FFFFL;
+
+  private EventTime() {}
+
+  /** Returns the time in nanoseconds since the epoch; 0 if there is none. */
+  static long read(MessageUnpacker in) throws IOException, BadRequestException {
+    return switch (in.getNextFormat().getValueType()) {
+      case INTEGER -> TimeUnit.SECONDS.toNanos(in.unpackLong());
+      case FLOAT -> (long) (in.unpackDouble() * 1e9);
+      case EXTENSION -> {
+        ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
+        if (header.getType() != TYPE || header.getLength() != SIZE) {
+          throw new BadRequestException("a time is of the unknown type " + header.getType());
+        }
+        yield nanos(in.readPayload(SIZE));
+      }
+      // Fluent Bit sends the time with metadata of its own: [time, {}].
+      case ARRAY -> {
+        int size = in.unpackArrayHeader();
+        if (size < 1) {
+          throw new BadRequestException("a time is an empty array");
+        }
+        long time = read(in);
+        in.skipValue(size - 1);
+        yield time;
+      }
+      case NIL -> {
+        in.unpackNil();
+        yield 0;
+      }
+      default -> throw new BadRequestException("a time is " + in.getNextFormat().getValueType());
+    };
+  }
+
+  /** Returns the time in the payload of the protocol's type. */
+  static long nanos(byte[] payload) {
+    ByteBuffer buffer = ByteBuffer.wrap(payload);
+    long seconds = buffer.getInt() & UNSIGNED;
+    return TimeUnit.SECONDS.toNanos(seconds) + (buffer.getInt() & UNSIGNED);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.streamgauge.inputs.forward;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.Body;
+import dev.streamgauge.inputs.receive.ByteBudget;
+import dev.streamgauge.inputs.record.RecordWriter;
+import dev.streamgauge.lines.LineBatchBuilder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
+
+/**
+ * Reads one message in any of the protocol's modes: a single event, an array of events, or events
+ * packed into bytes, compressed or not. Each event becomes a record with the message's tag and the
+ * event's members.
+ */
+final class ForwardMessage {
+  private static final int PIECE = 64 << 10;
+  private static final int LONGEST_NAME = 4096;
+
+  private final LineBatchBuilder lines;
+  private final RecordWriter records;
+  private final int maxBytes;
+  private final ByteBudget.Share memory;
+  private final RecordWriter.Members members = this::writeMembers;
+  private long accounted;
+  private String tag = "";
+  private @Nullable MessageUnpacker event;
+  private @Nullable String chunk;
+  private boolean compressed;
+
+  ForwardMessage(LineBatchBuilder lines, int maxLineBytes, int maxBytes, ByteBudget.Share memory) {
+    this.lines = lines;
+    this.records = new RecordWriter(lines, maxLineBytes);
+    this.maxBytes = maxBytes;
+    this.memory = memory;
+  }
+
+  /** Reads a message; returns the chunk to acknowledge, null if its sender asks for no answer. */
+  @Nullable String read(MessageUnpacker in) throws IOException, BadRequestException {
+    if (in.getNextFormat().getValueType() == ValueType.NIL) {
+      in.unpackNil();
+      return null;
+    }
+    int size = array(in);
+    if (size < 2 || size > 4) {
+      throw new BadRequestException("a message is an array of 2 to 4 elements, not of " + size);
+    }
+    tag = name(in);
+    switch (in.getNextFormat().getValueType()) {
+      case ARRAY -> {
+        for (int i = in.unpackArrayHeader(); i > 0; i--) {
+          event(in);
+        }
+        options(in, size - 2);
+      }
+      case BINARY, STRING -> {
+        try (Body packed = new Body(maxBytes, memory)) {
+          payload(in, packed);
+          options(in, size - 2);
+          if (compressed) {
+            packed.uncompress("gzip");
+          }
+          packed(packed);
+        }
+      }
+      default -> {
+        if (size < 3) {
+          throw new BadRequestException("an event has no record");
+        }
+        record(EventTime.read(in), in);
+        options(in, size - 3);
+      }
+    }
+    return chunk;
+  }
+
+  private static int array(MessageUnpacker in) throws IOException, BadRequestException {
+    if (in.getNextFormat().getValueType() != ValueType.ARRAY) {
+      throw new BadRequestException("there is no message of the Forward protocol");
+    }
+    return in.unpackArrayHeader();
+  }
+
+  private static String name(MessageUnpacker in) throws IOException, BadRequestException {
+    MessageFormat format = in.getNextFormat();
+    if (format.getValueType() != ValueType.STRING && format.getValueType() != ValueType.BINARY) {
+      throw new BadRequestException("a name is " + format.getValueType());
+    }
+    int length = PayloadLength.read(in);
+    if (length > LONGEST_NAME) {
+      throw new BadRequestException("a name is longer than " + LONGEST_NAME + " bytes");
+    }
+    return new String(in.readPayload(length), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Takes the payload as it arrives: a length alone must not take memory. */
+  private static void payload(MessageUnpacker in, Body packed)
+      throws IOException, BadRequestException {
+    int left = PayloadLength.read(in);
+    while (left > 0) {
+      byte[] piece = in.readPayload(Math.min(left, PIECE));
+      packed.add(ByteBuffer.wrap(piece));
+      left -= piece.length;
+    }
+  }
+
+  private void packed(Body packed) throws IOException, BadRequestException {
+    try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed.bytes(), 0, packed.length())) {
+      while (in.hasNext()) {
+        event(in);
+      }
+    }
+  }
+
+  private void event(MessageUnpacker in) throws IOException, BadRequestException {
+    int size = array(in);
+    if (size != 2) {
+      throw new BadRequestException("an event is an array of 2 elements, not of " + size);
+    }
+    record(EventTime.read(in), in);
+  }
+
+  private void record(long epochNanos, MessageUnpacker in) throws IOException, BadRequestException {
+    if (in.getNextFormat().getValueType() != ValueType.MAP) {
+      throw new BadRequestException("a record is " + in.getNextFormat().getValueType());
+    }
+    event = in;
+    long nanos =
+        epochNanos > 0 ? epochNanos : TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    records.write(nanos, null, 0, null, members);
+    if (lines.byteSize() - accounted > PIECE) {
+      if (!memory.take(lines.byteSize() - accounted)) {
+        throw new BadRequestException("too many messages at once");
+      }
+      accounted = lines.byteSize();
+    }
+    if (lines.byteSize() > 2L * maxBytes) {
+      throw new BadRequestException("a message is larger than maxRequestBytes=" + maxBytes);
+    }
+  }
+
+  private void writeMembers(JsonGenerator json) throws IOException {
+    json.writeStringField("tag", tag);
+    for (int i = event.unpackMapHeader(); i > 0; i--) {
+      String name = MessagePackJson.name(event);
+      boolean taken = name.equals("time") || name.equals("tag");
+      json.writeFieldName(taken ? "record." + name : name);
+      MessagePackJson.write(event, json, 0);
+    }
+  }
+
+  private void options(MessageUnpacker in, int elements) throws IOException, BadRequestException {
+    if (elements == 0) {
+      return;
+    }
+    if (elements > 1 || in.getNextFormat().getValueType() == ValueType.NIL) {
+      in.skipValue(elements);
+      return;
+    }
+    if (in.getNextFormat().getValueType() != ValueType.MAP) {
+      throw new BadRequestException("the options are " + in.getNextFormat().getValueType());
+    }
+    for (int i = in.unpackMapHeader(); i > 0; i--) {
+      switch (name(in)) {
+        case "chunk" -> chunk = name(in);
+        case "compressed" -> compressed = name(in).equals("gzip");
+        default -> in.skipValue();
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.streamgauge.inputs.otlp;
+
+import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.receive.InputCounters;
+import dev.streamgauge.inputs.receive.InputSettings;
+import dev.streamgauge.inputs.receive.Intake;
+import dev.streamgauge.inputs.receive.Receiver;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.util.BackgroundThread;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.annotations.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** OTLP's gRPC service for logs. */
+@Internal
+public final class GrpcReceiver implements Receiver {
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcReceiver.class);
+  private static final String SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
+  private static final int THREADS = 4 + 2 * Runtime.getRuntime().availableProcessors();
+  private static final int CALLS_PER_CONNECTION = 32;
+
+  private final InputSettings settings;
+  private final Intake intake;
+  private final InputCounters counters;
+  private final ExecutorService threads;
+  private final Server server;
+
+  private GrpcReceiver(InputSettings settings, Intake intake, InputCounters counters)
+      throws IOException {
+    this.settings = settings;
+    this.intake = intake;
+    this.counters = counters;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            60,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            BackgroundThread.factory("streamgauge-" + settings.name()));
+    pool.allowCoreThreadTimeOut(true);
+    this.threads = pool;
+    this.server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(settings.host(), settings.port()), credentials(settings))
+            .executor(pool)
+            .maxInboundMessageSize(settings.maxRequestBytes())
+            .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+            .maxConnectionIdle(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .handshakeTimeout(10, TimeUnit.SECONDS)
+            .addTransportFilter(new GrpcConnections(settings, counters))
+            .addService(ServerInterceptors.intercept(service(), new CallLimits(settings, counters)))
+            .build();
+  }
+
+  /** Starts a server. */
+  public static Receiver start(InputSettings settings, Intake intake, InputCounters counters)
+      throws IOException {
+    GrpcReceiver receiver = new GrpcReceiver(settings, intake, counters);
+    try {
+      receiver.server.start();
+    } catch (IOException e) {
+      receiver.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("Cannot listen on " + settings.name() + ": " + cause.getMessage(), e);
+    }
+    LOG.info("{}: listening on port {}", settings.name(), receiver.server.getPort());
+    return receiver;
+  }
+
+  private static ServerCredentials credentials(InputSettings settings) throws IOException {
+    if (settings.tls() == null) {
+      return InsecureServerCredentials.create();
+    }
+    TlsServerCredentials.Builder tls =
+        TlsServerCredentials.newBuilder().keyManager(settings.tls().keyManagers());
+    if (settings.tls().trustManagers() != null) {
+      tls.trustManager(settings.tls().trustManagers());
+    }
+    return tls.clientAuth(
+            switch (settings.tls().clientAuthentication()) {
+              case NONE -> TlsServerCredentials.ClientAuth.NONE;
+              case OPTIONAL -> TlsServerCredentials.ClientAuth.OPTIONAL;
+              case REQUIRED -> TlsServerCredentials.ClientAuth.REQUIRE;
+            })
+        .build();
+  }
+
+  /** The service with messages as bytes: requests are read record by record. */
+  private ServerServiceDefinition service() {
+    MethodDescriptor<byte[], byte[]> export =
+        MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
+            .setRequestMarshaller(new Bytes())
+            .setResponseMarshaller(new Bytes())
+            .build();
+    return ServerServiceDefinition.builder(SERVICE)
+        .addMethod(export, ServerCalls.asyncUnaryCall(this::export))
+        .build();
+  }
+
+  private void export(byte[] request, StreamObserver<byte[]> observer) {
+    LineBatchBuilder lines =
+        LineBatch.builder(settings.origin(GrpcConnections.peer()))
+            .maxLineBytes(settings.maxLineBytes());
+    LogRecords records = new LogRecords(lines, settings.maxLineBytes(), System.currentTimeMillis());
+    try {
+      LogsProtobuf.read(request, request.length, records);
+    } catch (BadRequestException e) {
+      counters.rejected.increment();
+      observer.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    switch (intake.put(lines.build())) {
+      case STORED -> {
+        counters.accepted.increment();
+        counters.recordsRejected.add(records.rejected());
+        observer.onNext(LogsService.response(records.rejected()).toByteArray());
+        observer.onCompleted();
+      }
+      case BUSY -> later(observer, "too many lines: send them again later");
+      case CLOSED -> later(observer, "shutting down: send them again later");
+    }
+  }
+
+  private void later(StreamObserver<?> observer, String reason) {
+    counters.deferred.increment();
+    observer.onError(Status.UNAVAILABLE.withDescription(reason).asRuntimeException());
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(server.getPort());
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(4, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
+  }
+
+  /** Passes messages through; gRPC has limited their size. */
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException("a message ends early", e);
+      }
+    }
+  }
+}

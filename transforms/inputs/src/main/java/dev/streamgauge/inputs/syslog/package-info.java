@@ -1,0 +1,2 @@
+/** Syslog messages as datagrams, over UDP and Unix sockets. */
+package dev.streamgauge.inputs.syslog;
