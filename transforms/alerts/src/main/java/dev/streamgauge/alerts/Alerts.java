@@ -2,13 +2,18 @@ package dev.streamgauge.alerts;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.alerts.count.CountSlices;
+import dev.streamgauge.alerts.count.TallyRulesFn;
+import dev.streamgauge.alerts.evaluate.EvaluationListener;
 import dev.streamgauge.alerts.evaluate.LiveAlerts;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.state.store.StateStore;
 import dev.streamgauge.windows.time.OpenWindows;
+import java.security.SecureRandom;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
@@ -45,6 +50,12 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
 
   abstract @Nullable StateStore store();
 
+  abstract long seed();
+
+  abstract @Nullable EvaluationListener listener();
+
+  abstract @Nullable String pageUrl();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -56,6 +67,12 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     abstract Builder startMillis(long millis);
 
     abstract Builder store(@Nullable StateStore store);
+
+    abstract Builder seed(long seed);
+
+    abstract Builder listener(@Nullable EvaluationListener listener);
+
+    abstract Builder pageUrl(@Nullable String url);
 
     abstract Alerts build();
   }
@@ -74,6 +91,8 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
         .rules(rules)
         .allowedLateness(Duration.ZERO)
         .startMillis(Long.MIN_VALUE)
+        // One for all workers, so that the choice of series does not depend on who counts.
+        .seed(new SecureRandom().nextLong())
         .build();
   }
 
@@ -99,12 +118,37 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     return toBuilder().store(store).build();
   }
 
+  /** Tells {@code listener} what the rules evaluate to, for people who watch. */
+  @Internal
+  public Alerts withListener(EvaluationListener listener) {
+    return toBuilder().listener(listener).build();
+  }
+
+  /** Makes alerts link to their pages at {@code url}, the address of the web page. */
+  public Alerts withPagesAt(String url) {
+    return toBuilder().pageUrl(url).build();
+  }
+
   /**
    * Returns which windows may still change, given the watermark: a restart must read again from the
    * oldest of them.
    */
   public OpenWindows openWindows() {
     return OpenWindows.ofSlices(rules().current().periods(), allowedLateness());
+  }
+
+  /**
+   * Returns a function that replaces the lines of a batch by their counts for all rules, for
+   * push-down into a source whose lines are needed for these alerts only. Then the runner encodes
+   * and saves a few counts per batch instead of its lines. Alerts are the same.
+   *
+   * <pre>{@code
+   * Alerts alerts = Alerts.of(rules);
+   * p.apply(KafkaLines.read("broker:9092", "logs").withPushDown(alerts.tally())).apply(alerts)
+   * }</pre>
+   */
+  public LineBatchFn tally() {
+    return new TallyRulesFn(countedRules(), seed());
   }
 
   @Override
@@ -117,13 +161,22 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     builder.add(
         DisplayData.item("stateStore", store() != null)
             .withLabel("State survives restarts in a store"));
+    builder.addIfNotNull(
+        DisplayData.item("pages", pageUrl()).withLabel("Web page that alerts link to"));
   }
 
   @Override
   public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
-    RuleSource rules = store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
+    RuleSource rules = countedRules();
     return input
-        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis()))
-        .apply("Evaluate", new LiveAlerts(rules, allowedLateness().getMillis(), store()));
+        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis(), seed()))
+        .apply(
+            "Evaluate",
+            new LiveAlerts(rules, allowedLateness().getMillis(), store(), listener(), pageUrl()));
+  }
+
+  /** Returns the rules with the evaluation intervals of those whose alerts are in the store. */
+  private RuleSource countedRules() {
+    return store() == null ? rules() : LiveAlerts.afterSaved(rules(), store());
   }
 }

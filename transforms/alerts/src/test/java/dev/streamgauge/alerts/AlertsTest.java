@@ -6,6 +6,7 @@ import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.state.store.FileStateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,29 @@ public class AlertsTest {
               event.sample()));
     }
     return shown;
+  }
+
+  @Test
+  public void tellsTheSameOfLinesThatWereCountedWhileTheyWereRead() {
+    Alerts alerts = Alerts.of(TWO_ERRORS);
+    String text = "host=a msg=ERROR " + "x".repeat(300);
+    PCollection<String> told =
+        pipeline
+            .apply(
+                stream()
+                    .addElements(lines(text, 1, 2), lines("host=b msg=ERROR", 3))
+                    .advanceWatermarkTo(at(10))
+                    .addElements(heartbeat(10, 49))
+                    .advanceWatermarkTo(at(50))
+                    .advanceWatermarkToInfinity())
+            .apply(LineBatches.map(alerts.tally()))
+            .apply(alerts)
+            .apply(FlatMapElements.into(TypeDescriptors.strings()).via(AlertsTest::show));
+    PAssert.that(told)
+        .containsInAnyOrder(
+            "web/Errors 10 FIRING a 2 " + text.substring(0, 256),
+            "web/Errors 40 RESOLVED a 2 " + text.substring(0, 256));
+    pipeline.run();
   }
 
   @Test

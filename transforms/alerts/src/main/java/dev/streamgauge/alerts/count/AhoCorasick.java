@@ -115,19 +115,22 @@ final class AhoCorasick implements TextSet {
   }
 
   @Override
-  public void find(byte[] bytes, int from, int to, boolean[] found) {
+  public boolean find(byte[] bytes, int from, int to, boolean[] found) {
     // In local variables: the compiler must assume that fields change in between.
     int[] transitions = next;
     byte[] column = columnOf;
     int endings = firstEnding;
     int state = 0;
+    boolean some = false;
     for (int i = from; i < to; i++) {
       state = transitions[state + (column[bytes[i] & 0xFF] & 0xFF)];
       if (state >= endings) {
         for (int text : ending[(state - endings) / columns]) {
           found[text] = true;
         }
+        some = true;
       }
     }
+    return some;
   }
 }

@@ -3,7 +3,6 @@ package dev.streamgauge.alerts.count;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.time.RegroupPanes;
-import java.security.SecureRandom;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.IterableCoder;
@@ -25,7 +24,7 @@ import org.joda.time.Duration;
  * Counts lines for all rules in slices of event time; the output is keyed by slice length. A slice
  * is emitted when the watermark passes its end, and again, complete, after late lines; slices
  * emitted at the same time share one element. Slices without lines are emitted too, as far as
- * batches cover their time.
+ * batches cover their time. Batches whose lines {@link TallyRulesFn} has counted are summed.
  *
  * <p>One element has the slices of all rules with the same evaluation interval, since elements are
  * what costs. Slices that are emitted together are grouped once more, so that consumers can sort
@@ -43,23 +42,24 @@ public final class CountSlices
   private final RuleSource rules;
   private final Duration allowedLateness;
   private final long startMillis;
+  private final long seed;
 
   /**
    * Counts for {@code rules}, and accepts lines that are late by up to {@code allowedLateness}.
    *
    * @param startMillis slices that begin earlier are skipped
+   * @param seed the seed of the hashes that choose which series are kept
    */
-  public CountSlices(RuleSource rules, Duration allowedLateness, long startMillis) {
+  public CountSlices(RuleSource rules, Duration allowedLateness, long startMillis, long seed) {
     this.rules = rules;
     this.allowedLateness = allowedLateness;
     this.startMillis = startMillis;
+    this.seed = seed;
   }
 
   @Override
   public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
     Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
-    // One seed for all workers, so that the choice of series does not depend on who counts.
-    long seed = new SecureRandom().nextLong();
     return input
         .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed)))
         .setCoder(coder)

@@ -1,16 +1,21 @@
 package dev.streamgauge.alerts.count;
 
-import com.google.re2j.Matcher;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.streamgauge.alerts.rules.Condition;
+import dev.streamgauge.alerts.rules.FieldTest;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.logs.LogFormat;
 import dev.streamgauge.logs.record.LogReader;
 import dev.streamgauge.logs.record.LogRecord;
 import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.regex.LineMatcher;
+import dev.streamgauge.logs.regex.LineRegex;
+import dev.streamgauge.patterns.signature.Template;
 import dev.streamgauge.util.Regexes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,27 +23,35 @@ import java.util.Map;
  * first use. The properties are numbered beforehand. Moves from line to line.
  */
 final class LineView {
+  private static final byte[] NOTHING = {};
+
   /** What is read from a line: a field of a format. */
   private record Field(int format, String name) {}
 
-  private record FieldTest(int field, String regex) {}
+  private record RegexTest(int field, String regex) {}
+
+  private record ValueTest(int field, FieldTest test) {}
 
   private final Map<String, Integer> formatNames = new LinkedHashMap<>();
   private final Map<String, Integer> textNumbers = new LinkedHashMap<>();
   private final Map<String, Integer> regexNumbers = new LinkedHashMap<>();
   private final Map<Field, Integer> fieldNumbers = new LinkedHashMap<>();
-  private final Map<FieldTest, Integer> testNumbers = new LinkedHashMap<>();
+  private final Map<RegexTest, Integer> testNumbers = new LinkedHashMap<>();
+  private final Map<ValueTest, Integer> valueTestNumbers = new LinkedHashMap<>();
+  private final Template template = new Template();
 
   private LogReader[] readers;
   private LogRecord[] records;
   private Severity[] severities;
   private TextSet texts;
   private boolean[] found;
-  private Matcher[] regexes;
+  private boolean someFound;
+  private LineMatcher[] regexes;
   private Field[] fieldKeys;
   private String[] fields;
-  private Matcher[] tests;
+  private LineMatcher[] tests;
   private int[] testFields;
+  private ValueTest[] valueTests;
 
   /** For each expression, field and test: the number of the line for which it was computed. */
   private long[] regexKnown;
@@ -47,11 +60,12 @@ final class LineView {
   private long[] testKnown;
   private boolean[] regexResult;
   private boolean[] testResult;
+  private long[] valueTestKnown;
+  private boolean[] valueTestResult;
 
   private LineBatch batch;
   private int line;
   private long number;
-  private String text;
 
   int format(String name) {
     return numberOf(formatNames, name);
@@ -70,7 +84,11 @@ final class LineView {
   }
 
   int fieldTest(int field, String regex) {
-    return numberOf(testNumbers, new FieldTest(field, regex));
+    return numberOf(testNumbers, new RegexTest(field, regex));
+  }
+
+  int valueTest(int field, FieldTest test) {
+    return numberOf(valueTestNumbers, new ValueTest(field, test));
   }
 
   private static <K> int numberOf(Map<K, Integer> numbers, K key) {
@@ -87,22 +105,25 @@ final class LineView {
     severities = new Severity[readers.length];
     texts = TextSet.of(new ArrayList<>(textNumbers.keySet()));
     found = new boolean[textNumbers.size()];
-    regexes = matchers(regexNumbers.keySet().stream().toList());
+    regexes =
+        regexNumbers.keySet().stream()
+            .map(regex -> LineRegex.of(Regexes.compile(regex)).matcher())
+            .toArray(LineMatcher[]::new);
     fields = new String[fieldNumbers.size()];
-    tests = matchers(testNumbers.keySet().stream().map(FieldTest::regex).toList());
+    tests =
+        testNumbers.keySet().stream()
+            .map(test -> LineRegex.whole(Regexes.compile(test.regex())).matcher())
+            .toArray(LineMatcher[]::new);
     regexKnown = new long[regexes.length];
     regexResult = new boolean[regexes.length];
     fieldKnown = new long[fields.length];
     testKnown = new long[tests.length];
     testResult = new boolean[tests.length];
     fieldKeys = fieldNumbers.keySet().toArray(new Field[0]);
-    testFields = testNumbers.keySet().stream().mapToInt(FieldTest::field).toArray();
-  }
-
-  private static Matcher[] matchers(List<String> regexes) {
-    return regexes.stream()
-        .map(regex -> Regexes.compile(regex).matcher(""))
-        .toArray(Matcher[]::new);
+    valueTests = valueTestNumbers.keySet().toArray(new ValueTest[0]);
+    valueTestKnown = new long[valueTests.length];
+    valueTestResult = new boolean[valueTests.length];
+    testFields = testNumbers.keySet().stream().mapToInt(RegexTest::field).toArray();
   }
 
   /** Returns the number of texts. */
@@ -115,12 +136,11 @@ final class LineView {
     batch = from;
     line = i;
     number++;
-    text = null;
     Arrays.fill(records, null);
-    if (found.length > 0) {
+    if (someFound) {
       Arrays.fill(found, false);
-      texts.find(from.bytes(), from.start(i), from.end(i), found);
     }
+    someFound = found.length > 0 && texts.find(from.bytes(), from.start(i), from.end(i), found);
   }
 
   LineBatch batch() {
@@ -129,6 +149,11 @@ final class LineView {
 
   int line() {
     return line;
+  }
+
+  /** Returns whether the line contains at least one of the texts. */
+  boolean hasSomeText() {
+    return someFound;
   }
 
   /** Returns whether the line contains text {@code i}. */
@@ -156,9 +181,25 @@ final class LineView {
   String fieldValue(int i) {
     if (fieldKnown[i] != number) {
       fieldKnown[i] = number;
-      fields[i] = record(fieldKeys[i].format()).field(fieldKeys[i].name());
+      fields[i] = readField(fieldKeys[i]);
     }
     return fields[i];
+  }
+
+  private String readField(Field field) {
+    return field.name().equals(Condition.PATTERN)
+        ? template.of(batch.bytes(), batch.start(line), batch.end(line))
+        : record(field.format()).field(field.name());
+  }
+
+  /** Returns whether the value of a field passes the test with this number. */
+  boolean passesValueTest(int test) {
+    if (valueTestKnown[test] != number) {
+      valueTestKnown[test] = number;
+      ValueTest each = valueTests[test];
+      valueTestResult[test] = each.test().passes(fieldValue(each.field()));
+    }
+    return valueTestResult[test];
   }
 
   /** Returns whether the whole value of a field matches the test with this number. */
@@ -166,7 +207,8 @@ final class LineView {
     if (testKnown[test] != number) {
       testKnown[test] = number;
       String value = fieldValue(testFields[test]);
-      testResult[test] = tests[test].reset(value == null ? "" : value).matches();
+      byte[] tested = value == null ? NOTHING : value.getBytes(UTF_8);
+      testResult[test] = tests[test].find(tested, 0, tested.length);
     }
     return testResult[test];
   }
@@ -175,10 +217,7 @@ final class LineView {
   boolean matches(int i) {
     if (regexKnown[i] != number) {
       regexKnown[i] = number;
-      if (text == null) {
-        text = batch.line(line);
-      }
-      regexResult[i] = regexes[i].reset(text).find();
+      regexResult[i] = regexes[i].find(batch.bytes(), batch.start(line), batch.end(line));
     }
     return regexResult[i];
   }

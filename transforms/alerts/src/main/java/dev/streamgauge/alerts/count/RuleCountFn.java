@@ -11,15 +11,18 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
-/** Counts the lines of a bundle for all rules, and emits a {@link Slice} for each it has seen. */
+/**
+ * Counts the lines of a bundle for all rules, or sums what {@link TallyRulesFn} has counted of
+ * them, and emits a {@link Slice} for each it has seen.
+ */
 final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
-  private final LineMetrics account = new LineMetrics();
+  private final LineMetrics metrics = new LineMetrics();
   private final RuleSource source;
   private final Duration allowedLateness;
   private final long startMillis;
   private final long seed;
 
-  private transient RuleCounter counter;
+  private transient BundleCounts counts;
 
   /**
    * Skips slices that begin before {@code startMillis}.
@@ -36,11 +39,11 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
   @StartBundle
   public void start() {
     RuleSet rules = source.current();
-    if (counter == null || counter.rules() != rules) {
-      counter = new RuleCounter(rules, allowedLateness, seed);
+    if (counts == null || counts.rules() != rules) {
+      counts = new BundleCounts(rules, allowedLateness, seed, metrics);
     } else {
       // Drops what a failed bundle has left.
-      counter.drain(slice -> {});
+      counts.drain(slice -> {});
     }
   }
 
@@ -51,16 +54,12 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
           "Alerts makes its own windows from the lines' times, and a batch holds lines of many:"
               + " its input must be in the global window, without Window.into before it.");
     }
-    counter.begin(batch);
-    LineBatch admitted = account.admit(batch, counter.firstOpen());
-    int counted = counter.count(admitted);
-    account.counted(counted);
-    account.filtered(admitted.size() - counted);
+    counts.add(batch);
   }
 
   @FinishBundle
   public void finish(FinishBundleContext context) {
-    counter.drain(
+    counts.drain(
         slice -> {
           if (slice.startMillis() >= startMillis) {
             // The last millisecond: an element must not be older than its window, and the watermark

@@ -8,14 +8,14 @@ import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.Selection;
 import dev.streamgauge.lines.LineBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.joda.time.Duration;
 
 /**
  * Counts lines for all rules of a set in one pass. Each line is searched once for all texts
@@ -23,11 +23,14 @@ import org.joda.time.Duration;
  * selections that need no text, or whose text is in the line, are tested. Not thread-safe.
  */
 final class RuleCounter {
+  private static final long NOT_COUNTED = Long.MIN_VALUE;
+
   /** A selection, and the rules that count its lines. */
   private static final class Target {
     private final Selector selector;
     private final List<RuleTally> tallies = new ArrayList<>();
-    private final List<SliceTally> slices = new ArrayList<>();
+    private final List<PeriodCounts> periods = new ArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
 
     /** The line it was last tested for. */
     private long tested;
@@ -41,22 +44,34 @@ final class RuleCounter {
   private record Gate(Selector.Minimum minimum, List<Target> targets) {}
 
   private final RuleSet rules;
-  private final Map<Long, SliceTally> periods = new TreeMap<>();
+  private final RuleIds known;
+  private final PeriodCounts[] periods;
   private final LineView view = new LineView();
   private final List<Gate> withoutText = new ArrayList<>();
   private final Target[][] byText;
   private long lines;
+
+  /** All slices that contain a time in {@code [pieceFrom, pieceTo)} end by {@code pieceEnd}. */
+  private long pieceFrom;
+
+  private long pieceTo;
+  private long pieceEnd;
 
   /**
    * Counts for {@code rules}.
    *
    * @param seed the seed of the hashes that choose which series are kept
    */
-  RuleCounter(RuleSet rules, Duration allowedLateness, long seed) {
+  RuleCounter(RuleSet rules, long seed) {
     this.rules = rules;
+    this.known = RuleIds.of(rules.rules());
+    Map<Long, List<Rule>> byPeriod = new TreeMap<>();
+    Map<Long, PeriodCounts> counts = new TreeMap<>();
     for (long period : rules.periods()) {
-      periods.put(period, new SliceTally(rules.every(period), period, allowedLateness, seed));
+      byPeriod.put(period, rules.every(period));
+      counts.put(period, new PeriodCounts(byPeriod.get(period), period, seed));
     }
+    periods = counts.values().toArray(new PeriodCounts[0]);
     Map<Selection, Selector> selectors = new HashMap<>();
     Map<Selection, Target> targets = new LinkedHashMap<>();
     for (Rule rule : rules.rules()) {
@@ -65,21 +80,29 @@ final class RuleCounter {
       Selector selector = selectors.computeIfAbsent(counted, s -> new Selector(s, view));
       Target target = targets.computeIfAbsent(counted, s -> new Target(selector));
       target.tallies.add(new RuleTally(rule, select, view));
-      target.slices.add(periods.get(rule.everyMillis()));
+      target.periods.add(counts.get(rule.everyMillis()));
+      target.numbers.add(byPeriod.get(rule.everyMillis()).indexOf(rule));
     }
     view.ready();
     targets.values().stream()
         .filter(t -> t.selector.texts().length == 0)
         .collect(groupingBy(t -> t.selector.minimum(), LinkedHashMap::new, toList()))
         .forEach((minimum, some) -> withoutText.add(new Gate(minimum, some)));
-    byText = new Target[view.textCount()][];
-    for (int text = 0; text < byText.length; text++) {
-      int wanted = text;
-      byText[text] =
-          targets.values().stream()
-              .filter(t -> Arrays.stream(t.selector.texts()).anyMatch(x -> x == wanted))
-              .toArray(Target[]::new);
+    byText = byText(targets.values());
+  }
+
+  /** Returns the selections of each text, in one pass: rules may be thousands. */
+  private Target[][] byText(Collection<Target> targets) {
+    List<Set<Target>> all = new ArrayList<>();
+    for (int text = 0; text < view.textCount(); text++) {
+      all.add(new LinkedHashSet<>());
     }
+    for (Target target : targets) {
+      for (int text : target.selector.texts()) {
+        all.get(text).add(target);
+      }
+    }
+    return all.stream().map(some -> some.toArray(Target[]::new)).toArray(Target[][]::new);
   }
 
   /** Returns the rules it counts for. */
@@ -87,62 +110,88 @@ final class RuleCounter {
     return rules;
   }
 
-  /** Adds what {@code batch} covers; must be called before its lines are counted. */
-  void begin(LineBatch batch) {
-    periods.values().forEach(slices -> slices.begin(batch));
-  }
-
-  /** Returns the first time at which a line of the batch can still count for some rule. */
-  long firstOpen() {
-    return periods.values().stream().mapToLong(SliceTally::firstOpen).min().orElse(Long.MIN_VALUE);
-  }
-
-  /**
-   * Counts the lines of {@code batch}.
-   *
-   * @return how many of them counted for at least one rule
-   */
-  int count(LineBatch batch) {
-    int counted = 0;
+  /** Returns the counts of the lines of {@code batch}, late ones included. */
+  BatchTally count(LineBatch batch) {
+    // Of a batch that failed.
+    for (PeriodCounts period : periods) {
+      period.clear();
+    }
+    BatchTally tally = new BatchTally(known);
+    pieceFrom = 0;
+    pieceTo = 0;
+    long read = 0;
     for (int i = 0; i < batch.size(); i++) {
-      view.moveTo(batch, i);
-      lines++;
-      boolean some = false;
-      for (Gate gate : withoutText) {
-        if (gate.minimum().isMetBy(view)) {
-          for (Target target : gate.targets()) {
-            some |= offer(target, batch.time(i));
-          }
+      long time = batch.time(i);
+      if (time < pieceFrom || time >= pieceTo) {
+        tally.read().add(pieceEnd, read);
+        read = 0;
+        moveTo(time);
+      }
+      read++;
+      long end = count(batch, i, time);
+      if (end != NOT_COUNTED) {
+        tally.counted().add(end, 1);
+      }
+    }
+    tally.read().add(pieceEnd, read);
+    for (PeriodCounts period : periods) {
+      period.drain(tally.slices()::add);
+    }
+    return tally;
+  }
+
+  /** Moves to the times that are in the same slices as {@code time}. */
+  private void moveTo(long time) {
+    pieceFrom = Long.MIN_VALUE;
+    pieceTo = Long.MAX_VALUE;
+    pieceEnd = Long.MIN_VALUE;
+    for (PeriodCounts period : periods) {
+      pieceFrom = Math.max(pieceFrom, period.startOf(time));
+      pieceTo = Math.min(pieceTo, period.endOf(time));
+      pieceEnd = Math.max(pieceEnd, period.endOf(time));
+    }
+    if (periods.length == 0) {
+      // Without rules no line is too late for them.
+      pieceEnd = Long.MAX_VALUE;
+    }
+  }
+
+  /** Counts a line; returns the last end of the slices it has counted in. */
+  private long count(LineBatch batch, int line, long time) {
+    view.moveTo(batch, line);
+    lines++;
+    long end = NOT_COUNTED;
+    for (Gate gate : withoutText) {
+      if (gate.minimum().isMetBy(view)) {
+        for (Target target : gate.targets()) {
+          end = Math.max(end, offer(target, time));
         }
       }
+    }
+    if (view.hasSomeText()) {
       for (int text = 0; text < byText.length; text++) {
         if (view.hasText(text)) {
           for (Target target : byText[text]) {
-            some |= offer(target, batch.time(i));
+            end = Math.max(end, offer(target, time));
           }
         }
       }
-      counted += some ? 1 : 0;
     }
-    return counted;
+    return end;
   }
 
-  private boolean offer(Target target, long time) {
+  private long offer(Target target, long time) {
     if (target.tested == lines || !target.selector.test(view)) {
-      return false;
+      return NOT_COUNTED;
     }
     target.tested = lines;
-    boolean counted = false;
+    long end = NOT_COUNTED;
     for (int i = 0; i < target.tallies.size(); i++) {
-      Slice slice = target.slices.get(i).at(time);
-      RuleTally tally = target.tallies.get(i);
-      counted |= slice != null && tally.add(view, time, slice.rule(tally.rule().id()));
+      PeriodCounts period = target.periods.get(i);
+      if (target.tallies.get(i).add(view, time, period.at(time, target.numbers.get(i)))) {
+        end = Math.max(end, period.end());
+      }
     }
-    return counted;
-  }
-
-  /** Passes on the counts since the last call, and starts over. */
-  void drain(Consumer<Slice> consumer) {
-    periods.values().forEach(slices -> slices.drain(consumer));
+    return end;
   }
 }

@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Hashes;
+import dev.streamgauge.alerts.rules.Quantity;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.LineBatch;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -17,6 +18,9 @@ final class RuleTally {
   private final int distinctField;
   private final int distinctLimit;
   private final boolean needsAllFields;
+  private final int numberField;
+  private final Quantity quantity;
+  private final boolean sketched;
 
   /** Counts the lines of {@code select}; numbers the properties it needs from {@code view}. */
   RuleTally(Rule rule, Selector select, LineView view) {
@@ -29,6 +33,10 @@ final class RuleTally {
     this.distinctField = distinct ? view.field(select.format(), rule.condition().field()) : NONE;
     this.distinctLimit = distinct ? Distinct.limitFor(rule.condition().threshold()) : 0;
     this.needsAllFields = rule.condition().kind() == Kind.NEW;
+    boolean ofNumbers = rule.condition().kind().isOfNumbers();
+    this.numberField = ofNumbers ? view.field(select.format(), rule.condition().field()) : NONE;
+    this.quantity = rule.condition().quantity();
+    this.sketched = rule.condition().kind() == Kind.QUANTILE;
   }
 
   Rule rule() {
@@ -47,7 +55,18 @@ final class RuleTally {
     if (key == null || (distinctField != NONE && value == null)) {
       return false;
     }
+    double number = 0;
+    if (numberField != NONE) {
+      String text = line.fieldValue(numberField);
+      number = text == null ? Double.NaN : quantity.read(text);
+      if (Double.isNaN(number)) {
+        return false;
+      }
+    }
     SeriesCount series = counts.series(key);
+    if (numberField != NONE) {
+      series.addNumber(number, sketched);
+    }
     if (rule.of() != null) {
       series.addOf();
     }

@@ -2,44 +2,31 @@ package dev.streamgauge.alerts.count;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
 
-/**
- * A line shown as an example of many: the earliest, and of those the first by its bytes, so that
- * the choice does not depend on the order of lines. Truncated to {@value #MAX_BYTES} bytes.
- */
+/** A line and its time. Truncated to {@value #MAX_BYTES} bytes. Mutable. */
 final class Sample {
   static final int MAX_BYTES = 256;
 
-  private final long time;
-  private final byte[] bytes;
+  private long time;
+  private byte[] bytes;
+  private int length;
 
   private Sample(long time, byte[] bytes) {
     this.time = time;
     this.bytes = bytes;
+    this.length = bytes.length;
   }
 
-  /** Returns the line {@code [from, to)} if it precedes {@code shown}, else {@code shown}. */
-  static Sample first(Sample shown, long time, byte[] line, int from, int to) {
-    if (shown != null && time > shown.time) {
-      return shown;
-    }
-    int end = cut(line, from, to);
-    if (shown != null
-        && time == shown.time
-        && Arrays.compareUnsigned(line, from, end, shown.bytes, 0, shown.bytes.length) >= 0) {
-      return shown;
-    }
-    return new Sample(time, Arrays.copyOfRange(line, from, end));
+  /** Returns a sample of the line {@code [from, to)}, which is {@linkplain #cut cut} already. */
+  static Sample of(long time, byte[] line, int from, int to) {
+    return new Sample(time, Arrays.copyOfRange(line, from, to));
   }
 
-  /** Returns which of the two is shown; either may be null. */
-  static Sample first(Sample a, Sample b) {
-    return a == null ? b : b == null ? a : first(a, b.time, b.bytes, 0, b.bytes.length);
-  }
-
-  private static int cut(byte[] line, int from, int to) {
+  /** Returns the end of the line {@code [from, to)} if it is truncated. */
+  static int cut(byte[] line, int from, int to) {
     if (to - from <= MAX_BYTES) {
       return to;
     }
@@ -51,14 +38,43 @@ final class Sample {
     return end;
   }
 
+  /** Returns whether this comes after the line {@code [from, to)} of that time. */
+  boolean follows(long otherTime, byte[] line, int from, int to) {
+    return time > otherTime
+        || (time == otherTime && Arrays.compareUnsigned(bytes, 0, length, line, from, to) > 0);
+  }
+
+  /** Returns whether this comes after {@code other}. */
+  boolean follows(Sample other) {
+    return follows(other.time, other.bytes, 0, other.length);
+  }
+
+  /** Becomes a sample of another line. */
+  void replace(long newTime, byte[] line, int from, int to) {
+    time = newTime;
+    length = to - from;
+    if (bytes.length < length) {
+      bytes = new byte[Math.min(MAX_BYTES, length + length / 2)];
+    }
+    System.arraycopy(line, from, bytes, 0, length);
+  }
+
+  Sample copy() {
+    return new Sample(time, Arrays.copyOf(bytes, length));
+  }
+
   String text() {
-    return new String(bytes, UTF_8);
+    return new String(bytes, 0, length, UTF_8);
+  }
+
+  Evidence.Line line() {
+    return new Evidence.Line(time, text());
   }
 
   void encode(ByteBuf buf) {
     buf.putZigZag(time);
-    buf.putVar(bytes.length);
-    buf.putBytes(bytes, 0, bytes.length);
+    buf.putVar(length);
+    buf.putBytes(bytes, 0, length);
   }
 
   static Sample decode(ByteBuf buf) {

@@ -12,11 +12,14 @@ final class SearchedTexts implements TextSet {
   }
 
   @Override
-  public void find(byte[] bytes, int from, int to, boolean[] found) {
+  public boolean find(byte[] bytes, int from, int to, boolean[] found) {
+    boolean some = false;
     for (int i = 0; i < searches.length; i++) {
       if (searches[i].indexOf(bytes, from, to) >= 0) {
         found[i] = true;
+        some = true;
       }
     }
+    return some;
   }
 }

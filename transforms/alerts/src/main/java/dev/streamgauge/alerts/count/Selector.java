@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.Selection;
 import dev.streamgauge.logs.record.Severity;
+import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Tests lines for a {@link Selection}, cheap tests first. */
@@ -19,6 +20,9 @@ final class Selector {
   private final Minimum minimum;
   private final int regex;
   private final int[] fieldTests;
+  private final int[] valueTests;
+  private final Selector[] not;
+  private final Selector[] any;
 
   /**
    * Numbers the properties it needs from {@code view}, which is not {@linkplain LineView#ready
@@ -32,6 +36,16 @@ final class Selector {
         selection.fields().entrySet().stream()
             .mapToInt(e -> view.fieldTest(view.field(format(), e.getKey()), e.getValue()))
             .toArray();
+    valueTests =
+        selection.tests().stream()
+            .mapToInt(test -> view.valueTest(view.field(format(), test.field()), test))
+            .toArray();
+    not = selectors(selection.not(), view);
+    any = selectors(selection.any(), view);
+  }
+
+  private static Selector[] selectors(List<Selection> selections, LineView view) {
+    return selections.stream().map(each -> new Selector(each, view)).toArray(Selector[]::new);
   }
 
   /** Returns the texts of which a line must contain one; empty if it need not. */
@@ -61,7 +75,24 @@ final class Selector {
         return false;
       }
     }
-    return regex == NONE || line.matches(regex);
+    for (int test : valueTests) {
+      if (!line.passesValueTest(test)) {
+        return false;
+      }
+    }
+    if (regex != NONE && !line.matches(regex)) {
+      return false;
+    }
+    return !someTest(not, line) && (any.length == 0 || someTest(any, line));
+  }
+
+  private static boolean someTest(Selector[] selectors, LineView line) {
+    for (Selector selector : selectors) {
+      if (selector.test(line)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean hasText(LineView line) {

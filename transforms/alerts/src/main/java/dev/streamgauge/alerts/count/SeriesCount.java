@@ -1,6 +1,8 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
+import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -9,11 +11,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class SeriesCount {
   private static final int DISTINCT = 1;
   private static final int SAMPLE = 2;
+  private static final int NUMBERS = 4;
 
   private long count;
   private long of;
   private @Nullable Distinct distinct;
-  private @Nullable Sample sample;
+  private @Nullable Numbers numbers;
+  private @Nullable Samples samples;
 
   /** Returns the number of selected lines. */
   public long count() {
@@ -32,12 +36,32 @@ public final class SeriesCount {
 
   /** Returns the earliest selected line; null if there are none. */
   public @Nullable String sample() {
-    return sample == null ? null : sample.text();
+    return samples == null ? null : samples.earliest();
+  }
+
+  /** Returns some of the selected lines, earliest first. */
+  public List<Evidence.Line> samples() {
+    return samples == null ? List.of() : samples.lines(count);
+  }
+
+  /** Returns the numbers in the rule's field; null if there are none. */
+  public @Nullable Numbers numbers() {
+    return numbers;
+  }
+
+  void addNumber(double number, boolean sketched) {
+    if (numbers == null) {
+      numbers = new Numbers(sketched);
+    }
+    numbers.add(number);
   }
 
   void addLine(long time, byte[] bytes, int from, int to) {
     count++;
-    sample = Sample.first(sample, time, bytes, from, to);
+    if (samples == null) {
+      samples = new Samples();
+    }
+    samples.add(time, bytes, from, to);
   }
 
   void addOf() {
@@ -55,7 +79,19 @@ public final class SeriesCount {
   public void add(SeriesCount other) {
     count += other.count;
     of += other.of;
-    sample = Sample.first(sample, other.sample);
+    if (other.samples != null) {
+      if (samples == null) {
+        samples = new Samples();
+      }
+      samples.addAll(other.samples);
+    }
+    if (other.numbers != null) {
+      if (numbers == null) {
+        numbers = other.numbers.copy();
+      } else {
+        numbers.addAll(other.numbers);
+      }
+    }
     if (other.distinct != null) {
       if (distinct == null) {
         distinct = other.distinct.copy();
@@ -72,14 +108,20 @@ public final class SeriesCount {
 
   /** Appends this to {@code buf}. */
   public void encode(ByteBuf buf) {
-    buf.putVar((distinct == null ? 0 : DISTINCT) | (sample == null ? 0 : SAMPLE));
+    buf.putVar(
+        (distinct == null ? 0 : DISTINCT)
+            | (samples == null ? 0 : SAMPLE)
+            | (numbers == null ? 0 : NUMBERS));
     buf.putVar(count);
     buf.putVar(of);
     if (distinct != null) {
       distinct.encode(buf);
     }
-    if (sample != null) {
-      sample.encode(buf);
+    if (samples != null) {
+      samples.encode(buf);
+    }
+    if (numbers != null) {
+      numbers.encode(buf);
     }
   }
 
@@ -94,7 +136,8 @@ public final class SeriesCount {
     series.count = buf.getVar();
     series.of = buf.getVar();
     series.distinct = (flags & DISTINCT) != 0 ? Distinct.decode(buf) : null;
-    series.sample = (flags & SAMPLE) != 0 ? Sample.decode(buf) : null;
+    series.samples = (flags & SAMPLE) != 0 ? Samples.decode(buf) : null;
+    series.numbers = (flags & NUMBERS) != 0 ? Numbers.decode(buf) : null;
     return series;
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.util.Sha256;
 import java.util.Collections;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
@@ -19,24 +20,41 @@ public final class SeriesKey {
   /** Separates values. No value contains this character. */
   private static final char SEPARATOR = '\u001f';
 
-  /** Longer values are truncated, as they become labels. */
+  /** Longer values are shortened, as they become labels. */
   private static final int MAX_LENGTH = 200;
+
+  private static final char ELLIPSIS = '\u2026';
+  private static final int HASH_LENGTH = 64;
+  private static final int KEPT = MAX_LENGTH - HASH_LENGTH - 1;
 
   private SeriesKey() {}
 
-  /** Returns {@code value} with only the characters that a key may contain. */
+  /**
+   * Returns {@code value} if it is short and has only the characters that a key may contain; else
+   * its beginning and a hash of the whole. Different values stay different: one that looks as if it
+   * had a hash gets one, too.
+   */
   static String clean(String value) {
-    String clean =
+    boolean allowed =
         value.length() <= MAX_LENGTH
-            ? value
-            : value.substring(
-                0,
-                Character.isHighSurrogate(value.charAt(MAX_LENGTH - 1))
-                    ? MAX_LENGTH - 1
-                    : MAX_LENGTH);
-    return clean.indexOf(SEPARATOR) < 0 && clean.indexOf('\u0000') < 0
-        ? clean
-        : clean.replace(SEPARATOR, ' ').replace('\u0000', ' ');
+            && value.indexOf(SEPARATOR) < 0
+            && value.indexOf('\u0000') < 0
+            && !seemsShortened(value);
+    if (allowed) {
+      return value;
+    }
+    int length = Math.min(value.length(), KEPT);
+    int cut = Character.isHighSurrogate(value.charAt(length - 1)) ? length - 1 : length;
+    return value.substring(0, cut).replace(SEPARATOR, ' ').replace('\u0000', ' ')
+        + ELLIPSIS
+        + Sha256.hex(value);
+  }
+
+  private static boolean seemsShortened(String value) {
+    int hash = value.length() - HASH_LENGTH;
+    return hash > 0
+        && value.charAt(hash - 1) == ELLIPSIS
+        && value.chars().skip(hash).allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
   /** Returns the key of clean {@code values}. */

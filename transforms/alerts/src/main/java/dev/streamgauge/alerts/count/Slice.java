@@ -18,6 +18,9 @@ public final class Slice {
   private long firstCovered = Long.MAX_VALUE;
   private long emptyFrom;
   private boolean last;
+  private RuleIds known = RuleIds.NONE;
+
+  /** The rules that have counted something, and perhaps others. */
   private final TreeMap<Long, RuleCount> rules = new TreeMap<>();
 
   /** Creates an empty slice. */
@@ -100,13 +103,29 @@ public final class Slice {
     emptyFrom = Math.min(emptyFrom, millis);
   }
 
-  /** Returns the counts of the rule {@code id}; null if nothing was counted for it. */
-  public @Nullable RuleCount rule(long id) {
-    return rules.get(id);
+  /** Records that lines were counted for {@code more}, too. */
+  void know(RuleIds more) {
+    known = known.plus(more);
   }
 
+  /**
+   * Returns the counts of the rule {@code id}, which may be empty; null if no lines were counted
+   * for it.
+   */
+  public @Nullable RuleCount rule(long id) {
+    RuleCount count = rules.get(id);
+    return count == null && known.contains(id) ? new RuleCount(1, seed) : count;
+  }
+
+  /**
+   * Returns the mutable counts of the rule {@code id}, which has up to {@code maxSeries} series.
+   */
   RuleCount rule(long id, int maxSeries) {
     return rules.computeIfAbsent(id, i -> new RuleCount(maxSeries, seed));
+  }
+
+  void put(long id, RuleCount count) {
+    rules.put(id, count);
   }
 
   /** Adds the counts of another part of the input in the same slice. */
@@ -114,6 +133,7 @@ public final class Slice {
     firstCovered = Math.min(firstCovered, part.firstCovered);
     emptyFrom = Math.min(emptyFrom, part.emptyFrom);
     last |= part.last;
+    know(part.known);
     part.rules.forEach((id, count) -> rule(id, count.maxSeries()).add(count));
   }
 
@@ -122,6 +142,7 @@ public final class Slice {
     firstCovered = Math.min(firstCovered, later.firstCovered);
     emptyFrom = Math.min(emptyFrom, later.emptyFrom);
     last |= later.last;
+    know(later.known);
     later.rules.forEach(
         (id, count) -> rules.merge(id, count, (a, b) -> b.lines() > a.lines() ? b : a));
   }
@@ -141,6 +162,12 @@ public final class Slice {
     buf.putVar(firstCovered == Long.MAX_VALUE ? 0 : 1 + firstCovered - startMillis);
     buf.putVar(startMillis - emptyFrom);
     buf.putVar(last ? 1 : 0);
+    known.encode(buf);
+    putCounts(buf);
+  }
+
+  /** Appends the counts alone. */
+  void putCounts(ByteBuf buf) {
     buf.putVar(rules.size());
     rules.forEach(
         (id, count) -> {
@@ -160,11 +187,17 @@ public final class Slice {
     slice.firstCovered = covered == 0 ? Long.MAX_VALUE : slice.startMillis + covered - 1;
     slice.emptyFrom = slice.startMillis - buf.getVar();
     slice.last = buf.getVar() != 0;
+    slice.known = RuleIds.decode(buf, RuleIds.NONE);
+    slice.getCounts(buf);
+    return slice;
+  }
+
+  /** Reads what {@link #putCounts} appended. */
+  void getCounts(ByteBuf buf) {
     int size = buf.getCount(3);
     for (int i = 0; i < size; i++) {
-      slice.rules.put(buf.getZigZag(), RuleCount.decode(buf, slice.seed));
+      rules.put(buf.getZigZag(), RuleCount.decode(buf, seed));
     }
-    return slice;
   }
 
   /** The coder of {@link Slice}. */

@@ -1,6 +1,5 @@
 package dev.streamgauge.alerts.count;
 
-import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.time.LatenessCutoff;
 import dev.streamgauge.windows.time.OpenWindows;
@@ -23,33 +22,25 @@ final class SliceTally {
   /** A span without zeros: its first and last slices, and since when the first is covered. */
   private record LongSpan(long first, long last, long coveredFrom) {}
 
-  /**
-   * How many times more series are counted than a rule may have: which of them it keeps depends on
-   * those it had before.
-   */
-  private static final int SLACK = 4;
-
-  private final List<Rule> rules;
   private final long period;
-  private final long seed;
   private final LatenessCutoff expiry;
   private final Map<Long, Slice> slices = new HashMap<>();
   private final List<LongSpan> longSpans = new ArrayList<>();
-  private Slice current;
   private long firstOpen;
 
-  SliceTally(List<Rule> rules, long periodMillis, Duration allowedLateness, long seed) {
-    this.seed = seed;
-    this.rules = rules;
+  SliceTally(long periodMillis, Duration allowedLateness) {
     this.period = periodMillis;
     Duration length = Duration.millis(periodMillis);
     this.expiry = new LatenessCutoff(OpenWindows.of(length, length, allowedLateness));
   }
 
-  /** Begins a batch: its covered span counts as zero at least. */
-  void begin(LineBatch batch) {
+  /**
+   * Begins a batch: its covered span counts as zero at least, for the rules {@code known}.
+   *
+   * @param seed the seed of the hashes that choose which series are kept
+   */
+  void begin(LineBatch batch, RuleIds known, long seed) {
     firstOpen = expiry.firstOpen(batch);
-    current = null;
     if (!batch.coversTime()) {
       return;
     }
@@ -59,32 +50,27 @@ final class SliceTally {
       return;
     }
     if ((last - first) / period > MAX_ZERO_SLICES) {
-      slice(first);
-      slice(last);
+      slice(first, known, seed);
+      slice(last, known, seed);
       longSpans.add(new LongSpan(first, last, batch.coveredFrom()));
     } else {
       for (long start = first; start <= last; start += period) {
-        slice(start).cover(batch.coveredFrom());
+        slice(start, known, seed).cover(batch.coveredFrom());
       }
     }
   }
 
-  /** Returns the first time that has not expired for the batch. */
-  long firstOpen() {
-    return firstOpen;
-  }
-
-  /** Returns the slice of a line at {@code time}; null if it has expired. */
-  Slice at(long time) {
-    if (current == null || time < current.startMillis() || time >= current.endMillis()) {
-      long start = startOf(time);
-      if (start < firstOpen) {
-        return null;
-      }
-      current = slice(start);
-      current.cover(time);
+  /** Adds the counts of a batch in a slice, unless it has expired; takes over {@code part}. */
+  void add(Slice part) {
+    if (part.startMillis() >= firstOpen) {
+      slices.merge(
+          part.startMillis(),
+          part,
+          (sum, added) -> {
+            sum.add(added);
+            return sum;
+          });
     }
-    return current;
   }
 
   private void coverBetween(LongSpan span) {
@@ -100,14 +86,10 @@ final class SliceTally {
     return Math.floorDiv(time, period) * period;
   }
 
-  private Slice slice(long start) {
-    return slices.computeIfAbsent(
-        start,
-        s -> {
-          Slice slice = new Slice(s, period, seed);
-          rules.forEach(rule -> slice.rule(rule.id(), SLACK * rule.maxSeries()));
-          return slice;
-        });
+  private Slice slice(long start, RuleIds known, long seed) {
+    Slice slice = slices.computeIfAbsent(start, s -> new Slice(s, period, seed));
+    slice.know(known);
+    return slice;
   }
 
   /** Passes on all slices and starts over. */
@@ -117,6 +99,5 @@ final class SliceTally {
     longSpans.clear();
     slices.values().forEach(consumer);
     slices.clear();
-    current = null;
   }
 }

@@ -13,8 +13,9 @@ interface TextSet {
    * Finds the texts in {@code [from, to)} of {@code bytes}.
    *
    * @param found set to true for each text that is found, by its number
+   * @return whether one of them is
    */
-  void find(byte[] bytes, int from, int to, boolean[] found);
+  boolean find(byte[] bytes, int from, int to, boolean[] found);
 
   /** Returns the set of {@code texts}, none of them empty, numbered in their order. */
   static TextSet of(List<String> texts) {

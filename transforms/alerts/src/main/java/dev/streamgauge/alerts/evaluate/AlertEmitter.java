@@ -69,7 +69,8 @@ final class AlertEmitter {
         // If late lines show that it never fired, it is resolved now.
         long end = last == null ? now : last.endMillis();
         series.emitted.set(i, emitted.endedAt(end));
-        add(emitted.firing().resolved(end), emitted.receivers());
+        AlertEvent firing = emitted.firing();
+        add(last == null ? firing.retracted(end) : firing.resolved(end), emitted.receivers());
       } else if (!emitted.isOpen() && last != null && last.isOpen()) {
         // Sent as resolved, but late lines show that it never stopped firing.
         pending.add(
@@ -109,7 +110,9 @@ final class AlertEmitter {
     long last = span.isOpen() ? now : span.endMillis() - rule.everyMillis();
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
       if (!coolsDown(rule, series, at) && context.rules().maySend(rule, labels, at)) {
-        AlertEvent firing = firing(rule, key, labels, span);
+        AlertEvent firing =
+            firing(rule, key, labels, span)
+                .withEvidence(EvidenceOf.window(rule, series.counts, at));
         series.emitted.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
         add(firing, rule.receivers());
         if (!span.isOpen()) {

@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.files.Reloads;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.state.store.StateStore;
 import java.util.List;
@@ -33,14 +34,25 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   private final Counter fired = Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_FIRED);
   private final Counter resolved =
       Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_RESOLVED);
+  private final Counter evaluations =
+      Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.RULE_EVALUATIONS);
   private final Gauge overflowed =
       Metrics.gauge(MetricNames.NAMESPACE, LiveAlerts.RULES_OVERFLOWED);
 
   private final RuleSource rules;
   private final long latenessMillis;
   private final @Nullable AlertStateStore saved;
+  private final @Nullable EvaluationListener listener;
+  private final @Nullable String pageUrl;
 
-  EvaluateRulesFn(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
+  EvaluateRulesFn(
+      RuleSource rules,
+      long latenessMillis,
+      @Nullable StateStore store,
+      @Nullable EvaluationListener listener,
+      @Nullable String pageUrl) {
+    this.listener = listener;
+    this.pageUrl = pageUrl;
     this.rules = rules;
     this.latenessMillis = latenessMillis;
     this.saved = store == null ? null : new AlertStateStore(store);
@@ -64,7 +76,10 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     if (group == null) {
       group = new RuleGroupState(period);
     }
-    emit(group.feed(element.getValue(), rules.current(), latenessMillis), out);
+    emit(group.feed(element.getValue(), rules.current(), latenessMillis, listener), out);
+    evaluations.inc(group.takeEvaluations());
+    ActiveAlerts.set(period, group.active(rules.current()));
+    Reloads.publish();
     if (group.overflowed() > 0) {
       overflowed.set(group.overflowed());
     }
@@ -87,7 +102,11 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
       for (AlertEvent event : each.events()) {
         (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
       }
-      out.output(each);
+      AlertGroup linked = pageUrl == null ? each : each.withPagesAt(pageUrl);
+      if (listener != null) {
+        listener.emitted(linked);
+      }
+      out.output(linked);
     }
   }
 }

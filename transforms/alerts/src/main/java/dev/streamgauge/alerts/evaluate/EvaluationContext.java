@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.evaluate;
 
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What a {@link RuleState} needs for one evaluation.
@@ -10,8 +11,14 @@ import dev.streamgauge.alerts.rules.RuleSet;
  * @param rule the rule to evaluate
  * @param unsettledMillis how long late lines may still change recent times; whole slices
  * @param emitter collects the events
+ * @param log tells of evaluations; null if nobody listens
  */
-record EvaluationContext(RuleSet rules, Rule rule, long unsettledMillis, AlertEmitter emitter) {
+record EvaluationContext(
+    RuleSet rules,
+    Rule rule,
+    long unsettledMillis,
+    AlertEmitter emitter,
+    @Nullable EvaluationLog log) {
   /** Returns the last time that can no longer change at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;

@@ -21,19 +21,33 @@ public final class LiveAlerts
   /** Counter: resolved events emitted. */
   public static final String ALERTS_RESOLVED = "alerts_resolved";
 
+  /** Counter: evaluations of a rule at the end of a slice. */
+  public static final String RULE_EVALUATIONS = "rule_evaluations";
+
   /** Gauge: rules that have had more series than allowed. */
   public static final String RULES_OVERFLOWED = "alert_rules_overflowed";
 
   private final RuleSource rules;
   private final long latenessMillis;
   private final @Nullable StateStore store;
+  private final @Nullable EvaluationListener listener;
+  private final @Nullable String pageUrl;
 
   /**
    * Evaluates {@code rules}, where lines may be late by {@code latenessMillis}.
    *
    * @param store keeps their state across restarts; null to leave that to the runner
+   * @param listener learns what they evaluate to; null for nobody
+   * @param pageUrl the URL of a web page that has a page for each alert; null for none
    */
-  public LiveAlerts(RuleSource rules, long latenessMillis, @Nullable StateStore store) {
+  public LiveAlerts(
+      RuleSource rules,
+      long latenessMillis,
+      @Nullable StateStore store,
+      @Nullable EvaluationListener listener,
+      @Nullable String pageUrl) {
+    this.listener = listener;
+    this.pageUrl = pageUrl;
     this.rules = rules;
     this.latenessMillis = latenessMillis;
     this.store = store;
@@ -51,7 +65,8 @@ public final class LiveAlerts
   @Override
   public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
     return input
-        .apply("Live", ParDo.of(new EvaluateRulesFn(rules, latenessMillis, store)))
+        .apply(
+            "Live", ParDo.of(new EvaluateRulesFn(rules, latenessMillis, store, listener, pageUrl)))
         .setCoder(AlertGroup.GroupCoder.of());
   }
 }

@@ -25,7 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @Internal
 public final class RuleGroupState {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -44,6 +44,10 @@ public final class RuleGroupState {
 
   private final long period;
   private long next = NOT_BEGUN;
+
+  /** How often a rule was evaluated since that was asked last; not saved. */
+  private long evaluations;
+
   private final TreeMap<Long, Slice> ahead = new TreeMap<>();
   private final TreeMap<Long, RuleState> ruleStates = new TreeMap<>();
   private final ArrayDeque<Emitted> recent = new ArrayDeque<>();
@@ -64,7 +68,20 @@ public final class RuleGroupState {
    * @return what to send, earliest first
    */
   public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
-    Evaluation evaluation = new Evaluation(rules, latenessMillis);
+    return feed(slices, rules, latenessMillis, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener learns what the rules evaluate to; null for nobody
+   */
+  public List<AlertGroup> feed(
+      Iterable<Slice> slices,
+      RuleSet rules,
+      long latenessMillis,
+      @Nullable EvaluationListener listener) {
+    Evaluation evaluation = new Evaluation(rules, latenessMillis, listener);
     evaluation.endRulesThatAreNoMore();
     boolean last = false;
     TreeMap<Long, Slice> late = new TreeMap<>();
@@ -124,14 +141,35 @@ public final class RuleGroupState {
     return ruleStates.values().stream().filter(RuleState::overflowed).count();
   }
 
+  /** Returns the alerts of {@code rules} that are pending or firing. */
+  List<ActiveAlerts.ActiveAlert> active(RuleSet rules) {
+    List<ActiveAlerts.ActiveAlert> active = new ArrayList<>();
+    for (Rule rule : rules.every(period)) {
+      RuleState state = ruleStates.get(rule.id());
+      if (state != null) {
+        state.addActive(rule, active);
+      }
+    }
+    return active;
+  }
+
+  /** Returns how often a rule was evaluated since the last call. */
+  long takeEvaluations() {
+    long taken = evaluations;
+    evaluations = 0;
+    return taken;
+  }
+
   /** One call of {@link #feed}. */
   private final class Evaluation {
     private final RuleSet rules;
     private final List<Rule> evaluated;
     private final long unsettled;
+    private final @Nullable EvaluationLog log;
     private final List<AlertGroup> groups = new ArrayList<>();
 
-    Evaluation(RuleSet rules, long latenessMillis) {
+    Evaluation(RuleSet rules, long latenessMillis, @Nullable EvaluationListener listener) {
+      this.log = listener == null || !listener.isWatching() ? null : new EvaluationLog(listener);
       this.rules = rules;
       this.evaluated = rules.every(period);
       // Whole slices; one more for the slice itself, and one for a watermark that lags.
@@ -204,6 +242,7 @@ public final class RuleGroupState {
 
     private void evaluate(long start, @Nullable Slice slice, boolean whole) {
       next = start + period;
+      evaluations += evaluated.size();
       for (Rule rule : evaluated) {
         RuleCount counted = slice == null ? null : slice.rule(rule.id());
         RuleState state = ruleStates.get(rule.id());
@@ -224,7 +263,7 @@ public final class RuleGroupState {
     }
 
     private EvaluationContext context(Rule rule, AlertEmitter emitter) {
-      return new EvaluationContext(rules, rule, unsettled, emitter);
+      return new EvaluationContext(rules, rule, unsettled, emitter, log);
     }
 
     private void emit(RuleState state, AlertEmitter emitter) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,18 @@ final class RuleState {
     wholeFromMillis = Math.max(wholeFromMillis, millis);
   }
 
+  /** Adds the alerts of {@code rule}, whose state this is, that are pending or firing. */
+  void addActive(Rule rule, List<ActiveAlerts.ActiveAlert> active) {
+    series.forEach(
+        (key, each) -> {
+          if (each.current.phase() != AlertState.Phase.INACTIVE) {
+            SortedMap<String, String> labels =
+                rule.labelsOf(SeriesKey.values(key, rule.seriesFields().size()));
+            active.add(new ActiveAlerts.ActiveAlert(labels, each.current.isFiring()));
+          }
+        });
+  }
+
   /** Returns whether there were ever more series than allowed. */
   boolean overflowed() {
     return overflowed;
@@ -89,10 +102,13 @@ final class RuleState {
     boolean overflows =
         overflowMillis != AlertState.NEVER && at - overflowMillis <= rule.windowMillis();
     overflowAlert = context.emitter().emitOverflow(context, at, overflowAlert, overflows);
+    series.forEach((key, each) -> step(context, key, each, at));
+    if (context.log() != null) {
+      context.log().evaluated(context, at, series);
+    }
     for (Iterator<Map.Entry<String, SeriesState>> i = series.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<String, SeriesState> entry = i.next();
       SeriesState each = entry.getValue();
-      step(context, entry.getKey(), each, at);
       settle(context, entry.getKey(), each, at);
       if (each.isQuiet() && !isWatched(rule, each, at)) {
         i.remove();
@@ -178,7 +194,9 @@ final class RuleState {
 
   private void step(EvaluationContext context, String key, SeriesState each, long at) {
     AlertState before = each.current;
-    each.current = before.step(context.rule(), at, result(context.rule(), key, each, at));
+    ConditionResult result = result(context.rule(), key, each, at);
+    each.value = result.value();
+    each.current = before.step(context.rule(), at, result);
     if (before.isFiring() || each.current.isFiring()) {
       FiringInterval span = FiringInterval.of(before.isFiring() ? before : each.current);
       List<FiringInterval> spans = List.of(each.current.isFiring() ? span : span.endedAt(at));
@@ -192,7 +210,12 @@ final class RuleState {
     AlertState state = each.settled;
     long first = context.settledAt(now) + rule.everyMillis();
     for (long at = first; at <= now; at += rule.everyMillis()) {
-      AlertState next = state.step(rule, at, result(rule, key, each, at));
+      ConditionResult result = result(rule, key, each, at);
+      AlertState next = state.step(rule, at, result);
+      if (context.log() != null) {
+        context.log().corrected(context, at, key, each, next, result.value());
+      }
+      each.value = result.value();
       if (state.isFiring() && !next.isFiring()) {
         spans.add(FiringInterval.of(state).endedAt(at));
       }
@@ -221,8 +244,8 @@ final class RuleState {
 
   private static long oldestKept(EvaluationContext context, long now) {
     Rule rule = context.rule();
-    long windows = rule.condition().kind() == Kind.SPIKE ? 2 : 1;
-    return context.settledAt(now) + rule.everyMillis() - windows * rule.windowMillis();
+    long before = rule.condition().kind() == Kind.SPIKE ? rule.offsetMillis() : 0;
+    return context.settledAt(now) + rule.everyMillis() - rule.windowMillis() - before;
   }
 
   private ConditionResult result(Rule rule, String key, SeriesState each, long at) {

@@ -26,6 +26,9 @@ final class SeriesState {
   /** The current state. */
   AlertState current = AlertState.INACTIVE;
 
+  /** The value of the condition at the last evaluation; not saved. */
+  double value;
+
   SeriesState(long bornMillis) {
     this(bornMillis, new TreeMap<>(), new ArrayList<>());
   }

@@ -70,6 +70,18 @@ public abstract class AlertEvent {
    */
   public abstract long endsAtMillis();
 
+  /**
+   * Returns whether late lines have shown that it should never have fired: such an alert is
+   * resolved as soon as that is known.
+   */
+  public abstract boolean retracted();
+
+  /** Returns the lines and counts that made it fire; empty if they are not known. */
+  public abstract Evidence evidence();
+
+  /** Returns the address of a page about the alert, if there is one. */
+  public abstract @Nullable String url();
+
   /** Returns an alert that begins to fire. */
   public static AlertEvent firing(
       SortedMap<String, String> labels,
@@ -78,11 +90,29 @@ public abstract class AlertEvent {
       @Nullable String sample,
       long startsAtMillis) {
     return new AutoValue_AlertEvent(
-        Status.FIRING, copy(labels), copy(annotations), value, sample, startsAtMillis, 0);
+        Status.FIRING,
+        copy(labels),
+        copy(annotations),
+        value,
+        sample,
+        startsAtMillis,
+        0,
+        false,
+        Evidence.NONE,
+        null);
   }
 
   /** Returns the same alert, resolved at {@code endsAtMillis}. */
   public AlertEvent resolved(long endsAtMillis) {
+    return ended(endsAtMillis, false);
+  }
+
+  /** Returns the same alert, resolved since late lines have shown that it should not have fired. */
+  public AlertEvent retracted(long endsAtMillis) {
+    return ended(endsAtMillis, true);
+  }
+
+  private AlertEvent ended(long endsAtMillis, boolean retracted) {
     return new AutoValue_AlertEvent(
         Status.RESOLVED,
         labels(),
@@ -90,7 +120,34 @@ public abstract class AlertEvent {
         value(),
         sample(),
         startsAtMillis(),
-        endsAtMillis);
+        endsAtMillis,
+        retracted,
+        evidence(),
+        url());
+  }
+
+  /** Returns the same event with the lines and counts that made the alert fire. */
+  public AlertEvent withEvidence(Evidence evidence) {
+    return with(evidence, url());
+  }
+
+  /** Returns the same event with the address of a page about the alert. */
+  public AlertEvent withUrl(String url) {
+    return with(evidence(), url);
+  }
+
+  private AlertEvent with(Evidence evidence, @Nullable String url) {
+    return new AutoValue_AlertEvent(
+        status(),
+        labels(),
+        annotations(),
+        value(),
+        sample(),
+        startsAtMillis(),
+        endsAtMillis(),
+        retracted(),
+        evidence,
+        url);
   }
 
   private static SortedMap<String, String> copy(SortedMap<String, String> map) {
@@ -138,6 +195,9 @@ public abstract class AlertEvent {
     Bytes.putNullable(buf, sample());
     buf.putZigZag(startsAtMillis());
     buf.putZigZag(endsAtMillis());
+    buf.putVar(retracted() ? 1 : 0);
+    evidence().encode(buf);
+    Bytes.putNullable(buf, url());
   }
 
   /**
@@ -154,7 +214,10 @@ public abstract class AlertEvent {
         Bytes.getDouble(buf),
         Bytes.getNullable(buf),
         buf.getZigZag(),
-        buf.getZigZag());
+        buf.getZigZag(),
+        buf.getVar() != 0,
+        Evidence.decode(buf),
+        Bytes.getNullable(buf));
   }
 
   private static void putMap(ByteBuf buf, SortedMap<String, String> map) {

@@ -53,6 +53,16 @@ public abstract class AlertGroup {
     return new AutoValue_AlertGroup(name(), receivers(), events(), millis);
   }
 
+  /**
+   * Returns the same group, whose alerts have pages on the web page at {@code url}: each at {@code
+   * url/#/alert/KEY}.
+   */
+  public AlertGroup withPagesAt(String url) {
+    List<AlertEvent> linked =
+        events().stream().map(event -> event.withUrl(url + "/#/alert/" + event.key())).toList();
+    return new AutoValue_AlertGroup(name(), receivers(), linked, toldAtMillis());
+  }
+
   /** Appends this to {@code buf}. */
   @Internal
   public void encode(ByteBuf buf) {

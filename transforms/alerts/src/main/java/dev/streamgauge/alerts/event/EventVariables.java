@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -14,7 +15,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * The variables for an {@link AlertEvent} in a {@link Template}: {@code $labels.NAME}, {@code
  * $annotations.NAME}, {@code $name} (the rule's), {@code $value}, {@code $sample}, {@code $status}
  * ({@code firing} or {@code resolved}), {@code $starts_at}, {@code $ends_at} (RFC 3339, empty while
- * it fires) and {@code $key}.
+ * it fires), {@code $key}, {@code $lines} (those that made it fire, one below the other), {@code
+ * $counts} (the counts of the parts of the window, earliest first) and {@code $url} (its page).
  */
 @Internal
 public final class EventVariables {
@@ -27,11 +29,15 @@ public final class EventVariables {
   private static final Set<String> OF_EACH =
       Set.of("name", "value", "sample", "status", "starts_at", "ends_at", "key");
 
+  /** Known only once the event is complete, and so not in its annotations. */
+  private static final Set<String> OF_COMPLETE = Set.of("lines", "counts", "url");
+
   private EventVariables() {}
 
   /** Returns the names for an event of any rule, as {@link Template#parse} takes them. */
   public static Set<String> names() {
     TreeSet<String> names = new TreeSet<>(OF_EACH);
+    names.addAll(OF_COMPLETE);
     names.add(LABELS + "*");
     names.add(ANNOTATIONS + "*");
     return names;
@@ -71,6 +77,15 @@ public final class EventVariables {
               ? Instant.ofEpochMilli(event.endsAtMillis()).toString()
               : null;
       case "key" -> event.key();
+      case "lines" ->
+          event.evidence().lines().stream()
+              .map(Evidence.Line::text)
+              .collect(Collectors.joining("\n"));
+      case "counts" ->
+          event.evidence().counts().stream()
+              .map(count -> Long.toString(count.lines()))
+              .collect(Collectors.joining(" "));
+      case "url" -> event.url();
       default -> throw new IllegalArgumentException("There is no variable $" + name + ".");
     };
   }

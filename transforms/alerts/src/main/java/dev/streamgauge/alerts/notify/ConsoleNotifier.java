@@ -7,6 +7,7 @@ import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.notify.message.AlertText;
 import dev.streamgauge.alerts.notify.message.EventJson;
 import dev.streamgauge.alerts.notify.message.Notifier;
+import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.util.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,20 +85,26 @@ public abstract class ConsoleNotifier implements Notifier {
    * @throws IOException if the stream is closed
    */
   void print(List<AlertEvent> events) throws IOException {
+    PrintStream stream = out().stream();
+    TextStyle style = TextStyle.of(stream);
     StringBuilder text = new StringBuilder();
     for (AlertEvent event : events) {
       text.append(
               format() == Format.JSON
                   ? VisibleText.json(EventJson.text(event))
-                  : event.status() + " " + AlertText.line(event))
+                  : status(event, style) + " " + AlertText.line(event))
           .append('\n');
     }
     byte[] bytes = text.toString().getBytes(UTF_8);
-    PrintStream stream = out().stream();
     stream.write(bytes, 0, bytes.length);
     stream.flush();
     if (stream.checkError()) {
       throw new IOException("standard output is closed");
     }
+  }
+
+  private static String status(AlertEvent event, TextStyle style) {
+    String status = event.status().toString();
+    return event.status() == AlertEvent.Status.FIRING ? style.alarm(status) : style.good(status);
   }
 }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -154,6 +156,12 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
   /** Returns the counts so far of the events in the outboxes of this process. */
   public static OutboxCounts counts() {
     return Outboxes.ofThisJvm().counts();
+  }
+
+  /** Returns the same by the name of the receiver. */
+  @Internal
+  public static SortedMap<String, OutboxCounts> countsByReceiver() {
+    return Outboxes.ofThisJvm().countsByReceiver();
   }
 
   /**

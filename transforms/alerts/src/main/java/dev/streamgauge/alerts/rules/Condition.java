@@ -11,12 +11,19 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param kind what is measured
  * @param sign how its value is compared with the threshold
  * @param threshold in the unit of the value; 0 for {@link Kind#ABSENT} and {@link Kind#NEW}
- * @param field the field whose values are examined, for {@link Kind#NEW} and {@link
- *     Kind#CARDINALITY}
+ * @param field the field whose values are examined, for kinds that take one
+ * @param unit the unit of the threshold, for numbers in fields; empty for none
+ * @param quantile for {@link Kind#QUANTILE}, which, 0 to 1
  */
 @Internal
-public record Condition(Kind kind, Sign sign, double threshold, @Nullable String field)
+public record Condition(
+    Kind kind, Sign sign, double threshold, @Nullable String field, String unit, double quantile)
     implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The field that every line has: the template of its message. */
+  public static final String PATTERN = "pattern";
+
   /** What is measured. */
   public enum Kind {
     /** The number of lines. */
@@ -32,7 +39,17 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
     /** A value of a field that was never seen before. */
     NEW(true, false),
     /** The number of distinct values of a field. */
-    CARDINALITY(true, true);
+    CARDINALITY(true, true),
+    /** The mean of the numbers in a field. */
+    AVG(true, true),
+    /** The sum of the numbers in a field. */
+    SUM(true, true),
+    /** The least number in a field. */
+    MIN(true, true),
+    /** The greatest number in a field. */
+    MAX(true, true),
+    /** A quantile of the numbers in a field. */
+    QUANTILE(true, true);
 
     private final boolean takesField;
     private final boolean takesThreshold;
@@ -40,6 +57,11 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
     Kind(boolean takesField, boolean takesThreshold) {
       this.takesField = takesField;
       this.takesThreshold = takesThreshold;
+    }
+
+    /** Returns whether it is computed from the numbers in a field. */
+    public boolean isOfNumbers() {
+      return compareTo(AVG) >= 0;
     }
 
     boolean takesField() {
@@ -69,6 +91,15 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
       this.text = text;
     }
 
+    static Sign of(String text) {
+      for (Sign sign : values()) {
+        if (sign.text.equals(text)) {
+          return sign;
+        }
+      }
+      throw new IllegalArgumentException(text);
+    }
+
     boolean holds(double value, double threshold) {
       return switch (this) {
         case AT_LEAST -> value >= threshold;
@@ -88,14 +119,30 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
     }
   }
 
+  /** Creates a condition of lines or of distinct values. */
+  public Condition(Kind kind, Sign sign, double threshold, @Nullable String field) {
+    this(kind, sign, threshold, field, "", 0);
+  }
+
+  /** Returns how the numbers in lines are read: in the unit of the threshold. */
+  public Quantity quantity() {
+    return new Quantity(threshold, unit);
+  }
+
   /**
    * Parses a condition such as {@code count >= 5}, {@code rate > 3/s}, {@code ratio >= 5%}, {@code
-   * spike >= 3}, {@code absent}, {@code new(user)} or {@code cardinality(client) >= 20}.
+   * spike >= 3}, {@code absent}, {@code new(user)}, {@code new_pattern}, {@code cardinality(client)
+   * >= 20} or {@code p95(took) > 250ms}.
    *
    * @throws SyntaxException if it is not a condition, or one that is never or always true
    */
   public static Condition parse(String text) {
     return new ConditionParser(text).parse();
+  }
+
+  /** Returns whether it is true for great values rather than small ones. */
+  public boolean isUpward() {
+    return sign.isUpward();
   }
 
   /** Returns whether {@code value} is beyond the threshold. */
@@ -120,8 +167,8 @@ public record Condition(Kind kind, Sign sign, double threshold, @Nullable String
   /** Returns the condition as written in a rules file. */
   @Override
   public String toString() {
-    return kind.keyword()
+    return (kind == Kind.QUANTILE ? "p" + quantile * 100 : kind.keyword())
         + (field == null ? "" : "(" + field + ")")
-        + (kind.takesThreshold() ? " " + sign + " " + threshold : "");
+        + (kind.takesThreshold() ? " " + sign + " " + threshold + unit : "");
   }
 }

@@ -6,11 +6,14 @@ import dev.streamgauge.alerts.yaml.YamlMap;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Parses one {@link Condition}, from left to right. */
 final class ConditionParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final String NEW_PATTERN = "new_pattern";
+  private static final Pattern QUANTILE = Pattern.compile("(p[0-9]{1,3})((?:\\.[0-9]+)?)");
   private static final Pattern FIELD = Pattern.compile("[^()\\s]+");
   private static final Pattern SIGN = Pattern.compile("[<>=!~]+");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -27,45 +30,94 @@ final class ConditionParser {
   Condition parse() {
     skipSpace();
     int start = at;
-    Kind kind = kind(expect(WORD, "a condition such as count >= 5"), start);
-    String field = field(kind);
+    String word = expect(WORD, "a condition such as count >= 5");
+    if (word.equals(NEW_PATTERN)) {
+      end();
+      return new Condition(Kind.NEW, Sign.AT_LEAST, 0, Condition.PATTERN);
+    }
+    double quantile = quantile(word, start);
+    Kind kind = quantile > 0 ? Kind.QUANTILE : kind(word, start);
+    String field = field(kind, word);
+    String unit = "";
     Sign sign = Sign.AT_LEAST;
     double threshold = 0;
     int signAt = at;
     if (kind.takesThreshold()) {
       sign = sign();
-      threshold = threshold(kind);
+      if (kind.isOfNumbers()) {
+        Quantity quantity = quantity();
+        threshold = quantity.number();
+        unit = quantity.unit();
+      } else {
+        threshold = threshold(kind);
+      }
     }
-    if (at < text.length()) {
-      throw new SyntaxException(
-          at, "nothing may follow here, but \"" + text.substring(at) + "\" does");
-    }
-    Condition condition = new Condition(kind, sign, threshold, field);
-    if (kind.takesThreshold()) {
+    end();
+    Condition condition = new Condition(kind, sign, threshold, field, unit, quantile);
+    if (kind.takesThreshold() && !kind.isOfNumbers()) {
       checkThatItCanChange(condition, signAt);
     }
     return condition;
   }
 
+  private void end() {
+    if (at < text.length()) {
+      throw new SyntaxException(
+          at, "nothing may follow here, but \"" + text.substring(at) + "\" does");
+    }
+  }
+
+  /** Returns the quantile that a word such as p95 or p99.9 begins, 0 to 1; 0 if it is not one. */
+  private double quantile(String word, int start) {
+    Matcher matcher = QUANTILE.matcher(text).region(start, text.length());
+    if (!matcher.lookingAt() || !word.startsWith(matcher.group(1))) {
+      return 0;
+    }
+    at = matcher.end();
+    skipSpace();
+    double percent = Double.parseDouble(matcher.group(1).substring(1) + matcher.group(2));
+    if (percent <= 0 || percent >= 100) {
+      throw new SyntaxException(start, "a quantile is above p0 and below p100, such as p95");
+    }
+    return percent / 100;
+  }
+
+  private Quantity quantity() {
+    int start = at;
+    at = text.length();
+    try {
+      return Quantity.parse(text.substring(start));
+    } catch (IllegalArgumentException e) {
+      throw new SyntaxException(start, e.getMessage());
+    }
+  }
+
   private static Kind kind(String word, int start) {
     for (Kind kind : Kind.values()) {
-      if (kind.keyword().equals(word)) {
+      if (kind != Kind.QUANTILE && kind.keyword().equals(word)) {
         return kind;
       }
     }
     throw new SyntaxException(
         start,
         YamlMap.unknown(
-            "condition", word, Arrays.stream(Kind.values()).map(Kind::keyword).toList()));
+            "condition",
+            word,
+            Stream.concat(
+                    Arrays.stream(Kind.values())
+                        .filter(kind -> kind != Kind.QUANTILE)
+                        .map(Kind::keyword),
+                    Stream.of(NEW_PATTERN, "p95"))
+                .toList()));
   }
 
-  private @Nullable String field(Kind kind) {
+  private @Nullable String field(Kind kind, String word) {
     boolean open = text.startsWith("(", at);
     if (open != kind.takesField()) {
       throw new SyntaxException(
           at,
           kind.takesField()
-              ? "name the field, such as " + kind.keyword() + "(user)"
+              ? "name the field, such as " + word + "(user)"
               : kind.keyword() + " takes no field");
     }
     if (!open) {
@@ -119,9 +171,13 @@ final class ConditionParser {
 
   private void checkThatItCanChange(Condition condition, int signAt) {
     if (condition.kind() == Kind.SPIKE
-        && (!condition.sign().isUpward() || condition.threshold() <= 1)) {
+        && (condition.sign().isUpward()
+            ? condition.threshold() <= 1
+            : condition.threshold() <= 0 || condition.threshold() >= 1)) {
       throw new SyntaxException(
-          signAt, "a spike is more than once as much: write >= and a number above 1");
+          signAt,
+          "a spike is more than before, or less: write >= and a number above 1, or <= and one"
+              + " below 1");
     }
     double most = condition.kind() == Kind.RATIO ? 1 : Double.POSITIVE_INFINITY;
     boolean atLeast = condition.holds(0);

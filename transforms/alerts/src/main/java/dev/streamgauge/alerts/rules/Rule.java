@@ -44,7 +44,18 @@ public abstract class Rule implements Serializable {
   /** Returns when the alert fires. */
   public abstract Condition condition();
 
-  /** Returns the minimum number of lines in the window for a ratio or a spike. */
+  /**
+   * Returns, for a spike, how much earlier the window ends that it is compared with; else the
+   * window's length.
+   */
+  public abstract long offsetMillis();
+
+  /**
+   * Returns the length of the shorter window in which the condition must be true too; 0 for none.
+   */
+  public abstract long alsoInMillis();
+
+  /** Returns the minimum number of lines in the window for a ratio, a spike or numbers. */
   public abstract long minCount();
 
   /** Returns how long the condition must be true before the alert fires. */
@@ -105,7 +116,9 @@ public abstract class Rule implements Serializable {
         String.valueOf(of()),
         by().toString(),
         windowMillis() + "/" + everyMillis(),
-        condition().toString());
+        condition().toString()
+            + (offsetMillis() == windowMillis() ? "" : " offset " + offsetMillis())
+            + (alsoInMillis() == 0 ? "" : " also in " + alsoInMillis()));
   }
 
   /**
@@ -128,6 +141,8 @@ public abstract class Rule implements Serializable {
     return all;
   }
 
+  abstract Builder toBuilder();
+
   static Builder builder() {
     return new AutoValue_Rule.Builder();
   }
@@ -149,6 +164,10 @@ public abstract class Rule implements Serializable {
     abstract Builder everyMillis(long millis);
 
     abstract Builder condition(Condition condition);
+
+    abstract Builder offsetMillis(long millis);
+
+    abstract Builder alsoInMillis(long millis);
 
     abstract Builder minCount(long lines);
 

@@ -71,6 +71,8 @@ final class RuleReader {
             condition,
             isNew || (condition.watchesSilence() && !by.isEmpty()),
             isNew ? Math.max(REMEMBER_VALUES, windowMillis) : DAY));
+    rule.offsetMillis(offset(condition, windowMillis, every));
+    rule.alsoInMillis(alsoIn(condition, windowMillis, every));
     if (window == null) {
       return null;
     }
@@ -80,6 +82,9 @@ final class RuleReader {
   }
 
   private Condition condition() {
+    if (map.has(Slo.KEY)) {
+      return Slo.FIRST.condition(slo());
+    }
     YamlText text = map.required("condition");
     if (text != null) {
       try {
@@ -91,12 +96,30 @@ final class RuleReader {
     return new Condition(Kind.COUNT, Condition.Sign.AT_LEAST, 1, null);
   }
 
+  /** Returns the objective, as a fraction. */
+  double slo() {
+    for (String key : List.of("window", "every", "condition", "also_in")) {
+      if (map.has(key)) {
+        map.error(key, "\"slo\" sets the windows and the condition: leave \"" + key + "\" out");
+      }
+    }
+    YamlText text = map.text(Slo.KEY);
+    Double slo = text == null ? null : text.as(Slo::parse);
+    return slo == null ? 0.999 : slo;
+  }
+
   private @Nullable Duration window() {
+    if (map.has(Slo.KEY)) {
+      return Duration.millis(Slo.FIRST.windowMillis());
+    }
     YamlText text = map.required("window");
     return text == null ? null : text.positiveDuration();
   }
 
   private long every(@Nullable Duration window, @Nullable Duration groupPeriod) {
+    if (map.has(Slo.KEY)) {
+      return Slo.FIRST.everyMillis();
+    }
     YamlText text = map.text("every");
     Duration every = text == null ? groupPeriod : text.positiveDuration();
     if (window == null || every == null) {
@@ -174,12 +197,50 @@ final class RuleReader {
     return null;
   }
 
+  private long offset(Condition condition, long windowMillis, long every) {
+    long offset = only("offset", condition, condition.kind() == Kind.SPIKE, windowMillis);
+    if (!map.has("offset") || every == 0) {
+      return offset;
+    }
+    if (offset < windowMillis || offset % every != 0) {
+      map.error(
+          "offset",
+          "\"offset\" must be at least the window, and a multiple of " + Durations.format(every));
+    } else if ((offset + windowMillis) / every > MOST_SLICES) {
+      map.error(
+          "offset",
+          "there are more than "
+              + MOST_SLICES
+              + " parts of "
+              + Durations.format(every)
+              + " to keep: choose a longer \"every\"");
+    }
+    return offset;
+  }
+
+  private long alsoIn(Condition condition, long windowMillis, long every) {
+    if (map.has(Slo.KEY)) {
+      return Slo.FIRST.alsoInMillis();
+    }
+    boolean applies = condition.kind() != Kind.NEW && condition.kind() != Kind.ABSENT;
+    long alsoIn = only("also_in", condition, applies, 0);
+    if (alsoIn != 0 && every != 0 && (alsoIn >= windowMillis || alsoIn % every != 0)) {
+      map.error(
+          "also_in",
+          "\"also_in\" must be shorter than the window, and a multiple of "
+              + Durations.format(every));
+    }
+    return alsoIn;
+  }
+
   private long minCount(Condition condition) {
     YamlText text = map.text("min_count");
     if (text == null) {
       return 1;
     }
-    if (condition.kind() != Kind.RATIO && condition.kind() != Kind.SPIKE) {
+    if (condition.kind() != Kind.RATIO
+        && condition.kind() != Kind.SPIKE
+        && !condition.kind().isOfNumbers()) {
       text.error("\"min_count\" means nothing to " + condition);
     }
     Long lines = text.wholeNumber(1, Integer.MAX_VALUE);
@@ -205,6 +266,9 @@ final class RuleReader {
       }
     }
     known.addAll(labels.keySet());
+    if (map.has(Slo.KEY)) {
+      known.addAll(Slo.LABELS);
+    }
     TreeMap<String, Template> annotations = new TreeMap<>();
     YamlMap texts = map.map("annotations");
     for (String annotation : texts == null ? List.<String>of() : texts.keys()) {

@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.rules;
 import dev.streamgauge.alerts.yaml.YamlFile;
 import dev.streamgauge.alerts.yaml.YamlMap;
 import dev.streamgauge.alerts.yaml.YamlText;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  * @since 0.1.0
  */
 public final class RulesDocument {
+  private static final String PART = "#/.*";
+
   private final YamlFile file;
   private final RuleSet rules;
   private final List<YamlMap> receivers;
@@ -39,11 +42,12 @@ public final class RulesDocument {
   /**
    * Parses a rules file. Rules may name any receiver in it, even one with a problem.
    *
-   * @param name the file's name, for messages
+   * @param name the file's name, for messages; if the rules are a part of another file, followed by
+   *     {@code #} and the part's JSON pointer: {@code gauge.yaml#/pipelines/errors/rules}
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is not YAML
    */
   public static RulesDocument parse(String name, String text) {
-    YamlFile file = YamlFile.parse(name, text);
+    YamlFile file = part(name, text);
     return parse(file, receiverNames(file));
   }
 
@@ -54,10 +58,22 @@ public final class RulesDocument {
    * @throws dev.streamgauge.alerts.yaml.YamlException if it is not YAML
    */
   static RulesDocument parse(String name, String text, Collection<String> receivers) {
-    YamlFile file = YamlFile.parse(name, text);
+    YamlFile file = part(name, text);
     TreeSet<String> names = receiverNames(file);
     names.retainAll(receivers);
     return parse(file, names);
+  }
+
+  /** Returns the file in which the rules named {@code name} stand. */
+  public static Path fileOf(String name) {
+    return Path.of(name.replaceFirst(PART, ""));
+  }
+
+  private static YamlFile part(String name, String text) {
+    String file = fileOf(name).toString();
+    YamlFile whole = YamlFile.parse(file.isEmpty() ? name : file, text);
+    int part = name.indexOf("#/");
+    return part < 0 ? whole : whole.at(name.substring(part + 1));
   }
 
   private static RulesDocument parse(YamlFile file, TreeSet<String> names) {

@@ -41,7 +41,8 @@ public final class RulesFile implements RuleSource {
   }
 
   /**
-   * Watches the file at {@code path}, whose content is {@code document}.
+   * Watches the file at {@code path}, whose content is {@code document}; the path may end in a part
+   * of the file, see {@link RulesDocument#parse}.
    *
    * @throws dev.streamgauge.alerts.yaml.YamlException if the document has problems
    */
@@ -58,7 +59,7 @@ public final class RulesFile implements RuleSource {
   private ReloadedFile<RuleSet> watch() {
     TreeSet<Long> periods = new TreeSet<>(atStart.periods());
     return new ReloadedFile<>(
-        Path.of(path),
+        RulesDocument.fileOf(path),
         "rules",
         atStart,
         file -> {

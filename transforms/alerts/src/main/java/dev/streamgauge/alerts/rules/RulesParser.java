@@ -68,11 +68,12 @@ final class RulesParser {
     if (alert != null && !names.add(alert.value())) {
       alert.error("there is another alert \"" + alert.value() + "\" above");
     }
-    Rule rule =
-        new RuleReader(map, receivers, hours)
-            .read(group, alert == null ? "" : alert.value(), period);
+    RuleReader reader = new RuleReader(map, receivers, hours);
+    Rule rule = reader.read(group, alert == null ? "" : alert.value(), period);
     map.noOtherKeys();
-    if (rule != null) {
+    if (rule != null && map.has(Slo.KEY)) {
+      rules.addAll(Slo.expand(rule, 1 - rule.condition().threshold() / Slo.FIRST.burn()));
+    } else if (rule != null) {
       rules.add(rule);
     }
   }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads a {@link Selection}. */
@@ -23,11 +22,16 @@ final class SelectionReader {
    */
   static Selection read(YamlMap rule, String key) {
     YamlMap map = rule.map(key);
-    if (map == null) {
-      return Selection.ALL;
-    }
+    return map == null
+        ? Selection.ALL
+        : read(map, Selection.DEFAULT_FORMAT, "leave \"" + key + "\" out to take all lines");
+  }
+
+  /** Returns the selection in {@code map}, which reads lines in {@code otherwise} by default. */
+  private static Selection read(YamlMap map, String otherwise, String hint) {
     YamlText format = map.text("format");
     boolean known = format == null || format.as(LogFormat::named) != null;
+    String named = format == null || !known ? otherwise : format.value();
     List<String> contains = new ArrayList<>();
     for (YamlText text : map.texts("contains")) {
       if (text.as(ErrorFilter::containing) != null) {
@@ -36,18 +40,40 @@ final class SelectionReader {
     }
     YamlText matches = map.text("matches");
     String regex = matches == null || matches.as(Regexes::compile) == null ? null : matches.value();
+    FieldsReader fields = FieldsReader.read(map.map("fields"));
     Selection selection =
         new Selection(
-            format == null || !known ? Selection.DEFAULT_FORMAT : format.value(),
+            named,
             severity(map.text("severity")),
             contains,
             regex,
-            patterns(map.map("fields")));
+            fields.patterns(),
+            fields.tests(),
+            some(map, "not", named),
+            some(map, "any", named));
     map.noOtherKeys();
     if (map.keys().isEmpty()) {
-      map.error("nothing is selected here: leave \"" + key + "\" out to take all lines");
+      map.error("nothing is selected here: " + hint);
     }
     return selection;
+  }
+
+  /** Returns the selection or selections under {@code key}. */
+  private static List<Selection> some(YamlMap map, String key, String format) {
+    List<YamlMap> maps = new ArrayList<>();
+    if (map.has(key)) {
+      if (map.isList(key)) {
+        maps.addAll(map.maps(key));
+      } else {
+        YamlMap one = map.map(key);
+        if (one != null) {
+          maps.add(one);
+        }
+      }
+    }
+    return maps.stream()
+        .map(each -> read(each, format, "each part of \"" + key + "\" selects some lines"))
+        .toList();
   }
 
   private static @Nullable Severity severity(@Nullable YamlText text) {
@@ -72,17 +98,6 @@ final class SelectionReader {
 
   private static String keyword(Severity severity) {
     return severity.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static TreeMap<String, String> patterns(@Nullable YamlMap fields) {
-    TreeMap<String, String> patterns = new TreeMap<>();
-    for (String field : fields == null ? List.<String>of() : fields.keys()) {
-      YamlText text = fields.text(field);
-      if (text != null && pattern(text) != null) {
-        patterns.put(field, text.value());
-      }
-    }
-    return patterns;
   }
 
   /** Parses {@code text} as an expression; returns null if it is not one, which is a problem. */

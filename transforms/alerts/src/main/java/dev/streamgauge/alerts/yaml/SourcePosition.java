@@ -24,4 +24,9 @@ record SourcePosition(int line, int column) {
   SourcePosition right(int columns) {
     return new SourcePosition(line, column + columns);
   }
+
+  @Override
+  public String toString() {
+    return line + ":" + column;
+  }
 }

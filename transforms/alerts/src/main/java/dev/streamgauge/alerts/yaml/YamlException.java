@@ -17,6 +17,11 @@ public final class YamlException extends IllegalArgumentException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Creates an exception with problems of several readers of a file. */
+  public static YamlException of(List<String> problems) {
+    return new YamlException(problems);
+  }
+
   /** Returns the problems, each as {@code file:line:column: message}. */
   public List<String> problems() {
     return problems;

@@ -50,6 +50,25 @@ public final class YamlFile {
     throw new AssertionError("there was a problem");
   }
 
+  /**
+   * Returns the part of this file at {@code pointer}, a JSON pointer such as {@code
+   * /pipelines/errors/rules}, as if it were a file of its own. Problems keep their places.
+   *
+   * @throws YamlException if there is no map
+   */
+  public YamlFile at(String pointer) {
+    YamlMap map = top;
+    for (String key : pointer.substring(1).split("/", -1)) {
+      map = map == null ? null : map.map(key);
+    }
+    if (map == null) {
+      problems.add(SourcePosition.START, "there is no map at " + pointer);
+      problems.throwIfAny();
+      throw new AssertionError("there was a problem");
+    }
+    return new YamlFile(map, problems);
+  }
+
   private static Optional<Node> compose(String name, String text, Problems problems) {
     try {
       LoadSettings settings =

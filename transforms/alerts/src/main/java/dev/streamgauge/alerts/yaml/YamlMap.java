@@ -73,8 +73,12 @@ public final class YamlMap {
 
   /** Returns where the map begins: its line and its column, such as {@code 12:5}. */
   public String place() {
-    SourcePosition place = SourcePosition.of(node);
-    return place.line() + ":" + place.column();
+    return SourcePosition.of(node).toString();
+  }
+
+  /** Returns where {@code key}, which exists, stands: its line and its column. */
+  public String place(String key) {
+    return SourcePosition.of(entries.get(key).key()).toString();
   }
 
   /** Reports a problem with this map as a whole. */
@@ -82,9 +86,10 @@ public final class YamlMap {
     problems.add(SourcePosition.of(node), message);
   }
 
-  /** Reports a problem with {@code key}, which exists. */
+  /** Reports a problem with {@code key}, or with this map if it has none. */
   public void error(String key, String message) {
-    problems.add(SourcePosition.of(entries.get(key).key()), message);
+    Entry entry = entries.get(key);
+    problems.add(SourcePosition.of(entry == null ? node : entry.key()), message);
   }
 
   /** Returns whether {@code key} exists. */
@@ -151,6 +156,11 @@ public final class YamlMap {
   /** Returns whether {@code key} has a single value, as opposed to a map or a list. */
   public boolean isText(String key) {
     return has(key) && entries.get(key).value().getNodeType() == NodeType.SCALAR;
+  }
+
+  /** Returns whether {@code key} has a list. */
+  public boolean isList(String key) {
+    return has(key) && entries.get(key).value().getNodeType() == NodeType.SEQUENCE;
   }
 
   /** Returns all keys, in file order, for maps whose keys are free. */

@@ -6,8 +6,8 @@ import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.windows.bundle.LineMetrics;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,13 +29,7 @@ public class RuleCounterTest {
 
   /** The counts of each rule over all slices, as {@code count of distinct sample} by series. */
   private static TreeMap<String, TreeMap<String, String>> count(RuleSet rules, LineBatch... all) {
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
-    for (LineBatch batch : all) {
-      counter.begin(batch);
-      counter.count(batch);
-    }
-    List<Slice> slices = new ArrayList<>();
-    counter.drain(slices::add);
+    List<Slice> slices = TestSlices.of(rules, all);
     TreeMap<String, TreeMap<String, String>> counts = new TreeMap<>();
     for (Rule rule : rules.rules()) {
       RuleCount sum = new RuleCount(4 * rule.maxSeries(), 0);
@@ -147,7 +141,8 @@ public class RuleCounterTest {
   public void leavesOutWhatIsTooLateAndShowsZerosWhereTimeIsCovered() {
     RuleSet rules =
         RuleSet.parse("r", HEAD + "  - {alert: A, window: 10s, condition: count > 1}\n");
-    RuleCounter counter = new RuleCounter(rules, Duration.standardSeconds(10), 0);
+    BundleCounts counter =
+        new BundleCounts(rules, Duration.standardSeconds(10), 0, new LineMetrics());
     LineBatch batch =
         LineBatch.builder("test")
             .append("late", T0)
@@ -155,8 +150,7 @@ public class RuleCounterTest {
             .cover(T0, T0 + 35_000)
             .build()
             .withWatermark(T0 + 20_000);
-    counter.begin(batch);
-    assertThat(counter.count(batch)).isEqualTo(1);
+    counter.add(batch);
     TreeMap<Long, Long> lines = new TreeMap<>();
     counter.drain(
         slice ->
@@ -169,11 +163,7 @@ public class RuleCounterTest {
   public void tellsOfALongStretchWithoutLinesInOneSlice() {
     RuleSet rules =
         RuleSet.parse("r", HEAD + "  - {alert: A, window: 10s, condition: count > 1}\n");
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
-    counter.begin(LineBatch.heartbeat("test", T0, T0 + 86_400_000));
-    List<Slice> slices = new ArrayList<>();
-    counter.drain(slices::add);
-    slices.sort(Comparator.comparingLong(Slice::startMillis));
+    List<Slice> slices = TestSlices.of(rules, LineBatch.heartbeat("test", T0, T0 + 86_400_000));
     assertThat(slices).extracting(Slice::startMillis).containsExactly(T0, T0 + 86_400_000);
     assertThat(slices).extracting(Slice::emptyFrom).containsExactly(T0, T0);
   }

@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.bundle.LineMetrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,13 +14,12 @@ public final class TestSlices {
 
   /** The slices of {@code batches}, in their order; late lines are not dropped. */
   public static List<Slice> of(RuleSet rules, LineBatch... batches) {
-    RuleCounter counter = new RuleCounter(rules, Duration.ZERO, 0);
+    BundleCounts counts = new BundleCounts(rules, Duration.ZERO, 0, new LineMetrics());
     for (LineBatch batch : batches) {
-      counter.begin(batch);
-      counter.count(batch);
+      counts.add(batch);
     }
     List<Slice> slices = new ArrayList<>();
-    counter.drain(slices::add);
+    counts.drain(slices::add);
     slices.sort(Comparator.comparingLong(Slice::startMillis));
     return slices;
   }

@@ -173,8 +173,8 @@ public class ReceiversParserTest {
               body: '{"text": "{{ $headlin }}"}'
         """,
         "rules.yaml:5:27: there is no variable $headlin here, only $annotations.NAME, $count,"
-            + " $ends_at, $group, $headline, $key, $labels.NAME, $message, $name, $receiver,"
-            + " $sample, $starts_at, $status, $value");
+            + " $counts, $ends_at, $group, $headline, $key, $labels.NAME, $lines, $message, $name,"
+            + " $receiver, $sample, $starts_at, $status, $url, $value");
   }
 
   @Test

@@ -158,9 +158,13 @@ public class RulesParserTest {
     assertCondition("ratio <= 1", 6, always);
     assertCondition("cardinality(x) < 0", 15, never);
     assertCondition(
-        "spike >= 1", 6, "a spike is more than once as much: write >= and a number above 1");
+        "spike >= 1",
+        6,
+        "a spike is more than before, or less: write >= and a number above 1, or <= and one below 1");
     assertCondition(
-        "spike < 3", 6, "a spike is more than once as much: write >= and a number above 1");
+        "spike < 1",
+        6,
+        "a spike is more than before, or less: write >= and a number above 1, or <= and one below 1");
   }
 
   private static void assertCondition(String text, int offset, String message) {

@@ -123,8 +123,9 @@ public abstract class AlertmanagerNotifier implements Notifier {
       long end =
           EventJson.isOver(event) ? event.endsAtMillis() : Math.max(ends, event.startsAtMillis());
       json.writeStringField("endsAt", EventJson.time(end));
-      if (generatorUrl() != null) {
-        json.writeStringField("generatorURL", generatorUrl());
+      String url = generatorUrl() != null ? generatorUrl() : event.url();
+      if (url != null) {
+        json.writeStringField("generatorURL", url);
       }
       json.writeEndObject();
     }

@@ -72,6 +72,9 @@ public abstract class PagerDutyNotifier implements Notifier {
     json.writeStringField("event_action", EventJson.isOver(event) ? "resolve" : "trigger");
     json.writeStringField("dedup_key", event.key());
     json.writeStringField("client", "streamgauge");
+    if (event.url() != null) {
+      json.writeStringField("client_url", event.url());
+    }
     json.writeObjectFieldStart("payload");
     json.writeStringField("summary", AlertText.cut(AlertText.headline(message), MAX_SUMMARY));
     json.writeStringField("source", source(event.labels()));

@@ -64,10 +64,11 @@ final class WebhookJson {
       json.writeStringField("status", EventJson.status(event));
       Json.strings(json, "labels", event.labels());
       Json.strings(json, "annotations", Details.annotations(event));
+      EventJson.writeEvidence(event.evidence(), json);
       json.writeStringField("startsAt", EventJson.time(event.startsAtMillis()));
       json.writeStringField(
           "endsAt", EventJson.isOver(event) ? EventJson.time(event.endsAtMillis()) : NO_TIME);
-      json.writeStringField("generatorURL", "");
+      json.writeStringField("generatorURL", event.url() == null ? "" : event.url());
       json.writeStringField("fingerprint", event.key());
       json.writeEndObject();
     }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.event.EventVariables;
+import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.util.VisibleText;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class AlertText {
   static final int SHOWN = 10;
 
   private static final int MAX_LINE = 500;
+
+  /** How many of the first lines that made an alert fire are shown. */
+  private static final int FIRST_LINES = 2;
 
   /**
    * White space and invisible characters: lines of a log may contain terminal control sequences.
@@ -54,14 +58,34 @@ public final class AlertText {
     for (AlertEvent event : events.subList(0, Math.min(SHOWN, events.size()))) {
       text.append("- ").append(line(event)).append('\n');
       String sample = event.sample();
-      if (sample != null) {
+      List<Evidence.Line> lines = event.evidence().lines();
+      if (lines.size() > 1 && !EventJson.isOver(event)) {
+        appendLines(lines, event.evidence().total(), text);
+      } else if (sample != null) {
         text.append("  e.g. ").append(cut(oneLine(sample), MAX_LINE)).append('\n');
+      }
+      if (event.url() != null) {
+        text.append("  ").append(event.url()).append('\n');
       }
     }
     if (events.size() > SHOWN) {
       text.append("and ").append(events.size() - SHOWN).append(" more\n");
     }
     return text.toString();
+  }
+
+  /** Appends the first lines and the last one. */
+  private static void appendLines(List<Evidence.Line> lines, long total, StringBuilder text) {
+    int first = Math.min(FIRST_LINES, lines.size() - 1);
+    for (Evidence.Line line : lines.subList(0, first)) {
+      text.append("  | ").append(cut(oneLine(line.text()), MAX_LINE)).append('\n');
+    }
+    long between = total - first - 1;
+    if (between > 0) {
+      text.append("  | ... ").append(between).append(" more ...\n");
+    }
+    String last = lines.get(lines.size() - 1).text();
+    text.append("  | ").append(cut(oneLine(last), MAX_LINE)).append('\n');
   }
 
   /** Returns a description of an event in one line. */

@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.notify.message;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.Evidence;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,6 +15,10 @@ import org.apache.beam.sdk.annotations.Internal;
  * {"status":"firing","name":"HighErrors","key":"0f...","labels":{"alertname":"HighErrors"},
  *  "annotations":{},"value":12.0,"sample":"ERROR ...","starts_at":"2023-11-14T22:13:20Z","ends_at":null}
  * </pre>
+ *
+ * <p>If they are known, {@code lines} and {@code counts} follow, which show why it fired, and
+ * {@code url}, the page of the alert; {@code retracted} says that late lines have shown it to be
+ * wrong.
  */
 @Internal
 public final class EventJson {
@@ -34,7 +39,38 @@ public final class EventJson {
     json.writeStringField("sample", event.sample());
     json.writeStringField("starts_at", time(event.startsAtMillis()));
     json.writeStringField("ends_at", isOver(event) ? time(event.endsAtMillis()) : null);
+    if (event.retracted()) {
+      json.writeBooleanField("retracted", true);
+    }
+    writeEvidence(event.evidence(), json);
+    if (event.url() != null) {
+      json.writeStringField("url", event.url());
+    }
     json.writeEndObject();
+  }
+
+  /** Writes the fields {@code lines} and {@code counts}, if they are known. */
+  public static void writeEvidence(Evidence evidence, JsonGenerator json) throws IOException {
+    if (evidence.counts().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("lines");
+    for (Evidence.Line line : evidence.lines()) {
+      json.writeStartObject();
+      json.writeStringField("time", time(line.atMillis()));
+      json.writeStringField("text", line.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("counts");
+    for (Evidence.Count count : evidence.counts()) {
+      json.writeStartObject();
+      json.writeStringField("start", time(count.startMillis()));
+      json.writeStringField("end", time(count.endMillis()));
+      json.writeNumberField("count", count.lines());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   public static boolean isOver(AlertEvent event) {

@@ -4,6 +4,8 @@ import dev.streamgauge.alerts.event.AlertGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.beam.sdk.annotations.Internal;
@@ -83,6 +85,15 @@ public final class Outboxes implements AutoCloseable {
   /** Returns the counts of all events since the outboxes were opened. */
   public OutboxCounts counts() {
     return open.values().stream().map(Outbox::counts).reduce(OutboxCounts.NONE, OutboxCounts::plus);
+  }
+
+  /** Returns the counts of the open outboxes by the name of their receiver. */
+  public SortedMap<String, OutboxCounts> countsByReceiver() {
+    SortedMap<String, OutboxCounts> counts = new TreeMap<>();
+    open.forEach(
+        (target, outbox) ->
+            counts.merge(target.receiver().name(), outbox.counts(), OutboxCounts::plus));
+    return counts;
   }
 
   /**
