@@ -4,28 +4,38 @@ import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.pipelines.alert.AlertMonitor;
 import dev.streamgauge.pipelines.alert.Replay;
 import dev.streamgauge.pipelines.alert.RulesCommand;
-import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.cli.Command;
+import dev.streamgauge.pipelines.cli.Completion;
+import dev.streamgauge.pipelines.cli.Help;
+import dev.streamgauge.pipelines.config.ConfigCommand;
+import dev.streamgauge.pipelines.config.Configuration;
+import dev.streamgauge.pipelines.config.RunCommand;
 import dev.streamgauge.pipelines.count.LogMonitor;
 import dev.streamgauge.pipelines.count.LogSessions;
 import dev.streamgauge.pipelines.count.WordCount;
 import dev.streamgauge.pipelines.demo.Demo;
 import dev.streamgauge.pipelines.options.ConfigException;
-import dev.streamgauge.pipelines.options.DemoOptions;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
 import dev.streamgauge.pipelines.options.Logins;
-import dev.streamgauge.pipelines.options.ReplayOptions;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
+import dev.streamgauge.pipelines.page.StoredResults;
+import dev.streamgauge.pipelines.patterns.LinePatterns;
 import dev.streamgauge.pipelines.run.CommandLine;
 import dev.streamgauge.pipelines.run.CompilerDirectives;
 import dev.streamgauge.pipelines.run.ExitCode;
-import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Launcher;
 import dev.streamgauge.pipelines.run.ShutdownDeadline;
+import dev.streamgauge.pipelines.run.Version;
+import dev.streamgauge.pipelines.terminal.LogLevels;
+import dev.streamgauge.pipelines.terminal.Terminal;
 import dev.streamgauge.util.VisibleText;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,37 +47,17 @@ import org.slf4j.LoggerFactory;
  * out of memory (set by the JVM).
  */
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-  private static final String USAGE =
-      """
-      Usage: streamgauge COMMAND [--option=value ...]
-
-      Commands:
-        demo        monitor a built-in generator of log lines, over a real TCP socket
-        monitor     count error lines in sliding windows, or evaluate alert rules
-        wordcount   count words per window, or running totals
-        sessions    find the sessions of each key: runs of lines without a long gap
-        replay      evaluate alert rules over old lines, without notifying anybody
-        rules       check rules files, or run their tests: rules check FILE..., rules test FILE...
-
-      Common options:
-        --source=socket://host:port | listen://host:port | kafka://broker/topic | file:///path/glob
-                  | watch:///path/glob
-        --runner=DirectRunner | SparkRunner | FlinkRunner
-        --windowSize=30s --windowPeriod=10s --contains=ERROR --format=text|json --stopWhenIdle=5s
-
-      All options of a command: streamgauge COMMAND --help
-      """;
-
   private Main() {}
 
   /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
+    // Before the first logger.
+    LogLevels.apply(args);
+    Terminal terminal = Terminal.install();
     // Until a run has its own handler, and for what remains after it has ended.
-    new ShutdownDeadline(Duration.standardSeconds(30), System.err).onExit();
+    new ShutdownDeadline(Duration.standardSeconds(30), terminal.err()).onExit();
     CompilerDirectives.declare();
-    int code = run(args, System.err);
+    int code = run(args, terminal.err());
     System.out.flush();
     // Runners leave non-daemon threads behind.
     System.exit(code);
@@ -75,73 +65,115 @@ public final class Main {
 
   /** Runs a command; writes messages for people to {@code err}. */
   static int run(String[] args, PrintStream err) {
+    return run(args, System.getenv(), err);
+  }
+
+  /** Runs a command with the environment variables {@code environment}. */
+  static int run(String[] args, Map<String, String> environment, PrintStream err) {
+    Configuration configuration = null;
     try {
       if (args.length == 0) {
         throw new ConfigException(
-            "Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
+            "Name a command: " + String.join(", ", Command.words()) + "; see --help.");
       }
       // Must be first: any other error may show the argument.
       Logins.refuse(List.of(args));
-      List<String> options = Arrays.asList(args).subList(1, args.length);
       switch (args[0]) {
-        case "help", "--help", "-h" -> System.out.print(USAGE);
-        case "monitor" -> {
-          if (!Help.asked(args[0], options, LogMonitorOptions.class, System.out)) {
-            AlertMonitor.check(CommandLine.given(options));
-            Launcher.launch(LogMonitorOptions.class, options, err, Main::monitor);
-          }
+        case "help", "--help", "-h" -> {
+          Help.print(System.out);
+          return ExitCode.DONE;
         }
-        case "wordcount" -> {
-          if (!Help.asked(args[0], options, WordCountOptions.class, System.out)) {
-            Launcher.launch(WordCountOptions.class, options, err, WordCount::create);
-          }
+        case "version", "--version", "-V" -> {
+          System.out.println(Version.text());
+          return ExitCode.DONE;
         }
-        case "sessions" -> {
-          if (!Help.asked(args[0], options, LogSessionsOptions.class, System.out)) {
-            Launcher.launch(LogSessionsOptions.class, options, err, LogSessions::create);
-          }
-        }
-        case "replay" -> {
-          if (!Help.asked(args[0], options, ReplayOptions.class, System.out)) {
-            Replay.run(options, err);
-          }
-        }
-        case "rules" -> {
-          return new RulesCommand(System.out, err).run(options);
-        }
-        case "demo" -> {
-          if (!Help.asked(args[0], options, DemoOptions.class, System.out)) {
-            AlertMonitor.check(CommandLine.given(options));
-            Demo.run(options, err, Main::monitor);
-          }
-        }
-        default ->
-            throw new ConfigException(
-                "There is no command '"
-                    + args[0]
-                    + "': use demo, monitor, replay, rules, sessions or wordcount; see --help.");
+        default -> {}
       }
-      return ExitCode.DONE;
+      Command command = command(args[0]);
+      List<String> rest = Arrays.asList(args).subList(1, args.length);
+      RunCommand run = new RunCommand(System.out, err, environment);
+      if (command == Command.RUN ? run.helpAsked(rest) : Help.asked(command, rest, System.out)) {
+        return ExitCode.DONE;
+      }
+      List<String> given =
+          command == Command.RUN
+              ? CommandLine.normalized(StreamgaugeOptions.class, rest)
+              : command.options().map(type -> CommandLine.normalized(type, rest)).orElse(rest);
+      if (Configuration.hasFile(args[0], given)) {
+        OptionalInt code = run.runProcesses(given);
+        if (code.isPresent()) {
+          return code.getAsInt();
+        }
+      }
+      configuration = Configuration.of(args[0], given, environment);
+      return run(command(configuration.command()), configuration.options(), environment, err);
     } catch (ConfigException e) {
-      LOG.debug("Wrong configuration", e);
-      err.println(inOneLine("streamgauge: " + e.getMessage()));
+      log().debug("Wrong configuration", e);
+      String message =
+          configuration == null ? e.getMessage() : configuration.located(e.getMessage());
+      err.println(inOneLine("streamgauge: " + message));
       return ExitCode.WRONG;
     } catch (YamlException e) {
-      LOG.debug("Invalid file", e);
+      log().debug("Invalid file", e);
       e.problems().forEach(problem -> err.println(VisibleText.of(problem)));
       return ExitCode.WRONG;
     } catch (Exception e) {
-      LOG.debug("The pipeline failed", e);
+      log().debug("The pipeline failed", e);
       err.println(inOneLine("streamgauge: the pipeline failed: " + rootMessage(e)));
       return ExitCode.FAILED;
     }
   }
 
-  /** Creates the alert job if {@code options} name rules, else the counting job. */
-  private static Job monitor(LogMonitorOptions options, RunContext context) {
-    return options.getRules() == null
-        ? LogMonitor.create(options, context)
-        : AlertMonitor.create(options, context);
+  private static Command command(String word) {
+    return Command.named(word)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "There is no command '"
+                        + word
+                        + "': "
+                        + Command.near(word)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse(
+                                "use " + String.join(", ", Command.words()) + "; see --help.")));
+  }
+
+  private static int run(
+      Command command, List<String> options, Map<String, String> environment, PrintStream err)
+      throws Exception {
+    switch (command) {
+      case MONITOR -> {
+        AlertMonitor.check(CommandLine.given(options));
+        boolean counts = AlertMonitor.countsToo(CommandLine.given(options));
+        Launcher.launch(
+            LogMonitorOptions.class,
+            options,
+            err,
+            (parsed, context) -> LogMonitor.create(parsed, context, counts));
+      }
+      case WORDCOUNT -> Launcher.launch(WordCountOptions.class, options, err, WordCount::create);
+      case SESSIONS -> Launcher.launch(LogSessionsOptions.class, options, err, LogSessions::create);
+      case PATTERNS -> LinePatterns.run(options, err);
+      case REPLAY -> Replay.run(options, err);
+      case DEMO -> {
+        AlertMonitor.check(CommandLine.given(options));
+        Demo.run(options, err, (parsed, context) -> LogMonitor.create(parsed, context, true));
+      }
+      case WEB -> StoredResults.serve(options, err);
+      case RULES -> {
+        return new RulesCommand(System.out, err).run(options);
+      }
+      case CONFIG -> {
+        return new ConfigCommand(System.out, err, environment).run(options);
+      }
+      case COMPLETION -> Completion.print(options, System.out);
+      case RUN -> throw new IllegalStateException("a configuration names another command");
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(Main.class);
   }
 
   private static String rootMessage(Throwable failure) {

@@ -41,13 +41,59 @@ public class MainTest {
 
   @Test
   public void aCommandHasToBeKnown() {
-    refused("Name a command: demo, monitor, replay, rules, sessions or wordcount; see --help.");
     refused(
-        "There is no command 'x': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "Name a command: completion, config, demo, monitor, patterns, replay, rules, run, sessions, web, wordcount; see --help.");
+    refused(
+        "There is no command 'x': use completion, config, demo, monitor, patterns, replay, rules, run, sessions, web, wordcount; see --help.",
         "x");
     refused(
-        "There is no command '': use demo, monitor, replay, rules, sessions or wordcount; see --help.",
+        "There is no command '': use completion, config, demo, monitor, patterns, replay, rules, run, sessions, web, wordcount; see --help.",
         "");
+  }
+
+  @Test
+  public void aCommandThatIsNearIsSuggested() {
+    refused("There is no command 'monitr': did you mean monitor?", "monitr");
+    refused("There is no command 'Demo': did you mean demo?", "Demo");
+    refused("There is no command 'rule': did you mean rules?", "rule");
+  }
+
+  @Test
+  public void theVersionIsOneLine() {
+    Command command = Command.run("--version");
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(command.outLines())
+        .singleElement()
+        .asString()
+        .matches("streamgauge \\S+ \\(Beam 2\\.\\S+, Java \\S+\\)");
+  }
+
+  @Test
+  public void aValueMayFollowItsOption() throws IOException {
+    String file = file("ERROR a\nINFO\nERROR b\n");
+    Command command =
+        Command.run("monitor", "--source", file, "--windowSize", "10s", "-q", "--format", "json");
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.DONE);
+    assertThat(command.out()).contains("\"count\":2");
+    assertThat(command.err()).isEmpty();
+    refused("--source has no value: write --source=VALUE; see --help.", "monitor", "--source");
+    refused(
+        "--windowSize has no value: write --windowSize=VALUE; see --help.",
+        "monitor",
+        "--windowSize",
+        "--source=" + file);
+    // An option that is true or false takes no other word.
+    refused(
+        "'now' is not an option: write options as --name=value; see --help.",
+        "wordcount",
+        "--source=" + file,
+        "--running",
+        "now");
+    refused(
+        "--logLevel=loud is not known: use error, warn, info, debug, trace.",
+        "monitor",
+        "--source=" + file,
+        "--logLevel=loud");
   }
 
   @Test
@@ -85,10 +131,19 @@ public class MainTest {
         "There is no option --windowsize. Did you mean --windowSize? See --help.",
         "monitor",
         "--windowsize=3s");
+    // Nothing is near.
+    refused("There is no option --foo. See --help.", "monitor", "--foo=1");
+    refused(
+        "There is no option --contain. Did you mean --contains? See --help.",
+        "monitor",
+        "--contain=x");
+    refused(
+        "There is no option --checkpoint. Did you mean --checkpointDir? See --help.",
+        "monitor",
+        "--checkpoint=x");
     refused(
         "'SparkRunner' is not an option: write options as --name=value; see --help.",
         "monitor",
-        "--runner",
         "SparkRunner");
   }
 
@@ -162,8 +217,8 @@ public class MainTest {
     String listen = "--source=listen://127.0.0.1:" + freePort();
     String spool = "--spool=" + folder.getRoot().toPath().resolve("spool");
     refused(
-        "--spool is only for --source=socket://... and listen://...: leave it out, other"
-            + " sources can be read again without it.",
+        "--spool is only for sources that others send to, and socket://...: leave it out, this"
+            + " source can be read again without it.",
         "monitor",
         "--source=" + file("ERROR\n"),
         spool);
@@ -231,8 +286,8 @@ public class MainTest {
   public void windowsHaveToFit() throws IOException {
     String source = "--source=" + file("ERROR\n");
     refused(
-        "--windowSize, --windowPeriod: The window period PT7S must be positive and divide the"
-            + " window size PT30S: PT30S every PT7.500S would do.",
+        "--windowSize, --windowPeriod: The window period 7s must be positive and divide the"
+            + " window size 30s: 30s every 7s500ms would do.",
         "monitor",
         source,
         "--windowPeriod=7s");
@@ -300,11 +355,17 @@ public class MainTest {
             + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.",
         "wordcount");
     refused(
-        "--source=socket://localhost: the port is missing; write socket://host:port,"
-            + " listen://host:port, kafka://broker[,broker]/topic, file:///path/glob,"
-            + " watch:///path/glob or watch:hdfs://host/path/glob.",
+        "--source=socket://localhost: the port is missing; write socket://localhost:9999",
         "monitor",
         "--source=socket://localhost");
+    refused(
+        "--source=ftp://localhost:80/x: unknown source 'ftp'; write socket://host:port,"
+            + " listen://host:port, kafka://broker[,broker]/topic, file:///path/glob,"
+            + " watch:///path/glob, watch:hdfs://host/path/glob, syslog+udp://host:port,"
+            + " syslog+unix:///path, http://host:port, https://host:port, otlp://host:port,"
+            + " otlp+grpc://host:port or forward://host:port.",
+        "monitor",
+        "--source=ftp://localhost:80/x");
   }
 
   @Test
@@ -352,13 +413,13 @@ public class MainTest {
         "--deadLetters=console");
     refused(
         "--deadLetters=kafka://localhost:9: the topic is missing; write"
-            + " kafka://broker[,broker]/topic.",
+            + " kafka://localhost:9/logs",
         "monitor",
         source,
         "--deadLetters=kafka://localhost:9");
     refused(
         "--deadLetters=file://dead: a file needs an absolute path after file://; write"
-            + " file:///path.",
+            + " file:///dead",
         "monitor",
         source,
         "--deadLetters=file://dead");
@@ -497,12 +558,6 @@ public class MainTest {
         "The demo has its own source: leave --source out, or use the command monitor.",
         "demo",
         "--source=socket://localhost:1");
-    refused(
-        "--sink is for counts, and --rules evaluates alert rules instead, which name their"
-            + " lines and windows. Leave out one or the other.",
-        "demo",
-        "--rules=rules.yml",
-        "--sink=file:///tmp/results");
     refused("--demoRate=0 must be at least 1.", "demo", "--demoRate=0");
     refused("--demoRate=x: not a valid `int` value", "demo", "--demoRate=x");
     refused("--demoTime=0s must be positive, such as 30s.", "demo", "--demoTime=0s");
@@ -517,7 +572,7 @@ public class MainTest {
     // Opens, and fails at the first read, as a disk with a bad sector does.
     Path file = Path.of("/proc/self/mem");
     assumeThat(Files.isReadable(file)).isTrue();
-    Command command = Command.run("monitor", "--source=file://" + file);
+    Command command = Command.run("monitor", "-q", "--source=file://" + file);
     assertThat(command.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(command.errLines())
         .singleElement()
@@ -559,7 +614,7 @@ public class MainTest {
         .contains("a 3", "b 2", "...")
         .anyMatch(line -> line.startsWith("Time: "));
     // Lines, not the six words in them.
-    assertThat(command.errLines()).singleElement().asString().contains(", 3 counted, 0 filtered, ");
+    assertThat(command.errLines()).last().asString().contains(", 3 counted, 0 filtered, ");
   }
 
   private String file(String text) throws IOException {

@@ -1,17 +1,19 @@
 package dev.streamgauge.pipelines.alert;
 
 import dev.streamgauge.alerts.Alerts;
+import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.pipelines.connect.RunContext;
-import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.run.Job;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
 
 /**
- * {@code monitor} with {@code --rules}: raises alerts instead of counting.
+ * The part of {@code monitor} that {@code --rules} adds: it raises alerts.
  *
  * <ol>
  *   <li>Write {@code rules.yaml}, see {@code docs/rules.md}.
@@ -24,35 +26,45 @@ public final class AlertMonitor {
   private static final Set<String> COUNTING =
       Set.of("by", "contains", "matches", "severity", "sink", "top", "windowPeriod", "windowSize");
 
-  private AlertMonitor() {}
+  private final RulesOption option;
+  private final Notifications notifications;
+  private final Alerts alerts;
+
+  private AlertMonitor(RulesOption option, Notifications notifications, Alerts alerts) {
+    this.option = option;
+    this.notifications = notifications;
+    this.alerts = alerts;
+  }
 
   /**
    * Checks that options fit together.
    *
    * @param given the options that the user gave
-   * @throws ConfigException if some are for counts and others for alerts
+   * @throws ConfigException if some are for alerts, and there are no rules
    */
   public static void check(Map<String, String> given) {
-    if (!given.containsKey("rules")) {
-      if (given.containsKey("outbox")) {
-        throw new ConfigException("--outbox is for alerts: add --rules, or leave it out.");
-      }
-      return;
-    }
-    TreeSet<String> counting = new TreeSet<>(given.keySet());
-    counting.retainAll(COUNTING);
-    if (!counting.isEmpty()) {
-      throw new ConfigException(
-          "--"
-              + String.join(", --", counting)
-              + (counting.size() == 1 ? " is" : " are")
-              + " for counts, and --rules evaluates alert rules instead, which name their"
-              + " lines and windows. Leave out one or the other.");
+    if (given.containsKey("outbox") && !given.containsKey("rules")) {
+      throw new ConfigException("--outbox is for alerts: add --rules, or leave it out.");
     }
   }
 
-  /** Creates the job of {@code options}, which have {@code --rules}. */
-  public static Job create(LogMonitorOptions options, RunContext context) {
+  /**
+   * Returns whether windows are counted and written: without rules always, and with rules if an
+   * option is about them.
+   *
+   * @param given the options that the user gave
+   */
+  public static boolean countsToo(Map<String, String> given) {
+    return !given.containsKey("rules") || given.keySet().stream().anyMatch(COUNTING::contains);
+  }
+
+  /**
+   * Returns the alerts of {@code options}, which have {@code --rules}.
+   *
+   * @throws ConfigException if they are wrong
+   * @throws dev.streamgauge.alerts.yaml.YamlException if the rules file is wrong
+   */
+  public static AlertMonitor of(LogMonitorOptions options, RunContext context) {
     RulesOption option = RulesOption.read(options.getRules());
     if (!context.readsLocally() && !option.receivers().isEmpty()) {
       throw new ConfigException(
@@ -61,12 +73,30 @@ public final class AlertMonitor {
               + " cannot be notified from a cluster: one process must keep what waits for"
               + " them, and a cluster has several. Run on one machine, or without receivers.");
     }
-    Notifications notifications = Notifications.of(option.receivers(), options, context);
     Alerts alerts = AlertPipeline.alerts(option.rules(), options, context);
-    Alerts kept = AlertFolders.state(options, context).map(alerts::withStateIn).orElse(alerts);
-    return new Job(
-        AlertPipeline.create(options, context, "monitor", kept, notifications.sink()),
-        Windows.open(kept, options),
-        notifications);
+    return new AlertMonitor(
+        option,
+        Notifications.of(option.receivers(), options, context),
+        AlertFolders.state(options, context).map(alerts::withStateIn).orElse(alerts));
+  }
+
+  /** Returns the rules, which may change while they are evaluated. */
+  public RuleSource rules() {
+    return option.rules();
+  }
+
+  /** Returns the transform that evaluates the rules. */
+  public Alerts alerts() {
+    return alerts;
+  }
+
+  /** Returns the transform that notifies the receivers. */
+  public PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
+    return notifications.sink();
+  }
+
+  /** Returns what sends notifications during the run. */
+  public Job.Companion companion() {
+    return notifications;
   }
 }

@@ -12,6 +12,7 @@ import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.pipelines.run.Progress;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
@@ -48,13 +49,18 @@ final class AlertPipeline {
       String command,
       Alerts alerts,
       PTransform<PCollection<AlertGroup>, PCollection<Void>> sink) {
+    // Lines are counted for all rules inside the source's reader, so that only counts are encoded
+    // and saved.
     var source =
-        DeadLetterTarget.behind(Sources.of(options, context).transform(), options, command);
+        DeadLetterTarget.behind(
+            Sources.of(options, context).withPushDown(alerts.tally()).transform(),
+            options,
+            command);
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
         lines,
-        lines.get(DeadLetters.LINES).apply("Alerts", alerts),
+        lines.get(DeadLetters.LINES).apply(Progress.ALERTS_STEP, alerts),
         sink,
         Windows.open(alerts, options),
         context);

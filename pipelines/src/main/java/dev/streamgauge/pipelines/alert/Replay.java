@@ -117,7 +117,7 @@ public final class Replay {
 
   private static void setDefaults(ReplayOptions options) {
     SourceUri source = SourceUri.parse(options.getSource());
-    if (source.arrives()) {
+    if (source.neverEnds()) {
       throw new ConfigException(
           "--source="
               + SourceUri.withoutParameters(options.getSource())

@@ -13,6 +13,7 @@ import dev.streamgauge.pipelines.ruletest.RuleTestRun;
 import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.Runners;
+import dev.streamgauge.util.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
@@ -98,7 +99,7 @@ public final class RulesCommand {
     try {
       RuleTestFile tests = RuleTestFile.read(Path.of(file));
       List<String> differences = new RuleTestRun(inProcess()).differences(file, tests);
-      differences.forEach(err::println);
+      differences.forEach(this::tell);
       if (differences.isEmpty()) {
         out.printf("%s: %s: right%n", file, number(tests.tests().size(), "test"));
         return ExitCode.DONE;
@@ -120,15 +121,20 @@ public final class RulesCommand {
 
   private int wrong(String file, Exception problem) {
     if (problem instanceof YamlException yaml) {
-      yaml.problems().forEach(err::println);
+      yaml.problems().forEach(this::tell);
     } else if (problem instanceof NoSuchFileException missing) {
-      err.println(file + ": no such file: " + missing.getFile());
+      tell(file + ": no such file: " + missing.getFile());
     } else if (problem instanceof CharacterCodingException) {
-      err.println(file + ": cannot be read: it is not UTF-8 text");
+      tell(file + ": cannot be read: it is not UTF-8 text");
     } else {
-      err.println(file + ": cannot be read: " + problem);
+      tell(file + ": cannot be read: " + problem);
     }
     return ExitCode.WRONG;
+  }
+
+  /** Prints a text that may quote files, whose characters must not control the terminal. */
+  private void tell(String text) {
+    text.lines().map(VisibleText::of).forEach(err::println);
   }
 
   private static String number(int count, String thing) {

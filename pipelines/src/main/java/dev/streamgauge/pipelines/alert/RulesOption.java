@@ -32,7 +32,7 @@ record RulesOption(RulesFile rules, List<Receiver> receivers) {
     Path path;
     try {
       path = Path.of(file);
-      document = RulesDocument.parse(file, Files.readString(path, UTF_8));
+      document = RulesDocument.parse(file, Files.readString(RulesDocument.fileOf(file), UTF_8));
     } catch (IOException | InvalidPathException e) {
       throw new ConfigException("--rules=" + file + " cannot be read: " + e, e);
     }

@@ -4,10 +4,13 @@ import dev.streamgauge.io.file.FileLines;
 import dev.streamgauge.io.tail.WatchLines;
 import dev.streamgauge.pipelines.options.ConfigException;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +37,47 @@ final class Preflight {
   private Preflight() {}
 
   /**
-   * Fails if the port cannot be bound. It does not listen: a sender that keeps retrying would
-   * connect, and lose its lines when the check ends.
+   * Fails if the port or Unix socket cannot be bound. It does not listen: a sender that keeps
+   * retrying would connect, and lose its lines when the check ends.
    */
-  static void canListen(String host, int port) {
-    try (Socket socket = new Socket()) {
-      // As for a listening socket, since connections of an earlier run may not have ended yet.
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+  static void canListen(SourceUri uri) {
+    String source = "--source=" + InputParameters.address(uri);
+    try {
+      switch (uri.scheme()) {
+        case SYSLOG_UNIX -> canCreate(Path.of(uri.path()));
+        case SYSLOG_UDP -> {
+          try (DatagramSocket socket = new DatagramSocket(null)) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(uri.host()), uri.port()));
+          }
+        }
+        default -> {
+          try (Socket socket = new Socket()) {
+            // As for a listening socket, since connections of an earlier run may not have ended.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(uri.host()), uri.port()));
+          }
+        }
+      }
     } catch (UnknownHostException e) {
-      throw new ConfigException(
-          String.format("--source=listen://%s:%d: there is no host '%s'.", host, port, host), e);
+      throw new ConfigException(source + ": there is no host '" + uri.host() + "'.", e);
     } catch (IOException e) {
       throw new ConfigException(
           String.format(
-              "--source=listen://%s:%d: cannot listen there (%s): choose another port, or stop what"
-                  + " uses this one.",
-              host, port, e.getMessage()),
+              "%s: cannot listen there (%s): choose another %s, or stop what uses this one.",
+              source,
+              e.getMessage(),
+              uri.scheme() == SourceUri.Scheme.SYSLOG_UNIX ? "path" : "port"),
           e);
+    }
+  }
+
+  private static void canCreate(Path socket) throws IOException {
+    Path directory = socket.getParent();
+    if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw new IOException("nothing can be created in " + directory);
+    }
+    if (Files.isRegularFile(socket) || Files.isDirectory(socket)) {
+      throw new IOException("there is a file that is not a socket");
     }
   }
 

@@ -10,9 +10,12 @@ import dev.streamgauge.windows.time.OpenWindows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
@@ -45,8 +48,36 @@ public final class Results {
       PTransform<PCollection<T>, PCollection<Void>> sink,
       OpenWindows windows,
       RunContext context) {
-    List<PCollection<Void>> written = new ArrayList<>();
-    written.add(results.apply("Results", sink));
+    written(lines, List.of(measured(results).apply("Results", sink)), windows, context);
+  }
+
+  /** Returns {@code results}, measuring how late they come. */
+  public static <T> PCollection<T> measured(PCollection<T> results) {
+    return results
+        .apply("MeasureDelay", ParDo.of(ResultDelay.measure()))
+        .setCoder(results.getCoder());
+  }
+
+  /** Returns two sinks as one. */
+  public static <T> PTransform<PCollection<T>, PCollection<Void>> both(
+      PTransform<PCollection<T>, PCollection<Void>> sink,
+      String name,
+      PTransform<PCollection<T>, PCollection<Void>> second) {
+    return new Both<>(sink, name, second);
+  }
+
+  /**
+   * Tracks the time up to which all results are written.
+   *
+   * @param sinks the outputs of all sinks
+   * @param windows the windows that may still change
+   */
+  public static void written(
+      PCollectionTuple lines,
+      List<PCollection<Void>> sinks,
+      OpenWindows windows,
+      RunContext context) {
+    List<PCollection<Void>> written = new ArrayList<>(sinks);
     if (context.tracking() == RunContext.Tracking.NONE) {
       return;
     }
@@ -59,5 +90,27 @@ public final class Results {
                 ResumePointFile.in(context.resumePointDirectory().orElseThrow()), windows, written)
             : TrackResumePoint.measured(windows, written);
     lines.get(DeadLetters.LINES).apply("TrackResumePoint", track);
+  }
+
+  private static final class Both<T> extends PTransform<PCollection<T>, PCollection<Void>> {
+    private final transient PTransform<PCollection<T>, PCollection<Void>> first;
+    private final String secondName;
+    private final transient PTransform<PCollection<T>, PCollection<Void>> second;
+
+    Both(
+        PTransform<PCollection<T>, PCollection<Void>> first,
+        String secondName,
+        PTransform<PCollection<T>, PCollection<Void>> second) {
+      this.first = first;
+      this.secondName = secondName;
+      this.second = second;
+    }
+
+    @Override
+    public PCollection<Void> expand(PCollection<T> input) {
+      return PCollectionList.of(input.apply("Sinks", first))
+          .and(input.apply(secondName, second))
+          .apply("Both", Flatten.pCollections());
+    }
   }
 }

@@ -35,6 +35,9 @@ public abstract class RunContext {
   /** Returns the revision of the first result of a window. */
   public abstract long firstRevision();
 
+  /** Returns the secret that chooses the keys that windows keep. */
+  public abstract long keySeed();
+
   /** Returns the directory or URL of states and outboxes. */
   public abstract Optional<String> stateDirectory();
 
@@ -53,6 +56,7 @@ public abstract class RunContext {
     return new AutoValue_RunContext.Builder()
         .setReadsLocally(true)
         .setFirstRevision(0)
+        .setKeySeed(0)
         .setTracking(Tracking.NONE);
   }
 
@@ -63,6 +67,8 @@ public abstract class RunContext {
     public abstract Builder setResumeAt(Optional<Instant> time);
 
     public abstract Builder setFirstRevision(long revision);
+
+    public abstract Builder setKeySeed(long seed);
 
     public abstract Builder setStateDirectory(Optional<String> directory);
 

@@ -77,7 +77,7 @@ public final class Sinks {
    * Returns the name under which results and dead letters are stored: the command, unless the
    * options give another.
    */
-  static String pipelineName(StreamgaugeOptions options, String command) {
+  public static String pipelineName(StreamgaugeOptions options, String command) {
     String pipeline = options.getPipelineName() == null ? command : options.getPipelineName();
     if (!PIPELINE_NAME.matcher(pipeline).matches()) {
       throw new ConfigException(
@@ -178,6 +178,11 @@ public final class Sinks {
                 "--sink=file://" + uri.path() + " cannot be written to: " + e, e);
           }
         });
+  }
+
+  /** Returns the sinks that {@code options} name, without secrets. */
+  public static List<String> shown(StreamgaugeOptions options) {
+    return whole(options.getSink()).stream().map(Sinks::shown).toList();
   }
 
   private static String shown(String uri) {

@@ -2,52 +2,28 @@ package dev.streamgauge.pipelines.connect;
 
 import dev.streamgauge.io.socket.SocketSource;
 import dev.streamgauge.io.socket.TlsSettings;
-import dev.streamgauge.io.socket.TlsSettings.ClientAuth;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.pipelines.connect.SourceUri.Scheme;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DurationOption;
-import java.io.IOException;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The parameters of {@code socket://host:port} and {@code listen://host:port}, after the question
  * mark.
  */
 final class SocketParameters {
-  private static final String TLS = "tls";
-  private static final String TLS_PASSWORD_FILE = "tlsPasswordFile";
-  private static final String TRUSTSTORE = "truststore";
-  private static final String TRUSTSTORE_PASSWORD_FILE = "truststorePasswordFile";
-  private static final String CLIENT_AUTH = "clientAuth";
   private static final String IDLE_TIMEOUT = "idleTimeout";
   private static final String MAX_LINE_BYTES = "maxLineBytes";
   private static final String MAX_CONNECTIONS = "maxConnections";
   private static final String MAX_CONNECTIONS_PER_HOST = "maxConnectionsPerHost";
 
   private static final Set<String> OF_SOCKET =
-      sorted(
-          TLS,
-          TLS_PASSWORD_FILE,
-          TRUSTSTORE,
-          TRUSTSTORE_PASSWORD_FILE,
-          IDLE_TIMEOUT,
-          MAX_LINE_BYTES);
+      TlsParameters.andNames(false, IDLE_TIMEOUT, MAX_LINE_BYTES);
   private static final Set<String> OF_LISTEN =
-      sorted(
-          TLS,
-          TLS_PASSWORD_FILE,
-          TRUSTSTORE,
-          TRUSTSTORE_PASSWORD_FILE,
-          CLIENT_AUTH,
-          IDLE_TIMEOUT,
-          MAX_LINE_BYTES,
-          MAX_CONNECTIONS,
-          MAX_CONNECTIONS_PER_HOST);
+      TlsParameters.andNames(
+          true, IDLE_TIMEOUT, MAX_LINE_BYTES, MAX_CONNECTIONS, MAX_CONNECTIONS_PER_HOST);
 
   private final boolean listens;
   private final String shown;
@@ -59,10 +35,6 @@ final class SocketParameters {
     this.shown =
         String.format("source=%s://%s:%d?", listens ? "listen" : "socket", host, uri.port());
     this.given = uri.parameters();
-  }
-
-  private static Set<String> sorted(String... names) {
-    return Collections.unmodifiableSet(new TreeSet<>(Set.of(names)));
   }
 
   /** Returns the names of all parameters. */
@@ -99,16 +71,8 @@ final class SocketParameters {
           source.withIdleTimeout(
               DurationOption.parse(shown + IDLE_TIMEOUT, given.get(IDLE_TIMEOUT)));
     }
-    TlsSettings tls = tls();
-    if (tls == null) {
-      return source;
-    }
-    try {
-      tls.check();
-    } catch (IOException e) {
-      throw new ConfigException("--" + shown + "tls=...: " + e.getMessage() + ".", e);
-    }
-    return source.withTls(tls);
+    TlsSettings tls = new TlsParameters(given, shown, listens).settings();
+    return tls == null ? source : source.withTls(tls);
   }
 
   private int number(String name, int most) {
@@ -120,46 +84,6 @@ final class SocketParameters {
       }
     }
     throw wrong(name, "must be a number from 1 to " + most);
-  }
-
-  private @Nullable TlsSettings tls() {
-    String keystore = given.get(TLS);
-    if (keystore == null) {
-      for (String name :
-          new String[] {TLS_PASSWORD_FILE, TRUSTSTORE, TRUSTSTORE_PASSWORD_FILE, CLIENT_AUTH}) {
-        if (given.containsKey(name)) {
-          throw wrong(name, "needs TLS: add " + (listens ? "tls=keystore" : "tls=true"));
-        }
-      }
-      return null;
-    }
-    boolean named = !keystore.equals("true");
-    if (keystore.isEmpty() || listens && !named) {
-      throw wrong(TLS, "must name the file with the key and its certificate (PKCS12, JKS or PEM)");
-    }
-    TlsSettings tls =
-        named
-            ? TlsSettings.withKeystore(keystore, given.get(TLS_PASSWORD_FILE))
-            : TlsSettings.withoutKey();
-    if (given.containsKey(TRUSTSTORE)) {
-      tls = tls.withTruststore(given.get(TRUSTSTORE), given.get(TRUSTSTORE_PASSWORD_FILE));
-    }
-    return tls.withClientAuth(clientAuth());
-  }
-
-  private ClientAuth clientAuth() {
-    String text = given.getOrDefault(CLIENT_AUTH, "none");
-    ClientAuth clientAuth =
-        switch (text) {
-          case "none" -> ClientAuth.NONE;
-          case "optional" -> ClientAuth.OPTIONAL;
-          case "required" -> ClientAuth.REQUIRED;
-          default -> throw wrong(CLIENT_AUTH, "must be required, optional or none");
-        };
-    if (clientAuth != ClientAuth.NONE && !given.containsKey(TRUSTSTORE)) {
-      throw wrong(CLIENT_AUTH, "needs the certificates to trust clients by: add truststore=file");
-    }
-    return clientAuth;
   }
 
   private ConfigException wrong(String name, String what) {

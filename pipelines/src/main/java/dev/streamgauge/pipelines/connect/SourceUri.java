@@ -6,10 +6,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -19,7 +18,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public abstract class SourceUri {
   private static final String FORMS =
       "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
-          + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.";
+          + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
+          + " syslog+udp://host:port, syslog+unix:///path, http://host:port, https://host:port,"
+          + " otlp://host:port, otlp+grpc://host:port or forward://host:port.";
 
   // Not java.net.URI, which accepts an IPv6 address only for a single host, not for several
   // brokers.
@@ -29,12 +30,41 @@ public abstract class SourceUri {
       Pattern.compile("//(/[^?]+)|([a-zA-Z][a-zA-Z0-9+.-]*://[^?]+)", Pattern.DOTALL);
   private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.]+]|[^\\s@,:\\[\\]]+");
 
+  /** What a source begins with. */
   public enum Scheme {
-    SOCKET,
-    LISTEN,
-    KAFKA,
-    FILE,
-    WATCH
+    SOCKET("socket"),
+    LISTEN("listen"),
+    KAFKA("kafka"),
+    FILE("file"),
+    WATCH("watch"),
+    SYSLOG_UDP("syslog+udp"),
+    SYSLOG_UNIX("syslog+unix"),
+    HTTP("http"),
+    HTTPS("https"),
+    OTLP("otlp"),
+    OTLP_GRPC("otlp+grpc"),
+    FORWARD("forward");
+
+    private final String text;
+
+    Scheme(String text) {
+      this.text = text;
+    }
+
+    /** Returns the scheme as users write it. */
+    String text() {
+      return text;
+    }
+
+    /** Returns whether others send to it. */
+    boolean receives() {
+      return this == LISTEN || isInput();
+    }
+
+    /** Returns whether log shippers send to it by a protocol of their own. */
+    boolean isInput() {
+      return compareTo(SYSLOG_UDP) >= 0;
+    }
   }
 
   public abstract Scheme scheme();
@@ -43,9 +73,24 @@ public abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
+  /** Returns whether lines are lost once they are read, unless there is a spool. */
+  final boolean needsSpool() {
+    return isSocket() || scheme().isInput();
+  }
+
+  /** Returns whether the source never ends. */
+  public final boolean neverEnds() {
+    return needsSpool() || scheme() == Scheme.WATCH;
+  }
+
   /** Returns whether event time is the time of reading by default, and the source never ends. */
   public final boolean arrives() {
-    return isSocket() || scheme() == Scheme.WATCH;
+    return neverEnds() && !recordsHaveTimes();
+  }
+
+  /** Returns whether the protocol gives each record a time. */
+  final boolean recordsHaveTimes() {
+    return scheme() == Scheme.OTLP || scheme() == Scheme.OTLP_GRPC || scheme() == Scheme.FORWARD;
   }
 
   /** Returns the host of a socket; the brokers of Kafka; empty for files. */
@@ -55,10 +100,15 @@ public abstract class SourceUri {
   abstract int port();
 
   /**
-   * Returns Kafka's topic, the file pattern, or the watched place, a URL if remote; empty for
-   * sockets.
+   * Returns Kafka's topic, the file pattern, the path of a Unix socket, or the watched place, a URL
+   * if remote; empty for ports.
    */
-  abstract String path();
+  public abstract String path();
+
+  /** Returns the pattern of the files of {@code file://}. */
+  public final String files() {
+    return path();
+  }
 
   /** Returns the parameters after the question mark. */
   abstract Map<String, String> parameters();
@@ -69,7 +119,7 @@ public abstract class SourceUri {
    * @throws ConfigException if it is not one of the forms
    */
   public static SourceUri parse(String text) {
-    return named("source", text, FORMS, () -> any(text, KafkaParameters.CONSUMER));
+    return named("source", text, FORMS, uri -> any(uri, KafkaParameters.CONSUMER));
   }
 
   /**
@@ -91,7 +141,7 @@ public abstract class SourceUri {
         option,
         text,
         "write kafka://broker[,broker]/topic.",
-        () -> any(text, KafkaParameters.PRODUCER));
+        uri -> any(uri, KafkaParameters.PRODUCER));
   }
 
   /**
@@ -109,17 +159,29 @@ public abstract class SourceUri {
    * @throws ConfigException if it is invalid
    */
   static SourceUri directory(String option, String text) {
-    return named(option, text, "write file:///path.", () -> file(text));
+    return named(option, text, "write file:///path.", SourceUri::file);
   }
 
   private static SourceUri named(
-      String option, String text, String forms, Supplier<SourceUri> parsed) {
+      String option, String text, String forms, Function<String, SourceUri> parse) {
     try {
-      return parsed.get();
+      return parse.apply(text);
     } catch (BadUri e) {
+      String shown = withoutParameters(text);
+      String help =
+          UriCorrection.of(shown.replaceFirst("\\?\\.\\.\\.$", ""), uri -> isRight(uri, parse))
+              .map(uri -> "write " + uri + (shown.endsWith("?...") ? "?..." : ""))
+              .orElse(forms);
       throw new ConfigException(
-          String.format("--%s=%s: %s; %s", option, withoutParameters(text), e.getMessage(), forms),
-          e);
+          String.format("--%s=%s: %s; %s", option, shown, e.getMessage(), help), e);
+    }
+  }
+
+  private static boolean isRight(String uri, Function<String, SourceUri> parse) {
+    try {
+      return parse.apply(uri) != null;
+    } catch (BadUri e) {
+      return false;
     }
   }
 
@@ -134,19 +196,33 @@ public abstract class SourceUri {
     if (!parts.matches()) {
       throw bad(text.isBlank() ? "it is empty" : "it is not a URI");
     }
-    Scheme scheme =
-        switch (parts.group(1)) {
-          case "socket" -> Scheme.SOCKET;
-          case "listen" -> Scheme.LISTEN;
-          case "kafka" -> Scheme.KAFKA;
-          default -> throw bad("unknown source '" + parts.group(1) + "'");
-        };
+    Scheme scheme = scheme(parts.group(1));
     if (parts.group(5) != null) {
       throw bad("it has a fragment after '#': write %23 for that character");
     }
-    return scheme == Scheme.KAFKA
-        ? kafka(parts.group(2), parts.group(3), parts.group(4), kafka)
-        : socket(scheme, parts.group(2), parts.group(3), parts.group(4));
+    return switch (scheme) {
+      case KAFKA -> kafka(parts.group(2), parts.group(3), parts.group(4), kafka);
+      case SYSLOG_UNIX -> unix(parts.group(2), parts.group(3), parts.group(4));
+      default -> socket(scheme, parts.group(2), parts.group(3), parts.group(4));
+    };
+  }
+
+  private static Scheme scheme(String text) {
+    for (Scheme scheme : Scheme.values()) {
+      if (scheme.text().equals(text)) {
+        return scheme;
+      }
+    }
+    throw bad("unknown source '" + text + "'");
+  }
+
+  private static SourceUri unix(String authority, String path, @Nullable String query) {
+    if (!authority.isEmpty() || path.length() < 2) {
+      throw bad("a Unix socket needs an absolute path after syslog+unix://");
+    }
+    Map<String, String> parameters = parameters(query);
+    checkNames("syslog+unix://", parameters, InputParameters.names(Scheme.SYSLOG_UNIX));
+    return new AutoValue_SourceUri(Scheme.SYSLOG_UNIX, "", 0, decode(path), parameters);
   }
 
   /** Returns {@code source} without its parameters, which may hold a password. */
@@ -193,7 +269,7 @@ public abstract class SourceUri {
   private static SourceUri socket(
       Scheme scheme, String authority, String path, @Nullable String query) {
     String host = host(authority);
-    if (host.isEmpty() && scheme == Scheme.LISTEN) {
+    if (host.isEmpty() && scheme.receives()) {
       // Private by default: reachable only from this machine.
       host = "127.0.0.1";
     }
@@ -207,7 +283,9 @@ public abstract class SourceUri {
     }
     Map<String, String> parameters = parameters(query);
     checkNames(
-        scheme.name().toLowerCase(Locale.ROOT) + "://", parameters, SocketParameters.names(scheme));
+        scheme.text() + "://",
+        parameters,
+        scheme.isInput() ? InputParameters.names(scheme) : SocketParameters.names(scheme));
     return new AutoValue_SourceUri(scheme, host, port, "", parameters);
   }
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.connect;
 
+import dev.streamgauge.inputs.InputLines;
 import dev.streamgauge.io.file.FileLines;
 import dev.streamgauge.io.kafka.KafkaConfigFile;
 import dev.streamgauge.io.kafka.KafkaLines;
@@ -63,19 +64,25 @@ public final class Sources {
 
   /** Returns the transform that reads. */
   public PTransform<PBegin, PCollection<LineBatch>> transform() {
-    if (options.getSpool() != null && !uri.isSocket()) {
+    if (options.getSpool() != null && !uri.needsSpool()) {
       throw new ConfigException(
-          "--spool is only for --source=socket://... and listen://...: leave it out, other"
-              + " sources can be read again without it.");
+          "--spool is only for sources that others send to, and socket://...: leave it out, this"
+              + " source can be read again without it.");
     }
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
       case SOCKET -> socket();
       case LISTEN -> {
         if (context.readsLocally()) {
-          Preflight.canListen(uri.host(), uri.port());
+          Preflight.canListen(uri);
         }
         yield socket();
+      }
+      case SYSLOG_UDP, SYSLOG_UNIX, HTTP, HTTPS, OTLP, OTLP_GRPC, FORWARD -> {
+        if (context.readsLocally()) {
+          Preflight.canListen(uri);
+        }
+        yield input();
       }
       case FILE -> {
         LineTiming timing = lineTimingOrArrival();
@@ -137,6 +144,37 @@ public final class Sources {
           "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
           e);
     }
+  }
+
+  private InputLines input() {
+    if (options.getMultiline() != null) {
+      throw new ConfigException(
+          "--multiline is for sockets and files. What "
+              + uri.scheme().text()
+              + ":// receives are whole records: join lines where they are sent.");
+    }
+    LineTiming timing =
+        "record".equals(options.getEventTime())
+                || options.getEventTime() == null && uri.recordsHaveTimes()
+            ? lineTiming()
+            : lineTimingOrArrival();
+    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
+      throw notAgain();
+    }
+    InputLines lines =
+        InputParameters.lines(uri).withPushDown(pushDown).withEndListener(endListener());
+    if (timing != null) {
+      lines =
+          lines
+              .withLineTime(timing)
+              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
+    }
+    Duration stop = stopWhenIdle();
+    if (stop != null) {
+      lines = lines.withStopWhenIdle(stop);
+    }
+    // Last, since this creates the directory.
+    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
   }
 
   private SocketLines socket() {
@@ -257,7 +295,7 @@ public final class Sources {
       case KAFKA -> !"arrival".equals(eventTime);
       case FILE -> "line".equals(eventTime);
       case WATCH -> "line".equals(eventTime) || keepsJournal;
-      case SOCKET, LISTEN -> options.getSpool() != null;
+      default -> options.getSpool() != null;
     };
   }
 
@@ -272,7 +310,10 @@ public final class Sources {
 
   /** Returns how far a line's event time can be ahead of its sending or arrival. */
   static Duration ahead(StreamgaugeOptions options) {
-    return "line".equals(options.getEventTime())
+    boolean ofRecords =
+        SourceUri.parse(options.getSource()).recordsHaveTimes()
+            && !"arrival".equals(options.getEventTime());
+    return ofRecords || "line".equals(options.getEventTime())
         ? DurationOption.parse("maxAhead", options.getMaxAhead())
         : Duration.ZERO;
   }

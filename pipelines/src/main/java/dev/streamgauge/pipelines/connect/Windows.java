@@ -26,7 +26,9 @@ public final class Windows {
               .every(period)
               .withAllowedLateness(lateness)
               .withFirstRevision(context.firstRevision())
-              .withMaxKeys(maxKeys(options));
+              .withMaxKeys(maxKeys(options), context.keySeed())
+              // All sinks keep the highest revision of each key.
+              .withChangesOnly();
       Instant start = startAt(options, context);
       return start == null ? count : count.startingAt(start);
     } catch (IllegalArgumentException e) {

@@ -1,11 +1,14 @@
 package dev.streamgauge.pipelines.count;
 
+import dev.streamgauge.alerts.Alerts;
 import dev.streamgauge.io.deadletter.DeadLetters;
 import dev.streamgauge.io.format.TextFormat;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.lines.LineBatches;
 import dev.streamgauge.logs.ErrorFilter;
 import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.pipelines.alert.AlertMonitor;
 import dev.streamgauge.pipelines.connect.DeadLetterTarget;
 import dev.streamgauge.pipelines.connect.Results;
 import dev.streamgauge.pipelines.connect.RunContext;
@@ -17,14 +20,21 @@ import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.KeyOption;
 import dev.streamgauge.pipelines.options.LogFormats;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
+import dev.streamgauge.pipelines.page.WatchedRun;
 import dev.streamgauge.pipelines.run.Job;
+import dev.streamgauge.pipelines.run.Progress;
+import dev.streamgauge.pipelines.web.WebSettings;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.time.OpenWindows;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /**
@@ -37,30 +47,84 @@ import org.joda.time.Duration;
  *       .. 12:00:30 3}
  * </ol>
  *
- * <p>With {@code --rules} the command runs another program, which raises alerts.
+ * <p>With {@code --rules} it also raises alerts, see {@link AlertMonitor}.
  */
 public final class LogMonitor {
   private LogMonitor() {}
 
-  /** Creates the job of {@code options}, which name no rules. */
-  public static Job create(LogMonitorOptions options, RunContext context) {
+  /**
+   * Creates the job of {@code options}.
+   *
+   * @param counts whether windows go to the sinks; with rules they may be counted for the web page
+   *     only, or not at all
+   */
+  public static Job create(LogMonitorOptions options, RunContext context, boolean counts) {
     LineBatchFn filter = filter(options);
     SlidingCount count = windows(options, context);
     int top = top(options);
-    var sink = Sinks.of(options, "monitor", new TextFormat(top), top);
-    // Lines are filtered and counted inside the source's reader, so that only counts are encoded
-    // and
-    // saved. The source comes last, since it checks that a broker answers.
-    var source =
-        Sources.of(options, context).withPushDown(filter.andThen(count.tally())).transform();
-    Pipeline pipeline =
-        create(
-            options,
-            context,
-            DeadLetterTarget.behind(source, options, "monitor"),
-            count.ofTallies(),
-            sink);
-    return new Job(pipeline, Windows.open(count, options));
+    AlertMonitor alerts = options.getRules() == null ? null : AlertMonitor.of(options, context);
+    boolean watched = WebSettings.isWanted(options);
+    var sink = counts ? Sinks.of(options, "monitor", new TextFormat(top), top) : null;
+    // The source comes last, since it checks that a broker answers.
+    Sources source = Sources.of(options, context);
+    WatchedRun page =
+        WatchedRun.of(
+            options, context, PageInfo.of(options, counts), alerts == null ? null : alerts.rules());
+    if (watched) {
+      source = source.withPushDown(page.lines());
+      sink = sink == null ? page.windows() : Results.both(sink, "Page", page.windows());
+    }
+    if (alerts == null) {
+      // Lines are filtered and counted inside the source's reader, so that only counts are encoded
+      // and saved.
+      var read = source.withPushDown(filter.andThen(count.tally())).transform();
+      Pipeline pipeline =
+          create(
+              options,
+              context,
+              DeadLetterTarget.behind(read, options, "monitor"),
+              count.ofTallies(),
+              sink);
+      return new Job(pipeline, Windows.open(count, options), page);
+    }
+    return both(options, context, source, filter, sink == null ? null : count, sink, alerts, page);
+  }
+
+  /**
+   * Creates a job that evaluates rules, and counts windows of the same lines if there is a sink.
+   */
+  private static Job both(
+      LogMonitorOptions options,
+      RunContext context,
+      Sources source,
+      LineBatchFn filter,
+      @Nullable SlidingCount count,
+      @Nullable PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
+      AlertMonitor alerts,
+      WatchedRun page) {
+    Alerts evaluated =
+        WebSettings.isWanted(options) ? page.watching(alerts.alerts()) : alerts.alerts();
+    OpenWindows windows = Windows.open(evaluated, options);
+    // If nothing else needs the lines, they are counted for all rules inside the source's reader.
+    var read = (count == null ? source.withPushDown(evaluated.tally()) : source).transform();
+    Pipeline pipeline = Pipeline.create(options);
+    PCollectionTuple lines =
+        pipeline.apply("ReadLines", DeadLetterTarget.behind(read, options, "monitor"));
+    List<PCollection<Void>> written = new ArrayList<>();
+    written.add(
+        Results.measured(lines.get(DeadLetters.LINES).apply(Progress.ALERTS_STEP, evaluated))
+            .apply("Notify", alerts.sink()));
+    if (count != null) {
+      windows = windows.and(Windows.open(count, options));
+      written.add(
+          lines
+              .get(DeadLetters.LINES)
+              .apply("SelectErrors", LineBatches.map(filter))
+              .apply("CountErrors", count)
+              .apply("Results", sink));
+    }
+    Results.written(lines, written, windows, context);
+    return new Job(pipeline, windows, page.and(alerts.companion()));
   }
 
   /** Builds the pipeline from {@code source}, which filters lines, to {@code sink}. */

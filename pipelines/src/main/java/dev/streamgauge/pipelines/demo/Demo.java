@@ -8,7 +8,10 @@ import dev.streamgauge.pipelines.run.Launcher;
 import dev.streamgauge.pipelines.run.Program;
 import dev.streamgauge.pipelines.run.Progress;
 import dev.streamgauge.pipelines.run.Runners;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.joda.time.Duration;
  * them, and at the end both numbers are compared.
  */
 public final class Demo {
+  private static final int PORT = 8080;
+
   private Demo() {}
 
   /**
@@ -44,6 +49,12 @@ public final class Demo {
       all.add("--source=socket://127.0.0.1:" + server.port());
       addDefault(all, given, "windowSize", "10s");
       addDefault(all, given, "windowPeriod", "2s");
+      addDefault(all, given, "by", "after:host=");
+      addDefault(all, given, "top", "3");
+      addDefault(all, given, "eventTime", "line");
+      addDefault(all, given, "allowedLateness", "30s");
+      addDefault(all, given, "rules", Incident.rules(settings.getDemoRate()).toString());
+      addDefault(all, given, "web", page());
       addDefault(all, given, "stopWhenIdle", "3s");
       addDefault(all, given, "pipelineName", "demo");
       err.printf(
@@ -67,6 +78,15 @@ public final class Demo {
       if (!right) {
         throw new IllegalStateException("the counts differ from what was sent");
       }
+    }
+  }
+
+  /** Returns the usual address of the page, or one with a free port if that is in use. */
+  private static String page() {
+    try (ServerSocket probe = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
+      return "127.0.0.1:" + probe.getLocalPort();
+    } catch (IOException e) {
+      return "127.0.0.1:0";
     }
   }
 

@@ -8,8 +8,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface LimitOptions extends PipelineOptions {
   @Description(
       "How many keys or words of a window are counted each by itself; all others are counted"
-          + " together as '(other keys)'. Which ones are kept is decided by a hash of the key, so"
-          + " that their counts are exact. Bounds the memory that made-up keys can take.")
+          + " together as '(other keys)'. Which ones are kept is decided by a hash of the key and a"
+          + " secret, so that their counts are exact. Of keys over 64 bytes, each doubling of the"
+          + " length leaves a quarter of the room. Bounds the memory that made-up keys can take.")
   @Default.Integer(1_000_000)
   int getMaxKeys();
 

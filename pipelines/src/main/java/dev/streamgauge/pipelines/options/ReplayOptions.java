@@ -4,11 +4,13 @@ import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code replay}. */
 public interface ReplayOptions extends StreamgaugeOptions {
+  @OptionGroup.In(value = OptionGroup.ALERTS, path = true)
   @Description("The YAML file of alert rules to evaluate. Its receivers are not notified.")
   String getRules();
 
   void setRules(String file);
 
+  @OptionGroup.In(OptionGroup.ALERTS)
   @Description(
       "Print only alerts up to this time, such as 2023-11-14T22:13:00Z. Kafka is read up"
           + " to there; by default, up to now.")

@@ -6,28 +6,35 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options of all programs: where lines come from and where results go. */
-public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
+public interface StreamgaugeOptions
+    extends LogFormatOptions, LimitOptions, TerminalOptions, MonitoringOptions, WebOptions {
+  @OptionGroup.In(OptionGroup.SOURCE)
   @Description(
-      "Where lines come from. socket://host:port connects, as to nc -lk 9999."
-          + " listen://host:port accepts many senders. kafka://broker[,broker]/topic reads a"
-          + " topic; Kafka consumer properties may follow as ?name=value&name=value."
-          + " file:///path/glob reads files to their end, then stops. watch:///directory or"
-          + " watch:///path/*.log follows files as they grow, and new ones: ?from=end skips what"
-          + " is there at the first start, lastLineAfter=1m takes a last line without a newline"
-          + " as complete after that time. watch:hdfs://host/path does the same on a Hadoop file"
-          + " system. Sockets take ?idleTimeout=5m (disconnects a peer that is silent for that"
-          + " long; 0s for never; default 1h for listen:// on an address that other hosts reach,"
-          + " else never), maxLineBytes=65536 (longer lines are cut; default"
-          + " 1048576), and for TLS tls=keystore (PKCS12, JKS or PEM; tls=true to connect without"
-          + " a key) and truststore=file, with passwords from tlsPasswordFile=,"
-          + " truststorePasswordFile= or the environment variable STREAMGAUGE_TLS_PASSWORD."
-          + " listen:// also takes maxConnections=1024, maxConnectionsPerHost= (a quarter of"
-          + " them on such an address) and"
-          + " clientAuth=required|optional.")
+      "Where lines come from. socket://host:port connects, as to nc -lk 9999. listen://host:port"
+          + " accepts many senders. kafka://broker[,broker]/topic reads a topic; Kafka consumer"
+          + " properties may follow as ?name=value&name=value. file:///path/glob reads files to"
+          + " their end, then stops. watch:///directory or watch:///path/*.log follows files as"
+          + " they grow, and new ones: ?from=end skips what is there at the first start,"
+          + " lastLineAfter=1m takes a last line without a newline as complete after that time."
+          + " watch:hdfs://host/path does the same on a Hadoop file system. Sockets take"
+          + " ?idleTimeout=5m (disconnects a peer that is silent for that long; 0s for never;"
+          + " default 1h for listen:// on an address that other hosts reach, else never),"
+          + " maxLineBytes=65536 (longer lines are cut; default 1048576), and for TLS tls=keystore"
+          + " (PKCS12, JKS or PEM; tls=true to connect without a key) and truststore=file, with"
+          + " passwords from tlsPasswordFile=, truststorePasswordFile= or the environment variable"
+          + " STREAMGAUGE_TLS_PASSWORD. listen:// also takes maxConnections=1024,"
+          + " maxConnectionsPerHost= (a quarter of them on such an address) and"
+          + " clientAuth=required|optional. Log shippers send to syslog+udp://host:port"
+          + " (?receiveBuffer=8m), syslog+unix:///path (?mode=660), http://host:port and"
+          + " https://host:port (lines, JSON, Loki, Elasticsearch, OTLP), otlp://host:port,"
+          + " otlp+grpc://host:port and forward://host:port (?sharedKeyFile=file); these take the"
+          + " limits of listen://, those over TCP also maxRequestBytes=16m, and all but http://"
+          + " TLS.")
   String getSource();
 
   void setSource(String source);
 
+  @OptionGroup.In(OptionGroup.OUTPUT)
   @Description(
       "Where results go: console, jdbc:postgresql://host/database, jdbc:h2:./file,"
           + " kafka://broker[,broker]/topic (Kafka producer properties may follow as"
@@ -45,11 +52,13 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setPipelineName(String name);
 
+  @OptionGroup.In(OptionGroup.SECURITY)
   @Description("The user that writes to --sink=jdbc:...")
   String getJdbcUser();
 
   void setJdbcUser(String user);
 
+  @OptionGroup.In(value = OptionGroup.SECURITY, path = true)
   @Description(
       "A file whose first line is the password for --sink=jdbc:... Default: the"
           + " environment variable STREAMGAUGE_JDBC_PASSWORD. Every worker needs it.")
@@ -57,6 +66,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setJdbcPasswordFile(String file);
 
+  @OptionGroup.In(value = OptionGroup.SECURITY, path = true)
   @Description(
       "A properties file for the Kafka producer of --sink=kafka://..., for passwords and"
           + " other settings. Every worker reads it.")
@@ -64,12 +74,16 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setKafkaSinkConfig(String file);
 
+  @OptionGroup.In(
+      value = OptionGroup.OUTPUT,
+      values = {"text", "json"})
   @Description("How results are printed: text, or json (one object per line).")
   @Default.String("text")
   String getFormat();
 
   void setFormat(String format);
 
+  @OptionGroup.In(OptionGroup.WINDOWS)
   @Description(
       "How late a line may be and still correct the result of its window. Later lines are"
           + " dropped and counted.")
@@ -78,11 +92,14 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setAllowedLateness(String lateness);
 
+  @OptionGroup.In(
+      value = OptionGroup.SOURCE,
+      values = {"arrival", "record", "line"})
   @Description(
       "The event time of a line: arrival (when it is read), record (the timestamp of the"
-          + " Kafka record) or line (the time in the line: ISO 8601, syslog, Apache, nginx,"
-          + " log4j, epoch). With line, lines without a time become dead letters. Default: record"
-          + " for Kafka, otherwise arrival.")
+          + " Kafka record, the time that OTLP and Forward give) or line (the time in the line: ISO"
+          + " 8601, syslog, Apache, nginx, log4j, epoch). With line, lines without a time become"
+          + " dead letters. Default: record for Kafka, OTLP and Forward, otherwise arrival.")
   String getEventTime();
 
   void setEventTime(String eventTime);
@@ -104,6 +121,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setMaxAhead(String duration);
 
+  @OptionGroup.In(OptionGroup.OUTPUT)
   @Description(
       "Where dead letters go, with their reason: file:///directory or"
           + " kafka://broker[,broker]/topic (settings as for --sink=kafka://...). Unset: they are"
@@ -120,6 +138,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setDisorder(String disorder);
 
+  @OptionGroup.In(value = OptionGroup.SECURITY, path = true)
   @Description(
       "A properties file for the Kafka consumer, for security and other settings. Every"
           + " worker reads it.")
@@ -127,10 +146,11 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setKafkaConfig(String file);
 
+  @OptionGroup.In(value = OptionGroup.RESTART, path = true)
   @Description(
-      "A directory that stores what socket:// or listen:// receives before it is read, so"
-          + " that a crash loses none of it. Created if missing; one process at a time can use"
-          + " it. Unset: input is buffered in memory.")
+      "A directory that stores what socket://, listen:// or an input for log shippers receives"
+          + " before it is read and acknowledged, so that a crash loses none of it. Created if"
+          + " missing; one process at a time can use it. Unset: input is buffered in memory.")
   String getSpool();
 
   void setSpool(String directory);
@@ -143,6 +163,9 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setSpoolSize(String size);
 
+  @OptionGroup.In(
+      value = OptionGroup.MORE,
+      values = {"always", "interval", "never"})
   @Description(
       "When --spool is flushed to disk: always (before a line is read; survives power"
           + " loss), interval (every 200 ms) or never (left to the OS). A crash of the process"
@@ -152,6 +175,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setSpoolSync(String sync);
 
+  @OptionGroup.In(OptionGroup.SOURCE)
   @Description(
       "After this long without input, such as 5s, close all windows, print the last"
           + " results and exit with 0. Unset: run forever.")
@@ -159,6 +183,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setStopWhenIdle(String duration);
 
+  @OptionGroup.In(value = OptionGroup.RESTART, path = true)
   @Description(
       "The --checkpointDir of an earlier run, to resume from its oldest window that is not"
           + " final, with a new --checkpointDir. Use it to change options or upgrade without"
@@ -167,6 +192,7 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
 
   void setResumeFrom(String directory);
 
+  @OptionGroup.In(OptionGroup.SOURCE)
   @Description(
       "The time to start at, such as 2023-11-14T22:13:00Z: lines are read from there, and"
           + " windows that start there or later are counted. For Kafka by the timestamps of the"
@@ -174,12 +200,6 @@ public interface StreamgaugeOptions extends LogFormatOptions, LimitOptions {
   String getStartAt();
 
   void setStartAt(String time);
-
-  @Description("How often progress is reported on stderr; 0s for never.")
-  @Default.String("10s")
-  String getProgressEvery();
-
-  void setProgressEvery(String duration);
 
   /** The console. */
   class DefaultSinks implements org.apache.beam.sdk.options.DefaultValueFactory<List<String>> {

@@ -2,11 +2,14 @@ package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.Logins;
+import dev.streamgauge.pipelines.options.OptionNames;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -14,8 +17,11 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Parses arguments with Beam's parser, and makes its error messages clear. */
 public final class CommandLine {
-  private static final Pattern MISSING =
-      Pattern.compile("missing a property named '([^']*)'\\.?(.*)", Pattern.DOTALL);
+  private static final Pattern MISSING = Pattern.compile("missing a property named '([^']*)'");
+
+  /** Options that users may mean and that are not of our own interfaces. */
+  private static final List<String> OTHERS =
+      List.of("checkpointDir", "config", "help", "pipeline", "runner");
 
   /** Finds the part of Jackson's error message that helps a command-line user. */
   private static final Pattern JACKSON =
@@ -24,6 +30,42 @@ public final class CommandLine {
           Pattern.DOTALL);
 
   private CommandLine() {}
+
+  /**
+   * Returns {@code args} with each option in the form {@code --name=value}: {@code --name value} is
+   * accepted too, and {@code -q} and {@code -v}.
+   *
+   * @param type the options of the command, some of which are true or false and may have no value
+   */
+  public static List<String> normalized(Class<? extends PipelineOptions> type, List<String> args) {
+    Set<String> flags = OptionNames.flags(type);
+    List<String> all = new ArrayList<>();
+    for (String arg : args) {
+      String last = all.isEmpty() ? "" : all.get(all.size() - 1);
+      boolean joins =
+          last.startsWith("--")
+              && last.length() > 2
+              && last.indexOf('=') < 0
+              && !arg.startsWith("-")
+              && (!flags.contains(name(last)) || arg.equals("true") || arg.equals("false"));
+      if (joins) {
+        all.set(all.size() - 1, last + "=" + arg);
+      } else {
+        all.add(arg.equals("-q") ? "--quiet" : arg.equals("-v") ? "--verbose" : arg);
+      }
+    }
+    // Only true and false can be left out.
+    for (String arg : all) {
+      if (arg.startsWith("--")
+          && arg.length() > 2
+          && arg.indexOf('=') < 0
+          && OptionNames.own(type).containsKey(name(arg))
+          && !flags.contains(name(arg))) {
+        throw new ConfigException(arg + " has no value: write " + arg + "=VALUE; see --help.");
+      }
+    }
+    return all;
+  }
 
   /** Returns the options the user has given, by name; {@code --name} alone means true. */
   public static Map<String, String> given(List<String> args) {
@@ -97,17 +139,23 @@ public final class CommandLine {
       try {
         PipelineOptionsFactory.fromArgs(same.toArray(new String[0])).as(type);
       } catch (IllegalArgumentException e) {
-        return new ConfigException(complaint(same, String.valueOf(e.getMessage())), e);
+        return new ConfigException(complaint(type, same, String.valueOf(e.getMessage())), e);
       }
     }
     return new ConfigException(String.valueOf(failure.getMessage()), failure);
   }
 
-  private static String complaint(List<String> same, String message) {
+  private static String complaint(
+      Class<? extends PipelineOptions> type, List<String> same, String message) {
     String option = same.get(0);
     Matcher missing = MISSING.matcher(message);
     if (missing.find()) {
-      String near = missing.group(2).replaceAll("'([^' ]+)'", "--$1");
+      Set<String> known = new TreeSet<>(OptionNames.own(type).keySet());
+      known.addAll(OTHERS);
+      String near =
+          OptionNames.nearest(missing.group(1), known)
+              .map(name -> " Did you mean --" + name + "?")
+              .orElse("");
       return "There is no option --" + missing.group(1) + "." + near + " See --help.";
     }
     if (same.size() > 1) {

@@ -1,8 +1,10 @@
 package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.web.Routes;
 import dev.streamgauge.windows.time.OpenWindows;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -29,12 +31,27 @@ public record Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
      */
     Running start(PrintStream err);
 
+    /** Adds what it serves, if the run has a web server. */
+    default void serve(Routes routes) {}
+
+    /** Returns this companion and {@code other}, which starts later and ends first. */
+    default Companion and(Companion other) {
+      return new Companions(this, other);
+    }
+
     /** A companion that has started. */
     @FunctionalInterface
     interface Running extends AutoCloseable {
       /** Ends the companion, after the pipeline has ended. */
       @Override
       void close();
+
+      /**
+       * Called once the pipeline runs.
+       *
+       * @param totals returns the totals of the run so far
+       */
+      default void running(Supplier<Progress.Totals> totals) {}
     }
   }
 }

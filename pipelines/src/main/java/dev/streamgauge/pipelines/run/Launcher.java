@@ -1,14 +1,24 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.pipelines.monitoring.Monitoring;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.pipelines.report.InputSize;
+import dev.streamgauge.pipelines.report.StartReport;
+import dev.streamgauge.pipelines.terminal.LogLevels;
+import dev.streamgauge.pipelines.web.Routes;
+import dev.streamgauge.pipelines.web.WebServer;
+import dev.streamgauge.pipelines.web.WebSettings;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
 /** Runs a pipeline to its end and reports its progress. */
@@ -16,15 +26,24 @@ public final class Launcher {
   private final RunnerSetup runner;
   private final PrintStream err;
   private final Predicate<Progress.Totals> isEnough;
+  private final boolean saves;
+  private final Optional<String> page;
 
   public Launcher(RunnerSetup runner, PrintStream err) {
-    this(runner, err, totals -> false);
+    this(runner, err, totals -> false, false, Optional.empty());
   }
 
-  private Launcher(RunnerSetup runner, PrintStream err, Predicate<Progress.Totals> isEnough) {
+  private Launcher(
+      RunnerSetup runner,
+      PrintStream err,
+      Predicate<Progress.Totals> isEnough,
+      boolean saves,
+      Optional<String> page) {
     this.runner = runner;
     this.err = err;
     this.isEnough = isEnough;
+    this.saves = saves;
+    this.page = page;
   }
 
   /**
@@ -42,20 +61,55 @@ public final class Launcher {
     RunnerSetup runner = Runners.of(args);
     T options = CommandLine.parse(type, args, runner);
     try (CheckpointLock lock = CheckpointLock.of(args);
+        Monitoring monitoring = Monitoring.of(options, runner.runner(), Version.number());
         Resumption resumption = Resumption.prepare(runner, args, options)) {
       Job job = program.create(options, resumption.context());
       lock.acquire();
-      try (Job.Companion.Running companion = job.companion().start(err)) {
+      Routes routes = new Routes();
+      job.companion().serve(routes);
+      monitoring.serve(routes);
+      // The server ends first, as what it serves needs the companion.
+      try (Job.Companion.Running companion = job.companion().start(err);
+          WebServer web = serve(options, routes)) {
         resumption.begin();
         return new Launcher(runner, err)
-            .run(job.pipeline(), options, resumption.tracker(job.windows()));
+            .saving(resumption.context().stateDirectory().isPresent())
+            .at(web == null ? Optional.empty() : Optional.of(web.url() + "/"))
+            .run(
+                job.pipeline(),
+                options,
+                resumption.tracker(job.windows()),
+                progress -> {
+                  companion.running(progress::totals);
+                  monitoring.running(progress::metrics);
+                },
+                monitoring::stopping);
       }
     }
   }
 
+  /** Starts the web server that {@code options} ask for; null if they do not. */
+  private static @Nullable WebServer serve(StreamgaugeOptions options, Routes routes) {
+    Optional<WebSettings> settings = WebSettings.of(options);
+    if (settings.isEmpty()) {
+      return null;
+    }
+    return WebServer.start(settings.get(), routes);
+  }
+
   /** Returns a launcher that also ends a run gracefully once {@code isEnough} holds. */
   public Launcher until(Predicate<Progress.Totals> isEnough) {
-    return new Launcher(runner, err, isEnough);
+    return new Launcher(runner, err, isEnough, saves, page);
+  }
+
+  /** Returns a launcher whose messages say whether the run saves what it reads. */
+  private Launcher saving(boolean saves) {
+    return new Launcher(runner, err, isEnough, saves, page);
+  }
+
+  /** Returns a launcher whose messages name the address of the web page. */
+  private Launcher at(Optional<String> page) {
+    return new Launcher(runner, err, isEnough, saves, page);
   }
 
   /**
@@ -69,16 +123,59 @@ public final class Launcher {
   public Progress.Totals run(
       Pipeline pipeline, StreamgaugeOptions options, LongConsumer processedWatermark)
       throws Exception {
-    Duration interval = DurationOption.parse("progressEvery", options.getProgressEvery());
+    return run(pipeline, options, processedWatermark, progress -> {}, () -> {});
+  }
+
+  private Progress.Totals run(
+      Pipeline pipeline,
+      StreamgaugeOptions options,
+      LongConsumer processedWatermark,
+      Consumer<Progress> running,
+      Runnable stopping)
+      throws Exception {
+    Duration interval =
+        options.isQuiet()
+            ? Duration.ZERO
+            : DurationOption.parse("progressEvery", options.getProgressEvery());
     Duration stall = DurationOption.parse("stallTimeout", options.getStallTimeout());
     Duration shutdown =
         DurationOption.parsePositive("shutdownTimeout", options.getShutdownTimeout());
-    PipelineResult result = runner.start(pipeline, options);
-    try (Signals signals = Signals.handled(err, new ShutdownDeadline(shutdown, err));
+    String level = options.getLogLevel();
+    if (level != null && !LogLevels.isKnown(level)) {
+      throw new ConfigException(
+          "--logLevel=" + level + " is not known: use " + String.join(", ", LogLevels.NAMES) + ".");
+    }
+    try (StartReport start =
+        StartReport.begin(runner.runner(), options, runner.readsHere(options), page, err)) {
+      return started(
+          runner.start(pipeline, options),
+          options,
+          processedWatermark,
+          running,
+          stopping,
+          interval,
+          stall,
+          shutdown);
+    }
+  }
+
+  private Progress.Totals started(
+      PipelineResult result,
+      StreamgaugeOptions options,
+      LongConsumer processedWatermark,
+      Consumer<Progress> running,
+      Runnable stopping,
+      Duration interval,
+      Duration stall,
+      Duration shutdown)
+      throws Exception {
+    try (Signals signals =
+            Signals.handled(err, new ShutdownDeadline(shutdown, err).ofSaved(saves));
         Progress progress =
             new Progress(
                 result,
                 Progress.Output.of(options),
+                InputSize.of(options),
                 interval,
                 err,
                 System::nanoTime,
@@ -90,12 +187,22 @@ public final class Launcher {
                 err,
                 System::nanoTime,
                 () -> System.exit(ExitCode.FAILED))) {
+      running.accept(progress);
       runner.await(
           result,
           options,
           processedWatermark,
-          () -> signals.getAsBoolean() || isEnough.test(progress.totals()));
-      err.println(progress.summary());
+          () -> {
+            boolean stop = signals.getAsBoolean() || isEnough.test(progress.totals());
+            if (stop) {
+              stopping.run();
+            }
+            return stop;
+          });
+      progress.close();
+      if (!options.isQuiet()) {
+        err.println(progress.summary());
+      }
       return progress.totals();
     }
   }

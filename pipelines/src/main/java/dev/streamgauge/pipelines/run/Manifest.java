@@ -26,7 +26,21 @@ public final class Manifest {
 
   /** Options that may change between starts, since they are not part of the pipeline. */
   private static final Set<String> FREE =
-      Set.of("progressEvery", "stallTimeout", "shutdownTimeout", "checkpointDir");
+      Set.of(
+          "progressEvery",
+          "quiet",
+          "verbose",
+          "logLevel",
+          "heartbeatUrl",
+          "heartbeatEvery",
+          "stallTimeout",
+          "shutdownTimeout",
+          "checkpointDir",
+          "webTokenFile",
+          "webKeystore",
+          "webKeystorePasswordFile",
+          "webUrl",
+          "history");
 
   private final Properties properties;
 
@@ -49,7 +63,10 @@ public final class Manifest {
     for (String arg : args) {
       int equals = arg.indexOf('=');
       String name = equals < 0 ? arg.substring(2) : arg.substring(2, equals);
-      if (!FREE.contains(name)) {
+      if (name.equals("web")) {
+        // Whether results are recorded for the page is part of the pipeline; its address is not.
+        options.put(name, new ArrayList<>(List.of("on")));
+      } else if (!FREE.contains(name)) {
         options
             .computeIfAbsent(name, n -> new ArrayList<>())
             .add(equals < 0 ? "true" : arg.substring(equals + 1));

@@ -6,32 +6,31 @@ import dev.streamgauge.io.format.ConsoleSink;
 import dev.streamgauge.io.jdbc.JdbcSink;
 import dev.streamgauge.io.kafka.KafkaResultSink;
 import dev.streamgauge.io.source.SourceMetrics;
-import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.pipelines.monitoring.RunMetrics;
 import dev.streamgauge.pipelines.options.AlertOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.pipelines.report.Words;
+import dev.streamgauge.pipelines.terminal.StatusStream;
 import dev.streamgauge.text.IgnoreWords;
 import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.windows.SlidingCount;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.GaugeResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Duration;
 
-/** Reports the progress of a run, from its metrics, as one line on standard error at intervals. */
+/**
+ * Reports the progress of a run, from its metrics, at intervals: on a terminal as one line that is
+ * rewritten in place, elsewhere as a line each, as long as lines come.
+ */
 public final class Progress implements AutoCloseable {
-  private static final MetricsFilter OURS =
-      MetricsFilter.builder()
-          .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
-          .build();
+  /** The name of the step that evaluates rules. */
+  public static final String ALERTS_STEP = RunMetrics.ALERTS_STEP;
 
   private final PipelineResult result;
   private final Set<Output> outputs;
@@ -39,7 +38,12 @@ public final class Progress implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final LongSupplier wallMillis;
   private final Thread thread;
+  private final ReadShare share;
   private long lastRead;
+
+  /** Whether the last report was of nothing; before the first line there is nothing to report. */
+  private boolean wasIdle = true;
+
   private long lastNanos;
   private final long startNanos;
 
@@ -48,35 +52,32 @@ public final class Progress implements AutoCloseable {
     ALERTS {
       @Override
       String count(Totals totals) {
-        return String.format(
-            Locale.ROOT,
-            "%,d alerts fired, %,d resolved",
-            totals.alertsFired(),
-            totals.alertsResolved());
+        return Words.count(totals.alertsFired(), "alert fired", "alerts fired")
+            + String.format(Locale.ROOT, ", %,d resolved", totals.alertsResolved());
       }
     },
     WINDOWS {
       @Override
       String count(Totals totals) {
-        return String.format(Locale.ROOT, "%,d windows printed", totals.windowsPrinted());
+        return Words.count(totals.windowsPrinted(), "window printed", "windows printed");
       }
     },
     ROWS {
       @Override
       String count(Totals totals) {
-        return String.format(Locale.ROOT, "%,d database rows written", totals.rowsWritten());
+        return Words.count(totals.rowsWritten(), "database row written", "database rows written");
       }
     },
     RECORDS {
       @Override
       String count(Totals totals) {
-        return String.format(Locale.ROOT, "%,d records sent", totals.recordsSent());
+        return Words.count(totals.recordsSent(), "record sent", "records sent");
       }
     },
     FILES {
       @Override
       String count(Totals totals) {
-        return String.format(Locale.ROOT, "%,d files written", totals.filesWritten());
+        return Words.count(totals.filesWritten(), "file written", "files written");
       }
     };
 
@@ -84,10 +85,10 @@ public final class Progress implements AutoCloseable {
 
     /** Returns the kinds of output of a run with these options. */
     static Set<Output> of(StreamgaugeOptions options) {
-      if (options.as(AlertOptions.class).getRules() != null) {
-        return EnumSet.of(ALERTS);
-      }
       Set<Output> outputs = EnumSet.noneOf(Output.class);
+      if (options.as(AlertOptions.class).getRules() != null) {
+        outputs.add(ALERTS);
+      }
       for (String sink : options.getSink()) {
         // Beam splits URLs at their commas, so a sink may be part of a URL.
         switch (sink.replaceFirst("(?s):.*", "")) {
@@ -123,22 +124,47 @@ public final class Progress implements AutoCloseable {
       long filesWritten,
       long alertsFired,
       long alertsResolved,
-      long watermarkMillis) {}
+      long watermarkMillis) {
+    /** Returns the totals in {@code metrics}. */
+    static Totals of(RunMetrics metrics) {
+      return new Totals(
+          metrics.counter(SourceMetrics.LINES_READ),
+          metrics.counter(SlidingCount.LINES_COUNTED),
+          metrics.counter(SlidingCount.LINES_FILTERED),
+          metrics.counter(SourceMetrics.LINES_DEAD),
+          metrics.counter(SlidingCount.LINES_DROPPED_LATE),
+          metrics.counter(SourceMetrics.LINES_CUT),
+          metrics.counter(SourceMetrics.LINES_REPAIRED),
+          metrics.counter(SourceMetrics.LINES_LOST),
+          metrics.counter(SourceMetrics.POSITIONS_LOST),
+          metrics.counter(IgnoreWords.WORDS_IGNORED),
+          metrics.counter(ConsoleSink.WINDOWS_PRINTED),
+          metrics.counter(JdbcSink.ROWS_WRITTEN),
+          metrics.counter(KafkaResultSink.RECORDS_SENT),
+          metrics.counter(FileSink.FILES_WRITTEN),
+          metrics.counter(LiveAlerts.ALERTS_FIRED),
+          metrics.counter(LiveAlerts.ALERTS_RESOLVED),
+          metrics.gauge(SourceMetrics.WATERMARK).orElse(Long.MIN_VALUE));
+    }
+  }
 
   /**
    * Creates a reporter that reports every {@code interval} until closed; never if that is zero.
    *
    * @param outputs the kinds of output of the run
+   * @param inputBytes the size of the input, if it is known
    */
   Progress(
       PipelineResult result,
       Set<Output> outputs,
+      OptionalLong inputBytes,
       Duration interval,
       PrintStream err,
       LongSupplier nanoTime,
       LongSupplier wallMillis) {
     this.result = result;
     this.outputs = outputs;
+    this.share = new ReadShare(inputBytes);
     this.err = err;
     this.nanoTime = nanoTime;
     this.wallMillis = wallMillis;
@@ -151,9 +177,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private void run(long intervalMillis) {
-    Runnable report =
-        BackgroundThread.surviving(
-            "Reporting progress", () -> err.println(line(totals(), nanoTime.getAsLong())));
+    Runnable report = BackgroundThread.surviving("Reporting progress", this::report);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(intervalMillis);
@@ -166,53 +190,46 @@ public final class Progress implements AutoCloseable {
 
   /** Returns the totals of the run, from its metrics. */
   Totals totals() {
-    MetricQueryResults metrics = result.metrics().queryMetrics(OURS);
-    long watermark = Long.MIN_VALUE;
-    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
-      if (gauge.getName().getName().equals(SourceMetrics.WATERMARK)) {
-        watermark = Math.max(watermark, gauge.getAttempted().getValue());
-      }
-    }
-    return new Totals(
-        sum(metrics, SourceMetrics.LINES_READ),
-        sum(metrics, SlidingCount.LINES_COUNTED),
-        sum(metrics, SlidingCount.LINES_FILTERED),
-        sum(metrics, SourceMetrics.LINES_DEAD),
-        sum(metrics, SlidingCount.LINES_DROPPED_LATE),
-        sum(metrics, SourceMetrics.LINES_CUT),
-        sum(metrics, SourceMetrics.LINES_REPAIRED),
-        sum(metrics, SourceMetrics.LINES_LOST),
-        sum(metrics, SourceMetrics.POSITIONS_LOST),
-        sum(metrics, IgnoreWords.WORDS_IGNORED),
-        sum(metrics, ConsoleSink.WINDOWS_PRINTED),
-        sum(metrics, JdbcSink.ROWS_WRITTEN),
-        sum(metrics, KafkaResultSink.RECORDS_SENT),
-        sum(metrics, FileSink.FILES_WRITTEN),
-        sum(metrics, LiveAlerts.ALERTS_FIRED),
-        sum(metrics, LiveAlerts.ALERTS_RESOLVED),
-        watermark);
+    return Totals.of(metrics());
   }
 
-  private static long sum(MetricQueryResults metrics, String name) {
-    long sum = 0;
-    for (MetricResult<Long> counter : metrics.getCounters()) {
-      if (counter.getName().getName().equals(name)) {
-        sum += counter.getAttempted();
-      }
-    }
-    return sum;
+  /** Returns all metrics of the run. */
+  RunMetrics metrics() {
+    return RunMetrics.of(result);
   }
 
-  String line(Totals totals, long nowNanos) {
+  /**
+   * Reports progress: in place if {@code err} has a status line, else as a line, unless nothing has
+   * been read since the last one.
+   */
+  void report() {
+    RunMetrics metrics = metrics();
+    Totals totals = Totals.of(metrics);
+    boolean idle = totals.linesRead() == lastRead;
+    String text = line(metrics, nanoTime.getAsLong());
+    if (!StatusStream.show(err, text)) {
+      if (!idle) {
+        err.println(text);
+      } else if (!wasIdle) {
+        err.println(text + ", idle; the next line comes when lines do");
+      }
+    }
+    wasIdle = idle;
+  }
+
+  String line(RunMetrics metrics, long nowNanos) {
+    Totals totals = Totals.of(metrics);
     double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
     double rate = (totals.linesRead() - lastRead) / seconds;
     lastNanos = nowNanos;
     lastRead = totals.linesRead();
+    String share = this.share.text(metrics, rate, (nowNanos - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "progress: %,d lines read, %,.0f lines/s, %s, watermark lag %s%s%s",
-        totals.linesRead(),
+        "progress: %s read, %,.0f lines/s, %s%s, watermark lag %s%s%s",
+        Words.count(totals.linesRead(), "line"),
         rate,
+        share.isEmpty() ? "" : share + ", ",
         account(totals),
         lag(totals.watermarkMillis()),
         results(totals),
@@ -225,8 +242,8 @@ public final class Progress implements AutoCloseable {
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "done: %,d lines read in %.1f s, %s%s%s",
-        totals.linesRead(),
+        "done: %s read in %.1f s, %s%s%s",
+        Words.count(totals.linesRead(), "line"),
         seconds,
         account(totals),
         results(totals),
@@ -236,6 +253,12 @@ public final class Progress implements AutoCloseable {
   private String results(Totals totals) {
     StringBuilder text = new StringBuilder();
     for (Output output : outputs) {
+      if (output == Output.WINDOWS
+          && outputs.contains(Output.ALERTS)
+          && totals.windowsPrinted() == 0) {
+        // With rules, windows are printed only if an option asks for them.
+        continue;
+      }
       text.append(", ").append(output.count(totals));
     }
     return text.toString();
@@ -262,11 +285,14 @@ public final class Progress implements AutoCloseable {
     String text = "";
     if (totals.positionsLost() > 0) {
       text +=
-          String.format(
-              Locale.ROOT, ", at least %,d lost before they were read", totals.linesLost());
+          ", at least "
+              + (totals.linesLost() == 1
+                  ? "1 lost before it was read"
+                  : String.format(
+                      Locale.ROOT, "%,d lost before they were read", totals.linesLost()));
     }
     if (totals.wordsIgnored() > 0) {
-      text += String.format(Locale.ROOT, ", %,d words ignored", totals.wordsIgnored());
+      text += ", " + Words.count(totals.wordsIgnored(), "word ignored", "words ignored");
     }
     if (totals.linesCut() > 0) {
       text += String.format(Locale.ROOT, ", %,d too long and cut", totals.linesCut());
@@ -293,5 +319,6 @@ public final class Progress implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    StatusStream.show(err, "");
   }
 }

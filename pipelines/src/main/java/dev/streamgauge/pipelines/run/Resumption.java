@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,8 @@ public final class Resumption implements AutoCloseable {
       first = first.restartedAt(System.currentTimeMillis());
     }
     ResumePointFile file = resumePointFile(runner, given);
-    ResumePoint next = file == null ? first : next(file, first);
+    long seed = new SecureRandom().nextLong();
+    ResumePoint next = (file == null ? first : next(file, first)).withKeySeed(seed);
     ResumePoint begun = resumes ? null : beginning(state, next);
     ResumePoint start = resumes ? state.get().begun() : begun;
     RunContext context =
@@ -82,6 +84,7 @@ public final class Resumption implements AutoCloseable {
             .setReadsLocally(runner.readsHere(options))
             .setResumeAt(resumeAt(start, options, file != null))
             .setFirstRevision(RunEpoch.firstRevision(start.epoch()))
+            .setKeySeed(start.keySeed())
             .setStateDirectory(
                 Optional.ofNullable(given.getOrDefault("checkpointDir", given.get("spool"))))
             .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
@@ -132,7 +135,8 @@ public final class Resumption implements AutoCloseable {
     ResumePoint next = before.restartedAt(System.currentTimeMillis());
     return new ResumePoint(
         found.startMillis() == null ? next.startMillis() : found.startMillis(),
-        Math.max(found.epoch(), next.epoch()));
+        Math.max(found.epoch(), next.epoch()),
+        next.withKeySeed(found.keySeed()).keySeed());
   }
 
   private static Optional<Instant> resumeAt(

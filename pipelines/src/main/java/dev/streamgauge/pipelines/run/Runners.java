@@ -21,6 +21,12 @@ public final class Runners {
     return named(CommandLine.given(args).getOrDefault("runner", DEFAULT));
   }
 
+  /** Returns whether the runner called {@code name} is on the class path. */
+  public static boolean isHere(String name) {
+    return ServiceLoader.load(RunnerSetup.class).stream()
+        .anyMatch(setup -> setup.get().runner().equalsIgnoreCase(name));
+  }
+
   /**
    * Returns the setup of the runner called {@code name}.
    *

@@ -18,6 +18,7 @@ public final class ShutdownDeadline implements AutoCloseable {
   private final Duration limit;
   private final PrintStream err;
   private final IntConsumer halt;
+  private volatile boolean saved;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
 
@@ -44,6 +45,12 @@ public final class ShutdownDeadline implements AutoCloseable {
    */
   public ShutdownDeadline onExit() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::begin, "shutdown-deadline-begins"));
+    return this;
+  }
+
+  /** Makes the message say that the run saves what it reads. */
+  ShutdownDeadline ofSaved(boolean isSaved) {
+    saved = isSaved;
     return this;
   }
 
@@ -76,9 +83,9 @@ public final class ShutdownDeadline implements AutoCloseable {
     err.println(
         String.format(
             Locale.ROOT,
-            "streamgauge: the graceful shutdown has not ended within %.1f s: ending at once; the"
-                + " next start resumes as after a crash",
-            limit.getMillis() / (double) TimeUnit.SECONDS.toMillis(1)));
+            "streamgauge: the graceful shutdown has not ended within %.1f s: ending at once%s",
+            limit.getMillis() / (double) TimeUnit.SECONDS.toMillis(1),
+            saved ? "; what was read is saved, and the next start resumes as after a crash" : ""));
   }
 
   /** Cancels the deadline, since the process ends in time. */

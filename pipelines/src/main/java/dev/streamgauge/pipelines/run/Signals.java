@@ -17,7 +17,7 @@ import sun.misc.SignalHandler;
  * <p>This is not a shutdown hook: Spark's own hooks would tear down the run at the same time, and a
  * JVM that ends by a signal exits with 143 or 130, while a graceful shutdown exits with 0.
  */
-final class Signals implements AutoCloseable, BooleanSupplier {
+public final class Signals implements AutoCloseable, BooleanSupplier {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final int SIGNALLED = 128;
 
@@ -36,7 +36,7 @@ final class Signals implements AutoCloseable, BooleanSupplier {
    *
    * @param deadline begins with the first signal
    */
-  static Signals handled(PrintStream err, ShutdownDeadline deadline) {
+  public static Signals handled(PrintStream err, ShutdownDeadline deadline) {
     Signals signals = new Signals(err, deadline);
     DrainSignal.clear();
     for (String name : new String[] {"TERM", "INT", "HUP"}) {

@@ -15,11 +15,16 @@ import org.slf4j.LoggerFactory;
  * Ends a run whose watermark is stuck although lines arrive that are neither late nor dead: no
  * window closes any more, and nobody would notice. It does not trigger while nothing is read,
  * because the input is idle or a sink is down, nor for files, which have no watermark before their
- * end.
+ * end. A source that reads input but never has a time for its watermark is stuck, too.
  */
 final class StallWatchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StallWatchdog.class);
   private static final long LONGEST_INTERVAL_MILLIS = 10_000;
+
+  /** What {@link Progress} says of a source that reports no watermark. */
+  private static final long NONE = Long.MIN_VALUE;
+
+  private static final long NOT_BEGUN = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
 
   private final Supplier<Progress.Totals> totals;
   private final long limitNanos;
@@ -28,7 +33,7 @@ final class StallWatchdog implements AutoCloseable {
   private final Runnable end;
   private final Thread thread;
 
-  private long watermark = Long.MIN_VALUE;
+  private long watermark = NONE;
   private long movedAt;
   private long linesWhenMoved;
   private long lines;
@@ -103,18 +108,17 @@ final class StallWatchdog implements AutoCloseable {
     err.println(
         String.format(
             Locale.ROOT,
-            "streamgauge: the watermark has stood at %s for %d s, while %,d lines came: no window"
+            "streamgauge: the watermark has stood %s for %d s, while %,d lines came: no window"
                 + " closes any more, so the run ends (--stallTimeout)",
-            Instant.ofEpochMilli(watermark),
+            watermark <= NOT_BEGUN ? "before all times" : "at " + Instant.ofEpochMilli(watermark),
             (nanos - movedAt) / 1_000_000_000,
             lines - linesWhenMoved));
     return true;
   }
 
-  /** Returns whether the watermark is still unknown, or at its end. */
+  /** Returns whether there is no watermark to wait for, or it is at its end. */
   private static boolean isOpen(long watermark) {
-    return watermark <= BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis()
-        || watermark >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
+    return watermark == NONE || watermark >= BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
   }
 
   @Override

@@ -92,7 +92,7 @@ public class AlertMonitorTest {
         CommandLine.parseOnly(
             LogMonitorOptions.class, List.of("--rules=" + rules(RULES + receiver)));
     RunContext cluster = RunContext.builder().setReadsLocally(false).build();
-    assertThatThrownBy(() -> AlertMonitor.create(options, cluster))
+    assertThatThrownBy(() -> AlertMonitor.of(options, cluster))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be notified from a cluster");
   }
@@ -103,7 +103,7 @@ public class AlertMonitorTest {
 
     assertThat(command.outLines()).containsExactly(FIRING, RESOLVED);
     assertThat(command.err())
-        .contains("done: 6 lines read", ", 3 counted, 2 filtered, 1 dead, 1 alerts fired, 1 res");
+        .contains("done: 6 lines read", ", 3 counted, 2 filtered, 1 dead, 1 alert fired, 1 res");
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
@@ -117,7 +117,14 @@ public class AlertMonitorTest {
         .asString()
         .startsWith("{\"status\":\"firing\",\"name\":\"Errors\",")
         .contains("\"sample\":\"ts=2023-11-14T22:13:21Z level=error host=web-1 msg=")
-        .endsWith("\"starts_at\":\"2023-11-14T22:13:30Z\",\"ends_at\":null}");
+        .endsWith(
+            "\"starts_at\":\"2023-11-14T22:13:30Z\",\"ends_at\":null,\"lines\":["
+                + "{\"time\":\"2023-11-14T22:13:21Z\",\"text\":\"ts=2023-11-14T22:13:21Z"
+                + " level=error host=web-1 msg=\\\"disk full\\\"\"},"
+                + "{\"time\":\"2023-11-14T22:13:23Z\",\"text\":\"ts=2023-11-14T22:13:23Z"
+                + " level=error host=web-1 msg=\\\"disk still full\\\"\"}],\"counts\":["
+                + "{\"start\":\"2023-11-14T22:13:20Z\",\"end\":\"2023-11-14T22:13:30Z\","
+                + "\"count\":2}]}");
   }
 
   @Test
@@ -198,15 +205,46 @@ public class AlertMonitorTest {
   }
 
   @Test
-  public void optionsOfCountsAndOfAlertsDoNotGoTogether() throws IOException {
-    String rules = "--rules=" + rules(RULES);
-    refused(
-        "--contains is for counts, and --rules evaluates alert rules instead",
-        rules,
-        "--contains=ERROR");
-    refused("--sink, --windowSize are for counts", rules, "--windowSize=10s", "--sink=console");
+  public void wrongOptionsAreRefused() throws IOException {
     refused("--outbox is for alerts: add --rules", "--outbox=/tmp/x");
-    refused("--format=xml is not known: use text or json.", rules, "--format=xml");
+    refused(
+        "--format=xml is not known: use text or json.", "--rules=" + rules(RULES), "--format=xml");
+  }
+
+  @Test
+  public void optionsOfCountsCountWindowsOfTheSameLines() throws IOException {
+    Command command =
+        monitor(
+            "--rules=" + rules(RULES),
+            "--contains=level=error",
+            "--by=after:host=",
+            "--windowSize=10s",
+            "--windowPeriod=10s",
+            "--format=json");
+
+    assertThat(command.outLines().stream().filter(line -> line.contains("window_start")))
+        .containsExactlyInAnyOrder(
+            count("22:13:20Z", "22:13:30Z", "web-1", 2),
+            count("22:13:20Z", "22:13:30Z", "web-2", 1));
+    assertThat(command.outLines().stream().filter(line -> line.contains("\"status\""))).hasSize(2);
+    // Each line is in the account once, although both have seen it.
+    assertThat(command.err())
+        .contains(
+            "done: 6 lines read",
+            ", 3 counted, 2 filtered, 1 dead, 1 alert fired, 1 resolved, 1 window printed");
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+  }
+
+  private static String count(String start, String end, String key, int count) {
+    return "{\"window_start\":\"2023-11-14T"
+        + start
+        + "\",\"window_end\":\"2023-11-14T"
+        + end
+        + "\",\"key\":\""
+        + key
+        + "\",\"count\":"
+        + count
+        + ",\"timing\":\"ON_TIME\",\"revision\":0}";
   }
 
   @Test

@@ -142,10 +142,10 @@ public class ReplayTest {
         .singleElement()
         .asString()
         .startsWith("{\"status\":\"firing\",\"name\":\"Errors\",\"key\":\"")
-        .endsWith(
+        .contains(
             "\"labels\":{\"alertname\":\"Errors\",\"host\":\"b\"},\"annotations\":{},\"value\":3.0,"
                 + "\"sample\":\"time=2026-11-24T10:00:31Z host=b msg=ERROR\","
-                + "\"starts_at\":\"2026-11-24T10:00:40Z\",\"ends_at\":null}");
+                + "\"starts_at\":\"2026-11-24T10:00:40Z\",\"ends_at\":null,\"lines\":[");
   }
 
   @Test

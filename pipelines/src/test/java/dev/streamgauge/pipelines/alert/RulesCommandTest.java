@@ -63,7 +63,7 @@ public class RulesCommandTest {
   public void theShippedRulesDoWhatTheirTestsExpect() throws IOException {
     List<String> files = shipped("_test.yml");
     // One for each file of rules.
-    assertThat(files).hasSize(5).hasSize(shipped(".yml").size() / 2);
+    assertThat(files).hasSize(8).hasSize(shipped(".yml").size() / 2);
     Command command = Command.run(arguments("test", files));
     assertThat(command.err()).isEmpty();
     assertThat(command.outLines()).hasSameSizeAs(files).allMatch(line -> line.endsWith(": right"));
@@ -208,6 +208,14 @@ public class RulesCommandTest {
     assertThat(command.out())
         .isEqualTo(right + ": 1 rule, 0 receivers: right" + System.lineSeparator());
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
+  }
+
+  @Test
+  public void charactersThatControlTheTerminalAreEscaped() throws IOException {
+    String file = write("rules.yml", "groups:\n- name: g\n  \u202eevery\u202c: 10s\n  rules: []\n");
+    Command command = Command.run("rules", "check", file);
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
+    assertThat(command.err()).contains("\\u202eevery\\u202c").doesNotContain("\u202e");
   }
 
   @Test

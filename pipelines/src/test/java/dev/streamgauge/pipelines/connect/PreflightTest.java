@@ -20,6 +20,10 @@ import org.junit.Test;
 public class PreflightTest {
   private static final String HOST = "127.0.0.1";
 
+  private static SourceUri listen(int port) {
+    return SourceUri.parse("listen://" + HOST + ":" + port);
+  }
+
   @Test
   public void aSenderThatKeepsTryingDoesNotGetThroughToTheLook() throws Exception {
     int port = freePort();
@@ -38,7 +42,7 @@ public class PreflightTest {
               }
             });
     while (tries.get() + connected.get() < 1000) {
-      Preflight.canListen(HOST, port);
+      Preflight.canListen(listen(port));
     }
     over.set(true);
     sender.join();
@@ -56,13 +60,13 @@ public class PreflightTest {
         assertThat(sender.getInputStream().read()).isEqualTo(-1);
       }
     }
-    Preflight.canListen(HOST, port);
+    Preflight.canListen(listen(port));
   }
 
   @Test
   public void aPortThatIsListenedOnIsRefused() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      assertThatThrownBy(() -> Preflight.canListen(HOST, taken.getLocalPort()))
+      assertThatThrownBy(() -> Preflight.canListen(listen(taken.getLocalPort())))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("cannot listen there");
     }

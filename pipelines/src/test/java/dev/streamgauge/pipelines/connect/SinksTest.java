@@ -79,7 +79,7 @@ public class SinksTest {
     assertThat(command.errLines())
         .last()
         .asString()
-        .endsWith(", 1 windows printed, 1 database rows written, 1 files written");
+        .endsWith(", 1 window printed, 1 database row written, 1 file written");
     try (Stream<Path> files = Files.list(directory)) {
       Path file = files.findFirst().orElseThrow();
       assertThat(file.getFileName().toString())
@@ -122,11 +122,10 @@ public class SinksTest {
     refused("--sink=printer: " + forms, "", "--sink=printer");
     refused("--sink=redis://h?...: " + forms, "", "--sink=console,redis://h?p=secret");
     refused("--sink=console is given twice: give it only once.", "", "--sink=console,console");
-    refused(
-        "--sink=file://x: a file needs an absolute path", "write file:///path.", "--sink=file://x");
+    refused("--sink=file://x: a file needs an absolute path", "write file:///x", "--sink=file://x");
     refused(
         "--sink=kafka://b:1: the topic is missing; ",
-        "write kafka://broker[,broker]/topic.",
+        "write kafka://b:1/logs",
         "--sink=kafka://b:1");
     refused(
         "--sink=jdbc:mysql://h/d: 'jdbc:mysql' is no database that results can be written to: ",

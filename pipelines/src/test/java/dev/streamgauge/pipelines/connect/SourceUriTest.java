@@ -109,13 +109,13 @@ public class SourceUriTest {
   public void malformedSourcesAreRefusedWithTheReason() {
     refused("", "it is empty");
     refused(" ", "it is empty");
-    refused("/var/log/x", "it is not a URI");
-    refused("localhost:9999", "it is not a URI");
-    refused("socket:localhost:9999", "it is not a URI");
-    refused("http://localhost:80", "unknown source 'http'");
-    refused("socket://localhost", "the port is missing");
-    refused("socket://localhost:", "the port is missing");
-    refused("socket://[::1]", "the port is missing");
+    refused("/var/log/x", "it is not a URI", "file:///var/log/x");
+    refused("localhost:9999", "it is not a URI", "socket://localhost:9999");
+    refused("socket:localhost:9999", "it is not a URI", "socket://localhost:9999");
+    refused("ftp://localhost:80", "unknown source 'ftp'");
+    refused("socket://localhost", "the port is missing", "socket://localhost:9999");
+    refused("socket://localhost:", "the port is missing", "socket://localhost:9999");
+    refused("socket://[::1]", "the port is missing", "socket://[::1]:9999");
     refused("socket://localhost:0", "'0' is not a port");
     refused("socket://localhost:65536", "'65536' is not a port");
     refused("socket://localhost:abc", "'abc' is not a port");
@@ -125,21 +125,64 @@ public class SourceUriTest {
     refused("socket://me@localhost:9999", "'me@localhost' is not a host");
     refused("socket://::1:9999", "'::1' is not a host (write an IPv6 address in brackets, [::1])");
     refused(
-        "socket://localhost:9999/logs", "a socket ends with its port, but here follows '/logs'");
+        "socket://localhost:9999/logs",
+        "a socket ends with its port, but here follows '/logs'",
+        "socket://localhost:9999");
     refused("listen://:9999#x", "it has a fragment after '#': write %23 for that character");
     refused("kafka:///logs", "a broker is missing");
     refused("kafka://:9092/logs", "a broker is missing");
     refused("kafka://a:1,,b:2/logs", "a broker is missing");
-    refused("kafka://a:1,b/logs", "the port is missing");
-    refused("kafka://a:1", "the topic is missing");
-    refused("kafka://a:1/", "the topic is missing");
+    refused("kafka://a:1,b/logs", "the port is missing", "kafka://a:1,b:9092/logs");
+    refused("kafka://a:1", "the topic is missing", "kafka://a:1/logs");
+    refused("kafka://a:1/", "the topic is missing", "kafka://a:1/logs");
     refused("kafka://a:1/my logs", "'my logs' cannot be a topic's name");
     refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name");
     refused("kafka://a:1/..", "'..' cannot be a topic's name");
     refused("kafka://a:1/" + "x".repeat(250), "'" + "x".repeat(250) + "' cannot be a topic's name");
-    refused("file://logs/x", "a file needs an absolute path after file://");
-    refused("file:logs/x", "a file needs an absolute path after file://");
+    refused("file://logs/x", "a file needs an absolute path after file://", "file:///logs/x");
+    refused("file:logs/x", "a file needs an absolute path after file://", "file:///logs/x");
     refused("file:///", "a file needs an absolute path after file://");
+  }
+
+  @Test
+  public void aNearUriIsSuggested() {
+    refused("kafka://localhost/foo", "the port is missing", "kafka://localhost:9092/foo");
+    refused(
+        "kafka://localhost:9092/foo/",
+        "'foo/' cannot be a topic's name",
+        "kafka://localhost:9092/foo");
+    refused("kafka:localhost:9092/foo", "it is not a URI", "kafka://localhost:9092/foo");
+    refused("kafak://localhost:9092/foo", "unknown source 'kafak'", "kafka://localhost:9092/foo");
+    refused("localhost:9092/foo", "it is not a URI", "kafka://localhost:9092/foo");
+    refused("tcp://localhost:9999", "unknown source 'tcp'", "socket://localhost:9999");
+    refused("listen://5514", "the port is missing", "listen://127.0.0.1:5514");
+    assertThatThrownBy(() -> SourceUri.parse("kafka://localhost/foo?group.id=hush"))
+        .hasMessageEndingWith("; write kafka://localhost:9092/foo?...")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> SourceUri.sinkTopic("kafka://localhost/foo"))
+        .hasMessage(
+            "--sink=kafka://localhost/foo: the port is missing; write kafka://localhost:9092/foo");
+  }
+
+  @Test
+  public void inputsOfLogShippers() {
+    SourceUri otlp = SourceUri.parse("otlp+grpc://0.0.0.0:4317?maxRequestBytes=4m&tls=key.pem");
+    assertThat(otlp.scheme()).isEqualTo(SourceUri.Scheme.OTLP_GRPC);
+    assertThat(otlp.port()).isEqualTo(4317);
+    assertThat(otlp.parameters())
+        .containsExactly(Map.entry("maxRequestBytes", "4m"), Map.entry("tls", "key.pem"));
+    assertThat(SourceUri.parse("syslog+udp://:5514").host()).isEqualTo("127.0.0.1");
+    assertThat(SourceUri.parse("http://[::1]:8081").host()).isEqualTo("::1");
+    SourceUri unix = SourceUri.parse("syslog+unix:///run/gauge.sock?mode=660");
+    assertThat(unix.path()).isEqualTo("/run/gauge.sock");
+    assertThat(unix.parameters()).containsExactly(Map.entry("mode", "660"));
+    refused("syslog+unix://run", "a Unix socket needs an absolute path after syslog+unix://");
+    refused("syslog+udp://x", "the port is missing");
+    refused("forward://x:1/app", "a socket ends with its port, but here follows '/app'");
+    assertThatThrownBy(() -> SourceUri.parse("http://x:1?tls=key.pem"))
+        .hasMessageContaining(
+            "there is no parameter 'tls' of http://, which has idleTimeout, maxConnections,"
+                + " maxConnectionsPerHost, maxLineBytes, maxRequestBytes");
   }
 
   @Test
@@ -154,9 +197,9 @@ public class SourceUriTest {
         .isEqualTo("hdfs://namenode:8020/logs/{a,b}*");
     assertThat(SourceUri.parse("watch:s3a://bucket/logs").path()).isEqualTo("s3a://bucket/logs");
     String reason = "watch:// needs an absolute path, or watch: a URL";
-    refused("watch://logs/x", reason);
-    refused("watch:/logs", reason);
-    refused("watch:logs", reason);
+    refused("watch://logs/x", reason, "watch:///logs/x");
+    refused("watch:/logs", reason, "watch:///logs");
+    refused("watch:logs", reason, "watch:///logs");
     refused("watch:///", reason);
     assertThatThrownBy(() -> SourceUri.parse("watch:///logs?form=end"))
         .hasMessageStartingWith(
@@ -202,6 +245,16 @@ public class SourceUriTest {
                 + ": "
                 + reason
                 + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
-                + " file:///path/glob, watch:///path/glob or watch:hdfs://host/path/glob.");
+                + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
+                + " syslog+udp://host:port, syslog+unix:///path, http://host:port,"
+                + " https://host:port, otlp://host:port, otlp+grpc://host:port or"
+                + " forward://host:port.");
+  }
+
+  private static void refused(String text, String reason, String corrected) {
+    assertThatThrownBy(() -> SourceUri.parse(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("--source=" + text + ": " + reason + "; write " + corrected);
+    assertThat(SourceUri.parse(corrected).scheme()).isNotNull();
   }
 }

@@ -33,7 +33,12 @@ public class DemoServerTest {
       }
       // The last of 500 lines is due after 499 ms.
       assertThat(System.nanoTime() - start).isGreaterThan(490_000_000L);
-      assertThat(lines).hasSize(500).allMatch(l -> l.matches("host-\\d\\d (ERROR|INFO ) \\w+: .+"));
+      assertThat(lines)
+          .hasSize(500)
+          .allMatch(
+              line ->
+                  line.matches(
+                      "ts=\\S+Z level=(ERROR|INFO) host=web-\\d\\d service=\\w+ msg=\".+\""));
       assertThat(lines.stream().filter(line -> line.contains("ERROR"))).hasSize(25);
       assertThat(server.linesSent()).isEqualTo(500);
       assertThat(server.errorsSent()).isEqualTo(25);
@@ -46,6 +51,24 @@ public class DemoServerTest {
         Socket socket = connect(server);
         BufferedReader reader = reader(socket)) {
       assertThat(reader.lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  public void inAnIncidentTheErrorsOfOneHostRiseAndSomeComeLate() throws IOException {
+    try (DemoServer server = DemoServer.start(200, Duration.standardSeconds(20));
+        Socket socket = connect(server);
+        BufferedReader reader = reader(socket)) {
+      List<String> lines = reader.lines().toList();
+
+      List<String> times = lines.stream().map(line -> line.substring(3, 27)).toList();
+      assertThat(times).isNotEqualTo(times.stream().sorted().toList());
+      assertThat(lines.stream().filter(line -> line.contains("ERROR host=web-07")).count())
+          .isGreaterThan(30);
+      assertThat(lines).hasSize(4000);
+      assertThat(server.linesSent()).isEqualTo(4000);
+      assertThat(lines.stream().filter(line -> line.contains("ERROR")))
+          .hasSize((int) server.errorsSent());
     }
   }
 

@@ -25,7 +25,7 @@ public class DemoTest {
   public void aFilterOfTheUsersOwnMayCountSomethingElse() {
     Command command =
         Command.run(
-            "demo", "--demoRate=200", "--demoTime=1s", "--stopWhenIdle=3s", "--contains=host");
+            "demo", "--demoRate=200", "--demoTime=1s", "--stopWhenIdle=3s", "--contains=web");
     assertThat(command.errLines())
         .last()
         .isEqualTo("demo: sent 200 lines, 10 of them errors; read 200, counted 200: right.");

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.pipelines.monitoring.RunMetrics;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.run.Progress.Output;
 import dev.streamgauge.pipelines.run.Progress.Totals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.AbstractMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricKey;
@@ -40,11 +46,12 @@ public class ProgressTest {
 
   private Progress progress(PipelineResult result, Set<Output> outputs, Duration interval) {
     PrintStream err = new PrintStream(printed, true, UTF_8);
-    return new Progress(result, outputs, interval, err, () -> nanos, () -> NOW);
+    return new Progress(
+        result, outputs, OptionalLong.empty(), interval, err, () -> nanos, () -> NOW);
   }
 
-  private static Totals totals(long lines, long watermark) {
-    return new Totals(lines, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark);
+  private static RunMetrics metrics(long watermark, Map<String, Long> counters) {
+    return new RunMetrics(counters, Map.of(SourceMetrics.WATERMARK, watermark));
   }
 
   @Test
@@ -52,14 +59,33 @@ public class ProgressTest {
     Progress progress = progress(new FakeResult(Map.of(), List.of()), Duration.ZERO);
     assertThat(
             progress.line(
-                new Totals(20_000, 900, 19_000, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, NOW - 1500),
+                metrics(
+                    NOW - 1500,
+                    Map.of(
+                        "lines_read", 20_000L,
+                        "lines_counted", 900L,
+                        "lines_filtered", 19_000L,
+                        "windows_printed", 3L)),
                 2_000_000_000L))
         .isEqualTo(
             "progress: 20,000 lines read, 10,000 lines/s, 900 counted, 19,000 filtered,"
                 + " watermark lag 1.5 s, 3 windows printed");
     assertThat(
             progress.line(
-                new Totals(20_500, 1, 2, 3, 4, 2, 1234, 7000, 1, 5, 4, 0, 0, 0, 0, 0, NOW),
+                metrics(
+                    NOW,
+                    Map.ofEntries(
+                        Map.entry("lines_read", 20_500L),
+                        Map.entry("lines_counted", 1L),
+                        Map.entry("lines_filtered", 2L),
+                        Map.entry("lines_dead", 3L),
+                        Map.entry("lines_dropped_late", 4L),
+                        Map.entry("lines_cut", 2L),
+                        Map.entry("lines_repaired", 1234L),
+                        Map.entry("lines_lost", 7000L),
+                        Map.entry("positions_lost", 1L),
+                        Map.entry("words_ignored", 5L),
+                        Map.entry("windows_printed", 4L))),
                 3_000_000_000L))
         .isEqualTo(
             "progress: 20,500 lines read, 500 lines/s, 1 counted, 2 filtered, 3 dead, 4"
@@ -80,7 +106,8 @@ public class ProgressTest {
   }
 
   private static void assertLag(Progress progress, long watermark, String text) {
-    assertThat(progress.line(totals(0, watermark), 1)).contains(", watermark lag " + text + ", ");
+    assertThat(progress.line(metrics(watermark, Map.of()), 1))
+        .contains(", watermark lag " + text + ", ");
   }
 
   @Test
@@ -112,7 +139,7 @@ public class ProgressTest {
         new FakeResult(
             Map.of("lines_read", 1000L, "alerts_fired", 600L, "alerts_resolved", 2L), List.of(NOW));
     Progress progress = progress(result, Set.of(Output.ALERTS), Duration.ZERO);
-    assertThat(progress.line(progress.totals(), 1_000_000_000L))
+    assertThat(progress.line(progress.metrics(), 1_000_000_000L))
         .endsWith(", watermark lag 0.0 s, 1,200 alerts fired, 4 resolved");
     assertThat(progress.summary()).endsWith(", 0 filtered, 1,200 alerts fired, 4 resolved");
   }
@@ -139,9 +166,95 @@ public class ProgressTest {
   }
 
   @Test
+  public void oneOfAThingIsNotMany() {
+    FakeResult result = new FakeResult(Map.of("lines_read", 1L), List.of());
+    Progress progress = progress(result, EnumSet.allOf(Output.class), Duration.ZERO);
+    assertThat(
+            progress.line(
+                metrics(
+                    NOW,
+                    Map.ofEntries(
+                        Map.entry("lines_read", 1L),
+                        Map.entry("alerts_fired", 1L),
+                        Map.entry("windows_printed", 1L),
+                        Map.entry("jdbc_rows_written", 1L),
+                        Map.entry("result_records_sent", 1L),
+                        Map.entry("result_files_written", 1L),
+                        Map.entry("positions_lost", 1L),
+                        Map.entry("lines_lost", 1L),
+                        Map.entry("words_ignored", 1L))),
+                1_000_000_000L))
+        .startsWith("progress: 1 line read, ")
+        .contains(
+            ", 1 alert fired, 0 resolved, 1 window printed, 1 database row written, 1 record sent,"
+                + " 1 file written, at least 1 lost before it was read, 1 word ignored");
+  }
+
+  @Test
+  public void idleProgressIsReportedOnce() {
+    Map<String, Long> counters = new HashMap<>(Map.of("lines_read", 1L));
+    Progress progress = progress(new FakeResult(counters, List.of()), Duration.ZERO);
+    for (int i = 0; i < 5; i++) {
+      progress.report();
+    }
+    assertThat(printed.toString(UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("progress: 2 lines read"))
+        .last()
+        .asString()
+        .endsWith(", idle; the next line comes when lines do");
+    counters.put("lines_read", 3L);
+    progress.report();
+    progress.report();
+    assertThat(printed.toString(UTF_8).lines())
+        .hasSize(4)
+        .element(2)
+        .asString()
+        .startsWith("progress: 6 lines read");
+  }
+
+  @Test
+  public void ofFilesItTellsTheShareReadAndTheTimeLeft() {
+    PrintStream err = new PrintStream(printed, true, UTF_8);
+    FakeResult result = new FakeResult(Map.of(), List.of());
+    Progress progress =
+        new Progress(
+            result, Set.of(), OptionalLong.of(1000), Duration.ZERO, err, () -> nanos, () -> NOW);
+    // A quarter in 30 s, so the rest takes 90 s.
+    assertThat(
+            progress.line(
+                metrics(NOW, Map.of("lines_read", 10L, "file_bytes_read", 250L)), 30_000_000_000L))
+        .contains(" lines/s, 25% read, about 1m left, 0 counted, ");
+    assertThat(
+            progress.line(
+                metrics(NOW, Map.of("lines_read", 40L, "file_bytes_read", 1000L)), 60_000_000_000L))
+        .contains(" lines/s, 99% read, 0 counted, ");
+  }
+
+  @Test
+  public void ofABacklogItTellsTheShareReadAndTheTimeLeft() {
+    Progress progress = progress(new FakeResult(Map.of(), List.of()), Duration.ZERO);
+    RunMetrics behind =
+        new RunMetrics(Map.of("lines_read", 100L), Map.of(SourceMetrics.BACKLOG_LINES, 300L));
+    // 10 lines a second.
+    assertThat(progress.line(behind, 10_000_000_000L))
+        .contains(" 10 lines/s, 25% read, about 30s left, ");
+    RunMetrics caughtUp =
+        new RunMetrics(Map.of("lines_read", 500L), Map.of(SourceMetrics.BACKLOG_LINES, 3L));
+    assertThat(progress.line(caughtUp, 20_000_000_000L)).contains(" 40 lines/s, 0 counted, ");
+  }
+
+  @Test
   public void tellsAtIntervalsUntilItIsClosed() {
-    try (Progress progress =
-        progress(new FakeResult(Map.of("lines_read", 1L), List.of()), Duration.millis(1))) {
+    AtomicLong lines = new AtomicLong();
+    Map<String, Long> counters =
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<String, Long>> entrySet() {
+            return Map.of("lines_read", lines.incrementAndGet()).entrySet();
+          }
+        };
+    try (Progress progress = progress(new FakeResult(counters, List.of()), Duration.millis(1))) {
       await().until(() -> printed.toString(UTF_8).lines().count() >= 3);
     }
     assertThat(printed.toString(UTF_8).lines())

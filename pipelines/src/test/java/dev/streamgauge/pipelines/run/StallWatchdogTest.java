@@ -27,7 +27,7 @@ public class StallWatchdogTest {
   private StallWatchdog of(int limitSeconds) {
     StallWatchdog sleeping =
         new StallWatchdog(
-            () -> totals(0, 0, UNKNOWN),
+            () -> totals(0, 0, Long.MIN_VALUE),
             Duration.standardSeconds(limitSeconds),
             err,
             () -> seconds * 1_000_000_000L,
@@ -78,8 +78,31 @@ public class StallWatchdogTest {
   public void filesHaveNoWatermarkToWaitFor() {
     StallWatchdog stall = of(60);
     for (seconds = 0; seconds < 3600; seconds += 10) {
-      assertThat(stall.look(totals(seconds, 0, UNKNOWN))).isFalse();
+      assertThat(stall.look(totals(seconds, 0, Long.MIN_VALUE))).isFalse();
     }
+  }
+
+  @Test
+  public void aWatermarkThatNeverBeginsIsAStall() {
+    StallWatchdog stall = of(60);
+    assertThat(stall.look(totals(0, 0, Long.MIN_VALUE))).isFalse();
+    for (seconds = 10; seconds < 70; seconds += 10) {
+      assertThat(stall.look(totals(5 * seconds, 0, UNKNOWN))).isFalse();
+    }
+    assertThat(stall.look(totals(5 * seconds, 0, UNKNOWN))).isTrue();
+    assertThat(printed.toString(UTF_8)).contains("has stood before all times for 60 s");
+  }
+
+  @Test
+  public void aWatermarkThatHasNotBegunForLackOfInputIsNone() {
+    StallWatchdog stall = of(60);
+    for (seconds = 0; seconds < 3600; seconds += 10) {
+      assertThat(stall.look(totals(0, 0, UNKNOWN))).isFalse();
+    }
+    for (; seconds < 3650; seconds += 10) {
+      assertThat(stall.look(totals(seconds, seconds, UNKNOWN))).isFalse();
+    }
+    assertThat(stall.look(totals(seconds + 5, seconds, NOW))).isFalse();
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** The command line: commands, their help, and the completion of shells. */
+package dev.streamgauge.pipelines.cli;

@@ -1,0 +1,2 @@
+/** The command {@code patterns}: lists the kinds of lines of a source. */
+package dev.streamgauge.pipelines.patterns;

@@ -1,0 +1,42 @@
+package dev.streamgauge.pipelines.run;
+
+import dev.streamgauge.pipelines.web.Routes;
+import java.io.PrintStream;
+import java.util.function.Supplier;
+
+/** Two companions of a job as one. */
+record Companions(Job.Companion first, Job.Companion second) implements Job.Companion {
+  @Override
+  public void serve(Routes routes) {
+    first.serve(routes);
+    second.serve(routes);
+  }
+
+  @Override
+  public Running start(PrintStream err) {
+    Running one = first.start(err);
+    Running two;
+    try {
+      two = second.start(err);
+    } catch (RuntimeException e) {
+      one.close();
+      throw e;
+    }
+    return new Running() {
+      @Override
+      public void running(Supplier<Progress.Totals> totals) {
+        one.running(totals);
+        two.running(totals);
+      }
+
+      @Override
+      public void close() {
+        try {
+          two.close();
+        } finally {
+          one.close();
+        }
+      }
+    };
+  }
+}
