@@ -52,7 +52,11 @@ final class ClusterMetrics extends MetricResults {
 
   /** The gauges by name; all others are counters, since the interface does not report the type. */
   private static final Set<String> GAUGES =
-      Set.of(SourceMetrics.WATERMARK, TrackResumePoint.WRITTEN_MILLIS);
+      Set.of(
+          SourceMetrics.WATERMARK,
+          SourceMetrics.BACKLOG_LINES,
+          SourceMetrics.BACKLOG_BYTES,
+          TrackResumePoint.WRITTEN_MILLIS);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final String job;
