@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public record Account(long read, long counted, long filtered, long dead, long droppedLate) {
   private static final Pattern DONE =
       Pattern.compile(
-          "(?m)^done: ([\\d,]+) lines read in [\\d.]+ s, ([\\d,]+) counted, ([\\d,]+) filtered"
+          "(?m)^done: ([\\d,]+) lines? read in [\\d.]+ s, ([\\d,]+) counted, ([\\d,]+) filtered"
               + "(?:, ([\\d,]+) dead)?(?:, ([\\d,]+) dropped late)?, ");
 
   /** Returns the account in {@code stderr}. */

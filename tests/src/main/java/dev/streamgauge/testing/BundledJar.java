@@ -23,7 +23,7 @@ public final class BundledJar {
   }
 
   /** Returns the one with the runner called {@code runner}. */
-  static Path of(String runner) {
+  public static Path of(String runner) {
     String module = runner.replace("Runner", "").toLowerCase(Locale.ROOT);
     Path target = Launcher.repository().resolve("runners-config").resolve(module).resolve("target");
     try (DirectoryStream<Path> found =

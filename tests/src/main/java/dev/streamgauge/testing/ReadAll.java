@@ -15,7 +15,8 @@ public final class ReadAll {
 
   /** Waits until {@code run} has read {@code lines} lines. */
   public static void await(ProcessRun run, long lines, Duration timeout) {
-    String progress = String.format(Locale.ROOT, "progress: %,d lines read,", lines);
+    String progress =
+        String.format(Locale.ROOT, "progress: %,d %s read,", lines, lines == 1 ? "line" : "lines");
     if (!run.waitUntil(() -> run.stderr().contains(progress), timeout)) {
       throw new AssertionError("Not reported: " + progress + "\n" + run.stderr());
     }

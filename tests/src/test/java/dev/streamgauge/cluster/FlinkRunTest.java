@@ -99,7 +99,7 @@ public class FlinkRunTest {
   }
 
   /**
-   * Sends half a second of lines twice a second, so that event time advances and the run does not
+   * Sends half a second of lines twice a second, so that event time goes on and the run does not
    * end by itself, until {@code condition} holds. Returns the number of lines sent so far, after
    * the first half.
    */

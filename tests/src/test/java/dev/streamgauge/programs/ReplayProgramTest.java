@@ -99,6 +99,58 @@ public class ReplayProgramTest {
     }
   }
 
+  /** A catch-up over a topic to which nothing was sent for two days. */
+  @Test
+  public void findsASilenceOfTwoDaysInATopic() throws IOException {
+    String topic = "gap-" + runner;
+    broker.createTopic(topic, 2);
+    int half = 4_000;
+    Instant back = START.plus(Duration.ofDays(2));
+    TreeMap<Long, Long> counts = new TreeMap<>();
+    for (Instant from : List.of(START, back)) {
+      LogLines lines = LogLines.seeded(5).startingAt(from).every(Duration.ofMillis(20));
+      TopicFill.fill(broker.bootstrapServers(), topic, lines, 0, half);
+      lines
+          .lines(half)
+          .forEach(line -> counts.merge(line.timeMillis() / SLICE * SLICE, 1L, Long::sum));
+    }
+    List<String> expected = new ArrayList<>();
+    Instant since = null;
+    for (long slice = counts.firstKey(); slice <= counts.lastKey(); slice += SLICE) {
+      Instant end = Instant.ofEpochMilli(slice + SLICE);
+      boolean isSilent = !counts.containsKey(slice);
+      if (isSilent && since == null) {
+        since = end;
+        expected.add("FIRING Silent since " + since + ": value 0");
+      } else if (!isSilent && since != null) {
+        expected.add("RESOLVED Silent from " + since + " to " + end + ": value 0");
+        since = null;
+      }
+    }
+    assertThat(expected).hasSize(2);
+    Path rules =
+        Files.writeString(
+            folder.getRoot().toPath().resolve("rules.yml"),
+            """
+            groups:
+              - name: replay
+                every: 10s
+                rules:
+                  - alert: Silent
+                    window: 10s
+                    condition: absent
+            """);
+    try (ProcessRun run =
+        Launcher.start(
+            runner,
+            "replay",
+            "--rules=" + rules,
+            "--source=kafka://" + broker.bootstrapServers() + "/" + topic)) {
+      run.expectExit(0, Duration.ofMinutes(5));
+      assertThat(run.stdoutLines()).containsExactlyElementsOf(expected);
+    }
+  }
+
   private static List<String> expected(TreeMap<Long, Long> counts, long bound) {
     List<String> told = new ArrayList<>();
     Instant since = null;

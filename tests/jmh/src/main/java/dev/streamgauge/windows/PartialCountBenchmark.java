@@ -3,6 +3,7 @@ package dev.streamgauge.windows;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.micro.LinesBenchmark;
 import dev.streamgauge.text.Tokenize;
+import dev.streamgauge.windows.bundle.SliceSplitter;
 import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowPartial;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -35,9 +36,9 @@ public class PartialCountBenchmark extends LinesBenchmark {
         return LineKey.slice(start, end);
       };
 
-  private final PartialCountFn globally = new PartialCountFn(COUNT.globally());
-  private final PartialCountFn perHost = new PartialCountFn(COUNT.perKey(HOST));
-  private final PartialCountFn perElement = new PartialCountFn(COUNT.perElement());
+  private final PartialCountFn globally = fn(COUNT.globally());
+  private final PartialCountFn perHost = fn(COUNT.perKey(HOST));
+  private final PartialCountFn perElement = fn(COUNT.perElement());
   private LineBatch batch;
   private LineBatch words;
 
@@ -64,6 +65,10 @@ public class PartialCountBenchmark extends LinesBenchmark {
   @OperationsPerInvocation(LINES)
   public long wordsPerElement() {
     return count(perElement, words);
+  }
+
+  private static PartialCountFn fn(SlidingCount count) {
+    return new PartialCountFn(count, new SliceSplitter(count.spec(), Long::sum, false));
   }
 
   private static long count(PartialCountFn fn, LineBatch batch) {

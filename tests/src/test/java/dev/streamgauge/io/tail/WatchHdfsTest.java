@@ -16,6 +16,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.ipc.RemoteException;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -138,7 +139,15 @@ public class WatchHdfsTest {
     read(1);
     cluster.kill();
     cluster.start();
-    write("/away/app.log", "a2\n");
+    // The name node takes no appends until the data node has reported the block.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreException(RemoteException.class)
+        .until(
+            () -> {
+              write("/away/app.log", "a2\n");
+              return true;
+            });
     read(2);
     assertThat(lines).containsExactly("a1", "a2");
   }

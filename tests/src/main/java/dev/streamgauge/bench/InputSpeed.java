@@ -1,0 +1,259 @@
+package dev.streamgauge.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Timestamp;
+import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
+import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.ReadAll;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import logproto.EntryAdapter;
+import logproto.PushRequest;
+import logproto.StreamAdapter;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.xerial.snappy.Snappy;
+
+/**
+ * Measures how many records of 100 bytes a program receives, counts and acknowledges in a second:
+ * {@code InputSpeed otlp|loki|bulk|forward|udp SECONDS [RUNNER]}. The sender repeats one request on
+ * two connections, or datagrams at the rate given after the runner, on the same machine.
+ */
+public final class InputSpeed {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int RECORDS = 2000;
+  private static final int CONNECTIONS = 2;
+  private static final String MESSAGE = message();
+
+  private InputSpeed() {}
+
+  private static String message() {
+    String text =
+        "GET /shop/cart/items/17 took 42 ms for customer 4711 at frontend-3: ERROR timeout";
+    return text + "-".repeat(100 - text.length());
+  }
+
+  /** Sends until it is time to stop, and returns how many records were acknowledged. */
+  private interface Sender {
+    long send(long endNanos) throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    String protocol = args[0];
+    long nanos = Duration.ofSeconds(Long.parseLong(args[1])).toNanos();
+    String runner = args.length > 2 ? args[2] : "FlinkRunner";
+    int rate = args.length > 3 ? Integer.parseInt(args[3]) : 500_000;
+    int port = Ports.free();
+    String scheme =
+        switch (protocol) {
+          case "forward" -> "forward";
+          case "udp" -> "syslog+udp";
+          default -> "http";
+        };
+    String parameters = protocol.equals("udp") ? "?receiveBuffer=64m" : "";
+    try (ProcessRun run =
+        Launcher.start(
+            runner,
+            "monitor",
+            "--source=" + scheme + "://127.0.0.1:" + port + parameters,
+            "--windowSize=10s",
+            "--windowPeriod=10s",
+            ReadAll.OPTION)) {
+      // Progress is reported from when it reads on.
+      run.waitUntil(() -> run.stderr().contains("progress: 0 lines read"), TIMEOUT);
+      // Once for the compiler.
+      long warm = all(protocol, port, rate, nanos);
+      ReadAll.await(run, warm, TIMEOUT);
+      long start = System.nanoTime();
+      long sent = all(protocol, port, rate, nanos);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      ReadAll.await(run, warm + sent, TIMEOUT);
+      double counted = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          Locale.ROOT,
+          "%s on %s: %,d records in %.1f s, %,.0f/s acknowledged, all counted after %.1f s"
+              + " (%,.0f/s)%n",
+          protocol,
+          runner,
+          sent,
+          seconds,
+          sent / seconds,
+          counted,
+          sent / counted);
+      run.terminate();
+      run.waitFor(TIMEOUT);
+    }
+    System.exit(0);
+  }
+
+  private static long all(String protocol, int port, int rate, long nanos) throws Exception {
+    if (protocol.equals("udp")) {
+      return datagrams(port, rate, System.nanoTime() + nanos);
+    }
+    Sender sender = sender(protocol, port);
+    ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+    try {
+      long end = System.nanoTime() + nanos;
+      List<Future<Long>> sent = new ArrayList<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        sent.add(threads.submit(() -> sender.send(end)));
+      }
+      long total = 0;
+      for (Future<Long> each : sent) {
+        total += each.get();
+      }
+      return total;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Sender sender(String protocol, int port) throws IOException {
+    String url = "http://127.0.0.1:" + port;
+    return switch (protocol) {
+      case "otlp" -> http(url + "/v1/logs", otlp(), "application/x-protobuf");
+      case "loki" -> http(url + "/loki/api/v1/push", loki(), "application/x-protobuf");
+      case "bulk" -> http(url + "/_bulk", bulk(), "application/x-ndjson");
+      case "forward" -> forward(port);
+      default -> throw new IllegalArgumentException(protocol);
+    };
+  }
+
+  private static byte[] otlp() {
+    ScopeLogs.Builder logs = ScopeLogs.newBuilder();
+    for (int i = 0; i < RECORDS; i++) {
+      logs.addLogRecords(
+          LogRecord.newBuilder()
+              .setTimeUnixNano(1_700_000_000_000_000_000L + i)
+              .setSeverityNumberValue(17)
+              .setBody(AnyValue.newBuilder().setStringValue(MESSAGE)));
+    }
+    return ExportLogsServiceRequest.newBuilder()
+        .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(logs))
+        .build()
+        .toByteArray();
+  }
+
+  private static byte[] loki() throws IOException {
+    StreamAdapter.Builder stream = StreamAdapter.newBuilder().setLabels("{app=\"shop\"}");
+    for (int i = 0; i < RECORDS; i++) {
+      stream.addEntries(
+          EntryAdapter.newBuilder()
+              .setTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000).setNanos(i))
+              .setLine(MESSAGE));
+    }
+    return Snappy.compress(PushRequest.newBuilder().addStreams(stream).build().toByteArray());
+  }
+
+  private static byte[] bulk() {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < RECORDS; i++) {
+      body.append("{\"create\":{\"_index\":\"logs\"}}\n{\"message\":\"")
+          .append(MESSAGE)
+          .append("\"}\n");
+    }
+    return body.toString().getBytes(UTF_8);
+  }
+
+  private static Sender http(String url, byte[] body, String type) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return end -> {
+      long sent = 0;
+      while (System.nanoTime() < end) {
+        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status < 300) {
+          sent += RECORDS;
+        } else if (status != 429) {
+          throw new IOException("answered with " + status);
+        } else {
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+      }
+      return sent;
+    };
+  }
+
+  private static Sender forward(int port) throws IOException {
+    ByteArrayOutputStream events = new ByteArrayOutputStream();
+    for (int i = 0; i < RECORDS; i++) {
+      MessageBufferPacker event = MessagePack.newDefaultBufferPacker();
+      event.packArrayHeader(2).packLong(1_700_000_000 + i / 1000).packMapHeader(1);
+      event.packString("log").packString(MESSAGE);
+      events.write(event.toByteArray());
+    }
+    MessageBufferPacker message = MessagePack.newDefaultBufferPacker();
+    message.packArrayHeader(3).packString("shop");
+    message.packBinaryHeader(events.size()).writePayload(events.toByteArray());
+    message.packMapHeader(1).packString("chunk").packString("0123456789abcdef");
+    byte[] bytes = message.toByteArray();
+    // {"ack": "0123456789abcdef"}
+    int answer = 1 + 4 + 1 + 16;
+    return end -> {
+      long sent = 0;
+      try (Socket socket = new Socket("127.0.0.1", port);
+          OutputStream out = socket.getOutputStream();
+          InputStream in = new BufferedInputStream(socket.getInputStream())) {
+        while (System.nanoTime() < end) {
+          out.write(bytes);
+          if (in.readNBytes(answer).length < answer) {
+            throw new IOException("the connection has ended");
+          }
+          sent += RECORDS;
+        }
+      }
+      return sent;
+    };
+  }
+
+  /** Sends at a steady rate, in steps of a millisecond. */
+  private static long datagrams(int port, int rate, long endNanos) throws IOException {
+    ByteBuffer datagram = ByteBuffer.allocateDirect(200);
+    datagram.put(("<11>1 - host shop - - - " + MESSAGE).substring(0, 100).getBytes(UTF_8));
+    datagram.flip();
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      channel.connect(new InetSocketAddress("127.0.0.1", port));
+      long start = System.nanoTime();
+      long sent = 0;
+      while (System.nanoTime() < endNanos) {
+        long due = (long) ((System.nanoTime() - start) / 1e9 * rate);
+        for (; sent < due; sent++) {
+          datagram.rewind();
+          channel.write(datagram);
+        }
+        LockSupport.parkNanos(200_000);
+      }
+      return sent;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.streamgauge.soak;
+
+import dev.streamgauge.pipelines.run.RunnerSetup;
+import dev.streamgauge.pipelines.run.Runners;
+import dev.streamgauge.testing.Arguments;
+import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.result.WindowCounts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+
+/**
+ * Counts for as long as it takes until slices expire, which is a window and the allowed lateness of
+ * event time, and then for several times as long. Prints the heap and the CPU time of a bundle.
+ *
+ * <pre>
+ * tests/soak --runner=SparkRunner --windowSize=1h --windowPeriod=10s --keys=10000 --linesPerSecond=10000
+ * </pre>
+ *
+ * <p>Exits with 1 if the heap at the end is more than a tenth larger than when the first slices
+ * expired, and more than the DirectRunner itself keeps of each bundle.
+ */
+public final class Soak {
+  /** More than Beam's DirectRunner keeps of each bundle for ever, in its map of watermark holds. */
+  private static final long RUNNERS_BYTES_PER_BUNDLE = 1024;
+
+  private Soak() {}
+
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    String runner = arguments.string("runner", "DirectRunner");
+    Duration size = arguments.duration("windowSize", "1h");
+    Duration period = arguments.duration("windowPeriod", "10s");
+    Duration lateness = arguments.duration("allowedLateness", "10m");
+    int keys = (int) arguments.number("keys", 1);
+    long linesPerSecond = arguments.number("linesPerSecond", 10);
+    int lateEvery = (int) arguments.number("lateEvery", 0);
+    int times = (int) arguments.number("times", 10);
+    arguments.rejectOthers();
+
+    // Slices are kept for some periods more.
+    Duration horizon = size.plus(lateness).plus(period.multipliedBy(12));
+    int bundles = (int) (horizon.toMillis() / SoakSource.STEP_MILLIS);
+    Samples.plan(IntStream.rangeClosed(1, times).mapToObj(i -> i * bundles).toList());
+    SlidingCount count =
+        SlidingCount.of(org.joda.time.Duration.millis(size.toMillis()))
+            .every(org.joda.time.Duration.millis(period.toMillis()))
+            .withAllowedLateness(org.joda.time.Duration.millis(lateness.toMillis()))
+            .perElement()
+            .withChangesOnly();
+    SoakSource source =
+        new SoakSource(
+            keys,
+            (int) Math.max(1, linesPerSecond * SoakSource.STEP_MILLIS / 1000),
+            lateEvery,
+            lateness.toMillis());
+
+    RunnerSetup setup = Runners.named(runner);
+    PipelineOptions options = options(setup, runner);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("Read", Read.from(source))
+        .apply("Count", count)
+        .apply("Drop", ParDo.of(new DropFn()));
+    setup.start(pipeline, options);
+    List<Samples.Sample> samples = Samples.await();
+
+    System.out.println("| event time | bundles | heap after a full collection | CPU per bundle |");
+    System.out.println("|---|---:|---:|---:|");
+    for (Samples.Sample sample : samples) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %,d | %.1f MiB | %.1f ms |%n",
+          Duration.ofMillis(sample.batch() * SoakSource.STEP_MILLIS),
+          sample.batch(),
+          sample.heapBytes() / 1048576.0,
+          sample.cpuMillisPerBatch());
+    }
+    Samples.Sample first = samples.get(0);
+    Samples.Sample last = samples.get(samples.size() - 1);
+    long limit =
+        first.heapBytes()
+            + Math.max(
+                first.heapBytes() / 10, RUNNERS_BYTES_PER_BUNDLE * (last.batch() - first.batch()));
+    // Without shutdown hooks: nothing is left to save, and a runner may take long to stop.
+    System.out.flush();
+    Runtime.getRuntime().halt(last.heapBytes() > limit ? 1 : 0);
+  }
+
+  private static PipelineOptions options(RunnerSetup setup, String runner) throws Exception {
+    Map<String, String> given = new TreeMap<>();
+    if (runner.equals("SparkRunner")) {
+      Path folder = Files.createTempDirectory("streamgauge-soak");
+      given.put("checkpointDir", folder.toUri().toString());
+      // A micro-batch ends when it has read a batch.
+      given.put("maxRecordsPerBatch", "1");
+      given.put("batchIntervalMillis", "50");
+    }
+    Map<String, String> all = new TreeMap<>(setup.defaults(given));
+    all.putAll(given);
+    List<String> args = new ArrayList<>(List.of("--runner=" + runner));
+    all.forEach((name, value) -> args.add("--" + name + "=" + value));
+    return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+  }
+
+  private static final class DropFn extends DoFn<WindowCounts, Void> {
+    @ProcessElement
+    public void process() {
+      // Results go nowhere.
+    }
+  }
+}
