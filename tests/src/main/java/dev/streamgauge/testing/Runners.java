@@ -10,8 +10,22 @@ public final class Runners {
 
   private Runners() {}
 
-  /** Returns all of them, for parameterized tests. */
+  /** Returns all of them. */
   public static List<String> all() {
     return List.of(DIRECT, SPARK, FLINK);
+  }
+
+  /**
+   * Returns those of parameterized tests: {@link #DIRECT} and {@link #SPARK}, which differ most.
+   * FlinkRunner has the scenarios of the matrix in each build, and everything else where the long
+   * tests run ({@link #withLongTests}).
+   */
+  public static List<String> inBuild() {
+    return withLongTests() ? all() : List.of(DIRECT, SPARK);
+  }
+
+  /** Returns whether the long tests run too, as with {@code mvn verify -DleftOut=}. */
+  public static boolean withLongTests() {
+    return "".equals(System.getProperty("leftOut"));
   }
 }

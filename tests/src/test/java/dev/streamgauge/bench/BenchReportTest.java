@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /**
  * A small form of the benchmark, as a report in {@code target/bench/table.md}: it fails on a wrong
@@ -25,6 +27,7 @@ import org.junit.Test;
  * caches and hypervisor it can only add: if a ratio is too low all are run again, {@value #ROUNDS}
  * times at most, and each one's least counts.
  */
+@Category(LongTests.class)
 public class BenchReportTest {
   private static final long MANY = 1_000_000;
   private static final long FEW = 5_000;

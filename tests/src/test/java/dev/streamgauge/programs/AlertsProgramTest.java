@@ -47,7 +47,7 @@ public class AlertsProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.all();
+    return Runners.inBuild();
   }
 
   @Before

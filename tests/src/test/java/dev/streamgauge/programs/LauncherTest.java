@@ -27,7 +27,7 @@ public class LauncherTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.all();
+    return Runners.inBuild();
   }
 
   @Test

@@ -56,7 +56,7 @@ public class RestartTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.all();
+    return Runners.inBuild();
   }
 
   @BeforeClass

@@ -38,7 +38,7 @@ public class SpoolProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.all();
+    return Runners.inBuild();
   }
 
   private ProcessRun start(int port, Path spool, String... more) {

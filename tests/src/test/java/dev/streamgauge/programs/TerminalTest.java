@@ -116,6 +116,7 @@ public class TerminalTest {
     assumeTrue("needs script of bsdutils", Files.isExecutable(Path.of("/usr/bin/script")));
     String[] demo = {
       "demo",
+      "--web=127.0.0.1:0",
       "--demoTime=3s",
       "--demoRate=2000",
       "--windowSize=5s",
@@ -145,6 +146,7 @@ public class TerminalTest {
     try (ProcessRun run =
         Program.start(
             "demo",
+            "--web=none",
             "--demoTime=3s",
             "--demoRate=2000",
             "--windowSize=5s",
@@ -200,6 +202,7 @@ public class TerminalTest {
     String command =
         Program.shellCommand(
             "demo",
+            "--web=none",
             "--demoTime=1m",
             "--demoRate=2000",
             "--windowSize=1s",
