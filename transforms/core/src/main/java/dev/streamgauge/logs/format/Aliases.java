@@ -26,6 +26,14 @@ final class Aliases {
           "Level",
           "severityText",
           "severity_text",
+          "SeverityText",
+          "severityNumber",
+          "severity_number",
+          "SeverityNumber",
+          "error_severity",
+          "level.name",
+          "level.levelStr",
+          "record.level.name",
           "loglevel",
           "logLevel",
           "LogLevel");
@@ -62,7 +70,12 @@ final class Aliases {
           "date",
           "eventTime",
           "event_time",
+          "datetime.date",
+          "record.time.timestamp",
           "time_iso8601");
+
+  /** The zone of a line that has its date and its time of day in two fields. */
+  static final List<String> ZONE = List.of("tz", "timezone");
 
   static final List<String> MESSAGE =
       List.of(
@@ -78,9 +91,11 @@ final class Aliases {
           "Message",
           "body.stringValue",
           "body",
+          "Body",
           "textPayload",
           "fields.message",
           "jsonPayload.message",
+          "record.message",
           "event");
 
   private static final Map<String, List<String>> ALL =

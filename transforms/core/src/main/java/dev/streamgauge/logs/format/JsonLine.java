@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.record.Severity;
 import dev.streamgauge.logs.record.SeverityWords;
+import dev.streamgauge.logs.time.Ansi;
 import dev.streamgauge.logs.time.EpochNumber;
 import dev.streamgauge.logs.time.LogTimes;
 import dev.streamgauge.logs.time.TimeToken;
@@ -195,8 +196,35 @@ final class JsonLine extends KeyedLine {
   }
 
   @Override
-  Severity severityOf(int index) {
-    return severityIn(bytes, start(index), end(index));
+  Severity severityOf(int index, String key) {
+    byte[] plain = plain(index);
+    return plain == null
+        ? severityIn(key, bytes, start(index), end(index))
+        : severityIn(key, plain, 0, plain.length);
+  }
+
+  /** Returns a value without its colours, which JSON escapes; null if it has none. */
+  private byte @Nullable [] plain(int index) {
+    int start = start(index);
+    int end = end(index);
+    if (!isString(index) || indexOf('\\', start, end) < 0 || !hasEscapedColour(start, end)) {
+      return null;
+    }
+    byte[] text = new byte[end - start];
+    int length = JsonText.unescape(bytes, start, end, text);
+    return Arrays.copyOf(text, Ansi.strip(text, 0, length, text));
+  }
+
+  private boolean hasEscapedColour(int start, int end) {
+    for (int i = start; i + 5 < end; i++) {
+      if (bytes[i] == '\\'
+          && bytes[i + 1] == 'u'
+          && bytes[i + 4] == '1'
+          && (bytes[i + 5] | 0x20) == 'b') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -228,7 +256,10 @@ final class JsonLine extends KeyedLine {
       byte[] text = journalBytes(start(index), end(index));
       return text == null ? Severity.UNKNOWN : SeverityWords.scan(text, 0, text.length);
     }
-    return SeverityWords.scan(bytes, start(index), end(index));
+    byte[] plain = plain(index);
+    return plain == null
+        ? SeverityWords.scan(bytes, start(index), end(index))
+        : SeverityWords.scan(plain, 0, plain.length);
   }
 
   /**

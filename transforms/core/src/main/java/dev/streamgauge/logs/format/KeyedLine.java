@@ -1,7 +1,10 @@
 package dev.streamgauge.logs.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.logs.record.Severity;
+import dev.streamgauge.logs.record.SeverityNumbers;
 import dev.streamgauge.logs.record.SeverityWords;
 import dev.streamgauge.logs.time.EpochNumber;
 import dev.streamgauge.logs.time.GregorianDates;
@@ -24,8 +27,8 @@ abstract class KeyedLine extends FormatLine {
   /** Returns the value of a field. */
   abstract @Nullable String value(int index);
 
-  /** Returns the severity named by the value of a field. */
-  abstract Severity severityOf(int index);
+  /** Returns the severity named by the value of a field, which has the usual name {@code key}. */
+  abstract Severity severityOf(int index, String key);
 
   /** Returns the severity of the first word in a field's value that is recognizable as one. */
   abstract Severity scan(int index);
@@ -47,9 +50,10 @@ abstract class KeyedLine extends FormatLine {
   final Severity findSeverity() {
     boolean named = false;
     for (int i = 0; i < Aliases.SEVERITY.size(); i++) {
-      int index = index(Aliases.SEVERITY.get(i));
+      String key = Aliases.SEVERITY.get(i);
+      int index = index(key);
       if (index >= 0) {
-        Severity severity = severityOf(index);
+        Severity severity = severityOf(index, key);
         if (severity != Severity.UNKNOWN) {
           return severity;
         }
@@ -94,21 +98,38 @@ abstract class KeyedLine extends FormatLine {
         return time;
       }
     }
-    return LineTime.NONE;
+    return dateAndClock(referenceMillis);
   }
 
-  /** Parses a severity: a word or a number. */
-  static Severity severityIn(byte[] text, int start, int end) {
+  /** Returns the time of a line that has its date and its time of day in two fields. */
+  private long dateAndClock(long referenceMillis) {
+    int date = index("date");
+    int clock = index("time");
+    if (date < 0 || clock < 0) {
+      return LineTime.NONE;
+    }
+    int zone = first(Aliases.ZONE);
+    String joined = value(date) + " " + value(clock) + (zone < 0 ? "" : " " + value(zone));
+    byte[] text = joined.getBytes(UTF_8);
+    return times().value(text, 0, text.length, referenceMillis);
+  }
+
+  /**
+   * Parses a severity: a word or a number.
+   *
+   * @param key the field's usual name, which may say what its numbers mean
+   */
+  static Severity severityIn(String key, byte[] text, int start, int end) {
     if (start < end && GregorianDates.isDigit(text[start])) {
       long number = EpochNumber.integer(text, start, end);
-      return number < 0 ? Severity.UNKNOWN : SeverityWords.numbered(number);
+      return number < 0 ? Severity.UNKNOWN : SeverityNumbers.named(key, number);
     }
     // MongoDB has a letter, for DEBUG followed by a digit.
     if (end - start == 1
         || (end - start == 2 && text[start] == 'D' && GregorianDates.isDigit(text[end - 1]))) {
       return SeverityWords.letter(text[start]);
     }
-    return SeverityWords.named(text, start, end);
+    return SeverityWords.withSteps(text, start, end);
   }
 
   /**

@@ -61,7 +61,7 @@ final class Log4jLine extends SlicedLine {
     time();
     int behindTime = at;
     columns = has(TIME) && at < end && bytes[at] == ',';
-    if (!level()) {
+    if (!has(LEVEL) && !level()) {
       return has(TIME) && bytes[from] == '[' && nameAndDash(behindTime);
     }
     if (!has(TIME)) {
@@ -70,6 +70,9 @@ final class Log4jLine extends SlicedLine {
     }
     logger();
     int start = skipSpaces(at, end);
+    while (start < end && bytes[start] == '\t') {
+      start++;
+    }
     set(MESSAGE, start, to);
     return true;
   }
@@ -87,7 +90,32 @@ final class Log4jLine extends SlicedLine {
     if (timeEnd > 0 && (!brackets || (timeEnd < end && bytes[timeEnd] == ']'))) {
       set(TIME, start, timeEnd);
       at = brackets ? timeEnd + 1 : timeEnd;
+    } else if (timeEnd > 0 && timeEnd < end) {
+      timeAndLevel(start, timeEnd);
     }
+  }
+
+  /**
+   * Parses the rest of brackets that begin with a time: {@code [time LEVEL]} of Serilog, {@code
+   * [time LEVEL logger]} of Rust, {@code [time: LEVEL/thread]} of Celery.
+   */
+  private void timeAndLevel(int start, int timeEnd) {
+    int close = indexOf(']', timeEnd, end);
+    int level = skipSpaces(bytes[timeEnd] == ':' ? timeEnd + 1 : timeEnd, end);
+    int stop = level;
+    while (stop < close && bytes[stop] != ' ' && bytes[stop] != '/') {
+      stop++;
+    }
+    if (level == timeEnd || stop == level || !isLevel(level, stop, true)) {
+      return;
+    }
+    set(TIME, start, timeEnd);
+    set(LEVEL, level, stop);
+    if (stop + 1 < close) {
+      int rest = skipSpaces(stop + 1, close);
+      set(bytes[stop] == '/' ? THREAD : LOGGER, rest, close);
+    }
+    at = close + 1;
   }
 
   /** Parses {@code name - text} as the whole rest of the line. */
@@ -129,6 +157,13 @@ final class Log4jLine extends SlicedLine {
           return true;
         }
         anchored = true;
+      } else if (anchored && bytes[at] == '{') {
+        // Airflow has the file and line in braces.
+        int close = indexOf('}', at, end);
+        if (close < 0) {
+          return false;
+        }
+        at = close + 1;
       } else {
         int stop = tokenEnd(at);
         if (stop == at) {
@@ -166,6 +201,9 @@ final class Log4jLine extends SlicedLine {
   private boolean mayBeLowerCase(int stop, int words) {
     if (!has(TIME)) {
       return false;
+    }
+    if (words == 0 && stop < end && bytes[stop] == '\t' && bytes[at - 1] == '\t') {
+      return true;
     }
     return columns
         ? words == 0
@@ -341,6 +379,13 @@ final class Log4jLine extends SlicedLine {
         next < end
             && (bytes[next] == ':' || bytes[next] == '|' || (bytes[next] == '-' && next > wordEnd));
     separated |= columns && next - wordEnd >= 2;
+    // OpenStack has a request in brackets after it.
+    separated |=
+        has(PID)
+            && next < end
+            && bytes[next] == '['
+            && next > wordEnd
+            && indexOf('.', at, wordEnd) > 0;
     separated |= isTomcat() && next > wordEnd && indexOf('.', at, wordEnd) > 0;
     if (!separated || !isName(at, wordEnd)) {
       return false;

@@ -146,8 +146,8 @@ public final class LogfmtLine extends KeyedLine {
   }
 
   @Override
-  Severity severityOf(int index) {
-    return severityIn(bytes, starts[index], ends[index]);
+  Severity severityOf(int index, String key) {
+    return severityIn(key, bytes, starts[index], ends[index]);
   }
 
   @Override

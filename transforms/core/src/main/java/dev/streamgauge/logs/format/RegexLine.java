@@ -40,10 +40,10 @@ public final class RegexLine extends KeyedLine {
   }
 
   @Override
-  Severity severityOf(int index) {
+  Severity severityOf(int index, String key) {
     int start = matcher.start(index);
     int end = matcher.end(index);
-    return severityIn(matcher.bytes(), start, end);
+    return severityIn(key, matcher.bytes(), start, end);
   }
 
   @Override

@@ -34,6 +34,7 @@ final class Rfc3164Line extends SyslogLine {
     int end = TimeToken.end(bytes, start, to);
     if (end < 0 && priority) {
       start = afterDevice(start);
+      start = device < 0 ? start : afterSequence(start);
       end = TimeToken.end(bytes, start, to);
     }
     boolean journal = end < 0 && !priority;

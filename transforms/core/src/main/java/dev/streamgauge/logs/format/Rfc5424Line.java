@@ -20,9 +20,10 @@ final class Rfc5424Line extends SyslogLine {
     if (from == to || bytes[from] != '<') {
       return false;
     }
-    int at = afterPriority();
+    int priority = afterPriority();
+    int at = skipSpaces(priority, to);
     // The version is 1; there is no newer one.
-    if (at == from || to - at < 2 || bytes[at] != '1' || bytes[at + 1] != ' ') {
+    if (priority == from || to - at < 2 || bytes[at] != '1' || bytes[at + 1] != ' ') {
       return false;
     }
     at += 2;

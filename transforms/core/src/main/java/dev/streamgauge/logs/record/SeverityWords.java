@@ -108,27 +108,27 @@ public final class SeverityWords {
   }
 
   /**
-   * Returns the severity of a number: up to 7 as in syslog and GELF; from 10 the tens of Bunyan and
-   * Pino (10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal).
+   * Returns the severity named by {@code [from, to)}, which may have a number of steps: Go's {@code
+   * ERROR+2}, OpenTelemetry's {@code ERROR2}. They lie between two levels; below debug is trace.
    */
-  public static Severity numbered(long number) {
-    if (number >= 0 && number <= 7) {
-      return syslog((int) number);
+  public static Severity withSteps(byte[] bytes, int from, int to) {
+    int end = from;
+    while (end < to && isLetter(bytes[end])) {
+      end++;
     }
-    return switch ((int) Math.max(0, Math.min(number / 10, 6))) {
-      case 1 -> Severity.TRACE;
-      case 2 -> Severity.DEBUG;
-      case 3 -> Severity.INFO;
-      case 4 -> Severity.WARNING;
-      case 5 -> Severity.ERROR;
-      case 6 -> Severity.CRITICAL;
-      default -> Severity.UNKNOWN;
-    };
+    boolean signed = end < to && (bytes[end] == '+' || bytes[end] == '-');
+    int digits = signed ? end + 1 : end;
+    boolean steps = digits < to;
+    for (int i = digits; steps && i < to; i++) {
+      steps = GregorianDates.isDigit(bytes[i]);
+    }
+    Severity severity = named(bytes, from, steps ? end : to);
+    return steps && bytes[end] == '-' && severity == Severity.DEBUG ? Severity.TRACE : severity;
   }
 
   /**
    * Returns the first word among the line's first {@value #LOOK} bytes that is recognizable as a
-   * level: in capitals, in square brackets, or followed by a colon.
+   * level: in capitals, in square or angle brackets, or followed by a colon.
    */
   public static Severity scan(byte[] bytes, int from, int to) {
     int limit = Math.min(to, from + LOOK);
@@ -139,7 +139,7 @@ public final class SeverityWords {
         end++;
       }
       int length = end - at;
-      if (length >= SHORTEST && length <= LONGEST && standsOut(bytes, at, end, to)) {
+      if (length >= SHORTEST && length <= LONGEST && standsOut(bytes, from, at, end, to)) {
         Severity severity = EVERYWHERE.find(bytes, at, end);
         if (severity != Severity.UNKNOWN) {
           return severity;
@@ -154,10 +154,13 @@ public final class SeverityWords {
     return Severity.UNKNOWN;
   }
 
-  private static boolean standsOut(byte[] bytes, int from, int end, int to) {
+  private static boolean standsOut(byte[] bytes, int first, int from, int end, int to) {
     byte after = end < to ? bytes[end] : (byte) ' ';
     if (isWord(after)) {
       return false;
+    }
+    if (after == '>' && from > first && bytes[from - 1] == '<') {
+      return true;
     }
     // The second letter distinguishes a level in capitals from the first word of a sentence.
     return (bytes[from + 1] & 0x20) == 0 || after == ':' || after == ']';

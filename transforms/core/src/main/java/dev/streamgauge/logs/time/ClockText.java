@@ -14,9 +14,12 @@ public final class ClockText {
   /** The longest word in the alert column of a supercomputer's log. */
   private static final int LONGEST_ALERT = 16;
 
+  private static final int LONGEST_NUMBER = 24;
+
   /**
    * Parses seconds in ten digits, with or without a fraction, or milliseconds in thirteen; negative
-   * before 1970.
+   * before 1970. Also parses microseconds in sixteen and nanoseconds in nineteen digits until 2033,
+   * and seconds with an exponent, as zap writes them.
    */
   static long epoch(byte[] bytes, int from, int to) {
     boolean negative =
@@ -24,17 +27,23 @@ public final class ClockText {
     int start = negative ? from + 1 : afterAlert(bytes, from, to);
     int at = start;
     long value = 0;
-    while (at < to && at - start < 14 && GregorianDates.isDigit(bytes[at])) {
+    while (at < to && at - start < 20 && GregorianDates.isDigit(bytes[at])) {
       value = value * 10 + (bytes[at] - '0');
       at++;
     }
     int digits = at - start;
-    if ((digits != 10 && digits != 13) || bytes[start] == '0') {
+    if (digits == 1 && at < to && bytes[at] == '.') {
+      return withExponent(bytes, start, to);
+    }
+    boolean fine = (digits == 16 || digits == 19) && bytes[start] == '1';
+    if ((digits != 10 && digits != 13 && !fine) || bytes[start] == '0') {
       return NONE;
     }
     if (digits == 10) {
       value = value * 1000 + fraction(bytes, at, to);
       at = afterFraction(bytes, at, to);
+    } else if (fine) {
+      value /= digits == 16 ? 1000 : 1_000_000;
     }
     value = negative ? -value : value;
     boolean ends =
@@ -44,6 +53,16 @@ public final class ClockText {
                 || bytes[at] == '/'
                 || bytes[at] == '_');
     return ends ? value : NONE;
+  }
+
+  private static long withExponent(byte[] bytes, int from, int to) {
+    int end = from;
+    boolean exponent = false;
+    while (end < to && bytes[end] > ' ' && end - from <= LONGEST_NUMBER) {
+      exponent |= bytes[end] == 'e';
+      end++;
+    }
+    return exponent ? EpochNumber.millis(bytes, from, end, EpochNumber.BY_SIZE) : NONE;
   }
 
   /**
@@ -137,7 +156,9 @@ public final class ClockText {
    * {@code at} if there is none.
    */
   static int halfDayEnd(byte[] bytes, int at, int to) {
-    int word = at < to && bytes[at] == ' ' ? at + 1 : at;
+    // Since Java 20 the space is narrow (U+202F).
+    boolean narrow = to - at > 3 && bytes[at] == (byte) 0xE2 && bytes[at + 2] == (byte) 0xAF;
+    int word = at < to && bytes[at] == ' ' ? at + 1 : narrow ? at + 3 : at;
     int end = word + 2;
     boolean half =
         end <= to
@@ -156,8 +177,10 @@ public final class ClockText {
     return inDay + ((afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * HOUR;
   }
 
+  /** Returns the milliseconds since midnight; ISO 8601 calls the end of a day 24:00:00. */
   static long inDay(int hour, int minute, int second, int millis) {
-    return (hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 60
+    boolean endOfDay = hour == 24 && (minute | second | millis) == 0;
+    return (hour | minute | second) < 0 || (hour > 23 && !endOfDay) || minute > 59 || second > 60
         ? NONE
         : ((hour * 60L + minute) * 60 + second) * 1000 + millis;
   }

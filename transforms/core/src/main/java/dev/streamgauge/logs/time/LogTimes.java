@@ -58,7 +58,8 @@ public final class LogTimes implements LineTime {
   private static final ZoneClock UTC = new ZoneClock(ZoneOffset.UTC);
   private static final int LOOK = 100;
   private static final int COLOURED_LOOK = 512;
-  private static final long DAY = 86_400_000;
+  private static final long HOUR = 3_600_000;
+  private static final long DAY = 24 * HOUR;
 
   private final ZoneClock clock;
 
@@ -117,6 +118,10 @@ public final class LogTimes implements LineTime {
   /** Returns the time in a text that is nothing else, as {@link #seek}. */
   @Internal
   public long value(byte[] bytes, int from, int to, long referenceMillis) {
+    if (to > from && bytes[from] == '[' && ClockText.epoch(bytes, from + 1, to) != NONE) {
+      // An array of numbers.
+      return NONE;
+    }
     long time = seek(bytes, from, to, referenceMillis);
     return time != NONE && ZoneText.endsWithUnknown(bytes, from, to) ? AMBIGUOUS : time;
   }
@@ -139,7 +144,8 @@ public final class LogTimes implements LineTime {
       if (!isWithinToken(before)) {
         if (GregorianDates.isDigit(b)) {
           boolean first = begins || before == '[' || before == '>';
-          time = beginningWithDigits(bytes, i, to, first, referenceMillis);
+          time = isBeforeEpoch(bytes, start, i) ? ClockText.epoch(bytes, i, to) : NONE;
+          time = time == NONE ? beginningWithDigits(bytes, i, to, first, referenceMillis) : time;
         } else if (b >= 'A' && b <= 'S') {
           time = beginningWithMonth(bytes, i, start, to, referenceMillis);
         }
@@ -148,6 +154,20 @@ public final class LogTimes implements LineTime {
       before = b;
     }
     return time;
+  }
+
+  /** Returns whether a bracket (Nagios) or {@code audit(} (Linux) is what precedes {@code at}. */
+  private static boolean isBeforeEpoch(byte[] bytes, int start, int at) {
+    if (at == start + 1 && bytes[start] == '[') {
+      return true;
+    }
+    return at - start >= 6
+        && bytes[at - 1] == '('
+        && bytes[at - 6] == 'a'
+        && bytes[at - 5] == 'u'
+        && bytes[at - 4] == 'd'
+        && bytes[at - 3] == 'i'
+        && bytes[at - 2] == 't';
   }
 
   /** Returns whether {@code b} continues a longer token: a number, a name, a path. */
@@ -213,7 +233,7 @@ public final class LogTimes implements LineTime {
       return NONE;
     }
     byte between = bytes[dayEnd];
-    if (between != 'T' && between != ' ' && between != 't' && between != '-') {
+    if (between != '-' && !TimeToken.isBeforeClock(between)) {
       return NONE;
     }
     byte colon = between == '-' ? bytes[dayEnd + 3] : (byte) ':';
@@ -331,10 +351,10 @@ public final class LogTimes implements LineTime {
     int yearEnd = TimeToken.yearBeforeClock(bytes, at, to);
     if (yearEnd > 0) {
       long epochDay = GregorianDates.epochDay(GregorianDates.four(bytes, yearEnd - 4), month, day);
-      int clockTo = ClockText.end(bytes, yearEnd + 1, to, (byte) ':');
-      return epochDay == NONE || clockTo < 0 || TimeToken.isHalfDay(bytes, clockTo, to)
+      int clockAt = bytes[yearEnd] == ',' ? yearEnd + 2 : yearEnd + 1;
+      return epochDay == NONE
           ? NONE
-          : zoned(bytes, yearEnd + 1, to, epochDay, (byte) ':', referenceMillis);
+          : zoned(bytes, clockAt, to, epochDay, (byte) ':', referenceMillis);
     }
     if (bytes[at] != ' ') {
       return NONE;
@@ -381,6 +401,9 @@ public final class LogTimes implements LineTime {
     int end = ClockText.afterFraction(bytes, ClockText.end(bytes, at, to, colon), to);
     int halfDay = ClockText.halfDayEnd(bytes, end, to);
     if (halfDay > end) {
+      if (inDay >= 13 * HOUR) {
+        return NONE;
+      }
       inDay = ClockText.inHalfDay(inDay, bytes[halfDay - 2] == 'P');
     }
     return clock.withZone(bytes, halfDay, to, day * DAY + inDay, referenceMillis);

@@ -38,14 +38,19 @@ public final class TimeToken {
       return -1;
     }
     byte between = bytes[date];
-    boolean joins = between == ' ' || between == 'T' || between == 't' || between == ':';
-    if (!joins) {
+    if (between != ':' && !isBeforeClock(between)) {
       return -1;
     }
     // Erlang has two colons.
     int clock = between == ':' && date + 1 < to && bytes[date + 1] == ':' ? date + 2 : date + 1;
     int end = clockEnd(bytes, clock, to);
     return end < 0 ? -1 : ZoneText.end(bytes, ClockText.halfDayEnd(bytes, end, to), to);
+  }
+
+  /** Returns whether {@code b} may separate a date in ISO 8601's order from the time of day. */
+  static boolean isBeforeClock(byte b) {
+    // A tab in tables (CloudFront), an underscore in svlogd.
+    return b == ' ' || b == 'T' || b == 't' || b == '\t' || b == '_';
   }
 
   /** Returns the end of {@code yyMMdd HHmmss}, whose date ends at {@code dateEnd}. */
@@ -99,8 +104,8 @@ public final class TimeToken {
     }
     int year = yearBeforeClock(bytes, dayEnd, to);
     if (year > 0) {
-      int clock = clockEnd(bytes, year + 1, to);
-      return clock < 0 || isHalfDay(bytes, clock, to) ? -1 : ZoneText.end(bytes, clock, to);
+      int clock = clockEnd(bytes, bytes[year] == ',' ? year + 2 : year + 1, to);
+      return clock < 0 ? -1 : ZoneText.end(bytes, ClockText.halfDayEnd(bytes, clock, to), to);
     }
     int end = bytes[dayEnd] == ' ' ? clockEnd(bytes, dayEnd + 1, to) : -1;
     if (end < 0) {
@@ -125,22 +130,14 @@ public final class TimeToken {
    */
   static int yearBeforeClock(byte[] bytes, int dayEnd, int to) {
     int space = dayEnd < to && bytes[dayEnd] == ',' ? dayEnd + 1 : dayEnd;
-    return to - space >= 12
-            && bytes[space] == ' '
-            && bytes[space + 5] == ' '
-            && (bytes[space + 8] == ':' || bytes[space + 7] == ':')
-            && GregorianDates.four(bytes, space + 1) >= 0
-        ? space + 5
+    if (to - space < 13 || bytes[space] != ' ' || GregorianDates.four(bytes, space + 1) < 0) {
+      return -1;
+    }
+    int end = space + 5;
+    int clock = bytes[end] == ',' ? end + 2 : end + 1;
+    return bytes[clock - 1] == ' ' && (bytes[clock + 2] == ':' || bytes[clock + 1] == ':')
+        ? end
         : -1;
-  }
-
-  /** Returns whether AM or PM is at {@code at}, after a space or a narrow space. */
-  static boolean isHalfDay(byte[] bytes, int at, int to) {
-    int word = at < to && bytes[at] == ' ' ? at + 1 : at + 3;
-    return word + 1 < to
-        && (bytes[word] == 'A' || bytes[word] == 'P')
-        && bytes[word + 1] == 'M'
-        && (bytes[at] == ' ' || bytes[at] == (byte) 0xE2);
   }
 
   /**

@@ -58,8 +58,11 @@ public final class ZoneClock implements Serializable {
     if (end == at) {
       return toInstant(local, referenceMillis);
     }
-    boolean space = bytes[at] == ' ';
-    int start = space ? at + 1 : at;
+    int start = bytes[at] == ' ' ? at + 1 : at;
+    if (bytes[start] == '(' || bytes[start] == '[') {
+      start++;
+      end--;
+    }
     long offset = ZoneText.offset(bytes, start, end);
     if (offset == ZoneText.AMBIGUOUS) {
       offset = ZoneText.offsetIn(zone, new String(bytes, start, end - start, US_ASCII), local);
@@ -83,7 +86,7 @@ public final class ZoneClock implements Serializable {
       return local - offset;
     }
     // After a space it is an unrelated number.
-    return space ? toInstant(local, referenceMillis) : NONE;
+    return bytes[at] == ' ' ? toInstant(local, referenceMillis) : NONE;
   }
 
   /**

@@ -22,6 +22,7 @@ final class ZoneText {
   static final long REGION = Long.MAX_VALUE - 2;
 
   private static final int LONGEST_REGION = 32;
+  private static final int MINUS_LENGTH = 3;
 
   private static final long MINUTE = 60_000;
   private static final int MAX_OFFSET_HOURS = 18;
@@ -39,13 +40,25 @@ final class ZoneText {
     if (bytes[at] == 'Z' || bytes[at] == 'z') {
       return ends(bytes, at + 1, to) ? at + 1 : at;
     }
+    if (bytes[at] == '[') {
+      // As Java prints a time in a region.
+      int region = regionEnd(bytes, at + 1, to);
+      return region > 0 && region < to && bytes[region] == ']' ? region + 1 : at;
+    }
     boolean space = bytes[at] == ' ';
     int start = space ? at + 1 : at;
     if (start >= to) {
       return at;
     }
+    if (space && bytes[start] == '(') {
+      int name = ZoneNames.end(bytes, start + 1, to);
+      return name > 0 && name < to && bytes[name] == ')' ? name + 1 : at;
+    }
     if (isSign(bytes[start])) {
-      return signedEnd(bytes, at, start, to);
+      return signedEnd(bytes, at, start, to, space);
+    }
+    if (isMinus(bytes, start, to)) {
+      return signedEnd(bytes, at, start + MINUS_LENGTH - 1, to, space);
     }
     int name = ZoneNames.end(bytes, start, to);
     if (name < 0) {
@@ -74,6 +87,10 @@ final class ZoneText {
       // Guam's abbreviation is the only one in mixed case.
       boolean guam = bytes[start + 1] == 'h' && bytes[start + 2] == 'S' && bytes[start + 3] == 'T';
       return guam ? start + 4 : regionEnd(bytes, start, to);
+    }
+    if (bytes[start + 2] == '/' || GregorianDates.isDigit(bytes[start + 3])) {
+      // US/Eastern, EST5EDT.
+      return regionEnd(bytes, start, to);
     }
     int end = ZoneNames.unknownEnd(bytes, start, to);
     if (end < 0 || !space) {
@@ -109,7 +126,7 @@ final class ZoneText {
   private static int regionEnd(byte[] bytes, int start, int to) {
     int limit = Math.min(to, start + LONGEST_REGION);
     int end = start;
-    boolean slash = false;
+    boolean slash = to - start >= 7 && GregorianDates.isDigit(bytes[start + 3]);
     while (end < limit
         && (GregorianDates.isAlphanumeric(bytes[end]) || "/_-+".indexOf(bytes[end]) >= 0)) {
       slash |= bytes[end] == '/';
@@ -130,16 +147,16 @@ final class ZoneText {
   /**
    * Returns the end of {@code +hh:mm} or {@code +hhmm}; without a space before it also {@code +hh}.
    */
-  private static int signedEnd(byte[] bytes, int at, int start, int to) {
+  private static int signedEnd(byte[] bytes, int at, int start, int to, boolean space) {
     if (to - start < 3 || GregorianDates.two(bytes, start + 1) < 0) {
       return at;
     }
     int hours = start + 3;
     int minutes = hours < to && bytes[hours] == ':' ? hours + 1 : hours;
     if (minutes + 2 <= to && GregorianDates.two(bytes, minutes) >= 0) {
-      return start == at || ends(bytes, minutes + 2, to) ? minutes + 2 : at;
+      return !space || ends(bytes, minutes + 2, to) ? minutes + 2 : at;
     }
-    if (start > at) {
+    if (space) {
       // PostgreSQL has a process ID in brackets after it. Other numbers are text.
       return to - hours >= 2 && bytes[hours] == ' ' && bytes[hours + 1] == '[' ? hours : at;
     }
@@ -165,6 +182,14 @@ final class ZoneText {
     return b == '+' || b == '-';
   }
 
+  /** Returns whether the minus sign U+2212, which ISO 8601 prefers, is at {@code at}. */
+  private static boolean isMinus(byte[] bytes, int at, int to) {
+    return to - at > MINUS_LENGTH
+        && bytes[at] == (byte) 0xE2
+        && bytes[at + 1] == (byte) 0x88
+        && bytes[at + 2] == (byte) 0x92;
+  }
+
   /**
    * Returns the offset from UTC, in milliseconds, of the zone {@code [from, to)}, without a space
    * before it; NONE if there is no such zone, {@link #AMBIGUOUS} if there are several.
@@ -176,6 +201,9 @@ final class ZoneText {
     }
     if (isSign(first)) {
       return signed(bytes, from, to);
+    }
+    if (first < 0) {
+      return signed(bytes, from + MINUS_LENGTH - 1, to);
     }
     int name = from;
     while (name < to && bytes[name] >= 'A' && bytes[name] <= 'Z') {
@@ -207,7 +235,7 @@ final class ZoneText {
       return LineTime.NONE;
     }
     long offset = (hours * 60L + minutes) * MINUTE;
-    return bytes[from] == '-' ? -offset : offset;
+    return bytes[from] == '+' ? offset : -offset;
   }
 
   /**

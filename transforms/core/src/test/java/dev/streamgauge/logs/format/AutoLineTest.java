@@ -338,7 +338,7 @@ public class AutoLineTest {
             "A1"
           },
           {"2026-11-23 14:10:18 [INF] A1", "2026-11-23T14:10:18Z", "INFO", null, null, "A1"},
-          {"[14:10:18 DBG] A1", null, "DEBUG", null, null, "[14:10:18 DBG] A1"},
+          {"[14:10:18 DBG] A1", null, "DEBUG", null, null, "A1"},
           {"2026-11-23T14:10:18Z VRB A1", "2026-11-23T14:10:18Z", "TRACE", null, null, "A1"},
           {"ERRO[0002] A1", null, "ERROR", null, null, "A1"},
           {"FATA[0002] A1", null, "CRITICAL", null, null, "A1"},
