@@ -65,15 +65,15 @@ final class RuleCounter {
   RuleCounter(RuleSet rules, long seed) {
     this.rules = rules;
     this.known = RuleIds.of(rules.rules());
-    Map<Long, List<Rule>> byPeriod = new TreeMap<>();
     Map<Long, PeriodCounts> counts = new TreeMap<>();
     for (long period : rules.periods()) {
-      byPeriod.put(period, rules.every(period));
-      counts.put(period, new PeriodCounts(byPeriod.get(period), period, seed));
+      counts.put(period, new PeriodCounts(rules.every(period), period, seed));
     }
     periods = counts.values().toArray(new PeriodCounts[0]);
     Map<Selection, Selector> selectors = new HashMap<>();
     Map<Selection, Target> targets = new LinkedHashMap<>();
+    // How many rules of each period came before.
+    Map<Long, Integer> numbers = new HashMap<>();
     for (Rule rule : rules.rules()) {
       Selection counted = rule.of() == null ? rule.select() : rule.of();
       Selector select = selectors.computeIfAbsent(rule.select(), s -> new Selector(s, view));
@@ -81,7 +81,7 @@ final class RuleCounter {
       Target target = targets.computeIfAbsent(counted, s -> new Target(selector));
       target.tallies.add(new RuleTally(rule, select, view));
       target.periods.add(counts.get(rule.everyMillis()));
-      target.numbers.add(byPeriod.get(rule.everyMillis()).indexOf(rule));
+      target.numbers.add(numbers.merge(rule.everyMillis(), 1, Integer::sum) - 1);
     }
     view.ready();
     targets.values().stream()
