@@ -88,7 +88,12 @@ final class RuleReader {
     YamlText text = map.required("condition");
     if (text != null) {
       try {
-        return Condition.parse(text.value());
+        Condition condition = Condition.parse(text.value());
+        String reserved = condition.kind() == Kind.NEW ? reserved(condition.field()) : null;
+        if (reserved != null) {
+          text.error(reserved);
+        }
+        return condition;
       } catch (SyntaxException e) {
         text.errorAt(e.offset(), e.getMessage());
       }
@@ -163,15 +168,23 @@ final class RuleReader {
     for (YamlText field : map.texts("by")) {
       if (by.contains(field.value())) {
         field.error("the field \"" + field.value() + "\" appears twice");
-      } else if (field.value().equals(AlertEvent.ALERT_NAME)) {
-        field.error("\"alertname\" is the label of the rule's name");
-      } else if (field.value().equals(AlertEvent.OVERFLOW)) {
-        field.error("\"overflow\" is the label of the series beyond \"max_series\"");
+      } else if (reserved(field.value()) != null) {
+        field.error(reserved(field.value()));
       } else {
         by.add(field.value());
       }
     }
     return by;
+  }
+
+  /** Returns why series cannot be told apart by {@code field}; null if they can. */
+  private static @Nullable String reserved(@Nullable String field) {
+    if (AlertEvent.ALERT_NAME.equals(field)) {
+      return "\"alertname\" is the label of the rule's name";
+    }
+    return AlertEvent.OVERFLOW.equals(field)
+        ? "\"overflow\" is the label of the series beyond \"max_series\""
+        : null;
   }
 
   private int maxSeries(List<String> by, Condition condition) {

@@ -370,9 +370,13 @@ public class RulesParserTest {
                       rules:
                       - {alert: A, by: overflow, window: 1m, condition: count > 3}
                       - {alert: B, labels: {overflow: x}, window: 1m, condition: count > 3}
+                      - {alert: C, window: 1m, condition: new(overflow)}
+                      - {alert: D, window: 1m, condition: new(alertname)}
                     """))
         .hasMessage(
             "rules.yaml:4:20: \"overflow\" is the label of the series beyond \"max_series\"\n"
-                + "rules.yaml:5:25: \"overflow\" is the label of the series beyond \"max_series\"");
+                + "rules.yaml:5:25: \"overflow\" is the label of the series beyond \"max_series\"\n"
+                + "rules.yaml:6:39: \"overflow\" is the label of the series beyond \"max_series\"\n"
+                + "rules.yaml:7:39: \"alertname\" is the label of the rule's name");
   }
 }
