@@ -78,6 +78,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
   abstract @Nullable String startDirectory();
 
+  abstract int readers();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -106,6 +108,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
     abstract Builder setStartDirectory(@Nullable String directory);
 
+    abstract Builder setReaders(int readers);
+
     abstract KafkaLines build();
   }
 
@@ -122,6 +126,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .setPushDown(LineBatchFn.identity())
         .setHeartbeat(Duration.standardSeconds(1))
         .setEndListener(() -> {})
+        .setReaders(1)
         .build();
   }
 
@@ -197,6 +202,19 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     return toBuilder().setStartDirectory(directory.toString()).build();
   }
 
+  /**
+   * Reads with this many readers in parallel, by default one, or with one for each partition if
+   * that is less. Only the SparkRunner does, as Streamgauge's programs set it up, so that each
+   * executor reads a share of the partitions; elsewhere there is one reader with several threads.
+   * Must be the same when the pipeline resumes from a checkpoint.
+   */
+  public KafkaLines withReaders(int readers) {
+    if (readers < 1) {
+      throw new IllegalArgumentException("readers must be at least 1: " + readers);
+    }
+    return toBuilder().setReaders(readers).build();
+  }
+
   /** Notifies {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
     return toBuilder().setEndListener(listener).build();
@@ -218,6 +236,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     builder.addIfNotNull(
         DisplayData.item("stopWhenIdle", stopWhenIdle()).withLabel("Ends when idle for"));
     builder.addIfNotNull(DisplayData.item("startAt", startAt()).withLabel("Reads from"));
+    builder.add(DisplayData.item("readers", readers()).withLabel("Readers in parallel"));
   }
 
   @Override
@@ -233,7 +252,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
       parts =
           BatchedSource.of(records, origin, new RecordAppender(lineTiming()))
               .withPushDown(pushDown())
-              .split(Math.max(2, Runtime.getRuntime().availableProcessors()), options);
+              .split(threads(), options);
     } catch (Exception e) {
       throw new IllegalStateException(
           String.format(
@@ -242,11 +261,17 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
           e);
     }
     MergedSource<KafkaCheckpointMark> merged =
-        MergedSource.of(origin, parts).withEndListener(endListener());
+        MergedSource.of(origin, parts).withReaders(readers()).withEndListener(endListener());
     if (heartbeat() != null) {
       merged = merged.withHeartbeats(heartbeat());
     }
     return stopWhenIdle() == null ? merged : merged.withStopWhenIdle(stopWhenIdle());
+  }
+
+  /** Returns how many threads read: at least two, one for each core, and as many in each reader. */
+  private int threads() {
+    int least = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return (least + readers() - 1) / readers() * readers();
   }
 
   private KafkaRecords records() {

@@ -75,10 +75,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   private volatile boolean closed;
 
+  /**
+   * Starts the threads.
+   *
+   * @param heapBytes the heap to take a share of for what is read ahead
+   */
   MergeEngine(
       List<? extends UnboundedSource<LineBatch, M>> parts,
       PipelineOptions options,
       MergeProgress<M> progress,
+      long heapBytes,
       WallClock clock,
       String name) {
     this.queue = new ArrayBlockingQueue<>(ReadAhead.BATCHES * parts.size());
@@ -91,7 +97,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     this.backlogBytes = new AtomicLongArray(parts.size());
     for (int i = 0; i < parts.size(); i++) {
       int part = i;
-      readAhead.add(ReadAhead.of(Runtime.getRuntime().maxMemory(), parts.size()));
+      readAhead.add(ReadAhead.of(heapBytes, parts.size()));
       lastLooks.set(i, lastInput);
       backlogLines.set(i, SourceMetrics.Backlog.UNKNOWN);
       backlogBytes.set(i, SourceMetrics.Backlog.UNKNOWN);
@@ -248,14 +254,9 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
     return progress;
   }
 
-  /** Returns how many lines are known to wait in all parts; negative if that is not known. */
-  long backlogLines() {
-    return sum(backlogLines);
-  }
-
-  /** Returns how many bytes are known to wait in all parts; negative if that is not known. */
-  long backlogBytes() {
-    return sum(backlogBytes);
+  /** Returns what is known to wait in all parts. */
+  SplitBacklog backlog() {
+    return new SplitBacklog(sum(backlogLines), sum(backlogBytes));
   }
 
   private static long sum(AtomicLongArray backlogs) {

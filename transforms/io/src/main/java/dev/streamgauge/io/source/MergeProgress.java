@@ -24,6 +24,11 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   private final CombinedWatermark least = new CombinedWatermark();
 
+  private final @Nullable SplitProgress split;
+
+  /** The watermark of this split alone, as reported to the other ones. */
+  private Instant own = NOTHING_YET;
+
   /** The parts whose marks were created by a reader of this engine. */
   private final BitSet read = new BitSet();
 
@@ -49,11 +54,17 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   /**
    * Creates the progress saved in {@code mark}, or that of a source that has not started.
    *
+   * @param split for a source that is one of several splits; its watermark is that of all
    * @param wallMillis the time of day, for the epoch
    * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}, as in all methods
    */
   MergeProgress(
-      int parts, @Nullable MergedCheckpointMark<M> mark, long wallMillis, long nowMillis) {
+      int parts,
+      @Nullable MergedCheckpointMark<M> mark,
+      @Nullable SplitProgress split,
+      long wallMillis,
+      long nowMillis) {
+    this.split = split;
     if (mark != null && mark.parts().size() != parts) {
       throw new IllegalArgumentException(
           String.format(
@@ -150,6 +161,13 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     if (stopped) {
       return BoundedWindow.TIMESTAMP_MAX_VALUE;
     }
+    if (split != null) {
+      if (silent == 0) {
+        least.update(times);
+      }
+      watermark = split.watermark().isAfter(watermark) ? split.watermark() : watermark;
+      return watermark;
+    }
     // A part that has not begun may have the oldest lines of all.
     if (silent == 0) {
       boolean passesAsWallTime = !least.update(times);
@@ -160,6 +178,35 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     }
     lastDecided = nowMillis;
     return watermark;
+  }
+
+  /** Returns what the split knows of the others; null if there are none. */
+  @Nullable SplitProgress split() {
+    return split;
+  }
+
+  /** Returns how far the parts are together; null if one has not begun. */
+  @Nullable SplitTime splitTime() {
+    if (silent > 0) {
+      return null;
+    }
+    boolean reading = least.update(times);
+    // A watermark that was confirmed only when all were idle is reported before they are.
+    boolean idle = !reading && !least.confirmed().isAfter(own);
+    own = least.confirmed();
+    long endKnown =
+        times.stream()
+            .map(SplitTime::endKnownNanos)
+            .reduce((a, b) -> a - b < 0 ? a : b)
+            .orElseThrow();
+    return new SplitTime(own, 0, idle, endKnown);
+  }
+
+  /** Returns {@code time}, or the end of what batches and heartbeats have covered if earlier. */
+  Instant withinCovered(Instant time) {
+    return time.getMillis() <= coveredTo
+        ? time
+        : new Instant(Math.max(coveredTo, NOTHING_YET.getMillis()));
   }
 
   /** Returns the watermark that was computed last. */

@@ -40,10 +40,20 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   private Instant currentTimestamp;
   private Instant watermark;
 
+  /** What is known of other splits; null if there are none. */
+  private @Nullable SplitProgress split;
+
+  /** Whether a micro-batch has begun that was not reported to them. */
+  private boolean toReport;
+
   MergedReader(
       MergedSource<M> source, PipelineOptions options, @Nullable MergedCheckpointMark<M> mark)
       throws IOException {
-    this(source, options, mark, ReadAhead.microBatchBytes(Runtime.getRuntime().maxMemory()));
+    this(
+        source,
+        options,
+        mark,
+        ReadAhead.microBatchBytes(Runtime.getRuntime().maxMemory() / source.splits()));
   }
 
   MergedReader(
@@ -66,6 +76,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     lease = source.lease(options, mark);
     engine = (MergeEngine<M>) lease.engine();
     progress = engine.progress();
+    split = progress.split();
     // The last reported watermark, not the one possible by now: a window must not close unreported.
     watermark = progress.watermark();
   }
@@ -91,6 +102,15 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
   }
 
+  /** Takes what the driver says to a split, if a micro-batch begins. */
+  private void followRound() {
+    SplitRound begun = split == null ? null : SplitRound.take(source.id());
+    if (begun != null) {
+      split.begin(begun, System.nanoTime());
+      toReport = true;
+    }
+  }
+
   @Override
   public boolean start() throws IOException {
     return advance();
@@ -101,20 +121,22 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     current = null;
     if (microBatches) {
       followMark();
+      followRound();
     }
     if (progress.stopped() || bytes >= maxBytes) {
       return false;
     }
-    MergeEngine.Item<M> item = poll();
+    MergeEngine.Item<M> item = split != null && split.isStopped() ? null : poll();
     long now = source.settings().clock().elapsedMillis();
     engine.readNotes(now);
     engine.metrics().publish();
-    metrics.backlog(engine.backlogLines(), engine.backlogBytes());
+    SplitBacklog backlog = split == null ? engine.backlog() : split.backlog();
+    metrics.backlog(backlog.lines(), backlog.bytes());
     if (item == null) {
       return idle(now);
     }
     progress.handOut(item, now);
-    take(item.batch(), progress.decideWatermark(now));
+    take(item.batch(), coveredWatermark(now));
     engine.deadLog().log(item.batch().deadLetters());
     metrics.watermark(watermark.getMillis());
     return true;
@@ -130,13 +152,36 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     }
   }
 
-  private boolean idle(long now) {
-    Duration stopAfter = source.settings().stopWhenIdle();
-    if (stopAfter != null
-        && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis()) {
-      return end(now);
+  private Instant coveredWatermark(long now) {
+    Instant decided = progress.decideWatermark(now);
+    if (split == null || source.settings().heartbeat() == null) {
+      return decided;
     }
-    if (DrainSignal.requested() && engine.isStopped()) {
+    // The watermark of all splits may be beyond what this one has covered: others report that.
+    Instant covered = progress.withinCovered(decided);
+    return covered.isAfter(watermark) ? covered : watermark;
+  }
+
+  private boolean isIdleForLong(long now) {
+    Duration stopAfter = source.settings().stopWhenIdle();
+    return stopAfter != null
+        && Math.min(engine.idleMillis(), progress.begunMillis(now)) >= stopAfter.getMillis();
+  }
+
+  /** Returns whether the source ends now; one of several splits only stops until all have. */
+  private boolean endsNow(long now) {
+    boolean drained = DrainSignal.requested() && engine.isStopped();
+    if (split == null) {
+      return drained || isIdleForLong(now);
+    }
+    if (drained || (split.isIn(SplitRound.Phase.ENDING) && isIdleForLong(now))) {
+      split.stop();
+    }
+    return split.isIn(SplitRound.Phase.ENDED);
+  }
+
+  private boolean idle(long now) {
+    if (endsNow(now)) {
       return end(now);
     }
     Duration heartbeat = source.settings().heartbeat();
@@ -148,7 +193,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     // The watermark waits for the heartbeat: a window must not close before its zero is in it.
     if (!progress.heartbeatDue(now, heartbeat.getMillis())) {
       // It has not moved, or not beyond what is covered, where there is nothing to wait for.
-      watermark = progress.watermark();
+      watermark = split == null ? progress.watermark() : coveredWatermark(now);
       metrics.watermark(watermark.getMillis());
       return false;
     }
@@ -168,8 +213,11 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   }
 
   private void take(LineBatch batch, Instant newWatermark) {
-    // The watermark as reported before this batch decides which of its lines are late.
-    current = batch.withWatermark(watermark.getMillis()).withEpoch(progress.epoch());
+    // The watermark as reported before this batch decides which of its lines are late, by any
+    // split.
+    Instant reported =
+        split != null && split.watermark().isAfter(watermark) ? split.watermark() : watermark;
+    current = batch.withWatermark(reported.getMillis()).withEpoch(progress.epoch());
     bytes += batch.byteSize();
     long earliest = batch.earliestTime();
     // Without times and coverage it only counts what was read, and holds nothing back.
@@ -191,9 +239,29 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     return currentTimestamp;
   }
 
+  /**
+   * Returns the watermark. One of several splits also reports to their coordinator: Spark asks once
+   * at the end of each micro-batch, while it collects metrics.
+   */
   @Override
   public Instant getWatermark() {
+    if (split != null) {
+      report(split);
+      return watermark;
+    }
     return readAgain ? progress.savedWatermark() : watermark;
+  }
+
+  private void report(SplitProgress all) {
+    if (toReport) {
+      toReport = false;
+      long now = source.settings().clock().elapsedMillis();
+      SplitReport report =
+          all.end(progress.splitTime(), progress.watermark(), isIdleForLong(now), engine.backlog());
+      if (report != null) {
+        source.send(report);
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.streamgauge.io.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
@@ -8,6 +10,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -22,7 +25,8 @@ import org.joda.time.Duration;
  * <p>The minimum is the reason for this class. The SparkRunner takes the maximum of the splits'
  * watermarks (apache/beam#19411), which drops the lines of every lagging partition; one split with
  * the right watermark works with any runner. The threads read and filter ahead while the runner is
- * busy elsewhere, so this is not slower.
+ * busy elsewhere, so this is not slower on one machine. On a cluster {@linkplain #withReaders
+ * several readers} share the parts; a {@link SplitCoordinator} gives them one watermark.
  *
  * <p>A part whose watermark is {@link
  * org.apache.beam.sdk.transforms.windowing.BoundedWindow#TIMESTAMP_MAX_VALUE} is idle: the others
@@ -57,6 +61,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
 
     abstract EndListener endListener();
 
+    abstract int readers();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -71,6 +77,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
 
       abstract Builder setEndListener(EndListener listener);
 
+      abstract Builder setReaders(int readers);
+
       abstract Settings build();
     }
   }
@@ -79,14 +87,27 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   private final Settings settings;
 
   /** Shared by this source and its serialized copies. */
-  private final UUID id = UUID.randomUUID();
+  private final UUID id;
 
-  private MergedSource(List<? extends UnboundedSource<LineBatch, M>> parts, Settings settings) {
+  /** The source that this one is a split of, and the round in which it is read; null if none. */
+  private final @Nullable UUID whole;
+
+  private final @Nullable SplitRound round;
+
+  private MergedSource(
+      List<? extends UnboundedSource<LineBatch, M>> parts,
+      Settings settings,
+      UUID id,
+      @Nullable UUID whole,
+      @Nullable SplitRound round) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("MergedSource needs at least one source to read.");
     }
     this.parts = List.copyOf(parts);
     this.settings = settings;
+    this.id = id;
+    this.whole = whole;
+    this.round = round;
   }
 
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -95,7 +116,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
   }
 
   private MergedSource<M> with(Settings.Builder changed) {
-    return new MergedSource<>(parts, changed.build());
+    return new MergedSource<>(parts, changed.build(), UUID.randomUUID(), null, null);
   }
 
   /**
@@ -110,7 +131,11 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
             .setOrigin(origin)
             .setClock(WallClock.system())
             .setEndListener(() -> {})
-            .build());
+            .setReaders(1)
+            .build(),
+        UUID.randomUUID(),
+        null,
+        null);
   }
 
   /** Emits an empty batch at most every {@code interval} while the input is idle. */
@@ -133,6 +158,17 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return with(settings.toBuilder().setEndListener(listener));
   }
 
+  /**
+   * Reads with {@code readers} readers in parallel, or one for each part if that is less, where the
+   * runner {@linkplain RereadOptions#isReadInMicroBatches() reads in micro-batches}.
+   */
+  public MergedSource<M> withReaders(int readers) {
+    if (readers < 1) {
+      throw new IllegalArgumentException("MergedSource needs at least one reader: " + readers);
+    }
+    return with(settings.toBuilder().setReaders(readers));
+  }
+
   Settings settings() {
     return settings;
   }
@@ -141,10 +177,50 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     return id;
   }
 
-  /** Returns this source alone, whatever number is desired. */
+  /**
+   * Returns this source alone, whatever number is desired; with {@linkplain #withReaders several
+   * readers} as many splits, for the micro-batch that begins now. The parts are dealt out in turn,
+   * so each stays in its split.
+   */
   @Override
   public List<MergedSource<M>> split(int desiredNumSplits, PipelineOptions options) {
-    return List.of(this);
+    int splits = Math.min(settings.readers(), parts.size());
+    if (splits == 1 || !options.as(RereadOptions.class).isReadInMicroBatches()) {
+      return List.of(this);
+    }
+    SplitRound now = SplitCoordinator.next(id, splits, settings.clock().elapsedMillis());
+    return IntStream.range(0, splits).mapToObj(split -> split(now.of(split))).toList();
+  }
+
+  private MergedSource<M> split(SplitRound now) {
+    List<? extends UnboundedSource<LineBatch, M>> own =
+        IntStream.iterate(now.split(), i -> i < parts.size(), i -> i + now.splits())
+            .mapToObj(parts::get)
+            .toList();
+    UUID splitId = UUID.nameUUIDFromBytes((id + "/" + now.split()).getBytes(UTF_8));
+    return new MergedSource<>(own, settings, splitId, id, now);
+  }
+
+  /** Returns the round in which this split is read; null if it is the whole source. */
+  @Nullable SplitRound round() {
+    return round;
+  }
+
+  /** Returns the number of parts. */
+  int size() {
+    return parts.size();
+  }
+
+  /** Returns how many splits are read in parallel, possibly in one JVM. */
+  int splits() {
+    return round == null ? 1 : round.splits();
+  }
+
+  /** Sends {@code report} to the coordinator of all splits. */
+  void send(SplitReport report) {
+    if (whole != null && round != null) {
+      SplitReports.send(whole, round.split(), report);
+    }
   }
 
   @Override
@@ -168,7 +244,12 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
               GRACE,
               () ->
                   new MergeEngine<>(
-                      parts, options, progress(mark), settings.clock(), settings.origin()));
+                      parts,
+                      options,
+                      progress(mark),
+                      Runtime.getRuntime().maxMemory() / splits(),
+                      settings.clock(),
+                      settings.origin()));
       if (lease.engine().progress().handedOut() == handedOut) {
         return lease;
       }
@@ -178,11 +259,23 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
 
   private MergeProgress<M> progress(@Nullable MergedCheckpointMark<M> mark) {
     return new MergeProgress<>(
-        parts.size(), mark, settings.clock().millis(), settings.clock().elapsedMillis());
+        parts.size(),
+        mark,
+        round == null ? null : new SplitProgress(),
+        settings.clock().millis(),
+        settings.clock().elapsedMillis());
   }
 
+  /**
+   * Returns the coder of marks. Spark asks the split of each micro-batch for it before it reads,
+   * although it may read with a reader of an earlier one, so this is where that reader learns of
+   * the round.
+   */
   @Override
   public Coder<MergedCheckpointMark<M>> getCheckpointMarkCoder() {
+    if (round != null) {
+      round.begin(id);
+    }
     return MergedCheckpointMark.coder(id, parts.get(0).getCheckpointMarkCoder());
   }
 

@@ -44,6 +44,7 @@ public class MergedSourceTest {
   private static final long END = BoundedWindow.TIMESTAMP_MAX_VALUE.getMillis();
   private static final long NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
   private static final long NOW = 1_700_000_000_000L;
+  private static final long HEAP = 1 << 30;
 
   /** Static, as the listener is serialized. */
   private static final AtomicReference<List<String>> ENDS = new AtomicReference<>();
@@ -326,11 +327,12 @@ public class MergedSourceTest {
           expected.add("line " + i + "/" + j);
         }
       }
-      MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(number, null, NOW, 0);
+      MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(number, null, null, NOW, 0);
       List<String> read = new ArrayList<>();
       // Not a reader: its engine, with all the threads, would live on for a while.
       try (MergeEngine<FakeSource.Mark> engine =
-          new MergeEngine<>(parts(parts), PipelineOptionsFactory.create(), progress, clock, "f")) {
+          new MergeEngine<>(
+              parts(parts), PipelineOptionsFactory.create(), progress, HEAP, clock, "f")) {
         await()
             .pollInSameThread()
             .until(
@@ -852,10 +854,11 @@ public class MergedSourceTest {
       a.feed().line("busy", i).pause();
     }
     b.feed().fail(new IllegalStateException("cannot parse mark"));
-    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, NOW, 0);
+    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, null, NOW, 0);
     int[] items = {0};
     try (MergeEngine<FakeSource.Mark> engine =
-        new MergeEngine<>(parts(a, b), PipelineOptionsFactory.create(), progress, clock, "fake")) {
+        new MergeEngine<>(
+            parts(a, b), PipelineOptionsFactory.create(), progress, HEAP, clock, "fake")) {
       // A wait that is longer than any the busy part takes for the next line.
       assertThatThrownBy(
               () -> {
