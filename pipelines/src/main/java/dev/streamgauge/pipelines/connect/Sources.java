@@ -69,6 +69,15 @@ public final class Sources {
           "--spool is only for sources that others send to, and socket://...: leave it out, this"
               + " source can be read again without it.");
     }
+    if (options.getReaders() < 1) {
+      throw new ConfigException("--readers=" + options.getReaders() + " must be positive.");
+    }
+    if (options.getReaders() > 1 && uri.scheme() != SourceUri.Scheme.KAFKA) {
+      throw new ConfigException(
+          "--readers="
+              + options.getReaders()
+              + " is for --source=kafka://..., whose partitions readers can share: leave it out.");
+    }
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
       case SOCKET -> socket();
@@ -217,6 +226,7 @@ public final class Sources {
             .withConsumerConfig(new HashMap<>(uri.parameters()))
             .withDisorder(disorder)
             .withPushDown(pushDown)
+            .withReaders(options.getReaders())
             .withEndListener(endListener());
     Instant start = readFrom(options, context);
     if (start != null) {

@@ -16,6 +16,17 @@ public interface LimitOptions extends PipelineOptions {
 
   void setMaxKeys(int most);
 
+  @OptionGroup.In(OptionGroup.SOURCE)
+  @Description(
+      "With --runner=SparkRunner, how many readers share the partitions of a Kafka topic, each on"
+          + " an executor. A micro-batch ends when all have read, so more than there are cores read"
+          + " in turn. Fixed for the life of a checkpoint. Other runners have one reader, with a"
+          + " thread for each core.")
+  @Default.Integer(1)
+  int getReaders();
+
+  void setReaders(int readers);
+
   @Description(
       "When the watermark has stood still for this long although lines are read, no window"
           + " closes any more: the run ends with 1, for a supervisor to restart it. 0s for never.")

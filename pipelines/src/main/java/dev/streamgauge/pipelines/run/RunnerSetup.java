@@ -82,6 +82,11 @@ public interface RunnerSetup {
     return true;
   }
 
+  /** Returns whether several readers can share a source: see {@code --readers}. */
+  default boolean readsInParallel() {
+    return false;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 

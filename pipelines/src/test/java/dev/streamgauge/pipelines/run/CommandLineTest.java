@@ -92,6 +92,16 @@ public class CommandLineTest {
             + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.");
   }
 
+  @Test
+  public void severalReadersOfARunnerThatHasOne() {
+    assertThat(parse("--source=kafka://h:1/t", "--readers=1").getReaders()).isEqualTo(1);
+    refused(
+        "--readers=4 is for the SparkRunner: leave it out, the DirectRunner has one reader with a"
+            + " thread for each core.",
+        "--source=kafka://h:1/t",
+        "--readers=4");
+  }
+
   private record SetupWithDefaults(Map<String, String> defaults) implements RunnerSetup {
     @Override
     public String runner() {

@@ -2,6 +2,7 @@ package dev.streamgauge.runners.spark;
 
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.RereadOptions;
+import dev.streamgauge.io.source.SplitCoordinator;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.DirectoryState;
 import dev.streamgauge.pipelines.run.Manifest;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder;
 import org.apache.beam.runners.spark.util.GlobalWatermarkHolder.SparkWatermarks;
 import org.apache.beam.sdk.Pipeline;
@@ -139,6 +142,11 @@ public final class SparkSetup implements RunnerSetup {
   }
 
   @Override
+  public boolean readsInParallel() {
+    return true;
+  }
+
+  @Override
   public PipelineResult start(Pipeline pipeline, PipelineOptions options) {
     Deployment.configure(options);
     // An executor can be lost after its watermark has reached the driver.
@@ -148,6 +156,10 @@ public final class SparkSetup implements RunnerSetup {
     options.as(SparkContextOptions.class).setListeners(List.of(BatchClock.listener()));
     // The holder is static: an earlier pipeline in the same JVM would leave its watermark behind.
     GlobalWatermarkHolder.clear();
+    SplitCoordinator.start(
+        () ->
+            MetricsContainerStepMap.asAttemptedOnlyMetricResults(
+                MetricsAccumulator.getInstance().value()));
     return pipeline.run();
   }
 

@@ -89,7 +89,8 @@ public class SparkStateTest {
 
   @Test
   public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
-    SavedState first = state("--source=kafka://b/t", "--windowSize=30s", "--sink=console");
+    SavedState first =
+        state("--source=kafka://b/t", "--windowSize=30s", "--sink=console", "--readers=2");
     first.begin(ResumePoint.NONE);
     first.advance(T0);
     sparkSavesACheckpoint();
@@ -100,11 +101,13 @@ public class SparkStateTest {
                         "--windowSize=1m",
                         "--sink=console",
                         "--sink=file:///r",
+                        "--readers=4",
                         "--top=3")
                     .resumes())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--windowSize was 30s and is 1m")
         .hasMessageContaining("--sink was console and is console file:///r")
+        .hasMessageContaining("--readers was 2 and is 4")
         .hasMessageContaining("--top was not given and is 3")
         .hasMessageContaining("(2023-11-14T22:13:20Z)")
         .hasMessageContaining("--resumeFrom=" + directory().toUri());
