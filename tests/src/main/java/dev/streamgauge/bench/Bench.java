@@ -76,10 +76,13 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments(args);
     Path repository = Path.of(arguments.string("repository", "."));
+    int readers = (int) arguments.number("readers", 1);
     String everyone =
-        Contenders.all(repository).stream().map(Contender::name).collect(Collectors.joining(","));
+        Contenders.all(repository, readers).stream()
+            .map(Contender::name)
+            .collect(Collectors.joining(","));
     List<Contender> contenders =
-        Contenders.named(arguments.string("contenders", everyone), repository);
+        Contenders.named(arguments.string("contenders", everyone), repository, readers);
     List<Plan> plans = new ArrayList<>();
     for (String lines : arguments.string("lines", "10000000").split(",")) {
       for (String name : arguments.string("workload", "errors").split(",")) {

@@ -12,12 +12,17 @@ import java.util.List;
 final class Contenders {
   private Contenders() {}
 
-  static List<Contender> all(Path repository) {
+  /** Returns all, with {@code readers} readers where a runner of ours can have several. */
+  static List<Contender> all(Path repository, int readers) {
     return List.of(
         new Bare(),
-        new Streamgauge(repository, "direct", "DirectRunner"),
-        new Streamgauge(repository, "spark", "SparkRunner"),
-        new Streamgauge(repository, "flink", "FlinkRunner"),
+        new Streamgauge(repository, "direct", "DirectRunner", List.of()),
+        new Streamgauge(
+            repository,
+            "spark",
+            "SparkRunner",
+            readers == 1 ? List.of() : List.of("--readers=" + readers)),
+        new Streamgauge(repository, "flink", "FlinkRunner", List.of()),
         new NativeContender(
             repository, "structured-streaming", "spark", "spark.StructuredStreaming", false),
         new NativeContender(repository, "dstreams", "spark", "spark.DStreams", false),
@@ -37,8 +42,8 @@ final class Contenders {
    *
    * @throws IllegalArgumentException if there is none with such a name
    */
-  static List<Contender> named(String list, Path repository) {
-    List<Contender> all = all(repository);
+  static List<Contender> named(String list, Path repository, int readers) {
+    List<Contender> all = all(repository, readers);
     List<String> names = Arrays.asList(list.split(","));
     List<Contender> chosen = all.stream().filter(c -> names.contains(c.name())).toList();
     if (chosen.size() != names.size()) {
@@ -60,7 +65,7 @@ final class Contenders {
     }
   }
 
-  private record Streamgauge(Path repository, String shortName, String runner)
+  private record Streamgauge(Path repository, String shortName, String runner, List<String> more)
       implements Contender {
     private static final Duration IDLE = Duration.ofSeconds(3);
 
@@ -94,6 +99,7 @@ final class Contenders {
               "--stopWhenIdle=" + Workload.option(IDLE),
               "--windowSize=" + Workload.option(task.windowSize()),
               "--windowPeriod=" + Workload.option(task.windowPeriod())));
+      command.addAll(more);
       return command;
     }
 

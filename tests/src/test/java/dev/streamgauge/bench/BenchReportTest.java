@@ -70,7 +70,7 @@ public class BenchReportTest {
   private static void measure(Trial trial, Map<String, Measurement> measured) throws Exception {
     Workload workload = Workload.named("errors");
     for (Contender contender :
-        Contenders.named(String.join(",", LINES.keySet()), Launcher.repository())) {
+        Contenders.named(String.join(",", LINES.keySet()), Launcher.repository(), 1)) {
       Measurement now = trial.measure(contender, workload, LINES.get(contender.name()));
       Measurement before = measured.get(contender.name());
       if (before == null
