@@ -30,11 +30,11 @@ import org.apache.beam.sdk.transforms.ParDo;
  * </pre>
  *
  * <p>Exits with 1 if the heap at the end is more than a tenth larger than when the first slices
- * expired, and more than the DirectRunner itself keeps of each bundle.
+ * expired, on the DirectRunner also by more than what that keeps of each bundle.
  */
 public final class Soak {
   /** More than Beam's DirectRunner keeps of each bundle for ever, in its map of watermark holds. */
-  private static final long RUNNERS_BYTES_PER_BUNDLE = 1024;
+  private static final long DIRECT_BYTES_PER_BUNDLE = 1024;
 
   private Soak() {}
 
@@ -90,10 +90,11 @@ public final class Soak {
     }
     Samples.Sample first = samples.get(0);
     Samples.Sample last = samples.get(samples.size() - 1);
-    long limit =
-        first.heapBytes()
-            + Math.max(
-                first.heapBytes() / 10, RUNNERS_BYTES_PER_BUNDLE * (last.batch() - first.batch()));
+    long keptByRunner =
+        runner.equals("DirectRunner")
+            ? DIRECT_BYTES_PER_BUNDLE * (last.batch() - first.batch())
+            : 0;
+    long limit = first.heapBytes() + Math.max(first.heapBytes() / 10, keptByRunner);
     // Without shutdown hooks: nothing is left to save, and a runner may take long to stop.
     System.out.flush();
     Runtime.getRuntime().halt(last.heapBytes() > limit ? 1 : 0);
