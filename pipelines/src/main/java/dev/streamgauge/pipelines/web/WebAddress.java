@@ -31,8 +31,17 @@ record WebAddress(String host, int port) {
    * @throws ConfigException if there is no such host
    */
   boolean isLoopback() {
+    return resolved().isLoopbackAddress();
+  }
+
+  /** Returns whether it stands for all addresses of this machine. */
+  boolean isEverywhere() {
+    return resolved().isAnyLocalAddress();
+  }
+
+  private InetAddress resolved() {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new ConfigException("--web=" + host + ":" + port + ": there is no such host.", e);
     }

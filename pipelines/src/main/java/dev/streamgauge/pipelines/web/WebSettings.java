@@ -53,13 +53,13 @@ public record WebSettings(
 
   /**
    * Returns the URL under which people reach the server, without a slash at its end; empty if it is
-   * known only once the server has a port.
+   * known only once the server has a port, or not at all, since it listens on all addresses.
    */
   public Optional<String> knownUrl() {
     if (url != null) {
       return Optional.of(url);
     }
-    return address.port() == 0 ? Optional.empty() : Optional.of(urlAt(address.port()));
+    return address.port() == 0 || address.isEverywhere() ? Optional.empty() : Optional.of(urlAt(address.port()));
   }
 
   /** Returns the URL of a server on {@code port}, unless {@code --webUrl} gives another. */

@@ -1,5 +1,7 @@
 package dev.streamgauge.pipelines.web;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofLines;
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,16 +9,26 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.WebOptions;
+import dev.streamgauge.util.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.After;
 import org.junit.Rule;
@@ -180,6 +192,74 @@ public class WebServerTest {
     assertThatThrownBy(() -> WebSettings.of(options("--webTokenFile=x")))
         .hasMessageContaining("--web=127.0.0.1:8080");
     assertThat(WebSettings.of(options())).isEmpty();
+  }
+
+  @Test
+  public void showsItsCertificateAndAnswersOnlyWhoKnowsTheToken() throws Exception {
+    TestKeys keys = TestKeys.make(folder.getRoot().toPath(), "page", "dns:localhost");
+    TestKeys others = TestKeys.make(folder.getRoot().toPath(), "other", "dns:localhost");
+    Path token = Files.writeString(folder.newFile().toPath(), "0123456789abcdef\n");
+    String[] secured = {
+      "--webTokenFile=" + token,
+      "--webKeystore=" + keys.keystore,
+      "--webKeystorePasswordFile=" + keys.passwordFile
+    };
+    // With both it may be reached from elsewhere; here it only listens on loopback.
+    assertThat(WebSettings.of(options(with("--web=0.0.0.0:8443", secured)))).isPresent();
+    assertThatThrownBy(() -> WebSettings.of(options("--web=0.0.0.0:8443", secured[0])))
+        .hasMessageContaining("add --webKeystore=FILE, or");
+    assertThatThrownBy(
+            () -> WebSettings.of(options("--web=0.0.0.0:8443", secured[1], secured[2])))
+        .hasMessageContaining("add --webTokenFile=FILE, or");
+    start(with("--web=127.0.0.1:0", secured));
+    assertThat(server.url()).startsWith("https://");
+
+    HttpClient client = HttpClient.newBuilder().sslContext(keys.peer()).build();
+    String bearer = "Bearer 0123456789abcdef";
+    HttpResponse<String> answer = client.send(request("/hello", bearer), ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("hello you\n");
+    assertThat(answer.sslSession().orElseThrow().getPeerCertificates())
+        .containsExactly(certificate(keys));
+    assertThat(client.send(request("/hello", "Bearer wrong"), ofString()).statusCode())
+        .isEqualTo(401);
+    HttpResponse<Stream<String>> events = client.send(request("/events", bearer), ofLines());
+    await().until(() -> subscribers.size() == 1);
+    subscribers.get(0).offer(new EventFeed.Event("1", "window", "here"));
+    assertThat(events.body().anyMatch("data: here"::equals)).isTrue();
+    HttpClient stranger = HttpClient.newBuilder().sslContext(others.peer()).build();
+    assertThatThrownBy(() -> stranger.send(request("/hello", bearer), ofString()))
+        .isInstanceOf(SSLHandshakeException.class);
+    // Not even an error message is sent in the clear.
+    assertThat(ask("GET /hello", "Authorization: " + bearer)).doesNotContain("hello", "HTTP");
+  }
+
+  private static String[] with(String first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private HttpRequest request(String path, String authorization) {
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path))
+        .header("Authorization", authorization)
+        .build();
+  }
+
+  private static Certificate certificate(TestKeys keys) throws Exception {
+    try (InputStream in = Files.newInputStream(keys.certificate)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  @Test
+  public void linksToNoAddressThatOthersCannotReach() throws Exception {
+    assertThat(WebSettings.of(options("--web=127.0.0.1:8080")).orElseThrow().knownUrl())
+        .hasValue("http://127.0.0.1:8080");
+    assertThat(WebSettings.of(options("--web=127.0.0.1:0")).orElseThrow().knownUrl()).isEmpty();
+    WebAddress everywhere = WebAddress.parse("0.0.0.0:8443");
+    assertThat(new WebSettings(everywhere, "t", null, null).knownUrl()).isEmpty();
+    assertThat(new WebSettings(everywhere, "t", null, "https://gauge.example.org").knownUrl())
+        .hasValue("https://gauge.example.org");
   }
 
   private BufferedReader follow(String... headers) throws IOException {
