@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.restart.ResumePointFile;
 import dev.streamgauge.testing.AlertmanagerServer;
 import dev.streamgauge.testing.AlertmanagerServer.Alert;
@@ -15,6 +17,10 @@ import dev.streamgauge.testing.SocketWait;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,17 +39,24 @@ import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 
-/** Alerts from TCP senders to an Alertmanager, by the program as a user starts it. */
+/**
+ * Alerts from TCP senders to an Alertmanager and on the web page, by the program as a user starts
+ * it.
+ */
 @RunWith(Parameterized.class)
 public class AlertsProgramTest {
   /** The first start builds the jar, if the build has not. */
   private static final Duration TIMEOUT = Duration.ofMinutes(6);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Parameterized.Parameter public String runner;
 
   private Path rules;
+  private int web;
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
@@ -53,6 +66,7 @@ public class AlertsProgramTest {
   @Before
   public void nameRules() {
     rules = folder.getRoot().toPath().resolve("rules.yaml");
+    web = Ports.free();
   }
 
   private void writeRules(AlertmanagerServer server) throws IOException {
@@ -85,7 +99,41 @@ public class AlertsProgramTest {
         "--source=listen://127.0.0.1:" + port,
         "--spool=" + root.resolve("spool"),
         "--checkpointDir=" + root.resolve("checkpoint"),
-        "--rules=" + rules);
+        "--rules=" + rules,
+        "--web=127.0.0.1:" + web,
+        "--webUrl=https://gauge.example.org");
+  }
+
+  private JsonNode api(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + web + "/api/v1/" + path);
+    HttpResponse<String> answer =
+        HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).get("data");
+  }
+
+  /** The page while the alert fires: it has the alert, its rule, windows, and the account. */
+  private void checkPageWhileItFires() throws Exception {
+    HttpRequest page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web + "/")).build();
+    assertThat(HTTP.send(page, HttpResponse.BodyHandlers.ofString()).body())
+        .contains("<title>Streamgauge</title>");
+    assertThat(api("status").get("runner").textValue()).isEqualTo(runner);
+    JsonNode rule = api("rules").get("groups").get(0).get("rules").get(0);
+    assertThat(rule.get("name").textValue()).isEqualTo("Errors");
+    assertThat(api("alerts/history").get("alerts"))
+        .isNotEmpty()
+        .allSatisfy(
+            alert -> assertThat(alert.get("labels").get("host").textValue()).isEqualTo("web-1"));
+    // The default windows count the lines with ERROR, which are those of the other host.
+    await().atMost(TIMEOUT).until(() -> !api("windows").get("windows").isEmpty());
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              JsonNode account = api("sources").get("account");
+              assertThat(account.get("counted").longValue()).isPositive();
+              assertThat(account.get("filtered").longValue()).isPositive();
+            });
   }
 
   @Test
@@ -97,6 +145,7 @@ public class AlertsProgramTest {
           Socket bad = SocketWait.untilItListens(port, run, TIMEOUT);
           Socket good = new Socket("127.0.0.1", port)) {
         sendErrorsUntilItGoesOnBehindTheStart(run, bad, good, server);
+        checkPageWhileItFires();
         run.kill();
         run.waitFor(TIMEOUT);
         assertThat(run.stdoutLines())
@@ -107,6 +156,13 @@ public class AlertsProgramTest {
       writeRules(server);
       try (ProcessRun run = start(port)) {
         until(run, () -> !last(server).isFiring());
+        // What the killed run has recorded is still there, and what has become of it.
+        JsonNode history = api("alerts/history").get("alerts");
+        JsonNode first = history.get(history.size() - 1);
+        assertThat(first.get("state").textValue()).isEqualTo("resolved");
+        assertThat(Instant.parse(first.get("startsAt").textValue()))
+            .isEqualTo(server.alerts().get(0).startsAt());
+        assertThat(first.get("lines")).isNotEmpty();
         run.terminate();
         run.expectExit(0, TIMEOUT);
       }
@@ -168,6 +224,10 @@ public class AlertsProgramTest {
     for (Alert alert : server.alerts()) {
       times.computeIfAbsent(alert.startsAt(), start -> new ArrayList<>()).add(alert);
       assertThat(alert.labels()).isEqualTo(Map.of("alertname", "Errors", "host", "web-1"));
+      // Why it fired, also when it is resolved after the kill.
+      assertThat(alert.annotations().get("lines")).contains("web-1 app: disk full\n<11>");
+      assertThat(alert.annotations().get("url"))
+          .startsWith("https://gauge.example.org/#/alert/");
     }
     assertThat(times).isNotEmpty();
     times

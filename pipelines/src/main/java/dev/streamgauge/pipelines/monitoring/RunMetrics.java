@@ -1,9 +1,11 @@
 package dev.streamgauge.pipelines.monitoring;
 
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.windows.SlidingCount;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
@@ -31,6 +33,13 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
    */
   private static final Pattern OF_ALERTS = Pattern.compile("(?:.*\\.)?" + ALERTS_STEP + "[/_].*");
 
+  /** What becomes of a line after it was read. */
+  private static final Set<String> OUTCOMES =
+      Set.of(
+          SlidingCount.LINES_COUNTED,
+          SlidingCount.LINES_FILTERED,
+          SlidingCount.LINES_DROPPED_LATE);
+
   private static final MetricsFilter OURS =
       MetricsFilter.builder()
           .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
@@ -47,7 +56,11 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
       (alerts ? ofAlerts : counters)
           .merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
-    // A run that counts windows and evaluates rules sees each line twice: windows are the account.
+    // A run that counts windows and evaluates rules sees each line twice: windows are the account,
+    // also if they have, for example, filtered all lines and counted none.
+    if (counters.keySet().stream().anyMatch(OUTCOMES::contains)) {
+      ofAlerts.keySet().removeAll(OUTCOMES);
+    }
     ofAlerts.forEach(counters::putIfAbsent);
     Map<String, Long> gauges = new HashMap<>();
     for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {

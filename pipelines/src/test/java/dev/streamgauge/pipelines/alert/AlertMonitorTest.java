@@ -235,6 +235,15 @@ public class AlertMonitorTest {
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
+  @Test
+  public void theAccountIsThatOfWindowsThoughTheyCountNothing() throws IOException {
+    Command command = monitor("--rules=" + rules(RULES), "--contains=nowhere in it");
+
+    // The rules select three of the lines, but 0 + 5 + 1 = 6.
+    assertThat(command.err())
+        .contains("done: 6 lines read", ", 0 counted, 5 filtered, 1 dead, 1 alert fired");
+  }
+
   private static String count(String start, String end, String key, int count) {
     return "{\"window_start\":\"2023-11-14T"
         + start
