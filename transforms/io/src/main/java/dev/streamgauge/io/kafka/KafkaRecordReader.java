@@ -4,7 +4,9 @@ import dev.streamgauge.io.source.CaughtUpReader;
 import dev.streamgauge.io.source.CombinedWatermark;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.MergedSource;
+import dev.streamgauge.io.source.PartReporter;
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.source.SplitTime;
 import dev.streamgauge.io.source.WallClock;
 import java.io.IOException;
@@ -41,6 +43,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   private final long leaderlessMillis;
   private final WallClock clock;
   private final CombinedWatermark least = new CombinedWatermark();
+  private final PartReporter parts = new PartReporter(SourceParts.Kind.PARTITION);
   private Instant reported = SplitTime.NONE;
 
   private Iterator<PartitionCursor> polled = Collections.emptyIterator();
@@ -137,6 +140,8 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       readNanos = System.nanoTime();
     }
     ends.look();
+    parts.report(
+        to -> assignment.cursors().forEach(cursor -> to.accept(cursor.reading())));
     return polled.hasNext();
   }
 
@@ -226,6 +231,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
 
   @Override
   public void close() {
+    parts.close();
     assignment.close();
     lookup.close();
     consumer.close(java.time.Duration.ZERO);

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.kafka;
 
+import dev.streamgauge.io.source.PartReporter;
 import dev.streamgauge.io.source.SplitTime;
 import dev.streamgauge.io.source.WallClock;
 import java.time.Duration;
@@ -47,11 +48,12 @@ final class PartitionCursor {
   private final WallClock clock;
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
   private long nextOffset;
+  private long read;
   private boolean fromEarliest;
   private boolean sought;
   private boolean inDoubt;
   private boolean confirmed;
-  private Instant time;
+  private @Nullable Instant time;
   private @Nullable Instant watermark;
   private SplitTime splitTime = SplitTime.UNKNOWN;
   private long endOffset = NOWHERE;
@@ -228,11 +230,18 @@ final class PartitionCursor {
     time = times.timeOf(record);
     // Those after it, if any, were read already.
     nextOffset = (records.hasNext() ? record.offset() : lastPolled) + 1;
+    read++;
     return record;
   }
 
+  /** Returns what people see of it. */
+  PartReporter.Reading reading() {
+    return new PartReporter.Reading(
+        partition.toString(), read, backlog(), time == null ? Long.MIN_VALUE : time.getMillis());
+  }
+
   /** Returns the event time of the last record read. */
-  Instant time() {
+  @Nullable Instant time() {
     return time;
   }
 

@@ -2,6 +2,8 @@ package dev.streamgauge.io.socket;
 
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.receive.Chunks;
+import dev.streamgauge.io.source.PartReporter;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
@@ -10,7 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import javax.net.ssl.SSLException;
 
@@ -41,7 +44,10 @@ final class Connection implements SocketEngine.Ready {
   private final SocketEngine engine;
   private final SocketSettings settings;
   private final ByteBuffer scratch;
-  private final Consumer<End> onEnd;
+  private final BiConsumer<Connection, End> onEnd;
+  private final String peer;
+  private final AtomicLong linesRead = new AtomicLong();
+  private final AtomicLong latestMillis = new AtomicLong(Long.MIN_VALUE);
   private final long openedAt;
   private long heardAt;
   private boolean received;
@@ -54,19 +60,27 @@ final class Connection implements SocketEngine.Ready {
       PeerInput input,
       LineFramer framer,
       String origin,
+      String peer,
       SocketEngine engine,
       SocketSettings settings,
       ByteBuffer scratch,
-      Consumer<End> onEnd) {
+      BiConsumer<Connection, End> onEnd) {
     this.input = input;
     this.framer = framer;
     this.origin = origin;
+    this.peer = peer;
     this.engine = engine;
     this.settings = settings;
     this.scratch = scratch;
     this.onEnd = onEnd;
     this.openedAt = engine.nanos();
     this.heardAt = openedAt;
+  }
+
+  /** Returns what people see of it. Thread-safe. */
+  PartReporter.Reading reading() {
+    return new PartReporter.Reading(
+        peer, linesRead.get(), SourceParts.UNKNOWN, latestMillis.get());
   }
 
   /** Returns whether the peer has sent anything. */
@@ -163,6 +177,7 @@ final class Connection implements SocketEngine.Ready {
     boolean established = input.established();
     input.close();
     onEnd.accept(
+        this,
         established
             ? end
             : new End(Cause.NO_HANDSHAKE, end.text() + "; the TLS handshake was not done"));
@@ -184,7 +199,12 @@ final class Connection implements SocketEngine.Ready {
       framer.feed(scratch.array(), from, from + length, lines, time);
       then.accept(lines, time);
     } finally {
-      buffer.offer(Chunks.compact(lines.build()));
+      LineBatch built = lines.build();
+      if (built.stats().linesRead() > 0) {
+        linesRead.addAndGet(built.stats().linesRead());
+        latestMillis.set(time);
+      }
+      buffer.offer(Chunks.compact(built));
     }
     int before = heldBytes;
     heldBytes = ended ? 0 : framer.heldBytes();

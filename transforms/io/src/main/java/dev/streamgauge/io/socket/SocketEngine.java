@@ -5,6 +5,8 @@ import static java.util.Comparator.comparingLong;
 
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.receive.ReceivingEngine;
+import dev.streamgauge.io.source.PartReporter;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.spool.ChunkBuffer;
 import dev.streamgauge.io.spool.MemoryChunkBuffer;
 import dev.streamgauge.io.spool.SocketCheckpointMark;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,6 +59,11 @@ final class SocketEngine implements ReceivingEngine {
   private final Selector selector;
   private final ChunkBuffer buffer;
   private final SocketCounters counters = new SocketCounters();
+  private final PartReporter parts = new PartReporter(SourceParts.Kind.CONNECTION);
+
+  /** The open connections, for other threads than the engine's. */
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
   private final ByteBuffer scratch = ByteBuffer.allocate(READ_BYTES);
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 20);
   private final RateLimitedLogger evictedLog = new RateLimitedLogger(LOG, 1);
@@ -130,6 +139,7 @@ final class SocketEngine implements ReceivingEngine {
   @Override
   public void publishCounts() {
     counters.publish();
+    parts.report(to -> open.forEach(connection -> to.accept(connection.reading())));
   }
 
   Selector selector() {
@@ -225,7 +235,16 @@ final class SocketEngine implements ReceivingEngine {
     SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
     PeerInput input = tls == null ? new PlainInput(channel) : tls.input(channel, key, this::again);
     Connection connection =
-        new Connection(input, framer, origin, this, settings, scratch, end -> ended(end, onEnd));
+        new Connection(
+            input,
+            framer,
+            origin,
+            String.valueOf(peer).replaceFirst("^[^/]*/", ""),
+            this,
+            settings,
+            scratch,
+            (ending, end) -> ended(ending, end, onEnd));
+    open.add(connection);
     key.attach(connection);
     counters.opened.increment();
     log("{}: connected with {}", peer);
@@ -234,7 +253,8 @@ final class SocketEngine implements ReceivingEngine {
     return connection;
   }
 
-  private void ended(Connection.End end, Runnable onEnd) {
+  private void ended(Connection connection, Connection.End end, Runnable onEnd) {
+    open.remove(connection);
     counters.closed.increment();
     switch (end.cause()) {
       case IDLE -> counters.idleClosed.increment();
@@ -324,6 +344,7 @@ final class SocketEngine implements ReceivingEngine {
   @Override
   public void close() {
     closed = true;
+    parts.close();
     buffer.stop();
     selector.wakeup();
     try {

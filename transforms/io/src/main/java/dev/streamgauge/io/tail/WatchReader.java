@@ -2,6 +2,8 @@ package dev.streamgauge.io.tail;
 
 import dev.streamgauge.io.source.ArrivalClock;
 import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.PartReporter;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.source.SplitWatermarkEstimator;
 import dev.streamgauge.io.source.WallClock;
 import dev.streamgauge.io.tail.FileLineReader.Cut;
@@ -38,6 +40,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   private final WatchCounters counters = new WatchCounters();
   private final @Nullable JournalFile journal;
   private final FileQueue queue = new FileQueue();
+  private final PartReporter parts = new PartReporter(SourceParts.Kind.FILE);
   private final WallClock clock;
 
   /** Whether the directory has been read once. */
@@ -94,6 +97,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
   @Override
   public boolean advance() throws IOException {
     current = null;
+    parts.report(to -> table.files().forEach(file -> to.accept(file.reading())));
     do {
       if (System.nanoTime() - nextLook >= 0) {
         look();
@@ -215,6 +219,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
       current = timing.retimeFile(lines, file.changedBefore(time), clock.millis(), file.forward());
       currentTimestamp = file.clock().read(current);
     }
+    file.count(lines.stats().linesRead(), currentTimestamp.getMillis());
   }
 
   @Override
@@ -273,6 +278,7 @@ final class WatchReader extends UnboundedReader<LineBatch> {
 
   @Override
   public void close() {
+    parts.close();
     open.close();
     place.close();
     if (journal != null) {

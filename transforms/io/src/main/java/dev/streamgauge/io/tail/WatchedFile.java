@@ -1,6 +1,8 @@
 package dev.streamgauge.io.tail;
 
 import dev.streamgauge.io.source.ForwardTime;
+import dev.streamgauge.io.source.PartReporter;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.source.SplitWatermarkEstimator;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -49,6 +51,11 @@ final class WatchedFile {
 
   private long retryMillis = Long.MIN_VALUE;
   private long turn;
+
+  /** The lines that were read from it in this run, and the event time of the last chunk. */
+  private long lines;
+
+  private long latestMillis = Long.MIN_VALUE;
 
   WatchedFile(FilePosition position, @Nullable SplitWatermarkEstimator clock) {
     this.position = position;
@@ -231,6 +238,19 @@ final class WatchedFile {
   /** Returns the number of bytes that are known to exist and have not been read. */
   long unreadBytes() {
     return seen == null || seen.isGzip() ? 0 : Math.max(0, seen.length() - position.offset());
+  }
+
+  /** Records that lines were read. */
+  void count(long more, long timeMillis) {
+    lines += more;
+    latestMillis = Math.max(latestMillis, timeMillis);
+  }
+
+  /** Returns what people see of it. */
+  PartReporter.Reading reading() {
+    boolean unknown = seen == null || (seen.isGzip() && !position.done());
+    return new PartReporter.Reading(
+        path(), lines, unknown ? SourceParts.UNKNOWN : unreadBytes(), latestMillis);
   }
 
   /** Records that the file has another content now. */

@@ -3,11 +3,13 @@ package dev.streamgauge.io.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.streamgauge.io.source.BufferedMetricsContainer;
 import dev.streamgauge.io.source.LineTiming;
 import dev.streamgauge.io.source.SetClock;
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.MetricNames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -159,6 +161,30 @@ public class KafkaRecordReaderTest {
     assertThat(reader.isBehind()).isTrue();
     readAfter(reader, LEADERLESS);
     assertThat(reader.isBehind()).isFalse();
+  }
+
+  @Test
+  public void showsEachPartitionWithItsRecordsAndWhatWaits() throws Exception {
+    FakeTopic topic = new FakeTopic(3).send(0, NOW, "a", "b").send(2, NOW + 5, "c");
+    KafkaRecordReader reader = reader(topic, null);
+    start(reader);
+    readSeveralTimes(reader);
+    try (SourceParts.Watching watching = SourceParts.watch()) {
+      assertThat(watching).isNotNull();
+      readAfter(reader, LOOK);
+
+      assertThat(SourceParts.current().parts())
+          .filteredOn(part -> part.kind() == SourceParts.Kind.PARTITION)
+          .extracting(
+              SourceParts.Part::name,
+              SourceParts.Part::lines,
+              SourceParts.Part::backlog,
+              SourceParts.Part::latestMillis)
+          .containsExactly(
+              tuple("logs-2", 1L, 0L, NOW + 5),
+              tuple("logs-0", 2L, 0L, NOW),
+              tuple("logs-1", 0L, 0L, Long.MIN_VALUE));
+    }
   }
 
   // Partitions that come.

@@ -3,8 +3,10 @@ package dev.streamgauge.io.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,6 +69,38 @@ public class SocketListenTest {
     assertThat(reading.origins).containsOnly("listen:127.0.0.1");
     assertThat(reading.engine().counters().opened.get()).isEqualTo(1);
     await().until(() -> reading.engine().counters().closed.get() == 1);
+  }
+
+  @Test
+  public void showsEachConnectionWithItsLinesWhileItIsOpen() throws Exception {
+    SocketReading reading = read(source());
+    Socket first = connect(reading);
+    send(first, "one\ntwo\n");
+    reading.untilLines("one", "two");
+    Socket second = connect(reading);
+    send(second, "three\n");
+    reading.untilLines("one", "two", "three");
+    try (SourceParts.Watching watching = SourceParts.watch()) {
+      assertThat(watching).isNotNull();
+      reading.drain();
+      assertThat(parts())
+          .extracting(SourceParts.Part::name, SourceParts.Part::lines, SourceParts.Part::backlog)
+          .containsExactlyInAnyOrder(
+              tuple(HOST + ":" + first.getLocalPort(), 2L, SourceParts.UNKNOWN),
+              tuple(HOST + ":" + second.getLocalPort(), 1L, SourceParts.UNKNOWN));
+      first.close();
+      reading.until(
+          () ->
+              assertThat(parts())
+                  .extracting(SourceParts.Part::name)
+                  .containsExactly(HOST + ":" + second.getLocalPort()));
+    }
+  }
+
+  private static List<SourceParts.Part> parts() {
+    return SourceParts.current().parts().stream()
+        .filter(part -> part.kind() == SourceParts.Kind.CONNECTION)
+        .toList();
   }
 
   @Test

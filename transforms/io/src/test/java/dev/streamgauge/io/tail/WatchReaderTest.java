@@ -3,8 +3,10 @@ package dev.streamgauge.io.tail;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.RandomLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +49,24 @@ public class WatchReaderTest {
     folder.append("b.log", "b2\n");
     reading.untilLines(5);
     assertThat(reading.lines).containsExactlyInAnyOrder("a1", "a2", "a3", "b1", "b2");
+  }
+
+  @Test
+  public void showsEachFileWithItsLinesAndWhatIsUnread() throws Exception {
+    folder.append("a.log", "a1\na2\n");
+    folder.append("b.log", "b1\nnot terminated");
+    Watching reading = folder.watch("");
+    reading.untilLines(3);
+    try (SourceParts.Watching watching = SourceParts.watch()) {
+      assertThat(watching).isNotNull();
+      reading.advance();
+      assertThat(SourceParts.current().parts())
+          .filteredOn(part -> part.kind() == SourceParts.Kind.FILE)
+          .extracting(SourceParts.Part::name, SourceParts.Part::lines, SourceParts.Part::backlog)
+          .containsExactly(
+              tuple(folder.path("b.log").toString(), 1L, (long) "not terminated".length()),
+              tuple(folder.path("a.log").toString(), 2L, 0L));
+    }
   }
 
   @Test
