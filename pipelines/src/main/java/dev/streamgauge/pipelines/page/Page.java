@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines.page;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.pipelines.history.History;
 import dev.streamgauge.pipelines.web.Routes;
+import java.util.function.Supplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The page and its API. */
@@ -15,10 +16,16 @@ public final class Page {
    * @param history what is shown
    * @param run what is said about the run
    * @param rules its rules; null for none
+   * @param source what its source is doing
    */
   public static void addTo(
-      Routes routes, History history, RunInfo run, @Nullable RuleSource rules) {
+      Routes routes,
+      History history,
+      RunInfo run,
+      @Nullable RuleSource rules,
+      Supplier<SourceStatus> source) {
     new WindowsApi(history, run, System::currentTimeMillis).addTo(routes);
+    new SourcesApi(history, run, source, System::currentTimeMillis).addTo(routes);
     new AlertsApi(history, rules, run.rulesFile(), System::currentTimeMillis).addTo(routes);
     new Feeds(history).addTo(routes);
     PageFiles.addTo(routes);

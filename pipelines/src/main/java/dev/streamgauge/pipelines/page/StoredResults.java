@@ -72,7 +72,7 @@ public final class StoredResults {
         History history = History.open(null, kept)) {
       long next = follow(results, history, System.currentTimeMillis() - kept.getMillis(), url);
       Routes routes = new Routes();
-      Page.addTo(routes, history, run, null);
+      Page.addTo(routes, history, run, null, () -> SourceStatus.UNKNOWN);
       try (WebServer server = WebServer.start(settings, routes)) {
         err.println("streamgauge: the web page is at " + server.url() + "/");
         RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);

@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines.page;
 
 import dev.streamgauge.alerts.Alerts;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.pipelines.connect.RunContext;
 import dev.streamgauge.pipelines.history.AccountRow;
@@ -44,6 +45,9 @@ public final class WatchedRun implements Job.Companion {
   private final @Nullable History history;
   private final Optional<WebSettings> settings;
   private final @Nullable RuleSource rules;
+
+  /** The last totals; null before the run begins. */
+  private volatile Progress.@Nullable Totals last;
 
   private WatchedRun(
       String name,
@@ -110,8 +114,16 @@ public final class WatchedRun implements Job.Companion {
   @Override
   public void serve(Routes routes) {
     if (history != null) {
-      Page.addTo(routes, history, info, rules);
+      Page.addTo(routes, history, info, rules, this::source);
     }
+  }
+
+  private SourceStatus source() {
+    Progress.Totals totals = last;
+    return totals == null
+        ? SourceStatus.UNKNOWN
+        : new SourceStatus(
+            totals.backlogLines(), totals.backlogBytes(), SourceParts.current());
   }
 
   @Override
@@ -120,6 +132,7 @@ public final class WatchedRun implements Job.Companion {
       return () -> {};
     }
     Histories.register(name, history);
+    SourceParts.Watching watching = SourceParts.watch();
     ScheduledExecutorService sampler =
         Executors.newSingleThreadScheduledExecutor(BackgroundThread.factory("streamgauge-account"));
     return new Running() {
@@ -137,12 +150,14 @@ public final class WatchedRun implements Job.Companion {
       }
 
       private void sample() {
-        history.record(account(totals.get()));
+        last = totals.get();
+        history.record(account(last));
       }
 
       @Override
       public void close() {
         sampler.shutdownNow();
+        watching.close();
         Histories.remove(name);
         try {
           if (totals != null) {

@@ -3,7 +3,6 @@ package dev.streamgauge.pipelines.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.streamgauge.pipelines.history.AccountRow;
 import dev.streamgauge.pipelines.history.History;
 import dev.streamgauge.pipelines.history.WindowRow;
 import dev.streamgauge.pipelines.web.Query;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** The endpoints about windows, keys, sources and the run itself. */
+/** The endpoints about windows, keys and the run itself. */
 final class WindowsApi {
   private static final int MAX_POINTS = 1500;
   private static final int MAX_POINTS_OF_KEY = 240;
@@ -41,8 +40,7 @@ final class WindowsApi {
     routes
         .add("/api/v1/status", this::status)
         .add("/api/v1/windows", this::windows)
-        .add("/api/v1/keys", this::keys)
-        .add("/api/v1/sources", this::sources);
+        .add("/api/v1/keys", this::keys);
   }
 
   private Reply status(Query query) throws IOException {
@@ -230,42 +228,5 @@ final class WindowsApi {
       }
     }
     return series;
-  }
-
-  private Reply sources(Query query) throws IOException {
-    long rangeMillis = 1000 * query.number("range", 900, 10, 7 * 86_400);
-    long now = wallMillis.getAsLong();
-    List<AccountRow> rows = history.account(now - rangeMillis, Math.max(1000, rangeMillis / 600));
-    Optional<AccountRow> last = history.lastAccount();
-    return JsonReply.data(
-        json -> {
-          json.writeStringField("source", run.source());
-          if (last.isPresent()) {
-            json.writeObjectFieldStart("account");
-            write(last.get(), json);
-            json.writeEndObject();
-          }
-          json.writeArrayFieldStart("history");
-          for (AccountRow row : rows) {
-            json.writeStartObject();
-            write(row, json);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
-  }
-
-  private static void write(AccountRow row, JsonGenerator json) throws IOException {
-    JsonReply.time(json, "at", row.atMillis());
-    json.writeNumberField("read", row.read());
-    json.writeNumberField("counted", row.counted());
-    json.writeNumberField("filtered", row.filtered());
-    json.writeNumberField("dead", row.dead());
-    json.writeNumberField("late", row.late());
-    json.writeNumberField(
-        "between", row.read() - row.counted() - row.filtered() - row.dead() - row.late());
-    if (row.watermarkMillis() != Long.MIN_VALUE) {
-      JsonReply.time(json, "watermark", row.watermarkMillis());
-    }
   }
 }

@@ -105,7 +105,7 @@ public final class Progress implements AutoCloseable {
 
   /**
    * The totals of a run so far. At the end they account for every line: read = counted + filtered +
-   * dead + dropped late.
+   * dead + dropped late. What waits in the source is -1 if it is not known.
    */
   public record Totals(
       long linesRead,
@@ -124,7 +124,9 @@ public final class Progress implements AutoCloseable {
       long filesWritten,
       long alertsFired,
       long alertsResolved,
-      long watermarkMillis) {
+      long watermarkMillis,
+      long backlogLines,
+      long backlogBytes) {
     /** Returns the totals in {@code metrics}. */
     static Totals of(RunMetrics metrics) {
       return new Totals(
@@ -144,7 +146,9 @@ public final class Progress implements AutoCloseable {
           metrics.counter(FileSink.FILES_WRITTEN),
           metrics.counter(LiveAlerts.ALERTS_FIRED),
           metrics.counter(LiveAlerts.ALERTS_RESOLVED),
-          metrics.gauge(SourceMetrics.WATERMARK).orElse(Long.MIN_VALUE));
+          metrics.gauge(SourceMetrics.WATERMARK).orElse(Long.MIN_VALUE),
+          metrics.gauge(SourceMetrics.BACKLOG_LINES).orElse(-1),
+          metrics.gauge(SourceMetrics.BACKLOG_BYTES).orElse(-1));
     }
   }
 

@@ -101,8 +101,10 @@ export class CountsView {
   async refresh() {
     if (this.dirty === Infinity && !this.keysDirty) { this.showTiles(); return; }
     if (this.dirty !== Infinity) await this.loadWindows();
-    if (this.keysDirty && this.app.status.key) await this.loadKeys();
+    // Before they are loaded, since more may change meanwhile.
+    const keys = this.keysDirty;
     this.keysDirty = false;
+    if (keys && this.app.status.key) await this.loadKeys();
   }
 
   async loadWindows() {

@@ -1,10 +1,17 @@
-// The view of the source: the account of lines, the rate, and the lag of the watermark.
+// The view of the source: the account of lines, the rate, the lag of the watermark, what waits, and the parts of the
+// source: partitions, connections or files.
 
 import {get} from './api.js';
 import {TimeChart} from './charts.js';
-import {el, number, time, update} from './format.js';
+import {count, duration, el, number, time, update} from './format.js';
 
 const TERMS = [['counted', 'counted'], ['filtered', 'filtered'], ['dead', 'dead letters'], ['late', 'too late']];
+
+const KINDS = {
+  partition: {title: 'Partitions', name: 'Partition', unit: 'line'},
+  connection: {title: 'Connections', name: 'Peer'},
+  file: {title: 'Files', name: 'File', unit: 'byte'},
+};
 
 export class SourcesView {
   constructor(app) {
@@ -19,6 +26,8 @@ export class SourcesView {
     this.sum = el('div', {class: 'sum'});
     this.share = el('div', {class: 'share', 'aria-hidden': 'true'});
     this.verdict = el('p', {class: 'readout', id: 'verdict'});
+    this.waiting = el('p', {class: 'readout', id: 'waiting'});
+    this.parts = el('section', {class: 'card', hidden: true, id: 'parts'});
     const chart = (title, id) => {
       const holder = el('div', {class: 'chart', id});
       const readout = el('p', {class: 'readout'});
@@ -28,7 +37,7 @@ export class SourcesView {
     const lag = chart('Watermark lag', 'lag-chart');
     main.replaceChildren(el('div', {class: 'head'}, el('h1', {}, 'Sources'), this.note),
         el('section', {class: 'card', 'aria-label': 'Account of lines'}, el('header', {}, el('h2', {}, 'Account of lines')),
-            this.sum, this.share, this.verdict), rate.card, lag.card);
+            this.sum, this.share, this.verdict, this.waiting), this.parts, rate.card, lag.card);
     const make = (part, label) => new TimeChart(part.holder, {height: 180, label, series: [{stroke: '--accent', fill: '--fill'}],
       read: index => this.read(part, index)});
     this.rate = Object.assign(rate, {chart: make(rate, 'Lines read per second over time'), unit: 'lines/s'});
@@ -49,6 +58,7 @@ export class SourcesView {
     const data = await get('sources', {range: this.app.range});
     this.note.textContent = data.source;
     this.showAccount(data.account);
+    this.showParts(data);
     const rows = data.history.map(row => ({...row, at: Date.parse(row.at), mark: row.watermark ? Date.parse(row.watermark) : null}));
     const now = (rows[rows.length - 1]?.at ?? Date.now()) / 1000;
     const range = [now - this.app.range, now];
@@ -84,6 +94,35 @@ export class SourcesView {
     this.verdict.textContent = account.between === 0
       ? 'Adds up: every line that was read is accounted for.'
       : 'Lines on their way are read and not yet counted; the account adds up when they are.';
+  }
+
+  showParts(data) {
+    const waits = [];
+    if (data.backlogLines !== undefined) waits.push(count(data.backlogLines, 'line'));
+    if (data.backlogBytes !== undefined) waits.push(count(data.backlogBytes, 'byte'));
+    this.waiting.textContent = waits.length ? `Known to wait in the source: ${waits.join(', ')}.` : '';
+    this.parts.hidden = data.parts.length === 0;
+    if (this.parts.hidden) return;
+    const kind = KINDS[data.parts[0].kind];
+    const total = data.parts.length + (data.otherParts?.number ?? 0);
+    const cells = part => [
+      el('td', {class: 'num'}, number(part.linesPerSecond)),
+      el('td', {class: 'num'}, number(part.lines)),
+      kind.unit ? el('td', {class: 'num'}, part.backlog === undefined ? 'unknown' : number(part.backlog)) : '',
+      el('td', {class: 'num'}, part.lagSeconds === undefined ? 'none yet' : `${duration(1000 * part.lagSeconds)} ago`),
+    ];
+    const rows = [...data.parts].sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true}))
+        .map(part => el('tr', {}, el('th', {scope: 'row', class: 'mono', text: part.name}), cells(part)));
+    if (data.otherParts) {
+      rows.push(el('tr', {}, el('th', {scope: 'row'}, `${number(data.otherParts.number)} others, summed`), cells(data.otherParts)));
+    }
+    const head = (text, numeric) => el('th', {scope: 'col', class: numeric ? 'num' : null}, text);
+    this.parts.setAttribute('aria-label', kind.title);
+    update(this.parts, el('header', {}, el('h2', {}, kind.title), el('span', {class: 'muted'}, number(total))),
+        el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `${kind.title}, as a table`}, el('table', {},
+            el('thead', {}, el('tr', {}, head(kind.name), head('Lines/s', true), head('Lines', true),
+                kind.unit ? head(kind.unit === 'byte' ? 'Bytes unread' : 'Lines waiting', true) : '', head('Last line', true))),
+            el('tbody', {}, rows))));
   }
 
   read(part, index) {

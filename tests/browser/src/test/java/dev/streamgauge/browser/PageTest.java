@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.event.Evidence;
+import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.pipelines.history.AccountRow;
@@ -15,6 +16,7 @@ import dev.streamgauge.pipelines.history.History;
 import dev.streamgauge.pipelines.options.WebOptions;
 import dev.streamgauge.pipelines.page.Page;
 import dev.streamgauge.pipelines.page.RunInfo;
+import dev.streamgauge.pipelines.page.SourceStatus;
 import dev.streamgauge.pipelines.web.Routes;
 import dev.streamgauge.pipelines.web.WebServer;
 import dev.streamgauge.pipelines.web.WebSettings;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
@@ -48,6 +51,7 @@ public class PageTest {
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
+  private SourceStatus source = SourceStatus.UNKNOWN;
   private History history;
   private WebServer server;
 
@@ -72,7 +76,7 @@ public class PageTest {
             null,
             List.of("console"),
             true);
-    Page.addTo(routes, history, run, null);
+    Page.addTo(routes, history, run, null, () -> source);
     WebOptions options =
         PipelineOptionsFactory.fromArgs("--web=127.0.0.1:" + port).as(WebOptions.class);
     return WebServer.start(WebSettings.of(options).orElseThrow(), routes);
@@ -113,6 +117,34 @@ public class PageTest {
 
     record(NOW - 30 * SECOND, 1, Map.of("web-1", 1400));
     BROWSER.awaitText("1,316 → 1,405");
+    BROWSER.checkAccessible();
+    assertThat(BROWSER.complaints()).isEmpty();
+  }
+
+  @Test
+  public void showsThePartsOfTheSourceWithTheirBacklogs() throws IOException {
+    history.record(new AccountRow(NOW, 10, 7, 3, 0, 0, NOW));
+    source =
+        new SourceStatus(
+            4_321,
+            -1,
+            new SourceParts.Snapshot(
+                List.of(
+                    new SourceParts.Part(
+                        SourceParts.Kind.PARTITION, "logs-10", 9_876, 1_200.5, 4_321, NOW - 90_000),
+                    new SourceParts.Part(
+                        SourceParts.Kind.PARTITION, "logs-2", 0, 0, 0, Long.MIN_VALUE)),
+                150,
+                Optional.of(
+                    new SourceParts.Part(SourceParts.Kind.PARTITION, "", 777, 0, 0, NOW))));
+    BROWSER.open(server.url(), "sources", "light");
+
+    BROWSER.awaitText(
+        "Partitions", "Known to wait in the source: 4,321 lines.", "150 others, summed", "777");
+    assertThat(BROWSER.texts("#parts tbody th"))
+        .containsExactly("logs-2", "logs-10", "150 others, summed");
+    assertThat(BROWSER.texts("#parts tbody tr:nth-child(2) td"))
+        .startsWith("1,201", "9,876", "4,321");
     BROWSER.checkAccessible();
     assertThat(BROWSER.complaints()).isEmpty();
   }
