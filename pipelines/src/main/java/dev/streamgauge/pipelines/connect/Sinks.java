@@ -185,7 +185,8 @@ public final class Sinks {
     return whole(options.getSink()).stream().map(Sinks::shown).toList();
   }
 
-  private static String shown(String uri) {
+  /** Returns the address of a sink without secrets. */
+  public static String shown(String uri) {
     return uri.startsWith("jdbc:") ? JdbcSink.shown(uri) : SourceUri.withoutParameters(uri);
   }
 

@@ -132,6 +132,19 @@ public abstract class SourceUri {
   }
 
   /**
+   * Parses the address of a topic that results are read from.
+   *
+   * @throws ConfigException if it is invalid
+   */
+  static SourceUri resultTopic(String text) {
+    return named(
+        "results",
+        text,
+        "write kafka://broker[,broker]/topic.",
+        uri -> any(uri, KafkaParameters.CONSUMER));
+  }
+
+  /**
    * Parses the address of a topic that {@code option} names.
    *
    * @throws ConfigException if it is invalid

@@ -6,8 +6,8 @@ import org.apache.beam.sdk.options.Description;
 public interface ResultsOptions extends StreamgaugeOptions {
   @OptionGroup.In(OptionGroup.SOURCE)
   @Description(
-      "The database that --sink=jdbc:... of a run writes to, such as"
-          + " jdbc:postgresql://db.example.org/logs, with --pipelineName of that run if it has one.")
+      "What --sink of a run writes to: a database, such as jdbc:postgresql://db.example.org/logs, or"
+          + " a topic, kafka://broker:9092/results; with --pipelineName of that run if it has one.")
   String getResults();
 
   void setResults(String url);

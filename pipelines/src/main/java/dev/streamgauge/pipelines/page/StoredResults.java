@@ -1,7 +1,7 @@
 package dev.streamgauge.pipelines.page;
 
 import dev.streamgauge.io.jdbc.JdbcResults;
-import dev.streamgauge.io.jdbc.JdbcSink;
+import dev.streamgauge.pipelines.connect.ResultTopic;
 import dev.streamgauge.pipelines.connect.Sinks;
 import dev.streamgauge.pipelines.history.History;
 import dev.streamgauge.pipelines.options.ConfigException;
@@ -12,7 +12,6 @@ import dev.streamgauge.pipelines.web.Routes;
 import dev.streamgauge.pipelines.web.WebServer;
 import dev.streamgauge.pipelines.web.WebSettings;
 import dev.streamgauge.util.RateLimitedLogger;
-import dev.streamgauge.windows.result.WindowCounts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -29,9 +28,6 @@ public final class StoredResults {
   private static final String ADDRESS = "127.0.0.1:8080";
   private static final long POLL_MILLIS = 2000;
 
-  /** How far back rows are read again, since late lines may have corrected them. */
-  private static final long LOOK_BACK_MILLIS = 15 * 60_000;
-
   private StoredResults() {}
 
   /**
@@ -43,10 +39,11 @@ public final class StoredResults {
       throws IOException, InterruptedException {
     ResultsOptions options = CommandLine.parseOnly(ResultsOptions.class, args);
     String url = options.getResults();
-    if (url == null || !url.startsWith("jdbc:")) {
+    if (url == null || !url.matches("(?s)(jdbc|kafka):.*")) {
       throw new ConfigException(
-          "--results is missing or no database: name what --sink of the run names, such as"
-              + " --results=jdbc:postgresql://db.example.org/logs.");
+          "--results is missing, or neither a database nor a topic: name what --sink of the run"
+              + " names, such as --results=jdbc:postgresql://db.example.org/logs or"
+              + " --results=kafka://broker:9092/results.");
     }
     if (options.getWeb() == null) {
       options.setWeb(ADDRESS);
@@ -60,7 +57,7 @@ public final class StoredResults {
         new RunInfo(
             pipeline,
             null,
-            JdbcSink.shown(url),
+            Sinks.shown(url),
             "stored results",
             "key",
             0,
@@ -68,9 +65,9 @@ public final class StoredResults {
             null,
             List.of(),
             false);
-    try (JdbcResults results = results(options, pipeline);
+    try (ResultReader results = reader(options, pipeline, kept);
         History history = History.open(null, kept)) {
-      long next = follow(results, history, System.currentTimeMillis() - kept.getMillis(), url);
+      follow(results, history, run.source());
       Routes routes = new Routes();
       Page.addTo(routes, history, run, null, () -> SourceStatus.UNKNOWN);
       try (WebServer server = WebServer.start(settings, routes)) {
@@ -79,7 +76,7 @@ public final class StoredResults {
         while (!Thread.currentThread().isInterrupted()) {
           Thread.sleep(POLL_MILLIS);
           try {
-            next = record(results, history, next);
+            results.read().forEach(history::record);
           } catch (IOException e) {
             limitedLog.warn(
                 "{} cannot be read and is tried again: {}", run.source(), e.getMessage());
@@ -89,38 +86,36 @@ public final class StoredResults {
     }
   }
 
-  private static JdbcResults results(ResultsOptions options, String pipeline) {
+  private static ResultReader reader(ResultsOptions options, String pipeline, Duration kept) {
+    long from = System.currentTimeMillis() - kept.getMillis();
+    String url = options.getResults();
+    if (url.startsWith("kafka:")) {
+      return ResultReader.of(
+          ResultTopic.open(url, options.getKafkaConfig(), pipeline, from));
+    }
     try {
-      return JdbcResults.of(
-          options.getResults(), options.getJdbcUser(), options.getJdbcPasswordFile(), pipeline);
+      return ResultReader.of(
+          JdbcResults.of(url, options.getJdbcUser(), options.getJdbcPasswordFile(), pipeline),
+          from);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "--results=" + JdbcSink.shown(options.getResults()) + ": " + e.getMessage(), e);
+      throw new ConfigException("--results=" + Sinks.shown(url) + ": " + e.getMessage(), e);
     }
   }
 
-  private static long follow(JdbcResults results, History history, long from, String url) {
+  /** Reads what is there before the page is served. */
+  private static void follow(ResultReader results, History history, String shown) {
     try {
-      return record(results, history, from);
+      do {
+        results.read().forEach(history::record);
+      } while (!results.isCaughtUp());
     } catch (IOException e) {
       throw new ConfigException(
           "--results="
-              + JdbcSink.shown(url)
+              + shown
               + " cannot be read: "
               + e.getMessage()
-              + ". Has the run written its first results, and are --jdbcUser and"
-              + " --jdbcPasswordFile correct?",
+              + ". Has the run written its first results, and are user and password correct?",
           e);
     }
-  }
-
-  /** Records what has changed since {@code from}, and returns from where to look next. */
-  static long record(JdbcResults results, History history, long from) throws IOException {
-    long latest = from;
-    for (WindowCounts window : results.since(from)) {
-      history.record(window);
-      latest = Math.max(latest, window.startMillis() - LOOK_BACK_MILLIS);
-    }
-    return latest;
   }
 }
