@@ -8,10 +8,15 @@ import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PlainCounts;
+import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +46,8 @@ public class FlinkRunTest {
   /** Half a second of event time, so that windows close while a test waits. */
   private static final int STEP = 50;
 
+  private final int web = Ports.free();
+
   private static KafkaBroker broker;
   private static FlinkCluster cluster;
 
@@ -65,14 +72,31 @@ public class FlinkRunTest {
   }
 
   /** Monitors the topic {@code name}, with results and state in folders of that name. */
-  private static ProcessRun submit(String name) {
+  private ProcessRun submit(String name) {
     return cluster.submit(
         "monitor",
         "--runner=FlinkRunner",
         "--source=kafka://" + broker.bootstrapServers() + "/" + name,
         "--sink=file://" + path("results-" + name),
         "--checkpointDir=" + path("state-" + name),
+        "--web=127.0.0.1:" + web,
         "--stopWhenIdle=5s");
+  }
+
+  /** The lines read so far by the metrics that the driver serves; 0 if it serves none yet. */
+  private double linesReadByMetrics() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web + "/metrics")).build();
+    try {
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("streamgauge_lines_read_total "))
+          .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static void fill(String topic, LogLines lines, int from, int to) {
@@ -162,7 +186,10 @@ public class FlinkRunTest {
               run,
               "killed",
               lines,
-              () -> !counts("killed").isEmpty() && someWindowsAreFinal("killed"));
+              () ->
+                  !counts("killed").isEmpty()
+                      && someWindowsAreFinal("killed")
+                      && linesReadByMetrics() >= HALF);
       cluster.replaceTaskManager();
       fill("killed", lines, sent, ALL);
       run.expectExit(0, TIMEOUT);

@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Runners;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,15 +54,35 @@ public class LauncherTest {
     }
   }
 
+  /** The shortest demo with an incident. */
   @Test
-  public void demonstratesThatWhatIsSentIsCounted() {
+  public void demonstratesAnIncidentAndThatWhatIsSentIsCounted() throws Exception {
+    int web = Ports.free();
     try (ProcessRun run =
-        Launcher.start(runner, "demo", "--demoTime=3s", "--demoRate=5000", "--stopWhenIdle=3s")) {
+        Launcher.start(
+            runner, "demo", "--demoTime=20s", "--demoRate=1000", "--web=127.0.0.1:" + web)) {
+      String firing = "FIRING HostErrors{host=\"web-07\", severity=\"critical\"} since ";
+      run.awaitStdout(line -> line.startsWith(firing), TIMEOUT);
+      // The page has the alert with its lines, and windows by host.
+      String api = "http://127.0.0.1:" + web + "/api/v1/";
+      assertThat(body(api + "alerts/history"))
+          .contains("\"host\":\"web-07\"", "level=ERROR host=web-07 service=");
+      assertThat(body(api + "keys")).contains("\"key\":\"web-07\"");
+      assertThat(body("http://127.0.0.1:" + web + "/")).contains("<title>Streamgauge</title>");
+      run.awaitStdout(line -> line.startsWith("RESOLVED HostErrors{host=\"web-07\""), TIMEOUT);
       run.expectExit(0, TIMEOUT);
-      assertThat(run.stdoutLines()).hasSizeGreaterThan(2);
+      assertThat(run.stdoutLines()).anyMatch(line -> line.contains("(corrected 1)"));
       assertThat(run.stderr())
-          .contains("sent 15,000 lines, 750 of them errors; read 15,000, counted 750: right.");
+          .contains("; page http://127.0.0.1:" + web, "sent 20,000 lines")
+          .containsPattern("read 20,000, counted [0-9,]+: right\\.");
     }
+  }
+
+  private static String body(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.page.WatchedRun;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Progress;
-import dev.streamgauge.pipelines.web.WebSettings;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.time.OpenWindows;
@@ -63,14 +62,13 @@ public final class LogMonitor {
     SlidingCount count = windows(options, context);
     int top = top(options);
     AlertMonitor alerts = options.getRules() == null ? null : AlertMonitor.of(options, context);
-    boolean watched = WebSettings.isWanted(options);
     var sink = counts ? Sinks.of(options, "monitor", new TextFormat(top), top) : null;
     // The source comes last, since it checks that a broker answers.
     Sources source = Sources.of(options, context);
     WatchedRun page =
         WatchedRun.of(
             options, context, PageInfo.of(options, counts), alerts == null ? null : alerts.rules());
-    if (watched) {
+    if (page.isRecorded()) {
       source = source.withPushDown(page.lines());
       sink = sink == null ? page.windows() : Results.both(sink, "Page", page.windows());
     }
@@ -103,7 +101,7 @@ public final class LogMonitor {
       AlertMonitor alerts,
       WatchedRun page) {
     Alerts evaluated =
-        WebSettings.isWanted(options) ? page.watching(alerts.alerts()) : alerts.alerts();
+        page.isRecorded() ? page.watching(alerts.alerts()) : alerts.alerts();
     OpenWindows windows = Windows.open(evaluated, options);
     // If nothing else needs the lines, they are counted for all rules inside the source's reader.
     var read = (count == null ? source.withPushDown(evaluated.tally()) : source).transform();

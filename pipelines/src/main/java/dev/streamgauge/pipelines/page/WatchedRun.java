@@ -14,6 +14,7 @@ import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Progress;
 import dev.streamgauge.pipelines.run.StateFolder;
+import dev.streamgauge.pipelines.web.Reply;
 import dev.streamgauge.pipelines.web.Routes;
 import dev.streamgauge.pipelines.web.WebSettings;
 import dev.streamgauge.util.BackgroundThread;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
 public final class WatchedRun implements Job.Companion {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedRun.class);
   private static final String FOLDER = "web";
+  private static final String ON_A_CLUSTER =
+      "This run counts on a cluster. Its metrics are at /metrics, its health at /healthz and"
+          + " /readyz. For the page, store results with --sink=jdbc:... or --sink=kafka://..., and run"
+          + " \"streamgauge web --results=\" with that address.";
   private static final long ACCOUNT_SECONDS = 2;
 
   private final String name;
@@ -77,10 +82,8 @@ public final class WatchedRun implements Job.Companion {
       return new WatchedRun(name, info, null, settings, rules);
     }
     if (!context.readsLocally()) {
-      throw new ConfigException(
-          "--web shows what this process counts, and a cluster counts elsewhere: store results with"
-              + " --sink=jdbc:... or --sink=kafka://..., and run \"streamgauge web --results=\" with"
-              + " that address.");
+      // A cluster counts elsewhere: its driver has metrics and health, and no page.
+      return new WatchedRun(name, info, null, settings, rules);
     }
     Duration kept = DurationOption.parsePositive("history", options.getHistory());
     try {
@@ -93,6 +96,11 @@ public final class WatchedRun implements Job.Companion {
     } catch (IOException e) {
       throw new ConfigException("--web: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns whether there is a page, for which the pipeline has to record what happens. */
+  public boolean isRecorded() {
+    return history != null;
   }
 
   /** Returns a sink that records windows. */
@@ -115,6 +123,8 @@ public final class WatchedRun implements Job.Companion {
   public void serve(Routes routes) {
     if (history != null) {
       Page.addTo(routes, history, info, rules, this::source);
+    } else if (settings.isPresent()) {
+      routes.add("/", query -> Reply.text(200, ON_A_CLUSTER));
     }
   }
 
