@@ -106,10 +106,7 @@ public final class PageCost {
               .slowest(REQUESTS)
               .forEach(
                   (path, millis) ->
-                      slowest
-                          .get(load)
-                          .computeIfAbsent(path, p -> new ArrayList<>())
-                          .add(millis));
+                      slowest.get(load).computeIfAbsent(path, p -> new ArrayList<>()).add(millis));
         }
       }
       behind = Math.max(behind, sender.behindSeconds());
@@ -138,7 +135,9 @@ public final class PageCost {
   private static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   private void print() {

@@ -226,8 +226,7 @@ public class AlertsProgramTest {
       assertThat(alert.labels()).isEqualTo(Map.of("alertname", "Errors", "host", "web-1"));
       // Why it fired, also when it is resolved after the kill.
       assertThat(alert.annotations().get("lines")).contains("web-1 app: disk full\n<11>");
-      assertThat(alert.annotations().get("url"))
-          .startsWith("https://gauge.example.org/#/alert/");
+      assertThat(alert.annotations().get("url")).startsWith("https://gauge.example.org/#/alert/");
     }
     assertThat(times).isNotEmpty();
     times

@@ -36,23 +36,23 @@ public class SparkSubmitTest {
     String page = "http://127.0.0.1:" + web;
     SparkHome spark = SparkHome.assemble(folder.getRoot().toPath().resolve("spark"));
     try (ProcessRun run =
-        spark
-            .submit(
-                "--class",
-                "dev.streamgauge.pipelines.Main",
-                "--master",
-                "local[2]",
-                "--conf",
-                "spark.ui.enabled=false",
-                BundledJar.spark().toString(),
-                "monitor",
-                "--runner=SparkRunner",
-                "--source=listen://127.0.0.1:" + port,
-                "--web=127.0.0.1:" + web,
-                "--windowSize=1d",
-                "--windowPeriod=1d",
-                "--format=json")
-            .start();
+            spark
+                .submit(
+                    "--class",
+                    "dev.streamgauge.pipelines.Main",
+                    "--master",
+                    "local[2]",
+                    "--conf",
+                    "spark.ui.enabled=false",
+                    BundledJar.spark().toString(),
+                    "monitor",
+                    "--runner=SparkRunner",
+                    "--source=listen://127.0.0.1:" + port,
+                    "--web=127.0.0.1:" + web,
+                    "--windowSize=1d",
+                    "--windowPeriod=1d",
+                    "--format=json")
+                .start();
         Socket sender = SocketWait.untilItListens(port, run, TIMEOUT)) {
       sender.getOutputStream().write("ERROR one\nINFO two\nERROR three\n".getBytes(UTF_8));
       await()
@@ -76,8 +76,7 @@ public class SparkSubmitTest {
 
   private static String body(String url) throws Exception {
     return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
 }

@@ -67,8 +67,7 @@ public class WebResultsTest {
             "--pipelineName=test",
             "--history=20000d",
             "--web=127.0.0.1:" + web);
-    assertThat(
-            page.waitUntil(() -> page.stderr().contains("the web page is at http://"), TIMEOUT))
+    assertThat(page.waitUntil(() -> page.stderr().contains("the web page is at http://"), TIMEOUT))
         .as(page.stderr())
         .isTrue();
     return page;
@@ -192,9 +191,7 @@ public class WebResultsTest {
         send(producer, "test", "0", "web-1", "10", "1");
         // Repeated after a crash.
         send(producer, "test", "0", "web-1", "8", "0");
-        await()
-            .atMost(TIMEOUT)
-            .until(() -> shown().equals(Map.of(start, 15L, start + 10_000, 3L)));
+        await().atMost(TIMEOUT).until(() -> shown().equals(Map.of(start, 15L, start + 10_000, 3L)));
         JsonNode corrected = windows().get(0);
         assertThat(corrected.get("revisions").get(0).get("count").longValue()).isEqualTo(12);
         assertThat(corrected.get("revisions").get(1).get("count").longValue()).isEqualTo(15);

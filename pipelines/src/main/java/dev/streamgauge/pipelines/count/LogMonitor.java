@@ -100,8 +100,7 @@ public final class LogMonitor {
       @Nullable PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
       AlertMonitor alerts,
       WatchedRun page) {
-    Alerts evaluated =
-        page.isRecorded() ? page.watching(alerts.alerts()) : alerts.alerts();
+    Alerts evaluated = page.isRecorded() ? page.watching(alerts.alerts()) : alerts.alerts();
     OpenWindows windows = Windows.open(evaluated, options);
     // If nothing else needs the lines, they are counted for all rules inside the source's reader.
     var read = (count == null ? source.withPushDown(evaluated.tally()) : source).transform();
@@ -122,7 +121,7 @@ public final class LogMonitor {
               .apply("Results", sink));
     }
     Results.written(lines, written, windows, context);
-    return new Job(pipeline, windows, page.and(alerts.companion()));
+    return new Job(pipeline, windows, page.and(alerts.companion()), count != null);
   }
 
   /** Builds the pipeline from {@code source}, which filters lines, to {@code sink}. */

@@ -36,9 +36,7 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
   /** What becomes of a line after it was read. */
   private static final Set<String> OUTCOMES =
       Set.of(
-          SlidingCount.LINES_COUNTED,
-          SlidingCount.LINES_FILTERED,
-          SlidingCount.LINES_DROPPED_LATE);
+          SlidingCount.LINES_COUNTED, SlidingCount.LINES_FILTERED, SlidingCount.LINES_DROPPED_LATE);
 
   private static final MetricsFilter OURS =
       MetricsFilter.builder()

@@ -21,8 +21,7 @@ final class SourcesApi {
   private final Supplier<SourceStatus> status;
   private final LongSupplier wallMillis;
 
-  SourcesApi(
-      History history, RunInfo run, Supplier<SourceStatus> status, LongSupplier wallMillis) {
+  SourcesApi(History history, RunInfo run, Supplier<SourceStatus> status, LongSupplier wallMillis) {
     this.history = history;
     this.run = run;
     this.status = status;

@@ -90,8 +90,7 @@ public final class StoredResults {
     long from = System.currentTimeMillis() - kept.getMillis();
     String url = options.getResults();
     if (url.startsWith("kafka:")) {
-      return ResultReader.of(
-          ResultTopic.open(url, options.getKafkaConfig(), pipeline, from));
+      return ResultReader.of(ResultTopic.open(url, options.getKafkaConfig(), pipeline, from));
     }
     try {
       return ResultReader.of(

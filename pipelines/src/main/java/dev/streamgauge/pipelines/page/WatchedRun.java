@@ -132,8 +132,7 @@ public final class WatchedRun implements Job.Companion {
     Progress.Totals totals = last;
     return totals == null
         ? SourceStatus.UNKNOWN
-        : new SourceStatus(
-            totals.backlogLines(), totals.backlogBytes(), SourceParts.current());
+        : new SourceStatus(totals.backlogLines(), totals.backlogBytes(), SourceParts.current());
   }
 
   @Override

@@ -29,14 +29,20 @@ final class StartLine {
 
   private final String runner;
   private final StreamgaugeOptions options;
+  private final boolean counts;
   private final Optional<String> page;
   private final LongSupplier wallMillis;
   private final SourceUri source;
 
   StartLine(
-      String runner, StreamgaugeOptions options, Optional<String> page, LongSupplier wallMillis) {
+      String runner,
+      StreamgaugeOptions options,
+      boolean counts,
+      Optional<String> page,
+      LongSupplier wallMillis) {
     this.runner = runner;
     this.options = options;
+    this.counts = counts;
     this.page = page;
     this.wallMillis = wallMillis;
     this.source = SourceUri.parse(options.getSource());
@@ -86,11 +92,15 @@ final class StartLine {
       return "evaluates the rules of " + replay.getRules();
     }
     if (options instanceof LogMonitorOptions monitor) {
-      return monitor.getRules() != null
-          ? "evaluates the rules of " + monitor.getRules()
-          : "counts "
+      String counting =
+          "counts "
               + lines(monitor)
               + windows(monitor.getWindowSize(), monitor.getWindowPeriod());
+      return monitor.getRules() == null
+          ? counting
+          : "evaluates the rules of "
+              + monitor.getRules()
+              + (counts ? " and " + counting : "");
     }
     if (options instanceof WordCountOptions words) {
       return words.isRunning()
@@ -137,7 +147,7 @@ final class StartLine {
     if (options instanceof ReplayOptions) {
       return "results come as they are found";
     }
-    if (options.as(AlertOptions.class).getRules() != null) {
+    if (options.as(AlertOptions.class).getRules() != null && !counts) {
       return "an alert comes when its condition holds";
     }
     Optional<String> period = period();

@@ -32,9 +32,10 @@ public final class StartReport implements AutoCloseable {
       String runner,
       StreamgaugeOptions options,
       boolean readsHere,
+      boolean counts,
       Optional<String> page,
       PrintStream err) {
-    this.line = new StartLine(runner, options, page, System::currentTimeMillis);
+    this.line = new StartLine(runner, options, counts, page, System::currentTimeMillis);
     this.source = SourceUri.parse(options.getSource());
     this.verbose = options.isVerbose();
     this.err = err;
@@ -62,15 +63,17 @@ public final class StartReport implements AutoCloseable {
    * Begins to report; on a quiet run, reports nothing. Call it before the pipeline starts.
    *
    * @param readsHere whether the source is read in this process
+   * @param counts whether windows are counted, although there may be rules
    * @param page the address of the web page, if there is one
    */
   public static StartReport begin(
       String runner,
       StreamgaugeOptions options,
       boolean readsHere,
+      boolean counts,
       Optional<String> page,
       PrintStream err) {
-    return new StartReport(runner, options, readsHere, page, err);
+    return new StartReport(runner, options, readsHere, counts, page, err);
   }
 
   private synchronized void occurred(SourceEvents.Event event) {

@@ -13,8 +13,14 @@ import org.apache.beam.sdk.Pipeline;
  * @param pipeline the pipeline, ready to run
  * @param windows its windows that may still change and must be read again after a restart
  * @param companion the code that runs beside the pipeline
+ * @param counts whether it counts windows; a job with rules may only evaluate those
  */
-public record Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
+public record Job(Pipeline pipeline, OpenWindows windows, Companion companion, boolean counts) {
+  /** Creates a job that counts windows. */
+  public Job(Pipeline pipeline, OpenWindows windows, Companion companion) {
+    this(pipeline, windows, companion, true);
+  }
+
   /** Creates a job that is only a pipeline. */
   public Job(Pipeline pipeline, OpenWindows windows) {
     this(pipeline, windows, err -> () -> {});

@@ -27,10 +27,11 @@ public final class Launcher {
   private final PrintStream err;
   private final Predicate<Progress.Totals> isEnough;
   private final boolean saves;
+  private final boolean counts;
   private final Optional<String> page;
 
   public Launcher(RunnerSetup runner, PrintStream err) {
-    this(runner, err, totals -> false, false, Optional.empty());
+    this(runner, err, totals -> false, false, true, Optional.empty());
   }
 
   private Launcher(
@@ -38,11 +39,13 @@ public final class Launcher {
       PrintStream err,
       Predicate<Progress.Totals> isEnough,
       boolean saves,
+      boolean counts,
       Optional<String> page) {
     this.runner = runner;
     this.err = err;
     this.isEnough = isEnough;
     this.saves = saves;
+    this.counts = counts;
     this.page = page;
   }
 
@@ -75,6 +78,7 @@ public final class Launcher {
         return new Launcher(runner, err)
             .saving(resumption.context().stateDirectory().isPresent())
             .at(web == null ? Optional.empty() : Optional.of(web.url() + "/"))
+            .counting(job.counts())
             .run(
                 job.pipeline(),
                 options,
@@ -99,17 +103,22 @@ public final class Launcher {
 
   /** Returns a launcher that also ends a run gracefully once {@code isEnough} holds. */
   public Launcher until(Predicate<Progress.Totals> isEnough) {
-    return new Launcher(runner, err, isEnough, saves, page);
+    return new Launcher(runner, err, isEnough, saves, counts, page);
   }
 
   /** Returns a launcher whose messages say whether the run saves what it reads. */
   private Launcher saving(boolean saves) {
-    return new Launcher(runner, err, isEnough, saves, page);
+    return new Launcher(runner, err, isEnough, saves, counts, page);
+  }
+
+  /** Returns a launcher whose messages say whether windows are counted. */
+  private Launcher counting(boolean counts) {
+    return new Launcher(runner, err, isEnough, saves, counts, page);
   }
 
   /** Returns a launcher whose messages name the address of the web page. */
   private Launcher at(Optional<String> page) {
-    return new Launcher(runner, err, isEnough, saves, page);
+    return new Launcher(runner, err, isEnough, saves, counts, page);
   }
 
   /**
@@ -146,7 +155,8 @@ public final class Launcher {
           "--logLevel=" + level + " is not known: use " + String.join(", ", LogLevels.NAMES) + ".");
     }
     try (StartReport start =
-        StartReport.begin(runner.runner(), options, runner.readsHere(options), page, err)) {
+        StartReport.begin(
+            runner.runner(), options, runner.readsHere(options), counts, page, err)) {
       return started(
           runner.start(pipeline, options),
           options,

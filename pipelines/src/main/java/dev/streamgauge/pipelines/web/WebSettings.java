@@ -59,7 +59,9 @@ public record WebSettings(
     if (url != null) {
       return Optional.of(url);
     }
-    return address.port() == 0 || address.isEverywhere() ? Optional.empty() : Optional.of(urlAt(address.port()));
+    return address.port() == 0 || address.isEverywhere()
+        ? Optional.empty()
+        : Optional.of(urlAt(address.port()));
   }
 
   /** Returns the URL of a server on {@code port}, unless {@code --webUrl} gives another. */

@@ -208,8 +208,7 @@ public class WebServerTest {
     assertThat(WebSettings.of(options(with("--web=0.0.0.0:8443", secured)))).isPresent();
     assertThatThrownBy(() -> WebSettings.of(options("--web=0.0.0.0:8443", secured[0])))
         .hasMessageContaining("add --webKeystore=FILE, or");
-    assertThatThrownBy(
-            () -> WebSettings.of(options("--web=0.0.0.0:8443", secured[1], secured[2])))
+    assertThatThrownBy(() -> WebSettings.of(options("--web=0.0.0.0:8443", secured[1], secured[2])))
         .hasMessageContaining("add --webTokenFile=FILE, or");
     start(with("--web=127.0.0.1:0", secured));
     assertThat(server.url()).startsWith("https://");

@@ -135,8 +135,7 @@ public class PageTest {
                     new SourceParts.Part(
                         SourceParts.Kind.PARTITION, "logs-2", 0, 0, 0, Long.MIN_VALUE)),
                 150,
-                Optional.of(
-                    new SourceParts.Part(SourceParts.Kind.PARTITION, "", 777, 0, 0, NOW))));
+                Optional.of(new SourceParts.Part(SourceParts.Kind.PARTITION, "", 777, 0, 0, NOW))));
     BROWSER.open(server.url(), "sources", "light");
 
     BROWSER.awaitText(

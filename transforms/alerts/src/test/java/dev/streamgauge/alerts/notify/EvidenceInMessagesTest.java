@@ -180,9 +180,7 @@ public class EvidenceInMessagesTest {
     var options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply(Create.of(List.of(MESSAGE)).withCoder(AlertGroup.GroupCoder.of()))
-        .apply(send);
+    pipeline.apply(Create.of(List.of(MESSAGE)).withCoder(AlertGroup.GroupCoder.of())).apply(send);
     pipeline.run().waitUntilFinish();
     // As at the end of a process: what waits is only in the outbox now.
     assertThat(SendAlerts.finish(Duration.ZERO).pending()).isEqualTo(1);

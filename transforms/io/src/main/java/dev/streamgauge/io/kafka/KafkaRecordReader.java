@@ -140,8 +140,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       readNanos = System.nanoTime();
     }
     ends.look();
-    parts.report(
-        to -> assignment.cursors().forEach(cursor -> to.accept(cursor.reading())));
+    parts.report(to -> assignment.cursors().forEach(cursor -> to.accept(cursor.reading())));
     return polled.hasNext();
   }
 

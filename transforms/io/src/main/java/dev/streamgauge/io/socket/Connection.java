@@ -79,8 +79,7 @@ final class Connection implements SocketEngine.Ready {
 
   /** Returns what people see of it. Thread-safe. */
   PartReporter.Reading reading() {
-    return new PartReporter.Reading(
-        peer, linesRead.get(), SourceParts.UNKNOWN, latestMillis.get());
+    return new PartReporter.Reading(peer, linesRead.get(), SourceParts.UNKNOWN, latestMillis.get());
   }
 
   /** Returns whether the peer has sent anything. */

@@ -58,12 +58,7 @@ public final class SourceParts {
    * @param latestMillis the event time of the last line; {@link Long#MIN_VALUE} if there was none
    */
   public record Part(
-      Kind kind,
-      String name,
-      long lines,
-      double linesPerSecond,
-      long backlog,
-      long latestMillis) {}
+      Kind kind, String name, long lines, double linesPerSecond, long backlog, long latestMillis) {}
 
   /**
    * The parts at one moment.
@@ -136,11 +131,6 @@ public final class SourceParts {
 
   private static Part unnamed(Part part) {
     return new Part(
-        part.kind(),
-        "",
-        part.lines(),
-        part.linesPerSecond(),
-        part.backlog(),
-        part.latestMillis());
+        part.kind(), "", part.lines(), part.linesPerSecond(), part.backlog(), part.latestMillis());
   }
 }
