@@ -93,14 +93,10 @@ final class StartLine {
     }
     if (options instanceof LogMonitorOptions monitor) {
       String counting =
-          "counts "
-              + lines(monitor)
-              + windows(monitor.getWindowSize(), monitor.getWindowPeriod());
+          "counts " + lines(monitor) + windows(monitor.getWindowSize(), monitor.getWindowPeriod());
       return monitor.getRules() == null
           ? counting
-          : "evaluates the rules of "
-              + monitor.getRules()
-              + (counts ? " and " + counting : "");
+          : "evaluates the rules of " + monitor.getRules() + (counts ? " and " + counting : "");
     }
     if (options instanceof WordCountOptions words) {
       return words.isRunning()

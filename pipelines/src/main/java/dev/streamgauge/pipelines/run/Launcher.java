@@ -155,8 +155,7 @@ public final class Launcher {
           "--logLevel=" + level + " is not known: use " + String.join(", ", LogLevels.NAMES) + ".");
     }
     try (StartReport start =
-        StartReport.begin(
-            runner.runner(), options, runner.readsHere(options), counts, page, err)) {
+        StartReport.begin(runner.runner(), options, runner.readsHere(options), counts, page, err)) {
       return started(
           runner.start(pipeline, options),
           options,
