@@ -53,7 +53,8 @@ public final class RuleCount {
   /** Merges the series beyond the limit into {@link SeriesKey#OTHER}. */
   private void trim() {
     List<String> keys =
-        series.keySet().stream().filter(k -> !k.equals(SeriesKey.OTHER)).sorted(byHash).toList();
+        // Not the series that stand for others: no value contains this character.
+        series.keySet().stream().filter(k -> k.indexOf('\u0000') < 0).sorted(byHash).toList();
     for (String key : keys.subList(Math.min(maxSeries, keys.size()), keys.size())) {
       series.computeIfAbsent(SeriesKey.OTHER, k -> new SeriesCount()).add(series.remove(key));
     }

@@ -75,13 +75,19 @@ final class RuleCounter {
     // How many rules of each period came before.
     Map<Long, Integer> numbers = new HashMap<>();
     for (Rule rule : rules.rules()) {
-      Selection counted = rule.of() == null ? rule.select() : rule.of();
-      Selector select = selectors.computeIfAbsent(rule.select(), s -> new Selector(s, view));
-      Selector selector = selectors.computeIfAbsent(counted, s -> new Selector(s, view));
-      Target target = targets.computeIfAbsent(counted, s -> new Target(selector));
-      target.tallies.add(new RuleTally(rule, select, view));
-      target.periods.add(counts.get(rule.everyMillis()));
-      target.numbers.add(numbers.merge(rule.everyMillis(), 1, Integer::sum) - 1);
+      PeriodCounts period = counts.get(rule.everyMillis());
+      int number = numbers.merge(rule.everyMillis(), 1, Integer::sum) - 1;
+      int parts = rule.parts().size();
+      for (int part = parts == 0 ? -1 : 0; part < parts; part++) {
+        Rule each = part < 0 ? rule : rule.parts().get(part);
+        Selection counted = each.of() == null ? each.select() : each.of();
+        Selector select = selectors.computeIfAbsent(each.select(), s -> new Selector(s, view));
+        Selector selector = selectors.computeIfAbsent(counted, s -> new Selector(s, view));
+        Target target = targets.computeIfAbsent(counted, s -> new Target(selector));
+        target.tallies.add(new RuleTally(rule, part, select, view));
+        target.periods.add(period);
+        target.numbers.add(number);
+      }
     }
     view.ready();
     targets.values().stream()

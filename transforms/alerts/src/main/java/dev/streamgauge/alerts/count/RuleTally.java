@@ -12,6 +12,8 @@ final class RuleTally {
   private static final int NONE = -1;
 
   private final Rule rule;
+  private final int part;
+  private final boolean shared;
   private final Selector select;
   private final int[] seriesFields;
   private final String[] values;
@@ -21,21 +23,31 @@ final class RuleTally {
   private final int numberField;
   private final Quantity quantity;
   private final boolean sketched;
+  private final int changeField;
 
-  /** Counts the lines of {@code select}; numbers the properties it needs from {@code view}. */
-  RuleTally(Rule rule, Selector select, LineView view) {
-    this.rule = rule;
+  /**
+   * Counts the lines of {@code select}; numbers the properties it needs from {@code view}.
+   *
+   * @param whole the rule
+   * @param part the number of the rule's part to count for; -1 for a rule that has none
+   */
+  RuleTally(Rule whole, int part, Selector select, LineView view) {
+    this.rule = part < 0 ? whole : whole.parts().get(part);
+    this.part = part;
+    this.shared = rule.isShared();
     this.select = select;
     this.seriesFields =
-        rule.seriesFields().stream().mapToInt(f -> view.field(select.format(), f)).toArray();
+        whole.seriesFields().stream().mapToInt(f -> view.field(select.format(), f)).toArray();
     this.values = new String[seriesFields.length];
     boolean distinct = rule.condition().kind() == Kind.CARDINALITY;
     this.distinctField = distinct ? view.field(select.format(), rule.condition().field()) : NONE;
-    this.distinctLimit = distinct ? Distinct.limitFor(rule.condition().threshold()) : 0;
+    this.distinctLimit = distinct ? Distinct.limitFor(rule.highestThreshold()) : 0;
     this.needsAllFields = rule.condition().kind() == Kind.NEW;
     boolean ofNumbers = rule.condition().kind().isOfNumbers();
     this.numberField = ofNumbers ? view.field(select.format(), rule.condition().field()) : NONE;
     this.quantity = rule.condition().quantity();
+    boolean change = rule.condition().kind() == Kind.CHANGE;
+    this.changeField = change ? view.field(select.format(), rule.condition().field()) : NONE;
     this.sketched = rule.condition().kind() == Kind.QUANTILE;
   }
 
@@ -50,9 +62,10 @@ final class RuleTally {
    */
   boolean add(LineView line, long time, RuleCount counts) {
     boolean selected = rule.of() == null || select.test(line);
-    String key = seriesOf(line);
-    String value = distinctField == NONE ? null : line.fieldValue(distinctField);
-    if (key == null || (distinctField != NONE && value == null)) {
+    String key = shared ? SeriesKey.COMMON : seriesOf(line);
+    int valueField = Math.max(distinctField, changeField);
+    String value = valueField == NONE ? null : line.fieldValue(valueField);
+    if (key == null || (valueField != NONE && value == null)) {
       return false;
     }
     double number = 0;
@@ -63,7 +76,7 @@ final class RuleTally {
         return false;
       }
     }
-    SeriesCount series = counts.series(key);
+    SeriesCount series = counts.series(key).mutablePart(part);
     if (numberField != NONE) {
       series.addNumber(number, sketched);
     }
@@ -75,7 +88,9 @@ final class RuleTally {
       int i = line.line();
       series.addLine(time, batch.bytes(), batch.start(i), batch.end(i));
     }
-    if (value != null) {
+    if (changeField != NONE) {
+      series.addChange(time, SeriesKey.clean(value));
+    } else if (value != null) {
       series.addValue(Hashes.of(value), distinctLimit);
     }
     return true;

@@ -63,6 +63,10 @@ final class Sample {
     return new Sample(time, Arrays.copyOf(bytes, length));
   }
 
+  long time() {
+    return time;
+  }
+
   String text() {
     return new String(bytes, 0, length, UTF_8);
   }

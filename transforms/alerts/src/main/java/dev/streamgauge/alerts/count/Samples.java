@@ -63,6 +63,16 @@ final class Samples {
     return size == 0;
   }
 
+  /** Returns the time of the earliest line. */
+  long firstMillis() {
+    return first[0].time();
+  }
+
+  /** Returns the time of the last line. */
+  long lastMillis() {
+    return last.time();
+  }
+
   /** Returns the earliest line. */
   String earliest() {
     return first[0].text();

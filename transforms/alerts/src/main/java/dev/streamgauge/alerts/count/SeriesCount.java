@@ -2,7 +2,9 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -12,12 +14,21 @@ public final class SeriesCount {
   private static final int DISTINCT = 1;
   private static final int SAMPLE = 2;
   private static final int NUMBERS = 4;
+  private static final int CHANGES = 8;
+  private static final int PARTS = 16;
+
+  /** Counts nothing; never modified. */
+  private static final SeriesCount NOTHING = new SeriesCount();
 
   private long count;
   private long of;
   private @Nullable Distinct distinct;
   private @Nullable Numbers numbers;
   private @Nullable Samples samples;
+  private @Nullable Changes changes;
+
+  /** The counts of the parts of a rule, by their numbers, as far as there are any; never null. */
+  private SeriesCount[] parts = {};
 
   /** Returns the number of selected lines. */
   public long count() {
@@ -47,6 +58,56 @@ public final class SeriesCount {
   /** Returns the numbers in the rule's field; null if there are none. */
   public @Nullable Numbers numbers() {
     return numbers;
+  }
+
+  /** Returns the values of the rule's field; null if it does not look for changes. */
+  public @Nullable Changes changes() {
+    return changes;
+  }
+
+  /** Returns the time of the first selected line, of which there is at least one. */
+  public long firstMillis() {
+    return Objects.requireNonNull(samples).firstMillis();
+  }
+
+  /** Returns the time of the last selected line, of which there is at least one. */
+  public long lastMillis() {
+    return Objects.requireNonNull(samples).lastMillis();
+  }
+
+  /** Returns the counts of part {@code number} of the rule, or of the rule itself if it is -1. */
+  public SeriesCount part(int number) {
+    if (number < 0) {
+      return this;
+    }
+    return number < parts.length ? parts[number] : NOTHING;
+  }
+
+  /** Returns the mutable counts of part {@code number}, or this if that is -1. */
+  SeriesCount mutablePart(int number) {
+    if (number < 0) {
+      return this;
+    }
+    growTo(number + 1);
+    return parts[number];
+  }
+
+  private void growTo(int size) {
+    int from = parts.length;
+    if (from < size) {
+      parts = Arrays.copyOf(parts, size);
+      for (int i = from; i < size; i++) {
+        parts[i] = new SeriesCount();
+      }
+    }
+  }
+
+  void addChange(long time, String value) {
+    if (changes == null) {
+      changes = new Changes(time, value);
+    } else {
+      changes.add(time, value);
+    }
   }
 
   void addNumber(double number, boolean sketched) {
@@ -92,6 +153,17 @@ public final class SeriesCount {
         numbers.addAll(other.numbers);
       }
     }
+    if (other.changes != null) {
+      if (changes == null) {
+        changes = other.changes.copy();
+      } else {
+        changes.addAll(other.changes);
+      }
+    }
+    growTo(other.parts.length);
+    for (int i = 0; i < other.parts.length; i++) {
+      parts[i].add(other.parts[i]);
+    }
     if (other.distinct != null) {
       if (distinct == null) {
         distinct = other.distinct.copy();
@@ -103,7 +175,11 @@ public final class SeriesCount {
 
   /** Returns how many lines it has seen: of two counts of one slice, the one with more is later. */
   public long lines() {
-    return count + of;
+    long lines = count + of;
+    for (SeriesCount part : parts) {
+      lines += part.lines();
+    }
+    return lines;
   }
 
   /** Appends this to {@code buf}. */
@@ -111,7 +187,9 @@ public final class SeriesCount {
     buf.putVar(
         (distinct == null ? 0 : DISTINCT)
             | (samples == null ? 0 : SAMPLE)
-            | (numbers == null ? 0 : NUMBERS));
+            | (numbers == null ? 0 : NUMBERS)
+            | (changes == null ? 0 : CHANGES)
+            | (parts.length == 0 ? 0 : PARTS));
     buf.putVar(count);
     buf.putVar(of);
     if (distinct != null) {
@@ -123,6 +201,15 @@ public final class SeriesCount {
     if (numbers != null) {
       numbers.encode(buf);
     }
+    if (changes != null) {
+      changes.encode(buf);
+    }
+    if (parts.length > 0) {
+      buf.putVar(parts.length);
+      for (SeriesCount part : parts) {
+        part.encode(buf);
+      }
+    }
   }
 
   /**
@@ -131,6 +218,10 @@ public final class SeriesCount {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static SeriesCount decode(ByteBuf buf) {
+    return decode(buf, true);
+  }
+
+  private static SeriesCount decode(ByteBuf buf, boolean mayHaveParts) {
     SeriesCount series = new SeriesCount();
     long flags = buf.getVar();
     series.count = buf.getVar();
@@ -138,6 +229,16 @@ public final class SeriesCount {
     series.distinct = (flags & DISTINCT) != 0 ? Distinct.decode(buf) : null;
     series.samples = (flags & SAMPLE) != 0 ? Samples.decode(buf) : null;
     series.numbers = (flags & NUMBERS) != 0 ? Numbers.decode(buf) : null;
+    series.changes = (flags & CHANGES) != 0 ? Changes.decode(buf) : null;
+    if ((flags & PARTS) != 0) {
+      if (!mayHaveParts) {
+        throw new IndexOutOfBoundsException("a part has parts");
+      }
+      series.parts = new SeriesCount[buf.getCount(3)];
+      for (int i = 0; i < series.parts.length; i++) {
+        series.parts[i] = decode(buf, false);
+      }
+    }
     return series;
   }
 }

@@ -14,6 +14,9 @@ public final class SeriesKey {
   /** The series of everything beyond a rule's limit. No value contains this character. */
   public static final String OTHER = "\u0000";
 
+  /** The series of lines that count for all series alike. No value contains this character. */
+  public static final String COMMON = "\u0000\u0000";
+
   /** The value of each field of {@link #OTHER} in labels. */
   private static final String OTHER_VALUE = "other";
 

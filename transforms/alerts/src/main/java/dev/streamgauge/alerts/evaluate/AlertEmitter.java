@@ -78,8 +78,38 @@ final class AlertEmitter {
                 emitted.endMillis(), FiringInterval.OPEN, last.value(), last.sample()));
       }
     }
+    emitAgain(context, now, series);
     for (FiringInterval span : pending) {
       emitNew(context, now, key, series, span, from);
+    }
+  }
+
+  /** Emits what still fires once more, to the same receivers or to more of them. */
+  private void emitAgain(EvaluationContext context, long now, SeriesState series) {
+    Rule rule = context.rule();
+    for (int i = 0; i < series.emitted.size(); i++) {
+      EmittedAlert emitted = series.emitted.get(i);
+      boolean due = rule.repeatMillis() > 0 && now - emitted.sentMillis() >= rule.repeatMillis();
+      Rule.Escalation next =
+          emitted.escalations() < rule.escalations().size()
+              ? rule.escalations().get(emitted.escalations())
+              : null;
+      boolean escalates =
+          next != null && now - emitted.firing().startsAtMillis() >= next.afterMillis();
+      if (!emitted.isOpen()
+          || (!due && !escalates)
+          || !context.rules().maySend(rule, emitted.firing().labels(), now)) {
+        continue;
+      }
+      if (escalates) {
+        emitted = emitted.escalatedTo(next.receivers());
+        add(emitted.firing(), next.receivers());
+      }
+      if (due) {
+        emitted = emitted.repeatedAt(now);
+        add(emitted.firing(), emitted.receivers());
+      }
+      series.emitted.set(i, emitted);
     }
   }
 
@@ -111,9 +141,8 @@ final class AlertEmitter {
     for (long at = Math.max(from, span.startMillis()); at <= last; at += rule.everyMillis()) {
       if (!coolsDown(rule, series, at) && context.rules().maySend(rule, labels, at)) {
         AlertEvent firing =
-            firing(rule, key, labels, span)
-                .withEvidence(EvidenceOf.window(rule, series.counts, at));
-        series.emitted.add(new EmittedAlert(firing, rule.receivers(), span.endMillis()));
+            firing(rule, key, labels, span).withEvidence(EvidenceOf.window(rule, series, at));
+        series.emitted.add(new EmittedAlert(firing, rule.receivers(), span.endMillis(), now));
         add(firing, rule.receivers());
         if (!span.isOpen()) {
           add(firing.resolved(span.endMillis()), rule.receivers());
@@ -185,7 +214,7 @@ final class AlertEmitter {
     annotations.put("summary", overflowSummary(rule));
     AlertEvent firing = AlertEvent.firing(labels, annotations, rule.maxSeries(), null, now);
     overflows(title(rule), firing, rule.receivers());
-    return new EmittedAlert(firing, rule.receivers(), FiringInterval.OPEN);
+    return new EmittedAlert(firing, rule.receivers(), FiringInterval.OPEN, now);
   }
 
   /** Resolves the alert that {@link #emitOverflow} has collected; does nothing if it is null. */

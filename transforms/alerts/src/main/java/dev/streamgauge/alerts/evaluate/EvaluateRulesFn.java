@@ -100,7 +100,9 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   private void emit(List<AlertGroup> groups, OutputReceiver<AlertGroup> out) {
     for (AlertGroup each : groups) {
       for (AlertEvent event : each.events()) {
-        (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
+        if (event.repeats() == 0) {
+          (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
+        }
       }
       AlertGroup linked = pageUrl == null ? each : each.withPagesAt(pageUrl);
       if (listener != null) {

@@ -12,13 +12,15 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param unsettledMillis how long late lines may still change recent times; whole slices
  * @param emitter collects the events
  * @param log tells of evaluations; null if nobody listens
+ * @param finals takes final results; null if nobody does
  */
 record EvaluationContext(
     RuleSet rules,
     Rule rule,
     long unsettledMillis,
     AlertEmitter emitter,
-    @Nullable EvaluationLog log) {
+    @Nullable EvaluationLog log,
+    @Nullable FinalResults finals) {
   /** Returns the last time that can no longer change at {@code now}. */
   long settledAt(long now) {
     return now - unsettledMillis;

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Learns what rules evaluate to, in the JVM that evaluates them: for people who watch. It must not
@@ -50,6 +51,11 @@ public interface EvaluationListener extends Serializable {
 
   /** Takes an evaluation. It may be repeated after a crash. */
   void evaluated(Evaluated evaluated);
+
+  /** Returns who takes final results; null for nobody. */
+  default @Nullable FinalResults finalResults() {
+    return null;
+  }
 
   /** Takes events that are emitted. They may be repeated after a crash. */
   void emitted(AlertGroup group);

@@ -1,12 +1,11 @@
 package dev.streamgauge.alerts.evaluate;
 
-import dev.streamgauge.alerts.count.SeriesCount;
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Objects;
 
 /** Collects why a condition holds. */
 final class EvidenceOf {
@@ -22,14 +21,31 @@ final class EvidenceOf {
    * Returns the lines and counts of the window that ends at {@code at}; of two windows for a spike,
    * which compares them.
    *
-   * @param slices the counts of one series, by the starts of the slices
+   * @param series the counts of one series
    */
-  static Evidence window(Rule rule, NavigableMap<Long, SeriesCount> slices, long at) {
-    long from = at - rule.windowMillis();
+  static Evidence window(Rule rule, SeriesState series, long at) {
+    boolean sequence =
+        rule.condition().kind() == Kind.THEN || rule.condition().kind() == Kind.THEN_NOT;
+    if (rule.parts().isEmpty()) {
+      long first = rule.condition().kind() == Kind.SPIKE ? 2 * rule.windowMillis() : 0;
+      return window(rule, series, -1, Math.max(first, rule.windowMillis()), at);
+    }
+    if (sequence) {
+      return window(rule, series, 0, rule.slicesMillis(), at);
+    }
+    int first = Objects.requireNonNull(rule.when()).first();
+    return window(rule, series, first, rule.parts().get(first).windowMillis(), at);
+  }
+
+  private static Evidence window(Rule rule, SeriesState series, int part, long length, long at) {
+    long from = Math.max(at - length, at - rule.slicesMillis());
     List<Evidence.Line> lines = new ArrayList<>();
-    slices.subMap(from, true, at, false).values().forEach(slice -> lines.addAll(slice.samples()));
-    long first = rule.condition().kind() == Kind.SPIKE ? from - rule.windowMillis() : from;
-    return new Evidence(shown(lines), counts(slices, first, at, rule.everyMillis()));
+    series
+        .counts
+        .subMap(from, true, at, false)
+        .values()
+        .forEach(slice -> lines.addAll(slice.part(part).samples()));
+    return new Evidence(shown(lines), counts(series, part, at - length, at, rule.everyMillis()));
   }
 
   private static List<Evidence.Line> shown(List<Evidence.Line> lines) {
@@ -42,17 +58,13 @@ final class EvidenceOf {
   }
 
   private static List<Evidence.Count> counts(
-      NavigableMap<Long, SeriesCount> slices, long from, long to, long period) {
+      SeriesState series, int part, long from, long to, long period) {
     long parts = (to - from) / period;
     long step = (parts + MAX_COUNTS - 1) / MAX_COUNTS * period;
     List<Evidence.Count> counts = new ArrayList<>();
     for (long start = from; start < to; start += step) {
       long end = Math.min(to, start + step);
-      long lines =
-          slices.subMap(start, true, end, false).values().stream()
-              .mapToLong(SeriesCount::count)
-              .sum();
-      counts.add(new Evidence.Count(start, end, lines));
+      counts.add(new Evidence.Count(start, end, series.lines(part, start, end)));
     }
     return counts;
   }

@@ -25,7 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @Internal
 public final class RuleGroupState {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -95,6 +95,9 @@ public final class RuleGroupState {
     while (!ahead.isEmpty() && (last || isNext(ahead.firstEntry().getValue()))) {
       evaluation.evaluate(ahead.pollFirstEntry().getValue());
     }
+    if (evaluation.finals != null) {
+      evaluation.finals.remember(period, this, rules, latenessMillis);
+    }
     return evaluation.groups;
   }
 
@@ -109,6 +112,17 @@ public final class RuleGroupState {
         entry.setValue(entry.getValue().coveredSince(since));
       }
       since = Math.min(since, entry.getValue().emptyFrom());
+    }
+  }
+
+  /** Passes on the results of the last times as final: there are no more lines. */
+  void finish(RuleSet rules, long latenessMillis, FinalResults finals) {
+    Evaluation evaluation = new Evaluation(rules, latenessMillis, null, finals);
+    for (Rule rule : evaluation.evaluated) {
+      RuleState state = ruleStates.get(rule.id());
+      if (state != null) {
+        state.finish(evaluation.context(rule, new AlertEmitter()), next, finals);
+      }
     }
   }
 
@@ -166,10 +180,24 @@ public final class RuleGroupState {
     private final List<Rule> evaluated;
     private final long unsettled;
     private final @Nullable EvaluationLog log;
+    private final @Nullable FinalResults finals;
     private final List<AlertGroup> groups = new ArrayList<>();
 
     Evaluation(RuleSet rules, long latenessMillis, @Nullable EvaluationListener listener) {
-      this.log = listener == null || !listener.isWatching() ? null : new EvaluationLog(listener);
+      this(
+          rules,
+          latenessMillis,
+          listener == null || !listener.isWatching() ? null : new EvaluationLog(listener),
+          listener == null ? null : listener.finalResults());
+    }
+
+    Evaluation(
+        RuleSet rules,
+        long latenessMillis,
+        @Nullable EvaluationLog log,
+        @Nullable FinalResults finals) {
+      this.log = log;
+      this.finals = finals;
       this.rules = rules;
       this.evaluated = rules.every(period);
       // Whole slices; one more for the slice itself, and one for a watermark that lags.
@@ -228,11 +256,12 @@ public final class RuleGroupState {
     private long slicesToRest(Rule rule) {
       long millis =
           unsettled
-              + 2 * rule.windowMillis()
+              + 2 * rule.slicesMillis()
+              + rule.pastMillis()
               + rule.forMillis()
               + rule.keepFiringMillis()
               + rule.cooldownMillis();
-      if (rule.condition().watchesSilence()) {
+      if (rule.watchesSilence()) {
         // It may fire all the while.
         millis += rules.heldBackMillis(rule, next);
         millis += rule.by().isEmpty() ? 0 : rule.rememberMillis();
@@ -263,7 +292,7 @@ public final class RuleGroupState {
     }
 
     private EvaluationContext context(Rule rule, AlertEmitter emitter) {
-      return new EvaluationContext(rules, rule, unsettled, emitter, log);
+      return new EvaluationContext(rules, rule, unsettled, emitter, log, finals);
     }
 
     private void emit(RuleState state, AlertEmitter emitter) {

@@ -31,6 +31,9 @@ final class RuleState {
   private final long beganMillis;
   private final TreeMap<String, SeriesState> series = new TreeMap<>();
 
+  /** What was counted for all series alike, for a rule that has such conditions. */
+  private SeriesState common;
+
   /** All values ever seen, for a rule that looks for new values. */
   private final SeenValues seen = new SeenValues();
 
@@ -54,6 +57,7 @@ final class RuleState {
   RuleState(long millis, long wholeFromMillis) {
     this.beganMillis = millis;
     this.wholeFromMillis = wholeFromMillis;
+    this.common = new SeriesState(millis);
   }
 
   /** Records that not all input before {@code millis} was seen. */
@@ -89,7 +93,7 @@ final class RuleState {
   void evaluate(EvaluationContext context, long start, @Nullable RuleCount counted) {
     Rule rule = context.rule();
     title = AlertEmitter.title(rule);
-    if (rule.seriesFields().isEmpty() && rule.condition().watchesSilence()) {
+    if (rule.seriesFields().isEmpty() && rule.watchesSilence()) {
       series.computeIfAbsent("", key -> new SeriesState(beganMillis));
     }
     long at = start + rule.everyMillis();
@@ -114,6 +118,7 @@ final class RuleState {
         i.remove();
       }
     }
+    common.forgetBefore(oldestKept(context, at), Long.MAX_VALUE);
   }
 
   /** Corrects the slice starting at {@code start} with late lines, as of {@code now}. */
@@ -122,7 +127,9 @@ final class RuleState {
     if (start < oldestKept(context, now)) {
       return;
     }
-    for (Map.Entry<String, SeriesState> entry : take(rule, start, counted).entrySet()) {
+    Map<String, SeriesState> changed = take(rule, start, counted);
+    Map<String, SeriesState> affected = changed.containsKey(SeriesKey.COMMON) ? series : changed;
+    for (Map.Entry<String, SeriesState> entry : affected.entrySet()) {
       replay(context, entry.getKey(), entry.getValue(), now);
     }
   }
@@ -139,18 +146,31 @@ final class RuleState {
     }
     bySeries.forEach(
         (key, count) -> {
-          if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
+          if (key.equals(SeriesKey.COMMON)) {
+            if (common.take(start, count)) {
+              changed.put(key, common);
+            }
+          } else if (count.lines() > 0 && isBeyondBound(rule, key, start)) {
             overflow(rule, start);
             other.add(count);
           } else {
             take(key, start, count, changed);
           }
         });
-    // Values that cannot be remembered are neither known nor new.
-    if (other.lines() > 0 && rule.condition().kind() != Kind.NEW) {
+    // Values that cannot be remembered are neither known nor new, and those of several series do
+    // not follow each other.
+    if (other.lines() > 0 && !ofSingleSeries(rule)) {
       take(SeriesKey.OTHER, start, other, changed);
     }
     return changed;
+  }
+
+  /** Returns whether the condition means nothing to several series together. */
+  private static boolean ofSingleSeries(Rule rule) {
+    return switch (rule.condition().kind()) {
+      case NEW, CHANGE, THEN, THEN_NOT -> true;
+      default -> false;
+    };
   }
 
   /** Makes room for new values: those that do not fire and are not seen now are known by now. */
@@ -233,8 +253,14 @@ final class RuleState {
   private void settle(EvaluationContext context, String key, SeriesState each, long now) {
     Rule rule = context.rule();
     long at = context.settledAt(now);
-    each.settled = each.settled.step(rule, at, result(rule, key, each, at));
-    each.forgetBefore(oldestKept(context, now));
+    ConditionResult result = result(rule, key, each, at);
+    each.settled = each.settled.step(rule, at, result);
+    FinalResults finals = context.finals();
+    if (finals != null && at > beganMillis) {
+      finals.settled(context, key, each, at, result, each.settled);
+    }
+    long kept = oldestKept(context, now);
+    each.forgetBefore(kept, rule.pastMillis() == 0 ? Long.MAX_VALUE : kept - rule.pastMillis());
     each.emitted.removeIf(
         emitted ->
             !emitted.isOpen()
@@ -242,10 +268,30 @@ final class RuleState {
                 && emitted.endMillis() + rule.cooldownMillis() <= now);
   }
 
+  /** Passes on the results after the last that was settled, up to {@code now}, as final. */
+  void finish(EvaluationContext context, long now, FinalResults finals) {
+    Rule rule = context.rule();
+    finals.evaluated(rule, beganMillis, now);
+    Map<String, AlertState> states = new TreeMap<>();
+    series.forEach((key, each) -> states.put(key, each.settled));
+    long first = context.settledAt(now) + rule.everyMillis();
+    for (long at = first; at <= now; at += rule.everyMillis()) {
+      if (at <= beganMillis) {
+        continue;
+      }
+      for (Map.Entry<String, SeriesState> entry : series.entrySet()) {
+        SeriesState each = entry.getValue();
+        ConditionResult result = result(rule, entry.getKey(), each, at);
+        AlertState state = states.get(entry.getKey()).step(rule, at, result);
+        states.put(entry.getKey(), state);
+        finals.settled(context, entry.getKey(), each, at, result, state);
+      }
+    }
+  }
+
   private static long oldestKept(EvaluationContext context, long now) {
     Rule rule = context.rule();
-    long before = rule.condition().kind() == Kind.SPIKE ? rule.offsetMillis() : 0;
-    return context.settledAt(now) + rule.everyMillis() - rule.windowMillis() - before;
+    return context.settledAt(now) + rule.everyMillis() - rule.slicesMillis();
   }
 
   private ConditionResult result(Rule rule, String key, SeriesState each, long at) {
@@ -253,14 +299,18 @@ final class RuleState {
       return ConditionResult.UNTRUE;
     }
     long wholeFrom = wholeFromMillis;
-    if (rule.condition().watchesSilence() && !rule.by().isEmpty()) {
+    if (rule.condition().kind() == Kind.BASELINE && !rule.by().isEmpty()) {
+      // Before it was first seen, nothing was usual.
+      wholeFrom = Math.max(wholeFrom, each.bornMillis);
+    }
+    if (rule.watchesSilence() && !rule.by().isEmpty()) {
       // Before it was first seen, and long after it was last seen, it is not missed.
       if (at - each.seenMillis > rule.rememberMillis()) {
         return ConditionResult.UNTRUE;
       }
       wholeFrom = Math.max(wholeFrom, each.bornMillis);
     }
-    return ConditionResult.of(rule, each.counts, at, wholeFrom);
+    return Evaluator.evaluate(rule, key, each, common, at, wholeFrom);
   }
 
   private boolean isNew(Rule rule, String key, long at) {
@@ -271,7 +321,7 @@ final class RuleState {
   }
 
   private static boolean isWatched(Rule rule, SeriesState each, long at) {
-    return rule.condition().watchesSilence()
+    return (rule.watchesSilence() || rule.condition().kind() == Kind.CHANGE)
         && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
   }
 
@@ -298,6 +348,7 @@ final class RuleState {
           each.encode(buf);
         });
     seen.encode(buf);
+    common.encode(buf);
   }
 
   static RuleState decode(ByteBuf buf) {
@@ -312,6 +363,7 @@ final class RuleState {
       state.series.put(Bytes.getString(buf), SeriesState.decode(buf));
     }
     state.seen.decode(buf);
+    state.common = SeriesState.decode(buf);
     return state;
   }
 }

@@ -76,6 +76,11 @@ public abstract class AlertEvent {
    */
   public abstract boolean retracted();
 
+  /**
+   * Returns how many times the alert was sent before: 0, unless it still fires and is sent again.
+   */
+  public abstract int repeats();
+
   /** Returns the lines and counts that made it fire; empty if they are not known. */
   public abstract Evidence evidence();
 
@@ -98,6 +103,7 @@ public abstract class AlertEvent {
         startsAtMillis,
         0,
         false,
+        0,
         Evidence.NONE,
         null);
   }
@@ -122,21 +128,27 @@ public abstract class AlertEvent {
         startsAtMillis(),
         endsAtMillis,
         retracted,
+        0,
         evidence(),
         url());
   }
 
+  /** Returns the same event, sent for another time: the alert still fires. */
+  public AlertEvent repeated(int times) {
+    return with(times, evidence(), url());
+  }
+
   /** Returns the same event with the lines and counts that made the alert fire. */
   public AlertEvent withEvidence(Evidence evidence) {
-    return with(evidence, url());
+    return with(repeats(), evidence, url());
   }
 
   /** Returns the same event with the address of a page about the alert. */
   public AlertEvent withUrl(String url) {
-    return with(evidence(), url);
+    return with(repeats(), evidence(), url);
   }
 
-  private AlertEvent with(Evidence evidence, @Nullable String url) {
+  private AlertEvent with(int repeats, Evidence evidence, @Nullable String url) {
     return new AutoValue_AlertEvent(
         status(),
         labels(),
@@ -146,6 +158,7 @@ public abstract class AlertEvent {
         startsAtMillis(),
         endsAtMillis(),
         retracted(),
+        repeats,
         evidence,
         url);
   }
@@ -195,7 +208,7 @@ public abstract class AlertEvent {
     Bytes.putNullable(buf, sample());
     buf.putZigZag(startsAtMillis());
     buf.putZigZag(endsAtMillis());
-    buf.putVar(retracted() ? 1 : 0);
+    buf.putVar(2L * repeats() + (retracted() ? 1 : 0));
     evidence().encode(buf);
     Bytes.putNullable(buf, url());
   }
@@ -207,15 +220,24 @@ public abstract class AlertEvent {
    */
   @Internal
   public static AlertEvent decode(ByteBuf buf) {
+    Status status = STATUSES[buf.getVarInt()];
+    SortedMap<String, String> labels = getMap(buf);
+    SortedMap<String, String> annotations = getMap(buf);
+    double value = Bytes.getDouble(buf);
+    String sample = Bytes.getNullable(buf);
+    long start = buf.getZigZag();
+    long end = buf.getZigZag();
+    int flags = buf.getVarInt();
     return new AutoValue_AlertEvent(
-        STATUSES[buf.getVarInt()],
-        getMap(buf),
-        getMap(buf),
-        Bytes.getDouble(buf),
-        Bytes.getNullable(buf),
-        buf.getZigZag(),
-        buf.getZigZag(),
-        buf.getVar() != 0,
+        status,
+        labels,
+        annotations,
+        value,
+        sample,
+        start,
+        end,
+        (flags & 1) != 0,
+        flags >>> 1,
         Evidence.decode(buf),
         Bytes.getNullable(buf));
   }

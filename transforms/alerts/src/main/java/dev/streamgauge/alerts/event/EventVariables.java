@@ -61,7 +61,7 @@ public final class EventVariables {
 
   private static @Nullable String value(AlertEvent event, String name) {
     if (name.startsWith(LABELS)) {
-      return event.labels().get(name.substring(LABELS.length()));
+      return inactive(event.labels().get(name.substring(LABELS.length())));
     }
     if (name.startsWith(ANNOTATIONS)) {
       return event.annotations().get(name.substring(ANNOTATIONS.length()));
@@ -69,7 +69,7 @@ public final class EventVariables {
     return switch (name) {
       case "name" -> event.name();
       case "value" -> number(event.value());
-      case "sample" -> event.sample();
+      case "sample" -> inactive(event.sample());
       case "status" -> event.status().name().toLowerCase(Locale.ROOT);
       case "starts_at" -> Instant.ofEpochMilli(event.startsAtMillis()).toString();
       case "ends_at" ->
@@ -79,7 +79,7 @@ public final class EventVariables {
       case "key" -> event.key();
       case "lines" ->
           event.evidence().lines().stream()
-              .map(Evidence.Line::text)
+              .map(line -> Mentions.inactive(line.text()))
               .collect(Collectors.joining("\n"));
       case "counts" ->
           event.evidence().counts().stream()
@@ -88,6 +88,11 @@ public final class EventVariables {
       case "url" -> event.url();
       default -> throw new IllegalArgumentException("There is no variable $" + name + ".");
     };
+  }
+
+  /** Returns a value that a line may have, in which nobody is mentioned. */
+  private static @Nullable String inactive(@Nullable String value) {
+    return value == null ? null : Mentions.inactive(value);
   }
 
   /**

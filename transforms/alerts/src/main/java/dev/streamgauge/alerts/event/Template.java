@@ -12,8 +12,8 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * A text with placeholders, {@code {{ $labels.host }}}, in the notation of Prometheus' alert rules
- * but without its functions. It is parsed once and rendered many times.
+ * A text with placeholders, {@code {{ $labels.host }}} or {@code {{ $value | humanize }}}, in the
+ * notation of Prometheus' alert rules. It is parsed once and rendered many times.
  *
  * <pre>{@code
  * Template summary =
@@ -23,7 +23,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>The braces contain a variable, <code>$</code> and its name, or a literal in quotation marks:
  * <code>{{ "{{" }}</code> gives two opening braces. Closing braces that close nothing are text, so
- * JSON needs no care. A variable without a value renders as nothing.
+ * JSON needs no care. A variable without a value renders as nothing. Functions after {@code |}
+ * format a value: {@code humanize}, {@code humanize1024}, {@code humanizeDuration}, {@code
+ * humanizePercentage}, {@code round 2}, {@code truncate 100}, {@code toUpper} and {@code toLower}.
  */
 @Internal
 public final class Template implements Serializable {
@@ -89,17 +91,29 @@ public final class Template implements Serializable {
     if (body.length() > 1 && body.startsWith("\"") && body.endsWith("\"")) {
       return Part.literal(body.substring(1, body.length() - 1));
     }
-    if (!body.startsWith("$") || body.chars().anyMatch(Template::cannotBeInName)) {
+    String[] steps = body.split("\\|", -1);
+    String variable = steps[0].stripTrailing();
+    if (!variable.startsWith("$") || variable.chars().anyMatch(Template::cannotBeInName)) {
       throw new TemplateException(
-          "{{ " + body + " }} is not a variable such as {{ $value }}; there are no functions",
+          "{{ " + body + " }} is not a variable such as {{ $value }} or {{ $value | humanize }}",
           start);
     }
-    String name = body.substring(1);
+    String name = variable.substring(1);
     if (!isKnown(name, variables)) {
       throw new TemplateException(
-          "there is no variable " + body + " here, only " + shown(variables), start);
+          "there is no variable " + variable + " here, only " + shown(variables), start);
     }
-    return Part.variable(name);
+    List<TemplateFunction> functions = new ArrayList<>();
+    int at = start + steps[0].length() + 1;
+    for (String step : List.of(steps).subList(1, steps.length)) {
+      try {
+        functions.add(TemplateFunction.parse(step));
+      } catch (IllegalArgumentException e) {
+        throw new TemplateException(e.getMessage(), skipSpace(text, at));
+      }
+      at += step.length() + 1;
+    }
+    return Part.variable(name, List.copyOf(functions));
   }
 
   private static boolean cannotBeInName(int c) {
@@ -146,6 +160,9 @@ public final class Template implements Serializable {
       }
       String value = values.apply(part.text());
       if (value != null) {
+        for (TemplateFunction function : part.functions()) {
+          value = function.apply(value);
+        }
         out.append(escape.apply(value));
       }
     }
@@ -182,12 +199,14 @@ public final class Template implements Serializable {
 
     abstract String text();
 
+    abstract List<TemplateFunction> functions();
+
     static Part literal(String text) {
-      return new AutoValue_Template_Part(false, text);
+      return new AutoValue_Template_Part(false, text, List.of());
     }
 
-    static Part variable(String name) {
-      return new AutoValue_Template_Part(true, name);
+    static Part variable(String name, List<TemplateFunction> functions) {
+      return new AutoValue_Template_Part(true, name, functions);
     }
   }
 }

@@ -104,7 +104,7 @@ public abstract class ConsoleNotifier implements Notifier {
   }
 
   private static String status(AlertEvent event, TextStyle style) {
-    String status = event.status().toString();
+    String status = (event.repeats() > 0 ? "STILL " : "") + event.status();
     return event.status() == AlertEvent.Status.FIRING ? style.alarm(status) : style.good(status);
   }
 }

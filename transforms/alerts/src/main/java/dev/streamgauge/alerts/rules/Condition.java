@@ -40,6 +40,16 @@ public record Condition(
     NEW(true, false),
     /** The number of distinct values of a field. */
     CARDINALITY(true, true),
+    /** A value of a field that differs from the one before. */
+    CHANGE(true, false),
+    /** How unusual the number of lines is, compared with the same time of earlier seasons. */
+    BASELINE(false, true),
+    /** Several conditions, of which {@link Rule#when()} is true. */
+    COMBINED(false, false),
+    /** A line, and then one of another selection. */
+    THEN(false, false),
+    /** A line, and then none of another selection. */
+    THEN_NOT(false, false),
     /** The mean of the numbers in a field. */
     AVG(true, true),
     /** The sum of the numbers in a field. */
@@ -62,6 +72,11 @@ public record Condition(
     /** Returns whether it is computed from the numbers in a field. */
     public boolean isOfNumbers() {
       return compareTo(AVG) >= 0;
+    }
+
+    /** Returns whether it is written as a condition, rather than with keys of its own. */
+    boolean isWritten() {
+      return this != COMBINED && this != THEN && this != THEN_NOT && this != QUANTILE;
     }
 
     boolean takesField() {
@@ -132,12 +147,32 @@ public record Condition(
   /**
    * Parses a condition such as {@code count >= 5}, {@code rate > 3/s}, {@code ratio >= 5%}, {@code
    * spike >= 3}, {@code absent}, {@code new(user)}, {@code new_pattern}, {@code cardinality(client)
-   * >= 20} or {@code p95(took) > 250ms}.
+   * >= 20}, {@code change(version)}, {@code baseline >= 4} or {@code p95(took) > 250ms}.
    *
    * @throws SyntaxException if it is not a condition, or one that is never or always true
    */
   public static Condition parse(String text) {
     return new ConditionParser(text).parse();
+  }
+
+  /**
+   * Returns the same condition with the threshold in {@code text}, written as in {@link #parse}.
+   *
+   * @throws SyntaxException if it is not a threshold of this condition, or one that makes it always
+   *     or never true
+   */
+  public Condition withThreshold(String text) {
+    return new ConditionParser(text).threshold(this);
+  }
+
+  /** Returns the same condition with another threshold, in the same unit. */
+  public Condition withThreshold(double other) {
+    return new Condition(kind, sign, other, field, unit, quantile);
+  }
+
+  /** Returns whether its value is compared with a threshold. */
+  public boolean takesThreshold() {
+    return kind.takesThreshold();
   }
 
   /** Returns whether it is true for great values rather than small ones. */
@@ -153,6 +188,7 @@ public record Condition(
   /** Returns whether it may be true for a series without a line in the window. */
   public boolean watchesSilence() {
     return kind == Kind.ABSENT
+        || (kind == Kind.BASELINE && !isUpward())
         || ((kind == Kind.COUNT || kind == Kind.RATE || kind == Kind.CARDINALITY) && holds(0));
   }
 

@@ -60,6 +60,28 @@ final class ConditionParser {
     return condition;
   }
 
+  /** Parses a threshold of {@code condition}, and returns that with it. */
+  Condition threshold(Condition condition) {
+    skipSpace();
+    int start = at;
+    double threshold;
+    if (condition.kind().isOfNumbers()) {
+      quantity();
+      threshold = condition.quantity().read(text);
+      if (Double.isNaN(threshold)) {
+        throw new SyntaxException(start, "this is not in a unit such as that of " + condition);
+      }
+    } else {
+      threshold = threshold(condition.kind());
+    }
+    end();
+    Condition with = condition.withThreshold(threshold);
+    if (!condition.kind().isOfNumbers()) {
+      checkThatItCanChange(with, start);
+    }
+    return with;
+  }
+
   private void end() {
     if (at < text.length()) {
       throw new SyntaxException(
@@ -94,7 +116,7 @@ final class ConditionParser {
 
   private static Kind kind(String word, int start) {
     for (Kind kind : Kind.values()) {
-      if (kind != Kind.QUANTILE && kind.keyword().equals(word)) {
+      if (kind.isWritten() && kind.keyword().equals(word)) {
         return kind;
       }
     }
@@ -104,9 +126,7 @@ final class ConditionParser {
             "condition",
             word,
             Stream.concat(
-                    Arrays.stream(Kind.values())
-                        .filter(kind -> kind != Kind.QUANTILE)
-                        .map(Kind::keyword),
+                    Arrays.stream(Kind.values()).filter(Kind::isWritten).map(Kind::keyword),
                     Stream.of(NEW_PATTERN, "p95"))
                 .toList()));
   }
@@ -178,6 +198,15 @@ final class ConditionParser {
           signAt,
           "a spike is more than before, or less: write >= and a number above 1, or <= and one"
               + " below 1");
+    }
+    if (condition.kind() == Kind.BASELINE) {
+      if (condition.sign().isUpward() != condition.threshold() > 0 || condition.threshold() == 0) {
+        throw new SyntaxException(
+            signAt,
+            "a baseline is exceeded or fallen short of: write >= and a number above 0, or <= and"
+                + " one below 0");
+      }
+      return;
     }
     double most = condition.kind() == Kind.RATIO ? 1 : Double.POSITIVE_INFINITY;
     boolean atLeast = condition.holds(0);

@@ -23,65 +23,151 @@ final class RuleReader {
   private static final int DEFAULT_VALUES = 10_000;
   private static final int MOST_SERIES = 100_000;
   private static final long DAY = 86_400_000;
+  private static final long WEEK = 7 * DAY;
+  private static final int FEWEST_SEASONS = 3;
+  private static final int DEFAULT_SEASONS = 7;
+  private static final int MOST_SEASONS = 60;
+
+  /** The maximum number of slices before a window whose lines are compared. */
+  private static final long MOST_PAST_SLICES = 50_000;
 
   /** A value that has been unseen for this long counts as new. */
   private static final long REMEMBER_VALUES = 30 * DAY;
 
   /** The maximum number of slices in a window, each of which is kept. */
-  private static final long MOST_SLICES = 10_000;
+  static final long MOST_SLICES = 10_000;
 
   private final YamlMap map;
   private final Set<String> receivers;
   private final Map<String, ActiveHours> hours;
+  private final Map<String, Rule> above;
 
-  RuleReader(YamlMap map, Set<String> receivers, Map<String, ActiveHours> hours) {
+  /**
+   * Reads the rule in {@code map}.
+   *
+   * @param receivers the receivers it may name
+   * @param hours the hours it may name
+   * @param above the rules above it in the file, by their names
+   */
+  RuleReader(
+      YamlMap map, Set<String> receivers, Map<String, ActiveHours> hours, Map<String, Rule> above) {
     this.map = map;
     this.receivers = receivers;
     this.hours = hours;
+    this.above = above;
   }
 
   /** Returns the rule, or null if it is unusable; a returned rule may have problems too. */
   @Nullable Rule read(String group, String name, @Nullable Duration groupPeriod) {
-    Selection select = map.has("select") ? SelectionReader.read(map, "select") : Selection.ALL;
     List<String> by = by();
-    Condition condition = condition();
-    Duration window = window();
-    long every = every(window, groupPeriod);
     Rule.Builder rule =
         Rule.builder()
             .group(group)
             .name(name)
-            .select(select)
             .by(by)
-            .everyMillis(every)
             .forMillis(millis("for", 0))
             .keepFiringMillis(millis("keep_firing_for", 0))
             .cooldownMillis(millis("cooldown", 0))
-            .maxSeries(maxSeries(by, condition))
+            .repeatMillis(repeat())
             .receivers(receivers())
+            .escalations(escalations())
             .activeHours(activeHours());
-    labelsAndAnnotations(rule, by, condition);
-    rule.of(of(condition)).minCount(minCount(condition));
+    if (CombinationReader.isOne(map)) {
+      Rule read = new CombinationReader(map, above).read(rule, by, groupPeriod);
+      return common(rule, by, read.condition(), read.watchesSilence(), read.windowMillis());
+    }
+    if (map.has(SequenceReader.KEY)) {
+      Condition condition = new SequenceReader(map).read(rule, groupPeriod);
+      return condition == null ? null : common(rule, by, condition, false, 0);
+    }
+    Condition condition = condition();
+    Duration window = window();
+    long every = every(window, groupPeriod);
+    counted(rule, by, condition, window, every);
     long windowMillis = window == null ? 0 : window.getMillis();
+    Rule read = common(rule, by, condition, condition.watchesSilence(), windowMillis);
+    if (window == null) {
+      return null;
+    }
+    checkThatItCanFire(read);
+    return read;
+  }
+
+  /** Reads what is counted, and how it is compared. */
+  void counted(
+      Rule.Builder rule,
+      List<String> by,
+      Condition condition,
+      @Nullable Duration window,
+      long every) {
+    long windowMillis = window == null ? 0 : window.getMillis();
+    rule.select(map.has("select") ? SelectionReader.read(map, "select") : Selection.ALL)
+        .of(of(condition))
+        .condition(condition)
+        .windowMillis(windowMillis)
+        .everyMillis(every)
+        .minCount(minCount(condition))
+        .offsetMillis(offset(condition, windowMillis, every))
+        .alsoInMillis(alsoIn(condition, windowMillis, every))
+        .thresholds(ThresholdsReader.read(map, condition, by));
+    seasons(rule, condition, windowMillis, every);
+  }
+
+  private Rule common(
+      Rule.Builder rule,
+      List<String> by,
+      Condition condition,
+      boolean watchesSilence,
+      long windowMillis) {
+    rule.maxSeries(maxSeries(by, condition));
+    labelsAndAnnotations(rule, by, condition);
     rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
     boolean isNew = condition.kind() == Kind.NEW;
     rule.rememberMillis(
         only(
             "remember",
             condition,
-            isNew || (condition.watchesSilence() && !by.isEmpty()),
-            isNew ? Math.max(REMEMBER_VALUES, windowMillis) : DAY));
-    rule.offsetMillis(offset(condition, windowMillis, every));
-    rule.alsoInMillis(alsoIn(condition, windowMillis, every));
-    if (window == null) {
-      return null;
-    }
-    Rule read = rule.windowMillis(windowMillis).condition(condition).build();
-    checkThatItCanFire(read);
-    return read;
+            isNew || condition.kind() == Kind.CHANGE || (watchesSilence && !by.isEmpty()),
+            isNew || condition.kind() == Kind.CHANGE
+                ? Math.max(REMEMBER_VALUES, windowMillis)
+                : condition.kind() == Kind.BASELINE ? 2 * WEEK : DAY));
+    return rule.build();
   }
 
-  private Condition condition() {
+  private void seasons(Rule.Builder rule, Condition condition, long windowMillis, long every) {
+    boolean baseline = condition.kind() == Kind.BASELINE;
+    for (String key : List.of("season", "seasons")) {
+      if (map.has(key) && !baseline) {
+        map.error(key, "\"" + key + "\" means nothing to " + condition);
+      }
+    }
+    long season = millis("season", DAY);
+    YamlText text = map.text("seasons");
+    Long given = text == null ? null : text.wholeNumber(FEWEST_SEASONS, MOST_SEASONS);
+    int seasons = given == null ? DEFAULT_SEASONS : given.intValue();
+    if (!baseline || every == 0) {
+      return;
+    }
+    if (season < windowMillis || season % every != 0) {
+      problem(
+          "season",
+          "window",
+          "\"season\" must be at least the window, and a multiple of " + Durations.format(every));
+    } else if ((seasons * season + windowMillis) / every > MOST_PAST_SLICES) {
+      problem(
+          "seasons",
+          "condition",
+          "there are more than "
+              + MOST_PAST_SLICES
+              + " parts of "
+              + Durations.format(every)
+              + " to keep: choose a longer \"every\"");
+    }
+    rule.seasonMillis(season).seasons(seasons);
+  }
+
+  /** Returns the condition; another one if there is a problem with it. */
+  Condition condition() {
     if (map.has(Slo.KEY)) {
       return Slo.FIRST.condition(slo());
     }
@@ -113,7 +199,8 @@ final class RuleReader {
     return slo == null ? 0.999 : slo;
   }
 
-  private @Nullable Duration window() {
+  /** Returns the window, or null if there is a problem with it. */
+  @Nullable Duration window() {
     if (map.has(Slo.KEY)) {
       return Duration.millis(Slo.FIRST.windowMillis());
     }
@@ -235,7 +322,11 @@ final class RuleReader {
     if (map.has(Slo.KEY)) {
       return Slo.FIRST.alsoInMillis();
     }
-    boolean applies = condition.kind() != Kind.NEW && condition.kind() != Kind.ABSENT;
+    boolean applies =
+        switch (condition.kind()) {
+          case NEW, ABSENT, CHANGE, BASELINE -> false;
+          default -> true;
+        };
     long alsoIn = only("also_in", condition, applies, 0);
     if (alsoIn != 0 && every != 0 && (alsoIn >= windowMillis || alsoIn % every != 0)) {
       map.error(
@@ -253,6 +344,7 @@ final class RuleReader {
     }
     if (condition.kind() != Kind.RATIO
         && condition.kind() != Kind.SPIKE
+        && condition.kind() != Kind.BASELINE
         && !condition.kind().isOfNumbers()) {
       text.error("\"min_count\" means nothing to " + condition);
     }
@@ -298,9 +390,42 @@ final class RuleReader {
     rule.labels(labels).annotations(annotations);
   }
 
+  private long repeat() {
+    YamlText text = map.text("repeat");
+    Duration repeat = text == null ? null : text.positiveDuration();
+    return repeat == null ? 0 : repeat.getMillis();
+  }
+
+  private List<Rule.Escalation> escalations() {
+    List<Rule.Escalation> escalations = new ArrayList<>();
+    if (map.has("escalate") && !map.has("notify")) {
+      map.error(
+          "escalate", "all receivers have the alert already: name the first ones in \"notify\"");
+    }
+    long before = 0;
+    for (YamlMap each : map.maps("escalate")) {
+      YamlText after = each.required("after");
+      Duration time = after == null ? null : after.positiveDuration();
+      if (time != null && time.getMillis() <= before) {
+        after.error("escalations must be in the order of their times");
+      }
+      if (!each.has("notify")) {
+        each.error("\"notify\" is missing: who else is notified");
+      }
+      before = time == null ? before : time.getMillis();
+      escalations.add(new Rule.Escalation(before, receivers(each)));
+      each.noOtherKeys();
+    }
+    return List.copyOf(escalations);
+  }
+
   private List<String> receivers() {
+    return receivers(map);
+  }
+
+  private List<String> receivers(YamlMap from) {
     List<String> named = new ArrayList<>();
-    for (YamlText name : map.texts("notify")) {
+    for (YamlText name : from.texts("notify")) {
       if (receivers.contains(name.value())) {
         named.add(name.value());
       } else {

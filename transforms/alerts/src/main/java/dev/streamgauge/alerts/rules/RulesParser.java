@@ -16,6 +16,7 @@ final class RulesParser {
   private final YamlMap top;
   private final Set<String> names = new HashSet<>();
   private final Map<String, ActiveHours> hours = new HashMap<>();
+  private final Map<String, Rule> byName = new HashMap<>();
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> receivers;
 
@@ -68,13 +69,14 @@ final class RulesParser {
     if (alert != null && !names.add(alert.value())) {
       alert.error("there is another alert \"" + alert.value() + "\" above");
     }
-    RuleReader reader = new RuleReader(map, receivers, hours);
+    RuleReader reader = new RuleReader(map, receivers, hours, byName);
     Rule rule = reader.read(group, alert == null ? "" : alert.value(), period);
     map.noOtherKeys();
     if (rule != null && map.has(Slo.KEY)) {
       rules.addAll(Slo.expand(rule, 1 - rule.condition().threshold() / Slo.FIRST.burn()));
     } else if (rule != null) {
       rules.add(rule);
+      byName.put(rule.name(), rule);
     }
   }
 }

@@ -116,12 +116,57 @@ public class TemplateTest {
 
   @Test
   public void shouldRefuseWhatIsNoVariable() {
-    String help = " is not a variable such as {{ $value }}; there are no functions";
+    String help = " is not a variable such as {{ $value }} or {{ $value | humanize }}";
     assertRefused("{{ value }}", 3, "{{ value }}" + help);
-    assertRefused("{{ $value | humanize }}", 3, "{{ $value | humanize }}" + help);
+    assertRefused("{{ value | humanize }}", 3, "{{ value | humanize }}" + help);
     assertRefused("{{ }}", 3, "{{  }}" + help);
     assertRefused("{{ $a {{ $value }}", 3, "{{ $a {{ $value }}" + help);
     assertRefused("{{ \"a\" \"b }}", 3, "{{ \"a\" \"b }}" + help);
+  }
+
+  @Test
+  public void shouldFormatValues() {
+    String[][] expected = {
+      {"humanize", "1234567", "1.235M"},
+      {"humanize", "999", "999"},
+      {"humanize", "0.00025", "250u"},
+      {"humanize", "-1500", "-1.5k"},
+      {"humanize", "0", "0"},
+      {"humanize1024", "1536", "1.5Ki"},
+      {"humanizeDuration", "3723", "1h 2m 3s"},
+      {"humanizeDuration", "172800", "2d 0h 0m 0s"},
+      {"humanizeDuration", "0.25", "250ms"},
+      {"humanizeDuration", "59.5", "59.5s"},
+      {"humanizePercentage", "0.1234", "12.34%"},
+      {"humanizePercentage", "1", "100%"},
+      {"round 2", "3.14159", "3.14"},
+      {"round 0", "2.5", "3"},
+      {"truncate 3", "abcd", "ab…"},
+      {"truncate 4", "abcd", "abcd"},
+      {"truncate 2", "\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00", "\uD83D\uDE00…"},
+      {"toUpper", "error", "ERROR"},
+      {"toLower", "ERROR", "error"},
+      {"humanize", "many", "many"},
+      {"round 1|truncate 2", "12.34", "1…"},
+    };
+    for (String[] each : expected) {
+      assertThat(fill("{{ $value | " + each[0] + " }}", Map.of("value", each[1])))
+          .as(String.join(" ", each))
+          .isEqualTo(each[2]);
+    }
+  }
+
+  @Test
+  public void shouldRefuseAnUnknownFunctionAndSayWhereAndWhich() {
+    assertRefused(
+        "a {{ $value | humanise }}",
+        14,
+        "there is no function \"humanise\", only humanize, humanize1024, humanizeDuration,"
+            + " humanizePercentage, round, truncate, toUpper, toLower");
+    assertRefused(
+        "{{ $value | toUpper | round }}", 22, "\"round\" needs a number, such as round 2");
+    assertRefused("{{ $value | humanize 2 }}", 12, "\"humanize\" takes nothing");
+    assertRefused("{{ $value | round x }}", 12, "\"x\" is not a number from 0 to 10000");
   }
 
   @Test

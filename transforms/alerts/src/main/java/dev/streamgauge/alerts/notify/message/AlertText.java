@@ -6,6 +6,7 @@ import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.event.EventVariables;
 import dev.streamgauge.alerts.event.Evidence;
+import dev.streamgauge.alerts.event.Mentions;
 import dev.streamgauge.util.VisibleText;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ public final class AlertText {
         events.size() == 1
             ? named(first) + ": " + description(first)
             : events.size() + " alerts, " + message.name();
-    return cut(oneLine(first.status() + ": " + about), MAX_LINE);
+    String status = first.repeats() > 0 ? "STILL " + first.status() : first.status().name();
+    return cut(oneLine(status + ": " + about), MAX_LINE);
   }
 
   /** Returns the headline and a line or two for each of the first {@link #SHOWN} events. */
@@ -62,7 +64,9 @@ public final class AlertText {
       if (lines.size() > 1 && !EventJson.isOver(event)) {
         appendLines(lines, event.evidence().total(), text);
       } else if (sample != null) {
-        text.append("  e.g. ").append(cut(oneLine(sample), MAX_LINE)).append('\n');
+        text.append("  e.g. ")
+            .append(cut(oneLine(Mentions.inactive(sample)), MAX_LINE))
+            .append('\n');
       }
       if (event.url() != null) {
         text.append("  ").append(event.url()).append('\n');
@@ -78,14 +82,17 @@ public final class AlertText {
   private static void appendLines(List<Evidence.Line> lines, long total, StringBuilder text) {
     int first = Math.min(FIRST_LINES, lines.size() - 1);
     for (Evidence.Line line : lines.subList(0, first)) {
-      text.append("  | ").append(cut(oneLine(line.text()), MAX_LINE)).append('\n');
+      text.append("  | ").append(shown(line)).append('\n');
     }
     long between = total - first - 1;
     if (between > 0) {
       text.append("  | ... ").append(between).append(" more ...\n");
     }
-    String last = lines.get(lines.size() - 1).text();
-    text.append("  | ").append(cut(oneLine(last), MAX_LINE)).append('\n');
+    text.append("  | ").append(shown(lines.get(lines.size() - 1))).append('\n');
+  }
+
+  private static String shown(Evidence.Line line) {
+    return cut(oneLine(Mentions.inactive(line.text())), MAX_LINE);
   }
 
   /** Returns a description of an event in one line. */
@@ -102,7 +109,9 @@ public final class AlertText {
     String labels =
         event.labels().entrySet().stream()
             .filter(label -> !label.getKey().equals(AlertEvent.ALERT_NAME))
-            .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + '"')
+            .map(
+                label ->
+                    label.getKey() + "=\"" + escaped(Mentions.inactive(label.getValue())) + '"')
             .collect(joining(", "));
     return labels.isEmpty() ? event.name() : event.name() + '{' + labels + '}';
   }

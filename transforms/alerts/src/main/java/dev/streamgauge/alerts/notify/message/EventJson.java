@@ -42,6 +42,9 @@ public final class EventJson {
     if (event.retracted()) {
       json.writeBooleanField("retracted", true);
     }
+    if (event.repeats() > 0) {
+      json.writeNumberField("repeats", event.repeats());
+    }
     writeEvidence(event.evidence(), json);
     if (event.url() != null) {
       json.writeStringField("url", event.url());

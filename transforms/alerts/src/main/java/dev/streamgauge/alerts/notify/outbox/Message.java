@@ -20,6 +20,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertGroup content) {
   private static final String FIRING = "F";
   private static final String OVER = "R";
+  private static final String REPEATED = "-";
 
   /**
    * Creates a message of {@code group}, whose events have the same status.
@@ -52,19 +53,24 @@ record Message(String name, boolean isFiring, List<String> ids, @Nullable AlertG
     return new Message(name, isFiring, ids, null);
   }
 
-  /** Returns the id of an event: its key, and whether it is resolved. */
+  /**
+   * Returns the id of an event: its key, how many times it was sent before, and whether it is
+   * resolved.
+   */
   static String id(AlertEvent event) {
-    return event.key() + (EventJson.isOver(event) ? OVER : FIRING);
+    String repeated = event.repeats() == 0 ? "" : REPEATED + event.repeats();
+    return event.key() + repeated + (EventJson.isOver(event) ? OVER : FIRING);
   }
 
   /** Returns the {@link #id} of the end of the alert whose start has the id {@code firing}. */
   static String endOf(String firing) {
-    return firing.substring(0, firing.length() - FIRING.length()) + OVER;
+    return key(firing) + OVER;
   }
 
   /** Returns the key of the alert of an {@link #id}. */
   static String key(String id) {
-    return id.substring(0, id.length() - FIRING.length());
+    int repeated = id.indexOf(REPEATED);
+    return id.substring(0, repeated < 0 ? id.length() - FIRING.length() : repeated);
   }
 
   /** Returns the part of {@code group} that passes a filter, null if nothing does. */

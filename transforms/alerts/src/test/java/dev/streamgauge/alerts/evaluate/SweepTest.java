@@ -1,0 +1,166 @@
+package dev.streamgauge.alerts.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamgauge.alerts.count.Slice;
+import dev.streamgauge.alerts.count.TestSlices;
+import dev.streamgauge.alerts.rules.RuleSet;
+import dev.streamgauge.alerts.rules.RuleVariants;
+import dev.streamgauge.alerts.rules.RuleVariants.Variant;
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.Test;
+
+/** Sweeps over random counts, some of them late, against a plain computation of each variant. */
+public class SweepTest {
+  private static final int SLICES = 60;
+  private static final long PERIOD = 10_000;
+
+  private static final RuleSet RULES =
+      RuleSet.parse(
+          "r.yml",
+          Scenario.file("{alert: A.B, window: 30s, condition: count >= 5, keep_firing_for: 10s}"));
+
+  private static Slice slice(int index, int lines) {
+    LineBatchBuilder builder = LineBatch.builder("test");
+    long start = Scenario.T0 + index * PERIOD;
+    for (int i = 0; i < lines; i++) {
+      builder.append("x", start + i);
+    }
+    return TestSlices.of(RULES, builder.cover(start, start + PERIOD - 1).build()).get(0);
+  }
+
+  @Test
+  public void eachVariantDoesWhatItWouldHaveDoneAlone() {
+    RuleVariants variants = RuleVariants.parse("A.B.count=2..6,for=0..30s..10s", RULES);
+    assertThat(variants.variants()).hasSize(5 * 4);
+    assertThat(variants.variants().get(5).values()).containsEntry("count", "3");
+    assertThat(variants.variants().get(5).values()).containsEntry("for", "10s");
+    long fires = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      int[] counts = new int[SLICES];
+      for (int i = 0; i < SLICES; i++) {
+        counts[i] = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
+      }
+      try (Sweep sweep = new Sweep(variants, Long.MAX_VALUE)) {
+        evaluate(counts, random, sweep);
+        assertThat(sweep.endMillis()).isEqualTo(Scenario.T0 + SLICES * PERIOD);
+        List<Sweep.Outcome> outcomes = sweep.outcomes();
+        for (int i = 0; i < outcomes.size(); i++) {
+          Variant variant = variants.variants().get(i);
+          int threshold = (int) variant.rule().condition().threshold();
+          int pending = (int) (variant.rule().forMillis() / PERIOD);
+          assertThat(outcomes.get(i))
+              .as("seed %d, %s", seed, variant.values())
+              .isEqualTo(plain(PlainAlerts.of(counts, 3, threshold, pending, 1)));
+          fires += outcomes.get(i).fires();
+        }
+      }
+    }
+    assertThat(fires).isGreaterThan(1000);
+  }
+
+  /** Feeds the counts, some of them late, in any order. */
+  private static void evaluate(int[] counts, Random random, Sweep sweep) {
+    RuleGroupState state = new RuleGroupState(PERIOD);
+    List<Integer> late = new ArrayList<>();
+    for (int i = 0; i < SLICES; i++) {
+      int onTime = random.nextInt(counts[i] + 1);
+      if (onTime < counts[i]) {
+        late.add(i);
+      }
+      state.feed(List.of(slice(i, onTime)), RULES, 5 * PERIOD, sweep.listener());
+      Collections.shuffle(late, random);
+      while (!late.isEmpty() && (random.nextBoolean() || late.contains(i - 3))) {
+        int corrected = late.remove(0);
+        Slice whole = slice(corrected, counts[corrected]);
+        state.feed(List.of(whole), RULES, 5 * PERIOD, sweep.listener());
+      }
+      state = Scenario.copy(state);
+    }
+    for (int corrected : late) {
+      Slice whole = slice(corrected, counts[corrected]);
+      state.feed(List.of(whole), RULES, 5 * PERIOD, sweep.listener());
+    }
+    sweep.finish();
+  }
+
+  private static Sweep.Outcome plain(List<PlainAlerts.Alert> alerts) {
+    long firing = 0;
+    BitSet messages = new BitSet();
+    for (PlainAlerts.Alert alert : alerts) {
+      firing += (alert.end() < 0 ? SLICES : alert.end()) - alert.start();
+      messages.set(alert.start());
+      if (alert.end() >= 0) {
+        messages.set(alert.end());
+      }
+    }
+    return new Sweep.Outcome(alerts.size(), firing * PERIOD, messages.cardinality());
+  }
+
+  @Test
+  public void aCooldownKeepsMessagesBackButNotAlerts() {
+    RuleVariants variants = RuleVariants.parse("A.B.count=2,cooldown=0..100s..100s", RULES);
+    int[] counts = new int[SLICES];
+    Arrays.asList(0, 6, 40).forEach(i -> counts[i] = 2);
+    try (Sweep sweep = new Sweep(variants, Long.MAX_VALUE)) {
+      evaluate(counts, new Random(1), sweep);
+      // Each fires for the window of three slices, and one more that it is kept.
+      long firing = 3 * 4 * PERIOD;
+      assertThat(sweep.outcomes())
+          .containsExactly(new Sweep.Outcome(3, firing, 6), new Sweep.Outcome(3, firing, 4));
+    }
+  }
+
+  @Test
+  public void rangesAreWrittenInTheUnitOfTheRule() {
+    RuleSet rules =
+        RuleSet.parse(
+            "r.yml",
+            Scenario.file(
+                "{alert: A, window: 30s, condition: p95(took) > 1s}",
+                "{alert: R, select: {severity: error}, window: 30s, condition: ratio > 5%}"));
+    assertThat(RuleVariants.parse("A.threshold=100ms..300ms..100ms", rules).variants())
+        .extracting(v -> v.values().toString())
+        .containsExactly("{threshold=0.1s}", "{threshold=0.2s}", "{threshold=0.3s}");
+    assertThat(RuleVariants.parse("R.ratio=1%..2%", rules).variants())
+        .hasSize(11)
+        .extracting(v -> v.values().toString())
+        .contains("{ratio=1.5%}");
+    assertThat(RuleVariants.parse("R.for=0..1m", rules).variants()).hasSize(7);
+  }
+
+  @Test
+  public void mistakesInASweep() {
+    for (String[] wrong :
+        new String[][] {
+          {"A.B", "\"A.B\" is not a sweep such as HighErrors.count=3..50,for=0..10m"},
+          {"A.C.count=1..2", "unknown alert \"A.C\": did you mean \"A.B\"?"},
+          {"A.B.cont=1..2", "unknown parameter \"cont\": did you mean \"count\"?"},
+          {"A.B.count=5..2", "the range of \"count\" must go up, by steps above 0"},
+          {"A.B.count=", "\"count=\" is not a range such as 3..50 or 0..10m..1m"},
+          {
+            "A.B.count=1..500,for=0..10m..10s",
+            "there are more than 10000 combinations: add a step to a range, such as 3..50..5"
+          },
+          {
+            "A.B.for=1..x",
+            "\"1\" is not a duration: write a number with ms, s, m, h or d, such as 30s or 1h30m"
+          }
+        }) {
+      try {
+        RuleVariants.parse(wrong[0], RULES);
+        throw new AssertionError(wrong[0]);
+      } catch (IllegalArgumentException e) {
+        assertThat(e.getMessage()).as(wrong[0]).isEqualTo(wrong[1]);
+      }
+    }
+  }
+}
