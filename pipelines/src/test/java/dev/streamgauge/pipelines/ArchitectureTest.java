@@ -14,20 +14,39 @@ public class ArchitectureTest {
           "pipelines.terminal: util",
           "pipelines.cli: pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
           "pipelines.options: lines logs logs.* windows.* util",
-          "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
+          "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state"
+              + " state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
           "pipelines.report: pipelines.connect pipelines.options io.* util",
-          "pipelines.config: pipelines.run pipelines.connect pipelines.options logs alerts.yaml alerts.rules alerts.notify alerts.notify.message util",
+          "pipelines.config: pipelines.run pipelines.connect pipelines.options logs alerts.yaml"
+              + " alerts.rules alerts.notify alerts.notify.message util",
           "pipelines.web: pipelines.options io.* util",
-          "pipelines.monitoring: pipelines.web pipelines.connect pipelines.options lines windows files io.* restart alerts alerts.* util",
+          "pipelines.monitoring: pipelines.web pipelines.connect pipelines.options lines windows"
+              + " files io.* restart alerts alerts.* util",
           "pipelines.history: lines windows.* io.* alerts.* util",
-          "pipelines.page: pipelines.run pipelines.connect pipelines.history pipelines.web pipelines.options lines windows.* alerts alerts.* io.* util",
-          "pipelines.run: pipelines.monitoring pipelines.report pipelines.terminal pipelines.web pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
+          "pipelines.page: pipelines.run pipelines.connect pipelines.history pipelines.web"
+              + " pipelines.options lines windows.* alerts alerts.* io.* util",
+          "pipelines.run: pipelines.monitoring pipelines.report pipelines.terminal pipelines.web"
+              + " pipelines.connect pipelines.options lines logs logs.* text windows windows.*"
+              + " state state.* joins tables files io.* inputs inputs.* restart alerts alerts.*"
+              + " util",
           "pipelines.ruletest: alerts alerts.* lines logs logs.* util",
-          "pipelines.alert: pipelines.page pipelines.history pipelines.web pipelines.ruletest pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
-          "pipelines.count: pipelines.page pipelines.history pipelines.web pipelines.alert pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
-          "pipelines.patterns: pipelines.run pipelines.connect pipelines.options patterns patterns.* lines logs logs.* windows windows.* io.* alerts.* util",
-          "pipelines.demo: pipelines.count pipelines.alert pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
-          "pipelines: pipelines.* lines logs logs.* text windows windows.* state state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util");
+          "pipelines.imports: pipelines.run pipelines.options alerts.event alerts.rules alerts.yaml"
+              + " util",
+          "pipelines.alert: pipelines.imports pipelines.page pipelines.history pipelines.web"
+              + " pipelines.ruletest pipelines.run pipelines.connect pipelines.options lines logs"
+              + " logs.* text windows windows.* state state.* joins tables files io.* inputs"
+              + " inputs.* restart alerts alerts.* util",
+          "pipelines.count: pipelines.page pipelines.history pipelines.web pipelines.alert"
+              + " pipelines.run pipelines.connect pipelines.options lines logs logs.* text windows"
+              + " windows.* state state.* joins tables files io.* inputs inputs.* restart alerts"
+              + " alerts.* util",
+          "pipelines.patterns: pipelines.run pipelines.connect pipelines.options patterns"
+              + " patterns.* lines logs logs.* windows windows.* io.* alerts.* util",
+          "pipelines.demo: pipelines.count pipelines.alert pipelines.run pipelines.connect"
+              + " pipelines.options lines logs logs.* text windows windows.* state state.* joins"
+              + " tables files io.* inputs inputs.* restart alerts alerts.* util",
+          "pipelines: pipelines.* lines logs logs.* text windows windows.* state state.* joins"
+              + " tables files io.* inputs inputs.* restart alerts alerts.* util");
 
   private static JavaClasses module;
 

@@ -2,13 +2,17 @@ package dev.streamgauge.pipelines.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.alerts.evaluate.FinalResults;
+import dev.streamgauge.alerts.evaluate.Sweep;
 import dev.streamgauge.alerts.notify.PrintAlerts;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
+import dev.streamgauge.alerts.rules.RuleVariants;
 import dev.streamgauge.pipelines.connect.RunContext;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.OutputFormat;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.run.CommandLine;
 import dev.streamgauge.pipelines.run.Launcher;
@@ -17,6 +21,7 @@ import dev.streamgauge.pipelines.run.Runners;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,11 +80,70 @@ public final class Replay {
     }
     RunnerSetup runner = Runners.of(args);
     ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
-    Pipeline pipeline = create(options);
+    if (options.getSweep() != null) {
+      sweep(options, runner, err);
+      return;
+    }
+    launch(create(options), options, runner, err);
+  }
+
+  private static void launch(
+      Pipeline pipeline, ReplayOptions options, RunnerSetup runner, PrintStream err)
+      throws Exception {
     Instant until = until(options);
     new Launcher(runner, err)
         .until(totals -> totals.watermarkMillis() >= until.getMillis())
         .run(pipeline, options, watermark -> {});
+  }
+
+  private static void sweep(ReplayOptions options, RunnerSetup runner, PrintStream err)
+      throws Exception {
+    RuleVariants variants;
+    try {
+      variants = RuleVariants.parse(options.getSweep(), rules(options));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--sweep=" + options.getSweep() + ": " + e.getMessage(), e);
+    }
+    OutputFormat format = OutputFormat.of(options);
+    setDefaults(options);
+    try (Sweep sweep = new Sweep(variants, until(options).getMillis())) {
+      run(variants.rules(), options, runner, err, sweep);
+      new SweepReport(variants, sweep).print(format, System.out);
+    }
+  }
+
+  /**
+   * Evaluates {@code rules} over the lines that {@code args} name, and passes on the final results.
+   *
+   * @throws ConfigException if {@code args} are wrong
+   * @throws Exception if the pipeline fails
+   */
+  static void run(RuleSet rules, List<String> args, PrintStream err, FinalResults results)
+      throws Exception {
+    RunnerSetup runner = Runners.of(args);
+    ReplayOptions options = CommandLine.parse(ReplayOptions.class, args, runner);
+    setDefaults(options);
+    run(rules, options, runner, err, results);
+  }
+
+  private static void run(
+      RuleSet rules,
+      ReplayOptions options,
+      RunnerSetup runner,
+      PrintStream err,
+      FinalResults results)
+      throws Exception {
+    RunContext context = RunContext.fresh();
+    Pipeline pipeline =
+        AlertPipeline.create(
+            options,
+            context,
+            "replay",
+            AlertPipeline.alerts(RuleSource.of(rules), options, context)
+                .withListener(results.listener()),
+            new IgnoreAlerts());
+    launch(pipeline, options, runner, err);
+    results.finish();
   }
 
   /**
@@ -106,12 +170,23 @@ public final class Replay {
     if (file == null) {
       throw new ConfigException("--rules is missing: name the rules file.");
     }
+    return rules(file, "--rules=" + file);
+  }
+
+  /**
+   * Reads the rules of {@code file}.
+   *
+   * @param what what to call it in messages
+   * @throws ConfigException if it cannot be read
+   * @throws dev.streamgauge.alerts.yaml.YamlException if it is wrong
+   */
+  static RuleSet rules(String file, String what) {
     try {
       return RuleSet.parse(file, Files.readString(Path.of(file), UTF_8));
     } catch (NoSuchFileException e) {
-      throw new ConfigException("--rules=" + file + ": there is no such file.", e);
-    } catch (IOException e) {
-      throw new ConfigException("--rules=" + file + " cannot be read: " + e, e);
+      throw new ConfigException(what + ": there is no such file.", e);
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException(what + " cannot be read: " + e, e);
     }
   }
 
@@ -138,6 +213,12 @@ public final class Replay {
         options.setUntil(Instant.now().toString());
       }
     }
+  }
+
+  /** Returns the time that {@code --until} names among {@code args}; the latest of all if none. */
+  static long until(List<String> args) {
+    String until = CommandLine.given(args).get("until");
+    return until == null ? Long.MAX_VALUE : Windows.time("until", until).getMillis();
   }
 
   private static Instant until(ReplayOptions options) {

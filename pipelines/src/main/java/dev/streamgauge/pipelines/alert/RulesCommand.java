@@ -7,14 +7,18 @@ import dev.streamgauge.alerts.notify.message.Receiver;
 import dev.streamgauge.alerts.rules.RulesDocument;
 import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.alerts.yaml.YamlFile;
+import dev.streamgauge.pipelines.imports.RulesImport;
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.ruletest.RuleTestFile;
 import dev.streamgauge.pipelines.ruletest.RuleTestRun;
+import dev.streamgauge.pipelines.run.CommandLine;
 import dev.streamgauge.pipelines.run.ExitCode;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.Runners;
 import dev.streamgauge.util.VisibleText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -36,11 +41,23 @@ public final class RulesCommand {
       """
       Usage: streamgauge rules check FILE...
              streamgauge rules test FILE...
+             streamgauge rules schema
+             streamgauge rules import --from=elastalert|loki|prometheus FILE...
+             streamgauge rules diff OLD NEW --source=URI [OPTION...]
+             streamgauge rules explain ALERT --at=TIME --rules=FILE --source=URI [OPTION...]
 
-      check  parses rules files and test files, and reports every problem with its position
-      test   runs test files and reports alerts that differ from what they expect
+      check    parses rules files and test files, and reports every problem with its position
+      test     runs test files and reports alerts that differ from what they expect
+      schema   prints the JSON Schema of rules files, for editors
+      import   translates rules of other programs, and says what it could not translate
+      diff     evaluates two rules files over old lines and prints which alerts fire otherwise:
+               - only with OLD, + only with NEW, ~ at other times
+      explain  evaluates a rules file over old lines and prints what an alert sees at a time:
+               the value of each series, its counts and lines
 
-      Exit codes: 0 success, 1 a test failed, 2 a file is wrong.
+      OPTION is one of replay, such as --startAt and --until; see replay --help.
+
+      Exit codes: 0 success, 1 a test failed or there are differences, 2 a file is wrong.
       """;
 
   private final PrintStream out;
@@ -55,22 +72,51 @@ public final class RulesCommand {
    * Runs the command.
    *
    * @return the exit code
-   * @throws ConfigException if {@code args} are not a subcommand and file names
+   * @throws ConfigException if {@code args} are not a subcommand and its arguments
+   * @throws Exception if a pipeline fails
    */
-  public int run(List<String> args) {
+  public int run(List<String> args) throws Exception {
     if (args.contains("--help") || args.contains("-h")) {
       out.print(USAGE);
       return ExitCode.DONE;
     }
     String command = args.isEmpty() ? "" : args.get(0);
+    if (args.equals(List.of("schema"))) {
+      out.print(schema());
+      return ExitCode.DONE;
+    }
+    List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+    if (command.equals("diff")) {
+      return new RulesDiff(out, err).run(normalized(rest)) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+    if (command.equals("import")) {
+      return new RulesImport(out, err).run(rest);
+    }
+    if (command.equals("explain")) {
+      new RulesExplain(out, err).run(normalized(rest));
+      return ExitCode.DONE;
+    }
     if (args.size() < 2 || !Set.of("check", "test").contains(command)) {
-      throw new ConfigException("Use rules check FILE... or rules test FILE...; see rules --help.");
+      throw new ConfigException(
+          "Use rules check FILE..., rules test FILE..., rules diff OLD NEW --source=URI or rules"
+              + " explain ALERT --at=TIME; see rules --help.");
     }
     int code = ExitCode.DONE;
-    for (String file : args.subList(1, args.size())) {
+    for (String file : rest) {
       code = Math.max(code, command.equals("check") ? check(file) : test(file));
     }
     return code;
+  }
+
+  /** Returns the JSON Schema of rules files. */
+  static String schema() throws IOException {
+    try (InputStream in = RulesCommand.class.getResourceAsStream("rules.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+  }
+
+  private static List<String> normalized(List<String> args) {
+    return CommandLine.normalized(ReplayOptions.class, args);
   }
 
   private int check(String file) {

@@ -27,7 +27,8 @@ public enum Command {
       LogMonitorOptions.class,
       "Counts error lines in sliding windows, or evaluates alert rules.",
       "streamgauge monitor --source=socket://localhost:9999",
-      "streamgauge monitor --source=kafka://localhost:9092/logs --by=after:host= --sink=jdbc:h2:./counts",
+      "streamgauge monitor --source=kafka://localhost:9092/logs --by=after:host="
+          + " --sink=jdbc:h2:./counts",
       "streamgauge monitor --source=listen://127.0.0.1:5514 --rules=rules.yaml"),
   WORDCOUNT(
       WordCountOptions.class,
@@ -60,7 +61,9 @@ public enum Command {
       "streamgauge web --results=jdbc:postgresql://db.example.org/logs --web=127.0.0.1:9000",
       "streamgauge web --results=jdbc:postgresql://db.example.org/logs --pipelineName=errors"),
   RULES(
-      null, "Checks rules files (rules check FILE...), or runs their tests (rules test FILE...)."),
+      null,
+      "Checks rules files (rules check FILE...), runs their tests (rules test FILE...), compares"
+          + " and explains them over old lines (rules diff, rules explain)."),
   RUN(null, "Runs the pipelines of a configuration file: run --config=FILE."),
   CONFIG(null, "Checks configuration files (config check FILE...), or prints their schema."),
   COMPLETION(null, "Prints the completion script of a shell: completion bash, completion zsh.");

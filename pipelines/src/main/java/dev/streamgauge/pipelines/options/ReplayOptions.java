@@ -17,4 +17,13 @@ public interface ReplayOptions extends StreamgaugeOptions {
   String getUntil();
 
   void setUntil(String time);
+
+  @OptionGroup.In(OptionGroup.ALERTS)
+  @Description(
+      "Evaluate one alert with all of these thresholds and times in one pass, such as"
+          + " HighErrors.count=3..50,for=0..10m, and print for each combination how often it would"
+          + " have fired.")
+  String getSweep();
+
+  void setSweep(String ranges);
 }

@@ -7,7 +7,6 @@ import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.Escape;
 import dev.streamgauge.alerts.event.EventVariables;
 import dev.streamgauge.alerts.notify.message.EventJson;
-import dev.streamgauge.alerts.rules.Condition;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.pipelines.history.AlertRow;
@@ -148,9 +147,10 @@ final class AlertsApi {
 
   private static String queryOf(Rule rule) {
     StringBuilder query = new StringBuilder();
-    Condition condition = rule.condition();
-    query.append(condition.toString().replaceAll("(\\d)\\.0$", "$1"));
-    query.append(" over ").append(Durations.format(rule.windowMillis()));
+    query.append(rule.conditionText());
+    if (rule.parts().isEmpty()) {
+      query.append(" over ").append(Durations.format(rule.windowMillis()));
+    }
     if (!rule.seriesFields().isEmpty()) {
       query.append(" by ").append(String.join(", ", rule.seriesFields()));
     }

@@ -63,7 +63,7 @@ public class RulesCommandTest {
   public void theShippedRulesDoWhatTheirTestsExpect() throws IOException {
     List<String> files = shipped("_test.yml");
     // One for each file of rules.
-    assertThat(files).hasSize(8).hasSize(shipped(".yml").size() / 2);
+    assertThat(files).hasSize(10).hasSize(shipped(".yml").size() / 2);
     Command command = Command.run(arguments("test", files));
     assertThat(command.err()).isEmpty();
     assertThat(command.outLines()).hasSameSizeAs(files).allMatch(line -> line.endsWith(": right"));
@@ -75,8 +75,8 @@ public class RulesCommandTest {
     Command command = Command.run(arguments("check", shipped(".yml")));
     assertThat(command.err()).isEmpty();
     assertThat(command.outLines())
-        .contains("../rules/sshd.yml: 3 rules, 0 receivers: right")
-        .contains("../rules/sshd_test.yml: 4 tests: right");
+        .contains("../rules/sshd.yml: 4 rules, 0 receivers: right")
+        .contains("../rules/sshd_test.yml: 5 tests: right");
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
@@ -243,7 +243,8 @@ public class RulesCommandTest {
       Command command = Command.run(args);
       assertThat(command.err())
           .isEqualTo(
-              "streamgauge: Use rules check FILE... or rules test FILE...; see rules --help."
+              "streamgauge: Use rules check FILE..., rules test FILE..., rules diff OLD NEW"
+                  + " --source=URI or rules explain ALERT --at=TIME; see rules --help."
                   + System.lineSeparator());
       assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG);
     }
