@@ -16,7 +16,7 @@ final class IgnoreAlerts extends PTransform<PCollection<AlertGroup>, PCollection
 
   private static final class IgnoreFn extends DoFn<AlertGroup, Void> {
     @ProcessElement
-    public void process(@Element AlertGroup group) {
+    public void process() {
       // Nobody is told.
     }
   }

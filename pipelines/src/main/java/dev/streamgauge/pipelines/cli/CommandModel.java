@@ -71,7 +71,10 @@ final class CommandModel {
     command.options().ifPresent(type -> addOptions(command, type, all, spec));
     switch (command) {
       case RULES, CONFIG -> {
-        for (String word : List.of("check", command == Command.RULES ? "test" : "schema")) {
+        for (String word :
+            command == Command.RULES
+                ? List.of("check", "test", "diff", "explain", "import", "schema")
+                : List.of("check", "schema")) {
           CommandSpec files = CommandSpec.create();
           files.addPositional(
               PositionalParamSpec.builder().paramLabel("FILE").type(File.class).build());
