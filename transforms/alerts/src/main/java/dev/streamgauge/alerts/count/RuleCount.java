@@ -2,6 +2,7 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.alerts.rules.Hashes;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -93,12 +94,12 @@ public final class RuleCount {
         });
   }
 
-  static RuleCount decode(ByteBuf buf, long seed) {
+  static RuleCount decode(ByteBuf buf, long seed, AlertLayout layout) {
     RuleCount rule = new RuleCount(buf.getVarInt(), seed);
     // A key's length, flags and two counts.
     int size = buf.getCount(4);
     for (int i = 0; i < size; i++) {
-      rule.series.put(Bytes.getString(buf), SeriesCount.decode(buf));
+      rule.series.put(Bytes.getString(buf), SeriesCount.decode(buf, layout));
     }
     return rule;
   }

@@ -24,6 +24,10 @@ final class RuleIds {
     return new RuleIds(rules.stream().mapToLong(Rule::id).sorted().distinct().toArray());
   }
 
+  static RuleIds ofIds(Collection<Long> ids) {
+    return new RuleIds(ids.stream().mapToLong(Long::longValue).sorted().distinct().toArray());
+  }
+
   boolean contains(long id) {
     return Arrays.binarySearch(ids, id) >= 0;
   }

@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.ArrayList;
@@ -107,16 +108,18 @@ final class Samples {
     }
   }
 
-  static Samples decode(ByteBuf buf) {
+  static Samples decode(ByteBuf buf, AlertLayout layout) {
     Samples samples = new Samples();
-    samples.size = buf.getCount(2);
+    boolean one = layout == AlertLayout.WITHOUT_EVIDENCE;
+    samples.size = one ? 1 : buf.getCount(2);
     if (samples.size < 1 || samples.size > FIRST) {
       throw new IndexOutOfBoundsException("there are " + samples.size + " samples");
     }
     for (int i = 0; i < samples.size; i++) {
       samples.first[i] = Sample.decode(buf);
     }
-    samples.last = buf.getVar() == 0 ? samples.first[samples.size - 1].copy() : Sample.decode(buf);
+    samples.last =
+        one || buf.getVar() == 0 ? samples.first[samples.size - 1].copy() : Sample.decode(buf);
     return samples;
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
@@ -217,17 +218,17 @@ public final class SeriesCount {
    *
    * @throws IndexOutOfBoundsException if it is corrupt
    */
-  public static SeriesCount decode(ByteBuf buf) {
-    return decode(buf, true);
+  public static SeriesCount decode(ByteBuf buf, AlertLayout layout) {
+    return decode(buf, layout, true);
   }
 
-  private static SeriesCount decode(ByteBuf buf, boolean mayHaveParts) {
+  private static SeriesCount decode(ByteBuf buf, AlertLayout layout, boolean mayHaveParts) {
     SeriesCount series = new SeriesCount();
     long flags = buf.getVar();
     series.count = buf.getVar();
     series.of = buf.getVar();
     series.distinct = (flags & DISTINCT) != 0 ? Distinct.decode(buf) : null;
-    series.samples = (flags & SAMPLE) != 0 ? Samples.decode(buf) : null;
+    series.samples = (flags & SAMPLE) != 0 ? Samples.decode(buf, layout) : null;
     series.numbers = (flags & NUMBERS) != 0 ? Numbers.decode(buf) : null;
     series.changes = (flags & CHANGES) != 0 ? Changes.decode(buf) : null;
     if ((flags & PARTS) != 0) {
@@ -236,7 +237,7 @@ public final class SeriesCount {
       }
       series.parts = new SeriesCount[buf.getCount(3)];
       for (int i = 0; i < series.parts.length; i++) {
-        series.parts[i] = decode(buf, false);
+        series.parts[i] = decode(buf, layout, false);
       }
     }
     return series;

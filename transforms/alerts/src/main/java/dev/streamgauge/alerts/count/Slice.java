@@ -1,7 +1,9 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
+import java.util.Collection;
 import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -108,6 +110,11 @@ public final class Slice {
     known = known.plus(more);
   }
 
+  /** Records that lines were counted for the rules {@code ids}. */
+  public void knowAll(Collection<Long> ids) {
+    know(RuleIds.ofIds(ids));
+  }
+
   /**
    * Returns the counts of the rule {@code id}, which may be empty; null if no lines were counted
    * for it.
@@ -182,21 +189,37 @@ public final class Slice {
    * @throws IndexOutOfBoundsException if it is corrupt
    */
   public static Slice decode(ByteBuf buf) {
+    return decode(buf, AlertLayout.CURRENT);
+  }
+
+  /**
+   * Reads what {@link #encode} of an earlier build may have appended. That did not say which rules
+   * were counted: {@link #knowAll} does.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  public static Slice decode(ByteBuf buf, AlertLayout layout) {
     Slice slice = new Slice(buf.getZigZag(), buf.getVar(), buf.getZigZag());
     long covered = buf.getVar();
     slice.firstCovered = covered == 0 ? Long.MAX_VALUE : slice.startMillis + covered - 1;
     slice.emptyFrom = slice.startMillis - buf.getVar();
     slice.last = buf.getVar() != 0;
-    slice.known = RuleIds.decode(buf, RuleIds.NONE);
-    slice.getCounts(buf);
+    if (layout == AlertLayout.CURRENT) {
+      slice.known = RuleIds.decode(buf, RuleIds.NONE);
+    }
+    slice.getCounts(buf, layout);
     return slice;
   }
 
   /** Reads what {@link #putCounts} appended. */
   void getCounts(ByteBuf buf) {
+    getCounts(buf, AlertLayout.CURRENT);
+  }
+
+  private void getCounts(ByteBuf buf, AlertLayout layout) {
     int size = buf.getCount(3);
     for (int i = 0; i < size; i++) {
-      rules.put(buf.getZigZag(), RuleCount.decode(buf, seed));
+      rules.put(buf.getZigZag(), RuleCount.decode(buf, seed, layout));
     }
   }
 

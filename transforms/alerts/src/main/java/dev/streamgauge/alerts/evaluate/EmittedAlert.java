@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.evaluate;
 
 import dev.streamgauge.alerts.event.AlertEvent;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.List;
@@ -57,12 +58,12 @@ record EmittedAlert(
     buf.putVar(escalations);
   }
 
-  static EmittedAlert decode(ByteBuf buf) {
-    return new EmittedAlert(
-        AlertEvent.decode(buf),
-        Bytes.getStrings(buf),
-        buf.getZigZag(),
-        buf.getZigZag(),
-        buf.getVarInt());
+  static EmittedAlert decode(ByteBuf buf, AlertLayout layout) {
+    AlertEvent firing = AlertEvent.decode(buf, layout);
+    List<String> receivers = Bytes.getStrings(buf);
+    long end = buf.getZigZag();
+    return layout == AlertLayout.WITHOUT_EVIDENCE
+        ? new EmittedAlert(firing, receivers, end, firing.startsAtMillis())
+        : new EmittedAlert(firing, receivers, end, buf.getZigZag(), buf.getVarInt());
   }
 }

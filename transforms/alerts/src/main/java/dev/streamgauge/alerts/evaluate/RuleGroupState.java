@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.evaluate;
 import dev.streamgauge.alerts.count.RuleCount;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.ByteBuf;
@@ -26,6 +27,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @Internal
 public final class RuleGroupState {
   private static final int VERSION = 5;
+
+  /** The version of builds before 0.1.0, whose states can be read. */
+  private static final int VERSION_WITHOUT_EVIDENCE = 3;
+
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
   /**
@@ -330,25 +335,36 @@ public final class RuleGroupState {
    * @throws IndexOutOfBoundsException if it is corrupt, or of another version
    */
   public static RuleGroupState decode(ByteBuf buf) {
-    long version = buf.getVar();
-    if (version != VERSION) {
-      throw new IndexOutOfBoundsException("it has version " + version + ", not " + VERSION);
-    }
+    AlertLayout layout = layout(buf.getVar());
     RuleGroupState group = new RuleGroupState(buf.getVar());
     group.next = buf.getZigZag();
     int slices = buf.getCount(6);
     for (int i = 0; i < slices; i++) {
-      Slice slice = Slice.decode(buf);
+      Slice slice = Slice.decode(buf, layout);
       group.ahead.put(slice.startMillis(), slice);
     }
     int rules = buf.getCount(7);
     for (int i = 0; i < rules; i++) {
-      group.ruleStates.put(buf.getZigZag(), RuleState.decode(buf));
+      group.ruleStates.put(buf.getZigZag(), RuleState.decode(buf, layout));
     }
     int emitted = buf.getCount(2);
     for (int i = 0; i < emitted; i++) {
-      group.recent.add(new Emitted(buf.getZigZag(), AlertGroup.decode(buf)));
+      group.recent.add(new Emitted(buf.getZigZag(), AlertGroup.decode(buf, layout)));
+    }
+    if (layout == AlertLayout.WITHOUT_EVIDENCE) {
+      // Those builds counted all rules in every slice.
+      group.ahead.values().forEach(slice -> slice.knowAll(group.ruleStates.keySet()));
     }
     return group;
+  }
+
+  private static AlertLayout layout(long version) {
+    if (version == VERSION) {
+      return AlertLayout.CURRENT;
+    }
+    if (version == VERSION_WITHOUT_EVIDENCE) {
+      return AlertLayout.WITHOUT_EVIDENCE;
+    }
+    throw new IndexOutOfBoundsException("it has version " + version + ", not " + VERSION);
   }
 }

@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.evaluate;
 import dev.streamgauge.alerts.count.RuleCount;
 import dev.streamgauge.alerts.count.SeriesCount;
 import dev.streamgauge.alerts.count.SeriesKey;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
@@ -351,19 +352,21 @@ final class RuleState {
     common.encode(buf);
   }
 
-  static RuleState decode(ByteBuf buf) {
+  static RuleState decode(ByteBuf buf, AlertLayout layout) {
     RuleState state = new RuleState(buf.getZigZag(), buf.getZigZag());
     state.overflowed = buf.getVar() != 0;
     state.overflowMillis = buf.getZigZag();
-    state.overflowAlert = buf.getVar() == 0 ? null : EmittedAlert.decode(buf);
+    state.overflowAlert = buf.getVar() == 0 ? null : EmittedAlert.decode(buf, layout);
     state.title = Bytes.getString(buf);
     // A key's length, two times, two states and two sizes.
     int size = buf.getCount(7);
     for (int i = 0; i < size; i++) {
-      state.series.put(Bytes.getString(buf), SeriesState.decode(buf));
+      state.series.put(Bytes.getString(buf), SeriesState.decode(buf, layout));
     }
     state.seen.decode(buf);
-    state.common = SeriesState.decode(buf);
+    if (layout != AlertLayout.WITHOUT_EVIDENCE) {
+      state.common = SeriesState.decode(buf, layout);
+    }
     return state;
   }
 }

@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.evaluate;
 
 import dev.streamgauge.alerts.count.SeriesCount;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class SeriesState {
     buf.putZigZag(lastValueMillis);
   }
 
-  static SeriesState decode(ByteBuf buf) {
+  static SeriesState decode(ByteBuf buf, AlertLayout layout) {
     long born = buf.getZigZag();
     long seen = buf.getZigZag();
     AlertState settled = AlertState.decode(buf);
@@ -141,21 +142,25 @@ final class SeriesState {
     // A start, flags and two counts.
     int size = buf.getCount(4);
     for (int i = 0; i < size; i++) {
-      counts.put(buf.getZigZag(), SeriesCount.decode(buf));
+      counts.put(buf.getZigZag(), SeriesCount.decode(buf, layout));
     }
     List<EmittedAlert> emitted = new ArrayList<>();
     int events = buf.getCount(2);
     for (int i = 0; i < events; i++) {
-      emitted.add(EmittedAlert.decode(buf));
+      emitted.add(EmittedAlert.decode(buf, layout));
     }
-    SeriesState series = new SeriesState(born, PastCounts.decode(buf));
+    boolean hasPast = layout != AlertLayout.WITHOUT_EVIDENCE;
+    SeriesState series =
+        hasPast ? new SeriesState(born, PastCounts.decode(buf)) : new SeriesState(born);
     series.seenMillis = seen;
     series.settled = settled;
     series.current = current;
     series.counts.putAll(counts);
     series.emitted.addAll(emitted);
-    series.lastValue = Bytes.getNullable(buf);
-    series.lastValueMillis = buf.getZigZag();
+    if (hasPast) {
+      series.lastValue = Bytes.getNullable(buf);
+      series.lastValueMillis = buf.getZigZag();
+    }
     return series;
   }
 }

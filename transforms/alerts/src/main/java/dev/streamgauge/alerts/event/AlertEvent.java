@@ -220,6 +220,17 @@ public abstract class AlertEvent {
    */
   @Internal
   public static AlertEvent decode(ByteBuf buf) {
+    return decode(buf, AlertLayout.CURRENT);
+  }
+
+  /**
+   * Reads what {@link #encode} of an earlier build may have appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  @Internal
+  public static AlertEvent decode(ByteBuf buf, AlertLayout layout) {
+    boolean evident = layout == AlertLayout.CURRENT;
     Status status = STATUSES[buf.getVarInt()];
     SortedMap<String, String> labels = getMap(buf);
     SortedMap<String, String> annotations = getMap(buf);
@@ -227,7 +238,7 @@ public abstract class AlertEvent {
     String sample = Bytes.getNullable(buf);
     long start = buf.getZigZag();
     long end = buf.getZigZag();
-    int flags = buf.getVarInt();
+    int flags = evident ? buf.getVarInt() : 0;
     return new AutoValue_AlertEvent(
         status,
         labels,
@@ -238,8 +249,8 @@ public abstract class AlertEvent {
         end,
         (flags & 1) != 0,
         flags >>> 1,
-        Evidence.decode(buf),
-        Bytes.getNullable(buf));
+        evident ? Evidence.decode(buf) : Evidence.NONE,
+        evident ? Bytes.getNullable(buf) : null);
   }
 
   private static void putMap(ByteBuf buf, SortedMap<String, String> map) {

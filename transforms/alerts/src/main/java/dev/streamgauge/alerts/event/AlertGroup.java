@@ -80,6 +80,16 @@ public abstract class AlertGroup {
    */
   @Internal
   public static AlertGroup decode(ByteBuf buf) {
+    return decode(buf, AlertLayout.CURRENT);
+  }
+
+  /**
+   * Reads what {@link #encode} of an earlier build may have appended.
+   *
+   * @throws IndexOutOfBoundsException if it is corrupt
+   */
+  @Internal
+  public static AlertGroup decode(ByteBuf buf, AlertLayout layout) {
     String name = Bytes.getString(buf);
     List<String> receivers = Bytes.getStrings(buf);
     int size = buf.getCount(1);
@@ -88,7 +98,7 @@ public abstract class AlertGroup {
     }
     List<AlertEvent> events = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      events.add(AlertEvent.decode(buf));
+      events.add(AlertEvent.decode(buf, layout));
     }
     return AlertGroup.of(name, receivers, events).emittedAt(buf.getZigZag());
   }

@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.notify.outbox;
 
 import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.lines.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,13 @@ import java.util.zip.CRC32C;
  * the group. A file that has changed by a single bit is not accepted as a message.
  */
 final class MessageFile {
+  private static final int NAME = 'S' << 24 | 'G' << 16 | 'A' << 8;
+
   /** {@code SGA} and the version. */
-  private static final int MAGIC = 'S' << 24 | 'G' << 16 | 'A' << 8 | 2;
+  private static final int MAGIC = NAME | 3;
+
+  /** That of builds before 0.1.0, whose messages can be read. */
+  private static final int MAGIC_WITHOUT_EVIDENCE = NAME | 2;
 
   private static final int HEAD = 8;
 
@@ -37,7 +43,8 @@ final class MessageFile {
    */
   static AlertGroup decode(byte[] bytes) throws IOException {
     ByteBuffer head = ByteBuffer.wrap(bytes);
-    if (bytes.length < HEAD || head.getInt() != MAGIC) {
+    int magic = bytes.length < HEAD ? 0 : head.getInt();
+    if (magic != MAGIC && magic != MAGIC_WITHOUT_EVIDENCE) {
       throw new IOException("it is not an outbox message, or one of another version");
     }
     byte[] content = Arrays.copyOfRange(bytes, HEAD, bytes.length);
@@ -45,7 +52,9 @@ final class MessageFile {
       throw new IOException("it is damaged: its checksum does not match");
     }
     try {
-      return AlertGroup.decode(new ByteBuf(content));
+      return AlertGroup.decode(
+          new ByteBuf(content),
+          magic == MAGIC ? AlertLayout.CURRENT : AlertLayout.WITHOUT_EVIDENCE);
     } catch (RuntimeException e) {
       // A correct checksum does not make the content valid.
       throw new IOException("it is damaged: " + e.getMessage(), e);
