@@ -1,8 +1,8 @@
 package dev.streamgauge.alerts.count;
 
+import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.alerts.rules.Hashes;
-import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Comparator;
 import java.util.HashMap;
