@@ -71,8 +71,7 @@ public class LauncherTest {
       // The alert may come before the first window.
       await()
           .atMost(TIMEOUT)
-          .untilAsserted(
-              () -> assertThat(body(api + "keys")).contains("\"key\":\"web-07\""));
+          .untilAsserted(() -> assertThat(body(api + "keys")).contains("\"key\":\"web-07\""));
       assertThat(body("http://127.0.0.1:" + web + "/")).contains("<title>Streamgauge</title>");
       run.awaitStdout(line -> line.startsWith("RESOLVED HostErrors{host=\"web-07\""), TIMEOUT);
       run.expectExit(0, TIMEOUT);

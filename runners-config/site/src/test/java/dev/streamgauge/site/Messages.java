@@ -93,8 +93,7 @@ final class Messages {
     }
 
     @Override
-    public Void visitMethodInvocation(
-        MethodInvocationTree tree, Void unused) {
+    public Void visitMethodInvocation(MethodInvocationTree tree, Void unused) {
       if (tree.getMethodSelect() instanceof MemberSelectTree called) {
         String name = called.getIdentifier().toString();
         String on = called.getExpression().toString();
@@ -110,7 +109,11 @@ final class Messages {
 
   private static void add(ExpressionTree argument, Set<String> texts) {
     String text =
-        text(argument).replaceAll("\\s+", " ").replaceAll("…[\\s…]*…", "…").replace('`', '\'').strip();
+        text(argument)
+            .replaceAll("\\s+", " ")
+            .replaceAll("…[\\s…]*…", "…")
+            .replace('`', '\'')
+            .strip();
     if (text.chars().filter(Character::isLetter).count() >= LETTERS) {
       texts.add(text);
     }

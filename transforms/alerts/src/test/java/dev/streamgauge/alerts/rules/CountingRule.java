@@ -152,6 +152,60 @@ public final class CountingRule extends Rule {
   }
 
   @Override
+  public List<Thresholds> thresholds() {
+    calls.incrementAndGet();
+    return rule.thresholds();
+  }
+
+  @Override
+  public long seasonMillis() {
+    calls.incrementAndGet();
+    return rule.seasonMillis();
+  }
+
+  @Override
+  public int seasons() {
+    calls.incrementAndGet();
+    return rule.seasons();
+  }
+
+  @Override
+  public List<Rule> parts() {
+    calls.incrementAndGet();
+    return rule.parts();
+  }
+
+  @Override
+  public @Nullable When when() {
+    calls.incrementAndGet();
+    return rule.when();
+  }
+
+  @Override
+  public long withinMillis() {
+    calls.incrementAndGet();
+    return rule.withinMillis();
+  }
+
+  @Override
+  public boolean isShared() {
+    calls.incrementAndGet();
+    return rule.isShared();
+  }
+
+  @Override
+  public long repeatMillis() {
+    calls.incrementAndGet();
+    return rule.repeatMillis();
+  }
+
+  @Override
+  public List<Escalation> escalations() {
+    calls.incrementAndGet();
+    return rule.escalations();
+  }
+
+  @Override
   public long id() {
     calls.incrementAndGet();
     return rule.id();
