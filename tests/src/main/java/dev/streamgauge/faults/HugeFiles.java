@@ -25,8 +25,8 @@ import java.util.TreeMap;
  * and over a file with millions of keys; compares the results with plain loops over the same lines.
  *
  * <pre>
- * tests/huge                                          600 MB, heaps of 256 MB; 3.5 million keys
- * tests/huge --megabytes=1500 --heap=1g --runners=SparkRunner --commands=replay,keys
+ * tests/huge                                          600 MB, heaps of 256 MB, on Spark 512 MB; 3.5 million keys
+ * tests/huge --megabytes=1500 --sparkHeap=1g --runners=SparkRunner --commands=replay,keys
  * </pre>
  *
  * <p>Exits with 1 if a result is wrong.
@@ -39,6 +39,10 @@ public final class HugeFiles {
 
   private final Path folder;
   private final String heap;
+
+  /** Spark refuses to start with less than 450 MiB. */
+  private final String sparkHeap;
+
   private final HugeLog log;
   private final Path plain;
   private final Path compressed;
@@ -47,9 +51,11 @@ public final class HugeFiles {
   private int runs;
   private boolean failed;
 
-  private HugeFiles(Path folder, String heap, HugeLog log, int keys) throws IOException {
+  private HugeFiles(Path folder, String heap, String sparkHeap, HugeLog log, int keys)
+      throws IOException {
     this.folder = folder;
     this.heap = heap;
+    this.sparkHeap = sparkHeap;
     this.log = log;
     this.keys = keys;
     this.plain = folder.resolve("huge.log");
@@ -63,6 +69,7 @@ public final class HugeFiles {
     long megabytes = arguments.number("megabytes", 600);
     int keys = (int) arguments.number("keys", 3_500_000);
     String heap = arguments.string("heap", "256m");
+    String sparkHeap = arguments.string("sparkHeap", "512m");
     List<String> runners =
         Arrays.asList(arguments.string("runners", String.join(",", Runners.all())).split(","));
     List<String> commands = Arrays.asList(arguments.string("commands", COMMANDS).split(","));
@@ -71,7 +78,7 @@ public final class HugeFiles {
     boolean failed;
     try {
       HugeLog log = new HugeLog((int) (megabytes * 1_000_000 / HugeLog.LINE_BYTES));
-      HugeFiles huge = new HugeFiles(folder, heap, log, keys);
+      HugeFiles huge = new HugeFiles(folder, heap, sparkHeap, log, keys);
       System.out.println("| command | runner | file | seconds | resident MB | result |");
       System.out.println("|---|---|---|---:|---:|---|");
       for (String runner : runners) {
@@ -92,8 +99,9 @@ public final class HugeFiles {
       run(runner, command, file, KEY_HEAP);
       Files.delete(file);
     } else {
-      run(runner, command, plain, heap);
-      run(runner, command, compressed, heap);
+      String ofRunner = runner.equals(Runners.SPARK) ? sparkHeap : heap;
+      run(runner, command, plain, ofRunner);
+      run(runner, command, compressed, ofRunner);
     }
   }
 
