@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -42,16 +45,29 @@ public final class Sweep extends FinalResults {
     }
   }
 
+  /** The variants with one threshold, by their numbers. */
+  private static final class Group {
+    private final Rule rule;
+    private final int[] variants;
+
+    Group(Rule rule, int[] variants) {
+      this.rule = rule;
+      this.variants = variants;
+    }
+  }
+
   /** A series: where each variant stands, and since when nothing was heard. */
   private static final class Series {
     private final AlertState[] states;
     private final boolean[] sent;
     private final long[] endedMillis;
+    private final int[] activeOf;
     private int active;
     private long lastMillis;
     private ConditionResult last = ConditionResult.UNTRUE;
 
-    Series(int variants, long before) {
+    Series(int variants, int groups, long before) {
+      activeOf = new int[groups];
       states = new AlertState[variants];
       Arrays.fill(states, AlertState.INACTIVE);
       sent = new boolean[variants];
@@ -63,6 +79,7 @@ public final class Sweep extends FinalResults {
 
   private final Rule swept;
   private final List<Variant> variants = new ArrayList<>();
+  private final Group[] groups;
   private final double easiest;
   private final Map<String, Series> series = new HashMap<>();
   private @Nullable EvaluationContext last;
@@ -75,6 +92,20 @@ public final class Sweep extends FinalResults {
     super(untilMillis);
     swept = of.rule();
     of.variants().forEach(each -> variants.add(new Variant(each.rule())));
+    groups =
+        IntStream.range(0, variants.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    i -> variants.get(i).rule.condition(), LinkedHashMap::new, Collectors.toList()))
+            .values()
+            .stream()
+            .map(
+                same ->
+                    new Group(
+                        variants.get(same.get(0)).rule,
+                        same.stream().mapToInt(Integer::intValue).toArray()))
+            .toArray(Group[]::new);
     boolean up = swept.condition().isUpward();
     easiest =
         of.variants().stream()
@@ -96,7 +127,8 @@ public final class Sweep extends FinalResults {
     long every = swept.everyMillis();
     firstMillis = Math.min(firstMillis, at);
     latestMillis = Math.max(latestMillis, at);
-    Series each = series.computeIfAbsent(key, k -> new Series(variants.size(), at - every));
+    Series each =
+        series.computeIfAbsent(key, k -> new Series(variants.size(), groups.length, at - every));
     catchUp(context, key, each, at - every);
     step(context, key, each, at, result);
     long kept = at + every - swept.slicesMillis();
@@ -145,19 +177,41 @@ public final class Sweep extends FinalResults {
     }
     ConditionResult holds = new ConditionResult(true, true, 0, result.value(), null);
     int active = 0;
-    for (int i = 0; i < variants.size(); i++) {
-      Variant variant = variants.get(i);
-      AlertState before = each.states[i];
-      boolean now = holds(variant.rule, key, result);
-      if (before == AlertState.INACTIVE && !now) {
+    for (int g = 0; g < groups.length; g++) {
+      boolean now = holds(groups[g].rule, key, result);
+      // Most thresholds are far from the value, most of the time.
+      if (!now && each.activeOf[g] == 0) {
         continue;
       }
-      AlertState after = before.step(variant.rule, at, now ? holds : ConditionResult.UNTRUE);
-      each.states[i] = after;
-      account(context, key, each, i, before, after, at);
-      active += after == AlertState.INACTIVE ? 0 : 1;
+      each.activeOf[g] = step(context, key, each, groups[g], at, now ? holds : null);
+      active += each.activeOf[g];
     }
     each.active = active;
+  }
+
+  /** Moves the variants with one threshold; returns how many are pending or firing. */
+  private int step(
+      EvaluationContext context,
+      String key,
+      Series each,
+      Group group,
+      long at,
+      @Nullable ConditionResult holds) {
+    int active = 0;
+    for (int i : group.variants) {
+      AlertState before = each.states[i];
+      if (before == AlertState.INACTIVE && holds == null) {
+        continue;
+      }
+      AlertState after =
+          before.step(variants.get(i).rule, at, holds == null ? ConditionResult.UNTRUE : holds);
+      each.states[i] = after;
+      if (before != after || (after.isFiring() && !each.sent[i])) {
+        account(context, key, each, i, before, after, at);
+      }
+      active += after == AlertState.INACTIVE ? 0 : 1;
+    }
+    return active;
   }
 
   private void account(
