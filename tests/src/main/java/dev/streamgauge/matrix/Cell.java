@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,6 +45,7 @@ final class Cell implements AutoCloseable {
   private final SortedMap<Window, Long> expected;
   private final Instant end;
   private final ResultFolder results;
+  private final List<String> printedBefore = new ArrayList<>();
   private ProcessRun run;
 
   /**
@@ -74,11 +76,12 @@ final class Cell implements AutoCloseable {
     send(scenario.input().rest());
     if (scenario.twist() == Twist.KILLS) {
       run.kill();
+      printedBefore.addAll(run.stdoutLines());
       run.close();
       start();
     }
     send(scenario.input().last());
-    run.waitUntil(() -> differences(results).isEmpty(), TIMEOUT);
+    run.waitUntil(() -> differences(latest(results)).isEmpty(), TIMEOUT);
     run.terminate();
     run.expectExit(0, TIMEOUT);
     return judge();
@@ -91,7 +94,12 @@ final class Cell implements AutoCloseable {
   private void start() {
     List<String> options = new ArrayList<>(scenario.options());
     options.add("--source=kafka://" + lab.broker().bootstrapServers() + "/" + topic);
-    options.add("--sink=file://" + sink());
+    if (scenario.rules().isEmpty()) {
+      options.add("--sink=file://" + sink());
+    } else {
+      options.add("--rules=" + rules());
+      options.add("--format=json");
+    }
     if (scenario.twist() == Twist.KILLS || engine.needsCheckpoint()) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
@@ -103,19 +111,37 @@ final class Cell implements AutoCloseable {
     }
   }
 
+  private Path rules() {
+    try {
+      return Files.writeString(folder.resolve("rules.yml"), scenario.rules());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what is known so far: the counts that {@code told} has, or the printed alerts. */
+  private Map<Window, Result> latest(ResultFolder told) {
+    if (scenario.rules().isEmpty()) {
+      return told.results().latest();
+    }
+    List<String> printed = new ArrayList<>(printedBefore);
+    printed.addAll(run.stdoutLines());
+    return AlertEvents.parse(printed);
+  }
+
   private boolean isSeen() {
-    return results.results().latest().keySet().stream()
+    return latest(results).keySet().stream()
         .anyMatch(window -> !window.end().isBefore(scenario.seen()));
   }
 
-  private List<String> differences(ResultFolder told) {
-    TreeMap<Window, Result> latest = new TreeMap<>(told.results().latest());
+  private List<String> differences(Map<Window, Result> all) {
+    TreeMap<Window, Result> latest = new TreeMap<>(all);
     latest.keySet().removeIf(window -> !window.start().isBefore(end));
     return Verdict.differences(expected, latest);
   }
 
   private Verdict judge() {
-    List<String> problems = new ArrayList<>(differences(new ResultFolder(sink())));
+    List<String> problems = new ArrayList<>(differences(latest(new ResultFolder(sink()))));
     if (scenario.twist() == Twist.CORRECTS && results.corrections() == 0) {
       problems.add("No result was corrected.");
     }

@@ -99,6 +99,15 @@ final class PlainLoop {
         });
   }
 
+  /**
+   * Returns a loop that evaluates {@link AlertLoop#RULES}.
+   *
+   * @param quiet the time after the last line in which there are no others
+   */
+  static PlainLoop alerts(Duration quiet) {
+    return new PlainLoop(ANY, lines -> AlertLoop.events(lines, quiet.toMillis()));
+  }
+
   private static void addSessions(
       String key, List<Long> times, Duration gap, SortedMap<Window, Long> results) {
     times.sort(null);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *     the input is sent, so while the program runs
  * @param twist the purpose of the rest of the input
  * @param plainLoop computes the right results
+ * @param rules a rules file; its alerts, in place of counts, are the results. Empty for none
  */
 public record Scenario(
     String name,
@@ -29,7 +30,20 @@ public record Scenario(
     Input input,
     Instant seen,
     Twist twist,
-    PlainLoop plainLoop) {
+    PlainLoop plainLoop,
+    String rules) {
+  /** Creates a scenario without rules. */
+  Scenario(
+      String name,
+      String description,
+      String command,
+      List<String> options,
+      Input input,
+      Instant seen,
+      Twist twist,
+      PlainLoop plainLoop) {
+    this(name, description, command, options, input, seen, twist, plainLoop, "");
+  }
 
   /** Returns its name on the command line. */
   String id() {

@@ -36,7 +36,8 @@ public final class Scenarios {
         wideWindows(),
         sessions(),
         manyKeys(),
-        restart());
+        restart(),
+        alerts());
   }
 
   private static Scenario onTime() {
@@ -187,6 +188,27 @@ public final class Scenarios {
         twoWaves(p -> seeded(p, step), SIZE),
         TEN.plus(step.multipliedBy(WAVE)).minusSeconds(10),
         Twist.KILLS);
+  }
+
+  private static Scenario alerts() {
+    Duration step = Duration.ofMillis(20);
+    int wave = 20_000;
+    Instant end = TEN.plus(step.multipliedBy(2L * wave));
+    return new Scenario(
+        "alerts",
+        "thresholds by host, a baseline, combinations, sequences, changes and numbers; `kill -9` in"
+            + " the middle",
+        "monitor",
+        List.of(),
+        new Input(
+            2,
+            everyPartition(p -> seeded(p, step), 0, wave),
+            everyPartition(p -> seeded(p, step), wave, 2L * wave),
+            closing(end, SIZE)),
+        TEN.plus(step.multipliedBy(wave)).minusSeconds(60),
+        Twist.KILLS,
+        PlainLoop.alerts(SIZE.plus(DISORDER)),
+        AlertLoop.RULES);
   }
 
   private static String host(String line) {

@@ -1,0 +1,46 @@
+package dev.streamgauge.matrix;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamgauge.testing.JsonResults.Result;
+import dev.streamgauge.testing.JsonResults.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads printed alerts as {@link AlertLoop} writes them; a repeated one counts once. */
+final class AlertEvents {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Result ONE = new Result(1, "ON_TIME", 0);
+
+  private AlertEvents() {}
+
+  static Map<Window, Result> parse(List<String> lines) {
+    Map<Window, Result> events = new TreeMap<>();
+    for (String line : lines) {
+      // Other programs' output, or the beginning of a line whose program was killed.
+      if (line.startsWith("{") && line.endsWith("}")) {
+        add(line, events);
+      }
+    }
+    return events;
+  }
+
+  private static void add(String line, Map<Window, Result> events) {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      return;
+    }
+    String status = json.path("status").asText();
+    Instant time =
+        Instant.parse(json.path(status.equals("firing") ? "starts_at" : "ends_at").asText());
+    JsonNode labels = json.path("labels");
+    String series = labels.path("host").asText(labels.path("service").asText());
+    events.put(
+        new Window(time, time, status + " " + json.path("name").asText() + " " + series), ONE);
+  }
+}
