@@ -114,8 +114,21 @@ public class ReleaseTest {
     assertThat(home.resolve("docs/README.md")).isNotEmptyFile();
     assertThat(home.resolve("rules/sshd.yml")).isNotEmptyFile();
     assertThat(text(home.resolve("etc/gauge.schema.json").toFile())).contains("\"windowSize\"");
+    assertThat(text(home.resolve("completion/streamgauge").toFile())).contains("--windowSize");
+    for (String each : new String[] {"direct", "spark", "flink"}) {
+      assertThat(home.resolve("sbom/streamgauge-" + each + ".cdx.json")).isNotEmptyFile();
+    }
     assertThat(ok(home, "bin/streamgauge", "config", "check", "etc/gauge.yaml"))
         .isEqualTo("etc/gauge.yaml: 1 pipeline: right\n");
+  }
+
+  @Test
+  public void theJarForBeamIsThereWithItsExample() throws Exception {
+    assertThat(text(home.resolve("examples/beam.yaml").toFile()))
+        .contains("jar: lib/beam/streamgauge-beam.jar");
+    // Without a port it says how it is called.
+    assertThat(run(home, "java", "-jar", "lib/beam/streamgauge-beam.jar").output())
+        .contains("expansion");
   }
 
   @Test
@@ -125,6 +138,7 @@ public class ReleaseTest {
     assertThat(Files.readSymbolicLink(deb.resolve("usr/bin/streamgauge")))
         .isEqualTo(Path.of("/usr/share/streamgauge/bin/streamgauge"));
     assertThat(deb.resolve("etc/streamgauge/gauge.yaml")).isNotEmptyFile();
+    assertThat(deb.resolve("usr/share/bash-completion/completions/streamgauge")).isNotEmptyFile();
     assertThat(ok(deb, "dpkg-deb", "--field", debian(), "Depends")).contains("17");
   }
 

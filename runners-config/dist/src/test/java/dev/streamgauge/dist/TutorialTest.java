@@ -7,6 +7,7 @@ import static org.junit.Assume.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,8 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -136,6 +139,28 @@ public class TutorialTest {
                 assertThat(Files.readAllLines(output)).anyMatch(line -> line.matches(expression)));
   }
 
+  private static Instant firedAt(Path output) throws IOException {
+    Matcher matcher = Pattern.compile("FIRING .* since (\\S+): ").matcher(Files.readString(output));
+    assertThat(matcher.find()).isTrue();
+    return Instant.parse(matcher.group(1));
+  }
+
+  /** Waits until a restart need not evaluate again what happened before {@code time}. */
+  private void awaitFinal(Instant time) {
+    await()
+        .atMost(1, MINUTES)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Properties point = new Properties();
+              try (Reader reader =
+                  Files.newBufferedReader(home.resolve("gauge/spool/resume-point.properties"))) {
+                point.load(reader);
+              }
+              return !Instant.parse(point.getProperty("oldest_open_window")).isBefore(time);
+            });
+  }
+
   /** Sends lines until the port of the run accepts them. */
   private void send(String command) {
     await().atMost(2, MINUTES).ignoreExceptions().until(() -> !run(command).contains("failed"));
@@ -149,7 +174,7 @@ public class TutorialTest {
   }
 
   @Test
-  public void countsThenTestsARuleThenAlerts() throws Exception {
+  public void countsThenTestsARuleThenAlertsAcrossAKillThenRunsOnFlink() throws Exception {
     Path counts = folder.newFile().toPath();
     Process count = listening(commands.get(0), counts);
     send(commands.get(1));
@@ -168,7 +193,21 @@ public class TutorialTest {
     Process alert = listening(checkAndRun.get(1), alerts);
     send(commands.get(1));
     awaitLine(alerts, "FIRING HighErrors\\{host=.*: 3 errors, e\\.g\\. .* disk \\d full");
-    awaitLine(alerts, "RESOLVED HighErrors\\{host=.*: 3 errors, e\\.g\\. .* disk \\d full");
-    end(alert);
+    awaitFinal(firedAt(alerts));
+    // As kill -9 does.
+    alert.destroyForcibly();
+    assertThat(alert.waitFor(1, MINUTES)).isTrue();
+    assertThat(Files.readString(alerts)).doesNotContain("RESOLVED");
+    Path resumed = folder.newFile().toPath();
+    Process again = listening(checkAndRun.get(1), resumed);
+    awaitLine(resumed, "RESOLVED HighErrors\\{host=.*: 3 errors, e\\.g\\. .* disk \\d full");
+    assertThat(Files.readString(resumed)).doesNotContain("FIRING");
+    end(again);
+
+    Path onFlink = folder.newFile().toPath();
+    Process flink = start("exec " + commands.get(4).strip(), onFlink);
+    send(commands.get(1));
+    awaitLine(onFlink, "\\S+ \\S+ \\.\\. \\S+ +[3-9]");
+    end(flink);
   }
 }
