@@ -6,7 +6,8 @@ import dev.streamgauge.util.PackageDirections;
 public class IoArchitectureTest extends LibraryRules {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
-          "io.source: lines logs logs.* util",
+          "io.splits: lines",
+          "io.source: io.splits lines logs logs.* util",
           "io.framing: lines logs logs.* util",
           "io.spool: io.source restart lines util",
           "io.receive: io.source io.spool lines",
@@ -14,7 +15,7 @@ public class IoArchitectureTest extends LibraryRules {
           "io.format: io.source windows.result windows.table lines util",
           "io.jdbc: io.source windows.result windows.table lines util",
           "io.socket: io.source io.receive io.framing io.spool lines logs util",
-          "io.kafka: io.source io.format windows.result windows.table lines logs util",
+          "io.kafka: io.source io.splits io.format windows.result windows.table lines logs util",
           "io.file: io.source io.framing io.format windows.result windows.table lines logs util",
           "io.deadletter: io.file io.kafka lines util",
           "restart: lines windows.time util");

@@ -2,7 +2,7 @@ package dev.streamgauge.runners.spark;
 
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.RereadOptions;
-import dev.streamgauge.io.source.SplitCoordinator;
+import dev.streamgauge.io.splits.SplitCoordinator;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.DirectoryState;
 import dev.streamgauge.pipelines.run.Manifest;

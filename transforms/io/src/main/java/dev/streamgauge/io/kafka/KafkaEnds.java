@@ -1,6 +1,6 @@
 package dev.streamgauge.io.kafka;
 
-import dev.streamgauge.io.source.CombinedWatermark;
+import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.source.WallClock;
 import java.util.Collection;
 import java.util.HashMap;

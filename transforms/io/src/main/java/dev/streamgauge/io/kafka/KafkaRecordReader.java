@@ -1,13 +1,13 @@
 package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.CaughtUpReader;
-import dev.streamgauge.io.source.CombinedWatermark;
+import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.PartReporter;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.SourceParts;
-import dev.streamgauge.io.source.SplitTime;
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.source.WallClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;

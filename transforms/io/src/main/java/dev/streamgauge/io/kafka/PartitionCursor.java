@@ -1,7 +1,7 @@
 package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.PartReporter;
-import dev.streamgauge.io.source.SplitTime;
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.source.WallClock;
 import java.time.Duration;
 import java.util.ArrayDeque;

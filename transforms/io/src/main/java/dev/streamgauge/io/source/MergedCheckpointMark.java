@@ -1,5 +1,6 @@
 package dev.streamgauge.io.source;
 
+import dev.streamgauge.io.splits.CombinedWatermark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

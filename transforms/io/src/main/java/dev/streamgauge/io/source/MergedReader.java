@@ -1,5 +1,9 @@
 package dev.streamgauge.io.source;
 
+import dev.streamgauge.io.splits.SplitBacklog;
+import dev.streamgauge.io.splits.SplitRound;
+import dev.streamgauge.io.splits.SplitReport;
+import dev.streamgauge.io.splits.SplitProgress;
 import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -106,7 +110,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
   private void followRound() {
     SplitRound begun = split == null ? null : SplitRound.take(source.id());
     if (begun != null) {
-      split.begin(begun, System.nanoTime());
+      split.begin(begun, System.nanoTime(), DrainSignal.requested());
       toReport = true;
     }
   }

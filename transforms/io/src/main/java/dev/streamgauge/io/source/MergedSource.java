@@ -1,5 +1,10 @@
 package dev.streamgauge.io.source;
 
+import dev.streamgauge.io.splits.SplitRound;
+import dev.streamgauge.io.splits.SplitReport;
+import dev.streamgauge.io.splits.SplitReports;
+import dev.streamgauge.io.splits.SplitProgress;
+import dev.streamgauge.io.splits.SplitCoordinator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.source;
 
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.LineBatch;
 import java.util.Optional;
 import org.apache.beam.sdk.annotations.Internal;

@@ -1,5 +1,7 @@
 package dev.streamgauge.io.source;
 
+import dev.streamgauge.io.splits.SplitTime;
+import dev.streamgauge.io.splits.CombinedWatermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,11 +1,13 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import java.io.Serializable;
 import java.util.UUID;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
+import org.apache.beam.sdk.annotations.Internal;
+
 /**
- * What the driver tells one split of a {@link MergedSource} when a micro-batch begins. It travels
+ * What the driver tells one split of a {@code MergedSource} when a micro-batch begins. It travels
  * in the split itself, which Spark serializes into each task.
  *
  * @param split the number of the split
@@ -16,12 +18,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param phase whether the source is about to end
  * @param backlog what waits in all splits together
  */
-record SplitRound(
+@Internal
+public record SplitRound(
     int split, int splits, long number, long watermarkMillis, Phase phase, SplitBacklog backlog)
     implements Serializable {
 
   /** How the source ends. */
-  enum Phase {
+  public enum Phase {
     READING,
     /** All splits have been idle for long enough: each stops reading if it still is. */
     ENDING,
@@ -33,20 +36,20 @@ record SplitRound(
 
   private static final ThreadLocal<@Nullable Begun> LAST = new ThreadLocal<>();
 
-  SplitRound of(int otherSplit) {
-    return new SplitRound(otherSplit, splits, number, watermarkMillis, phase, backlog);
+  public SplitRound of(int otherSplit) {
+     return new SplitRound(otherSplit, splits, number, watermarkMillis, phase, backlog);
   }
 
   /**
    * Records that the micro-batch of this round begins in this thread. Spark passes a split only to
    * new readers; a reader that it keeps {@linkplain #take takes} the round here.
    */
-  void begin(UUID source) {
+  public void begin(UUID source) {
     LAST.set(new Begun(source, this));
   }
 
   /** Returns and removes the round that began last in this thread, if it is one of this split. */
-  static @Nullable SplitRound take(UUID source) {
+  public static @Nullable SplitRound take(UUID source) {
     Begun begun = LAST.get();
     LAST.remove();
     return begun == null || !begun.source().equals(source) ? null : begun.round();

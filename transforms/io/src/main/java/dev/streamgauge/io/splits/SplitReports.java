@@ -1,4 +1,4 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import dev.streamgauge.lines.MetricNames;
 import java.util.ArrayList;
@@ -15,13 +15,16 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
+import org.apache.beam.sdk.annotations.Internal;
+
 /**
  * Carries {@link SplitReport}s from workers to the driver, in Beam's metrics: the only thing that
  * Spark's driver collects from each split before it begins the next micro-batch. A metric cannot be
  * overwritten reliably, so each number is added to a distribution, and the driver subtracts what it
  * was before. That is also right after a restart, with metrics from the checkpoint.
  */
-final class SplitReports {
+@Internal
+public final class SplitReports {
   /** Not the namespace of the metrics that users see. */
   private static final String NAMESPACE = MetricNames.NAMESPACE + ".splits";
 
@@ -34,8 +37,8 @@ final class SplitReports {
   private record Total(long sum, long count) {
     static final Total ZERO = new Total(0, 0);
 
-    Total plus(DistributionResult other) {
-      return new Total(sum + other.getSum(), count + other.getCount());
+     Total plus(DistributionResult other) {
+       return new Total(sum + other.getSum(), count + other.getCount());
     }
   }
 
@@ -44,14 +47,14 @@ final class SplitReports {
   private Map<String, Total> before;
 
   /** Begins now: what was reported before is not returned. */
-  SplitReports(UUID source, Supplier<MetricResults> metrics) {
+  public SplitReports(UUID source, Supplier<MetricResults> metrics) {
     this.source = source;
     this.metrics = metrics;
     this.before = totals();
   }
 
   /** Sends a report of a split of {@code source}. At most once in each micro-batch. */
-  static void send(UUID source, int split, SplitReport report) {
+  public static void send(UUID source, int split, SplitReport report) {
     long[] values = {
       report.round(),
       report.watermarkMillis(),
@@ -88,7 +91,7 @@ final class SplitReports {
    * Returns the reports of {@code splits} splits that have arrived since the last call; null if a
    * split has sent several, since their numbers cannot be told apart.
    */
-  @Nullable Map<Integer, SplitReport> receive(int splits) {
+  public @Nullable Map<Integer, SplitReport> receive(int splits) {
     Map<String, Total> now = totals();
     Map<Integer, SplitReport> reports = new HashMap<>();
     boolean severalOfOne = false;
@@ -111,13 +114,13 @@ final class SplitReports {
   }
 
   private static SplitReport report(List<Long> values) {
-    return new SplitReport(
+     return new SplitReport(
         values.get(0),
         values.get(1),
         values.get(2) == 1,
         values.get(3),
         values.get(4),
         SplitReport.Ending.values()[values.get(5).intValue()],
-        new SplitBacklog(values.get(6), values.get(7)));
+         new SplitBacklog(values.get(6), values.get(7)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -32,7 +32,7 @@ public record SplitTime(Instant watermark, long readNanos, boolean isIdle, long 
   }
 
   /** Returns whether {@code earlier}, which may be null, says as much. */
-  boolean tellsNoMoreThan(@Nullable SplitTime earlier) {
+  public boolean tellsNoMoreThan(@Nullable SplitTime earlier) {
     return earlier != null
         && watermark.equals(earlier.watermark)
         && isIdle == earlier.isIdle

@@ -1,9 +1,11 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import org.joda.time.Instant;
 
+import org.apache.beam.sdk.annotations.Internal;
+
 /**
- * How far a split of a {@link MergedSource} was at the end of a micro-batch.
+ * How far a split of a {@code MergedSource} was at the end of a micro-batch.
  *
  * @param round the round of that micro-batch
  * @param watermarkMillis the split's own watermark, the last one if it is idle
@@ -14,7 +16,8 @@ import org.joda.time.Instant;
  * @param ending how close the split is to its end
  * @param backlog what waits to be read
  */
-record SplitReport(
+@Internal
+public record SplitReport(
     long round,
     long watermarkMillis,
     boolean isIdle,
@@ -24,7 +27,7 @@ record SplitReport(
     SplitBacklog backlog) {
 
   /** How close a split is to its end. */
-  enum Ending {
+  public enum Ending {
     NO,
     /** It has been idle for long enough. */
     READY,
@@ -33,7 +36,7 @@ record SplitReport(
   }
 
   /** Returns the next time of the split, with rounds in place of nanoseconds. */
-  SplitTime after(SplitTime before) {
+  public SplitTime after(SplitTime before) {
     Instant reported = isIdle ? SplitTime.NO_OPINION : new Instant(watermarkMillis);
     return before.next(reported, round, emptySince);
   }

@@ -1,4 +1,4 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,12 +24,12 @@ import org.joda.time.Instant;
 public final class CombinedWatermark {
   /** A watermark, and a time by which everything it covers had arrived. */
   private record Candidate(Instant watermark, long readNanos) {
-    static Candidate of(SplitTime part) {
-      return new Candidate(part.watermark(), part.readNanos());
+     static Candidate of(SplitTime part) {
+       return new Candidate(part.watermark(), part.readNanos());
     }
 
-    Candidate and(Candidate other) {
-      return new Candidate(
+     Candidate and(Candidate other) {
+       return new Candidate(
           watermark.isBefore(other.watermark) ? watermark : other.watermark,
           readNanos - other.readNanos > 0 ? readNanos : other.readNanos);
     }
@@ -41,7 +41,7 @@ public final class CombinedWatermark {
   private @Nullable List<SplitTime> before;
 
   /** Resumes where another instance had reached {@link #expected()} before {@code nowNanos}. */
-  void expect(Instant watermark, long nowNanos) {
+  public void expect(Instant watermark, long nowNanos) {
     latest = new Candidate(watermark, nowNanos);
     waiting = latest;
   }
@@ -58,7 +58,7 @@ public final class CombinedWatermark {
     } else {
       // Parts that are idle now may have been active since the last call.
       Candidate was =
-          least(
+           least(
               IntStream.range(0, parts.size())
                   .filter(i -> hasMoved(i, parts))
                   .mapToObj(parts::get));
@@ -69,7 +69,7 @@ public final class CombinedWatermark {
     }
     before = List.copyOf(parts);
     if (latest != null) {
-      confirm(latest, parts);
+       confirm(latest, parts);
     }
     return active != null;
   }
@@ -111,7 +111,7 @@ public final class CombinedWatermark {
   }
 
   /** Returns the latest watermark, which may still wait. */
-  Instant expected() {
+  public Instant expected() {
     return latest == null ? SplitTime.NONE : latest.watermark();
   }
 }

@@ -1,19 +1,22 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
+import org.apache.beam.sdk.annotations.Internal;
+
 /**
- * What one split of a {@link MergedSource} knows of the rounds of all. Lives with the engine, as
+ * What one split of a {@code MergedSource} knows of the rounds of all. Lives with the engine, as
  * runners close and re-create readers.
  *
  * <p>A report is sent one micro-batch after it was made. A micro-batch that is lost is read again
  * from the mark before it, and may then end earlier; what was reported must still be true of the
  * mark.
  */
-final class SplitProgress {
+@Internal
+public final class SplitProgress {
   /** A split that becomes idle after more rounds is known to be empty as of one of these. */
   private static final int MOST_STARTS = 64;
 
@@ -26,7 +29,7 @@ final class SplitProgress {
   private boolean stopped;
 
   /** Begins a micro-batch. */
-  void begin(SplitRound next, long nanos) {
+  public void begin(SplitRound next, long nanos, boolean drains) {
     if (round == null || next.number() > round.number()) {
       starts.add(new Start(next.number(), nanos));
       if (starts.size() > MOST_STARTS) {
@@ -34,29 +37,29 @@ final class SplitProgress {
       }
     }
     round = next;
-    stopped &= next.phase() != SplitRound.Phase.READING || DrainSignal.requested();
+    stopped &= next.phase() != SplitRound.Phase.READING || drains;
   }
 
   /** Returns what waits in all splits together. */
-  SplitBacklog backlog() {
+  public SplitBacklog backlog() {
     return round == null ? SplitBacklog.UNKNOWN : round.backlog();
   }
 
   /** Returns the watermark of all splits together. */
-  Instant watermark() {
+  public Instant watermark() {
     return round == null ? SplitTime.NONE : new Instant(round.watermarkMillis());
   }
 
   /** Stops reading, until reading goes on elsewhere. */
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
-  boolean isIn(SplitRound.Phase phase) {
+  public boolean isIn(SplitRound.Phase phase) {
     return round != null && round.phase() == phase;
   }
 
@@ -69,7 +72,7 @@ final class SplitProgress {
    * @param isReady whether it has been idle for long enough to end
    * @param backlog what waits in it
    */
-  @Nullable SplitReport end(
+  public @Nullable SplitReport end(
       @Nullable SplitTime time, Instant floor, boolean isReady, SplitBacklog backlog) {
     SplitReport sent = unsent;
     unsent = null;
@@ -80,7 +83,7 @@ final class SplitProgress {
         emptySince = starts.poll().round();
       }
       unsent =
-          new SplitReport(
+           new SplitReport(
               round.number(),
               time.watermark().getMillis(),
               time.isIdle(),

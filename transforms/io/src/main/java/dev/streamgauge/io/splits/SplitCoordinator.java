@@ -1,4 +1,4 @@
-package dev.streamgauge.io.source;
+package dev.streamgauge.io.splits;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * Gives the splits of a {@link MergedSource} one watermark, in the driver. The SparkRunner takes
+ * Gives the splits of a {@code MergedSource} one watermark, in the driver. The SparkRunner takes
  * the maximum of the splits' watermarks (apache/beam#19411), so each split reports the same one to
  * it: the minimum of what all had reached when the last micro-batch began.
  *
@@ -44,7 +44,7 @@ public final class SplitCoordinator {
   private long round = 1;
   private long lastDecided;
 
-  SplitCoordinator(UUID source, int splits, Supplier<MetricResults> metrics, long nowMillis) {
+  public SplitCoordinator(UUID source, int splits, Supplier<MetricResults> metrics, long nowMillis) {
     this.reports = new SplitReports(source, metrics);
     this.splits = splits;
     this.times = new ArrayList<>(Collections.nCopies(splits, SplitTime.UNKNOWN));
@@ -65,19 +65,19 @@ public final class SplitCoordinator {
   /**
    * Returns the round that begins now.
    *
-   * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}
+   * @param nowMillis the elapsed time
    * @throws IllegalStateException if this JVM does not coordinate sources
    */
-  static synchronized SplitRound next(UUID source, int splits, long nowMillis) {
+  public static synchronized SplitRound next(UUID source, int splits, long nowMillis) {
     Supplier<MetricResults> from = metrics;
     if (from == null) {
-      throw new IllegalStateException("No pipeline in this JVM coordinates its sources.");
+       throw new IllegalStateException("No pipeline in this JVM coordinates its sources.");
     }
     return ALL.computeIfAbsent(source, s -> new SplitCoordinator(source, splits, from, nowMillis))
         .next(nowMillis);
   }
 
-  SplitRound next(long nowMillis) {
+  public SplitRound next(long nowMillis) {
     Map<Integer, SplitReport> received = reports.receive(splits);
     if (received == null) {
       // The watermark waits until all have reported again.
@@ -89,13 +89,13 @@ public final class SplitCoordinator {
     if (received == null || !received.isEmpty()) {
       round++;
     }
-    decideWatermark(nowMillis);
-    decidePhase();
+     decideWatermark(nowMillis);
+     decidePhase();
     SplitBacklog backlog =
         latest.values().stream()
             .map(SplitReport::backlog)
             .reduce(SplitBacklog.UNKNOWN, SplitBacklog::plus);
-    return new SplitRound(0, splits, round, watermark.getMillis(), phase, backlog);
+     return new SplitRound(0, splits, round, watermark.getMillis(), phase, backlog);
   }
 
   private void decideWatermark(long nowMillis) {
