@@ -1,7 +1,7 @@
 package dev.streamgauge.io.kafka;
 
-import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.io.splits.CombinedWatermark;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

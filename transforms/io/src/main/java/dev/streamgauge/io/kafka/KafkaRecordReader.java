@@ -1,14 +1,14 @@
 package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.CaughtUpReader;
-import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.PartReporter;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.SourceParts;
-import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.io.splits.CombinedWatermark;
+import dev.streamgauge.io.splits.SplitTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;

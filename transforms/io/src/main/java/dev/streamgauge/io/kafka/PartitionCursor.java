@@ -1,8 +1,8 @@
 package dev.streamgauge.io.kafka;
 
 import dev.streamgauge.io.source.PartReporter;
-import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.io.splits.SplitTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.splits.SplitBacklog;
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;

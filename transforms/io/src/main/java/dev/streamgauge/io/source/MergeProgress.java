@@ -1,8 +1,8 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.splits.SplitProgress;
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.RunEpoch;
 import java.util.ArrayList;
 import java.util.BitSet;

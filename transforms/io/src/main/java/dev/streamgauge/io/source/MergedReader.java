@@ -1,9 +1,9 @@
 package dev.streamgauge.io.source;
 
 import dev.streamgauge.io.splits.SplitBacklog;
-import dev.streamgauge.io.splits.SplitRound;
-import dev.streamgauge.io.splits.SplitReport;
 import dev.streamgauge.io.splits.SplitProgress;
+import dev.streamgauge.io.splits.SplitReport;
+import dev.streamgauge.io.splits.SplitRound;
 import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.util.NoSuchElementException;

@@ -1,13 +1,13 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitRound;
-import dev.streamgauge.io.splits.SplitReport;
-import dev.streamgauge.io.splits.SplitReports;
-import dev.streamgauge.io.splits.SplitProgress;
-import dev.streamgauge.io.splits.SplitCoordinator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.splits.SplitCoordinator;
+import dev.streamgauge.io.splits.SplitProgress;
+import dev.streamgauge.io.splits.SplitReport;
+import dev.streamgauge.io.splits.SplitReports;
+import dev.streamgauge.io.splits.SplitRound;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;

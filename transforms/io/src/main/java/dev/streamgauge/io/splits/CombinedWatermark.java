@@ -24,12 +24,12 @@ import org.joda.time.Instant;
 public final class CombinedWatermark {
   /** A watermark, and a time by which everything it covers had arrived. */
   private record Candidate(Instant watermark, long readNanos) {
-     static Candidate of(SplitTime part) {
-       return new Candidate(part.watermark(), part.readNanos());
+    static Candidate of(SplitTime part) {
+      return new Candidate(part.watermark(), part.readNanos());
     }
 
-     Candidate and(Candidate other) {
-       return new Candidate(
+    Candidate and(Candidate other) {
+      return new Candidate(
           watermark.isBefore(other.watermark) ? watermark : other.watermark,
           readNanos - other.readNanos > 0 ? readNanos : other.readNanos);
     }
@@ -58,7 +58,7 @@ public final class CombinedWatermark {
     } else {
       // Parts that are idle now may have been active since the last call.
       Candidate was =
-           least(
+          least(
               IntStream.range(0, parts.size())
                   .filter(i -> hasMoved(i, parts))
                   .mapToObj(parts::get));
@@ -69,7 +69,7 @@ public final class CombinedWatermark {
     }
     before = List.copyOf(parts);
     if (latest != null) {
-       confirm(latest, parts);
+      confirm(latest, parts);
     }
     return active != null;
   }

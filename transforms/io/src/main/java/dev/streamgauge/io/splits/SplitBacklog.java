@@ -1,7 +1,6 @@
 package dev.streamgauge.io.splits;
 
 import java.io.Serializable;
-
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
@@ -12,12 +11,11 @@ import org.apache.beam.sdk.annotations.Internal;
  */
 @Internal
 public record SplitBacklog(long lines, long bytes) implements Serializable {
-  public static final SplitBacklog UNKNOWN =
-       new SplitBacklog(-1, -1);
+  public static final SplitBacklog UNKNOWN = new SplitBacklog(-1, -1);
 
   /** Returns the sum of what is known of both. */
   public SplitBacklog plus(SplitBacklog other) {
-     return new SplitBacklog(sum(lines, other.lines), sum(bytes, other.bytes));
+    return new SplitBacklog(sum(lines, other.lines), sum(bytes, other.bytes));
   }
 
   private static long sum(long a, long b) {

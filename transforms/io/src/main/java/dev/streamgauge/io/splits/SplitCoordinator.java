@@ -44,7 +44,8 @@ public final class SplitCoordinator {
   private long round = 1;
   private long lastDecided;
 
-  public SplitCoordinator(UUID source, int splits, Supplier<MetricResults> metrics, long nowMillis) {
+  public SplitCoordinator(
+      UUID source, int splits, Supplier<MetricResults> metrics, long nowMillis) {
     this.reports = new SplitReports(source, metrics);
     this.splits = splits;
     this.times = new ArrayList<>(Collections.nCopies(splits, SplitTime.UNKNOWN));
@@ -71,7 +72,7 @@ public final class SplitCoordinator {
   public static synchronized SplitRound next(UUID source, int splits, long nowMillis) {
     Supplier<MetricResults> from = metrics;
     if (from == null) {
-       throw new IllegalStateException("No pipeline in this JVM coordinates its sources.");
+      throw new IllegalStateException("No pipeline in this JVM coordinates its sources.");
     }
     return ALL.computeIfAbsent(source, s -> new SplitCoordinator(source, splits, from, nowMillis))
         .next(nowMillis);
@@ -89,13 +90,13 @@ public final class SplitCoordinator {
     if (received == null || !received.isEmpty()) {
       round++;
     }
-     decideWatermark(nowMillis);
-     decidePhase();
+    decideWatermark(nowMillis);
+    decidePhase();
     SplitBacklog backlog =
         latest.values().stream()
             .map(SplitReport::backlog)
             .reduce(SplitBacklog.UNKNOWN, SplitBacklog::plus);
-     return new SplitRound(0, splits, round, watermark.getMillis(), phase, backlog);
+    return new SplitRound(0, splits, round, watermark.getMillis(), phase, backlog);
   }
 
   private void decideWatermark(long nowMillis) {

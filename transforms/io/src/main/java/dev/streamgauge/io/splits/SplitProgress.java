@@ -2,10 +2,9 @@ package dev.streamgauge.io.splits;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
-
-import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * What one split of a {@code MergedSource} knows of the rounds of all. Lives with the engine, as
@@ -83,7 +82,7 @@ public final class SplitProgress {
         emptySince = starts.poll().round();
       }
       unsent =
-           new SplitReport(
+          new SplitReport(
               round.number(),
               time.watermark().getMillis(),
               time.isIdle(),

@@ -1,8 +1,7 @@
 package dev.streamgauge.io.splits;
 
-import org.joda.time.Instant;
-
 import org.apache.beam.sdk.annotations.Internal;
+import org.joda.time.Instant;
 
 /**
  * How far a split of a {@code MergedSource} was at the end of a micro-batch.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -14,8 +15,6 @@ import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.checkerframework.checker.nullness.qual.Nullable;
-
-import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Carries {@link SplitReport}s from workers to the driver, in Beam's metrics: the only thing that
@@ -37,8 +36,8 @@ public final class SplitReports {
   private record Total(long sum, long count) {
     static final Total ZERO = new Total(0, 0);
 
-     Total plus(DistributionResult other) {
-       return new Total(sum + other.getSum(), count + other.getCount());
+    Total plus(DistributionResult other) {
+      return new Total(sum + other.getSum(), count + other.getCount());
     }
   }
 
@@ -114,13 +113,13 @@ public final class SplitReports {
   }
 
   private static SplitReport report(List<Long> values) {
-     return new SplitReport(
+    return new SplitReport(
         values.get(0),
         values.get(1),
         values.get(2) == 1,
         values.get(3),
         values.get(4),
         SplitReport.Ending.values()[values.get(5).intValue()],
-         new SplitBacklog(values.get(6), values.get(7)));
+        new SplitBacklog(values.get(6), values.get(7)));
   }
 }

@@ -2,9 +2,8 @@ package dev.streamgauge.io.splits;
 
 import java.io.Serializable;
 import java.util.UUID;
-import org.checkerframework.checker.nullness.qual.Nullable;
-
 import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What the driver tells one split of a {@code MergedSource} when a micro-batch begins. It travels
@@ -37,7 +36,7 @@ public record SplitRound(
   private static final ThreadLocal<@Nullable Begun> LAST = new ThreadLocal<>();
 
   public SplitRound of(int otherSplit) {
-     return new SplitRound(otherSplit, splits, number, watermarkMillis, phase, backlog);
+    return new SplitRound(otherSplit, splits, number, watermarkMillis, phase, backlog);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitTime;
-import dev.streamgauge.io.splits.CombinedWatermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.io.splits.CombinedWatermark;
+import dev.streamgauge.io.splits.SplitTime;
 import java.util.List;
 import org.joda.time.Instant;
 import org.junit.Test;

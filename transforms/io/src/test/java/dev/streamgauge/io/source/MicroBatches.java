@@ -1,7 +1,7 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitRound;
 import dev.streamgauge.io.splits.SplitCoordinator;
+import dev.streamgauge.io.splits.SplitRound;
 import dev.streamgauge.lines.LineBatch;
 import java.io.Closeable;
 import java.io.IOException;

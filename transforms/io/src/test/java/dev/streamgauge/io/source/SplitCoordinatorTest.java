@@ -1,13 +1,13 @@
 package dev.streamgauge.io.source;
 
-import dev.streamgauge.io.splits.SplitTime;
-import dev.streamgauge.io.splits.SplitBacklog;
-import dev.streamgauge.io.splits.SplitReport;
-import dev.streamgauge.io.splits.SplitReports;
-import dev.streamgauge.io.splits.SplitCoordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamgauge.io.splits.SplitBacklog;
+import dev.streamgauge.io.splits.SplitCoordinator;
+import dev.streamgauge.io.splits.SplitReport;
+import dev.streamgauge.io.splits.SplitReports;
+import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.RandomLines;
