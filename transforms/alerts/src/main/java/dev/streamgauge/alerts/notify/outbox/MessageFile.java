@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The content of a message's file: four bytes that identify the format, the CRC32C of the rest, and
- * the group. A file that has changed by a single bit is not accepted as a message.
+ * The content of a message's file: four bytes that identify the format, a CRC32C of these four and
+ * the rest, and the group. A file that has changed by a single bit is not accepted as a message.
  */
 final class MessageFile {
   private static final int NAME = 'S' << 24 | 'G' << 16 | 'A' << 8;
@@ -18,7 +18,7 @@ final class MessageFile {
   /** {@code SGA} and the version. */
   private static final int MAGIC = NAME | 3;
 
-  /** That of builds before 0.1.0, whose messages can be read. */
+  /** That of builds before 0.1.0, whose messages can be read; their CRC32C is of the rest alone. */
   private static final int MAGIC_WITHOUT_EVIDENCE = NAME | 2;
 
   private static final int HEAD = 8;
@@ -31,7 +31,7 @@ final class MessageFile {
     byte[] content = buf.toBytes();
     return ByteBuffer.allocate(HEAD + content.length)
         .putInt(MAGIC)
-        .putInt(checksum(content))
+        .putInt(checksum(MAGIC, content))
         .put(content)
         .array();
   }
@@ -48,7 +48,8 @@ final class MessageFile {
       throw new IOException("it is not an outbox message, or one of another version");
     }
     byte[] content = Arrays.copyOfRange(bytes, HEAD, bytes.length);
-    if (head.getInt() != checksum(content)) {
+    int checksum = magic == MAGIC ? checksum(magic, content) : checksum(content);
+    if (head.getInt() != checksum) {
       throw new IOException("it is damaged: its checksum does not match");
     }
     try {
@@ -59,6 +60,11 @@ final class MessageFile {
       // A correct checksum does not make the content valid.
       throw new IOException("it is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the checksum of both, so that no version is mistaken for another. */
+  static int checksum(int magic, byte[] content) {
+    return checksum(ByteBuffer.allocate(4 + content.length).putInt(magic).put(content).array());
   }
 
   static int checksum(byte[] content) {

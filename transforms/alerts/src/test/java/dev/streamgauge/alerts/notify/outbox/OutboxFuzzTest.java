@@ -58,10 +58,11 @@ public class OutboxFuzzTest {
     ByteBuf buf = new ByteBuf(1024);
     group.encode(buf);
     byte[] content = Fuzz.damaged(buf.toBytes(), random);
+    int version = ByteBuffer.wrap(MessageFile.encode(group)).getInt();
     byte[] bytes =
         ByteBuffer.allocate(8 + content.length)
-            .put(MessageFile.encode(group), 0, 4)
-            .putInt(MessageFile.checksum(content))
+            .putInt(version)
+            .putInt(MessageFile.checksum(version, content))
             .put(content)
             .array();
     try {
