@@ -138,7 +138,8 @@ public class PreviousFormatsTest {
     Files.write(messages.get(0), message);
 
     assertThat(resume().exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(received.get("/away")).isNull();
+    // Its end may follow: whoever resolves an alert that nobody has seen does no harm.
+    assertThat(received.getOrDefault("/away", List.of())).doesNotContain("firing DiskFull web-1");
     assertThat(home.resolve("state/outbox/away/0/failed").resolve(messages.get(0).getFileName()))
         .hasBinaryContent(message);
   }
