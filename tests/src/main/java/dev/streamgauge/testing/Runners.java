@@ -24,6 +24,14 @@ public final class Runners {
     return withLongTests() ? all() : List.of(DIRECT, SPARK);
   }
 
+  /**
+   * Returns those of parameterized tests of what hardly depends on the runner: {@link #DIRECT}, and
+   * all of them where the long tests run.
+   */
+  public static List<String> oneInBuild() {
+    return withLongTests() ? all() : List.of(DIRECT);
+  }
+
   /** Returns whether the long tests run too, as with {@code mvn verify -DleftOut=}. */
   public static boolean withLongTests() {
     return "".equals(System.getProperty("leftOut"));

@@ -34,6 +34,7 @@ import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** LogMonitor on a Flink cluster of processes of its own, submitted as a user does. */
+@Category(LongTests.class)
 public class FlinkRunTest {
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
@@ -153,7 +154,6 @@ public class FlinkRunTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void stopsWithItsStateSavedAndGoesOn() {
     LogLines lines = lines(6);
     broker.createTopic("stop", 2);

@@ -2,12 +2,14 @@ package dev.streamgauge.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.Runners;
 import java.time.Duration;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** The fault harness in a short form; {@code tests/faults} runs the long one. */
@@ -35,6 +37,7 @@ public class FaultsTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void sparkGoesOnFromItsCheckpointWithAPartitionAnHourBehind() {
     assertNothingLostOrDoubled(KafkaScenarios.skewAndKills(lab, Runners.SPARK).run(lab));
   }

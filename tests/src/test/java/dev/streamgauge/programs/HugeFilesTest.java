@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.faults.HugeLog;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ResultFolder;
 import java.io.BufferedWriter;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** Files that are three times as large as the heap; {@code tests/huge} has all runners. */
@@ -127,6 +129,7 @@ public class HugeFilesTest {
 
   /** States by key have no bound of their own: the heap is one. */
   @Test
+  @Category(LongTests.class)
   public void sessionsOfMoreKeysThanFitEndWithTheirOwnExitCode() throws IOException {
     Path file = FOLDER.getRoot().toPath().resolve("keys.log");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {

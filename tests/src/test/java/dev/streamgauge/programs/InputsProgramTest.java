@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.Launcher;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ReadAll;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.JUnit4;
@@ -90,6 +92,7 @@ public class InputsProgramTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void otlpOverGrpcTakesWhatTheExporterOfTheSdkSends() {
     int port = Ports.free();
     try (ProcessRun run = monitor("otlp+grpc://127.0.0.1:" + port)) {
@@ -145,6 +148,7 @@ public class InputsProgramTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void aUnixSocketTakesWhatLoggerRsyslogAndSyslogNgSend() throws Exception {
     Path socket = folder.getRoot().toPath().resolve("gauge.sock");
     Path file = Files.write(folder.getRoot().toPath().resolve("lines"), lines(RECORDS), UTF_8);

@@ -62,7 +62,7 @@ public class LineTimeTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   private static Stream<LogLines.Line> lines() {

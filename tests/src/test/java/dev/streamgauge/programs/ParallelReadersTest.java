@@ -8,6 +8,7 @@ import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PartitionLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
@@ -32,12 +33,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /**
  * A topic read by four readers on Spark. One partition lags by more than the allowed lateness, one
  * is idle most of the time, one is empty, one is added while it runs.
  */
+@Category(LongTests.class)
 public class ParallelReadersTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SIZE = Duration.ofSeconds(30);

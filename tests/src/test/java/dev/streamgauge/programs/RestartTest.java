@@ -7,6 +7,7 @@ import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Runners;
@@ -28,6 +29,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
@@ -144,6 +146,7 @@ public class RestartTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void losesAndDoublesNothingWhenItIsKilled() throws Exception {
     String topic = topic("killed");
     int sent;

@@ -8,6 +8,7 @@ import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.Secrets;
 import dev.streamgauge.testing.TopicContents;
 import dev.streamgauge.testing.TopicFill;
@@ -41,7 +42,7 @@ public class SecretsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.oneInBuild();
   }
 
   private static LogLines lines() {

@@ -36,7 +36,7 @@ public class SocketProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   /** What {@code nc -l} does: sends {@code bytes} to the first client and closes. */

@@ -65,7 +65,7 @@ public class VocabularyTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   private static List<Line> part(int part) {
