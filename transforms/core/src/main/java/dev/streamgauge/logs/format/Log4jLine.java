@@ -130,7 +130,7 @@ final class Log4jLine extends SlicedLine {
     if (end - word < 3
         || bytes[word + 1] != '-'
         || bytes[word + 2] != ' '
-        || !isName(at, nameEnd)) {
+        || !WordShapes.isName(bytes, at, nameEnd)) {
       return false;
     }
     clear(THREAD);
@@ -165,7 +165,7 @@ final class Log4jLine extends SlicedLine {
         }
         at = close + 1;
       } else {
-        int stop = tokenEnd(at);
+        int stop = WordShapes.tokenEnd(bytes, at, end);
         if (stop == at) {
           at++;
         } else if (isLevel(at, stop, !mayBeLowerCase(stop, words)) || isLetter(at, stop, numbers)) {
@@ -184,7 +184,7 @@ final class Log4jLine extends SlicedLine {
           if (!anchored || words > 1) {
             return false;
           }
-          if (isName(at, stop)) {
+          if (WordShapes.isName(bytes, at, stop)) {
             set(LOGGER, at, stop);
           }
           at = stop;
@@ -227,23 +227,7 @@ final class Log4jLine extends SlicedLine {
 
   /** Returns whether it is a word, not a number, a dash or the like. */
   private boolean isWord(int start, int stop) {
-    return punctuationEnd(start) < stop && digitsEnd(start) < stop;
-  }
-
-  /** Returns the end of the word at {@code start}: at a space, a colon, a bar, a bracket. */
-  private int tokenEnd(int start) {
-    int i = start;
-    while (i < end
-        && bytes[i] != ' '
-        && bytes[i] != '\t'
-        && bytes[i] != ':'
-        && bytes[i] != '|'
-        && bytes[i] != ','
-        && bytes[i] != ']'
-        && bytes[i] != '[') {
-      i++;
-    }
-    return i;
+    return WordShapes.punctuationEnd(bytes, start, end) < stop && digitsEnd(start) < stop;
   }
 
   private boolean isLevel(int start, int stop, boolean capitals) {
@@ -252,26 +236,12 @@ final class Log4jLine extends SlicedLine {
         && SeverityWords.named(bytes, start, stop) != Severity.UNKNOWN;
   }
 
-  /** Returns whether it is a letter followed by letters, digits and {@code . _ $ /}. */
-  private boolean isName(int start, int stop) {
-    if (start == stop || GregorianDates.isDigit(bytes[start])) {
-      return false;
-    }
-    for (int i = start; i < stop; i++) {
-      byte b = bytes[i];
-      if (!GregorianDates.isAlphanumeric(b) && b != '.' && b != '_' && b != '$' && b != '/') {
-        return false;
-      }
-    }
-    return GregorianDates.isAlphanumeric(bytes[start]);
-  }
-
   /**
    * Classifies the content of the current brackets by its shape; returns false if they do not
    * close.
    */
   private boolean brackets() {
-    int close = closing(at);
+    int close = WordShapes.closing(bytes, at, end);
     if (close < 0) {
       return false;
     }
@@ -288,43 +258,16 @@ final class Log4jLine extends SlicedLine {
       // Apache since 2.4: [module:level].
       set(LEVEL, colon + 1, stop);
       setUnlessNil(LOGGER, start, colon);
-    } else if (begins(start, stop, CLIENT_WORD)) {
+    } else if (WordShapes.begins(bytes, start, stop, CLIENT_WORD)) {
       set(CLIENT, start + CLIENT_WORD.length, stop);
-    } else if (begins(start, stop, PID_WORD)) {
+    } else if (WordShapes.begins(bytes, start, stop, PID_WORD)) {
       set(PID, start + PID_WORD.length, colon > 0 ? colon : stop);
-    } else if (!has(LOGGER) && indexOf('.', start, stop) > 0 && isName(start, stop)) {
+    } else if (!has(LOGGER)
+        && indexOf('.', start, stop) > 0
+        && WordShapes.isName(bytes, start, stop)) {
       set(LOGGER, start, stop);
     } else if (!has(THREAD)) {
       set(THREAD, start, stop);
-    }
-    return true;
-  }
-
-  /**
-   * Returns the bracket that closes the one at {@code open}, matching nested brackets if possible,
-   * or else the first.
-   */
-  private int closing(int open) {
-    int depth = 0;
-    for (int i = open; i < end; i++) {
-      byte b = bytes[i];
-      if (b == '[') {
-        depth++;
-      } else if (b == ']' && --depth == 0) {
-        return i;
-      }
-    }
-    return indexOf(']', open, end);
-  }
-
-  private boolean begins(int start, int stop, byte[] word) {
-    if (stop - start < word.length) {
-      return false;
-    }
-    for (int i = 0; i < word.length; i++) {
-      if (bytes[start + i] != word[i]) {
-        return false;
-      }
     }
     return true;
   }
@@ -342,7 +285,7 @@ final class Log4jLine extends SlicedLine {
           return;
         }
       } else if (b == '-' || b == ':' || b == '|') {
-        at = punctuationEnd(at);
+        at = WordShapes.punctuationEnd(bytes, at, end);
         if (has(LOGGER)) {
           return;
         }
@@ -350,14 +293,6 @@ final class Log4jLine extends SlicedLine {
         return;
       }
     }
-  }
-
-  private int punctuationEnd(int start) {
-    int i = start;
-    while (i < end && (bytes[i] == '-' || bytes[i] == ':' || bytes[i] == '|')) {
-      i++;
-    }
-    return i;
   }
 
   /** Skips Spring Boot's {@code 4711 --- } before the thread. */
@@ -373,7 +308,7 @@ final class Log4jLine extends SlicedLine {
 
   /** Takes a word followed by a colon, a bar or a dash as the logger. */
   private boolean loggerWord() {
-    int wordEnd = tokenEnd(at);
+    int wordEnd = WordShapes.tokenEnd(bytes, at, end);
     int next = skipSpaces(wordEnd, end);
     boolean separated =
         next < end
@@ -387,7 +322,7 @@ final class Log4jLine extends SlicedLine {
             && next > wordEnd
             && indexOf('.', at, wordEnd) > 0;
     separated |= isTomcat() && next > wordEnd && indexOf('.', at, wordEnd) > 0;
-    if (!separated || !isName(at, wordEnd)) {
+    if (!separated || !WordShapes.isName(bytes, at, wordEnd)) {
       return false;
     }
     set(LOGGER, at, wordEnd);
