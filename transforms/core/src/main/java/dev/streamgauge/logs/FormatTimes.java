@@ -8,6 +8,7 @@ import dev.streamgauge.logs.time.Ansi;
 import dev.streamgauge.logs.time.GregorianDates;
 import dev.streamgauge.logs.time.LineStart;
 import dev.streamgauge.logs.time.LogTimes;
+import dev.streamgauge.logs.time.TimeToken;
 
 /** Finds the time at its place in the line's format. */
 final class FormatTimes implements LineTime {
@@ -81,11 +82,15 @@ final class FormatTimes implements LineTime {
         return true;
       }
     }
-    int key = at;
-    while (key < to && LogfmtLine.isKey(bytes[key])) {
-      key++;
+    return LogfmtLine.beginsWithPair(bytes, afterPriority(bytes, at, to), to);
+  }
+
+  private static int afterPriority(byte[] bytes, int from, int to) {
+    if (bytes[from] != '<') {
+      return from;
     }
-    return key > at && key < to && bytes[key] == '=';
+    int end = TimeToken.digitsEnd(bytes, from + 1, to);
+    return end < to && bytes[end] == '>' ? end + 1 : from;
   }
 
   private Object readResolve() {

@@ -138,6 +138,10 @@ abstract class KeyedLine extends FormatLine {
    * @param key the field's own name, which may say the number's unit
    */
   final long timeIn(String key, byte[] text, int start, int end, long referenceMillis) {
+    long wrapped = EpochNumber.wrapped(text, start, end);
+    if (wrapped != LineTime.NONE) {
+      return wrapped;
+    }
     long number = EpochNumber.millis(text, start, end, Aliases.perMilli(key));
     return number != LineTime.NONE ? number : times().value(text, start, end, referenceMillis);
   }

@@ -91,6 +91,15 @@ public final class LogfmtLine extends KeyedLine {
     return at;
   }
 
+  /** Returns whether a key and an equals sign are at {@code start}. */
+  public static boolean beginsWithPair(byte[] bytes, int start, int to) {
+    int key = start;
+    while (key < to && isKey(bytes[key])) {
+      key++;
+    }
+    return key > start && key < to && bytes[key] == '=';
+  }
+
   public static boolean isKey(byte b) {
     return GregorianDates.isAlphanumeric(b) || b == '_' || b == '.' || b == '@' || b == '-';
   }

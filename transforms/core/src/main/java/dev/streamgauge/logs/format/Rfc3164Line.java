@@ -21,13 +21,20 @@ final class Rfc3164Line extends SyslogLine {
 
   private int deviceEnd;
 
+  /** The pairs of a line that has only those behind its priority (Fortinet, Sophos). */
+  private final LogfmtLine pairs;
+
+  private boolean hasPairs;
+
   Rfc3164Line(LogTimes times) {
     super("rfc3164", times);
+    pairs = new LogfmtLine(times);
   }
 
   @Override
   boolean cut() {
     device = -1;
+    hasPairs = false;
     int at = afterPriority();
     boolean priority = at > from;
     int start = priority ? afterSequence(at) : at;
@@ -45,6 +52,7 @@ final class Rfc3164Line extends SyslogLine {
     }
     if (end < 0) {
       set(MESSAGE, at, to);
+      hasPairs = priority && LogfmtLine.beginsWithPair(bytes, at, to);
       return priority;
     }
     boolean named = !GregorianDates.isDigit(bytes[start]);
@@ -63,6 +71,13 @@ final class Rfc3164Line extends SyslogLine {
     }
     origin(skipSpaces(end, to));
     return journal ? has(HOST) && has(SERVICE) : priority || named || has(SERVICE);
+  }
+
+  @Override
+  public long timeMillis(long referenceMillis) {
+    return hasPairs && pairs.read(bytes, start(MESSAGE), to)
+        ? pairs.timeMillis(referenceMillis)
+        : super.timeMillis(referenceMillis);
   }
 
   /** Skips a weekday before a date in digits. */

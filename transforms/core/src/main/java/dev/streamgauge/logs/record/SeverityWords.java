@@ -32,6 +32,9 @@ public final class SeverityWords {
           Map.entry("vrb", Severity.TRACE),
           Map.entry("trc", Severity.TRACE),
           Map.entry("dbg", Severity.DEBUG),
+          // .NET's console; its "fail" is a word like others.
+          Map.entry("trce", Severity.TRACE),
+          Map.entry("dbug", Severity.DEBUG),
           Map.entry("inf", Severity.INFO),
           Map.entry("wrn", Severity.WARNING),
           Map.entry("ftl", Severity.CRITICAL),
@@ -54,8 +57,6 @@ public final class SeverityWords {
           Map.entry("fine", Severity.DEBUG),
           Map.entry("config", Severity.INFO),
           Map.entry("verbose", Severity.TRACE),
-          Map.entry("trce", Severity.TRACE),
-          Map.entry("dbug", Severity.DEBUG),
           Map.entry("information", Severity.INFO),
           Map.entry("eror", Severity.ERROR),
           // Four-letter forms, as in logrus.
@@ -141,6 +142,9 @@ public final class SeverityWords {
       int length = end - at;
       if (length >= SHORTEST && length <= LONGEST && standsOut(bytes, from, at, end, to)) {
         Severity severity = EVERYWHERE.find(bytes, at, end);
+        if (at == from && isFail(bytes, at, end, to)) {
+          return Severity.ERROR;
+        }
         if (severity != Severity.UNKNOWN) {
           return severity;
         }
@@ -152,6 +156,15 @@ public final class SeverityWords {
       }
     }
     return Severity.UNKNOWN;
+  }
+
+  /** Returns whether it is {@code fail:}, which is a level of .NET only where a text begins. */
+  private static boolean isFail(byte[] bytes, int from, int end, int to) {
+    return end - from == 4
+        && end < to
+        && bytes[end] == ':'
+        && bytes[from] == 'f'
+        && EXPECTED.find(bytes, from, end) == Severity.ERROR;
   }
 
   private static boolean standsOut(byte[] bytes, int first, int from, int end, int to) {

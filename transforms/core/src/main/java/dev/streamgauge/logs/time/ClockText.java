@@ -108,7 +108,7 @@ public final class ClockText {
         return to - at > 8 && GregorianDates.isDigit(bytes[at + 8]) ? -1 : at + 8;
       }
     }
-    int minute = numberEnd(bytes, at, to);
+    int minute = numberEnd(bytes, hour(bytes, at, to, colon), to);
     if (minute < 0 || minute >= to || bytes[minute] != colon) {
       return -1;
     }
@@ -118,6 +118,16 @@ public final class ClockText {
     }
     int end = numberEnd(bytes, second + 1, to);
     return end < 0 || (end == to && end == second + 2) ? -1 : end;
+  }
+
+  /** Skips a space before an hour of two digits; one before a single digit pads it. */
+  private static int hour(byte[] bytes, int at, int to, byte colon) {
+    return to - at > 8
+            && bytes[at] == ' '
+            && GregorianDates.isDigit(bytes[at + 1])
+            && bytes[at + 3] == colon
+        ? at + 1
+        : at;
   }
 
   /** Returns the end of the one or two digits at {@code at}; -1 if there are none or more. */
@@ -142,10 +152,11 @@ public final class ClockText {
           GregorianDates.two(bytes, at + 6),
           fraction(bytes, end, to));
     }
-    int minute = TimeToken.digitsEnd(bytes, at, to) + 1;
+    int hour = hour(bytes, at, to, colon);
+    int minute = TimeToken.digitsEnd(bytes, hour, to) + 1;
     int second = TimeToken.digitsEnd(bytes, minute, to) + 1;
     return inDay(
-        (int) EpochNumber.integer(bytes, at, minute - 1),
+        (int) EpochNumber.integer(bytes, hour, minute - 1),
         (int) EpochNumber.integer(bytes, minute, second - 1),
         (int) EpochNumber.integer(bytes, second, end),
         fraction(bytes, end, to));

@@ -3,6 +3,7 @@ package dev.streamgauge.logs.time;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.streamgauge.lines.LineTime;
+import java.util.Arrays;
 import org.apache.beam.sdk.annotations.Internal;
 
 /** Parses JSON numbers and the times they stand for. */
@@ -22,7 +23,30 @@ public final class EpochNumber {
   /** The unit of a number is known by its size only. */
   public static final double BY_SIZE = 0;
 
+  private static final byte[] DATE = "/Date(".getBytes(US_ASCII);
+
   private EpochNumber() {}
+
+  /**
+   * Returns the milliseconds in {@code /Date(1700000000123)/} and {@code
+   * /Date(1700000000123+0100)/}, as .NET wrote times in JSON, with or without a backslash before
+   * each slash; NONE if it is something else. An offset only says how to show the time.
+   */
+  public static long wrapped(byte[] bytes, int from, int to) {
+    int begin = from < to && bytes[from] == '\\' ? from + 1 : from;
+    int start = begin + DATE.length;
+    if (to - start < 3
+        || bytes[to - 1] != '/'
+        || !Arrays.equals(bytes, begin, start, DATE, 0, DATE.length)) {
+      return LineTime.NONE;
+    }
+    int close = bytes[to - 2] == '\\' ? to - 3 : to - 2;
+    int end = TimeToken.digitsEnd(bytes, bytes[start] == '-' ? start + 1 : start, close);
+    boolean offset = close - end == 5 && (bytes[end] == '+' || bytes[end] == '-');
+    return bytes[close] == ')' && (offset || end == close)
+        ? millis(bytes, start, end, 1)
+        : LineTime.NONE;
+  }
 
   /**
    * Returns the number in the digits {@code [from, to)}, or -1 if they are not digits or too many.

@@ -17,7 +17,8 @@ import org.apache.beam.sdk.annotations.Internal;
  *   <tr><td>ISO 8601, RFC 3339, RFC 5424</td><td>{@code 2023-11-14T22:13:20.123Z}, {@code <34>1
  *       2023-11-14T22:13:20+01:00}, {@code 2023-11-14 22:13:20,123 EST}</td></tr>
  *   <tr><td>with slashes or points</td><td>{@code 2023/11/14 22:13:20}, {@code 23/11/14 22:13:20}
- *       (year first), {@code 2023.11.14 22:13:20}, {@code 14.11.2023 22:13:20}</td></tr>
+ *       (year first), {@code 2023.11.14 22:13:20}, {@code 14.11.2023 22:13:20}, {@code
+ *       14/11/2023 22:13:20}, {@code 11/14/2023 22:13:20}</td></tr>
  *   <tr><td>with the month's name</td><td>{@code 14-Nov-2023 22:13:20.123}, {@code 14 Nov 2023
  *       22:13:20}, {@code 2023 Nov 14 22:13:20}</td></tr>
  *   <tr><td>RFC 3164, with or without a year</td><td>{@code <34>Nov 14 22:13:20}, {@code Nov  4
@@ -40,6 +41,9 @@ import org.apache.beam.sdk.annotations.Internal;
  * configured zone. In the night when clocks are set back, a time means two instants: the later one
  * if the line arrived after it.
  *
+ * <p>With slashes and the year last, the number above 12 is the day; a line in which both may be
+ * the month has no time.
+ *
  * <p>Without a year, the time is the one nearest to when the line was sent or arrived. NUL bytes, a
  * byte order mark and colours (ANSI escape sequences) before the time are skipped.
  *
@@ -52,7 +56,9 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class LogTimes implements LineTime {
   private static final long serialVersionUID = 1;
 
-  /** The result of {@link #seek} for a time in an ambiguous or unknown zone. */
+  /**
+   * The result of {@link #seek} for an ambiguous date, or a time in an ambiguous or unknown zone.
+   */
   @Internal public static final long AMBIGUOUS = NONE + 1;
 
   private static final ZoneClock UTC = new ZoneClock(ZoneOffset.UTC);
@@ -95,6 +101,10 @@ public final class LogTimes implements LineTime {
   public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     if (seek(bytes, from, to, referenceMillis) != AMBIGUOUS) {
       return LineTime.super.whyNone(bytes, from, to, referenceMillis);
+    }
+    String date = SlashedDate.ambiguousIn(bytes, from, Math.min(to, from + LOOK));
+    if (date != null) {
+      return "ambiguous date " + date + ", with the day or the month first";
     }
     int at = from;
     while (at < to) {
@@ -190,7 +200,7 @@ public final class LogTimes implements LineTime {
       if (!GregorianDates.isDigit(fifth)) {
         return yearFirst(bytes, at, to, fifth, referenceMillis);
       }
-      return first ? compact(bytes, at, to, referenceMillis) : NONE;
+      return first ? CompactTime.parse(clock, bytes, at, to, referenceMillis) : NONE;
     }
     if (third == '/' || third == '-' || third == '.' || third == ' ') {
       byte sixth = bytes[at + 5];
@@ -246,6 +256,9 @@ public final class LogTimes implements LineTime {
     boolean twoDigits = dayEnd == at + 2;
     int left = to - dayEnd;
     if (separator == '/' && bytes[dayEnd + 3] == '/') {
+      if (GregorianDates.isDigit(bytes[dayEnd + 6])) {
+        return fourDigitYearLast(bytes, at, to, referenceMillis);
+      }
       int year = GregorianDates.two(bytes, at);
       if (bytes[dayEnd + 6] != ' ' || year < 0) {
         return NONE;
@@ -277,6 +290,21 @@ public final class LogTimes implements LineTime {
     return day == NONE ? NONE : zoned(bytes, clockAt, to, day, (byte) ':', referenceMillis);
   }
 
+  /** Parses {@code dd/MM/yyyy HH:mm:ss} or {@code MM/dd/yyyy HH:mm:ss}. */
+  private long fourDigitYearLast(byte[] bytes, int at, int to, long referenceMillis) {
+    if (to - at < 18 || !TimeToken.isBeforeClock(bytes[at + SlashedDate.LENGTH])) {
+      return NONE;
+    }
+    long day = SlashedDate.epochDay(bytes, at);
+    if (day == NONE) {
+      return NONE;
+    }
+    boolean ambiguous = day == AMBIGUOUS;
+    int clockAt = at + SlashedDate.LENGTH + 1;
+    long time = zoned(bytes, clockAt, to, ambiguous ? 0 : day, (byte) ':', referenceMillis);
+    return ambiguous && time != NONE ? AMBIGUOUS : time;
+  }
+
   /** Parses {@code MM-dd HH:mm:ss}. */
   private long monthAndDay(byte[] bytes, int at, int to, long referenceMillis) {
     int month = GregorianDates.two(bytes, at);
@@ -285,50 +313,6 @@ public final class LogTimes implements LineTime {
     return month < 1 || month > 12 || day < 1 || inDay == NONE
         ? NONE
         : clock.nearest(month, day, inDay, referenceMillis);
-  }
-
-  /** Parses {@code yyMMdd HHmmss} or {@code yyyyMMddTHHmmss}, the time with or without colons. */
-  private long compact(byte[] bytes, int at, int to, long referenceMillis) {
-    int end = TimeToken.digitsEnd(bytes, at, Math.min(to, at + 9));
-    int digits = end - at;
-    if ((digits != 6 && digits != 8) || to - end < 7) {
-      return NONE;
-    }
-    byte between = bytes[end];
-    if (between != ' ' && (digits == 6 || (between != 'T' && between != '-'))) {
-      return NONE;
-    }
-    int year = digits == 8 ? GregorianDates.four(bytes, at) : 2000 + GregorianDates.two(bytes, at);
-    long day =
-        GregorianDates.epochDay(
-            year, GregorianDates.two(bytes, end - 4), GregorianDates.two(bytes, end - 2));
-    if (day == NONE) {
-      return NONE;
-    }
-    if (bytes[end + 3] == ':' || bytes[end + 2] == ':') {
-      long inDay = ClockText.timeOfDay(bytes, end + 1, to, (byte) ':');
-      if (inDay == NONE) {
-        return NONE;
-      }
-      int clockTo = ClockText.end(bytes, end + 1, to, (byte) ':');
-      int second = ClockText.afterFraction(bytes, clockTo, to);
-      int millis = TimeToken.millisEnd(bytes, second, to);
-      inDay += millis > second ? EpochNumber.integer(bytes, second + 1, millis) : 0;
-      return clock.withZone(bytes, millis, to, day * DAY + inDay, referenceMillis);
-    }
-    int clockEnd = TimeToken.compactClockEnd(bytes, end + 1, to);
-    if (clockEnd < 0) {
-      return NONE;
-    }
-    long inDay =
-        ClockText.inDay(
-            GregorianDates.two(bytes, end + 1),
-            GregorianDates.two(bytes, end + 3),
-            GregorianDates.two(bytes, end + 5),
-            ClockText.fraction(bytes, end + 7, to));
-    return inDay == NONE
-        ? NONE
-        : clock.withZone(bytes, clockEnd, to, day * DAY + inDay, referenceMillis);
   }
 
   /**

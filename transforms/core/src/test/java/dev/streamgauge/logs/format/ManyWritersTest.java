@@ -104,6 +104,49 @@ public class ManyWritersTest {
   }
 
   @Test
+  public void dotNet() {
+    String[][] rows = {
+      {"trce", "TRACE"},
+      {"dbug", "DEBUG"},
+      {"info", "INFO"},
+      {"warn", "WARNING"},
+      {"fail", "ERROR"},
+      {"crit", "CRITICAL"},
+    };
+    for (String[] row : rows) {
+      String line = row[0] + ": Shop.Cart[0] m";
+      check(
+          new String[][] {
+            {line, null, row[1], null, line},
+            {
+              "2026-11-23T14:05:32Z " + line, "2026-11-23T14:05:32Z", row[1], null, "Shop.Cart[0] m"
+            },
+          });
+    }
+    check(
+        new String[][] {
+          {"tests may fail: m", null, "UNKNOWN", null, "tests may fail: m"},
+          {"fail m", null, "UNKNOWN", null, "fail m"},
+          {
+            "{\"Timestamp\":\"/Date(1795442861123)/\",\"message\":\"m\"}",
+            "2026-11-23T14:07:41.123Z",
+            "UNKNOWN",
+            null,
+            "m"
+          },
+          {
+            "{\"time\":\"\\/Date(1795442861123+0100)\\/\",\"message\":\"m\"}",
+            "2026-11-23T14:07:41.123Z",
+            "UNKNOWN",
+            null,
+            "m"
+          },
+          {"{\"time\":\"/Date(-1)/\",\"m\":1}", "1969-12-31T23:59:59.999Z", "UNKNOWN", null, ""},
+          {"{\"time\":\"/Date(x)/\",\"message\":\"m\"}", null, "UNKNOWN", null, "m"},
+        });
+  }
+
+  @Test
   public void aDateAndATimeOfDayMayBeTwoFields() {
     check(
         new String[][] {
@@ -114,6 +157,21 @@ public class ManyWritersTest {
             null,
             "m"
           },
+          {
+            "<187>date=2026-11-23 time=14:05:32 devname=\"F1\" level=\"error\" msg=\"m\"",
+            "2026-11-23T14:05:32Z",
+            "ERROR",
+            null,
+            "date=2026-11-23 time=14:05:32 devname=\"F1\" level=\"error\" msg=\"m\""
+          },
+          {
+            "<188>date=2026-11-23 time=14:05:32 tz=\"+0100\" msg=\"m\"",
+            "2026-11-23T13:05:32Z",
+            "WARNING",
+            null,
+            "date=2026-11-23 time=14:05:32 tz=\"+0100\" msg=\"m\""
+          },
+          {"<188>date=today msg=\"m\"", null, "WARNING", null, "date=today msg=\"m\""},
           {
             "date=2026-11-23 time=14:05:32 level=\"warning\" tz=\"+0100\" msg=\"m\"",
             "2026-11-23T13:05:32Z",
