@@ -8,6 +8,7 @@ import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.io.source.WallClock;
 import dev.streamgauge.io.splits.CombinedWatermark;
+import dev.streamgauge.io.splits.SplitBacklog;
 import dev.streamgauge.io.splits.SplitTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -203,12 +204,9 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** Returns how many records lie before the last known ends of the partitions. */
   @Override
   public long backlogLines() {
-    long sum = UNKNOWN;
-    for (PartitionCursor cursor : assignment.cursors()) {
-      long backlog = cursor.backlog();
-      sum = backlog < 0 ? sum : Math.max(0, sum) + backlog;
-    }
-    return sum;
+    return assignment.cursors().stream()
+        .mapToLong(PartitionCursor::backlog)
+        .reduce(UNKNOWN, SplitBacklog::sum);
   }
 
   @Override

@@ -264,8 +264,7 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   private static long sum(AtomicLongArray backlogs) {
     long sum = SourceMetrics.Backlog.UNKNOWN;
     for (int part = 0; part < backlogs.length(); part++) {
-      long backlog = backlogs.get(part);
-      sum = backlog < 0 ? sum : Math.max(0, sum) + backlog;
+      sum = SplitBacklog.sum(sum, backlogs.get(part));
     }
     return sum;
   }

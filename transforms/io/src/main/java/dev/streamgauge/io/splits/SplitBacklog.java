@@ -18,7 +18,8 @@ public record SplitBacklog(long lines, long bytes) implements Serializable {
     return new SplitBacklog(sum(lines, other.lines), sum(bytes, other.bytes));
   }
 
-  private static long sum(long a, long b) {
+  /** Returns the sum of two numbers as far as they are known; negative if neither is. */
+  public static long sum(long a, long b) {
     return a < 0 ? b : b < 0 ? a : a + b;
   }
 }
