@@ -24,11 +24,11 @@ outdated() {
   return 1
 }
 
-# compile_tests: compiles the module tests and its dependencies.
+# compile_tests: compiles the module tests and its dependencies, with the test classes that modules share.
 compile_tests() {
   if outdated "$built"; then
     building
-    mvn -q -B -pl tests -am -DskipTests compile >&2
+    mvn -q -B -pl tests -am -DskipTests test-compile >&2
     touch "$built"
   fi
 }
