@@ -115,22 +115,23 @@ final class AhoCorasick implements TextSet {
   }
 
   @Override
-  public boolean find(byte[] bytes, int from, int to, boolean[] found) {
+  public void find(byte[] bytes, int from, int to, FoundTexts found) {
     // In local variables: the compiler must assume that fields change in between.
     int[] transitions = next;
     byte[] column = columnOf;
     int endings = firstEnding;
     int state = 0;
-    boolean some = false;
     for (int i = from; i < to; i++) {
       state = transitions[state + (column[bytes[i] & 0xFF] & 0xFF)];
       if (state >= endings) {
-        for (int text : ending[(state - endings) / columns]) {
-          found[text] = true;
-        }
-        some = true;
+        end(state, found);
       }
     }
-    return some;
+  }
+
+  private void end(int state, FoundTexts found) {
+    for (int text : ending[(state - firstEnding) / columns]) {
+      found.add(text);
+    }
   }
 }

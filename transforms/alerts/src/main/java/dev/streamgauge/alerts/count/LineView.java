@@ -44,8 +44,7 @@ final class LineView {
   private LogRecord[] records;
   private Severity[] severities;
   private TextSet texts;
-  private boolean[] found;
-  private boolean someFound;
+  private FoundTexts found;
   private LineMatcher[] regexes;
   private Field[] fieldKeys;
   private String[] fields;
@@ -104,7 +103,7 @@ final class LineView {
     records = new LogRecord[readers.length];
     severities = new Severity[readers.length];
     texts = TextSet.of(new ArrayList<>(textNumbers.keySet()));
-    found = new boolean[textNumbers.size()];
+    found = new FoundTexts(textNumbers.size());
     regexes =
         regexNumbers.keySet().stream()
             .map(regex -> LineRegex.of(Regexes.compile(regex)).matcher())
@@ -126,9 +125,9 @@ final class LineView {
     testFields = testNumbers.keySet().stream().mapToInt(RegexTest::field).toArray();
   }
 
-  /** Returns the number of texts. */
-  int textCount() {
-    return found.length;
+  /** Returns the texts that the line contains. */
+  FoundTexts texts() {
+    return found;
   }
 
   /** Moves to line {@code i} of {@code from}. */
@@ -137,10 +136,10 @@ final class LineView {
     line = i;
     number++;
     Arrays.fill(records, null);
-    if (someFound) {
-      Arrays.fill(found, false);
+    found.clear();
+    if (found.texts() > 0) {
+      texts.find(from.bytes(), from.start(i), from.end(i), found);
     }
-    someFound = found.length > 0 && texts.find(from.bytes(), from.start(i), from.end(i), found);
   }
 
   LineBatch batch() {
@@ -151,14 +150,9 @@ final class LineView {
     return line;
   }
 
-  /** Returns whether the line contains at least one of the texts. */
-  boolean hasSomeText() {
-    return someFound;
-  }
-
   /** Returns whether the line contains text {@code i}. */
   boolean hasText(int i) {
-    return found[i];
+    return found.contains(i);
   }
 
   private LogRecord record(int format) {

@@ -23,23 +23,6 @@ import java.util.TreeMap;
  * selections that need no text, or whose text is in the line, are tested. Not thread-safe.
  */
 final class RuleCounter {
-  private static final long NOT_COUNTED = Long.MIN_VALUE;
-
-  /** A selection, and the rules that count its lines. */
-  private static final class Target {
-    private final Selector selector;
-    private final List<RuleTally> tallies = new ArrayList<>();
-    private final List<PeriodCounts> periods = new ArrayList<>();
-    private final List<Integer> numbers = new ArrayList<>();
-
-    /** The line it was last tested for. */
-    private long tested;
-
-    Target(Selector selector) {
-      this.selector = selector;
-    }
-  }
-
   /** Selections with the same severity, which most lines of most logs do not have. */
   private record Gate(Selector.Minimum minimum, List<Target> targets) {}
 
@@ -50,6 +33,9 @@ final class RuleCounter {
   private final List<Gate> withoutText = new ArrayList<>();
   private final Target[][] byText;
   private long lines;
+
+  /** Selections that keep lines of the piece. */
+  private final List<Target> keeping = new ArrayList<>();
 
   /** All slices that contain a time in {@code [pieceFrom, pieceTo)} end by {@code pieceEnd}. */
   private long pieceFrom;
@@ -83,16 +69,15 @@ final class RuleCounter {
         Selection counted = each.of() == null ? each.select() : each.of();
         Selector select = selectors.computeIfAbsent(each.select(), s -> new Selector(s, view));
         Selector selector = selectors.computeIfAbsent(counted, s -> new Selector(s, view));
-        Target target = targets.computeIfAbsent(counted, s -> new Target(selector));
-        target.tallies.add(new RuleTally(rule, part, select, view));
-        target.periods.add(period);
-        target.numbers.add(number);
+        targets
+            .computeIfAbsent(counted, s -> new Target(selector))
+            .add(new RuleTally(rule, part, select, view), period, number);
       }
     }
     view.ready();
     targets.values().stream()
-        .filter(t -> t.selector.texts().length == 0)
-        .collect(groupingBy(t -> t.selector.minimum(), LinkedHashMap::new, toList()))
+        .filter(t -> t.selector().texts().length == 0)
+        .collect(groupingBy(t -> t.selector().minimum(), LinkedHashMap::new, toList()))
         .forEach((minimum, some) -> withoutText.add(new Gate(minimum, some)));
     byText = byText(targets.values());
   }
@@ -100,11 +85,11 @@ final class RuleCounter {
   /** Returns the selections of each text, in one pass: rules may be thousands. */
   private Target[][] byText(Collection<Target> targets) {
     List<Set<Target>> all = new ArrayList<>();
-    for (int text = 0; text < view.textCount(); text++) {
+    for (int text = 0; text < view.texts().texts(); text++) {
       all.add(new LinkedHashSet<>());
     }
     for (Target target : targets) {
-      for (int text : target.selector.texts()) {
+      for (int text : target.selector().texts()) {
         all.get(text).add(target);
       }
     }
@@ -122,6 +107,8 @@ final class RuleCounter {
     for (PeriodCounts period : periods) {
       period.clear();
     }
+    keeping.forEach(Target::dropKept);
+    keeping.clear();
     BatchTally tally = new BatchTally(known);
     pieceFrom = 0;
     pieceTo = 0;
@@ -129,16 +116,18 @@ final class RuleCounter {
     for (int i = 0; i < batch.size(); i++) {
       long time = batch.time(i);
       if (time < pieceFrom || time >= pieceTo) {
+        countKept(batch);
         tally.read().add(pieceEnd, read);
         read = 0;
         moveTo(time);
       }
       read++;
       long end = count(batch, i, time);
-      if (end != NOT_COUNTED) {
+      if (end != Target.NOT_COUNTED) {
         tally.counted().add(end, 1);
       }
     }
+    countKept(batch);
     tally.read().add(pieceEnd, read);
     for (PeriodCounts period : periods) {
       period.drain(tally.slices()::add);
@@ -166,7 +155,7 @@ final class RuleCounter {
   private long count(LineBatch batch, int line, long time) {
     view.moveTo(batch, line);
     lines++;
-    long end = NOT_COUNTED;
+    long end = Target.NOT_COUNTED;
     for (Gate gate : withoutText) {
       if (gate.minimum().isMetBy(view)) {
         for (Target target : gate.targets()) {
@@ -174,30 +163,31 @@ final class RuleCounter {
         }
       }
     }
-    if (view.hasSomeText()) {
-      for (int text = 0; text < byText.length; text++) {
-        if (view.hasText(text)) {
-          for (Target target : byText[text]) {
-            end = Math.max(end, offer(target, time));
-          }
-        }
+    FoundTexts found = view.texts();
+    for (int i = 0; i < found.size(); i++) {
+      for (Target target : byText[found.get(i)]) {
+        end = Math.max(end, offer(target, time));
       }
     }
     return end;
   }
 
   private long offer(Target target, long time) {
-    if (target.tested == lines || !target.selector.test(view)) {
-      return NOT_COUNTED;
+    if (!target.selects(view, lines)) {
+      return Target.NOT_COUNTED;
     }
-    target.tested = lines;
-    long end = NOT_COUNTED;
-    for (int i = 0; i < target.tallies.size(); i++) {
-      PeriodCounts period = target.periods.get(i);
-      if (target.tallies.get(i).add(view, time, period.at(time, target.numbers.get(i)))) {
-        end = Math.max(end, period.end());
-      }
+    boolean kept = target.hasKept();
+    long end = target.count(view, time);
+    if (!kept && target.hasKept()) {
+      keeping.add(target);
     }
     return end;
+  }
+
+  private void countKept(LineBatch batch) {
+    for (Target target : keeping) {
+      target.countKept(batch);
+    }
+    keeping.clear();
   }
 }

@@ -51,6 +51,25 @@ final class RuleTally {
     this.sketched = rule.condition().kind() == Kind.QUANTILE;
   }
 
+  /**
+   * Returns whether nothing but the number of lines and samples of them matter, in a single series:
+   * then {@link #addLines} can count them.
+   */
+  boolean isPlain() {
+    return rule.of() == null
+        && (shared || seriesFields.length == 0)
+        && distinctField == NONE
+        && changeField == NONE
+        && numberField == NONE;
+  }
+
+  /**
+   * Counts {@code size} selected lines of {@code batch}, of which {@code lines} has the numbers.
+   */
+  void addLines(LineBatch batch, int[] lines, int size, RuleCount counts) {
+    counts.series(shared ? SeriesKey.COMMON : "").mutablePart(part).addLines(batch, lines, size);
+  }
+
   Rule rule() {
     return rule;
   }

@@ -3,7 +3,9 @@ package dev.streamgauge.alerts.count;
 import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.LineBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -24,16 +26,55 @@ final class Samples {
 
   /** Adds the line {@code [from, to)}. */
   void add(long time, byte[] line, int from, int to) {
+    addToFirst(time, line, from, to);
+    addAsLast(time, line, from, to);
+  }
+
+  private void addToFirst(long time, byte[] line, int from, int to) {
     int end = Sample.cut(line, from, to);
     if (size < FIRST || first[FIRST - 1].follows(time, line, from, end)) {
       insert(Sample.of(time, line, from, end));
     }
+  }
+
+  private void addAsLast(long time, byte[] line, int from, int to) {
+    int end = Sample.cut(line, from, to);
     if (last == null) {
       last = Sample.of(time, line, from, end);
     } else if (!last.follows(time, line, from, end)) {
       // Most lines come in order, so that most are the last for a moment: the buffer is reused.
       last.replace(time, line, from, end);
     }
+  }
+
+  /** Adds {@code size} lines of {@code batch}, of which {@code lines} has the numbers. */
+  void addAll(LineBatch batch, int[] lines, int size) {
+    byte[] bytes = batch.bytes();
+    int latest = lines[0];
+    for (int i = 0; i < size; i++) {
+      int line = lines[i];
+      long time = batch.time(line);
+      if (this.size < FIRST || first[FIRST - 1].time() >= time) {
+        addToFirst(time, bytes, batch.start(line), batch.end(line));
+      }
+      if (time > batch.time(latest)
+          || (time == batch.time(latest) && isGreater(batch, line, latest))) {
+        latest = line;
+      }
+    }
+    addAsLast(batch.time(latest), bytes, batch.start(latest), batch.end(latest));
+  }
+
+  private static boolean isGreater(LineBatch batch, int line, int other) {
+    byte[] bytes = batch.bytes();
+    return Arrays.compareUnsigned(
+            bytes,
+            batch.start(line),
+            Sample.cut(bytes, batch.start(line), batch.end(line)),
+            bytes,
+            batch.start(other),
+            Sample.cut(bytes, batch.start(other), batch.end(other)))
+        > 0;
   }
 
   private void insert(Sample sample) {

@@ -12,14 +12,11 @@ final class SearchedTexts implements TextSet {
   }
 
   @Override
-  public boolean find(byte[] bytes, int from, int to, boolean[] found) {
-    boolean some = false;
+  public void find(byte[] bytes, int from, int to, FoundTexts found) {
     for (int i = 0; i < searches.length; i++) {
       if (searches[i].indexOf(bytes, from, to) >= 0) {
-        found[i] = true;
-        some = true;
+        found.add(i);
       }
     }
-    return some;
   }
 }

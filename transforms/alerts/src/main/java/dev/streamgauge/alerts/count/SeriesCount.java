@@ -3,6 +3,7 @@ package dev.streamgauge.alerts.count;
 import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Evidence;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.lines.LineBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -124,6 +125,15 @@ public final class SeriesCount {
       samples = new Samples();
     }
     samples.add(time, bytes, from, to);
+  }
+
+  /** Adds {@code size} lines of {@code batch}, of which {@code lines} has the numbers. */
+  void addLines(LineBatch batch, int[] lines, int size) {
+    count += size;
+    if (samples == null) {
+      samples = new Samples();
+    }
+    samples.addAll(batch, lines, size);
   }
 
   void addOf() {

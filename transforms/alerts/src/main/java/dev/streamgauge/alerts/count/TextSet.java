@@ -12,10 +12,9 @@ interface TextSet {
   /**
    * Finds the texts in {@code [from, to)} of {@code bytes}.
    *
-   * @param found set to true for each text that is found, by its number
-   * @return whether one of them is
+   * @param found receives each text that is found
    */
-  boolean find(byte[] bytes, int from, int to, boolean[] found);
+  void find(byte[] bytes, int from, int to, FoundTexts found);
 
   /** Returns the set of {@code texts}, none of them empty, numbered in their order. */
   static TextSet of(List<String> texts) {
