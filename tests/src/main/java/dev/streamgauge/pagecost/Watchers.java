@@ -3,7 +3,6 @@ package dev.streamgauge.pagecost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,8 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Those who look at the page: a browser, somebody with a stop watch, and some who stall. */
 final class Watchers {
@@ -69,38 +66,9 @@ final class Watchers {
     }
   }
 
-  /** Follows the stream and asks once a second for what the page asks for, as a browser does. */
+  /** Follows the stream and asks for what the page asks for, as a browser does. */
   AutoCloseable browser() throws IOException {
-    Socket stream = subscribe();
-    Thread reader =
-        new Thread(
-            () -> {
-              try (InputStream in = stream.getInputStream()) {
-                byte[] bytes = new byte[8192];
-                while (in.read(bytes) >= 0) {}
-              } catch (IOException e) {
-                // The socket was closed.
-              }
-            },
-            "browser-stream");
-    Thread asker =
-        new Thread(
-            () -> {
-              while (!stream.isClosed()) {
-                get("/api/v1/windows");
-                get("/api/v1/keys");
-                get("/api/v1/sources?range=20");
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-              }
-            },
-            "browser");
-    reader.start();
-    asker.start();
-    return () -> {
-      stream.close();
-      reader.join();
-      asker.join();
-    };
+    return PageClient.follow(subscribe(), this::get);
   }
 
   private Socket subscribe() throws IOException {
