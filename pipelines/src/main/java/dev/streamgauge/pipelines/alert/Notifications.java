@@ -30,6 +30,8 @@ final class Notifications implements Job.Companion {
   /** Less than service managers allow between SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.standardSeconds(8);
 
+  private static final int NAMED_SINKS = 3;
+
   private final List<Receiver> receivers;
   private final @Nullable ConsoleNotifier console;
   private final Optional<Path> outbox;
@@ -64,6 +66,20 @@ final class Notifications implements Job.Companion {
 
   private static boolean isConsole(Receiver receiver) {
     return receiver.notifier() instanceof ConsoleNotifier;
+  }
+
+  /** Returns the receivers by name, or their number if there are many. */
+  @Override
+  public List<String> sinks() {
+    List<String> names =
+        receivers.stream()
+            .filter(receiver -> !isConsole(receiver))
+            .map(Receiver::name)
+            .distinct()
+            .toList();
+    return names.size() > NAMED_SINKS
+        ? List.of(names.size() + " receivers")
+        : names.stream().map(name -> "receiver " + name).toList();
   }
 
   /** Returns the transform that notifies the receivers. */

@@ -49,12 +49,18 @@ public final class ResultDelay {
     return index;
   }
 
-  static <T> DoFn<T, T> measure() {
-    return new MeasureFn<>();
+  static <T> DoFn<T, T> measure(ResultListener<? super T> listener) {
+    return new MeasureFn<>(listener);
   }
 
   private static final class MeasureFn<T> extends DoFn<T, T> {
     private static final long serialVersionUID = 1L;
+
+    private final ResultListener<? super T> listener;
+
+    MeasureFn(ResultListener<? super T> listener) {
+      this.listener = listener;
+    }
 
     @ProcessElement
     public void process(@Element T result, OutputReceiver<T> out) {
@@ -70,7 +76,13 @@ public final class ResultDelay {
         Metrics.counter(MetricNames.NAMESPACE, bucket(bucketOf(delay))).inc();
         Metrics.counter(MetricNames.NAMESPACE, SUM).inc(delay);
       }
+      listener.emitted(result);
       out.output(result);
+    }
+
+    @FinishBundle
+    public void finishBundle() {
+      listener.bundleEnded();
     }
   }
 }

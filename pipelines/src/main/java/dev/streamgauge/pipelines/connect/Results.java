@@ -10,12 +10,10 @@ import dev.streamgauge.windows.time.OpenWindows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
@@ -48,22 +46,34 @@ public final class Results {
       PTransform<PCollection<T>, PCollection<Void>> sink,
       OpenWindows windows,
       RunContext context) {
-    written(lines, List.of(measured(results).apply("Results", sink)), windows, context);
+    write(lines, results, ResultListener.none(), sink, windows, context);
   }
 
-  /** Returns {@code results}, measuring how late they come. */
-  public static <T> PCollection<T> measured(PCollection<T> results) {
-    return results
-        .apply("MeasureDelay", ParDo.of(ResultDelay.measure()))
-        .setCoder(results.getCoder());
-  }
-
-  /** Returns two sinks as one. */
-  public static <T> PTransform<PCollection<T>, PCollection<Void>> both(
+  /**
+   * Writes results to a sink.
+   *
+   * @param listener sees the results before they are written
+   */
+  public static <T> void write(
+      PCollectionTuple lines,
+      PCollection<T> results,
+      ResultListener<? super T> listener,
       PTransform<PCollection<T>, PCollection<Void>> sink,
-      String name,
-      PTransform<PCollection<T>, PCollection<Void>> second) {
-    return new Both<>(sink, name, second);
+      OpenWindows windows,
+      RunContext context) {
+    written(
+        lines,
+        List.of(measured("MeasureDelay", results, listener).apply("Results", sink)),
+        windows,
+        context);
+  }
+
+  /** Returns {@code results}, measuring how late they come, and showing them to a listener. */
+  public static <T> PCollection<T> measured(
+      String name, PCollection<T> results, ResultListener<? super T> listener) {
+    return results
+        .apply(name, ParDo.of(ResultDelay.measure(listener)))
+        .setCoder(results.getCoder());
   }
 
   /**
@@ -90,27 +100,5 @@ public final class Results {
                 ResumePointFile.in(context.resumePointDirectory().orElseThrow()), windows, written)
             : TrackResumePoint.measured(windows, written);
     lines.get(DeadLetters.LINES).apply("TrackResumePoint", track);
-  }
-
-  private static final class Both<T> extends PTransform<PCollection<T>, PCollection<Void>> {
-    private final transient PTransform<PCollection<T>, PCollection<Void>> first;
-    private final String secondName;
-    private final transient PTransform<PCollection<T>, PCollection<Void>> second;
-
-    Both(
-        PTransform<PCollection<T>, PCollection<Void>> first,
-        String secondName,
-        PTransform<PCollection<T>, PCollection<Void>> second) {
-      this.first = first;
-      this.secondName = secondName;
-      this.second = second;
-    }
-
-    @Override
-    public PCollection<Void> expand(PCollection<T> input) {
-      return PCollectionList.of(input.apply("Sinks", first))
-          .and(input.apply(secondName, second))
-          .apply("Both", Flatten.pCollections());
-    }
   }
 }

@@ -10,6 +10,7 @@ import dev.streamgauge.logs.ErrorFilter;
 import dev.streamgauge.logs.record.Severity;
 import dev.streamgauge.pipelines.alert.AlertMonitor;
 import dev.streamgauge.pipelines.connect.DeadLetterTarget;
+import dev.streamgauge.pipelines.connect.ResultListener;
 import dev.streamgauge.pipelines.connect.Results;
 import dev.streamgauge.pipelines.connect.RunContext;
 import dev.streamgauge.pipelines.connect.Sinks;
@@ -70,7 +71,12 @@ public final class LogMonitor {
             options, context, PageInfo.of(options, counts), alerts == null ? null : alerts.rules());
     if (page.isRecorded()) {
       source = source.withPushDown(page.lines());
-      sink = sink == null ? page.windows() : Results.both(sink, "Page", page.windows());
+    }
+    ResultListener<WindowCounts> listener = ResultListener.none();
+    if (sink != null) {
+      listener = page.listener();
+    } else if (page.isRecorded()) {
+      sink = page.windows();
     }
     if (alerts == null) {
       // Lines are filtered and counted inside the source's reader, so that only counts are encoded
@@ -82,10 +88,20 @@ public final class LogMonitor {
               context,
               DeadLetterTarget.behind(read, options, "monitor"),
               count.ofTallies(),
+              listener,
               sink);
       return new Job(pipeline, Windows.open(count, options), page);
     }
-    return both(options, context, source, filter, sink == null ? null : count, sink, alerts, page);
+    return both(
+        options,
+        context,
+        source,
+        filter,
+        sink == null ? null : count,
+        listener,
+        sink,
+        alerts,
+        page);
   }
 
   /**
@@ -97,6 +113,7 @@ public final class LogMonitor {
       Sources source,
       LineBatchFn filter,
       @Nullable SlidingCount count,
+      ResultListener<WindowCounts> listener,
       @Nullable PTransform<PCollection<WindowCounts>, PCollection<Void>> sink,
       AlertMonitor alerts,
       WatchedRun page) {
@@ -109,16 +126,19 @@ public final class LogMonitor {
         pipeline.apply("ReadLines", DeadLetterTarget.behind(read, options, "monitor"));
     List<PCollection<Void>> written = new ArrayList<>();
     written.add(
-        Results.measured(lines.get(DeadLetters.LINES).apply(Progress.ALERTS_STEP, evaluated))
+        Results.measured(
+                "MeasureDelay",
+                lines.get(DeadLetters.LINES).apply(Progress.ALERTS_STEP, evaluated),
+                ResultListener.none())
             .apply("Notify", alerts.sink()));
     if (count != null) {
       windows = windows.and(Windows.open(count, options));
-      written.add(
+      PCollection<WindowCounts> counted =
           lines
               .get(DeadLetters.LINES)
               .apply("SelectErrors", LineBatches.map(filter))
-              .apply("CountErrors", count)
-              .apply("Results", sink));
+              .apply("CountErrors", count);
+      written.add(Results.measured("MeasureWindowDelay", counted, listener).apply("Results", sink));
     }
     Results.written(lines, written, windows, context);
     return new Job(pipeline, windows, page.and(alerts.companion()), count != null);
@@ -131,7 +151,12 @@ public final class LogMonitor {
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     RunContext context = RunContext.fresh();
     return create(
-        options, context, DeadLetterTarget.without(source), windows(options, context), sink);
+        options,
+        context,
+        DeadLetterTarget.without(source),
+        windows(options, context),
+        ResultListener.none(),
+        sink);
   }
 
   private static Pipeline create(
@@ -139,12 +164,14 @@ public final class LogMonitor {
       RunContext context,
       PTransform<PBegin, PCollectionTuple> source,
       SlidingCount count,
+      ResultListener<WindowCounts> listener,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple lines = pipeline.apply("ReadLines", source);
     Results.write(
         lines,
         lines.get(DeadLetters.LINES).apply("CountErrors", count),
+        listener,
         sink,
         Windows.open(windows(options, context), options),
         context);

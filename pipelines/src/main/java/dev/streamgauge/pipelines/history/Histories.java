@@ -40,6 +40,16 @@ public final class Histories {
     }
   }
 
+  /** Records a window. */
+  public static void record(String name, WindowCounts pane) {
+    with(name, history -> history.record(pane));
+  }
+
+  /** Stores what was recorded. */
+  public static void flush(String name) {
+    with(name, History::flush);
+  }
+
   /** Returns a sink that records windows; they are stored when it is done with them. */
   public static PTransform<PCollection<WindowCounts>, PCollection<Void>> windows(String name) {
     return new Windows(name);
@@ -114,12 +124,12 @@ public final class Histories {
 
     @ProcessElement
     public void process(@Element WindowCounts pane) {
-      with(name, history -> history.record(pane));
+      Histories.record(name, pane);
     }
 
     @FinishBundle
     public void flush() {
-      with(name, History::flush);
+      Histories.flush(name);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.Alerts;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.io.source.SourceParts;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.pipelines.connect.ResultListener;
 import dev.streamgauge.pipelines.connect.RunContext;
 import dev.streamgauge.pipelines.history.AccountRow;
 import dev.streamgauge.pipelines.history.Histories;
@@ -103,7 +104,12 @@ public final class WatchedRun implements Job.Companion {
     return history != null;
   }
 
-  /** Returns a sink that records windows. */
+  /** Returns a listener that records windows before they are written, if there is a page. */
+  public ResultListener<WindowCounts> listener() {
+    return history == null ? ResultListener.none() : new RecordWindows(name);
+  }
+
+  /** Returns a sink that records windows, which are not written elsewhere. */
   public PTransform<PCollection<WindowCounts>, PCollection<Void>> windows() {
     return Histories.windows(name);
   }
@@ -193,5 +199,19 @@ public final class WatchedRun implements Job.Companion {
         totals.linesDead(),
         totals.linesDroppedLate(),
         known ? watermark : Long.MIN_VALUE);
+  }
+
+  private record RecordWindows(String name) implements ResultListener<WindowCounts> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void emitted(WindowCounts pane) {
+      Histories.record(name, pane);
+    }
+
+    @Override
+    public void bundleEnded() {
+      Histories.flush(name);
+    }
   }
 }

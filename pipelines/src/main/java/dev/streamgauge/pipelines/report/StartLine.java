@@ -29,21 +29,15 @@ final class StartLine {
 
   private final String runner;
   private final StreamgaugeOptions options;
-  private final boolean counts;
-  private final Optional<String> page;
+  private final StartReport.Facts facts;
   private final LongSupplier wallMillis;
   private final SourceUri source;
 
   StartLine(
-      String runner,
-      StreamgaugeOptions options,
-      boolean counts,
-      Optional<String> page,
-      LongSupplier wallMillis) {
+      String runner, StreamgaugeOptions options, StartReport.Facts facts, LongSupplier wallMillis) {
     this.runner = runner;
     this.options = options;
-    this.counts = counts;
-    this.page = page;
+    this.facts = facts;
     this.wallMillis = wallMillis;
     this.source = SourceUri.parse(options.getSource());
   }
@@ -58,8 +52,8 @@ final class StartLine {
     parts.add(command() + " on " + runner);
     parts.add("reads " + sourceText(event));
     parts.add(work());
-    parts.add("results to " + String.join(" and ", sinks()));
-    page.ifPresent(url -> parts.add("page " + url));
+    parts.add("results to " + listed(sinks()));
+    facts.page().ifPresent(url -> parts.add("page " + url));
     parts.add(firstResult(event));
     return "streamgauge: " + String.join("; ", parts);
   }
@@ -96,7 +90,9 @@ final class StartLine {
           "counts " + lines(monitor) + windows(monitor.getWindowSize(), monitor.getWindowPeriod());
       return monitor.getRules() == null
           ? counting
-          : "evaluates the rules of " + monitor.getRules() + (counts ? " and " + counting : "");
+          : "evaluates the rules of "
+              + monitor.getRules()
+              + (facts.counts() ? " and " + counting : "");
     }
     if (options instanceof WordCountOptions words) {
       return words.isRunning()
@@ -129,11 +125,16 @@ final class StartLine {
     if (options instanceof ReplayOptions) {
       return List.of("the console");
     }
-    List<String> others =
-        options.as(AlertOptions.class).getRules() == null ? List.of() : List.of("the receivers");
-    return Stream.concat(options.getSink().stream(), others.stream())
+    return Stream.concat(options.getSink().stream(), facts.sinks().stream())
         .map(sink -> sink.equals("console") ? "the console" : sink.replaceFirst("[?;].*", ""))
         .toList();
+  }
+
+  private static String listed(List<String> names) {
+    int last = names.size() - 1;
+    return last < 1
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   private String firstResult(Optional<SourceEvents.Event> event) {
@@ -143,7 +144,7 @@ final class StartLine {
     if (options instanceof ReplayOptions) {
       return "results come as they are found";
     }
-    if (options.as(AlertOptions.class).getRules() != null && !counts) {
+    if (options.as(AlertOptions.class).getRules() != null && !facts.counts()) {
       return "an alert comes when its condition holds";
     }
     Optional<String> period = period();

@@ -7,6 +7,7 @@ import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.util.TextStyle;
 import dev.streamgauge.util.VisibleText;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -19,6 +20,18 @@ public final class StartReport implements AutoCloseable {
   /** A runner may take that long to begin reading. */
   private static final long PATIENCE_MILLIS = 30_000;
 
+  /**
+   * What the start line tells and the options do not.
+   *
+   * @param counts whether windows are counted, although there may be rules
+   * @param sinks what results are sent to besides {@code --sink}
+   * @param page the address of the web page, if there is one
+   */
+  public record Facts(boolean counts, List<String> sinks, Optional<String> page) {
+    /** A run that counts windows, without receivers or a page. */
+    public static final Facts OF_COUNTS = new Facts(true, List.of(), Optional.empty());
+  }
+
   private final StartLine line;
   private final SourceUri source;
   private final boolean verbose;
@@ -29,13 +42,8 @@ public final class StartReport implements AutoCloseable {
   private @Nullable ConnectionNotices notices;
 
   private StartReport(
-      String runner,
-      StreamgaugeOptions options,
-      boolean readsHere,
-      boolean counts,
-      Optional<String> page,
-      PrintStream err) {
-    this.line = new StartLine(runner, options, counts, page, System::currentTimeMillis);
+      String runner, StreamgaugeOptions options, boolean readsHere, Facts facts, PrintStream err) {
+    this.line = new StartLine(runner, options, facts, System::currentTimeMillis);
     this.source = SourceUri.parse(options.getSource());
     this.verbose = options.isVerbose();
     this.err = err;
@@ -63,17 +71,11 @@ public final class StartReport implements AutoCloseable {
    * Begins to report; on a quiet run, reports nothing. Call it before the pipeline starts.
    *
    * @param readsHere whether the source is read in this process
-   * @param counts whether windows are counted, although there may be rules
-   * @param page the address of the web page, if there is one
+   * @param facts what the options do not tell
    */
   public static StartReport begin(
-      String runner,
-      StreamgaugeOptions options,
-      boolean readsHere,
-      boolean counts,
-      Optional<String> page,
-      PrintStream err) {
-    return new StartReport(runner, options, readsHere, counts, page, err);
+      String runner, StreamgaugeOptions options, boolean readsHere, Facts facts, PrintStream err) {
+    return new StartReport(runner, options, readsHere, facts, err);
   }
 
   private synchronized void occurred(SourceEvents.Event event) {

@@ -2,7 +2,9 @@ package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.web.Routes;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Two companions of a job as one. */
 record Companions(Job.Companion first, Job.Companion second) implements Job.Companion {
@@ -10,6 +12,11 @@ record Companions(Job.Companion first, Job.Companion second) implements Job.Comp
   public void serve(Routes routes) {
     first.serve(routes);
     second.serve(routes);
+  }
+
+  @Override
+  public List<String> sinks() {
+    return Stream.concat(first.sinks().stream(), second.sinks().stream()).toList();
   }
 
   @Override

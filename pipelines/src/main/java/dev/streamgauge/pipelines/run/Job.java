@@ -4,6 +4,7 @@ import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.web.Routes;
 import dev.streamgauge.windows.time.OpenWindows;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 
@@ -39,6 +40,11 @@ public record Job(Pipeline pipeline, OpenWindows windows, Companion companion, b
 
     /** Adds what it serves, if the run has a web server. */
     default void serve(Routes routes) {}
+
+    /** Returns what it sends results to, besides the sinks of the pipeline, for the start line. */
+    default List<String> sinks() {
+      return List.of();
+    }
 
     /** Returns this companion and {@code other}, which starts later and ends first. */
     default Companion and(Companion other) {

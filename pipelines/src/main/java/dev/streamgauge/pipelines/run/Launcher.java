@@ -27,11 +27,10 @@ public final class Launcher {
   private final PrintStream err;
   private final Predicate<Progress.Totals> isEnough;
   private final boolean saves;
-  private final boolean counts;
-  private final Optional<String> page;
+  private final StartReport.Facts facts;
 
   public Launcher(RunnerSetup runner, PrintStream err) {
-    this(runner, err, totals -> false, false, true, Optional.empty());
+    this(runner, err, totals -> false, false, StartReport.Facts.OF_COUNTS);
   }
 
   private Launcher(
@@ -39,14 +38,12 @@ public final class Launcher {
       PrintStream err,
       Predicate<Progress.Totals> isEnough,
       boolean saves,
-      boolean counts,
-      Optional<String> page) {
+      StartReport.Facts facts) {
     this.runner = runner;
     this.err = err;
     this.isEnough = isEnough;
     this.saves = saves;
-    this.counts = counts;
-    this.page = page;
+    this.facts = facts;
   }
 
   /**
@@ -77,8 +74,11 @@ public final class Launcher {
         resumption.begin();
         return new Launcher(runner, err)
             .saving(resumption.context().stateDirectory().isPresent())
-            .at(web == null ? Optional.empty() : Optional.of(web.url() + "/"))
-            .counting(job.counts())
+            .describing(
+                new StartReport.Facts(
+                    job.counts(),
+                    job.companion().sinks(),
+                    web == null ? Optional.empty() : Optional.of(web.url() + "/")))
             .run(
                 job.pipeline(),
                 options,
@@ -103,22 +103,17 @@ public final class Launcher {
 
   /** Returns a launcher that also ends a run gracefully once {@code isEnough} holds. */
   public Launcher until(Predicate<Progress.Totals> isEnough) {
-    return new Launcher(runner, err, isEnough, saves, counts, page);
+    return new Launcher(runner, err, isEnough, saves, facts);
   }
 
   /** Returns a launcher whose messages say whether the run saves what it reads. */
   private Launcher saving(boolean saves) {
-    return new Launcher(runner, err, isEnough, saves, counts, page);
+    return new Launcher(runner, err, isEnough, saves, facts);
   }
 
-  /** Returns a launcher whose messages say whether windows are counted. */
-  private Launcher counting(boolean counts) {
-    return new Launcher(runner, err, isEnough, saves, counts, page);
-  }
-
-  /** Returns a launcher whose messages name the address of the web page. */
-  private Launcher at(Optional<String> page) {
-    return new Launcher(runner, err, isEnough, saves, counts, page);
+  /** Returns a launcher whose start line tells {@code facts}. */
+  private Launcher describing(StartReport.Facts facts) {
+    return new Launcher(runner, err, isEnough, saves, facts);
   }
 
   /**
@@ -155,7 +150,7 @@ public final class Launcher {
           "--logLevel=" + level + " is not known: use " + String.join(", ", LogLevels.NAMES) + ".");
     }
     try (StartReport start =
-        StartReport.begin(runner.runner(), options, runner.readsHere(options), counts, page, err)) {
+        StartReport.begin(runner.runner(), options, runner.readsHere(options), facts, err)) {
       return started(
           runner.start(pipeline, options),
           options,
