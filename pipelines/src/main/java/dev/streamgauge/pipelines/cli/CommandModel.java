@@ -169,7 +169,7 @@ final class CommandModel {
 
   /** Returns {@code text} with the characters escaped that picocli treats as formats. */
   private static String escaped(String text) {
-    return text.replace("%", "%%").replace("@|", "@ |");
+    return UnbrokenUris.hide(text.replace("%", "%%").replace("@|", "@ |"));
   }
 
   private static String defaultOf(Method getter, PipelineOptions defaults) {

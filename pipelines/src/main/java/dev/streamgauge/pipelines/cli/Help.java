@@ -96,7 +96,7 @@ public final class Help {
     UsageMessageSpec usage = spec.usageMessage();
     usage.width(WIDTH);
     Ansi ansi = TextStyle.of(out).colors() ? Ansi.ON : Ansi.OFF;
-    out.print(new CommandLine(spec).getUsageMessage(ansi));
+    out.print(UnbrokenUris.restore(new CommandLine(spec).getUsageMessage(ansi)));
   }
 
   private static List<String> names() {

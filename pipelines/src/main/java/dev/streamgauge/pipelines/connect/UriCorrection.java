@@ -14,17 +14,33 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what a user may have meant by a wrong URI: one with the usual port, slashes or scheme. */
 final class UriCorrection {
   private static final Map<String, String> PORTS =
-      Map.of("kafka", "9092", "socket", "9999", "listen", "5514");
-  private static final List<String> SCHEMES = List.of("file", "kafka", "listen", "socket", "watch");
+      Map.of(
+          "kafka", "9092",
+          "socket", "9999",
+          "listen", "5514",
+          "syslog+udp", "5514",
+          "http", "8081",
+          "https", "8081",
+          "otlp", "4318",
+          "otlp+grpc", "4317",
+          "forward", "24224");
+  private static final List<String> SCHEMES =
+      Stream.concat(PORTS.keySet().stream(), Stream.of("file", "watch")).sorted().toList();
   private static final Map<String, String> OTHER_NAMES =
       Map.of("tcp", "socket", "syslog", "listen", "server", "listen", "tail", "watch");
+
+  /** The colon or the slashes may be missing. */
   private static final Pattern WITH_SCHEME =
-      Pattern.compile("([a-zA-Z]+):(/*)(.*)", Pattern.DOTALL);
+      Pattern.compile("([a-zA-Z]+(?:\\+[a-zA-Z]+)?)(?::(/*)|(//+))(.*)", Pattern.DOTALL);
+
   private static final Pattern HOST_AND_PORT = Pattern.compile("[\\w.-]+:\\d{1,5}");
+
+  private static final int MAX_PORT = 65_535;
 
   private UriCorrection() {}
 
@@ -52,10 +68,11 @@ final class UriCorrection {
       candidates.add("kafka://" + text);
     } else if (parts.matches()) {
       Optional<String> scheme = scheme(parts.group(1).toLowerCase(Locale.ROOT));
-      boolean noHost = parts.group(2).length() > 2;
+      String slashes = parts.group(2) == null ? parts.group(3) : parts.group(2);
+      boolean noHost = slashes.length() > 2;
       scheme
           .filter(known -> !noHost || isPath(known))
-          .ifPresent(known -> candidates.addAll(of(known, parts.group(3))));
+          .ifPresent(known -> candidates.addAll(of(known, parts.group(4))));
     }
     return candidates;
   }
@@ -82,12 +99,14 @@ final class UriCorrection {
           Arrays.stream(authority.split(",", -1))
               .map(broker -> withPort(broker, port))
               .collect(Collectors.joining(","));
-      return List.of("kafka://" + brokers + "/" + (path.isEmpty() ? "logs" : path));
+      // A topic has no slash: what is behind one is left out.
+      String topic = path.isEmpty() ? "logs" : path.replaceFirst("/.*", "");
+      return List.of("kafka://" + brokers + "/" + topic);
     }
     // A number alone is a port.
-    return authority.matches("\\d{1,5}")
+    return isPort(authority)
         ? List.of(
-            scheme + "://" + (scheme.equals("listen") ? "127.0.0.1:" : "localhost:") + authority)
+            scheme + "://" + (scheme.equals("socket") ? "localhost:" : "127.0.0.1:") + authority)
         : List.of(scheme + "://" + withPort(authority, port));
   }
 
@@ -101,10 +120,19 @@ final class UriCorrection {
     }
   }
 
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}")
+        && Integer.parseInt(text) > 0
+        && Integer.parseInt(text) <= MAX_PORT;
+  }
+
   private static String withPort(String host, String port) {
     if (host.matches("\\[.*]|[^:]+")) {
       return host + ":" + port;
     }
-    return host.endsWith(":") ? host + port : host;
+    // Perhaps there is no such port.
+    int colon = host.lastIndexOf(':');
+    boolean isRight = isPort(host.substring(colon + 1)) || host.indexOf('#') >= 0;
+    return isRight ? host : host.substring(0, colon + 1) + port;
   }
 }

@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.options;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -69,11 +70,20 @@ public final class OptionNames {
     if (begun.isPresent()) {
       return begun;
     }
-    // Two from five letters on: swapped letters are two differences.
-    int most = wanted.length() < 5 ? 1 : Math.max(2, wanted.length() / 4);
+    // Swapped letters are two differences: enough for words of five letters, or of the same ones.
+    int most = Math.max(2, wanted.length() / 4);
     return known.stream()
-        .filter(name -> distance(wanted, name) <= most)
+        .filter(
+            name ->
+                distance(wanted, name)
+                    <= (wanted.length() < 5 && !areSame(wanted, name) ? 1 : most))
         .min(Comparator.<String>comparingInt(name -> distance(wanted, name)).thenComparing(n -> n));
+  }
+
+  private static boolean areSame(String wanted, String name) {
+    return Arrays.equals(
+        wanted.chars().sorted().toArray(),
+        name.toLowerCase(Locale.ROOT).chars().sorted().toArray());
   }
 
   private static int distance(String wanted, String name) {

@@ -116,11 +116,12 @@ public class SourceUriTest {
     refused("socket://localhost", "the port is missing", "socket://localhost:9999");
     refused("socket://localhost:", "the port is missing", "socket://localhost:9999");
     refused("socket://[::1]", "the port is missing", "socket://[::1]:9999");
-    refused("socket://localhost:0", "'0' is not a port");
-    refused("socket://localhost:65536", "'65536' is not a port");
-    refused("socket://localhost:abc", "'abc' is not a port");
-    refused("socket://localhost:+99", "'+99' is not a port");
-    refused("socket://localhost:99999999999", "'99999999999' is not a port");
+    refused("socket://localhost:0", "'0' is not a port", "socket://localhost:9999");
+    refused("socket://localhost:65536", "'65536' is not a port", "socket://localhost:9999");
+    refused("socket://localhost:abc", "'abc' is not a port", "socket://localhost:9999");
+    refused("socket://localhost:+99", "'+99' is not a port", "socket://localhost:9999");
+    refused(
+        "socket://localhost:99999999999", "'99999999999' is not a port", "socket://localhost:9999");
     refused("socket://:9999", "the host is missing");
     refused("socket://me@localhost:9999", "'me@localhost' is not a host");
     refused("socket://::1:9999", "'::1' is not a host (write an IPv6 address in brackets, [::1])");
@@ -136,7 +137,7 @@ public class SourceUriTest {
     refused("kafka://a:1", "the topic is missing", "kafka://a:1/logs");
     refused("kafka://a:1/", "the topic is missing", "kafka://a:1/logs");
     refused("kafka://a:1/my logs", "'my logs' cannot be a topic's name");
-    refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name");
+    refused("kafka://a:1/a/b", "'a/b' cannot be a topic's name", "kafka://a:1/a");
     refused("kafka://a:1/..", "'..' cannot be a topic's name");
     refused("kafka://a:1/" + "x".repeat(250), "'" + "x".repeat(250) + "' cannot be a topic's name");
     refused("file://logs/x", "a file needs an absolute path after file://", "file:///logs/x");
@@ -156,6 +157,10 @@ public class SourceUriTest {
     refused("localhost:9092/foo", "it is not a URI", "kafka://localhost:9092/foo");
     refused("tcp://localhost:9999", "unknown source 'tcp'", "socket://localhost:9999");
     refused("listen://5514", "the port is missing", "listen://127.0.0.1:5514");
+    refused("listen://:99999", "'99999' is not a port", "listen://:5514");
+    refused("kafka//localhost:9092/foo", "it is not a URI", "kafka://localhost:9092/foo");
+    refused("otlp+gprc://:4317", "unknown source 'otlp+gprc'", "otlp+grpc://:4317");
+    refused("forward://127.0.0.1", "the port is missing", "forward://127.0.0.1:24224");
     assertThatThrownBy(() -> SourceUri.parse("kafka://localhost/foo?group.id=hush"))
         .hasMessageEndingWith("; write kafka://localhost:9092/foo?...")
         .hasMessageNotContaining("hush");
@@ -177,8 +182,11 @@ public class SourceUriTest {
     assertThat(unix.path()).isEqualTo("/run/gauge.sock");
     assertThat(unix.parameters()).containsExactly(Map.entry("mode", "660"));
     refused("syslog+unix://run", "a Unix socket needs an absolute path after syslog+unix://");
-    refused("syslog+udp://x", "the port is missing");
-    refused("forward://x:1/app", "a socket ends with its port, but here follows '/app'");
+    refused("syslog+udp://x", "the port is missing", "syslog+udp://x:5514");
+    refused(
+        "forward://x:1/app",
+        "a socket ends with its port, but here follows '/app'",
+        "forward://x:1");
     assertThatThrownBy(() -> SourceUri.parse("http://x:1?tls=key.pem"))
         .hasMessageContaining(
             "there is no parameter 'tls' of http://, which has idleTimeout, maxConnections,"
