@@ -117,12 +117,15 @@ public final class LinePatterns {
       patterns = patterns.withTimes(LogFormats.times(options, zone(options)));
     }
     var lines =
-        DeadLetterTarget.behind(Sources.of(options, context).transform(), options, "patterns");
+        DeadLetterTarget.behind(
+            Sources.of(options, context).withPushDown(patterns.tally()).transform(),
+            options,
+            "patterns");
     Pipeline pipeline = Pipeline.create(options);
     PCollectionTuple read = pipeline.apply("ReadLines", lines);
     Results.write(
         read,
-        read.get(DeadLetters.LINES).apply("Patterns", patterns),
+        read.get(DeadLetters.LINES).apply("Patterns", patterns.ofTallies()),
         ConsoleSink.of(format),
         Windows.open(windows, options),
         context);

@@ -187,6 +187,18 @@ public final class PatternCounts {
     inOrder().forEach(each -> each.encode(buf));
   }
 
+  /** Appends this like {@link #encode}, but sooner; equal counts may have different bytes. */
+  void encodeInNoOrder(ByteBuf buf) {
+    buf.putVar(most);
+    buf.putVar(level);
+    buf.putVar(size);
+    for (SignatureCount each : table) {
+      if (each != null) {
+        each.encode(buf);
+      }
+    }
+  }
+
   /**
    * Reads what {@link #encode} appended.
    *
@@ -204,6 +216,13 @@ public final class PatternCounts {
       counts.put(each.signature(), each);
     }
     return counts;
+  }
+
+  /** Returns this encoded, as {@link #encodeInNoOrder} does. */
+  byte[] toBytes() {
+    ByteBuf buf = new ByteBuf(FIRST_CAPACITY);
+    encodeInNoOrder(buf);
+    return buf.toBytes();
   }
 
   /** The coder of {@link PatternCounts}. */

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /** Assigns signatures keyed by the start of a window to that window. */
-final class PatternWindows extends PreassignedWindows<KV<Long, PatternCounts>> {
+final class PatternWindows extends PreassignedWindows<KV<Long, byte[]>> {
   private final long sizeMillis;
 
   PatternWindows(long sizeMillis) {
@@ -14,7 +14,7 @@ final class PatternWindows extends PreassignedWindows<KV<Long, PatternCounts>> {
   }
 
   @Override
-  protected IntervalWindow windowOf(KV<Long, PatternCounts> element) {
+  protected IntervalWindow windowOf(KV<Long, byte[]> element) {
     Instant start = new Instant(element.getKey());
     return new IntervalWindow(start, start.plus(sizeMillis));
   }

@@ -1,11 +1,14 @@
 package dev.streamgauge.patterns;
 
+import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.time.IntervalPanes;
 import dev.streamgauge.windows.time.WindowSpec;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -55,15 +58,17 @@ public final class Patterns
 
   private final SlidingCount windows;
   private final @Nullable LineTime times;
+  private final boolean ofTallies;
 
-  private Patterns(SlidingCount windows, @Nullable LineTime times) {
+  private Patterns(SlidingCount windows, @Nullable LineTime times, boolean ofTallies) {
     this.windows = windows;
     this.times = times;
+    this.ofTallies = ofTallies;
   }
 
   /** Returns a PTransform that finds the patterns in each of the windows of {@code windows}. */
   public static Patterns in(SlidingCount windows) {
-    return new Patterns(Objects.requireNonNull(windows, "windows"), null);
+    return new Patterns(Objects.requireNonNull(windows, "windows"), null, false);
   }
 
   /**
@@ -72,7 +77,28 @@ public final class Patterns
    * count without one: a pattern of only such lines has the times {@link LineTime#NONE}.
    */
   public Patterns withTimes(LineTime times) {
-    return new Patterns(windows, Objects.requireNonNull(times, "times"));
+    return new Patterns(windows, Objects.requireNonNull(times, "times"), ofTallies);
+  }
+
+  /**
+   * Returns a function that replaces the lines of a batch by their signatures, for push-down into a
+   * source whose lines are needed for nothing else: its threads read signatures in parallel, and
+   * these are encoded, shuffled and checkpointed instead of lines.
+   *
+   * <pre>{@code
+   * Patterns patterns = Patterns.in(SlidingCount.of(Duration.standardHours(1)));
+   * pipeline
+   *     .apply(KafkaLines.read("broker:9092", "logs").withPushDown(patterns.tally()))
+   *     .apply(patterns.ofTallies())
+   * }</pre>
+   */
+  public LineBatchFn tally() {
+    return new TallyPatternsFn(windows.spec().period(), times);
+  }
+
+  /** Finds the patterns in the output of {@link #tally()}. */
+  public Patterns ofTallies() {
+    return new Patterns(windows, times, true);
   }
 
   @Override
@@ -91,8 +117,8 @@ public final class Patterns
   public PCollection<WindowPatterns> expand(PCollection<LineBatch> input) {
     WindowSpec spec = windows.spec();
     return input
-        .apply("SignBundle", ParDo.of(new SignLinesFn(spec, times)))
-        .setCoder(CODER)
+        .apply("SignBundle", ParDo.of(new SignLinesFn(spec, times, ofTallies)))
+        .setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()))
         .apply(
             "Window",
             IntervalPanes.of(new PatternWindows(spec.size()), Duration.millis(spec.lateness())))
@@ -104,15 +130,15 @@ public final class Patterns
 
   /** Merges the signatures of parts of a window. */
   private static final class MergeFn
-      extends Combine.CombineFn<PatternCounts, PatternCounts, PatternCounts> {
+      extends Combine.CombineFn<byte[], PatternCounts, PatternCounts> {
     @Override
     public PatternCounts createAccumulator() {
       return new PatternCounts();
     }
 
     @Override
-    public PatternCounts addInput(PatternCounts sum, PatternCounts part) {
-      sum.addAll(part);
+    public PatternCounts addInput(PatternCounts sum, byte[] part) {
+      sum.addAll(PatternCounts.decode(new ByteBuf(part)));
       return sum;
     }
 
@@ -131,13 +157,13 @@ public final class Patterns
 
     @Override
     public Coder<PatternCounts> getAccumulatorCoder(
-        CoderRegistry registry, Coder<PatternCounts> inputCoder) {
+        CoderRegistry registry, Coder<byte[]> inputCoder) {
       return PatternCounts.CountsCoder.of();
     }
 
     @Override
     public Coder<PatternCounts> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<PatternCounts> inputCoder) {
+        CoderRegistry registry, Coder<byte[]> inputCoder) {
       return PatternCounts.CountsCoder.of();
     }
   }

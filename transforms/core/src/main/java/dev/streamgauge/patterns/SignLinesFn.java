@@ -1,5 +1,6 @@
 package dev.streamgauge.patterns;
 
+import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.patterns.signature.LineSignature;
@@ -20,14 +21,16 @@ import org.joda.time.Instant;
 
 /**
  * Counts the signatures of a bundle in slices of event time, of which each is one period of the
- * windows, and emits the sums of each window.
+ * windows, and emits the sums of each window, encoded: the DirectRunner copies what waits for the
+ * end of a window through its coder for each bundle, and bytes are copied quickest.
  */
-final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
+final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
   /** With more signatures than this over all slices, they are emitted before the bundle ends. */
   private static final int MAX_SIGNATURES = 200_000;
 
   private final LineMetrics metrics = new LineMetrics();
   private final @Nullable LineTime times;
+  private final boolean ofTallies;
   private final LatenessCutoff expiry;
   private final long size;
   private final long period;
@@ -39,8 +42,12 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
   /** A period of time, and the first window in which its lines count: late ones miss some. */
   private record Slice(long start, long firstWindow) {}
 
-  SignLinesFn(WindowSpec spec, @Nullable LineTime times) {
+  /**
+   * @param ofTallies whether tallied batches are those of {@link TallyPatternsFn}
+   */
+  SignLinesFn(WindowSpec spec, @Nullable LineTime times, boolean ofTallies) {
     this.times = times;
+    this.ofTallies = ofTallies;
     this.expiry = spec.expiry();
     this.size = spec.size();
     this.period = spec.period();
@@ -57,7 +64,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
 
   @ProcessElement
   public void process(
-      @Element LineBatch batch, BoundedWindow window, OutputReceiver<KV<Long, PatternCounts>> out) {
+      @Element LineBatch batch, BoundedWindow window, OutputReceiver<KV<Long, byte[]>> out) {
     if (!(window instanceof GlobalWindow)) {
       throw new IllegalArgumentException(
           "Patterns makes its own windows from the lines' times, and a batch holds lines of many:"
@@ -82,16 +89,20 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
         long firstWindow = Math.max(firstOpen, start - size + period);
         slice = slices.computeIfAbsent(new Slice(start, firstWindow), s -> new PatternCounts());
       }
+      if (ofTallies && lines.isTallied()) {
+        slice.addAll(
+            PatternCounts.decode(new ByteBuf(lines.bytes(), lines.start(i), lines.end(i))));
+        continue;
+      }
       reader.read(lines.bytes(), lines.start(i), lines.end(i));
       slice.add(
-          reader, seen(lines, i), lines.weight(i), lines.bytes(), lines.start(i), lines.end(i));
+          reader,
+          TallyPatternsFn.seen(times, lines, i),
+          lines.weight(i),
+          lines.bytes(),
+          lines.start(i),
+          lines.end(i));
     }
-  }
-
-  private long seen(LineBatch lines, int i) {
-    return times == null
-        ? lines.time(i)
-        : times.find(lines.bytes(), lines.start(i), lines.end(i), lines.time(i));
   }
 
   @FinishBundle
@@ -109,7 +120,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
     return new Instant(start + size - 1);
   }
 
-  private void emit(BiConsumer<Long, PatternCounts> consumer) {
+  private void emit(BiConsumer<Long, byte[]> consumer) {
     Map<Long, PatternCounts> windows = new TreeMap<>();
     slices.forEach(
         (slice, counts) -> {
@@ -117,7 +128,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, PatternCounts>> {
             windows.computeIfAbsent(start, s -> new PatternCounts()).addAll(counts);
           }
         });
-    windows.forEach(consumer);
+    windows.forEach((start, counts) -> consumer.accept(start, counts.toBytes()));
     slices.clear();
   }
 

@@ -8,6 +8,9 @@ import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.windows.SlidingCount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -109,6 +112,71 @@ public class PatternsTest {
             "0-20 0 [2 job <*> done 1..12]",
             "10-30 0 [1 job <*> done 12..12]");
     pipeline.run().waitUntilFinish();
+  }
+
+  /**
+   * Lines in no order of time, most of them of one kind, some of another, counted by a plain loop.
+   */
+  @Test
+  public void talliesGiveWhatTheirLinesGive() {
+    SlidingCount windows =
+        SlidingCount.of(Duration.standardSeconds(20))
+            .every(Duration.standardSeconds(10))
+            .withAllowedLateness(Duration.standardMinutes(1));
+    Random random = new Random(7);
+    Map<Integer, Map<String, int[]>> byWindow = new TreeMap<>();
+    List<TimestampedValue<LineBatch>> batches = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      LineBatchBuilder builder = LineBatch.builder("test");
+      for (int i = 0; i < 1000; i++) {
+        int second = random.nextInt(45);
+        boolean full = random.nextInt(10) == 0;
+        builder.append(full ? "disk full" : "job " + i + " done", T0 + second * 1000L);
+        for (int start = second / 10 * 10 - 10; start <= second; start += 10) {
+          int[] seen =
+              byWindow
+                  .computeIfAbsent(start, w -> new TreeMap<>())
+                  .computeIfAbsent(
+                      full ? "disk full" : "job <*> done", t -> new int[] {0, second, second});
+          seen[0]++;
+          seen[1] = Math.min(seen[1], second);
+          seen[2] = Math.max(seen[2], second);
+        }
+      }
+      LineBatch tallied = Patterns.in(windows).tally().apply(builder.build());
+      // A line for each period that the batch touches.
+      assertThat(tallied.isTallied()).isTrue();
+      assertThat(tallied.size()).isEqualTo(5);
+      assertThat(tallied.linesRead()).isEqualTo(1000);
+      batches.add(TimestampedValue.of(tallied, second(0)));
+    }
+    List<String> expected = new ArrayList<>();
+    byWindow.forEach(
+        (start, templates) ->
+            expected.add(
+                start
+                    + "-"
+                    + (start + 20)
+                    + " 0 "
+                    + templates.entrySet().stream()
+                        .sorted((a, b) -> b.getValue()[0] - a.getValue()[0])
+                        .map(e -> row(e.getKey(), e.getValue()))
+                        .toList()));
+    TestStream.Builder<LineBatch> lines = TestStream.create(LineBatchCoder.of());
+    for (TimestampedValue<LineBatch> batch : batches) {
+      lines = lines.addElements(batch);
+    }
+    PAssert.that(
+            pipeline
+                .apply(lines.advanceWatermarkToInfinity())
+                .apply(Patterns.in(windows).ofTallies())
+                .apply(MapElements.into(TypeDescriptors.strings()).via(PatternsTest::row)))
+        .containsInAnyOrder(expected);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static String row(String template, int[] seen) {
+    return seen[0] + " " + template + " " + seen[1] + ".." + seen[2];
   }
 
   @Test
