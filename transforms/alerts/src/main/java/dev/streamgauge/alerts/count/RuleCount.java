@@ -2,8 +2,8 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
-import dev.streamgauge.alerts.rules.Hashes;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.Hashes;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

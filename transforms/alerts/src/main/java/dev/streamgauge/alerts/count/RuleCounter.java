@@ -66,6 +66,10 @@ final class RuleCounter {
       int parts = rule.parts().size();
       for (int part = parts == 0 ? -1 : 0; part < parts; part++) {
         Rule each = part < 0 ? rule : rule.parts().get(part);
+        if (!each.parts().isEmpty()) {
+          // The lines of a sequence are those of the parts after it.
+          continue;
+        }
         Selection counted = each.of() == null ? each.select() : each.of();
         Selector select = selectors.computeIfAbsent(each.select(), s -> new Selector(s, view));
         Selector selector = selectors.computeIfAbsent(counted, s -> new Selector(s, view));

@@ -1,10 +1,10 @@
 package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.Condition.Kind;
-import dev.streamgauge.alerts.rules.Hashes;
 import dev.streamgauge.alerts.rules.Quantity;
 import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.util.Hashes;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Counts selected lines for one rule. */
@@ -24,6 +24,7 @@ final class RuleTally {
   private final Quantity quantity;
   private final boolean sketched;
   private final int changeField;
+  private final int newField;
 
   /**
    * Counts the lines of {@code select}; numbers the properties it needs from {@code view}.
@@ -42,7 +43,11 @@ final class RuleTally {
     boolean distinct = rule.condition().kind() == Kind.CARDINALITY;
     this.distinctField = distinct ? view.field(select.format(), rule.condition().field()) : NONE;
     this.distinctLimit = distinct ? Distinct.limitFor(rule.highestThreshold()) : 0;
-    this.needsAllFields = rule.condition().kind() == Kind.NEW;
+    boolean isNew = rule.condition().kind() == Kind.NEW;
+    // Among other conditions, new values are not series of their own.
+    this.newField =
+        isNew && part >= 0 ? view.field(select.format(), rule.condition().field()) : NONE;
+    this.needsAllFields = isNew && part < 0;
     boolean ofNumbers = rule.condition().kind().isOfNumbers();
     this.numberField = ofNumbers ? view.field(select.format(), rule.condition().field()) : NONE;
     this.quantity = rule.condition().quantity();
@@ -82,7 +87,7 @@ final class RuleTally {
   boolean add(LineView line, long time, RuleCount counts) {
     boolean selected = rule.of() == null || select.test(line);
     String key = shared ? SeriesKey.COMMON : seriesOf(line);
-    int valueField = Math.max(distinctField, changeField);
+    int valueField = Math.max(newField, Math.max(distinctField, changeField));
     String value = valueField == NONE ? null : line.fieldValue(valueField);
     if (key == null || (valueField != NONE && value == null)) {
       return false;
@@ -109,6 +114,8 @@ final class RuleTally {
     }
     if (changeField != NONE) {
       series.addChange(time, SeriesKey.clean(value));
+    } else if (newField != NONE) {
+      series.addDistinct(SeriesKey.clean(value));
     } else if (value != null) {
       series.addValue(Hashes.of(value), distinctLimit);
     }

@@ -18,6 +18,7 @@ public final class SeriesCount {
   private static final int NUMBERS = 4;
   private static final int CHANGES = 8;
   private static final int PARTS = 16;
+  private static final int VALUES = 32;
 
   /** Counts nothing; never modified. */
   private static final SeriesCount NOTHING = new SeriesCount();
@@ -28,6 +29,7 @@ public final class SeriesCount {
   private @Nullable Numbers numbers;
   private @Nullable Samples samples;
   private @Nullable Changes changes;
+  private @Nullable Values values;
 
   /** The counts of the parts of a rule, by their numbers, as far as there are any; never null. */
   private SeriesCount[] parts = {};
@@ -65,6 +67,11 @@ public final class SeriesCount {
   /** Returns the values of the rule's field; null if it does not look for changes. */
   public @Nullable Changes changes() {
     return changes;
+  }
+
+  /** Returns the distinct values of the field of a part; null if it does not look for new ones. */
+  public @Nullable Values values() {
+    return values;
   }
 
   /** Returns the time of the first selected line, of which there is at least one. */
@@ -110,6 +117,13 @@ public final class SeriesCount {
     } else {
       changes.add(time, value);
     }
+  }
+
+  void addDistinct(String value) {
+    if (values == null) {
+      values = new Values();
+    }
+    values.add(value);
   }
 
   void addNumber(double number, boolean sketched) {
@@ -171,6 +185,13 @@ public final class SeriesCount {
         changes.addAll(other.changes);
       }
     }
+    if (other.values != null) {
+      if (values == null) {
+        values = other.values.copy();
+      } else {
+        values.addAll(other.values);
+      }
+    }
     growTo(other.parts.length);
     for (int i = 0; i < other.parts.length; i++) {
       parts[i].add(other.parts[i]);
@@ -200,6 +221,7 @@ public final class SeriesCount {
             | (samples == null ? 0 : SAMPLE)
             | (numbers == null ? 0 : NUMBERS)
             | (changes == null ? 0 : CHANGES)
+            | (values == null ? 0 : VALUES)
             | (parts.length == 0 ? 0 : PARTS));
     buf.putVar(count);
     buf.putVar(of);
@@ -214,6 +236,9 @@ public final class SeriesCount {
     }
     if (changes != null) {
       changes.encode(buf);
+    }
+    if (values != null) {
+      values.encode(buf);
     }
     if (parts.length > 0) {
       buf.putVar(parts.length);
@@ -241,6 +266,7 @@ public final class SeriesCount {
     series.samples = (flags & SAMPLE) != 0 ? Samples.decode(buf, layout) : null;
     series.numbers = (flags & NUMBERS) != 0 ? Numbers.decode(buf) : null;
     series.changes = (flags & CHANGES) != 0 ? Changes.decode(buf) : null;
+    series.values = (flags & VALUES) != 0 ? Values.decode(buf) : null;
     if ((flags & PARTS) != 0) {
       if (!mayHaveParts) {
         throw new IndexOutOfBoundsException("a part has parts");

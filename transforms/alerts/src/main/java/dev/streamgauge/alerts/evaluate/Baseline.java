@@ -20,10 +20,10 @@ record Baseline(double median, double spread) {
   private static final double NORMAL = 1.4826;
 
   /**
-   * Returns the baseline of the window that ends at {@code at}; null if too few seasons were wholly
-   * seen.
+   * Returns the baseline of the window that ends at {@code at}, by the lines of part {@code part};
+   * null if too few seasons were wholly seen.
    */
-  static @Nullable Baseline of(Rule rule, SeriesState series, long at, long wholeFrom) {
+  static @Nullable Baseline of(Rule rule, int part, SeriesState series, long at, long wholeFrom) {
     double[] lines = new double[rule.seasons()];
     int known = 0;
     for (int season = 1; season <= rule.seasons(); season++) {
@@ -32,7 +32,7 @@ record Baseline(double median, double spread) {
       if (from < wholeFrom) {
         break;
       }
-      lines[known++] = series.lines(-1, from, end);
+      lines[known++] = series.lines(part, from, end);
     }
     if (known < FEWEST_SEASONS) {
       return null;

@@ -6,7 +6,6 @@ import dev.streamgauge.alerts.count.SeriesKey;
 import dev.streamgauge.alerts.rules.Condition;
 import dev.streamgauge.alerts.rules.Condition.Kind;
 import dev.streamgauge.alerts.rules.Rule;
-import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -20,18 +19,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 record Evaluator(Rule rule, int part, Condition condition, SeriesState series, long wholeFrom) {
   /**
-   * Evaluates the window that ends at {@code at}.
+   * Evaluates the condition of {@code rule}, which is not a combination.
    *
    * @param key the key of the series
-   * @param common what was counted for all series alike
+   * @param at the end of the window
    */
   static ConditionResult evaluate(
-      Rule rule, String key, SeriesState series, SeriesState common, long at, long wholeFrom) {
+      Rule rule, String key, SeriesState series, long at, long wholeFrom) {
     return switch (rule.condition().kind()) {
-      case COMBINED -> combined(rule, series, common, at, wholeFrom);
-      case CHANGE -> SequenceEvaluator.change(rule, series, at);
-      case THEN -> SequenceEvaluator.then(rule, series, at);
-      case THEN_NOT -> SequenceEvaluator.thenNot(rule, series, at, wholeFrom);
+      case CHANGE -> SequenceEvaluator.change(rule, -1, series, at);
+      case THEN -> SequenceEvaluator.then(rule, 0, series, at);
+      case THEN_NOT -> SequenceEvaluator.thenNot(rule, 0, series, at, wholeFrom);
       default -> {
         Condition condition =
             rule.thresholds().isEmpty()
@@ -42,28 +40,8 @@ record Evaluator(Rule rule, int part, Condition condition, SeriesState series, l
     };
   }
 
-  private static ConditionResult combined(
-      Rule rule, SeriesState series, SeriesState common, long at, long wholeFrom) {
-    Evaluator[] parts = new Evaluator[rule.parts().size()];
-    ConditionResult[] results = new ConditionResult[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      Rule part = rule.parts().get(i);
-      parts[i] =
-          new Evaluator(part, i, part.condition(), part.isShared() ? common : series, wholeFrom);
-    }
-    Boolean holds =
-        Objects.requireNonNull(rule.when())
-            .test(
-                i -> {
-                  results[i] = parts[i].at(at);
-                  return parts[i].known(results[i], at);
-                });
-    ConditionResult first = results[rule.when().first()];
-    return ConditionResult.of(Boolean.TRUE.equals(holds), first.value(), first.sample());
-  }
-
-  /** Returns whether a part is true; null if input that was not seen might say otherwise. */
-  private @Nullable Boolean known(ConditionResult result, long at) {
+  /** Returns whether a result is true; null if input that was not seen might say otherwise. */
+  @Nullable Boolean known(ConditionResult result, long at) {
     if (from(at, rule.windowMillis()) >= wholeFrom) {
       return result.holds();
     }
@@ -72,10 +50,17 @@ record Evaluator(Rule rule, int part, Condition condition, SeriesState series, l
 
   /** Returns when the first slice begins that is looked at. */
   private long from(long at, long length) {
-    return at - length - (condition.kind() == Kind.SPIKE ? rule.offsetMillis() : 0);
+    return at
+        - length
+        - switch (condition.kind()) {
+          case SPIKE -> rule.offsetMillis();
+          case BASELINE -> Baseline.FEWEST_SEASONS * rule.seasonMillis();
+          default -> 0;
+        };
   }
 
-  private ConditionResult at(long at) {
+  /** Evaluates the window that ends at {@code at}. */
+  ConditionResult at(long at) {
     ConditionResult result = of(at, rule.windowMillis(), rule.minCount());
     if (!result.judged() || rule.alsoInMillis() == 0) {
       return result;
@@ -126,7 +111,7 @@ record Evaluator(Rule rule, int part, Condition condition, SeriesState series, l
 
   private ConditionResult baseline(long at, long length, long minCount) {
     SeriesCount window = series.sum(part, at - length, at);
-    Baseline usual = Baseline.of(rule, series, at, wholeFrom);
+    Baseline usual = Baseline.of(rule, part, series, at, wholeFrom);
     if (usual == null) {
       return new ConditionResult(false, false, 0, 0, window.sample());
     }

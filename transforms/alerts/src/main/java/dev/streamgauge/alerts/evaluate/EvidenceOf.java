@@ -34,7 +34,10 @@ final class EvidenceOf {
       return window(rule, series, 0, rule.slicesMillis(), at);
     }
     int first = Objects.requireNonNull(rule.when()).first();
-    return window(rule, series, first, rule.parts().get(first).windowMillis(), at);
+    Rule part = rule.parts().get(first);
+    return part.parts().isEmpty()
+        ? window(rule, series, first, part.windowMillis(), at)
+        : window(rule, series, first + 1, part.slicesMillis(), at);
   }
 
   private static Evidence window(Rule rule, SeriesState series, int part, long length, long at) {

@@ -48,7 +48,8 @@ public final class Explanation extends FinalResults {
       SeriesState series,
       long at,
       ConditionResult result,
-      AlertState state) {
+      AlertState state,
+      Others others) {
     Rule rule = context.rule();
     if (!rule.name().equals(alert) || at <= atMillis - rule.everyMillis()) {
       return;

@@ -38,6 +38,11 @@ public abstract class FinalResults implements AutoCloseable {
     OPEN.put(id, this);
   }
 
+  /** What other rules, with other windows or numbers, say of the same counts. */
+  interface Others {
+    ConditionResult of(Rule rule);
+  }
+
   /** Takes the result of a rule for one series. */
   abstract void take(
       EvaluationContext context,
@@ -45,7 +50,8 @@ public abstract class FinalResults implements AutoCloseable {
       SeriesState series,
       long at,
       ConditionResult result,
-      AlertState state);
+      AlertState state,
+      Others others);
 
   /** Returns a listener for the transform whose results this takes. */
   public EvaluationListener listener() {
@@ -69,9 +75,10 @@ public abstract class FinalResults implements AutoCloseable {
       SeriesState series,
       long at,
       ConditionResult result,
-      AlertState state) {
+      AlertState state,
+      Others others) {
     if (at <= untilMillis) {
-      take(context, key, series, at, result, state);
+      take(context, key, series, at, result, state, others);
     }
   }
 

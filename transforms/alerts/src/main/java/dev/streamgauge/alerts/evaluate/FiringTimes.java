@@ -48,7 +48,8 @@ public final class FiringTimes extends FinalResults {
       SeriesState state,
       long at,
       ConditionResult result,
-      AlertState alert) {
+      AlertState alert,
+      Others others) {
     Series series = new Series(context.rule().id(), key);
     Firing before = open.get(series);
     if (before != null && (!alert.isFiring() || alert.sinceMillis() != before.startMillis())) {

@@ -26,7 +26,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 @Internal
 public final class RuleGroupState {
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
 
   /** The version of builds before 0.1.0, whose states can be read. */
   private static final int VERSION_WITHOUT_EVIDENCE = 3;

@@ -38,6 +38,9 @@ final class RuleState {
   /** All values ever seen, for a rule that looks for new values. */
   private final SeenValues seen = new SeenValues();
 
+  /** The values seen by conditions that are combined with others. */
+  private NewValues seenByParts = new NewValues();
+
   private long wholeFromMillis;
 
   /** Whether there were ever more series than allowed. */
@@ -101,6 +104,7 @@ final class RuleState {
     if (rule.condition().kind() == Kind.NEW) {
       seen.forgetBefore(start - rule.rememberMillis());
     }
+    seenByParts.forget(rule, start);
     if (counted != null) {
       take(rule, start, counted);
     }
@@ -119,7 +123,7 @@ final class RuleState {
         i.remove();
       }
     }
-    common.forgetBefore(oldestKept(context, at), Long.MAX_VALUE);
+    common.forgetBefore(rule, oldestKept(context, at));
   }
 
   /** Corrects the slice starting at {@code start} with late lines, as of {@code now}. */
@@ -148,6 +152,7 @@ final class RuleState {
     bySeries.forEach(
         (key, count) -> {
           if (key.equals(SeriesKey.COMMON)) {
+            seenByParts.take(rule, start, key, count);
             if (common.take(start, count)) {
               changed.put(key, common);
             }
@@ -155,6 +160,7 @@ final class RuleState {
             overflow(rule, start);
             other.add(count);
           } else {
+            seenByParts.take(rule, start, key, count);
             take(key, start, count, changed);
           }
         });
@@ -258,10 +264,10 @@ final class RuleState {
     each.settled = each.settled.step(rule, at, result);
     FinalResults finals = context.finals();
     if (finals != null && at > beganMillis) {
-      finals.settled(context, key, each, at, result, each.settled);
+      finals.settled(
+          context, key, each, at, result, each.settled, other -> result(other, key, each, at));
     }
-    long kept = oldestKept(context, now);
-    each.forgetBefore(kept, rule.pastMillis() == 0 ? Long.MAX_VALUE : kept - rule.pastMillis());
+    each.forgetBefore(rule, oldestKept(context, now));
     each.emitted.removeIf(
         emitted ->
             !emitted.isOpen()
@@ -282,10 +288,13 @@ final class RuleState {
       }
       for (Map.Entry<String, SeriesState> entry : series.entrySet()) {
         SeriesState each = entry.getValue();
-        ConditionResult result = result(rule, entry.getKey(), each, at);
-        AlertState state = states.get(entry.getKey()).step(rule, at, result);
-        states.put(entry.getKey(), state);
-        finals.settled(context, entry.getKey(), each, at, result, state);
+        String key = entry.getKey();
+        long time = at;
+        ConditionResult result = result(rule, key, each, at);
+        AlertState state = states.get(key).step(rule, at, result);
+        states.put(key, state);
+        finals.settled(
+            context, key, each, at, result, state, other -> result(other, key, each, time));
       }
     }
   }
@@ -311,7 +320,9 @@ final class RuleState {
       }
       wholeFrom = Math.max(wholeFrom, each.bornMillis);
     }
-    return Evaluator.evaluate(rule, key, each, common, at, wholeFrom);
+    return rule.condition().kind() == Kind.COMBINED
+        ? new CombinedEvaluator(rule, key, each, common, seenByParts, beganMillis, wholeFrom).at(at)
+        : Evaluator.evaluate(rule, key, each, at, wholeFrom);
   }
 
   private boolean isNew(Rule rule, String key, long at) {
@@ -322,8 +333,8 @@ final class RuleState {
   }
 
   private static boolean isWatched(Rule rule, SeriesState each, long at) {
-    return (rule.watchesSilence() || rule.condition().kind() == Kind.CHANGE)
-        && (rule.by().isEmpty() || at - each.seenMillis <= rule.rememberMillis());
+    return rule.watchedMillis() > 0
+        && (rule.by().isEmpty() || at - each.seenMillis <= rule.watchedMillis());
   }
 
   /** Resolves all firing alerts at {@code now}: the rule is gone. */
@@ -350,6 +361,7 @@ final class RuleState {
         });
     seen.encode(buf);
     common.encode(buf);
+    seenByParts.encode(buf);
   }
 
   static RuleState decode(ByteBuf buf, AlertLayout layout) {
@@ -366,6 +378,7 @@ final class RuleState {
     state.seen.decode(buf);
     if (layout != AlertLayout.WITHOUT_EVIDENCE) {
       state.common = SeriesState.decode(buf, layout);
+      state.seenByParts = NewValues.decode(buf);
     }
     return state;
   }

@@ -1,7 +1,7 @@
 package dev.streamgauge.alerts.evaluate;
 
-import dev.streamgauge.alerts.rules.Hashes;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.Hashes;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.TreeMap;

@@ -11,20 +11,22 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * known in order; so times between slices are counted in whole slices.
  */
 final class SequenceEvaluator {
-  private static final int FIRST = 0;
-  private static final int SECOND = 1;
-
   private SequenceEvaluator() {}
 
-  /** Evaluates whether a value differs from the one before; the value is in how many slices. */
-  static ConditionResult change(Rule rule, SeriesState series, long at) {
+  /**
+   * Evaluates whether a value differs from the one before; the value is in how many slices.
+   *
+   * @param part the number of the part that counts the lines; -1 for the rule itself
+   */
+  static ConditionResult change(Rule rule, int part, SeriesState series, long at) {
     long from = at - rule.windowMillis();
-    String before = series.lastValue;
-    long beforeMillis = series.lastValueMillis;
+    String before = series.past(part).lastValue();
+    long beforeMillis = series.past(part).lastValueMillis();
     int changed = 0;
     String sample = null;
     for (Map.Entry<Long, SeriesCount> entry : series.counts.headMap(at, false).entrySet()) {
-      Changes values = entry.getValue().changes();
+      SeriesCount count = entry.getValue().part(part);
+      Changes values = count.changes();
       if (values == null) {
         continue;
       }
@@ -33,7 +35,7 @@ final class SequenceEvaluator {
       boolean differs = values.mixed() || (known && !values.first().equals(before));
       if (differs && start >= from) {
         changed++;
-        sample = entry.getValue().sample();
+        sample = count.sample();
       }
       before = values.last();
       beforeMillis = start;
@@ -44,19 +46,21 @@ final class SequenceEvaluator {
   /**
    * Evaluates whether a second line followed enough first ones in time; the value is the greatest
    * number of these before one.
+   *
+   * @param part the number of the part that counts first lines; the next one counts second ones
    */
-  static ConditionResult then(Rule rule, SeriesState series, long at) {
+  static ConditionResult then(Rule rule, int part, SeriesState series, long at) {
     long value = 0;
     String sample = null;
     for (Map.Entry<Long, SeriesCount> entry :
         series.counts.subMap(at - rule.windowMillis(), true, at, false).entrySet()) {
-      SeriesCount first = entry.getValue().part(FIRST);
-      SeriesCount second = entry.getValue().part(SECOND);
+      SeriesCount first = entry.getValue().part(part);
+      SeriesCount second = entry.getValue().part(part + 1);
       if (second.count() == 0) {
         continue;
       }
       long start = entry.getKey();
-      long before = series.lines(FIRST, start - rule.withinMillis(), start);
+      long before = series.lines(part, start - rule.withinMillis(), start);
       if (first.count() > 0 && first.firstMillis() < second.lastMillis()) {
         before += first.count();
       }
@@ -71,9 +75,11 @@ final class SequenceEvaluator {
   /**
    * Evaluates whether first lines have no second one after them, in time or until now; the value is
    * the number of first lines in the slices of these.
+   *
+   * @param part the number of the part that counts first lines; the next one counts second ones
    */
-  static ConditionResult thenNot(Rule rule, SeriesState series, long at, long wholeFrom) {
-    Map.Entry<Long, SeriesCount> answer = lastAnswer(series, at);
+  static ConditionResult thenNot(Rule rule, int part, SeriesState series, long at, long wholeFrom) {
+    Map.Entry<Long, SeriesCount> answer = lastAnswer(series, part, at);
     long lastStart = at - rule.withinMillis() - rule.everyMillis();
     long from = Math.max(lastStart + rule.everyMillis() - rule.windowMillis(), wholeFrom);
     if (answer != null) {
@@ -82,7 +88,7 @@ final class SequenceEvaluator {
     long value = 0;
     String sample = null;
     for (Map.Entry<Long, SeriesCount> entry : series.counts.tailMap(from, true).entrySet()) {
-      SeriesCount first = entry.getValue().part(FIRST);
+      SeriesCount first = entry.getValue().part(part);
       if (entry.getKey() > lastStart) {
         break;
       }
@@ -90,7 +96,7 @@ final class SequenceEvaluator {
           answer != null
               && entry.getKey().equals(answer.getKey())
               && first.count() > 0
-              && first.lastMillis() <= answer.getValue().part(SECOND).lastMillis();
+              && first.lastMillis() <= answer.getValue().part(part + 1).lastMillis();
       if (!answered && first.count() > 0) {
         value += first.count();
         sample = sample == null ? first.sample() : sample;
@@ -100,10 +106,11 @@ final class SequenceEvaluator {
   }
 
   /** Returns the last slice that has a second line. */
-  private static Map.@Nullable Entry<Long, SeriesCount> lastAnswer(SeriesState series, long at) {
+  private static Map.@Nullable Entry<Long, SeriesCount> lastAnswer(
+      SeriesState series, int part, long at) {
     for (Map.Entry<Long, SeriesCount> entry :
         series.counts.headMap(at, false).descendingMap().entrySet()) {
-      if (entry.getValue().part(SECOND).count() > 0) {
+      if (entry.getValue().part(part + 1).count() > 0) {
         return entry;
       }
     }

@@ -2,27 +2,22 @@ package dev.streamgauge.alerts.evaluate;
 
 import dev.streamgauge.alerts.count.SeriesCount;
 import dev.streamgauge.alerts.event.AlertLayout;
-import dev.streamgauge.alerts.event.Bytes;
+import dev.streamgauge.alerts.rules.Condition.Kind;
+import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The state of one series of a rule. Mutable. */
 final class SeriesState {
   /** The counts by the starts of slices, as far back as they matter; never a zero. */
   final TreeMap<Long, SeriesCount> counts;
 
-  /** The numbers of lines in slices before those, as far back as comparisons reach. */
-  final PastCounts past;
-
-  /** The last value of the rule's field in slices before those; null for none. */
-  @Nullable String lastValue;
-
-  /** The start of the slice that it was in. */
-  long lastValueMillis;
+  /** What is known of slices before those: by the rule itself, then by its parts. */
+  private PartPast[] pasts = {};
 
   /** The emitted alerts, as far back as they matter, earliest first. */
   final List<EmittedAlert> emitted;
@@ -43,14 +38,9 @@ final class SeriesState {
   double value;
 
   SeriesState(long bornMillis) {
-    this(bornMillis, new PastCounts());
-  }
-
-  private SeriesState(long bornMillis, PastCounts past) {
     this.bornMillis = bornMillis;
     this.seenMillis = bornMillis;
     this.counts = new TreeMap<>();
-    this.past = past;
     this.emitted = new ArrayList<>();
   }
 
@@ -71,28 +61,54 @@ final class SeriesState {
   }
 
   /**
-   * Forgets slices before {@code start}, except for their numbers of lines since {@code pastFrom}
-   * and their last value.
+   * Forgets slices before {@code start}, except for what conditions of {@code rule} must know of
+   * them.
    */
-  void forgetBefore(long start, long pastFrom) {
+  void forgetBefore(Rule rule, long start) {
     NavigableMap<Long, SeriesCount> old = counts.headMap(start, false);
-    old.forEach(
-        (from, count) -> {
-          if (from >= pastFrom) {
-            past.add(from, count.count());
-          }
-          if (count.changes() != null) {
-            lastValue = count.changes().last();
-            lastValueMillis = from;
-          }
-        });
-    old.clear();
-    past.forgetBefore(pastFrom);
+    if (!old.isEmpty()) {
+      if (rule.parts().isEmpty()) {
+        remember(rule, -1, old, start - rule.pastMillis());
+      }
+      for (int part = 0; part < rule.parts().size(); part++) {
+        remember(rule.parts().get(part), part, old, start - rule.pastMillis());
+      }
+      old.clear();
+    }
+    for (PartPast past : pasts) {
+      past.forgetBefore(start - rule.pastMillis());
+    }
+  }
+
+  private void remember(
+      Rule condition, int part, NavigableMap<Long, SeriesCount> old, long pastFrom) {
+    boolean compares = condition.pastMillis() > 0;
+    if (!compares && condition.condition().kind() != Kind.CHANGE) {
+      return;
+    }
+    PartPast past = mutablePast(part);
+    old.forEach((from, count) -> past.add(from, count.part(part), compares && from >= pastFrom));
+  }
+
+  private PartPast mutablePast(int part) {
+    int size = pasts.length;
+    if (size < part + 2) {
+      pasts = Arrays.copyOf(pasts, part + 2);
+      for (int i = size; i < pasts.length; i++) {
+        pasts[i] = new PartPast();
+      }
+    }
+    return pasts[part + 1];
+  }
+
+  /** Returns what part {@code part} of the rule, or the rule if it is -1, knows of older slices. */
+  PartPast past(int part) {
+    return part + 1 < pasts.length ? pasts[part + 1] : PartPast.NONE;
   }
 
   /** Returns the number of lines in slices that begin in {@code [from, to)}. */
   long lines(int part, long from, long to) {
-    long lines = part < 0 ? past.sum(from, to) : 0;
+    long lines = past(part).sum(from, to);
     for (SeriesCount count : counts.subMap(from, true, to, false).values()) {
       lines += count.part(part).count();
     }
@@ -109,7 +125,7 @@ final class SeriesState {
   /** Returns whether nothing can change without new lines. */
   boolean isQuiet() {
     return counts.isEmpty()
-        && past.isEmpty()
+        && Arrays.stream(pasts).allMatch(PartPast::isEmpty)
         && emitted.isEmpty()
         && settled == AlertState.INACTIVE
         && current == AlertState.INACTIVE;
@@ -128,9 +144,10 @@ final class SeriesState {
         });
     buf.putVar(emitted.size());
     emitted.forEach(each -> each.encode(buf));
-    past.encode(buf);
-    Bytes.putNullable(buf, lastValue);
-    buf.putZigZag(lastValueMillis);
+    buf.putVar(pasts.length);
+    for (PartPast past : pasts) {
+      past.encode(buf);
+    }
   }
 
   static SeriesState decode(ByteBuf buf, AlertLayout layout) {
@@ -149,17 +166,18 @@ final class SeriesState {
     for (int i = 0; i < events; i++) {
       emitted.add(EmittedAlert.decode(buf, layout));
     }
-    boolean hasPast = layout != AlertLayout.WITHOUT_EVIDENCE;
-    SeriesState series =
-        hasPast ? new SeriesState(born, PastCounts.decode(buf)) : new SeriesState(born);
+    SeriesState series = new SeriesState(born);
     series.seenMillis = seen;
     series.settled = settled;
     series.current = current;
     series.counts.putAll(counts);
     series.emitted.addAll(emitted);
-    if (hasPast) {
-      series.lastValue = Bytes.getNullable(buf);
-      series.lastValueMillis = buf.getZigZag();
+    if (layout != AlertLayout.WITHOUT_EVIDENCE) {
+      // A size, a flag and a time.
+      series.pasts = new PartPast[buf.getCount(3)];
+      for (int i = 0; i < series.pasts.length; i++) {
+        series.pasts[i] = PartPast.decode(buf);
+      }
     }
     return series;
   }

@@ -17,8 +17,9 @@ import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Evaluates many variants of a rule in one pass. Lines are counted, and the value of the condition
- * is computed, once for all of them; each then compares it with its own threshold.
+ * Evaluates many variants of a rule in one pass. Lines are counted once for all of them, and the
+ * value of the condition is computed once for those that differ in thresholds and times only; each
+ * then compares it with its own threshold.
  */
 @Internal
 public final class Sweep extends FinalResults {
@@ -45,16 +46,17 @@ public final class Sweep extends FinalResults {
     }
   }
 
-  /** The variants with one threshold, by their numbers. */
-  private static final class Group {
-    private final Rule rule;
-    private final int[] variants;
+  /**
+   * The variants with one threshold.
+   *
+   * @param rule one of them
+   * @param look the number of the rule that their value is computed with
+   * @param variants their numbers
+   */
+  private record Group(Rule rule, int look, int[] variants) {}
 
-    Group(Rule rule, int[] variants) {
-      this.rule = rule;
-      this.variants = variants;
-    }
-  }
+  /** What makes variants a group. */
+  private record GroupKey(Rule look, Condition condition) {}
 
   /** A series: where each variant stands, and since when nothing was heard. */
   private static final class Series {
@@ -64,9 +66,11 @@ public final class Sweep extends FinalResults {
     private final int[] activeOf;
     private int active;
     private long lastMillis;
-    private ConditionResult last = ConditionResult.UNTRUE;
+    private final ConditionResult[] last;
 
-    Series(int variants, int groups, long before) {
+    Series(int variants, int groups, int looks, long before) {
+      last = new ConditionResult[looks];
+      Arrays.fill(last, ConditionResult.UNTRUE);
       activeOf = new int[groups];
       states = new AlertState[variants];
       Arrays.fill(states, AlertState.INACTIVE);
@@ -80,6 +84,11 @@ public final class Sweep extends FinalResults {
   private final Rule swept;
   private final List<Variant> variants = new ArrayList<>();
   private final Group[] groups;
+
+  /** The rules whose values are compared with thresholds, and which of them is the swept one. */
+  private final List<Rule> looks;
+
+  private final int sweptLook;
   private final double easiest;
   private final Map<String, Series> series = new HashMap<>();
   private @Nullable EvaluationContext last;
@@ -92,20 +101,26 @@ public final class Sweep extends FinalResults {
     super(untilMillis);
     swept = of.rule();
     of.variants().forEach(each -> variants.add(new Variant(each.rule())));
-    groups =
+    looks = of.variants().stream().map(RuleVariants.Variant::look).distinct().toList();
+    sweptLook = looks.indexOf(swept);
+    Map<GroupKey, List<Integer>> same =
         IntStream.range(0, variants.size())
             .boxed()
             .collect(
                 Collectors.groupingBy(
-                    i -> variants.get(i).rule.condition(), LinkedHashMap::new, Collectors.toList()))
-            .values()
-            .stream()
-            .map(
-                same ->
-                    new Group(
-                        variants.get(same.get(0)).rule,
-                        same.stream().mapToInt(Integer::intValue).toArray()))
-            .toArray(Group[]::new);
+                    i ->
+                        new GroupKey(of.variants().get(i).look(), variants.get(i).rule.condition()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<Group> all = new ArrayList<>();
+    same.forEach(
+        (key, numbers) ->
+            all.add(
+                new Group(
+                    variants.get(numbers.get(0)).rule,
+                    looks.indexOf(key.look()),
+                    numbers.stream().mapToInt(Integer::intValue).toArray())));
+    groups = all.toArray(new Group[0]);
     boolean up = swept.condition().isUpward();
     easiest =
         of.variants().stream()
@@ -120,7 +135,8 @@ public final class Sweep extends FinalResults {
       SeriesState state,
       long at,
       ConditionResult result,
-      AlertState base) {
+      AlertState base,
+      Others others) {
     if (context.rule().id() != swept.id()) {
       return;
     }
@@ -128,13 +144,18 @@ public final class Sweep extends FinalResults {
     firstMillis = Math.min(firstMillis, at);
     latestMillis = Math.max(latestMillis, at);
     Series each =
-        series.computeIfAbsent(key, k -> new Series(variants.size(), groups.length, at - every));
+        series.computeIfAbsent(
+            key, k -> new Series(variants.size(), groups.length, looks.size(), at - every));
     catchUp(context, key, each, at - every);
-    step(context, key, each, at, result);
+    ConditionResult[] results = new ConditionResult[looks.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = i == sweptLook ? result : others.of(looks.get(i));
+    }
+    step(context, key, each, at, results);
     long kept = at + every - swept.slicesMillis();
     if (!swept.watchesSilence() && state.counts.tailMap(kept, true).isEmpty()) {
       // The series may be forgotten now, until there are lines again.
-      each.last = ConditionResult.UNTRUE;
+      Arrays.fill(each.last, ConditionResult.UNTRUE);
     }
     last = context;
   }
@@ -169,21 +190,22 @@ public final class Sweep extends FinalResults {
   }
 
   private void step(
-      EvaluationContext context, String key, Series each, long at, ConditionResult result) {
-    each.last = result;
+      EvaluationContext context, String key, Series each, long at, ConditionResult[] results) {
+    System.arraycopy(results, 0, each.last, 0, results.length);
     each.lastMillis = at;
-    if (each.active == 0 && !mayHold(result)) {
+    if (each.active == 0 && !mayHold(results)) {
       return;
     }
-    ConditionResult holds = new ConditionResult(true, true, 0, result.value(), null);
     int active = 0;
     for (int g = 0; g < groups.length; g++) {
+      ConditionResult result = results[groups[g].look];
       boolean now = holds(groups[g].rule, key, result);
       // Most thresholds are far from the value, most of the time.
       if (!now && each.activeOf[g] == 0) {
         continue;
       }
-      each.activeOf[g] = step(context, key, each, groups[g], at, now ? holds : null);
+      ConditionResult holds = now ? new ConditionResult(true, true, 0, result.value(), null) : null;
+      each.activeOf[g] = step(context, key, each, groups[g], at, holds);
       active += each.activeOf[g];
     }
     each.active = active;
@@ -248,6 +270,15 @@ public final class Sweep extends FinalResults {
 
   private void message(Variant variant, long at) {
     variant.messages.set((int) Math.max(0, (at - firstMillis) / swept.everyMillis()));
+  }
+
+  private boolean mayHold(ConditionResult[] results) {
+    for (ConditionResult result : results) {
+      if (mayHold(result)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayHold(ConditionResult result) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
@@ -54,15 +55,16 @@ final class CombinationReader {
       }
     }
     List<Duration> windows = new ArrayList<>();
-    conditions
-        .values()
-        .forEach(
-            each -> {
-              Duration window = reader(each).window();
-              windows.add(window == null ? Duration.ZERO : window);
-            });
+    List<Duration> periods = new ArrayList<>();
+    for (YamlMap each : conditions.values()) {
+      boolean sequence = each.has(SequenceReader.KEY);
+      Duration window = sequence ? null : reader(each).window();
+      windows.add(window == null ? Duration.ZERO : window);
+      periods.add(
+          sequence ? new SequenceReader(each).defaultEvery() : windows.get(windows.size() - 1));
+    }
     YamlText text = map.required(WHEN);
-    long every = every(windows, groupPeriod, text);
+    long every = every(periods, groupPeriod, text);
     int index = 0;
     for (Map.Entry<String, YamlMap> each : conditions.entrySet()) {
       readPart(each.getKey(), each.getValue(), windows.get(index++), by, every);
@@ -109,16 +111,17 @@ final class CombinationReader {
     return new RuleReader(part, Set.of(), Map.of(), Map.of());
   }
 
-  /** Returns the time between evaluations, by default that of the shortest window. */
-  private long every(List<Duration> windows, @Nullable Duration period, @Nullable YamlText when) {
+  /** Returns the time between evaluations, by default the shortest of those of the conditions. */
+  private long every(
+      List<Duration> periods, @Nullable Duration groupPeriod, @Nullable YamlText when) {
     YamlText text = map.text("every");
-    Duration given = text == null ? period : text.positiveDuration();
+    Duration given = text == null ? groupPeriod : text.positiveDuration();
     if (given != null) {
       return given.getMillis();
     }
     long shortest = Long.MAX_VALUE;
-    for (Duration window : windows) {
-      shortest = window.getMillis() == 0 ? shortest : Math.min(shortest, window.getMillis());
+    for (Duration period : periods) {
+      shortest = period.getMillis() == 0 ? shortest : Math.min(shortest, period.getMillis());
     }
     for (String word : when == null ? new String[0] : when.value().split("[()\\s]+")) {
       Rule other = above.get(word);
@@ -129,21 +132,43 @@ final class CombinationReader {
 
   private void readPart(String name, YamlMap part, Duration window, List<String> by, long every) {
     if (part.has(Slo.KEY)) {
-      part.error(Slo.KEY, "an objective cannot be combined with other conditions");
+      part.error(Slo.KEY, "an objective is four alerts: combine a ratio with \"also_in\" instead");
+      add(name, nothing(every));
+      return;
+    }
+    boolean shared = isShared(part, by);
+    Rule.Builder builder = Rule.builder().group("").name(name).by(by).isShared(shared);
+    if (part.has(SequenceReader.KEY)) {
+      readSequence(name, part, builder, every);
       return;
     }
     RuleReader reader = reader(part);
     Condition condition = reader.condition();
-    checkKind(condition, part, "condition");
     if (window.getMillis() % every != 0 || window.getMillis() / every > RuleReader.MOST_SLICES) {
       part.error("window", windowProblem(window.getMillis(), every));
     }
-    boolean shared = isShared(part, by);
-    Rule.Builder builder = Rule.builder().group("").name(name).by(by).isShared(shared);
     reader.counted(builder, by, condition, window, every);
+    reader.times(builder, condition, false, window.getMillis());
     part.noOtherKeys();
+    add(name, builder.build());
+  }
+
+  private void readSequence(String name, YamlMap part, Rule.Builder builder, long every) {
+    if (part.has("every")) {
+      part.error("every", "all conditions are evaluated together: \"every\" is that of the alert");
+    }
+    Condition condition = new SequenceReader(part).read(builder, Duration.millis(every));
+    part.noOtherKeys();
+    add(name, condition == null ? nothing(every) : builder.build());
+  }
+
+  /** Adds a condition; its lines, if it is a sequence, count as the two parts after it. */
+  private void add(String name, Rule part) {
     numbers.put(name, parts.size());
-    parts.add(builder.build());
+    parts.add(part);
+    for (Rule lines : part.parts()) {
+      parts.add(lines.toBuilder().isShared(part.isShared()).build());
+    }
   }
 
   private static String windowProblem(long window, long every) {
@@ -154,14 +179,6 @@ final class CombinationReader {
         + ", and at most "
         + RuleReader.MOST_SLICES
         + " times that";
-  }
-
-  private static void checkKind(Condition condition, YamlMap map, String key) {
-    switch (condition.kind()) {
-      case NEW, CHANGE, BASELINE ->
-          map.error(key, condition + " cannot be combined with other conditions");
-      default -> {}
-    }
   }
 
   /** Returns whether the lines of a condition count for all series of the rule. */
@@ -207,8 +224,7 @@ final class CombinationReader {
 
   private @Nullable Integer number(YamlText text, String name, List<String> by, long every) {
     if (!numbers.containsKey(name) && above.containsKey(name)) {
-      numbers.put(name, parts.size());
-      parts.add(other(text, above.get(name), by, every));
+      add(name, other(text, above.get(name), by, every));
     }
     return numbers.get(name);
   }
@@ -223,14 +239,22 @@ final class CombinationReader {
               + rule.by()
               + ", which must be the \"by\" of this one, too, or empty");
     }
-    if (!rule.parts().isEmpty()) {
+    if (rule.when() != null) {
       text.error("the alert \"" + rule.name() + "\" has several conditions: name those of one");
     }
-    checkKind(rule.condition(), map, WHEN);
     long window = rule.windowMillis();
     boolean divides =
-        window % every == 0 && rule.alsoInMillis() % every == 0 && rule.offsetMillis() % every == 0;
-    if (!divides || window / every > RuleReader.MOST_SLICES) {
+        LongStream.of(
+                window,
+                rule.alsoInMillis(),
+                rule.offsetMillis(),
+                rule.withinMillis(),
+                rule.seasonMillis())
+            .allMatch(millis -> millis % every == 0);
+    boolean few =
+        window / every <= RuleReader.MOST_SLICES
+            && (window + rule.pastMillis()) / every <= RuleReader.MOST_PAST_SLICES;
+    if (!divides || !few) {
       text.error("of the alert \"" + rule.name() + "\" " + windowProblem(window, every));
     }
     return rule.toBuilder()

@@ -5,6 +5,7 @@ import com.google.auto.value.extension.memoized.Memoized;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.Template;
 import dev.streamgauge.util.Durations;
+import dev.streamgauge.util.Hashes;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -240,11 +241,7 @@ public abstract class Rule implements Serializable {
   public long slicesMillis() {
     return switch (condition().kind()) {
       case THEN, THEN_NOT -> windowMillis() + withinMillis() + everyMillis();
-      case COMBINED ->
-          parts().stream()
-              .mapToLong(part -> part.slicesMillis() + part.pastMillis())
-              .max()
-              .orElse(0);
+      case COMBINED -> parts().stream().mapToLong(Rule::slicesMillis).max().orElse(0);
       default -> windowMillis();
     };
   }
@@ -255,8 +252,19 @@ public abstract class Rule implements Serializable {
     return switch (condition().kind()) {
       case SPIKE -> offsetMillis();
       case BASELINE -> seasons() * seasonMillis();
+      case COMBINED -> parts().stream().mapToLong(Rule::pastMillis).max().orElse(0);
       default -> 0;
     };
+  }
+
+  /** Returns for how long a series without lines is kept, since they mean something; else 0. */
+  @Memoized
+  public long watchedMillis() {
+    boolean watched = watchesSilence() || condition().kind() == Condition.Kind.CHANGE;
+    return parts().stream()
+        .filter(part -> part.condition().kind() == Condition.Kind.CHANGE && !part.isShared())
+        .mapToLong(Rule::rememberMillis)
+        .reduce(watched ? rememberMillis() : 0, Math::max);
   }
 
   /** Returns what it evaluates, as written. */
@@ -337,6 +345,8 @@ public abstract class Rule implements Serializable {
     abstract Builder seasons(int seasons);
 
     abstract Builder parts(List<Rule> parts);
+
+    abstract List<Rule> parts();
 
     abstract Builder when(@Nullable When when);
 

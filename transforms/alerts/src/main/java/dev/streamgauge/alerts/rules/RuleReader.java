@@ -29,7 +29,7 @@ final class RuleReader {
   private static final int MOST_SEASONS = 60;
 
   /** The maximum number of slices before a window whose lines are compared. */
-  private static final long MOST_PAST_SLICES = 50_000;
+  static final long MOST_PAST_SLICES = 50_000;
 
   /** A value that has been unseen for this long counts as new. */
   private static final long REMEMBER_VALUES = 30 * DAY;
@@ -121,17 +121,30 @@ final class RuleReader {
       long windowMillis) {
     rule.maxSeries(maxSeries(by, condition));
     labelsAndAnnotations(rule, by, condition);
-    rule.learnMillis(only("learn", condition, condition.kind() == Kind.NEW, windowMillis));
+    times(rule, condition, watchesSilence && !by.isEmpty(), windowMillis);
+    return rule.build();
+  }
+
+  /** Reads for how long values are learned and remembered. */
+  void times(Rule.Builder rule, Condition condition, boolean watchesSilence, long windowMillis) {
     boolean isNew = condition.kind() == Kind.NEW;
-    rule.rememberMillis(
+    boolean values = isNew || condition.kind() == Kind.CHANGE;
+    rule.learnMillis(only("learn", condition, isNew, windowMillis));
+    long remember =
         only(
             "remember",
             condition,
-            isNew || condition.kind() == Kind.CHANGE || (watchesSilence && !by.isEmpty()),
-            isNew || condition.kind() == Kind.CHANGE
+            values || watchesSilence,
+            values
                 ? Math.max(REMEMBER_VALUES, windowMillis)
-                : condition.kind() == Kind.BASELINE ? 2 * WEEK : DAY));
-    return rule.build();
+                : condition.kind() == Kind.BASELINE ? 2 * WEEK : DAY);
+    if (isNew && remember < windowMillis) {
+      problem(
+          "remember",
+          "condition",
+          "\"remember\" must be at least as long as the window, in which a value is new");
+    }
+    rule.rememberMillis(remember);
   }
 
   private void seasons(Rule.Builder rule, Condition condition, long windowMillis, long every) {
@@ -456,11 +469,6 @@ final class RuleReader {
           "a value is new for one window, so the alert could never fire: \"for\" may be "
               + Durations.format(rule.windowMillis() - rule.everyMillis())
               + " at most");
-    }
-    if (condition.kind() == Kind.NEW && rule.rememberMillis() < rule.windowMillis()) {
-      map.error(
-          map.has("remember") ? "remember" : "condition",
-          "\"remember\" must be at least as long as the window, in which a value is new");
     }
     if (condition.kind() == Kind.CARDINALITY
         && rule.by().contains(condition.field())

@@ -81,15 +81,30 @@ final class SequenceReader {
     return lines == null ? 1 : lines;
   }
 
+  /** Returns how often it is evaluated unless that is given; 0 if there is a problem with it. */
+  Duration defaultEvery() {
+    YamlMap sequence = map.map(KEY);
+    YamlText text = sequence == null ? null : sequence.text("within");
+    Duration within = text == null ? null : text.positiveDuration();
+    if (within == null) {
+      return Duration.ZERO;
+    }
+    YamlText window = map.text("window");
+    Duration shown = window == null ? null : window.positiveDuration();
+    return Duration.millis(
+        defaultEvery(within.getMillis(), (shown == null ? within : shown).getMillis()));
+  }
+
+  private static long defaultEvery(long within, long window) {
+    return within % DEFAULT_PARTS == 0 && window % (within / DEFAULT_PARTS) == 0
+        ? within / DEFAULT_PARTS
+        : within;
+  }
+
   private long every(@Nullable Duration groupPeriod, long within, long window) {
     YamlText text = map.text("every");
     Duration given = text == null ? groupPeriod : text.positiveDuration();
-    long every =
-        given != null
-            ? given.getMillis()
-            : within % DEFAULT_PARTS == 0 && window % (within / DEFAULT_PARTS) == 0
-                ? within / DEFAULT_PARTS
-                : within;
+    long every = given != null ? given.getMillis() : defaultEvery(within, window);
     if (within % every != 0 || window % every != 0) {
       map.error(
           map.has("every") ? "every" : KEY,

@@ -3,7 +3,7 @@ package dev.streamgauge.alerts.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.streamgauge.alerts.rules.Hashes;
+import dev.streamgauge.util.Hashes;
 import org.junit.Test;
 
 public class DistinctTest {

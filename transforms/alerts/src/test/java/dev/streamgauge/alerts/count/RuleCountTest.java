@@ -2,8 +2,8 @@ package dev.streamgauge.alerts.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.alerts.rules.Hashes;
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.Hashes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

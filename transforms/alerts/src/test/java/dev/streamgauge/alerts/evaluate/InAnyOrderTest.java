@@ -1,234 +1,25 @@
 package dev.streamgauge.alerts.evaluate;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.streamgauge.alerts.evaluate.InAnyOrder.END;
+import static dev.streamgauge.alerts.evaluate.InAnyOrder.PERIOD;
+import static dev.streamgauge.alerts.evaluate.InAnyOrder.SLICES;
+import static dev.streamgauge.alerts.evaluate.InAnyOrder.check;
+import static dev.streamgauge.alerts.evaluate.InAnyOrder.linesOf;
 
-import dev.streamgauge.alerts.count.Slice;
-import dev.streamgauge.alerts.count.TestSlices;
-import dev.streamgauge.alerts.event.AlertEvent;
-import dev.streamgauge.alerts.event.AlertGroup;
-import dev.streamgauge.alerts.rules.RuleSet;
-import dev.streamgauge.lines.LineBatch;
-import dev.streamgauge.lines.LineBatchBuilder;
-import java.util.ArrayList;
+import dev.streamgauge.alerts.evaluate.InAnyOrder.Line;
+import dev.streamgauge.alerts.evaluate.InAnyOrder.Lines;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.junit.Test;
 
-/**
- * Comparisons, combinations and sequences over random lines that are sorted, shuffled, split into
- * bundles, and late: which alerts fire in the end is what a plain computation over all lines says,
- * and without late lines all alerts are the same.
- */
+/** Comparisons, combinations and sequences, see {@link InAnyOrder}. */
 public class InAnyOrderTest {
-  private static final int SLICES = 24;
-  private static final int PERIOD = 10;
-  private static final int END = SLICES * PERIOD;
-  private static final int CASES = 40;
-
-  /** A line of a key at a second. */
-  private record Line(int second, String key, String kind, int value) {
-    String text() {
-      return "key=" + key + " kind=" + kind + " value=" + value;
-    }
-
-    int slice() {
-      return second / PERIOD;
-    }
-  }
-
-  /** What a plain computation has at hand: the lines of one key, in order of time. */
-  private record Lines(List<Line> all) {
-    Lines of(String kind) {
-      return new Lines(all.stream().filter(line -> line.kind().equals(kind)).toList());
-    }
-
-    int count(int from, int to) {
-      return (int) all.stream().filter(l -> l.second() >= from && l.second() < to).count();
-    }
-
-    int last(int seconds) {
-      return count(END - seconds, END);
-    }
-  }
-
-  private static List<Line> randomLines(Random random, double density) {
-    List<Line> lines = new ArrayList<>();
-    String[] keys = {"a", "b"};
-    String[] kinds = {"first", "second", "noise"};
-    for (int second = 0; second < END; second++) {
-      for (String key : keys) {
-        if (random.nextDouble() < density) {
-          lines.add(new Line(second, key, kinds[random.nextInt(3)], 1 + random.nextInt(2)));
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static LineBatch batch(List<Line> lines) {
-    LineBatchBuilder builder = LineBatch.builder("test");
-    lines.forEach(line -> builder.append(line.text(), Scenario.at(line.second())));
-    return builder.build();
-  }
-
-  private static LineBatch covering(int slice) {
-    return LineBatch.heartbeat(
-        "test", Scenario.at(slice * PERIOD), Scenario.at((slice + 1) * PERIOD) - 1);
-  }
-
-  private static Slice slice(RuleSet rules, int number, List<Line> lines) {
-    List<Line> in = lines.stream().filter(line -> line.slice() == number).toList();
-    return TestSlices.of(rules, covering(number), batch(in)).get(0);
-  }
-
-  /** The same slice, of lines in random order and in several bundles. */
-  private static Slice split(RuleSet rules, int number, List<Line> lines, Random random) {
-    List<Line> in = new ArrayList<>(lines.stream().filter(line -> line.slice() == number).toList());
-    Collections.shuffle(in, random);
-    int cut = random.nextInt(in.size() + 1);
-    List<Slice> parts = new ArrayList<>();
-    parts.add(TestSlices.of(rules, covering(number)).get(0));
-    for (List<Line> part : List.of(in.subList(0, cut), in.subList(cut, in.size()))) {
-      // A bundle whose lines count for no rule has no slice.
-      parts.addAll(part.isEmpty() ? List.of() : TestSlices.of(rules, batch(part)));
-    }
-    Collections.shuffle(parts, random);
-    return parts.stream().reduce(TestSlices::sum).orElseThrow();
-  }
-
-  private static List<AlertEvent> feed(RuleGroupState state, RuleSet rules, Slice... slices) {
-    List<AlertEvent> events = new ArrayList<>();
-    for (AlertGroup group : state.feed(Arrays.asList(slices), rules, END * 1000L)) {
-      events.addAll(group.events());
-    }
-    return events;
-  }
-
-  private static List<AlertEvent> sorted(RuleSet rules, List<Line> lines) {
-    RuleGroupState state = new RuleGroupState(PERIOD * 1000L);
-    List<AlertEvent> events = new ArrayList<>();
-    for (int i = 0; i < SLICES; i++) {
-      events.addAll(feed(state, rules, slice(rules, i, lines)));
-    }
-    return events;
-  }
-
-  private static List<AlertEvent> splitAndSwapped(RuleSet rules, List<Line> lines, Random random) {
-    RuleGroupState state = new RuleGroupState(PERIOD * 1000L);
-    List<AlertEvent> events = new ArrayList<>();
-    events.addAll(feed(state, rules, split(rules, 0, lines, random)));
-    for (int i = 1; i < SLICES - 1; i += 2) {
-      // Bundles of two slices may come in either order.
-      Slice one = split(rules, i, lines, random);
-      Slice other = split(rules, i + 1, lines, random);
-      boolean swapped = random.nextBoolean();
-      events.addAll(feed(state, rules, swapped ? other : one));
-      events.addAll(feed(state, rules, swapped ? one : other));
-      state = Scenario.copy(state);
-    }
-    events.addAll(feed(state, rules, split(rules, SLICES - 1, lines, random)));
-    return events;
-  }
-
-  private static List<AlertEvent> late(RuleSet rules, List<Line> lines, Random random) {
-    RuleGroupState state = new RuleGroupState(PERIOD * 1000L);
-    List<Line> onTime = new ArrayList<>();
-    TreeSet<Integer> incomplete = new TreeSet<>();
-    for (Line line : lines) {
-      if (random.nextInt(3) == 0) {
-        incomplete.add(line.slice());
-      } else {
-        onTime.add(line);
-      }
-    }
-    List<AlertEvent> events = new ArrayList<>();
-    for (int i = 0; i < SLICES; i++) {
-      events.addAll(feed(state, rules, slice(rules, i, onTime)));
-      state = Scenario.copy(state);
-    }
-    List<Integer> rest = new ArrayList<>(incomplete);
-    Collections.shuffle(rest, random);
-    for (int i : rest) {
-      events.addAll(feed(state, rules, slice(rules, i, lines)));
-      state = Scenario.copy(state);
-    }
-    return events;
-  }
-
-  /** The keys of the alerts that are open after {@code events}. */
-  private static Set<String> open(List<AlertEvent> events) {
-    TreeMap<String, String> open = new TreeMap<>();
-    for (AlertEvent event : events) {
-      if (event.status() == AlertEvent.Status.FIRING) {
-        open.put(event.key(), event.labels().getOrDefault("key", ""));
-      } else {
-        open.remove(event.key());
-      }
-    }
-    return new TreeSet<>(open.values());
-  }
-
-  private static List<String> shown(List<AlertEvent> events) {
-    return events.stream().map(Scenario::show).sorted().toList();
-  }
-
-  /** Checks that alerts of keys fire in the end if {@code plain} says so of their lines. */
-  private static void check(String rule, double density, Predicate<Lines> plain) {
-    check(rule, density, (lines, key) -> plain.test(new Lines(linesOf(lines, key))));
-  }
-
-  private interface Plain {
-    boolean fires(List<Line> lines, String key);
-  }
-
-  private static List<Line> linesOf(List<Line> lines, String key) {
-    return lines.stream().filter(line -> line.key().equals(key)).toList();
-  }
-
-  private static void check(String rule, double density, Plain plain) {
-    RuleSet rules = RuleSet.parse("r.yml", Scenario.file(rule));
-    int fired = 0;
-    for (int seed = 0; seed < CASES; seed++) {
-      Random random = new Random(seed);
-      List<Line> lines = randomLines(random, density);
-      Set<String> expected = new TreeSet<>();
-      for (String key : List.of("a", "b")) {
-        if (plain.fires(lines, key)) {
-          expected.add(key);
-        }
-      }
-      String about = rule + ", seed " + seed;
-      List<AlertEvent> sorted = sorted(rules, lines);
-      assertThat(open(sorted)).as(about).isEqualTo(expected);
-      assertThat(shown(splitAndSwapped(rules, lines, random)))
-          .as("%s, split", about)
-          .isEqualTo(shown(sorted));
-      assertThat(open(late(rules, lines, random))).as("%s, late", about).isEqualTo(expected);
-      fired += expected.size();
-    }
-    assertThat(fired).as("%s fires sometimes", rule).isBetween(1, 2 * CASES - 1);
-  }
-
   @Test
   public void changesOfAValue() {
     check(
         "{alert: A, by: key, window: 30s, condition: change(value)}",
         0.05,
-        lines -> {
-          for (int i = 1; i < lines.all().size(); i++) {
-            Line line = lines.all().get(i);
-            if (line.second() >= END - 30 && line.value() != lines.all().get(i - 1).value()) {
-              return true;
-            }
-          }
-          return false;
-        });
+        lines -> lines.hasChange(30));
   }
 
   @Test
@@ -241,19 +32,23 @@ public class InAnyOrderTest {
               + "}",
           0.3,
           lines -> {
-            double[] before = new double[3];
-            for (int i = 0; i < 3; i++) {
-              int end = END - 60 * (i + 1);
-              before[i] = lines.count(end - 20, end);
-            }
-            double median = median(before);
-            double[] distances =
-                Arrays.stream(before).map(each -> Math.abs(each - median)).toArray();
-            double spread = Math.max(Math.max(1, Math.sqrt(median)), 1.4826 * median(distances));
-            double deviation = (lines.last(20) - median) / spread;
-            return up ? lines.last(20) >= 1 && deviation >= 1.5 : median >= 1 && deviation <= -1;
+            double deviation = deviation(lines);
+            return up ? lines.last(20) >= 1 && deviation >= 1.5 : deviation <= -1;
           });
     }
+  }
+
+  /** How far the last 20 seconds are from those of three minutes before. */
+  private static double deviation(Lines lines) {
+    double[] before = new double[3];
+    for (int i = 0; i < 3; i++) {
+      int end = END - 60 * (i + 1);
+      before[i] = lines.count(end - 20, end);
+    }
+    double median = median(before);
+    double[] distances = Arrays.stream(before).map(each -> Math.abs(each - median)).toArray();
+    double spread = Math.max(Math.max(1, Math.sqrt(median)), 1.4826 * median(distances));
+    return (lines.last(20) - median) / spread;
   }
 
   private static double median(double[] three) {
@@ -346,15 +141,109 @@ public class InAnyOrderTest {
         """
             .strip(),
         0.1,
+        InAnyOrderTest::isNotFollowed);
+  }
+
+  private static boolean isNotFollowed(Lines lines) {
+    return lines.of("first").all().stream()
+        .filter(l -> END - (l.slice() + 1) * PERIOD >= 20)
+        .filter(l -> END - (l.slice() + 1) * PERIOD - 20 < 40)
+        .anyMatch(
+            l -> lines.of("second").all().stream().noneMatch(next -> next.second() >= l.second()));
+  }
+
+  @Test
+  public void newValuesAmongOtherConditions() {
+    check(
+        """
+        {alert: A, by: key, conditions: {
+            fresh: {select: {fields: {kind: first}}, window: 30s, learn: 1m, condition: new(user)},
+            busy: {window: 20s, condition: count >= 3}}, when: fresh and busy}
+        """
+            .strip(),
+        0.1,
+        lines -> lines.of("first").hasNewUser(30) && lines.last(20) >= 3);
+  }
+
+  @Test
+  public void newValuesOfAllSeries() {
+    check(
+        """
+        {alert: A, by: key, conditions: {
+            fresh: {by: [], select: {fields: {kind: second}}, window: 40s, learn: 1m,
+            condition: new(user)}, busy: {window: 20s, condition: count >= 1}},
+            when: busy unless fresh}
+        """
+            .strip(),
+        0.06,
+        (lines, key) ->
+            !new Lines(lines).of("second").hasNewUser(40)
+                && new Lines(linesOf(lines, key)).last(20) >= 1);
+  }
+
+  @Test
+  public void changesAmongOtherConditions() {
+    check(
+        """
+        {alert: A, by: key, conditions: {
+            changed: {select: {fields: {kind: first}}, window: 30s, condition: change(value)},
+            quiet: {select: {fields: {kind: second}}, window: 20s, condition: count < 1}},
+            when: changed unless quiet}
+        """
+            .strip(),
+        0.1,
+        lines -> lines.of("first").hasChange(30) && lines.of("second").last(20) >= 1);
+  }
+
+  @Test
+  public void baselinesAmongOtherConditions() {
+    check(
+        """
+        {alert: A, by: key, conditions: {
+            unusual: {window: 20s, season: 1m, seasons: 3, condition: baseline >= 1},
+            more: {select: {fields: {kind: first}}, window: 20s, offset: 1m, condition: spike >= 2},
+            firsts: {select: {fields: {kind: first}}, window: 40s, condition: count >= 4}},
+            when: unusual and firsts or more}
+        """
+            .strip(),
+        0.3,
         lines ->
-            lines.of("first").all().stream()
-                .filter(l -> END - (l.slice() + 1) * PERIOD >= 20)
-                .filter(l -> END - (l.slice() + 1) * PERIOD - 20 < 40)
-                .anyMatch(
-                    l ->
-                        lines.of("second").all().stream()
-                            .noneMatch(
-                                next ->
-                                    next.second() > l.second() || (next.second() == l.second()))));
+            (lines.last(20) >= 1 && deviation(lines) >= 1 && lines.of("first").last(40) >= 4)
+                || lines.of("first").last(20)
+                    >= 2 * Math.max(1, lines.of("first").count(END - 80, END - 60)));
+  }
+
+  @Test
+  public void sequencesAmongOtherConditions() {
+    check(
+        """
+        {alert: A, by: key, conditions: {
+            busy: {window: 20s, condition: count >= 4, thresholds: {key: {a: 2}}},
+            stuck: {window: 40s, sequence: {first: {fields: {kind: first}},
+            then_not: {fields: {kind: second}}, within: 20s}}}, when: busy and stuck}
+        """
+            .strip(),
+        0.15,
+        (all, key) -> {
+          Lines lines = new Lines(linesOf(all, key));
+          return lines.last(20) >= (key.equals("a") ? 2 : 4) && isNotFollowed(lines);
+        });
+  }
+
+  @Test
+  public void otherAlertsOfAllKinds() {
+    String silent = "active_hours: {days: mon, times: ['00:00-00:01']}";
+    check(
+        """
+        {alert: C, by: key, window: 20s, condition: change(value), SILENT}
+          - {alert: N, by: key, window: 30s, learn: 1m, condition: new(user), SILENT}
+          - {alert: S, by: key, every: 10s, window: 40s, SILENT, sequence: {
+            first: {fields: {kind: first}}, then_not: {fields: {kind: second}}, within: 20s}}
+          - {alert: A, by: key, when: C and N or S}
+        """
+            .replace("SILENT", silent)
+            .strip(),
+        0.07,
+        lines -> (lines.hasChange(20) && lines.hasNewUser(30)) || isNotFollowed(lines));
   }
 }

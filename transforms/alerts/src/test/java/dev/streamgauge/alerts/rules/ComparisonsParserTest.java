@@ -114,7 +114,6 @@ public class ComparisonsParserTest {
         two + "when: a and c",
         "r.yml:8:11: the window of 1m30s must be a multiple of \"every\", which is 1m, and at most"
             + " 10000 times that",
-        "r.yml:8:24: new(x) cannot be combined with other conditions",
         "r.yml:9:17: unknown condition \"c\": did you mean \"a\"?");
     assertProblems(
         "conditions:\n"
@@ -135,6 +134,42 @@ public class ComparisonsParserTest {
         "conditions:\n  a: {window: 5m, condition: count > 1}\n"
             + "  b: {window: 5m, condition: count > 1}\nwhen: a",
         "r.yml:7:10: \"when\" does not use the condition \"b\"");
+  }
+
+  @Test
+  public void combinationsOfAllKinds() {
+    Rule rule =
+        rule(
+            """
+            by: host
+            conditions:
+              fresh: {window: 10m, learn: 1h, remember: 7d, condition: new(user)}
+              stuck: {sequence: {first: {contains: a}, then_not: {contains: b}, within: 5m}}
+              usual: {window: 30s, season: 1d, seasons: 3, condition: baseline >= 3}
+              moved: {by: [], window: 1m, condition: change(version)}
+            when: fresh and stuck or usual unless moved
+            """);
+    assertThat(rule.everyMillis()).isEqualTo(30_000);
+    assertThat(rule.parts())
+        .extracting(Rule::name)
+        .containsExactly("fresh", "stuck", "first", "then", "usual", "moved");
+    assertThat(rule.parts().get(0).learnMillis()).isEqualTo(3_600_000);
+    assertThat(rule.pastMillis()).isEqualTo(3 * 86_400_000L);
+    assertThat(rule.slicesMillis()).isEqualTo(630_000);
+    assertProblems(
+        "conditions:\n"
+            + "  a: {slo: 99%}\n"
+            + "  b: {window: 5m, every: 1m, condition: count > 1}\n"
+            + "  c: {sequence: {first: {contains: a}, then: {contains: b}, within: 5m}, every: 1m}\n"
+            + "  d: {window: 5m, condition: absent, learn: 1m}\n"
+            + "  e: {window: 5m, condition: new(a), remember: 1m}\n"
+            + "when: a or b or c or d or e",
+        "r.yml:6:11: an objective is four alerts: combine a ratio with \"also_in\" instead",
+        "r.yml:7:23: unknown key \"every\": there are also_in, by, condition, learn, min_count, of,"
+            + " offset, remember, season, seasons, select, sequence, slo, thresholds, window",
+        "r.yml:8:78: all conditions are evaluated together: \"every\" is that of the alert",
+        "r.yml:9:42: \"learn\" means nothing to absent",
+        "r.yml:10:42: \"remember\" must be at least as long as the window, in which a value is new");
   }
 
   @Test

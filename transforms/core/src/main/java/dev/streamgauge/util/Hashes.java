@@ -1,4 +1,4 @@
-package dev.streamgauge.alerts.rules;
+package dev.streamgauge.util;
 
 import org.apache.beam.sdk.annotations.Internal;
 
