@@ -38,9 +38,17 @@ final class AlertEvents {
     String status = json.path("status").asText();
     Instant time =
         Instant.parse(json.path(status.equals("firing") ? "starts_at" : "ends_at").asText());
-    JsonNode labels = json.path("labels");
-    String series = labels.path("host").asText(labels.path("service").asText());
-    events.put(
-        new Window(time, time, status + " " + json.path("name").asText() + " " + series), ONE);
+    Map<String, String> labels = new TreeMap<>();
+    json.path("labels")
+        .fields()
+        .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+    events.put(new Window(time, time, what(status, json.path("name").asText(), labels)), ONE);
+  }
+
+  /** Returns how {@link AlertLoop} names the start or the end of an alert. */
+  static String what(String status, String name, Map<String, String> labels) {
+    TreeMap<String, String> series = new TreeMap<>(labels);
+    series.keySet().removeAll(List.of("alertname", "severity"));
+    return status + " " + name + " " + String.join(" ", series.values());
   }
 }

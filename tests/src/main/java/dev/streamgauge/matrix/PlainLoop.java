@@ -100,7 +100,7 @@ final class PlainLoop {
   }
 
   /**
-   * Returns a loop that evaluates {@link AlertLoop#RULES}.
+   * Returns a loop that evaluates {@link AlertRules}.
    *
    * @param quiet the time after the last line in which there are no others
    */

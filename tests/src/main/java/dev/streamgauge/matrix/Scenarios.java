@@ -4,6 +4,7 @@ import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PartitionLines;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -194,21 +195,23 @@ public final class Scenarios {
     Duration step = Duration.ofMillis(20);
     int wave = 20_000;
     Instant end = TEN.plus(step.multipliedBy(2L * wave));
+    // Of hosts of their own, and in one slice: whatever part of them comes first, their alerts
+    // begin and end at the same times.
+    LogLines late =
+        seeded(9, step).startingAt(TEN.plusSeconds(300)).hostsFrom(900).hosts(5).errorRate(1);
+    List<PartitionLines> rest = new ArrayList<>();
+    rest.add(new PartitionLines(0, late, 0, 400));
+    rest.addAll(everyPartition(p -> seeded(p, step), wave, 2L * wave));
     return new Scenario(
         "alerts",
-        "thresholds by host, a baseline, combinations, sequences, changes and numbers; `kill -9` in"
-            + " the middle",
+        "every condition, also combined, and some lines 90 s late; `kill -9` in the middle",
         "monitor",
         List.of(),
-        new Input(
-            2,
-            everyPartition(p -> seeded(p, step), 0, wave),
-            everyPartition(p -> seeded(p, step), wave, 2L * wave),
-            closing(end, SIZE)),
+        new Input(2, everyPartition(p -> seeded(p, step), 0, wave), rest, closing(end, SIZE)),
         TEN.plus(step.multipliedBy(wave)).minusSeconds(60),
         Twist.KILLS,
         PlainLoop.alerts(SIZE.plus(DISORDER)),
-        AlertLoop.RULES);
+        AlertRules.TEXT);
   }
 
   private static String host(String line) {

@@ -52,6 +52,7 @@ public final class LogLines {
   private final long startMicros;
   private final long stepMicros;
   private final long jitterMillis;
+  private final int firstHost;
   private final int hosts;
   private final double errorRate;
   private final double lateRate;
@@ -61,6 +62,7 @@ public final class LogLines {
       long startMicros,
       long stepMicros,
       long jitterMillis,
+      int firstHost,
       int hosts,
       double errorRate,
       double lateRate) {
@@ -68,6 +70,7 @@ public final class LogLines {
     this.startMicros = startMicros;
     this.stepMicros = stepMicros;
     this.jitterMillis = jitterMillis;
+    this.firstHost = firstHost;
     this.hosts = hosts;
     this.errorRate = errorRate;
     this.lateRate = lateRate;
@@ -78,12 +81,19 @@ public final class LogLines {
    * them errors.
    */
   public static LogLines seeded(long seed) {
-    return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 20, 0.05, 1);
+    return new LogLines(seed, DEFAULT_START.toEpochMilli() * 1000, 1000, 0, 0, 20, 0.05, 1);
   }
 
   public LogLines startingAt(Instant start) {
     return new LogLines(
-        seed, start.toEpochMilli() * 1000, stepMicros, jitterMillis, hosts, errorRate, lateRate);
+        seed,
+        start.toEpochMilli() * 1000,
+        stepMicros,
+        jitterMillis,
+        firstHost,
+        hosts,
+        errorRate,
+        lateRate);
   }
 
   /**
@@ -91,12 +101,20 @@ public final class LogLines {
    */
   public LogLines every(Duration step) {
     return new LogLines(
-        seed, startMicros, step.toNanos() / 1000, jitterMillis, hosts, errorRate, lateRate);
+        seed,
+        startMicros,
+        step.toNanos() / 1000,
+        jitterMillis,
+        firstHost,
+        hosts,
+        errorRate,
+        lateRate);
   }
 
   /** Moves each line's time back by up to {@code jitter}, so that lines are out of order. */
   public LogLines outOfOrderBy(Duration jitter) {
-    return new LogLines(seed, startMicros, stepMicros, jitter.toMillis(), hosts, errorRate, 1);
+    return new LogLines(
+        seed, startMicros, stepMicros, jitter.toMillis(), firstHost, hosts, errorRate, 1);
   }
 
   /**
@@ -104,7 +122,8 @@ public final class LogLines {
    * the rest in order.
    */
   public LogLines someLateBy(double share, Duration most) {
-    return new LogLines(seed, startMicros, stepMicros, most.toMillis(), hosts, errorRate, share);
+    return new LogLines(
+        seed, startMicros, stepMicros, most.toMillis(), firstHost, hosts, errorRate, share);
   }
 
   /**
@@ -115,12 +134,20 @@ public final class LogLines {
     if (hosts < 1 || hosts > 100_000) {
       throw new IllegalArgumentException("hosts must be in 1..100000: " + hosts);
     }
-    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
+    return new LogLines(
+        seed, startMicros, stepMicros, jitterMillis, firstHost, hosts, errorRate, lateRate);
+  }
+
+  /** Sets the number of the first host, for lines from other hosts than those of others. */
+  public LogLines hostsFrom(int first) {
+    return new LogLines(
+        seed, startMicros, stepMicros, jitterMillis, first, hosts, errorRate, lateRate);
   }
 
   /** Sets the share of lines with level ERROR, from 0 to 1. */
   public LogLines errorRate(double errorRate) {
-    return new LogLines(seed, startMicros, stepMicros, jitterMillis, hosts, errorRate, lateRate);
+    return new LogLines(
+        seed, startMicros, stepMicros, jitterMillis, firstHost, hosts, errorRate, lateRate);
   }
 
   /** Returns the first {@code n} lines. */
@@ -156,8 +183,8 @@ public final class LogLines {
     long random = draw(i);
     int at = writeTime(timeMillis(i), into);
     at = append(into, at, " host-");
-    int host = (int) unsignedBelow(random, hosts);
-    at = digits(into, at, host, hosts <= 1000 ? 3 : 5);
+    int host = firstHost + (int) unsignedBelow(random, hosts);
+    at = digits(into, at, host, firstHost + hosts <= 1000 ? 3 : 5);
     random = mix(random);
     boolean error = (random >>> 11) * 0x1.0p-53 < errorRate;
     into[at++] = ' ';

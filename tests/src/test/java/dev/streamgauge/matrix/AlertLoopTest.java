@@ -10,14 +10,15 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.testing.JsonResults.Window;
-import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.LogLines.Line;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -29,18 +30,19 @@ import org.junit.Test;
 
 /** The plain loop over the rules of the matrix has all kinds of alerts, as the transform has. */
 public class AlertLoopTest {
-  private static final Instant START = Instant.parse("2023-11-14T22:00:00Z");
-  private static final int LINES = 30_000;
-  private static final Duration STEP = Duration.ofMillis(10);
-  private static final long QUIET = 60_000;
-
   @Rule public final TestPipeline pipeline = TestPipeline.create();
 
   @Test
   public void theTransformHasTheSameAlerts() {
+    Scenario scenario =
+        Scenarios.all().stream().filter(each -> !each.rules().isEmpty()).findFirst().orElseThrow();
+    // Half of the hosts are enough for alerts of all kinds.
     List<Line> lines =
-        LogLines.seeded(5).startingAt(START).every(STEP).errorRate(0.2).lines(LINES).toList();
-    SortedMap<Window, Long> events = AlertLoop.events(lines.stream(), QUIET + STEP.toMillis());
+        Stream.concat(scenario.input().firstLines(), scenario.input().restLines())
+            .filter(line -> line.text().matches(".* host-[0-9]*[02468] .*"))
+            .sorted(Comparator.comparingLong(Line::timeMillis))
+            .toList();
+    SortedMap<Window, Long> events = scenario.plainLoop().results(lines.stream());
     TreeSet<String> expected = new TreeSet<>();
     TreeSet<String> kinds = new TreeSet<>();
     events
@@ -48,35 +50,45 @@ public class AlertLoopTest {
         .forEach(
             window -> {
               expected.add(window.start() + " " + window.key());
-              kinds.add(window.key().replaceFirst(" [^ ]*$", ""));
+              kinds.add(window.key().replaceFirst("^([^ ]* [^ ]*) .*", "$1"));
             });
     assertThat(kinds)
-        .contains(
-            "firing Thresholds",
-            "firing Baseline",
-            "firing Combined",
-            "firing NotFollowed",
-            "firing Followed",
-            "firing Changed",
-            "firing Numbers");
+        .containsAll(
+            RuleSet.parse("rules.yml", AlertRules.TEXT).rules().stream()
+                .map(rule -> "firing " + rule.name())
+                .toList());
     PCollection<String> found =
         pipeline
-            .apply(Create.of(batches(lines)).withCoder(LineBatchCoder.of()))
-            .apply(Alerts.of(RuleSet.parse("rules.yml", AlertLoop.RULES)))
+            .apply(Create.of(batches(lines, scenario)).withCoder(LineBatchCoder.of()))
+            .apply(Alerts.of(RuleSet.parse("rules.yml", AlertRules.TEXT)))
             .apply(FlatMapElements.into(TypeDescriptors.strings()).via(AlertLoopTest::shown));
-    PAssert.that(found).containsInAnyOrder(expected);
+    // The end of the input also ends slices that the scenario does not.
+    Instant end = scenario.end();
+    PAssert.that(found)
+        .satisfies(
+            all -> {
+              TreeSet<String> before = new TreeSet<>();
+              all.forEach(each -> before.add(each));
+              before.removeIf(each -> !Instant.parse(each.split(" ")[0]).isBefore(end));
+              TreeSet<String> missing = new TreeSet<>(expected);
+              missing.removeAll(before);
+              before.removeAll(expected);
+              assertThat(missing).as("missing").isEmpty();
+              assertThat(before).as("not expected").isEmpty();
+              return null;
+            });
     pipeline.run().waitUntilFinish();
   }
 
-  private static List<LineBatch> batches(List<Line> lines) {
+  private static List<LineBatch> batches(List<Line> lines, Scenario scenario) {
     List<LineBatch> batches = new ArrayList<>();
     LineBatchBuilder builder = LineBatch.builder("test");
     for (Line line : lines) {
       builder.append(line.text(), line.timeMillis());
     }
     batches.add(builder.build());
-    long last = lines.get(lines.size() - 1).timeMillis();
-    batches.add(LineBatch.heartbeat("test", START.toEpochMilli(), last + QUIET));
+    long first = scenario.input().firstLines().findFirst().orElseThrow().timeMillis();
+    batches.add(LineBatch.heartbeat("test", first, scenario.end().toEpochMilli()));
     return batches;
   }
 
@@ -84,14 +96,11 @@ public class AlertLoopTest {
     List<String> events = new ArrayList<>();
     for (AlertEvent event : group.events()) {
       boolean firing = event.status() == AlertEvent.Status.FIRING;
-      String series =
-          event.labels().getOrDefault("host", event.labels().getOrDefault("service", ""));
       events.add(
           Instant.ofEpochMilli(event.atMillis())
-              + (firing ? " firing " : " resolved ")
-              + event.name()
               + " "
-              + series);
+              + AlertEvents.what(
+                  firing ? "firing" : "resolved", event.name(), new TreeMap<>(event.labels())));
     }
     return events;
   }
