@@ -1,7 +1,8 @@
 package dev.streamgauge.pipelines.imports;
 
+import dev.streamgauge.util.Durations;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,6 @@ final class ElastAlert {
           "use_count_query",
           "use_terms_query",
           "terms_size",
-          "import",
-          "is_enabled",
           "run_every",
           "include",
           "use_strftime_index",
@@ -44,9 +43,20 @@ final class ElastAlert {
           "priority",
           "use_run_every_query_size");
 
+  private static final Map<String, Long> UNITS =
+      Map.of(
+          "weeks", 604_800_000L,
+          "days", 86_400_000L,
+          "hours", 3_600_000L,
+          "minutes", 60_000L,
+          "seconds", 1000L,
+          "milliseconds", 1L);
+
   private final Map<String, Object> given;
   private final Set<String> used = new TreeSet<>(OF_ELASTALERT);
   private final String name;
+  private final List<String> notes = new ArrayList<>();
+  private final ElastAlertFilters filters = new ElastAlertFilters(notes::add);
 
   private ElastAlert(Map<String, Object> given) {
     this.given = given;
@@ -59,11 +69,19 @@ final class ElastAlert {
     List<Translation> all;
     try {
       all = rule.kinds();
+      all.forEach(each -> rule.notes.forEach(each::note));
     } catch (UntranslatableException e) {
-      Translation none = new Translation(rule.name);
-      none.impossible(e.getMessage());
-      all = List.of(none);
+      all = List.of(rule.impossible(e.getMessage()));
+    } catch (ClassCastException | NumberFormatException e) {
+      all = List.of(rule.impossible("a value of another form than ElastAlert takes"));
     }
+    if (given.containsKey("import")) {
+      all.get(0).note("\"import\": add what is in that file");
+    }
+    if ("false".equals(rule.text("is_enabled", "true"))) {
+      all.get(0).note("\"is_enabled\" is false: leave the rule out if that is to stay so");
+    }
+    rule.use("import");
     for (String key : given.keySet()) {
       if (!rule.used.contains(key)) {
         all.get(0)
@@ -76,6 +94,12 @@ final class ElastAlert {
     return all;
   }
 
+  private Translation impossible(String reason) {
+    Translation none = new Translation(name);
+    none.impossible(reason);
+    return none;
+  }
+
   private static boolean isNotifier(String key) {
     return key.startsWith("alert")
         || key.matches(".*(email|slack|jira|smtp|http_post|pagerduty).*");
@@ -85,7 +109,8 @@ final class ElastAlert {
     String type = text("type", "");
     Translation rule = new Translation(name);
     rule.put("select", filter("filter").toMap());
-    rule.put("by", list("query_key"));
+    rule.put("by", fields("query_key"));
+    rule.put("every", window("run_every", "1m"));
     return switch (type) {
       case "frequency" -> List.of(counted(rule, ">=", "num_events"));
       case "flatline" -> List.of(counted(rule, "<", "threshold"));
@@ -116,6 +141,9 @@ final class ElastAlert {
 
   private List<Translation> spike(Translation rule) {
     String height = required("spike_height");
+    if (given.containsKey("field_value")) {
+      throw new UntranslatableException("a spike of the values of a field");
+    }
     String type = text("spike_type", "up");
     rule.put("window", window("timeframe", "5m"));
     List<Translation> rules = new ArrayList<>();
@@ -123,12 +151,18 @@ final class ElastAlert {
       Translation up = rule.copy(name);
       up.put("condition", "spike >= " + height);
       up.put("min_count", number("threshold_cur"));
+      if (given.containsKey("threshold_ref")) {
+        up.note("\"threshold_ref\" has no counterpart: where little was before, it fires too");
+      }
       rules.add(ended(up));
     }
     if (type.equals("down") || type.equals("both")) {
       Translation down = rule.copy(type.equals("both") ? name + " (down)" : name);
       down.put("condition", "spike <= " + plain(1 / Double.parseDouble(height)));
       down.put("min_count", number("threshold_ref"));
+      if (given.containsKey("threshold_cur")) {
+        down.note("\"threshold_cur\" has no counterpart: it fires however few lines there are");
+      }
       rules.add(ended(down));
     }
     use("threshold_cur", "threshold_ref");
@@ -151,8 +185,8 @@ final class ElastAlert {
     for (Object field : fields instanceof List<?> list ? list : List.of(required("fields"))) {
       List<String> parts =
           field instanceof List<?> composite
-              ? composite.stream().map(String::valueOf).toList()
-              : List.of(String.valueOf(field));
+              ? composite.stream().map(each -> Lucene.name(String.valueOf(each))).toList()
+              : List.of(Lucene.name(String.valueOf(field)));
       Translation each = rule.copy(rules.isEmpty() ? name : name + " (" + parts + ")");
       each.put("condition", "new(" + parts.get(parts.size() - 1) + ")");
       each.put("by", parts.subList(0, parts.size() - 1));
@@ -162,7 +196,7 @@ final class ElastAlert {
   }
 
   private List<Translation> cardinality(Translation rule) {
-    String field = required("cardinality_field");
+    String field = Lucene.name(required("cardinality_field"));
     rule.put("window", window("timeframe", "5m"));
     return bounds(
         rule,
@@ -188,7 +222,7 @@ final class ElastAlert {
   }
 
   private Translation listed(Translation rule, String type) {
-    String key = required("compare_key");
+    String key = Lucene.name(required("compare_key"));
     List<String> values = new ArrayList<>();
     Object test = null;
     for (String value : list(type)) {
@@ -218,7 +252,7 @@ final class ElastAlert {
 
   private List<Translation> change(Translation rule) {
     List<Translation> rules = new ArrayList<>();
-    List<String> keys = list("compare_key");
+    List<String> keys = fields("compare_key");
     rule.put("window", "1m");
     if (given.containsKey("timeframe")) {
       rule.put("remember", window("timeframe", "30d"));
@@ -248,7 +282,7 @@ final class ElastAlert {
   }
 
   private List<Translation> metric(Translation rule) {
-    String key = required("metric_agg_key");
+    String key = Lucene.name(required("metric_agg_key"));
     String type = required("metric_agg_type");
     rule.put("window", window("buffer_time", window("timeframe", "15m")));
     String value =
@@ -261,6 +295,8 @@ final class ElastAlert {
         };
     if (value.equals("count")) {
       rule.put("select", filter("filter").field(key, ".+").toMap());
+    } else if (!type.equals("cardinality")) {
+      rule.put("min_count", number("min_doc_count"));
     }
     return bounds(rule, value, text("min_threshold", null), text("max_threshold", null));
   }
@@ -281,74 +317,7 @@ final class ElastAlert {
 
   private Selections filter(String key) {
     use(key);
-    Selections select = new Selections();
-    if (given.get(key) instanceof List<?> filters) {
-      filters.forEach(each -> add(Selections.map(each), select));
-    }
-    return select;
-  }
-
-  private void add(Map<String, Object> filter, Selections select) {
-    for (Map.Entry<String, Object> each : filter.entrySet()) {
-      Object value = each.getValue();
-      switch (each.getKey()) {
-        case "query" -> {
-          Map<String, Object> inner = Selections.map(value);
-          add(inner, select);
-        }
-        case "query_string" ->
-            select.merge(Lucene.select(String.valueOf(Selections.map(value).get("query"))));
-        case "term", "match", "match_phrase" ->
-            Selections.map(value)
-                .forEach(
-                    (field, text) -> {
-                      Object wanted =
-                          text instanceof Map<?, ?> map ? map.values().iterator().next() : text;
-                      if (Lucene.isMessage(field)) {
-                        select.contains(String.valueOf(wanted));
-                      } else {
-                        select.field(field, "== " + wanted);
-                      }
-                    });
-        case "terms" -> Selections.map(value).forEach(select::field);
-        case "wildcard" ->
-            Selections.map(value)
-                .forEach(
-                    (field, text) -> select.field(field, Lucene.wildcard(String.valueOf(text))));
-        case "regexp" ->
-            Selections.map(value)
-                .forEach(
-                    (field, text) -> {
-                      if (Lucene.isMessage(field)) {
-                        select.matches(String.valueOf(text));
-                      } else {
-                        select.field(field, String.valueOf(text));
-                      }
-                    });
-        case "range" ->
-            Selections.map(value)
-                .forEach(
-                    (field, bounds) ->
-                        Selections.map(bounds)
-                            .forEach((sign, number) -> select.field(field, sign(sign) + number)));
-        case "not" -> {
-          Selections inner = new Selections();
-          add(Selections.map(value), inner);
-          select.not(inner.toMap());
-        }
-        default -> throw new UntranslatableException("the filter \"" + each.getKey() + "\"");
-      }
-    }
-  }
-
-  private static String sign(String name) {
-    return switch (name) {
-      case "gte", "from" -> ">= ";
-      case "gt" -> "> ";
-      case "lte", "to" -> "<= ";
-      case "lt" -> "< ";
-      default -> throw new UntranslatableException("the range \"" + name + "\"");
-    };
+    return filters.read(given.get(key));
   }
 
   private void use(String... keys) {
@@ -374,6 +343,10 @@ final class ElastAlert {
     return value == null ? null : Math.max(1, Math.round(Double.parseDouble(value)));
   }
 
+  private List<String> fields(String key) {
+    return list(key).stream().map(Lucene::name).toList();
+  }
+
   private List<String> list(String key) {
     use(key);
     Object value = given.get(key);
@@ -388,27 +361,19 @@ final class ElastAlert {
   /** Returns a time such as {@code {minutes: 5}} as a duration. */
   private String window(String key, String otherwise) {
     use(key);
-    if (!(given.get(key) instanceof Map<?, ?> parts)) {
+    if (!(given.get(key) instanceof Map<?, ?> parts) || parts.isEmpty()) {
       return otherwise;
     }
-    Map<String, String> units = new LinkedHashMap<>();
-    units.put("weeks", "w");
-    units.put("days", "d");
-    units.put("hours", "h");
-    units.put("minutes", "m");
-    units.put("seconds", "s");
-    StringBuilder duration = new StringBuilder();
-    units.forEach(
-        (name, unit) -> {
-          Object number = parts.get(name);
-          if (number != null) {
-            duration.append(
-                unit.equals("w")
-                    ? 7 * Long.parseLong(String.valueOf(number)) + "d"
-                    : number + unit);
-          }
-        });
-    return duration.isEmpty() ? otherwise : duration.toString();
+    BigDecimal millis = BigDecimal.ZERO;
+    for (Map.Entry<?, ?> part : parts.entrySet()) {
+      Long unit = UNITS.get(String.valueOf(part.getKey()));
+      if (unit == null) {
+        throw new UntranslatableException("\"" + key + "\" in " + part.getKey());
+      }
+      BigDecimal number = new BigDecimal(String.valueOf(part.getValue()));
+      millis = millis.add(number.multiply(BigDecimal.valueOf(unit)));
+    }
+    return millis.signum() == 0 ? "0s" : Durations.format(millis.longValue());
   }
 
   static String plain(double number) {

@@ -4,179 +4,278 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Translates a query string of Elasticsearch: fields with values, ranges and wildcards, texts, and
- * AND, OR, NOT and parentheses between them.
+ * Translates a query string of Elasticsearch: fields with values, ranges, wildcards and
+ * expressions, texts, and operators and parentheses between them. As there, AND makes what is on
+ * both sides of it required, and what is not required means nothing beside what is.
  */
 final class Lucene {
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(\\(|\\)|-(?=[\\w(\"])|\\+(?=[\\w(\"])|&&|\\|\\||!(?=[\\w(\"])"
-              + "|[\\w.@*-]+:\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\((?:[^()]*)\\)"
-              + "|[\\[{][^\\]}]*[\\]}]|(?:[<>]=?)?[^\\s()]+)"
-              + "|\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s()]+)");
+  static final String TEXTS =
+      "texts are found as written, anywhere in a line: Elasticsearch finds words, in any case";
 
-  private final List<String> tokens = new ArrayList<>();
+  /** A word, up to what has a meaning of its own; a backslash takes that away. */
+  private static final Pattern WORD =
+      Pattern.compile("(?:[^\\s()\\[\\]{}\":\\\\^~/]|\\\\.|/(?!$))+");
+
+  private static final Pattern COMPARISON = Pattern.compile("([<>]=?)\\s*(-?[^\\s()]+)");
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern REGEX = Pattern.compile("/((?:[^/\\\\]|\\\\.)+)/(?=\\s|\\)|$)");
+  private static final Pattern RANGE =
+      Pattern.compile("([\\[{])\\s*(\\S+)\\s+TO\\s+([^\\s\\]}]+)\\s*([\\]}])");
+  private static final Pattern AND = Pattern.compile("(?:AND(?=[\\s(]|$)|&&)\\s*");
+  private static final Pattern OR = Pattern.compile("(?:OR(?=[\\s(]|$)|\\|\\|)\\s*");
+  private static final Pattern NOT = Pattern.compile("(?:NOT(?=[\\s(]|$)|[!-](?=\\S))\\s*");
+  private static final Pattern REQUIRED = Pattern.compile("\\+(?=\\S)");
+  private static final Pattern SPACE = Pattern.compile("\\s*");
+  private static final String EXISTS = "_exists_";
+  private static final String ANYTHING = ".+";
+
   private final String text;
+  private final boolean requiresAll;
+  private final Consumer<String> notes;
   private int at;
 
-  private Lucene(String text) {
-    this.text = text;
-    Matcher matcher = TOKEN.matcher(text);
-    int end = 0;
-    while (matcher.find() && matcher.start() == end) {
-      tokens.add(matcher.group(1));
-      end = matcher.end();
+  private Lucene(String text, boolean requiresAll, Consumer<String> notes) {
+    this.text = text.strip();
+    this.requiresAll = requiresAll;
+    this.notes = notes;
+  }
+
+  /**
+   * Returns the selection of {@code query}.
+   *
+   * @param field the field of words without one; null for the line
+   * @param requiresAll whether AND is the operator where there is none
+   * @param notes takes what must be checked
+   * @throws UntranslatableException if it has something else
+   */
+  static Map<String, Object> select(
+      String query, String field, boolean requiresAll, Consumer<String> notes) {
+    if (query.isBlank() || query.strip().equals("*") || query.strip().equals("*:*")) {
+      return Map.of();
     }
-    if (!text.substring(end).isBlank()) {
-      throw wrong();
+    Lucene lucene = new Lucene(query, requiresAll, notes);
+    Map<String, Object> select = lucene.clauses(field);
+    if (lucene.at < lucene.text.length()) {
+      throw lucene.wrong();
     }
+    return select;
   }
 
   private UntranslatableException wrong() {
     return new UntranslatableException("the query \"" + text + "\"");
   }
 
-  /**
-   * Returns the selection of {@code query}.
-   *
-   * @throws UntranslatableException if it has something else
-   */
-  static Map<String, Object> select(String query) {
-    if (query.isBlank() || query.strip().equals("*") || query.strip().equals("*:*")) {
-      return Map.of();
+  /** Returns the selection of all clauses up to a closing parenthesis or the end. */
+  private Map<String, Object> clauses(String field) {
+    List<Map<String, Object>> required = new ArrayList<>();
+    List<Map<String, Object>> optional = new ArrayList<>();
+    List<Map<String, Object>> prohibited = new ArrayList<>();
+    List<Map<String, Object>> before = null;
+    for (take(SPACE); at < text.length() && text.charAt(at) != ')'; take(SPACE)) {
+      boolean and = take(AND) != null;
+      boolean or = !and && take(OR) != null;
+      if (before == null && (and || or)) {
+        throw wrong();
+      }
+      if ((and && before == optional) || (or && before == required && requiresAll)) {
+        (and ? required : optional).add(before.remove(before.size() - 1));
+      }
+      boolean must = take(REQUIRED) != null || and || (requiresAll && !or);
+      before = take(NOT) != null ? prohibited : must ? required : optional;
+      before.add(one(field));
     }
-    Lucene lucene = new Lucene(query);
-    Map<String, Object> select = lucene.or();
-    if (lucene.at < lucene.tokens.size()) {
-      throw lucene.wrong();
+    if (before == null) {
+      throw wrong();
+    }
+    Selections all = new Selections();
+    required.forEach(all::merge);
+    if (required.isEmpty() && !optional.isEmpty()) {
+      all.any(optional);
+    } else if (!optional.isEmpty()) {
+      notes.accept(
+          "in \""
+              + text
+              + "\", what OR joins to a part with AND is not required, as in Elasticsearch:"
+              + " use parentheses if that is not meant");
+    }
+    prohibited.forEach(all::not);
+    return all.toMap();
+  }
+
+  private Map<String, Object> one(String field) {
+    Map<String, Object> select = unweighted(field);
+    if (take(Pattern.compile("\\^[0-9.]+")) == null && at < text.length()) {
+      if (text.charAt(at) == '~' || text.charAt(at) == '^') {
+        throw wrong();
+      }
     }
     return select;
   }
 
-  private String peek() {
-    return at < tokens.size() ? tokens.get(at) : "";
-  }
-
-  private Map<String, Object> or() {
-    List<Map<String, Object>> any = new ArrayList<>();
-    any.add(and());
-    while (peek().equals("OR") || peek().equals("||")) {
+  private Map<String, Object> unweighted(String field) {
+    if (text.startsWith("(", at)) {
       at++;
-      any.add(and());
-    }
-    return new Selections().any(any).toMap();
-  }
-
-  private Map<String, Object> and() {
-    Selections all = new Selections();
-    do {
-      if (peek().equals("AND") || peek().equals("&&") || peek().equals("+")) {
-        at++;
-      }
-      if (peek().equals("NOT") || peek().equals("-") || peek().equals("!")) {
-        at++;
-        all.not(one());
-      } else {
-        all.merge(one());
-      }
-    } while (at < tokens.size()
-        && !peek().equals(")")
-        && !peek().equals("OR")
-        && !peek().equals("||"));
-    return all.toMap();
-  }
-
-  private Map<String, Object> one() {
-    String token = peek();
-    at++;
-    if (token.equals("(")) {
-      Map<String, Object> inner = or();
-      if (!peek().equals(")")) {
+      Map<String, Object> inner = clauses(field);
+      if (!text.startsWith(")", at)) {
         throw wrong();
       }
       at++;
       return inner;
     }
-    if (token.isEmpty() || token.equals(")")) {
+    Matcher quoted = take(QUOTED);
+    if (quoted != null) {
+      return phrase(field, unescaped(quoted.group(1)));
+    }
+    Matcher regex = take(REGEX);
+    if (regex != null) {
+      String pattern = regex.group(1).replace("\\/", "/");
+      return isMessage(field)
+          ? new Selections().matches(pattern).toMap()
+          : new Selections().field(name(field), pattern).toMap();
+    }
+    Matcher range = take(RANGE);
+    if (range != null && !isMessage(field)) {
+      return range(name(field), range);
+    }
+    Matcher comparison = take(COMPARISON);
+    if (comparison != null && !isMessage(field)) {
+      return new Selections()
+          .field(name(field), comparison.group(1) + " " + comparison.group(2))
+          .toMap();
+    }
+    Matcher word = take(WORD);
+    if (word == null || comparison != null || range != null) {
       throw wrong();
     }
-    int colon = token.startsWith("\"") ? -1 : token.indexOf(':');
-    return colon < 0
-        ? new Selections().contains(unquoted(token)).toMap()
-        : field(token.substring(0, colon), token.substring(colon + 1).strip());
-  }
-
-  private Map<String, Object> field(String field, String value) {
-    Selections select = new Selections();
-    if (value.startsWith("(")) {
-      List<String> values = new ArrayList<>();
-      for (String each : value.substring(1, value.length() - 1).split("\\s+OR\\s+")) {
-        values.add(unquoted(each.strip()));
+    if (text.startsWith(":", at)) {
+      String name = unescaped(word.group());
+      if (name.indexOf('*') >= 0) {
+        throw wrong();
       }
-      return select.field(field, values).toMap();
+      at++;
+      take(SPACE);
+      if (name.equals(EXISTS)) {
+        Matcher existing = take(WORD);
+        if (existing == null) {
+          throw wrong();
+        }
+        return new Selections().field(name(unescaped(existing.group())), ANYTHING).toMap();
+      }
+      return one(name);
     }
-    if (value.startsWith("[") || value.startsWith("{")) {
-      range(select, field, value);
-      return select.toMap();
-    }
-    if (isMessage(field)) {
-      return select.contains(unquoted(value).replaceAll("^\\*|\\*$", "")).toMap();
-    }
-    if (value.matches("[<>]=?.*")) {
-      return select.field(field, value.replaceFirst("^([<>]=?)\\s*", "$1 ")).toMap();
-    }
-    return select.field(field, test(value)).toMap();
+    return word(field, word.group());
   }
 
-  private static void range(Selections select, String field, String range) {
-    String[] ends = range.substring(1, range.length() - 1).strip().split("\\s+TO\\s+");
-    if (ends.length != 2) {
-      throw new UntranslatableException("the range \"" + range + "\"");
+  private Map<String, Object> phrase(String field, String phrase) {
+    if (isMessage(field)) {
+      notes.accept(TEXTS);
+      return new Selections().contains(phrase).toMap();
     }
-    if (!ends[0].equals("*")) {
-      select.field(field, (range.startsWith("[") ? ">= " : "> ") + ends[0]);
+    return new Selections().field(name(field), "== " + phrase).toMap();
+  }
+
+  private Map<String, Object> word(String field, String word) {
+    if (!hasWildcard(word)) {
+      return phrase(field, unescaped(word));
     }
-    if (!ends[1].equals("*")) {
-      select.field(field, (range.endsWith("]") ? "<= " : "< ") + ends[1]);
+    if (!isMessage(field)) {
+      return new Selections()
+          .field(name(field), word.equals("*") ? ANYTHING : wildcard(word, "."))
+          .toMap();
     }
+    if (word.equals("*")) {
+      return Map.of();
+    }
+    String inner = word.replaceAll("^\\*+|(?<!\\\\)\\*+$", "");
+    return hasWildcard(inner)
+        ? new Selections().matches(wildcard(inner, "\\S")).toMap()
+        : phrase(field, unescaped(inner));
+  }
+
+  private static Map<String, Object> range(String field, Matcher range) {
+    Selections select = new Selections();
+    String least = range.group(2);
+    String most = range.group(3);
+    if (!least.equals("*")) {
+      select.field(field, (range.group(1).equals("[") ? ">= " : "> ") + least);
+    }
+    if (!most.equals("*")) {
+      select.field(field, (range.group(4).equals("]") ? "<= " : "< ") + most);
+    }
+    return least.equals("*") && most.equals("*")
+        ? select.field(field, ANYTHING).toMap()
+        : select.toMap();
+  }
+
+  private Matcher take(Pattern pattern) {
+    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    if (!matcher.lookingAt()) {
+      return null;
+    }
+    at = matcher.end();
+    return matcher;
   }
 
   /** Returns whether a field is the line itself. */
   static boolean isMessage(String field) {
-    return List.of("message", "msg", "log", "_all").contains(field.toLowerCase(Locale.ROOT));
+    return field == null
+        || List.of("message", "msg", "log", "_all").contains(name(field).toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the test of a value, which may have wildcards. */
-  static String test(String value) {
-    boolean quoted = value.startsWith("\"");
-    String plain = unquoted(value);
-    return quoted || (plain.indexOf('*') < 0 && plain.indexOf('?') < 0)
-        ? "== " + plain
-        : wildcard(plain);
+  /** Returns the name of a field without what tells Elasticsearch how it is indexed. */
+  static String name(String field) {
+    return field.replaceFirst("\\.(?:keyword|raw)$", "");
+  }
+
+  private static boolean hasWildcard(String word) {
+    return Pattern.compile("(?:[^\\\\]|^)(?:\\\\\\\\)*[*?]").matcher(word).find();
   }
 
   /** Returns the expression of a text with wildcards. */
   static String wildcard(String text) {
+    return wildcard(text, ".");
+  }
+
+  /**
+   * Returns the expression of a text with wildcards.
+   *
+   * @param any the expression of the characters that they stand for
+   */
+  private static String wildcard(String text, String any) {
     StringBuilder regex = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '*') {
-        regex.append(".*");
+        regex.append(any).append('*');
       } else if (c == '?') {
-        regex.append('.');
+        regex.append(any);
       } else {
-        regex.append(".^$|()[]{}+\\".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
+        if (c == '\\' && i + 1 < text.length()) {
+          i++;
+        }
+        regex.append(literal(text.charAt(i)));
       }
     }
     return regex.toString();
   }
 
-  private static String unquoted(String text) {
-    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
-        ? text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1")
-        : text.replaceAll("\\\\(.)", "$1");
+  /** Returns the expression of {@code text} itself. */
+  static String literal(String text) {
+    StringBuilder regex = new StringBuilder();
+    text.chars().forEach(c -> regex.append(literal((char) c)));
+    return regex.toString();
+  }
+
+  private static String literal(char c) {
+    return ".^$|()[]{}+*?\\".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c);
+  }
+
+  private static String unescaped(String text) {
+    return text.replaceAll("\\\\(.)", "$1");
   }
 }

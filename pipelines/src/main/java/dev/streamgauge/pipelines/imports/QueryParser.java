@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.imports;
 
+import dev.streamgauge.util.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,9 @@ final class QueryParser {
   private Query compared() {
     Query left = sum();
     for (String operator = take(COMPARISON); operator != null; operator = take(COMPARISON)) {
-      word("bool");
+      if (word("bool")) {
+        throw new UntranslatableException("\"bool\": the alert would always fire");
+      }
       modifiers();
       left = new Query.Binary(operator, left, sum());
     }
@@ -233,10 +236,7 @@ final class QueryParser {
     Selections select = new Selections();
     String metric = take(NAME);
     if (metric != null) {
-      notes.add(
-          "the metric "
-              + metric
-              + " is a count of lines here: narrow \"select\" down to the lines it stands for");
+      notes.add(metric(metric));
     }
     if (symbol("{")) {
       matchers(select);
@@ -263,6 +263,12 @@ final class QueryParser {
         function, parameter, select.toMap(), pipeline.unwrapped, range, offset, null);
   }
 
+  private static String metric(String name) {
+    return "the metric "
+        + name
+        + " is a count of lines here: narrow \"select\" down to the lines it stands for";
+  }
+
   private String range() {
     if (!symbol("[")) {
       return null;
@@ -281,7 +287,11 @@ final class QueryParser {
       if (label == null || sign == null || value == null) {
         throw wrong();
       }
-      match(select, label, sign, value);
+      if (!label.equals("__name__")) {
+        match(select, label, sign, value);
+      } else {
+        notes.add(metric(value));
+      }
       symbol(",");
     }
   }
@@ -319,18 +329,20 @@ final class QueryParser {
       int start = at;
       String name = take(NAME);
       if (name == null) {
-        throw wrong();
+        select.merge(anyLabel());
+        return true;
       }
       switch (name) {
         case "json", "logfmt" -> format(name);
         case "regexp" -> select.format("regex:" + string());
-        case "pattern" -> select.format("regex:" + regexOf(string()));
+        case "pattern" -> select.format("regex:^" + regexOf(string()));
+        case "decolorize" -> {}
         case "unwrap" -> unwrap();
-        case "line_format", "label_format", "keep", "drop", "decolorize", "unpack" ->
+        case "line_format", "label_format", "keep", "drop", "unpack" ->
             throw new UntranslatableException("the stage \"| " + name + "\"");
         default -> {
           at = start;
-          labelFilters();
+          select.merge(anyLabel());
         }
       }
       return true;
@@ -384,28 +396,66 @@ final class QueryParser {
       }
     }
 
-    private void labelFilters() {
+    /** Parses tests of labels, of which some alternative must hold as a whole. */
+    private Map<String, Object> anyLabel() {
+      List<Map<String, Object>> any = new ArrayList<>();
       do {
-        String label = take(NAME);
-        String sign = take(MATCHER);
-        if (label == null || sign == null) {
-          throw wrong();
-        }
-        String value = string();
-        if (value == null) {
-          value = take(Pattern.compile("[0-9.]+[A-Za-z%]*"));
-        }
-        if (value == null) {
-          throw wrong();
-        }
-        // The stages say whether an error was made, which nothing here does.
-        if (!label.equals("__error__")) {
-          match(select, label, sign, value);
-        }
-      } while (word("and") || symbol(","));
-      if (word("or")) {
-        throw new UntranslatableException("\"or\" between labels");
+        any.add(allLabels());
+      } while (word("or"));
+      return new Selections().any(any).toMap();
+    }
+
+    private Map<String, Object> allLabels() {
+      Selections all = new Selections();
+      do {
+        all.merge(oneLabel());
+      } while (word("and") || symbol(",") || isLabelNext());
+      return all.toMap();
+    }
+
+    /** Returns whether another test follows without a word between. */
+    private boolean isLabelNext() {
+      int start = at;
+      boolean next = !word("or") && take(NAME) != null && take(MATCHER) != null;
+      at = start;
+      return next;
+    }
+
+    private Map<String, Object> oneLabel() {
+      if (symbol("(")) {
+        Map<String, Object> inner = anyLabel();
+        close(")");
+        return inner;
       }
+      String label = take(NAME);
+      String sign = take(MATCHER);
+      if (label == null || sign == null) {
+        throw wrong();
+      }
+      String value = string();
+      if (value == null) {
+        value = take(Pattern.compile("-?[0-9.]+[A-Za-zµ%]*(?:[0-9.]+[A-Za-zµ]+)*"));
+      }
+      if (value == null) {
+        throw wrong();
+      }
+      Selections one = new Selections();
+      if (!label.startsWith("__error")) {
+        match(one, label, sign, value.matches("[0-9].*[a-z].*[0-9].*") ? seconds(value) : value);
+      } else if (!sign.equals("=") || !value.isEmpty()) {
+        // Lines without an error of a stage, which nothing here makes, are all lines.
+        throw new UntranslatableException("the lines that a stage cannot read");
+      }
+      return one.toMap();
+    }
+  }
+
+  /** Returns a duration of several units, such as {@code 1m30s}, in one. */
+  private static String seconds(String duration) {
+    try {
+      return Durations.parse(duration).toMillis() + "ms";
+    } catch (IllegalArgumentException e) {
+      throw new UntranslatableException("\"" + duration + "\"");
     }
   }
 

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 final class QueryTranslator {
   private static final Map<String, String> OPPOSITE =
       Map.of(">", "<", "<", ">", ">=", "<=", "<=", ">=", "==", "==");
+
+  /** Functions whose values for some series add up to that for all their lines. */
+  private static final Set<String> ADDED =
+      Set.of("count_over_time", "rate", "increase", "irate", "sum_over_time", "");
+
   private static final Set<String> COUNTS = Set.of("count_over_time", "rate", "increase", "irate");
 
   /** What a side of a comparison measures: what a condition would say of it. */
@@ -87,6 +92,10 @@ final class QueryTranslator {
     if (query instanceof Query.Aggregation aggregation && isComparison(aggregation.of())) {
       // A comparison of each series, of which those that hold are summed.
       Query.Binary compared = (Query.Binary) aggregation.of();
+      Double number = constant(compared.right());
+      if (number == null || number != 0) {
+        rule.note("it compares the sum here, and not each series");
+      }
       return condition(
           new Query.Binary(
               compared.operator(),
@@ -101,7 +110,7 @@ final class QueryTranslator {
         query instanceof Query.Aggregation of && of.of() instanceof Query.Range r
             ? r
             : query instanceof Query.Range r ? r : null;
-    if (range != null && range.function().startsWith("absent")) {
+    if (absentRange(query) != null) {
       Map<String, Object> keys = keys(range);
       keys.put("condition", "absent");
       return keys;
@@ -114,6 +123,12 @@ final class QueryTranslator {
       return keys;
     }
     throw new UntranslatableException("a value without a comparison");
+  }
+
+  /** Returns the range that {@code query} says has no lines; null if it says something else. */
+  private static Query.Range absentRange(Query query) {
+    Query of = query instanceof Query.Aggregation aggregation ? aggregation.of() : query;
+    return of instanceof Query.Range range && range.function().startsWith("absent") ? range : null;
   }
 
   private static boolean isComparison(Query query) {
@@ -138,9 +153,26 @@ final class QueryTranslator {
       // A series against itself earlier, times a factor.
       return compared(operator, new Query.Binary("/", left, right), new Query.Constant(1));
     }
+    Query.Range absent = absentRange(left);
+    if (absent != null) {
+      boolean present =
+          number == 1 ? Set.of("==", ">=").contains(operator) : number == 0 && operator.equals(">");
+      if (!present) {
+        throw new UntranslatableException("\"absent_over_time\" " + operator + " " + number);
+      }
+      Map<String, Object> keys = keys(absent);
+      keys.put("condition", "absent");
+      return keys;
+    }
     Measure measure = measure(left);
     String sign = operator;
     double threshold = number * measure.scale();
+    if (measure.scale() <= 0) {
+      throw new UntranslatableException("a factor below 0");
+    }
+    if (measure.scale() != 1 || measure.value().equals("spike")) {
+      rule.changeValue();
+    }
     if (operator.equals("==")) {
       if (threshold != 0 || !measure.value().equals("count")) {
         throw new UntranslatableException("== with a number other than 0");
@@ -191,6 +223,11 @@ final class QueryTranslator {
 
   private Measure measure(Query query) {
     if (query instanceof Query.Binary binary) {
+      Double otherwise = constant(binary.right());
+      if (binary.operator().equals("or") && otherwise != null && otherwise == 0) {
+        // Without lines there is 0 here, too.
+        return measure(binary.left());
+      }
       return arithmetic(binary);
     }
     List<String> by = List.of();
@@ -202,12 +239,21 @@ final class QueryTranslator {
         return distinct(inner, by);
       }
       boolean sums = aggregation.operator().equals("sum");
+      if (sums && of instanceof Query.Aggregation inner && inner.operator().equals("sum")) {
+        return measure(new Query.Aggregation("sum", aggregation.by(), inner.of()));
+      }
       boolean same = of instanceof Query.Range range && aggregates(aggregation.operator(), range);
-      if (!sums && !same && !(of instanceof Query.Binary)) {
+      if (sums && of instanceof Query.Range range && !ADDED.contains(range.function())) {
+        throw new UntranslatableException("a sum of the \"" + range.function() + "\" of series");
+      }
+      if (!sums && !same) {
         throw new UntranslatableException("\"" + aggregation.operator() + "\" of series");
       }
       if (of instanceof Query.Binary) {
         Measure inner = measure(of);
+        if (Set.of("ratio", "spike").contains(inner.value())) {
+          throw new UntranslatableException("a sum of quotients");
+        }
         return new Measure(inner.value(), inner.keys(), by, inner.scale());
       }
     }
@@ -323,6 +369,15 @@ final class QueryTranslator {
         divisor = left == null ? product.left() : product.right();
       }
     }
+    if (above instanceof Query.Binary product && product.operator().equals("*")) {
+      Double left = constant(product.left());
+      Double right = constant(product.right());
+      if (left != null || right != null) {
+        Measure measure = quotient(left == null ? product.left() : product.right(), below);
+        double times = left == null ? right : left;
+        return new Measure(measure.value(), measure.keys(), measure.by(), measure.scale() / times);
+      }
+    }
     Query.Range dividend = range(above);
     Query.Range total = range(divisor);
     List<String> by = byOf(above);
@@ -342,13 +397,16 @@ final class QueryTranslator {
       keys.put("offset", duration(total.offset()));
       return new Measure("spike", keys, by, factor);
     }
-    if (dividend.offset() != null || total.offset() != null || factor != 1) {
+    if (dividend.offset() != null || total.offset() != null) {
       throw new UntranslatableException("an offset of the dividend");
+    }
+    if (!Selections.isPart(dividend.select(), total.select())) {
+      throw new UntranslatableException("a quotient of lines that are no part of the others");
     }
     if (!total.select().isEmpty()) {
       keys.put("of", total.select());
     }
-    return new Measure("ratio", keys, by, 1);
+    return new Measure("ratio", keys, by, factor);
   }
 
   private static Query.Range range(Query query) {

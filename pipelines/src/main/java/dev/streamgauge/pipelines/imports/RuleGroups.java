@@ -58,6 +58,12 @@ final class RuleGroups {
     if (given.get("annotations") instanceof Map<?, ?> texts) {
       texts.forEach(
           (name, text) -> {
+            if (rule.hasOtherValue() && String.valueOf(text).contains("$value")) {
+              rule.note(
+                  "{{ $value }} in the annotation \""
+                      + name
+                      + "\" is the value of the condition here");
+            }
             try {
               Template.parse(String.valueOf(text), labels);
               annotations.put(String.valueOf(name), text);

@@ -147,12 +147,8 @@ public final class RulesImport {
       rule.impossible("there is another rule of this name");
       return;
     }
-    if (period != null) {
-      rule.put("every", period);
-      if (!problems(rule).isEmpty()) {
-        rule.remove("every");
-        rule.note("the interval of " + period + " was left out: it does not divide the window");
-      }
+    if (!evaluateEvery(rule, period)) {
+      return;
     }
     RuleGroups.checkVariables(rule, labels(rule));
     List<String> problems = problems(rule);
@@ -160,6 +156,30 @@ public final class RulesImport {
       // Without the place, which is in no file.
       rule.impossible(String.join("; ", problems).replaceAll("import:[0-9]+:[0-9]+: ", ""));
     }
+  }
+
+  /**
+   * Sets how often the rule is evaluated; returns false if there is no such rule.
+   *
+   * @param period the interval of its group; null for none
+   */
+  private static boolean evaluateEvery(Translation rule, String period) {
+    Object own = rule.get("every");
+    String interval = period != null ? period : own != null ? String.valueOf(own) : "1m";
+    rule.remove("every");
+    String every;
+    try {
+      every = Periods.of(rule.rule(), interval);
+    } catch (IllegalArgumentException e) {
+      rule.impossible(e.getMessage());
+      return false;
+    }
+    if (every == null) {
+      rule.note("the interval of " + interval + " was left out: it does not divide the window");
+    } else if (!every.equals(rule.get("window"))) {
+      rule.put("every", every);
+    }
+    return true;
   }
 
   private static Set<String> labels(Translation rule) {

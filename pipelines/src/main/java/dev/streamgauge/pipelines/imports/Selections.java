@@ -19,7 +19,10 @@ final class Selections {
   }
 
   Selections format(String format) {
-    select.put("format", format);
+    Object before = select.put("format", format);
+    if (before != null && !before.equals(format)) {
+      throw new UntranslatableException("lines in two formats");
+    }
     return this;
   }
 
@@ -59,11 +62,12 @@ final class Selections {
     return all(Map.of(FIELDS, Map.of(field, test)));
   }
 
-  private static boolean isComparison(Object test) {
+  /** Returns whether a rules file takes {@code test} for a comparison. */
+  static boolean isComparison(Object test) {
     if (test instanceof List<?> list) {
       return list.stream().allMatch(Selections::isComparison);
     }
-    return String.valueOf(test).matches("(>=|<=|==|!=|>|<).*");
+    return String.valueOf(test).matches("(?s)\\s*(>=|<=|==|!=|>|<).*");
   }
 
   /** Requires that {@code other} selects the line. */
@@ -118,6 +122,24 @@ final class Selections {
           }
         });
     return this;
+  }
+
+  /** Returns whether lines that {@code part} selects are surely selected by {@code whole}, too. */
+  static boolean isPart(Map<String, Object> part, Map<String, Object> whole) {
+    for (Map.Entry<String, Object> each : whole.entrySet()) {
+      Object own = part.get(each.getKey());
+      boolean same =
+          switch (each.getKey()) {
+            case FIELDS ->
+                own != null && map(own).entrySet().containsAll(map(each.getValue()).entrySet());
+            case NOT -> own instanceof List<?> list && list.containsAll((List<?>) each.getValue());
+            default -> each.getValue().equals(own);
+          };
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @SuppressWarnings("unchecked") // All maps here have names as keys.

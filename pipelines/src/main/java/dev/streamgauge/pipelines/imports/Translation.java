@@ -13,6 +13,7 @@ final class Translation {
   private final Map<String, Object> rule = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private boolean impossible;
+  private boolean otherValue;
 
   /** Begins a rule called {@code name}. */
   Translation(String name) {
@@ -62,6 +63,15 @@ final class Translation {
   void impossible(String reason) {
     impossible = true;
     note("not translated: " + reason);
+  }
+
+  /** Records that the value of the condition has another meaning here. */
+  void changeValue() {
+    otherValue = true;
+  }
+
+  boolean hasOtherValue() {
+    return otherValue;
   }
 
   boolean isPossible() {

@@ -27,7 +27,8 @@ public class RulesImportTest {
 
   /** The rules of a file with {@code rules}, indented by two, in the group {@code name}. */
   private static List<dev.streamgauge.alerts.rules.Rule> rules(String name, String rules) {
-    String file = "groups:\n- name: " + name + "\n  rules:\n" + rules.strip().indent(2);
+    String file =
+        "groups:\n- name: " + name + "\n  every: 1m\n  rules:\n" + rules.strip().indent(2);
     return RuleSet.parse("expected.yml", file).rules();
   }
 
@@ -104,7 +105,8 @@ public class RulesImportTest {
         """
         - {alert: S, by: host, window: 30m, condition: spike >= 4}
         - {alert: S (down), by: host, window: 30m, condition: spike <= 0.25, min_count: 10}
-        """);
+        """,
+        "S: \"threshold_ref\" has no counterpart: where little was before, it fires too");
   }
 
   @Test
@@ -130,7 +132,9 @@ public class RulesImportTest {
             + " {query: 'message:\"disk full\" OR kernel'}}}]}",
         "- {alert: A, select: {any: [{contains: disk full}, {contains: kernel}]}, window: 1m,"
             + " condition: count >= 1, cooldown: 2h}",
-        "A: it fires once for all lines in a minute, not for each line");
+        "A: it fires once for all lines in a minute, not for each line",
+        "A: texts are found as written, anywhere in a line: Elasticsearch finds words, in any"
+            + " case");
   }
 
   @Test
@@ -224,7 +228,7 @@ public class RulesImportTest {
     loki(
         "absent_over_time({job=\"backup\"} |= \"done\" [1d])",
         "- {alert: A, select: {contains: done, fields: {job: '== backup'}}, window: 1d,"
-            + " condition: absent}");
+            + " every: 5m, condition: absent}");
   }
 
   @Test
@@ -287,6 +291,7 @@ public class RulesImportTest {
             + " > 6 * 0.001)",
         """
         - alert: A
+          every: 5m
           conditions:
             condition1: &c
               {select: {contains: error, fields: {app: "== a"}}, of: {fields: {app: "== a"}},
@@ -351,5 +356,199 @@ public class RulesImportTest {
         .containsExactly("X: not translated: the type \"metric_agg\"");
     assertThat(run("loki", "x: [").exitCode()).isEqualTo(ExitCode.WRONG);
     assertThat(Command.run("rules", "import", "x.yml").err()).contains("Use rules import --from=");
+  }
+
+  /** The selection of an imported rule of ElastAlert with {@code filter}. */
+  private void filter(String filter, String expected, String... notes) throws IOException {
+    String[] all = new String[notes.length + 1];
+    all[0] = "F: it fires once for all lines in a minute, not for each line";
+    for (int i = 0; i < notes.length; i++) {
+      all[i + 1] = "F: " + notes[i];
+    }
+    elastAlert(
+        "{name: F, type: any, filter: " + filter + "}",
+        "- {alert: F, select: " + expected + ", window: 1m, condition: count >= 1}",
+        all);
+  }
+
+  private void query(String query, String expected, String... notes) throws IOException {
+    filter("[{query: {query_string: {query: '" + query + "'}}}]", expected, notes);
+  }
+
+  private static final String TEXTS =
+      "texts are found as written, anywhere in a line: Elasticsearch finds words, in any case";
+
+  @Test
+  public void queriesOfElasticsearch() throws IOException {
+    // Without an operator, any word is enough.
+    query("timeout refused", "{any: [{contains: timeout}, {contains: refused}]}", TEXTS);
+    query(
+        "status:500 status:502", "{any: [{fields: {status: == 500}}, {fields: {status: == 502}}]}");
+    query(
+        "level:(error OR fatal)",
+        "{any: [{fields: {level: == error}}, {fields: {level: == fatal}}]}");
+    query(
+        "level:(error fatal)", "{any: [{fields: {level: == error}}, {fields: {level: == fatal}}]}");
+    query("level:(NOT debug)", "{not: [{fields: {level: == debug}}]}");
+    query("message:(disk AND full)", "{contains: disk, any: [{contains: full}]}", TEXTS);
+    query(
+        "+level:error -path:\"/health\"",
+        "{fields: {level: == error}, not: [{fields: {path: == /health}}]}");
+    query(
+        "_exists_:trace AND NOT _exists_:user",
+        "{fields: {trace: .+}, not: [{fields: {user: .+}}]}");
+    query("user:*", "{fields: {user: .+}}");
+    query("host:web-?? AND path:\\/api\\/*", "{fields: {host: web-.., path: /api/.*}}");
+    query("path:/\\/api\\/v[12].*/", "{fields: {path: '/api/v[12].*'}}");
+    query("message:*time*out*", "{matches: 'time\\S*out'}");
+    query("took:>250 && took:[* TO 999}", "{fields: {took: ['> 250', '< 999']}}");
+    query("host.keyword:web-1", "{fields: {host: == web-1}}");
+    query(
+        "level:error OR level:fatal AND app:shop",
+        "{fields: {level: == fatal, app: == shop}}",
+        "in \"level:error OR level:fatal AND app:shop\", what OR joins to a part with AND is not"
+            + " required, as in Elasticsearch: use parentheses if that is not meant");
+    query(
+        "(level:error OR level:fatal) AND app:shop",
+        "{any: [{fields: {level: == error}}, {fields: {level: == fatal}}], fields: {app: == shop}}");
+    filter(
+        "[{query: {query_string: {query: 'a b', default_operator: AND, default_field: level}}}]",
+        "{fields: {level: [== a, == b]}}");
+    for (String not :
+        List.of("roam~", "\"a b\"~2", "a OR", "(a", "fie*d:x", "date:[now-1h TO now")) {
+      assertThat(
+              run(
+                      "elastalert",
+                      "{name: X, type: any, filter: {query_string: {query: '" + not + "'}}}")
+                  .out())
+          .as(not)
+          .isEqualTo("groups: []\n");
+    }
+  }
+
+  @Test
+  public void nestedFilters() throws IOException {
+    filter(
+        "[{bool: {must: [{term: {level.keyword: error}}, {exists: {field: user}}],"
+            + " should: [{term: {a: 1}}], must_not: {prefix: {path: /health.}}}}]",
+        "{fields: {level: == error, user: .+}, not: [{fields: {path: '/health\\..*'}}]}");
+    filter(
+        "[{bool: {should: [{match: {message: disk full}}, {term: {level: {value: fatal, boost: 2}}}]}}]",
+        "{any: [{any: [{contains: disk}, {contains: full}]}, {fields: {level: == fatal}}]}",
+        TEXTS);
+    filter(
+        "{or: [{terms: {status: [500, 502]}}, {range: {took: {gt: 5, lte: 9}}}]}",
+        "{any: [{fields: {status: ['500', '502']}}, {fields: {took: ['> 5', '<= 9']}}]}");
+    filter(
+        "[{not: {match_phrase: {agent: curl 7}}}]",
+        "{not: [{fields: {agent: '.*\\bcurl 7\\b.*'}}]}");
+    filter("[{wildcard: {message: {value: '*abc*'}}}]", "{matches: .*abc.*}");
+  }
+
+  @Test
+  public void whatElastAlertSaysOfARuleOtherwise() throws IOException {
+    elastAlert(
+        "{name: K, type: frequency, num_events: 3, timeframe: {hours: 1.5}, run_every: {seconds:"
+            + " 30}, query_key: user.keyword, is_enabled: false, import: base.yaml}",
+        "- {alert: K, by: user, window: 90m, every: 30s, condition: count >= 3}",
+        "K: \"import\": add what is in that file",
+        "K: \"is_enabled\" is false: leave the rule out if that is to stay so");
+    elastAlert(
+        "{name: M, type: metric_aggregation, metric_agg_key: took, metric_agg_type: percentiles,"
+            + " percentile_range: 95, min_threshold: 1, max_threshold: 9, min_doc_count: 4,"
+            + " buffer_time: {days: 2}}",
+        """
+        - {alert: M, window: 2d, every: 15m, condition: p95(took) > 9, min_count: 4}
+        - {alert: M (low), window: 2d, every: 15m, condition: p95(took) < 1, min_count: 4}
+        """);
+    for (String wrong :
+        List.of(
+            "type: frequency, num_events: 3, timeframe: {fortnights: 1}",
+            "type: frequency, num_events: 3, timeframe: {hours: many}",
+            "type: spike, spike_height: 3, spike_type: up, field_value: took",
+            "type: any, filter: [{geo_distance: {x: 1}}]",
+            "type: any, filter: [{bool: [1]}]")) {
+      Command command = run("elastalert", "{name: X, " + wrong + "}");
+      assertThat(command.out()).as(wrong).isEqualTo("groups: []\n");
+      assertThat(command.err()).as(wrong).contains("X: not translated: ");
+    }
+  }
+
+  @Test
+  public void otherExpressionsOfLoki() throws IOException {
+    loki(
+        "sum by (app) (count_over_time({job=\"a\"} | json | (status >= 500 or level=\"fatal\") and"
+            + " took > 1m30s | app!=\"\" [5m])) > 3",
+        "- {alert: A, select: {format: json, any: [{fields: {status: '>= 500'}}, {fields: {level:"
+            + " '== fatal'}}], fields: {job: '== a', took: '> 90000ms', app: '!= '}}, by: app,"
+            + " window: 5m, condition: count > 3}");
+    loki(
+        "100 * sum(rate({a=\"b\"} |= \"x\" != \"y\" [2m])) / sum(rate({a=\"b\"}[2m])) >= 5",
+        "- {alert: A, select: {contains: x, not: {contains: y}, fields: {a: '== b'}}, of: {fields: {a:"
+            + " '== b'}}, window: 2m, condition: ratio >= 5%}");
+    loki(
+        "sum(rate({a=\"b\"} |= \"x\" [2m])) > 0.05 * sum(rate({a=\"b\"}[2m]))",
+        "- {alert: A, select: {contains: x, fields: {a: '== b'}}, of: {fields: {a: '== b'}}, window:"
+            + " 2m, condition: ratio > 5%}");
+    loki(
+        "(sum(sum by (a, b) (count_over_time({a=~\"b|c\"}[10m]))) or vector(0)) < 1",
+        "- {alert: A, select: {fields: {a: b|c}}, window: 10m, condition: count < 1}");
+    loki(
+        "absent_over_time({a=\"b\"} | pattern \"<ip> - <_> <status>\" | status=\"500\" [1h]) == 1",
+        "- {alert: A, select: {format: 'regex:^(?P<ip>.*?) - .*? (?P<status>.*?)$', fields: {a: '== b',"
+            + " status: '== 500'}}, window: 1h, condition: absent}");
+    for (String wrong :
+        List.of(
+            "sum(rate({a=\"b\"}[1m])) > bool 1",
+            "sum by (p) (avg_over_time({a=\"b\"} | logfmt | unwrap took [5m])) > 1",
+            "avg(sum by (p) (rate({a=\"b\"}[5m]))) > 1",
+            "count(count_over_time({a=\"b\"}[5m]) > 5) > 2",
+            "sum(rate({a=\"b\"} |= \"x\" [5m])) / sum(rate({a=\"c\"}[5m])) > 0.1",
+            "sum by (p) (rate({a=\"b\"}[5m]) / rate({a=\"c\"}[5m])) > 0.1",
+            "sum(rate({a=\"b\"} | json | logfmt [5m])) > 1",
+            "sum(rate({a=\"b\"} | json | __error__!=\"\" [5m])) > 1",
+            "sum(bytes_over_time({a=\"b\"}[5m])) > 1",
+            "sum(rate({a=\"b\"} | line_format \"{{.x}}\" |= \"y\" [5m])) > 1")) {
+      Command command =
+          run("loki", "groups:\n- name: g\n  rules:\n  - {alert: X, expr: '" + wrong + "'}\n");
+      assertThat(command.out()).as(wrong).isEqualTo("groups: []\n");
+      assertThat(command.err()).as(wrong).contains("X: not translated: ");
+    }
+  }
+
+  @Test
+  public void whatTheValueMeansHereIsSaid() throws IOException {
+    groups(
+        "loki",
+        """
+        expr: 100 * sum(rate({a="b"} |= "x" [5m])) / sum(rate({a="b"}[5m])) > 5
+        annotations: {summary: "{{ $value }} %"}
+        """,
+        """
+        - {alert: A, select: {contains: x, fields: {a: "== b"}}, of: {fields: {a: "== b"}}, window: 5m,
+           condition: ratio > 5%, annotations: {summary: "{{ $value }} %"}}
+        """,
+        "A: {{ $value }} in the annotation \"summary\" is the value of the condition here");
+  }
+
+  @Test
+  public void rulesAreEvaluatedAsOftenAsThere() throws IOException {
+    Command command =
+        run(
+            "loki",
+            """
+            groups:
+            - name: g
+              interval: 2m
+              rules:
+              - {alert: A, expr: 'count_over_time({a="b"}[5m]) > 1'}
+              - {alert: B, expr: 'count_over_time({a="b"}[7s]) > 1'}
+              - {alert: C, expr: 'count_over_time({a="b"}[30d]) > 1'}
+            """);
+    assertThat(RuleSet.parse("out.yml", command.out()).rules())
+        .extracting(dev.streamgauge.alerts.rules.Rule::everyMillis)
+        .containsExactly(60_000L, 7_000L, 43_200_000L);
+    assertThat(command.err())
+        .contains("B: the interval of 2m was left out: it does not divide the window");
   }
 }
