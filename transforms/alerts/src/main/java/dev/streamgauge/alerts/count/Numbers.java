@@ -9,7 +9,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * The count, sum, minimum, maximum and, if wanted, the quantiles of some numbers. The order of the
  * numbers does not matter, and two of these can be merged: the sum is kept in whole numbers and
- * millionths, since adding doubles depends on their order.
+ * billionths, since adding doubles depends on their order. In it, numbers beyond those of 64 bits
+ * count as the greatest of these.
  *
  * <p>A quantile is within {@value #RELATIVE_ERROR} of the true one, relatively: numbers are counted
  * in buckets that grow by a constant factor (Masson et al., "DDSketch", 2019). Numbers nearer to 0
@@ -26,11 +27,15 @@ public final class Numbers {
   private static final double LOG_GAMMA = StrictMath.log(GAMMA);
   private static final int FIRST_BUCKET = bucketOf(LEAST);
   private static final int BUCKETS = bucketOf(MOST) - FIRST_BUCKET + 1;
-  private static final long MILLION = 1_000_000;
+  private static final long BILLION = 1_000_000_000;
 
   private long count;
   private long whole;
-  private long millionths;
+
+  /** How often {@link #whole} went beyond 64 bits: upwards, less downwards. */
+  private long overflows;
+
+  private long billionths;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
@@ -101,8 +106,8 @@ public final class Numbers {
   void add(double number) {
     count++;
     double floor = Math.floor(number);
-    whole += (long) floor;
-    millionths += Math.round((number - floor) * MILLION);
+    addWhole((long) floor);
+    billionths += Math.round((number - floor) * BILLION);
     carry();
     min = Math.min(min, number);
     max = Math.max(max, number);
@@ -111,15 +116,24 @@ public final class Numbers {
     }
   }
 
+  private void addWhole(long number) {
+    long sum = whole + number;
+    if (((whole ^ sum) & (number ^ sum)) < 0) {
+      overflows += number < 0 ? -1 : 1;
+    }
+    whole = sum;
+  }
+
   private void carry() {
-    whole += Math.floorDiv(millionths, MILLION);
-    millionths = Math.floorMod(millionths, MILLION);
+    addWhole(Math.floorDiv(billionths, BILLION));
+    billionths = Math.floorMod(billionths, BILLION);
   }
 
   void addAll(Numbers other) {
     count += other.count;
-    whole += other.whole;
-    millionths += other.millionths;
+    addWhole(other.whole);
+    overflows += other.overflows;
+    billionths += other.billionths;
     carry();
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
@@ -139,9 +153,9 @@ public final class Numbers {
     return count;
   }
 
-  /** Returns the sum, to the millionth. */
+  /** Returns the sum, to the billionth. */
   public double sum() {
-    return whole + millionths / (double) MILLION;
+    return overflows * 0x1.0p64 + whole + billionths / (double) BILLION;
   }
 
   /** Returns the mean. */
@@ -182,7 +196,8 @@ public final class Numbers {
   void encode(ByteBuf buf) {
     buf.putVar(count);
     buf.putZigZag(whole);
-    buf.putVar(millionths);
+    buf.putVar(billionths);
+    buf.putZigZag(overflows);
     Bytes.putDouble(buf, min);
     Bytes.putDouble(buf, max);
     buf.putVar(buckets == null ? 0 : 1);
@@ -198,13 +213,15 @@ public final class Numbers {
   static Numbers decode(ByteBuf buf) {
     long count = buf.getVar();
     long whole = buf.getZigZag();
-    long millionths = buf.getVar();
+    long billionths = buf.getVar();
+    long overflows = buf.getZigZag();
     double min = Bytes.getDouble(buf);
     double max = Bytes.getDouble(buf);
     Numbers numbers = new Numbers(buf.getVar() != 0);
     numbers.count = count;
     numbers.whole = whole;
-    numbers.millionths = millionths;
+    numbers.billionths = billionths;
+    numbers.overflows = overflows;
     numbers.min = min;
     numbers.max = max;
     if (numbers.buckets != null) {

@@ -74,7 +74,7 @@ final class RuleReader {
             .activeHours(activeHours());
     if (CombinationReader.isOne(map)) {
       Rule read = new CombinationReader(map, above).read(rule, by, groupPeriod);
-      return common(rule, by, read.condition(), read.watchesSilence(), read.windowMillis());
+      return common(rule, by, read.condition(), read.watchesSilence(), read.slicesMillis());
     }
     if (map.has(SequenceReader.KEY)) {
       Condition condition = new SequenceReader(map).read(rule, groupPeriod);
@@ -137,7 +137,14 @@ final class RuleReader {
             values || watchesSilence,
             values
                 ? Math.max(REMEMBER_VALUES, windowMillis)
-                : condition.kind() == Kind.BASELINE ? 2 * WEEK : DAY);
+                : Math.max(condition.kind() == Kind.BASELINE ? 2 * WEEK : DAY, 2 * windowMillis));
+    if (condition.kind() == Kind.ABSENT && watchesSilence && remember <= windowMillis) {
+      problem(
+          "remember",
+          "condition",
+          "\"remember\" must be longer than the window: else a series is not missed any more"
+              + " when the alert could fire");
+    }
     if (isNew && remember < windowMillis) {
       problem(
           "remember",

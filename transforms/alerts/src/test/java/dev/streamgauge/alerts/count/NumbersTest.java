@@ -81,4 +81,20 @@ public class NumbersTest {
     assertThat(bytes(numbers).length).isLessThan(10_000);
     assertThat(Numbers.decode(new ByteBuf(bytes(numbers))).count()).isEqualTo(5);
   }
+
+  @Test
+  public void sumsOfGreatAndOfSmallNumbersAreRight() {
+    List<Double> great = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      great.add(4e18);
+      great.add(i < 10 ? -1e18 : 2.5e18);
+    }
+    Collections.shuffle(great, new Random(1));
+    Numbers half = of(great.subList(0, 17));
+    half.addAll(Numbers.decode(new ByteBuf(bytes(of(great.subList(17, 40))))));
+    assertThat(half.sum()).isEqualTo(80e18 - 10e18 + 25e18);
+    assertThat(bytes(half)).isEqualTo(bytes(of(great)));
+    assertThat(of(Collections.nCopies(30, -4e18)).average()).isEqualTo(-4e18);
+    assertThat(of(Collections.nCopies(1000, 2.5e-7)).sum()).isCloseTo(2.5e-4, within(1e-9));
+  }
 }

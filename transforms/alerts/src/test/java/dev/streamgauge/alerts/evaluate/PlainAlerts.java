@@ -24,15 +24,29 @@ final class PlainAlerts {
   static List<Alert> of(int[] counts, int window, int threshold, int pending, int keep) {
     boolean[] holds = new boolean[counts.length + 1];
     for (int at = 1; at <= counts.length; at++) {
-      int sum = 0;
-      for (int slice = Math.max(0, at - window); slice < at; slice++) {
-        sum += counts[slice];
-      }
-      holds[at] = sum >= threshold;
+      holds[at] = sum(counts, at - window, at) >= threshold;
     }
+    return of(holds, pending, keep);
+  }
+
+  /** The lines in the slices {@code [from, to)}. */
+  static int sum(int[] counts, int from, int to) {
+    int sum = 0;
+    for (int slice = Math.max(0, from); slice < to; slice++) {
+      sum += counts[slice];
+    }
+    return sum;
+  }
+
+  /**
+   * The alerts of a condition.
+   *
+   * @param holds at which times it is true, of which the first is none
+   */
+  static List<Alert> of(boolean[] holds, int pending, int keep) {
     List<Alert> alerts = new ArrayList<>();
     int at = 1;
-    while (at <= counts.length) {
+    while (at < holds.length) {
       int fires = firstRunOf(holds, at, pending);
       if (fires < 0) {
         return alerts;

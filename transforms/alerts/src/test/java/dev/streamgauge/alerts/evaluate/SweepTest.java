@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.count.TestSlices;
+import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleVariants;
 import dev.streamgauge.alerts.rules.RuleVariants.Variant;
@@ -27,13 +28,13 @@ public class SweepTest {
           "r.yml",
           Scenario.file("{alert: A.B, window: 30s, condition: count >= 5, keep_firing_for: 10s}"));
 
-  private static Slice slice(int index, int lines) {
+  private static Slice slice(RuleSet rules, int index, int lines) {
     LineBatchBuilder builder = LineBatch.builder("test");
     long start = Scenario.T0 + index * PERIOD;
     for (int i = 0; i < lines; i++) {
       builder.append("x", start + i);
     }
-    return TestSlices.of(RULES, builder.cover(start, start + PERIOD - 1).build()).get(0);
+    return TestSlices.of(rules, builder.cover(start, start + PERIOD - 1).build()).get(0);
   }
 
   @Test
@@ -50,7 +51,7 @@ public class SweepTest {
         counts[i] = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
       }
       try (Sweep sweep = new Sweep(variants, Long.MAX_VALUE)) {
-        evaluate(counts, random, sweep);
+        evaluate(variants.rules(), counts, random, sweep);
         assertThat(sweep.endMillis()).isEqualTo(Scenario.T0 + SLICES * PERIOD);
         List<Sweep.Outcome> outcomes = sweep.outcomes();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -68,7 +69,7 @@ public class SweepTest {
   }
 
   /** Feeds the counts, some of them late, in any order. */
-  private static void evaluate(int[] counts, Random random, Sweep sweep) {
+  private static void evaluate(RuleSet rules, int[] counts, Random random, Sweep sweep) {
     RuleGroupState state = new RuleGroupState(PERIOD);
     List<Integer> late = new ArrayList<>();
     for (int i = 0; i < SLICES; i++) {
@@ -76,20 +77,94 @@ public class SweepTest {
       if (onTime < counts[i]) {
         late.add(i);
       }
-      state.feed(List.of(slice(i, onTime)), RULES, 5 * PERIOD, sweep.listener());
+      state.feed(List.of(slice(rules, i, onTime)), rules, 5 * PERIOD, sweep.listener());
       Collections.shuffle(late, random);
       while (!late.isEmpty() && (random.nextBoolean() || late.contains(i - 3))) {
         int corrected = late.remove(0);
-        Slice whole = slice(corrected, counts[corrected]);
-        state.feed(List.of(whole), RULES, 5 * PERIOD, sweep.listener());
+        Slice whole = slice(rules, corrected, counts[corrected]);
+        state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
       }
       state = Scenario.copy(state);
     }
     for (int corrected : late) {
-      Slice whole = slice(corrected, counts[corrected]);
-      state.feed(List.of(whole), RULES, 5 * PERIOD, sweep.listener());
+      Slice whole = slice(rules, corrected, counts[corrected]);
+      state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
     }
     sweep.finish();
+  }
+
+  /** What the condition of a variant says at a time, given the lines of each slice before. */
+  private interface Plain {
+    boolean holds(Rule variant, int[] counts, int at);
+  }
+
+  /** Checks the outcome of each variant. */
+  private static void check(String rule, String sweep, int size, Plain plain) {
+    RuleVariants variants = RuleVariants.parse(sweep, RuleSet.parse("r.yml", Scenario.file(rule)));
+    assertThat(variants.variants()).hasSize(size);
+    long fires = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      int[] counts = new int[SLICES];
+      for (int i = 0; i < SLICES; i++) {
+        counts[i] = random.nextInt(2) == 0 ? random.nextInt(6) : 0;
+      }
+      try (Sweep swept = new Sweep(variants, Long.MAX_VALUE)) {
+        evaluate(variants.rules(), counts, random, swept);
+        for (int i = 0; i < size; i++) {
+          Rule variant = variants.variants().get(i).rule();
+          boolean[] holds = new boolean[SLICES + 1];
+          for (int at = 1; at <= SLICES; at++) {
+            holds[at] = plain.holds(variant, counts, at);
+          }
+          int pending = (int) (variant.forMillis() / PERIOD);
+          assertThat(swept.outcomes().get(i))
+              .as("seed %d, %s", seed, variants.variants().get(i).values())
+              .isEqualTo(plain(PlainAlerts.of(holds, pending, 0)));
+          fires += swept.outcomes().get(i).fires();
+        }
+      }
+    }
+    assertThat(fires).isGreaterThan(100);
+  }
+
+  @Test
+  public void windows() {
+    check(
+        "{alert: A, window: 30s, condition: count >= 5}",
+        "A.window=10s..50s,count=3..9..3,for=0..10s",
+        5 * 3 * 2,
+        (variant, counts, at) ->
+            PlainAlerts.sum(counts, at - slices(variant.windowMillis()), at)
+                >= variant.condition().threshold());
+    check(
+        "{alert: A, window: 20s, condition: spike >= 2}",
+        "A.window=10s..30s,min_count=2..5,spike=1.5..3..0.5",
+        3 * 4 * 4,
+        (variant, counts, at) -> {
+          int window = slices(variant.windowMillis());
+          int now = PlainAlerts.sum(counts, at - window, at);
+          int before = PlainAlerts.sum(counts, at - 2 * window, at - window);
+          return at >= 2 * window
+              && now >= variant.minCount()
+              && now >= variant.condition().threshold() * Math.max(1, before);
+        });
+  }
+
+  private static int slices(long millis) {
+    return (int) (millis / PERIOD);
+  }
+
+  @Test
+  public void thresholdsOfOneConditionOfSeveral() {
+    check(
+        "{alert: A, conditions: {many: {window: 40s, condition: count >= 5},"
+            + " some: {window: 10s, condition: count >= 1}}, when: many and some}",
+        "A.many=4..8,some=1..3,for=0..10s",
+        5 * 3 * 2,
+        (variant, counts, at) ->
+            PlainAlerts.sum(counts, at - 4, at) >= variant.parts().get(0).condition().threshold()
+                && counts[at - 1] >= variant.parts().get(1).condition().threshold());
   }
 
   private static Sweep.Outcome plain(List<PlainAlerts.Alert> alerts) {
@@ -111,7 +186,7 @@ public class SweepTest {
     int[] counts = new int[SLICES];
     Arrays.asList(0, 6, 40).forEach(i -> counts[i] = 2);
     try (Sweep sweep = new Sweep(variants, Long.MAX_VALUE)) {
-      evaluate(counts, new Random(1), sweep);
+      evaluate(variants.rules(), counts, new Random(1), sweep);
       // Each fires for the window of three slices, and one more that it is kept.
       long firing = 3 * 4 * PERIOD;
       assertThat(sweep.outcomes())
@@ -144,6 +219,12 @@ public class SweepTest {
           {"A.B", "\"A.B\" is not a sweep such as HighErrors.count=3..50,for=0..10m"},
           {"A.C.count=1..2", "unknown alert \"A.C\": did you mean \"A.B\"?"},
           {"A.B.cont=1..2", "unknown parameter \"cont\": did you mean \"count\"?"},
+          {
+            "A.B.min_count=1..2",
+            "unknown parameter \"min_count\": there are cooldown, count, for, keep_firing_for, window"
+          },
+          {"A.B.window=5s..1m", "\"window\" of 5s must be a multiple of \"every\", which is 10s"},
+          {"A.B.window=1m..2d..47h", "\"window\" of 1d23h1m has too many parts of 10s"},
           {"A.B.count=5..2", "the range of \"count\" must go up, by steps above 0"},
           {"A.B.count=", "\"count=\" is not a range such as 3..50 or 0..10m..1m"},
           {

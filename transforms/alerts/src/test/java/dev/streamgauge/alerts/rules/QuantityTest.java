@@ -36,4 +36,30 @@ public class QuantityTest {
     assertThatThrownBy(() -> Quantity.parse("12 parsecs")).hasMessageContaining("not a unit");
     assertThatThrownBy(() -> Quantity.parse("fast")).hasMessageContaining("not a number");
   }
+
+  @Test
+  public void decimalsAreTheSameInAllUnits() {
+    Quantity millis = Quantity.parse("1ms");
+    for (int tenths = 1; tenths < 5000; tenths++) {
+      String seconds = tenths / 10 + "." + tenths % 10 + "s";
+      assertThat(millis.read(seconds)).as(seconds).isEqualTo(tenths * 100.0);
+      assertThat(millis.read(tenths + "us")).isEqualTo(Double.parseDouble(tenths + "e-3"));
+    }
+    assertThat(millis.read("-1.5e-3s")).isEqualTo(-1.5);
+    assertThat(millis.read("1e99s")).isEqualTo(1e102);
+    assertThat(millis.read("1e-999999999s")).isZero();
+  }
+
+  @Test
+  public void durationsMayHaveSeveralUnits() {
+    Quantity millis = Quantity.parse("1ms");
+    assertThat(millis.read("1m30s")).isEqualTo(90_000);
+    assertThat(millis.read("1h0m0.5s")).isEqualTo(3_600_500);
+    assertThat(millis.read("-1s250ms")).isEqualTo(-1250);
+    assertThat(Quantity.parse("2").read("1m2s")).isEqualTo(62);
+    assertThat(Quantity.parse("1m30s")).isEqualTo(new Quantity(90, "s"));
+    assertThat(Quantity.parse("1KiB").read("1m30s")).isNaN();
+    assertThat(millis.read("1m30")).isNaN();
+    assertThat(millis.read("1.2.3m4s")).isNaN();
+  }
 }
