@@ -216,7 +216,7 @@ public final class LineSignature {
       byte b = bytes[at];
       int kind = Ascii.classOf(b);
       if ((kind & Ascii.WORD) == 0
-          ? !isApostrophe(from)
+          ? !isApostrophe(from) && !isWildcard(from)
           : b == '.' && isAt(bytes, at + 1, to, '.')) {
         break;
       }
@@ -239,6 +239,11 @@ public final class LineSignature {
         && at + 1 < to
         && isLetter(bytes[at - 1])
         && isLetter(bytes[at + 1]);
+  }
+
+  /** Returns whether a path goes on here with any name, as in {@code C:\logs\*.log}. */
+  private boolean isWildcard(int from) {
+    return bytes[at] == '*' && at > from && (bytes[at - 1] == '/' || bytes[at - 1] == '\\');
   }
 
   /** Returns whether a path such as {@code C:\dir} begins here. */

@@ -67,6 +67,10 @@ public class TemplateTest {
   public void valuesAreReplaced() {
     assertThat(template("took 12ms or 5 seconds of 3 KiB")).isEqualTo("took <*> or <*> of <*>");
     assertThat(template("read /var/log/x and C:\\Temp\\y")).isEqualTo("read <*> and <*>");
+    assertThat(template("files: C:\\sqm\\*_std.sqm, flags: 0x2"))
+        .isEqualTo("files: <*>, flags: <*>");
+    assertThat(template("rotated /var/log/*.log and BLOCK* size"))
+        .isEqualTo("rotated <*> and BLOCK* size");
     assertThat(template("from mail.example.com to org.example.Main")).isEqualTo("from <*> to <*>");
     assertThat(template("mask ffffffff addr 00:1b:fe:dc:ba:98 seen"))
         .isEqualTo("mask <*> addr <*> seen");
