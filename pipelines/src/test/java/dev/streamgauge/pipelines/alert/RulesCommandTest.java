@@ -75,8 +75,8 @@ public class RulesCommandTest {
     Command command = Command.run(arguments("check", shipped(".yml")));
     assertThat(command.err()).isEmpty();
     assertThat(command.outLines())
-        .contains("../rules/sshd.yml: 4 rules, 0 receivers: right")
-        .contains("../rules/sshd_test.yml: 5 tests: right");
+        .contains("../rules/sshd.yml: 5 rules, 0 receivers: right")
+        .contains("../rules/sshd_test.yml: 7 tests: right");
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
   }
 
