@@ -12,10 +12,14 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class Mentions {
   private static final char WIDE_AT = '\uFF20';
 
-  /** Not in addresses such as {@code jo@all.example}. */
+  /**
+   * A name, or a word for many even in the middle of another, as some programs take it; not in
+   * addresses such as {@code jo@all.example}.
+   */
   private static final Pattern MENTION =
       Pattern.compile(
-          "(?i)(?<![\\w.+-])@(?=(?:here|channel|everyone|all|group|team|online)\\b(?![.-]\\w))"
+          "(?i)(?<![\\w.+-])@(?=\\w)"
+              + "|@(?=(?:here|channel|everyone|all|group|team|online)(?![\\w-]*\\.\\w))"
               + "|(?<=<)[@!](?=[\\w&!^#])");
 
   private Mentions() {}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -25,6 +26,9 @@ record TemplateFunction(Kind kind, int argument) implements Serializable {
   private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
   private static final String[] FRACTIONS = {"", "m", "u", "n", "p"};
   private static final int MOST = 10_000;
+
+  /** What Java takes for a number is more: 5d, 7f and 0x1p3, too. */
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
 
   enum Kind {
     /** 1234567 is 1.235M. */
@@ -107,6 +111,9 @@ record TemplateFunction(Kind kind, int argument) implements Serializable {
   }
 
   private static @Nullable Double parsed(String value) {
+    if (!NUMBER.matcher(value).matches()) {
+      return null;
+    }
     try {
       double number = Double.parseDouble(value);
       return Double.isFinite(number) ? number : null;

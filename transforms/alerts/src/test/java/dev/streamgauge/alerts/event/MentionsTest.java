@@ -13,7 +13,19 @@ public class MentionsTest {
   public void nobodyIsMentioned() {
     for (String text :
         List.of(
-            "@here", "see @channel!", "(@everyone)", "@ALL now", "<@U123>", "<!here>", "<@&7>")) {
+            "@here",
+            "see @channel!",
+            "(@everyone)",
+            "@ALL now",
+            "<@U123>",
+            "<!here>",
+            "<@&7>",
+            "@jo",
+            "by:@jo.doe",
+            "jo@here",
+            "x@everyone_now",
+            "@here.",
+            "@hereafter")) {
       assertThat(Mentions.inactive(text))
           .isNotEqualTo(text)
           .doesNotContain("@")
@@ -24,7 +36,13 @@ public class MentionsTest {
   @Test
   public void addressesAndOtherTextsStay() {
     for (String text :
-        List.of("jo@all.example", "jo@here", "@hereafter", "a < b! c", "@jo", "x<y @ 3", "<!")) {
+        List.of(
+            "jo@all.example",
+            "jo@here-and-now.example",
+            "a < b! c",
+            "Lock@1f2e",
+            "x<y @ 3",
+            "<!")) {
       assertThat(Mentions.inactive(text)).isEqualTo(text);
     }
   }

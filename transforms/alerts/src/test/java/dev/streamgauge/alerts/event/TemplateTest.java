@@ -127,6 +127,7 @@ public class TemplateTest {
   @Test
   public void shouldFormatValues() {
     String[][] expected = {
+      {"humanize", "5d", "5d"},
       {"humanize", "1234567", "1.235M"},
       {"humanize", "999", "999"},
       {"humanize", "0.00025", "250u"},
