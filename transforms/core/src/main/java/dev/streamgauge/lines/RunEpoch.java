@@ -35,4 +35,19 @@ public final class RunEpoch {
   public static long firstRevision(long epoch) {
     return epoch * REVISIONS;
   }
+
+  /** Returns the epoch that {@code revision} belongs to. */
+  public static long of(long revision) {
+    return revision / REVISIONS;
+  }
+
+  /** Returns the position of {@code revision} among those of its epoch, from 0. */
+  public static long correction(long revision) {
+    return revision % REVISIONS;
+  }
+
+  /** Returns the time of the restart that began {@code epoch}; 0 for the {@link #FIRST}. */
+  public static long startMillis(long epoch) {
+    return epoch == FIRST ? 0 : SINCE_MILLIS + epoch * 1000;
+  }
 }

@@ -1,4 +1,4 @@
-package dev.streamgauge.alerts.notify.message;
+package dev.streamgauge.util;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,6 +1,5 @@
-package dev.streamgauge.alerts.notify.message;
+package dev.streamgauge.util;
 
-import dev.streamgauge.util.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package dev.streamgauge.alerts.notify.message;
+package dev.streamgauge.util;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

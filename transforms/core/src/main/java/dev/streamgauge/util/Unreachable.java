@@ -1,4 +1,4 @@
-package dev.streamgauge.alerts.notify.message;
+package dev.streamgauge.util;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
