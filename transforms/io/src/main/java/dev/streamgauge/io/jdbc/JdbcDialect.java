@@ -1,6 +1,12 @@
 package dev.streamgauge.io.jdbc;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -43,6 +49,38 @@ enum JdbcDialect {
           "tcpKeepAlive", "true",
           "ApplicationName", "streamgauge")),
 
+  /** MariaDB and MySQL, by the driver of MariaDB, which speaks to both. */
+  MARIADB(
+      "jdbc:mariadb:",
+      "org.mariadb.jdbc.Driver",
+      """
+      CREATE TABLE IF NOT EXISTS streamgauge_results(
+        pipeline varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        window_start datetime(3) NOT NULL,
+        window_end datetime(3) NOT NULL,
+        result_key varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+        count bigint NOT NULL,
+        timing varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        revision bigint NOT NULL,
+        PRIMARY KEY (pipeline, window_start, window_end, result_key)) ENGINE=InnoDB
+      """,
+      // Assignments are made from left to right: the revision must come last.
+      """
+      INSERT INTO streamgauge_results
+        (pipeline, window_start, window_end, result_key, count, timing, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON DUPLICATE KEY UPDATE
+        count = IF(VALUES(revision) >= revision, VALUES(count), count),
+        timing = IF(VALUES(revision) >= revision, VALUES(timing), timing),
+        revision = GREATEST(VALUES(revision), revision)
+      """,
+      // Its privileges are not to be had in one query: the first write fails if one is missing.
+      null,
+      Set.of("42S02"),
+      // A connection or statement was killed.
+      Set.of("70100"),
+      Map.of("connectTimeout", "10000", "socketTimeout", "60000", "tcpKeepAlive", "true")),
+
   H2(
       "jdbc:h2:",
       "org.h2.Driver",
@@ -84,6 +122,15 @@ enum JdbcDialect {
 
   private static final String USER_HOME = System.getProperty("user.home");
 
+  /** What users of MySQL write. */
+  private static final String MYSQL = "jdbc:mysql:";
+
+  /**
+   * The errors of MariaDB and MySQL without a SQLState of their own that pass: out of disk, table
+   * full, lock wait timeout, read-only after a failover.
+   */
+  private static final Set<Integer> PASSING_CODES = Set.of(1021, 1114, 1205, 1290, 1792, 1836);
+
   private final String prefix;
   private final String driver;
   private final String createTable;
@@ -119,7 +166,7 @@ enum JdbcDialect {
    */
   static JdbcDialect of(String url) {
     for (JdbcDialect dialect : values()) {
-      if (url.startsWith(dialect.prefix)) {
+      if (driverUrl(url).startsWith(dialect.prefix)) {
         return dialect;
       }
     }
@@ -127,7 +174,13 @@ enum JdbcDialect {
     throw new IllegalArgumentException(
         (name.startsWith("jdbc:") ? "'" + name + "'" : "this")
             + " is no database that results can be written to: PostgreSQL"
-            + " (jdbc:postgresql://host/database) and H2 (jdbc:h2:./file) are.");
+            + " (jdbc:postgresql://host/database), MariaDB and MySQL (jdbc:mariadb://host/database)"
+            + " and H2 (jdbc:h2:./file) are.");
+  }
+
+  /** Returns {@code url} as the driver takes it. */
+  static String driverUrl(String url) {
+    return url.startsWith(MYSQL) ? MARIADB.prefix + url.substring(MYSQL.length()) : url;
   }
 
   String driver() {
@@ -156,6 +209,13 @@ enum JdbcDialect {
     return missingTable.contains(state);
   }
 
+  /**
+   * Returns whether the problem behind this error code, whose SQLState is general, is temporary.
+   */
+  boolean passes(int code) {
+    return this == MARIADB && PASSING_CODES.contains(code);
+  }
+
   /** Returns whether the problem behind this SQLState is temporary, so that a retry may succeed. */
   boolean passes(String state) {
     return state.startsWith("08") // connection
@@ -163,6 +223,32 @@ enum JdbcDialect {
         || state.startsWith("57") // shut down, starting up, cancelled
         || state.startsWith("40") // deadlock, serialization
         || passing.contains(state);
+  }
+
+  /**
+   * Returns a time as the value of a parameter: with its zone, or in UTC for MariaDB, whose type
+   * with a zone ends in 2038.
+   */
+  Object time(long millis) {
+    OffsetDateTime time = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+    return this == MARIADB ? time.toLocalDateTime() : time;
+  }
+
+  /** Returns the time in a column. */
+  long millis(ResultSet row, int column) throws SQLException {
+    return this == MARIADB
+        ? row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC).toEpochMilli()
+        : row.getObject(column, OffsetDateTime.class).toInstant().toEpochMilli();
+  }
+
+  /**
+   * Returns {@code key} as it is stored. MariaDB ignores spaces at the end when it compares: the
+   * last one becomes U+2420, so that such keys stay different.
+   */
+  String key(String key) {
+    return this == MARIADB && key.endsWith(" ")
+        ? key.substring(0, key.length() - 1) + '\u2420'
+        : key;
   }
 
   /** Returns the file of the database at {@code url}; null if it is not a local file. */

@@ -16,7 +16,9 @@ final class JdbcErrors {
   static boolean pass(SQLException failure, JdbcDialect dialect) {
     String state = state(failure);
     if (state != null) {
-      return dialect.passes(state);
+      return dialect.passes(state)
+          || chain(failure).stream()
+              .anyMatch(e -> e instanceof SQLException sql && dialect.passes(sql.getErrorCode()));
     }
     return chain(failure).stream()
         .anyMatch(

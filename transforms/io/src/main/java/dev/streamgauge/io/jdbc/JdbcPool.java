@@ -9,9 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,7 +36,7 @@ final class JdbcPool implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("streamgauge " + target.shown());
     config.setDriverClassName(target.dialect().driver());
-    config.setJdbcUrl(target.url());
+    config.setJdbcUrl(JdbcDialect.driverUrl(target.url()));
     config.setDataSourceProperties(target.properties());
     config.setAutoCommit(false);
     config.setMaximumPoolSize(MAX_CONNECTIONS);
@@ -86,9 +83,9 @@ final class JdbcPool implements AutoCloseable {
       try (PreparedStatement upsert = connection.prepareStatement(target.dialect().upsert())) {
         for (ResultRow row : rows) {
           upsert.setString(1, pipeline);
-          upsert.setObject(2, time(row.id().startMillis()));
-          upsert.setObject(3, time(row.id().endMillis()));
-          upsert.setString(4, row.id().key());
+          upsert.setObject(2, target.dialect().time(row.id().startMillis()));
+          upsert.setObject(3, target.dialect().time(row.id().endMillis()));
+          upsert.setString(4, target.dialect().key(row.id().key()));
           upsert.setLong(5, row.count());
           upsert.setString(6, row.timing());
           upsert.setLong(7, row.revision());
@@ -98,10 +95,6 @@ final class JdbcPool implements AutoCloseable {
       }
       connection.commit();
     }
-  }
-
-  private static OffsetDateTime time(long millis) {
-    return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
   }
 
   /**

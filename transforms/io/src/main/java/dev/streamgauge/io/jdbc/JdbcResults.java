@@ -8,9 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
@@ -34,7 +31,7 @@ public final class JdbcResults implements AutoCloseable {
   /**
    * Reads the results of {@code pipeline}.
    *
-   * @throws IllegalArgumentException if the URL is neither PostgreSQL nor H2, or contains a
+   * @throws IllegalArgumentException if the database is not supported, or the URL contains a
    *     password
    */
   public static JdbcResults of(
@@ -73,16 +70,15 @@ public final class JdbcResults implements AutoCloseable {
                 + " ORDER BY window_start, window_end")) {
       query.setFetchSize(FETCHED_AT_ONCE);
       query.setString(1, pipeline);
-      query.setObject(
-          2, OffsetDateTime.ofInstant(Instant.ofEpochMilli(startMillis), ZoneOffset.UTC));
+      query.setObject(2, target.dialect().time(startMillis));
       try (ResultSet row = query.executeQuery()) {
         CountTable table = new CountTable();
         long start = 0;
         long end = 0;
         long revision = 0;
         while (row.next()) {
-          long rowStart = row.getObject(1, OffsetDateTime.class).toInstant().toEpochMilli();
-          long rowEnd = row.getObject(2, OffsetDateTime.class).toInstant().toEpochMilli();
+          long rowStart = target.dialect().millis(row, 1);
+          long rowEnd = target.dialect().millis(row, 2);
           if (table.size() > 0 && (rowStart != start || rowEnd != end)) {
             windows.add(window(start, end, revision, table));
             table = new CountTable();

@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes results to the table {@code streamgauge_results} of a PostgreSQL or H2 database, one row
- * for each pipeline, window and key: its latest revision, exactly once. Writes are idempotent: an
- * older revision never overwrites a newer one, so results may be repeated after a crash.
+ * Writes results to the table {@code streamgauge_results} of a PostgreSQL, MariaDB, MySQL or H2
+ * database, one row for each pipeline, window and key: its latest revision, exactly once. Writes
+ * are idempotent: an older revision never overwrites a newer one, so results may be repeated after
+ * a crash.
  *
  * <pre>{@code
  * counts.apply(
@@ -56,7 +57,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The password comes from the file or from the environment variable {@value #PASSWORD_VARIABLE}
  * of each worker, never from the pipeline or the URL. U+0000 in a key is stored as U+2400; a key of
- * more than 500 characters is stored as its first 400 and its SHA-256.
+ * more than 500 characters is stored as its first 400 and its SHA-256. In MariaDB and MySQL, which
+ * ignore spaces at the end of a key, the last one is stored as U+2420, and times are in UTC.
  *
  * @since 0.1.0
  */
@@ -95,7 +97,7 @@ public abstract class JdbcSink extends PTransform<PCollection<WindowCounts>, PCo
   /**
    * Writes to the database at {@code url} under the name {@code pipeline}.
    *
-   * @throws IllegalArgumentException if the URL is neither PostgreSQL nor H2, or contains a
+   * @throws IllegalArgumentException if the database is not supported, or the URL contains a
    *     password
    */
   public static JdbcSink to(String url, String pipeline) {

@@ -100,7 +100,7 @@ abstract class JdbcTarget implements Serializable {
       throw new IOException("its driver " + dialect().driver() + " is not on the class path", e);
     }
     closeFileToOthers();
-    Connection connection = driver.connect(url(), properties());
+    Connection connection = driver.connect(JdbcDialect.driverUrl(url()), properties());
     if (connection == null) {
       throw new IOException("its driver does not understand this URL");
     }

@@ -345,11 +345,12 @@ public class JdbcSinkTest {
 
   @Test
   public void otherDatabasesAndPasswordsInUrlsAreRefused() {
-    assertThatThrownBy(() -> JdbcSink.to("jdbc:mysql://u:secret@h/d", "monitor"))
+    assertThatThrownBy(() -> JdbcSink.to("jdbc:oracle://u:secret@h/d", "monitor"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "'jdbc:mysql' is no database that results can be written to: PostgreSQL"
-                + " (jdbc:postgresql://host/database) and H2 (jdbc:h2:./file) are.");
+            "'jdbc:oracle' is no database that results can be written to: PostgreSQL"
+                + " (jdbc:postgresql://host/database), MariaDB and MySQL (jdbc:mariadb://host/database)"
+                + " and H2 (jdbc:h2:./file) are.");
     assertThatThrownBy(() -> JdbcSink.to("jdbc:postgresql://h/d?user=u&Password=secret", "monitor"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--jdbcPasswordFile")
