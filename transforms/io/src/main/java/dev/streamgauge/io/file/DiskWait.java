@@ -4,8 +4,13 @@ import dev.streamgauge.util.Backoff;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,13 @@ public final class DiskWait {
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk");
 
+  /** The messages of HDFS while its name node starts or hands over, or no data node is there. */
+  private static final List<String> AWAY =
+      List.of(
+          "Name node is in safe mode",
+          "is not supported in state standby",
+          "could only be written to 0 of the");
+
   private DiskWait() {}
 
   /** Writes everything or, on failure, nothing. */
@@ -31,7 +43,7 @@ public final class DiskWait {
   }
 
   /**
-   * Runs {@code attempt}, and retries while the disk is full.
+   * Runs {@code attempt}, and retries while the disk is full or the server of the files is away.
    *
    * @param path the path to show in messages
    * @throws IOException naming the path, if it fails for another reason
@@ -47,12 +59,16 @@ public final class DiskWait {
         }
         return;
       } catch (IOException e) {
-        if (!isFull(e)) {
+        if (isFull(e)) {
+          LIMITED.warn(
+              "{} cannot be written, its disk is full: results wait until there is room", path);
+        } else if (isAway(e)) {
+          LIMITED.warn(
+              "{} cannot be written now ({}): results wait until it can", path, e.getMessage());
+        } else {
           throw named(path, e);
         }
         waited = true;
-        LIMITED.warn(
-            "{} cannot be written, its disk is full: results wait until there is room", path);
         sleep(backoff.next());
       }
     }
@@ -81,13 +97,26 @@ public final class DiskWait {
   }
 
   private static boolean isFull(IOException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      if (FULL.stream().anyMatch(message::contains)) {
-        return true;
-      }
-    }
-    return false;
+    return chain(e).anyMatch(cause -> says(cause, FULL));
+  }
+
+  private static boolean isAway(IOException e) {
+    return chain(e)
+        .anyMatch(
+            cause ->
+                cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof SocketTimeoutException
+                    || says(cause, AWAY));
+  }
+
+  private static Stream<Throwable> chain(IOException e) {
+    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause);
+  }
+
+  private static boolean says(Throwable failure, List<String> texts) {
+    String message = String.valueOf(failure.getMessage());
+    return texts.stream().anyMatch(message::contains);
   }
 
   private static IOException named(String path, IOException e) {

@@ -2,9 +2,9 @@ package dev.streamgauge.io.file;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.io.format.JsonFormat;
-import dev.streamgauge.io.format.ResultFormat;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,11 +15,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo.Timing;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes results as JSON lines (those of {@link JsonFormat}) into a directory on one of Beam's file
- * systems, in one file per window, shard of its keys and revision:
+ * Writes results as JSON lines (those of {@link JsonFormat}), or as another {@link FileFormat},
+ * into a directory on one of Beam's or Hadoop's file systems, in one file per window, shard of its
+ * keys and revision:
  *
  * <pre>
  * monitor_20231114T221300.000Z_20231114T221330.000Z_0_r0.jsonl
@@ -42,8 +44,9 @@ import org.apache.beam.sdk.values.PCollection;
  * counts.apply(FileSink.to("/var/lib/streamgauge", "monitor"));
  * }</pre>
  *
- * <p>While the disk is full, it logs that and retries; any other write error fails the bundle. The
- * output is empty; its watermark passes a window once the window's files are there.
+ * <p>While the disk is full or Hadoop's name node is away, it logs that and retries; any other
+ * write error fails the bundle. The output is empty; its watermark passes a window once the
+ * window's files are there.
  *
  * @since 0.1.0
  */
@@ -56,6 +59,8 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
 
   abstract String pipeline();
 
+  abstract FileFormat format();
+
   /**
    * Writes into {@code directory} under the name {@code pipeline}, which is part of file names.
    *
@@ -67,7 +72,12 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
       throw new IllegalArgumentException(
           "A pipeline's name has up to 100 letters, digits and . _ -, unlike '" + pipeline + "'.");
     }
-    return new AutoValue_FileSink(directory, pipeline);
+    return new AutoValue_FileSink(directory, pipeline, FileFormat.JSON);
+  }
+
+  /** Writes files in this format. */
+  public FileSink withFormat(FileFormat format) {
+    return new AutoValue_FileSink(directory(), pipeline(), format);
   }
 
   /**
@@ -76,6 +86,13 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
    * @throws IOException if that fails
    */
   public void check() throws IOException {
+    try {
+      byte[] unused =
+          format().bytes(WindowCounts.of(0, 1, Timing.ON_TIME, 0, new CountTable()), pipeline());
+    } catch (NoClassDefFoundError e) {
+      throw new IOException(
+          "Hadoop is not on the class path (" + e.getMessage() + " is missing)", e);
+    }
     WholeFiles.check(directory());
   }
 
@@ -84,11 +101,12 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
     super.populateDisplayData(builder);
     builder.add(DisplayData.item("directory", directory()).withLabel("Directory written to"));
     builder.add(DisplayData.item("pipeline", pipeline()).withLabel("Name of the pipeline"));
+    builder.add(DisplayData.item("format", format().name()).withLabel("Format of the files"));
   }
 
   @Override
   public PCollection<Void> expand(PCollection<WindowCounts> input) {
-    return input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline())));
+    return input.apply("WriteFiles", ParDo.of(new WriteFn(directory(), pipeline(), format())));
   }
 
   private static final class WriteFn extends DoFn<WindowCounts, Void> {
@@ -96,32 +114,33 @@ public abstract class FileSink extends PTransform<PCollection<WindowCounts>, PCo
         DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Counter written = Metrics.counter(MetricNames.NAMESPACE, FILES_WRITTEN);
-    private final ResultFormat format = new JsonFormat();
     private final String directory;
     private final String pipeline;
+    private final FileFormat format;
 
-    WriteFn(String directory, String pipeline) {
+    WriteFn(String directory, String pipeline, FileFormat format) {
       this.directory = directory;
       this.pipeline = pipeline;
+      this.format = format;
     }
 
     @ProcessElement
     public void process(@Element WindowCounts pane) throws IOException {
-      StringBuilder text = new StringBuilder();
-      format.append(pane, text);
+      byte[] bytes = format.bytes(pane, pipeline);
       String name = name(pane);
-      DiskWait.whileFull(directory + "/" + name, () -> WholeFiles.write(directory, name, text));
+      DiskWait.whileFull(directory + "/" + name, () -> WholeFiles.write(directory, name, bytes));
       written.inc();
     }
 
     private String name(WindowCounts pane) {
       return String.format(
-          "%s_%s_%s_%d_r%d.jsonl",
+          "%s_%s_%s_%d_r%d.%s",
           pipeline,
           TIME.format(Instant.ofEpochMilli(pane.startMillis())),
           TIME.format(Instant.ofEpochMilli(pane.endMillis())),
           pane.shard(),
-          pane.revision());
+          pane.revision(),
+          format.extension());
     }
   }
 }

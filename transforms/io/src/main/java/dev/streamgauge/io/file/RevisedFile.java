@@ -29,8 +29,8 @@ final class RevisedFile {
   private record Revision(long number, String file) {}
 
   /** Writes a revision, and publishes it unless there is a higher one. */
-  void write(long revision, CharSequence text) throws IOException {
-    WholeFiles.stage(directory, prefix() + revision, text);
+  void write(long revision, byte[] bytes) throws IOException {
+    WholeFiles.stage(directory, prefix() + revision, bytes);
     long shown = NOTHING;
     while (true) {
       Optional<Revision> highest =

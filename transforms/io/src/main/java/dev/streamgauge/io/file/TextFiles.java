@@ -1,14 +1,14 @@
 package dev.streamgauge.io.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.streamgauge.io.format.PaneFormat;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowLines;
 import dev.streamgauge.windows.result.WindowPane;
 import dev.streamgauge.windows.table.CountTable;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -51,7 +51,8 @@ public final class TextFiles<T extends WindowPane>
   /**
    * Writes panes in {@code format}.
    *
-   * @param prefix the path of the directories up to their times, on one of Beam's file systems
+   * @param prefix the path of the directories up to their times, on one of Beam's or Hadoop's file
+   *     systems
    * @param suffix what follows the time behind a dot; may be empty
    */
   public static <T extends WindowPane> TextFiles<T> of(
@@ -103,29 +104,17 @@ public final class TextFiles<T extends WindowPane>
 
   @Override
   public PCollection<Void> expand(PCollection<T> input) {
-    return input.apply("WriteTexts", ParDo.of(new WriteFn<>(prefix, suffix, format)));
-  }
-
-  private static final class WriteFn<T extends WindowPane> extends DoFn<T, Void> {
-    private final String prefix;
-    private final String suffix;
-    private final PaneFormat<T> format;
-
-    WriteFn(String prefix, String suffix, PaneFormat<T> format) {
-      this.prefix = prefix;
-      this.suffix = suffix;
-      this.format = format;
-    }
-
-    @ProcessElement
-    public void process(@Element T pane) throws IOException {
-      StringBuilder text = new StringBuilder();
-      format.append(pane, text);
-      String directory = prefix + "-" + pane.endMillis() + (suffix.isEmpty() ? "" : "." + suffix);
-      String name = String.format(Locale.ROOT, "part-%05d", pane.shard());
-      DiskWait.whileFull(
-          directory + "/" + name,
-          () -> new RevisedFile(directory, name).write(pane.revision(), text));
-    }
+    PaneFormat<T> lines = format;
+    return input.apply(
+        "WriteTexts",
+        ParDo.of(
+            new WriteWindowFn<T>(
+                prefix,
+                suffix,
+                pane -> {
+                  StringBuilder text = new StringBuilder();
+                  lines.append(pane, text);
+                  return text.toString().getBytes(UTF_8);
+                })));
   }
 }

@@ -1,5 +1,6 @@
 package dev.streamgauge.io.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,7 +135,7 @@ public class TextFilesTest {
           int number = revision;
           writes.add(
               () -> {
-                file.write(number, "revision " + number);
+                file.write(number, ("revision " + number).getBytes(UTF_8));
                 return null;
               });
         }
