@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines.config;
 import static java.util.Map.entry;
 
 import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.pipelines.connect.FileFormats;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ByteSizes;
@@ -62,6 +63,7 @@ final class OptionChecks {
   private static final Map<String, Check> OTHERS =
       Map.ofEntries(
           entry("by", KeyOption::parse),
+          entry("fileFormat", value -> FileFormats.of(options("fileFormat", value))),
           entry("format", value -> OutputFormat.of(options("format", value))),
           entry("lineTimeZone", OptionChecks::zone),
           entry("logFormat", value -> LogFormats.of(options("logFormat", value))),

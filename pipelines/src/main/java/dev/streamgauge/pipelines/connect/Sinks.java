@@ -6,6 +6,8 @@ import dev.streamgauge.io.format.JsonFormat;
 import dev.streamgauge.io.format.ResultFormat;
 import dev.streamgauge.io.jdbc.JdbcSink;
 import dev.streamgauge.io.kafka.KafkaResultSink;
+import dev.streamgauge.outputs.cassandra.CassandraSink;
+import dev.streamgauge.outputs.prometheus.PrometheusSink;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.OutputFormat;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
@@ -27,9 +29,15 @@ import org.joda.time.Duration;
 /** Creates the sinks that options name, after checking that they can be written to. */
 public final class Sinks {
   private static final String FORMS =
-      "write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
-          + " kafka://broker[,broker]/topic or file:///directory.";
-  private static final Pattern SINK = Pattern.compile("(?s)(console$|jdbc:|kafka:|file:).*");
+      "write console, jdbc:postgresql://host/database, jdbc:mariadb://host/database,"
+          + " jdbc:h2:./file, cassandra://host/keyspace, kafka://broker[,broker]/topic,"
+          + " prometheus+http://host:9090/api/v1/write, file:///directory or"
+          + " hdfs://namenode/directory.";
+  private static final Pattern SINK =
+      Pattern.compile(
+          "(?s)(console$|(jdbc|cassandra|kafka|prometheus\\+https?|file|"
+              + StoreUri.HADOOP
+              + "):).*");
   private static final Pattern PIPELINE_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
   private static final Duration TIMEOUT = Duration.standardSeconds(10);
 
@@ -66,7 +74,7 @@ public final class Sinks {
       if (!seen.add(uri)) {
         throw new ConfigException("--sink=" + shown(uri) + " is given twice: give it only once.");
       }
-      String name = uri.replaceFirst("(?s):.*", "") + (sinks.isEmpty() ? "" : sinks.size() + 1);
+      String name = uri.replaceFirst("(?s)[:+].*", "") + (sinks.isEmpty() ? "" : sinks.size() + 1);
       sinks.add(uri.equals("console") ? new Sink(name, console, () -> {}) : make.sink(name, uri));
     }
     sinks.forEach(sink -> sink.check().run());
@@ -118,7 +126,10 @@ public final class Sinks {
     return switch (uri.substring(0, uri.indexOf(':'))) {
       case "jdbc" -> jdbc(name, uri);
       case "kafka" -> kafka(name, SourceUri.sinkTopic(uri));
-      default -> file(name, SourceUri.sinkDirectory(uri));
+      case "cassandra" -> cassandra(name, uri);
+      case "prometheus+http", "prometheus+https" -> prometheus(name, uri);
+      case "file" -> directory(name, SourceUri.sinkDirectory(uri).path(), uri);
+      default -> directory(name, uri, uri);
     };
   }
 
@@ -165,8 +176,27 @@ public final class Sinks {
         () -> Preflight.topicExists("sink", "kafkaSinkConfig", uri.host(), uri.path(), config));
   }
 
-  private Sink file(String name, SourceUri uri) {
-    FileSink sink = FileSink.to(uri.path(), pipeline);
+  private Sink cassandra(String name, String uri) {
+    CassandraSink sink = CassandraAddress.sink(uri, pipeline);
+    return new Sink(
+        name,
+        sink,
+        () -> {
+          try {
+            sink.check(TIMEOUT);
+          } catch (IOException e) {
+            throw new ConfigException(
+                String.format(
+                    "--sink=%s cannot be used: %s. Is the address right, is Cassandra running, and"
+                        + " are keyspace, datacenter, user and password correct?",
+                    shown(uri), e.getMessage()),
+                e);
+          }
+        });
+  }
+
+  private Sink prometheus(String name, String uri) {
+    PrometheusSink sink = PrometheusAddress.sink(uri, pipeline);
     return new Sink(
         name,
         sink,
@@ -175,9 +205,32 @@ public final class Sinks {
             sink.check();
           } catch (IOException e) {
             throw new ConfigException(
-                "--sink=file://" + uri.path() + " cannot be written to: " + e, e);
+                String.format(
+                    "--sink=%s cannot be used: %s. Is the address right, and does the server take"
+                        + " remote write (Prometheus: --web.enable-remote-write-receiver)?",
+                    shown(uri), e.getMessage()),
+                e);
           }
         });
+  }
+
+  private Sink directory(String name, String path, String uri) {
+    FileSink sink = FileSink.to(path, pipeline).withFormat(FileFormats.of(options));
+    return new Sink(
+        name,
+        sink,
+        () -> {
+          try {
+            sink.check();
+          } catch (IOException e) {
+            throw new ConfigException("--sink=" + uri + " cannot be written to: " + e, e);
+          }
+        });
+  }
+
+  /** Returns whether {@code uri} is a directory on a Hadoop file system. */
+  public static boolean isHadoop(String uri) {
+    return StoreUri.isHadoop(uri);
   }
 
   /** Returns the sinks that {@code options} name, without secrets. */

@@ -268,7 +268,7 @@ public abstract class SourceUri {
         parameters);
   }
 
-  private static void checkNames(String scheme, Map<String, String> parameters, Set<String> known) {
+  static void checkNames(String scheme, Map<String, String> parameters, Set<String> known) {
     for (String name : parameters.keySet()) {
       if (!known.contains(name)) {
         throw bad(
@@ -355,7 +355,7 @@ public abstract class SourceUri {
     throw bad(port.isEmpty() ? "the port is missing" : "'" + port + "' is not a port");
   }
 
-  private static Map<String, String> parameters(@Nullable String query) {
+  static Map<String, String> parameters(@Nullable String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (query != null) {
       for (String pair : query.split("&")) {

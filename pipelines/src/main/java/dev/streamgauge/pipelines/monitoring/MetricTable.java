@@ -8,6 +8,8 @@ import dev.streamgauge.io.format.ConsoleSink;
 import dev.streamgauge.io.jdbc.JdbcSink;
 import dev.streamgauge.io.kafka.KafkaResultSink;
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.outputs.cassandra.CassandraSink;
+import dev.streamgauge.outputs.prometheus.PrometheusSink;
 import dev.streamgauge.windows.SlidingCount;
 import java.util.List;
 import java.util.Optional;
@@ -85,16 +87,24 @@ final class MetricTable {
               SourceMetrics.SPOOL_FULL_WAITS),
           labelled(
               "streamgauge_results_written",
-              "Windows printed, rows, records and files written, by sink.",
+              "Windows printed, rows, records, samples and files written, by sink.",
               "sink",
               "console",
               ConsoleSink.WINDOWS_PRINTED,
               "jdbc",
               JdbcSink.ROWS_WRITTEN,
+              "cassandra",
+              CassandraSink.ROWS_WRITTEN,
               "kafka",
               KafkaResultSink.RECORDS_SENT,
+              "prometheus",
+              PrometheusSink.SAMPLES_WRITTEN,
               "file",
               FileSink.FILES_WRITTEN),
+          one(
+              "streamgauge_samples_refused",
+              "Samples that the server of remote write refused.",
+              PrometheusSink.SAMPLES_REFUSED),
           labelled(
               "streamgauge_connections",
               "Connections of socket sources by what happened to them.",

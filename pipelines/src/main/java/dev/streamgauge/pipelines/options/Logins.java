@@ -18,7 +18,10 @@ public final class Logins {
       Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)+)(?://)?(.*)", Pattern.DOTALL);
 
   /** The start of the next sink in a list. */
-  private static final Pattern NEXT_SINK = Pattern.compile(",(?=console|jdbc:|kafka:|file:)");
+  private static final Pattern NEXT_SINK =
+      Pattern.compile(
+          ",(?=console|jdbc:|cassandra:|kafka:|prometheus\\+https?:|file:|hdfs:|viewfs:|webhdfs:"
+              + "|swebhdfs:|ofs:|s3a:|abfss?:|wasbs?:|gs:|oss:)");
 
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile(
@@ -72,7 +75,7 @@ public final class Logins {
   private static boolean mayHoldLogin(String schemes, String rest) {
     // A password may contain a slash, so if paths of the scheme never contain an @, everything
     // before the parameters is checked.
-    boolean anywhere = schemes.matches("(kafka|socket|listen|jdbc:(?!h2:).*):");
+    boolean anywhere = schemes.matches("(kafka|cassandra|socket|listen|jdbc:(?!h2:).*):");
     String authority = rest.replaceFirst(anywhere ? "(?s)[?;].*" : "(?s)[/?#;].*", "");
     int at = authority.lastIndexOf('@');
     String[] each = schemes.split(":", -1);
@@ -88,6 +91,10 @@ public final class Logins {
     }
     if (schemes.startsWith("jdbc:")) {
       return "name the user by --jdbcUser, and a file with the password by --jdbcPasswordFile";
+    }
+    if (schemes.matches("(cassandra|prometheus\\+https?):")) {
+      return "name the user and a file with the password in parameters,"
+          + " ?user=name&passwordFile=file";
     }
     return "put it into the configuration of that system";
   }

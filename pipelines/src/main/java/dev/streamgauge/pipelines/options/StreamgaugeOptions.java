@@ -36,10 +36,16 @@ public interface StreamgaugeOptions
 
   @OptionGroup.In(OptionGroup.OUTPUT)
   @Description(
-      "Where results go: console, jdbc:postgresql://host/database, jdbc:h2:./file,"
+      "Where results go: console, jdbc:postgresql://host/database, jdbc:mariadb://host/database"
+          + " (MySQL too), jdbc:h2:./file, cassandra://host[,host]/keyspace[.table]"
+          + " (?datacenter=name, user=name, passwordFile=file, consistency=LOCAL_QUORUM and"
+          + " config=file, the driver's configuration),"
           + " kafka://broker[,broker]/topic (Kafka producer properties may follow as"
-          + " ?name=value&name=value) or file:///directory. Repeat the option for several sinks."
-          + " Databases, topics and directories get all results, whatever the console shows.")
+          + " ?name=value&name=value), prometheus+http://host:9090/api/v1/write (or"
+          + " prometheus+https://; ?user=name&passwordFile=file, ?tokenFile=file, ?caFile=file),"
+          + " file:///directory, or a directory on a Hadoop file system, such as"
+          + " hdfs://namenode/directory. Repeat the option for several sinks. Stores get all"
+          + " results, whatever the console shows.")
   @Default.InstanceFactory(DefaultSinks.class)
   List<String> getSink();
 
@@ -82,6 +88,18 @@ public interface StreamgaugeOptions
   String getFormat();
 
   void setFormat(String format);
+
+  @OptionGroup.In(
+      value = OptionGroup.OUTPUT,
+      values = {"json", "sequence", "object"})
+  @Description(
+      "What --sink=file:///... and the like write: json (one object per line), sequence (Hadoop's"
+          + " sequence files) or object (Spark's object files); the last two need Hadoop on the"
+          + " class path.")
+  @Default.String("json")
+  String getFileFormat();
+
+  void setFileFormat(String format);
 
   @OptionGroup.In(OptionGroup.WINDOWS)
   @Description(

@@ -6,6 +6,9 @@ import dev.streamgauge.io.format.ConsoleSink;
 import dev.streamgauge.io.jdbc.JdbcSink;
 import dev.streamgauge.io.kafka.KafkaResultSink;
 import dev.streamgauge.io.source.SourceMetrics;
+import dev.streamgauge.outputs.cassandra.CassandraSink;
+import dev.streamgauge.outputs.prometheus.PrometheusSink;
+import dev.streamgauge.pipelines.connect.Sinks;
 import dev.streamgauge.pipelines.monitoring.RunMetrics;
 import dev.streamgauge.pipelines.options.AlertOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
@@ -79,6 +82,15 @@ public final class Progress implements AutoCloseable {
       String count(Totals totals) {
         return Words.count(totals.filesWritten(), "file written", "files written");
       }
+    },
+    SAMPLES {
+      @Override
+      String count(Totals totals) {
+        return Words.count(totals.samplesWritten(), "sample written", "samples written")
+            + (totals.samplesRefused() == 0
+                ? ""
+                : String.format(Locale.ROOT, " (%,d refused)", totals.samplesRefused()));
+      }
     };
 
     abstract String count(Totals totals);
@@ -93,10 +105,15 @@ public final class Progress implements AutoCloseable {
         // Beam splits URLs at their commas, so a sink may be part of a URL.
         switch (sink.replaceFirst("(?s):.*", "")) {
           case "console" -> outputs.add(WINDOWS);
-          case "jdbc" -> outputs.add(ROWS);
+          case "jdbc", "cassandra" -> outputs.add(ROWS);
           case "kafka" -> outputs.add(RECORDS);
           case "file" -> outputs.add(FILES);
-          default -> {}
+          case "prometheus+http", "prometheus+https" -> outputs.add(SAMPLES);
+          default -> {
+            if (Sinks.isHadoop(sink)) {
+              outputs.add(FILES);
+            }
+          }
         }
       }
       return outputs;
@@ -122,6 +139,8 @@ public final class Progress implements AutoCloseable {
       long rowsWritten,
       long recordsSent,
       long filesWritten,
+      long samplesWritten,
+      long samplesRefused,
       long alertsFired,
       long alertsResolved,
       long watermarkMillis,
@@ -141,9 +160,11 @@ public final class Progress implements AutoCloseable {
           metrics.counter(SourceMetrics.POSITIONS_LOST),
           metrics.counter(IgnoreWords.WORDS_IGNORED),
           metrics.counter(ConsoleSink.WINDOWS_PRINTED),
-          metrics.counter(JdbcSink.ROWS_WRITTEN),
+          metrics.counter(JdbcSink.ROWS_WRITTEN) + metrics.counter(CassandraSink.ROWS_WRITTEN),
           metrics.counter(KafkaResultSink.RECORDS_SENT),
           metrics.counter(FileSink.FILES_WRITTEN),
+          metrics.counter(PrometheusSink.SAMPLES_WRITTEN),
+          metrics.counter(PrometheusSink.SAMPLES_REFUSED),
           metrics.counter(LiveAlerts.ALERTS_FIRED),
           metrics.counter(LiveAlerts.ALERTS_RESOLVED),
           metrics.gauge(SourceMetrics.WATERMARK).orElse(Long.MIN_VALUE),

@@ -117,8 +117,10 @@ public class SinksTest {
   @Test
   public void whatIsNoSinkIsRefused() throws IOException {
     String forms =
-        "unknown sink; write console, jdbc:postgresql://host/database, jdbc:h2:./file,"
-            + " kafka://broker[,broker]/topic or file:///directory.";
+        "unknown sink; write console, jdbc:postgresql://host/database,"
+            + " jdbc:mariadb://host/database, jdbc:h2:./file, cassandra://host/keyspace,"
+            + " kafka://broker[,broker]/topic, prometheus+http://host:9090/api/v1/write,"
+            + " file:///directory or hdfs://namenode/directory.";
     refused("--sink=printer: " + forms, "", "--sink=printer");
     refused("--sink=redis://h?...: " + forms, "", "--sink=console,redis://h?p=secret");
     refused("--sink=console is given twice: give it only once.", "", "--sink=console,console");
@@ -128,9 +130,9 @@ public class SinksTest {
         "write kafka://b:1/logs",
         "--sink=kafka://b:1");
     refused(
-        "--sink=jdbc:mysql://h/d: 'jdbc:mysql' is no database that results can be written to: ",
+        "--sink=jdbc:oracle://h/d: 'jdbc:oracle' is no database that results can be written to: ",
         "are.",
-        "--sink=jdbc:mysql://h/d?ssl=true");
+        "--sink=jdbc:oracle://h/d?ssl=true");
   }
 
   @Test
