@@ -15,20 +15,21 @@ public class ArchitectureTest {
           "pipelines.cli: pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
           "pipelines.options: lines logs logs.* windows.* util",
           "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state"
-              + " state.* joins tables files io.* inputs inputs.* restart alerts alerts.* util",
+              + " state.* joins tables files io.* inputs inputs.* outputs.* restart alerts alerts.*"
+              + " util",
           "pipelines.report: pipelines.connect pipelines.options io.* util",
           "pipelines.config: pipelines.run pipelines.connect pipelines.options logs alerts.yaml"
               + " alerts.rules alerts.notify alerts.notify.message util",
           "pipelines.web: pipelines.options io.* util",
           "pipelines.monitoring: pipelines.web pipelines.connect pipelines.options lines windows"
-              + " files io.* restart alerts alerts.* util",
+              + " files io.* outputs.* restart alerts alerts.* util",
           "pipelines.history: lines windows.* io.* alerts.* util",
           "pipelines.page: pipelines.run pipelines.connect pipelines.history pipelines.web"
               + " pipelines.options lines windows.* alerts alerts.* io.* util",
           "pipelines.run: pipelines.monitoring pipelines.report pipelines.terminal pipelines.web"
               + " pipelines.connect pipelines.options lines logs logs.* text windows windows.*"
-              + " state state.* joins tables files io.* inputs inputs.* restart alerts alerts.*"
-              + " util",
+              + " state state.* joins tables files io.* inputs inputs.* outputs.* restart alerts"
+              + " alerts.* util",
           "pipelines.ruletest: alerts alerts.* lines logs logs.* util",
           "pipelines.imports: pipelines.run pipelines.options alerts.event alerts.rules alerts.yaml"
               + " util",

@@ -163,4 +163,90 @@ public class SinksTest {
           "--sink=" + url);
     }
   }
+
+  @Test
+  public void addressesOfStoresAreCheckedBeforeTheyAreAsked() throws IOException {
+    refused(
+        "--sink=cassandra://a,b: the keyspace is missing; write cassandra://host",
+        "/keyspace[.table]",
+        "--sink=cassandra://a,b");
+    refused(
+        "--sink=cassandra://a/k?...: there is no parameter 'dc' of cassandra://, which has ",
+        "/keyspace[.table]",
+        "--sink=cassandra://a/k?dc=x");
+    refused(
+        "--sink=cassandra://a/k?...: 'MOST' is no consistency, as LOCAL_QUORUM is; write ",
+        "/keyspace[.table]",
+        "--sink=cassandra://a/k?consistency=MOST");
+    refused(
+        "--sink=prometheus+http://h/w?...: user and passwordFile go together.",
+        "",
+        "--sink=prometheus+http://h/w?user=u");
+    refused(
+        "--sink=prometheus+http://h/w?...: there is no parameter 'tenant' of prometheus+http://",
+        "write prometheus+http://host:9090/api/v1/write",
+        "--sink=prometheus+http://h/w?tenant=x");
+    refused(
+        "--fileFormat=xml is not known: use json, sequence or object.",
+        "",
+        "--sink=file://" + folder.getRoot(),
+        "--fileFormat=xml");
+  }
+
+  @Test
+  public void storesHaveToBeThere() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    refused(
+        "--sink=prometheus+http://127.0.0.1:"
+            + port
+            + "/api/v1/write cannot be used: the connection is refused",
+        "(Prometheus: --web.enable-remote-write-receiver)?",
+        "--sink=prometheus+http://127.0.0.1:" + port + "/api/v1/write");
+    refused(
+        "--sink=cassandra://127.0.0.1:" + port + "/gauge cannot be used: ",
+        "and are keyspace, datacenter, user and password correct?",
+        "--sink=cassandra://127.0.0.1:" + port + "/gauge");
+  }
+
+  /** This module has no Hadoop, as the bundled jars of two runners have none. */
+  @Test
+  public void whatNeedsHadoopSaysSo() throws IOException {
+    refused(
+        "--sink=hdfs://namenode/results cannot be written to: java.io.IOException: Hadoop is not on"
+            + " the class path (",
+        " is missing)",
+        "--sink=hdfs://namenode/results");
+    for (String format : List.of("sequence", "object")) {
+      refused(
+          "--sink=file://"
+              + folder.getRoot()
+              + " cannot be written to: java.io.IOException: Hadoop"
+              + " is not on the class path (",
+          " is missing)",
+          "--sink=file://" + folder.getRoot(),
+          "--fileFormat=" + format);
+    }
+  }
+
+  @Test
+  public void sinksAreToldApartByWhatTheyBeginWith() {
+    assertThat(
+            Sinks.whole(
+                List.of(
+                    "cassandra://a",
+                    "b/k",
+                    "prometheus+https://h/w",
+                    "hdfs://n/d",
+                    "s3a://bucket/d",
+                    "file:///x")))
+        .containsExactly(
+            "cassandra://a,b/k",
+            "prometheus+https://h/w",
+            "hdfs://n/d",
+            "s3a://bucket/d",
+            "file:///x");
+  }
 }

@@ -181,6 +181,7 @@ public class ProgressTest {
                         Map.entry("jdbc_rows_written", 1L),
                         Map.entry("result_records_sent", 1L),
                         Map.entry("result_files_written", 1L),
+                        Map.entry("prometheus_samples_written", 1L),
                         Map.entry("positions_lost", 1L),
                         Map.entry("lines_lost", 1L),
                         Map.entry("words_ignored", 1L))),
@@ -188,7 +189,7 @@ public class ProgressTest {
         .startsWith("progress: 1 line read, ")
         .contains(
             ", 1 alert fired, 0 resolved, 1 window printed, 1 database row written, 1 record sent,"
-                + " 1 file written, at least 1 lost before it was read, 1 word ignored");
+                + " 1 file written, 1 sample written, at least 1 lost before it was read, 1 word ignored");
   }
 
   @Test

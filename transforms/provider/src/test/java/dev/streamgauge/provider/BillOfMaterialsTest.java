@@ -34,6 +34,7 @@ public class BillOfMaterialsTest {
           "transforms/core",
           "transforms/io",
           "transforms/inputs",
+          "transforms/outputs",
           "transforms/alerts",
           "transforms/provider",
           "pipelines",

@@ -107,6 +107,8 @@ abstract class CassandraTarget implements Serializable {
         DriverConfigLoader.programmaticBuilder(CassandraTarget.class.getClassLoader())
             .withString(DefaultDriverOption.SESSION_NAME, "streamgauge")
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
+            // Results wait for a node that comes back: not for a minute, as the driver would.
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, TIMEOUT)
             .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, TIMEOUT)
             .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, TIMEOUT);
     if (datacenter() == null) {
