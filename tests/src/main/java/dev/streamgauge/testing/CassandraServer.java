@@ -1,5 +1,8 @@
 package dev.streamgauge.testing;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -121,6 +124,18 @@ public final class CassandraServer extends ServerProcess {
   /** Returns the host and port of clients. */
   public String address() {
     return LOCALHOST + ":" + port();
+  }
+
+  /** Returns a new session, to be closed by the caller. */
+  public CqlSession session() {
+    return CqlSession.builder()
+        .addContactPoint(new InetSocketAddress(LOCALHOST, port()))
+        .withLocalDatacenter("datacenter1")
+        .withConfigLoader(
+            DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
+                .build())
+        .build();
   }
 
   @Override

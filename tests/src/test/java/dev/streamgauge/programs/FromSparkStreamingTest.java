@@ -5,6 +5,8 @@ import static org.joda.time.Duration.standardHours;
 import static org.joda.time.Duration.standardSeconds;
 
 import dev.streamgauge.io.file.FileLines;
+import dev.streamgauge.io.file.ObjectFiles;
+import dev.streamgauge.io.file.SequenceFiles;
 import dev.streamgauge.io.file.TextFiles;
 import dev.streamgauge.io.format.ConsoleSink;
 import dev.streamgauge.io.format.TopFormat;
@@ -154,7 +156,8 @@ public class FromSparkStreamingTest {
       PCollection<WindowCounts> counts = lines.apply(SlidingCount.of(standardSeconds(1)));
       counts.apply(ConsoleSink.of(new TopFormat(10)));
       counts.apply(TextFiles.counts("/var/lib/gauge/words", "txt"));
-      counts.apply(TextFiles.counts("hdfs://namenode/gauge/words", "txt"));
+      counts.apply(SequenceFiles.counts("hdfs://namenode/gauge/words", "seq"));
+      counts.apply(ObjectFiles.counts("hdfs://namenode/gauge/words", "obj"));
       counts.apply(KafkaResultSink.to("localhost:9092", "results", "gauge"));
       lines.apply(SlidingReduce.of(bytes, Math::max, SlidingCount.of(standardSeconds(1))));
       lines.apply(

@@ -19,7 +19,6 @@ import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Program;
 import dev.streamgauge.testing.PrometheusServer;
 import dev.streamgauge.testing.Runners;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,8 +51,8 @@ import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 
 /**
- * A program writes to a real MariaDB, Cassandra, Prometheus and HDFS at once: each has the results of
- * a plain computation, after one run and after another of the same lines.
+ * A program writes to a real MariaDB, Cassandra, Prometheus and HDFS at once: each has the results
+ * of a plain computation, after one run and after another of the same lines.
  */
 @Category(LongTests.class)
 @RunWith(Parameterized.class)
@@ -85,7 +84,7 @@ public class StoresProgramTest {
     cassandra = CassandraServer.running();
     prometheus = PrometheusServer.running("2h");
     hdfs = HdfsCluster.running();
-    try (CqlSession session = session()) {
+    try (CqlSession session = cassandra.session()) {
       session.execute(
           "CREATE KEYSPACE gauge WITH replication ="
               + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
@@ -103,14 +102,6 @@ public class StoresProgramTest {
         }
       }
     }
-  }
-
-  private static CqlSession session() {
-    String[] address = cassandra.address().split(":");
-    return CqlSession.builder()
-        .addContactPoint(new InetSocketAddress(address[0], Integer.parseInt(address[1])))
-        .withLocalDatacenter("datacenter1")
-        .build();
   }
 
   private void monitor(Path lines, Path password) {
@@ -184,7 +175,7 @@ public class StoresProgramTest {
 
   private TreeMap<Long, Long> inCassandra() {
     TreeMap<Long, Long> counts = new TreeMap<>();
-    try (CqlSession session = session()) {
+    try (CqlSession session = cassandra.session()) {
       for (Row row :
           session.execute(
               "SELECT window_start, count FROM gauge.streamgauge_results WHERE pipeline = '"
@@ -219,8 +210,7 @@ public class StoresProgramTest {
       for (FileStatus file :
           files.listStatus(new org.apache.hadoop.fs.Path("/results/" + runner))) {
         try (SequenceFile.Reader reader =
-            new SequenceFile.Reader(
-                files.getConf(), SequenceFile.Reader.file(file.getPath()))) {
+            new SequenceFile.Reader(files.getConf(), SequenceFile.Reader.file(file.getPath()))) {
           Text key = new Text();
           Text value = new Text();
           while (reader.next(key, value)) {
@@ -251,8 +241,7 @@ public class StoresProgramTest {
             "--history=20000d",
             "--web=127.0.0.1:" + web)) {
       assertThat(
-              page.waitUntil(
-                  () -> page.stderr().contains("the web page is at http://"), TIMEOUT))
+              page.waitUntil(() -> page.stderr().contains("the web page is at http://"), TIMEOUT))
           .as(page.stderr())
           .isTrue();
       JsonNode status = api(web, "status");

@@ -158,7 +158,7 @@ public class MariaDbSinkTest {
   @Test
   public void manyKeysAreRead() throws Exception {
     CountTable counts = new CountTable();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       add(counts, "word" + i, i);
     }
     write(pane(0, counts));
@@ -184,9 +184,9 @@ public class MariaDbSinkTest {
   @Test
   public void losesNothingWhenTheServerIsKilledAndStartsAgain() throws Exception {
     List<WindowCounts> panes = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       CountTable counts = new CountTable();
-      for (int word = 0; word < 500; word++) {
+      for (int word = 0; word < 200; word++) {
         add(counts, "word" + word, i + word);
       }
       panes.add(WindowCounts.of(START + i, START + i + 1000, Timing.ON_TIME, 0, counts));
@@ -195,7 +195,7 @@ public class MariaDbSinkTest {
     try (Connection other = mariadb.connect();
         Statement lock = other.createStatement()) {
       // One row of the last pane, which holds that up: so the kill comes while results are written.
-      write(WindowCounts.of(START + 39, START + 39 + 1000, Timing.ON_TIME, 0, table("word0", 39)));
+      write(WindowCounts.of(START + 19, START + 19 + 1000, Timing.ON_TIME, 0, table("word0", 19)));
       other.setAutoCommit(false);
       lock.execute("SELECT 1 FROM streamgauge_results FOR UPDATE");
       writing = CompletableFuture.runAsync(() -> write(sink(), panes));
@@ -212,7 +212,7 @@ public class MariaDbSinkTest {
     mariadb.start();
     writing.get(3, TimeUnit.MINUTES);
     assertThat(query("SELECT CONCAT(COUNT(*), ' ', SUM(count)) FROM streamgauge_results"))
-        .containsExactly("20000 " + (40 * (500 * 499 / 2) + 500 * (40 * 39 / 2)));
+        .containsExactly("4000 " + (20 * (200 * 199 / 2) + 200 * (20 * 19 / 2)));
   }
 
   @Test
