@@ -7,7 +7,8 @@ public class OutputsArchitectureTest extends LibraryRules {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
           "outputs.cassandra: io.source windows.result windows.table lines util",
-          "outputs.prometheus: io.source windows.result windows.table lines util");
+          "outputs.prometheus: alerts.notify.message io.source windows.result windows.table lines"
+              + " util");
 
   public OutputsArchitectureTest() {
     super(DIRECTIONS);

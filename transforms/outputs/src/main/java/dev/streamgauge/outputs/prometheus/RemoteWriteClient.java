@@ -1,9 +1,9 @@
 package dev.streamgauge.outputs.prometheus;
 
+import dev.streamgauge.alerts.notify.message.Excerpt;
+import dev.streamgauge.alerts.notify.message.Trust;
+import dev.streamgauge.alerts.notify.message.Unreachable;
 import dev.streamgauge.util.CipherSuites;
-import dev.streamgauge.util.Excerpt;
-import dev.streamgauge.util.Trust;
-import dev.streamgauge.util.Unreachable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,13 +2,13 @@ package dev.streamgauge.alerts.notify.http;
 
 import dev.streamgauge.alerts.notify.message.AlertText;
 import dev.streamgauge.alerts.notify.message.BusyException;
+import dev.streamgauge.alerts.notify.message.Excerpt;
 import dev.streamgauge.alerts.notify.message.HttpTarget;
 import dev.streamgauge.alerts.notify.message.Notifier;
 import dev.streamgauge.alerts.notify.message.RejectedException;
+import dev.streamgauge.alerts.notify.message.Trust;
+import dev.streamgauge.alerts.notify.message.Unreachable;
 import dev.streamgauge.util.CipherSuites;
-import dev.streamgauge.util.Excerpt;
-import dev.streamgauge.util.Trust;
-import dev.streamgauge.util.Unreachable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

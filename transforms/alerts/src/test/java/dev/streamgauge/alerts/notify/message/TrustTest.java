@@ -1,9 +1,10 @@
-package dev.streamgauge.util;
+package dev.streamgauge.alerts.notify.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgauge.util.TestKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

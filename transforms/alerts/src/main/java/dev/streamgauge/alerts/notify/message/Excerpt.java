@@ -1,4 +1,4 @@
-package dev.streamgauge.util;
+package dev.streamgauge.alerts.notify.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

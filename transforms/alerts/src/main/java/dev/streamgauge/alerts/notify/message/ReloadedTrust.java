@@ -1,5 +1,6 @@
-package dev.streamgauge.util;
+package dev.streamgauge.alerts.notify.message;
 
+import dev.streamgauge.util.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

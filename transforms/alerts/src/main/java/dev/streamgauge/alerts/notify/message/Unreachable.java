@@ -1,4 +1,4 @@
-package dev.streamgauge.util;
+package dev.streamgauge.alerts.notify.message;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
