@@ -109,7 +109,7 @@ public abstract class CassandraSink
     }
     hosts.forEach(CassandraTarget::uri);
     return new AutoValue_CassandraSink(
-        new AutoValue_CassandraTarget.Builder()
+        CassandraTarget.builder()
             .hosts(List.copyOf(hosts))
             .keyspace(names.group(1).toLowerCase(Locale.ROOT))
             .table(names.group(2) == null ? TABLE : names.group(2).toLowerCase(Locale.ROOT))

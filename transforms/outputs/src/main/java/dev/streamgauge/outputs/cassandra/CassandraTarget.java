@@ -66,6 +66,10 @@ abstract class CassandraTarget implements Serializable {
     abstract CassandraTarget build();
   }
 
+  static Builder builder() {
+    return new AutoValue_CassandraTarget.Builder();
+  }
+
   /** Returns the table's name for statements. */
   String name() {
     return keyspace() + "." + table();

@@ -27,7 +27,7 @@ final class WriteRequests {
       }
       series.addLabels(label("pipeline", pipeline));
       series.addSamples(
-          Sample.newBuilder().setTimestamp(sample.timeMillis()).setValue(sample.value()));
+          Sample.newBuilder().setTimestamp(sample.timeMillis()).setValue((double) sample.value()));
     }
     return Snappy.compress(request.build().toByteArray());
   }
