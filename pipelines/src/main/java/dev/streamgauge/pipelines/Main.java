@@ -22,6 +22,7 @@ import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
 import dev.streamgauge.pipelines.page.StoredResults;
 import dev.streamgauge.pipelines.patterns.LinePatterns;
+import dev.streamgauge.pipelines.relay.Relay;
 import dev.streamgauge.pipelines.run.CommandLine;
 import dev.streamgauge.pipelines.run.CompilerDirectives;
 import dev.streamgauge.pipelines.run.ExitCode;
@@ -154,6 +155,7 @@ public final class Main {
       case WORDCOUNT -> Launcher.launch(WordCountOptions.class, options, err, WordCount::create);
       case SESSIONS -> Launcher.launch(LogSessionsOptions.class, options, err, LogSessions::create);
       case PATTERNS -> LinePatterns.run(options, err);
+      case RELAY -> Relay.run(options, err);
       case REPLAY -> Replay.run(options, err);
       case DEMO -> {
         AlertMonitor.check(CommandLine.given(options));

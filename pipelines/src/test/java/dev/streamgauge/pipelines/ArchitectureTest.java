@@ -12,7 +12,9 @@ public class ArchitectureTest {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
           "pipelines.terminal: util",
-          "pipelines.cli: pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
+          "pipelines.relay: pipelines.run pipelines.connect pipelines.options lines windows.time"
+              + " io.* util",
+          "pipelines.cli: pipelines.relay pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
           "pipelines.options: lines logs logs.* windows.* util",
           "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state"
               + " state.* joins tables files io.* inputs inputs.* outputs.* restart alerts alerts.*"

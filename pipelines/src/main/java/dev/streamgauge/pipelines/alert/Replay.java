@@ -9,6 +9,7 @@ import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.alerts.rules.RuleVariants;
 import dev.streamgauge.pipelines.connect.RunContext;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ConfigException;
@@ -52,6 +53,7 @@ public final class Replay {
           "checkpointDir",
           "jdbcPasswordFile",
           "jdbcUser",
+          "kafkaGroup",
           "resumeFrom",
           "sink",
           "spool",
@@ -191,21 +193,21 @@ public final class Replay {
   }
 
   private static void setDefaults(ReplayOptions options) {
-    SourceUri source = SourceUri.parse(options.getSource());
-    if (source.neverEnds()) {
+    SourceList source = SourceList.of(options);
+    if (source.neverEnd()) {
       throw new ConfigException(
           "--source="
-              + SourceUri.withoutParameters(options.getSource())
+              + source.shown()
               + " never ends: replay file:///path/glob or kafka://broker/topic.");
     }
     if ("arrival".equals(options.getEventTime())) {
       throw new ConfigException(
           "--eventTime=arrival would make old lines new: use line, or record for Kafka.");
     }
-    if (source.scheme() == SourceUri.Scheme.FILE && options.getEventTime() == null) {
+    if (source.areAll(SourceUri.Scheme.FILE) && options.getEventTime() == null) {
       options.setEventTime("line");
     }
-    if (source.scheme() == SourceUri.Scheme.KAFKA) {
+    if (source.areAll(SourceUri.Scheme.KAFKA)) {
       if (options.getStopWhenIdle() == null) {
         options.setStopWhenIdle(STOP_WHEN_IDLE);
       }

@@ -5,6 +5,7 @@ import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
 import dev.streamgauge.pipelines.options.OptionNames;
 import dev.streamgauge.pipelines.options.PatternsOptions;
+import dev.streamgauge.pipelines.options.RelayOptions;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.options.ResultsOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
@@ -54,6 +55,15 @@ public enum Command {
       "streamgauge replay --rules=rules.yaml --source=file:///var/log/app.log",
       "streamgauge replay --rules=rules.yaml --source=kafka://localhost:9092/logs",
       "streamgauge replay --rules=rules.yaml --source=file:///var/log/app.log --format=json"),
+  RELAY(
+      RelayOptions.class,
+      "Sends the lines of any source on to a Kafka topic.",
+      "streamgauge relay --source=listen://0.0.0.0:5514 --spool=./spool"
+          + " --to=kafka://localhost:9092/logs",
+      "streamgauge relay --source=watch:///var/log/app/*.log --checkpointDir=./relay"
+          + " --to=kafka://localhost:9092/logs",
+      "streamgauge relay --source=http://127.0.0.1:8081 --spool=./spool"
+          + " --to=kafka://localhost:9092/logs --web=127.0.0.1:9000"),
   WEB(
       ResultsOptions.class,
       "Serves the web page from results that a run elsewhere has stored.",

@@ -4,6 +4,7 @@ import dev.streamgauge.pipelines.alert.Replay;
 import dev.streamgauge.pipelines.options.OptionGroup;
 import dev.streamgauge.pipelines.options.OptionNames;
 import dev.streamgauge.pipelines.patterns.LinePatterns;
+import dev.streamgauge.pipelines.relay.Relay;
 import dev.streamgauge.pipelines.run.Runners;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -122,16 +123,19 @@ final class CommandModel {
                   .description(escaped(CHECKPOINT_DIR))
                   .build());
     }
-    groups
-        .get(OptionGroup.OUTPUT)
-        .addArg(
-            OptionSpec.builder("--runner")
-                .type(String.class)
-                .paramLabel(Runners.DEFAULT)
-                .completionCandidates(RUNNERS)
-                .description(
-                    "The engine that runs the pipeline: DirectRunner, SparkRunner or FlinkRunner.")
-                .build());
+    if (command != Command.RELAY) {
+      groups
+          .get(OptionGroup.OUTPUT)
+          .addArg(
+              OptionSpec.builder("--runner")
+                  .type(String.class)
+                  .paramLabel(Runners.DEFAULT)
+                  .completionCandidates(RUNNERS)
+                  .description(
+                      "The engine that runs the pipeline: DirectRunner, SparkRunner or"
+                          + " FlinkRunner.")
+                  .build());
+    }
     groups.values().stream()
         .filter(group -> !group.args().isEmpty())
         .forEach(group -> spec.addArgGroup(group.build()));
@@ -141,6 +145,7 @@ final class CommandModel {
     return switch (command) {
       case DEMO -> !option.equals("source");
       case REPLAY -> !Replay.UNUSED.contains(option);
+      case RELAY -> !Relay.UNUSED.contains(option);
       case PATTERNS -> !LinePatterns.UNUSED.contains(option);
       case WEB -> OF_STORED_RESULTS.contains(option);
       default -> true;

@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines.config;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
 import dev.streamgauge.pipelines.options.PatternsOptions;
+import dev.streamgauge.pipelines.options.RelayOptions;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
@@ -33,6 +34,7 @@ final class Commands {
           Map.of(
               "monitor", LogMonitorOptions.class,
               "patterns", PatternsOptions.class,
+              "relay", RelayOptions.class,
               "replay", ReplayOptions.class,
               "sessions", LogSessionsOptions.class,
               "wordcount", WordCountOptions.class));

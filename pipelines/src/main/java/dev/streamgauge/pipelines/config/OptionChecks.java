@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.streamgauge.logs.ErrorFilter;
 import dev.streamgauge.pipelines.connect.FileFormats;
-import dev.streamgauge.pipelines.connect.SourceUri;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ByteSizes;
 import dev.streamgauge.pipelines.options.ConfigException;
@@ -68,7 +68,7 @@ final class OptionChecks {
           entry("lineTimeZone", OptionChecks::zone),
           entry("logFormat", value -> LogFormats.of(options("logFormat", value))),
           entry("matches", ErrorFilter::matching),
-          entry("source", SourceUri::parse),
+          entry("source", SourceList::check),
           entry("spoolSize", value -> ByteSizes.parse("spoolSize", value)),
           entry("startAt", value -> Windows.time("startAt", value)),
           entry("newSince", value -> Windows.time("newSince", value)),

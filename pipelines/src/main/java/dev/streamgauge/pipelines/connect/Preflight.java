@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.connect;
 
 import dev.streamgauge.io.file.FileLines;
+import dev.streamgauge.io.kafka.topics.TopicNames;
 import dev.streamgauge.io.tail.WatchLines;
 import dev.streamgauge.pipelines.options.ConfigException;
 import java.io.IOException;
@@ -114,10 +115,11 @@ final class Preflight {
   }
 
   /**
-   * Fails if the brokers do not answer or do not have the topic. They have ten seconds, or less if
+   * Fails if the brokers do not answer or do not have the topics; a pattern may match none yet. They have ten seconds, or less if
    * the {@code request.timeout.ms} given is less than half of that.
    *
-   * @param option the option that names the topic
+   * @param option the option that names the topics
+   * @param topics names as {@link TopicNames} has them
    * @param configOption the option that names a file with more settings
    * @param clientConfig the settings of the consumer or producer
    */
@@ -125,7 +127,7 @@ final class Preflight {
       String option,
       String configOption,
       String brokers,
-      String topic,
+      String topics,
       Map<String, Object> clientConfig) {
     Map<String, Object> config = new HashMap<>();
     // Security settings are the same for all clients; settings of one kind of client are left out.
@@ -138,11 +140,19 @@ final class Preflight {
           }
         });
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    String checked = topics;
     try (Admin admin = Admin.create(withTimeouts(config))) {
-      admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get(KAFKA_TIMEOUT_MILLIS + 1000, TimeUnit.MILLISECONDS);
+      List<String> fixed = TopicNames.parse(topics).fixed();
+      if (fixed.isEmpty()) {
+        admin.listTopics().names().get(KAFKA_TIMEOUT_MILLIS + 1000, TimeUnit.MILLISECONDS);
+      }
+      for (String topic : fixed) {
+        checked = topic;
+        admin
+            .describeTopics(List.of(topic))
+            .allTopicNames()
+            .get(KAFKA_TIMEOUT_MILLIS + 1000, TimeUnit.MILLISECONDS);
+      }
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof UnknownTopicOrPartitionException
@@ -150,7 +160,7 @@ final class Preflight {
         throw new ConfigException(
             String.format(
                 "There is no topic '%s' at Kafka broker %s: create it, or correct --%s.",
-                topic, brokers, option),
+                checked, brokers, option),
             e);
       }
       if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {

@@ -44,6 +44,9 @@ public abstract class RunContext {
   /** Returns the directory of the resume point on this machine. */
   abstract Optional<Path> resumePointDirectory();
 
+  /** Returns whether the program keeps checkpoint marks itself, longer than the source. */
+  abstract boolean keepsMarks();
+
   /** Returns how the pipeline tracks the resume point. */
   abstract Tracking tracking();
 
@@ -57,6 +60,7 @@ public abstract class RunContext {
         .setReadsLocally(true)
         .setFirstRevision(0)
         .setKeySeed(0)
+        .setKeepsMarks(false)
         .setTracking(Tracking.NONE);
   }
 
@@ -73,6 +77,8 @@ public abstract class RunContext {
     public abstract Builder setStateDirectory(Optional<String> directory);
 
     public abstract Builder setResumePointDirectory(Optional<Path> directory);
+
+    public abstract Builder setKeepsMarks(boolean keeps);
 
     public abstract Builder setTracking(Tracking tracking);
 

@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.connect;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.kafka.topics.TopicNames;
 import dev.streamgauge.pipelines.options.ConfigException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 @AutoValue
 public abstract class SourceUri {
   private static final String FORMS =
-      "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+      "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic[,topic],"
           + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
           + " syslog+udp://host:port, syslog+unix:///path, http://host:port, https://host:port,"
           + " otlp://host:port, otlp+grpc://host:port or forward://host:port.";
@@ -73,6 +74,11 @@ public abstract class SourceUri {
     return scheme() == Scheme.SOCKET || scheme() == Scheme.LISTEN;
   }
 
+  /** Returns whether it has lines that may belong together, rather than whole records. */
+  final boolean hasLinesToJoin() {
+    return isSocket() || scheme() == Scheme.FILE || scheme() == Scheme.WATCH;
+  }
+
   /** Returns whether lines are lost once they are read, unless there is a spool. */
   final boolean needsSpool() {
     return isSocket() || scheme().isInput();
@@ -100,7 +106,7 @@ public abstract class SourceUri {
   abstract int port();
 
   /**
-   * Returns Kafka's topic, the file pattern, the path of a Unix socket, or the watched place, a URL
+   * Returns Kafka's topic, or topics and patterns separated by commas, the file pattern, the path of a Unix socket, or the watched place, a URL
    * if remote; empty for ports.
    */
   public abstract String path();
@@ -119,7 +125,7 @@ public abstract class SourceUri {
    * @throws ConfigException if it is not one of the forms
    */
   public static SourceUri parse(String text) {
-    return named("source", text, FORMS, uri -> any(uri, KafkaParameters.CONSUMER));
+    return named("source", text, FORMS, uri -> any(uri, KafkaParameters.CONSUMER, true));
   }
 
   /**
@@ -141,7 +147,7 @@ public abstract class SourceUri {
         "results",
         text,
         "write kafka://broker[,broker]/topic.",
-        uri -> any(uri, KafkaParameters.CONSUMER));
+        uri -> any(uri, KafkaParameters.CONSUMER, false));
   }
 
   /**
@@ -154,7 +160,7 @@ public abstract class SourceUri {
         option,
         text,
         "write kafka://broker[,broker]/topic.",
-        uri -> any(uri, KafkaParameters.PRODUCER));
+        uri -> any(uri, KafkaParameters.PRODUCER, false));
   }
 
   /**
@@ -198,7 +204,7 @@ public abstract class SourceUri {
     }
   }
 
-  private static SourceUri any(String text, KafkaParameters kafka) {
+  private static SourceUri any(String text, KafkaParameters kafka, boolean severalTopics) {
     if (text.startsWith("file:")) {
       return file(text);
     }
@@ -214,7 +220,11 @@ public abstract class SourceUri {
       throw bad("it has a fragment after '#': write %23 for that character");
     }
     return switch (scheme) {
-      case KAFKA -> kafka(parts.group(2), parts.group(3), parts.group(4), kafka);
+      case KAFKA -> {
+        String topics = parts.group(3).replaceFirst("^/", "");
+        checkTopics(topics, severalTopics);
+        yield kafka(parts.group(2), topics, parts.group(4), kafka);
+      }
       case SYSLOG_UNIX -> unix(parts.group(2), parts.group(3), parts.group(4));
       default -> socket(scheme, parts.group(2), parts.group(3), parts.group(4));
     };
@@ -303,21 +313,27 @@ public abstract class SourceUri {
   }
 
   private static SourceUri kafka(
-      String brokers, String path, @Nullable String query, KafkaParameters known) {
+      String brokers, String topics, @Nullable String query, KafkaParameters known) {
     for (String broker : brokers.split(",", -1)) {
       checkHost(host(broker), "a broker is missing");
       int unused = port(broker);
-    }
-    String topic = path.replaceFirst("^/", "");
-    if (!topic.matches("[a-zA-Z0-9._-]{1,249}") || topic.matches("\\.\\.?")) {
-      throw bad(
-          topic.isEmpty() ? "the topic is missing" : "'" + topic + "' cannot be a topic's name");
     }
     Map<String, String> parameters = parameters(query);
     for (String name : parameters.keySet()) {
       known.complaint(name).ifPresent(SourceUri::refuse);
     }
-    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topic, parameters);
+    return new AutoValue_SourceUri(Scheme.KAFKA, brokers, 0, topics, parameters);
+  }
+
+  private static void checkTopics(String topics, boolean several) {
+    for (String topic : several ? topics.split(",", -1) : new String[] {topics}) {
+      if (topic.isEmpty()) {
+        throw bad("the topic is missing");
+      }
+      if (!TopicNames.isValid(topic) || (!several && TopicNames.isPattern(topic))) {
+        throw bad("'" + topic + "' cannot be a topic's name");
+      }
+    }
   }
 
   /** Returns the position of the colon before the port; an IPv6 address has its own in brackets. */

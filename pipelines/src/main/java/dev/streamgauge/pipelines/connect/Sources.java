@@ -1,47 +1,37 @@
 package dev.streamgauge.pipelines.connect;
 
-import dev.streamgauge.inputs.InputLines;
 import dev.streamgauge.io.file.FileLines;
 import dev.streamgauge.io.kafka.KafkaConfigFile;
-import dev.streamgauge.io.kafka.KafkaLines;
-import dev.streamgauge.io.socket.SocketLines;
-import dev.streamgauge.io.source.EndListener;
-import dev.streamgauge.io.source.LineTiming;
-import dev.streamgauge.io.tail.WatchJournal;
-import dev.streamgauge.io.tail.WatchLines;
+import dev.streamgauge.io.source.MergeableLines;
+import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
-import dev.streamgauge.logs.Multiline;
 import dev.streamgauge.pipelines.options.ConfigException;
-import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.LogFormats;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
-import dev.streamgauge.restart.ResumePointFile;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import org.joda.time.Duration;
-import org.joda.time.Instant;
 
-/** Creates the source that options name, after checking that it can be read. */
+/** Creates the source that options name, or several as one, after checking what can be checked. */
 public final class Sources {
-  private final SourceUri uri;
+  private final SourceList list;
   private final StreamgaugeOptions options;
   private final RunContext context;
   private final LineBatchFn pushDown;
 
   private Sources(
-      SourceUri uri, StreamgaugeOptions options, RunContext context, LineBatchFn pushDown) {
-    this.uri = uri;
+      SourceList list, StreamgaugeOptions options, RunContext context, LineBatchFn pushDown) {
+    this.list = list;
     this.options = options;
     this.context = context;
     this.pushDown = pushDown;
@@ -53,18 +43,60 @@ public final class Sources {
    * @throws ConfigException if it is wrong or cannot be reached
    */
   public static Sources of(StreamgaugeOptions options, RunContext context) {
-    SourceUri uri = SourceUri.parse(options.getSource());
-    return new Sources(uri, options, context, LogFormats.malformed(options));
+    return new Sources(SourceList.of(options), options, context, LogFormats.malformed(options));
   }
 
   /** Returns a source that applies {@code fn} inside its reader. */
   public Sources withPushDown(LineBatchFn fn) {
-    return new Sources(uri, options, context, pushDown.andThen(fn));
+    return new Sources(list, options, context, pushDown.andThen(fn));
   }
 
   /** Returns the transform that reads. */
   public PTransform<PBegin, PCollection<LineBatch>> transform() {
-    if (options.getSpool() != null && !uri.needsSpool()) {
+    check();
+    if (list.areAll(SourceUri.Scheme.FILE)) {
+      List<FileLines> files = each().stream().map(OneSource::files).toList();
+      return files.size() == 1 ? files.get(0) : new AllFiles(files);
+    }
+    return lines();
+  }
+
+  /**
+   * Returns what reads, for a program that has no pipeline.
+   *
+   * @throws ConfigException if it is wrong, or ends
+   */
+  public MergedSource<?> source() {
+    check();
+    if (list.areAll(SourceUri.Scheme.FILE)) {
+      throw new ConfigException(
+          "--source="
+              + list.shown()
+              + " is read to its end, but this program reads on: use watch:///path/glob.");
+    }
+    return lines().toSource(options);
+  }
+
+  private MergeableLines lines() {
+    return MergeableLines.together(each().stream().map(OneSource::lines).toList());
+  }
+
+  private List<OneSource> each() {
+    return list.sources().stream()
+        .map(
+            source ->
+                new OneSource(
+                    source,
+                    options,
+                    context,
+                    pushDown,
+                    list.areSeveral() ? Optional.of(source.folder()) : Optional.empty()))
+        .toList();
+  }
+
+  private void check() {
+    List<SourceUri> uris = list.uris();
+    if (options.getSpool() != null && uris.stream().noneMatch(SourceUri::needsSpool)) {
       throw new ConfigException(
           "--spool is only for sources that others send to, and socket://...: leave it out, this"
               + " source can be read again without it.");
@@ -72,211 +104,44 @@ public final class Sources {
     if (options.getReaders() < 1) {
       throw new ConfigException("--readers=" + options.getReaders() + " must be positive.");
     }
-    if (options.getReaders() > 1 && uri.scheme() != SourceUri.Scheme.KAFKA) {
+    if (options.getReaders() > 1 && !list.areAll(SourceUri.Scheme.KAFKA)) {
       throw new ConfigException(
           "--readers="
               + options.getReaders()
               + " is for --source=kafka://..., whose partitions readers can share: leave it out.");
     }
-    return switch (uri.scheme()) {
-      case KAFKA -> kafka();
-      case SOCKET -> socket();
-      case LISTEN -> {
-        if (context.readsLocally()) {
-          Preflight.canListen(uri);
-        }
-        yield socket();
-      }
-      case SYSLOG_UDP, SYSLOG_UNIX, HTTP, HTTPS, OTLP, OTLP_GRPC, FORWARD -> {
-        if (context.readsLocally()) {
-          Preflight.canListen(uri);
-        }
-        yield input();
-      }
-      case FILE -> {
-        LineTiming timing = lineTimingOrArrival();
-        if (Windows.startAt(options, context) != null && timing == null) {
-          throw notAgain();
-        }
-        Preflight.someFileMatches(uri.path());
-        FileLines lines = FileLines.matching(uri.path()).withPushDown(pushDown);
-        Multiline multiline = LogFormats.multiline(options);
-        if (multiline != null) {
-          lines = lines.withMultiline(multiline);
-        }
-        yield timing == null ? lines : lines.withLineTime(timing);
-      }
-      case WATCH -> watch();
-    };
+    if (list.areSeveral()) {
+      checkSeveral(uris);
+    }
+    context.resumePointDirectory().ifPresent(at -> SourceFolders.check(at, list.areSeveral()));
   }
 
-  private WatchLines watch() {
-    LineTiming timing = lineTimingOrArrival();
-    Optional<Path> journal = context.resumePointDirectory();
-    if (Windows.startAt(options, context) != null && timing == null && journal.isEmpty()) {
-      throw notAgain();
-    }
-    WatchLines lines =
-        WatchParameters.source(uri).withPushDown(pushDown).withEndListener(endListener());
-    if (journal.isPresent()) {
-      lines = lines.withJournal(journal(journal.get()));
-    }
-    Multiline multiline = LogFormats.multiline(options);
-    if (multiline != null) {
-      lines = lines.withMultiline(multiline);
-    }
-    if (timing != null) {
-      lines =
-          lines
-              .withLineTime(timing)
-              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
-    }
-    Preflight.canWatch(uri.path(), lines);
-    Duration stop = stopWhenIdle();
-    return stop == null ? lines : stoppingWhenIdle(lines::withStopWhenIdle, stop);
-  }
-
-  /** Returns the journal for a runner that saves no checkpoint marks. */
-  private WatchJournal journal(Path directory) {
-    WatchJournal journal =
-        WatchJournal.in(directory).withRelease(Spools.release(options, directory));
-    Instant start = readFrom(options, context);
-    return start == null ? journal : journal.startingAt(start);
-  }
-
-  /** Returns the source from {@code stopping}, unless joined lines would wait longer. */
-  private <T> T stoppingWhenIdle(Function<Duration, T> stopping, Duration stop) {
-    try {
-      return stopping.apply(stop);
-    } catch (IllegalArgumentException e) {
+  private void checkSeveral(List<SourceUri> uris) {
+    boolean files = uris.stream().anyMatch(uri -> uri.scheme() == SourceUri.Scheme.FILE);
+    if (files && !list.areAll(SourceUri.Scheme.FILE)) {
       throw new ConfigException(
-          "--stopWhenIdle=" + options.getStopWhenIdle() + " with --multiline: " + e.getMessage(),
-          e);
+          "--source=file://... is read to its end, and cannot be combined with sources that go on:"
+              + " use watch:// for these files, or count them in a run of their own.");
     }
-  }
-
-  private InputLines input() {
-    if (options.getMultiline() != null) {
+    if (options.getMultiline() != null && uris.stream().noneMatch(SourceUri::hasLinesToJoin)) {
       throw new ConfigException(
-          "--multiline is for sockets and files. What "
-              + uri.scheme().text()
-              + ":// receives are whole records: join lines where they are sent.");
+          "--multiline is for sockets and files: what these sources receive are whole records."
+              + " Join lines where they are sent.");
     }
-    LineTiming timing =
-        "record".equals(options.getEventTime())
-                || options.getEventTime() == null && uri.recordsHaveTimes()
-            ? lineTiming()
-            : lineTimingOrArrival();
-    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
-      throw notAgain();
-    }
-    InputLines lines =
-        InputParameters.lines(uri).withPushDown(pushDown).withEndListener(endListener());
-    if (timing != null) {
-      lines =
-          lines
-              .withLineTime(timing)
-              .withDisorder(DurationOption.parse("disorder", options.getDisorder()));
-    }
-    Duration stop = stopWhenIdle();
-    if (stop != null) {
-      lines = lines.withStopWhenIdle(stop);
-    }
-    // Last, since this creates the directory.
-    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
-  }
-
-  private SocketLines socket() {
-    LineTiming timing = lineTimingOrArrival();
-    if (Windows.startAt(options, context) != null && options.getSpool() == null) {
-      throw notAgain();
-    }
-    String scheme = uri.scheme() == SourceUri.Scheme.LISTEN ? "listen:" : "socket:";
-    String origin = scheme + uri.host() + ":" + uri.port();
-    SocketLines lines =
-        SocketLines.of(SocketParameters.source(uri), origin)
-            .withPushDown(pushDown)
-            .withEndListener(endListener());
-    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
-    Duration stop = stopWhenIdle();
-    Multiline multiline = LogFormats.multiline(options);
-    if (multiline != null) {
-      lines = lines.withMultiline(multiline);
-    }
-    if (timing != null) {
-      lines = lines.withLineTime(timing).withDisorder(disorder);
-    }
-    if (stop != null) {
-      lines = stoppingWhenIdle(lines::withStopWhenIdle, stop);
-    }
-    // Last, since this creates the directory.
-    return options.getSpool() == null ? lines : lines.withSpool(Spools.of(options, context));
-  }
-
-  private KafkaLines kafka() {
-    if (options.getMultiline() != null) {
+    // Reading would begin anew for all of them.
+    boolean resumes = context.resumePointDirectory().isPresent();
+    Map<Boolean, List<SourceList.Source>> byAgain =
+        list.sources().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    each -> OneSource.canBeReadAgain(each.uri(), options, true)));
+    if (resumes && !byAgain.get(true).isEmpty() && !byAgain.get(false).isEmpty()) {
       throw new ConfigException(
-          "--multiline is for sockets and files. A Kafka record is one line, with the"
-              + " newlines in it: join lines before you send them to the topic.");
+          String.format(
+              "--source=%s cannot be read again after a crash, unlike %s: give it a --spool, leave"
+                  + " out --checkpointDir, or read it in a run of its own.",
+              byAgain.get(false).get(0).shown(), byAgain.get(true).get(0).shown()));
     }
-    Duration disorder = DurationOption.parse("disorder", options.getDisorder());
-    Duration stop = stopWhenIdle();
-    KafkaLines lines =
-        KafkaLines.read(uri.host(), uri.path())
-            .withConsumerConfig(new HashMap<>(uri.parameters()))
-            .withDisorder(disorder)
-            .withPushDown(pushDown)
-            .withReaders(options.getReaders())
-            .withEndListener(endListener());
-    Instant start = readFrom(options, context);
-    if (start != null) {
-      lines = lines.withStartAt(start);
-    }
-    Optional<Path> kept = startDirectory();
-    if (options.getStartAt() == null && kept.isPresent()) {
-      lines = lines.withStartKeptIn(kept.get());
-    }
-    String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
-    switch (eventTime) {
-      case "record", "line" -> {
-        lines =
-            lines.withLineTime(
-                eventTime.equals("line") ? lineTiming() : bounded(LineTiming.ofRecords()));
-        if (stop != null) {
-          // A replay: the time spent waiting for its end must not appear in the results.
-          lines = lines.withoutHeartbeats();
-        }
-      }
-      case "arrival" -> {
-        if (start != null || context.resumePointDirectory().isPresent()) {
-          throw notAgain();
-        }
-        lines = lines.withArrivalTime();
-      }
-      default -> throw badEventTime("record, line or arrival");
-    }
-    String file = options.getKafkaConfig();
-    if (file != null) {
-      lines = lines.withConsumerConfigFile(file);
-    }
-    Map<String, Object> config = kafkaConfig("kafkaConfig", file, uri.parameters());
-    Preflight.topicExists("source", "kafkaConfig", uri.host(), uri.path(), config);
-    return stop == null ? lines : lines.withStopWhenIdle(stop);
-  }
-
-  /**
-   * Returns the directory of this machine in which a run records where reading began, since a
-   * process can die before its runner has saved the first checkpoint.
-   */
-  private Optional<Path> startDirectory() {
-    return context
-        .resumePointDirectory()
-        .or(
-            () ->
-                context
-                    .stateDirectory()
-                    .filter(directory -> context.readsLocally() && !directory.contains(":/"))
-                    .map(Path::of));
   }
 
   /** Returns the settings in {@code file}, which may be null, overridden by those of a URI. */
@@ -295,96 +160,29 @@ public final class Sources {
   }
 
   /**
-   * Returns whether a line has the same event time when it is read again.
+   * Returns whether a line has the same event time when it is read again, from any source.
    *
    * @param keepsJournal whether the run keeps a journal of when watched files had which content
    */
   public static boolean canBeReadAgain(StreamgaugeOptions options, boolean keepsJournal) {
-    String eventTime = options.getEventTime();
-    return switch (SourceUri.parse(options.getSource()).scheme()) {
-      case KAFKA -> !"arrival".equals(eventTime);
-      case FILE -> "line".equals(eventTime);
-      case WATCH -> "line".equals(eventTime) || keepsJournal;
-      default -> options.getSpool() != null;
-    };
+    return SourceList.of(options).uris().stream()
+        .allMatch(uri -> OneSource.canBeReadAgain(uri, options, keepsJournal));
   }
 
-  /**
-   * Returns the earliest time at which a line of the first window may have been sent or have
-   * arrived; null to read from the beginning.
-   */
-  static @Nullable Instant readFrom(StreamgaugeOptions options, RunContext context) {
-    Instant start = Windows.startAt(options, context);
-    return start == null ? null : start.minus(ahead(options));
-  }
+  private static final class AllFiles extends PTransform<PBegin, PCollection<LineBatch>> {
+    private final transient List<FileLines> files;
 
-  /** Returns how far a line's event time can be ahead of its sending or arrival. */
-  static Duration ahead(StreamgaugeOptions options) {
-    boolean ofRecords =
-        SourceUri.parse(options.getSource()).recordsHaveTimes()
-            && !"arrival".equals(options.getEventTime());
-    return ofRecords || "line".equals(options.getEventTime())
-        ? DurationOption.parse("maxAhead", options.getMaxAhead())
-        : Duration.ZERO;
-  }
-
-  private EndListener endListener() {
-    if (context.resumePointDirectory().isEmpty()) {
-      return () -> {};
+    AllFiles(List<FileLines> files) {
+      this.files = files;
     }
-    return ResumePointFile.in(context.resumePointDirectory().get())::freeze;
-  }
 
-  private ConfigException notAgain() {
-    return new ConfigException(
-        String.format(
-            "The lines of --source=%s would get different event times when read again: leave"
-                + " out --startAt and, on the DirectRunner, --checkpointDir.",
-            SourceUri.withoutParameters(options.getSource())));
-  }
-
-  private @Nullable Duration stopWhenIdle() {
-    String text = options.getStopWhenIdle();
-    return text == null ? null : DurationOption.parsePositive("stopWhenIdle", text);
-  }
-
-  /** Returns how to find the times in lines; null if event time is the arrival time. */
-  private @Nullable LineTiming lineTimingOrArrival() {
-    String eventTime = options.getEventTime() == null ? "arrival" : options.getEventTime();
-    return switch (eventTime) {
-      case "arrival" -> null;
-      case "line" -> lineTiming();
-      default -> throw badEventTime("arrival or line");
-    };
-  }
-
-  private LineTiming lineTiming() {
-    return bounded(LineTiming.of(LogFormats.times(options, lineTimeZone())));
-  }
-
-  private LineTiming bounded(LineTiming unbounded) {
-    LineTiming timing =
-        unbounded.withMaxAhead(DurationOption.parse("maxAhead", options.getMaxAhead()));
-    return options.getDeadLetters() == null ? timing.withoutDeadLetters() : timing;
-  }
-
-  private ZoneId lineTimeZone() {
-    try {
-      return ZoneId.of(options.getLineTimeZone());
-    } catch (DateTimeException e) {
-      throw new ConfigException(
-          "--lineTimeZone="
-              + options.getLineTimeZone()
-              + " is not a time zone: write UTC, an offset such as +01:00 or a name such as"
-              + " Europe/Berlin.",
-          e);
+    @Override
+    public PCollection<LineBatch> expand(PBegin input) {
+      PCollectionList<LineBatch> all = PCollectionList.empty(input.getPipeline());
+      for (int i = 0; i < files.size(); i++) {
+        all = all.and(input.apply("Files" + (i + 1), files.get(i)));
+      }
+      return all.apply("All", Flatten.pCollections());
     }
-  }
-
-  private ConfigException badEventTime(String possible) {
-    return new ConfigException(
-        String.format(
-            "--eventTime=%s is not possible with --source=%s: it can be %s.",
-            options.getEventTime(), SourceUri.withoutParameters(options.getSource()), possible));
   }
 }

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** Creates the spool that options name, after checking that it can be used. */
@@ -19,19 +22,26 @@ final class Spools {
   /**
    * Returns the spool of {@code options}, which have {@code --spool}.
    *
+   * @param own returns the directory of a source in that of all
+   * @param ahead how far event time can be ahead of arrival
+   * @param start when the first line to read may have arrived; null for the beginning
    * @throws ConfigException if it is wrong or its directory cannot be used
    */
-  static Spool of(StreamgaugeOptions options, RunContext context) {
+  static Spool of(
+      StreamgaugeOptions options,
+      RunContext context,
+      UnaryOperator<Path> own,
+      Duration ahead,
+      @Nullable Instant start) {
     Spool spool;
     try {
       spool =
-          Spool.in(directory(options.getSpool()))
+          Spool.in(own.apply(directory(options.getSpool())))
               .withSize(ByteSizes.parse("spoolSize", options.getSpoolSize()))
               .withSync(sync(options.getSpoolSync()));
       if (context.resumePointDirectory().isPresent()) {
-        spool = spool.withRelease(release(options, context.resumePointDirectory().get()));
+        spool = spool.withRelease(release(ahead, context.resumePointDirectory().get()));
       }
-      Instant start = Sources.readFrom(options, context);
       if (start != null) {
         spool = spool.startingAt(start);
       }
@@ -52,9 +62,9 @@ final class Spools {
    * Returns a bound that releases lines that arrived before the resume point, since they belong
    * only to final windows.
    */
-  static RetentionBound release(StreamgaugeOptions options, Path resumePointDirectory) {
+  static RetentionBound release(Duration mostAhead, Path resumePointDirectory) {
     ResumePointFile resumePoint = ResumePointFile.in(resumePointDirectory);
-    long ahead = Sources.ahead(options).getMillis();
+    long ahead = mostAhead.getMillis();
     return () -> {
       long start = resumePoint.startMillis();
       return start == Long.MIN_VALUE ? start : start - ahead;

@@ -76,7 +76,7 @@ public final class Windows {
    */
   private static boolean neverLate(StreamgaugeOptions options) {
     return options.getEventTime() == null
-        ? options.getSource() != null && SourceUri.parse(options.getSource()).arrives()
+        ? options.getSource() != null && SourceList.of(options).arrive()
         : options.getEventTime().equals("arrival");
   }
 

@@ -1,7 +1,7 @@
 package dev.streamgauge.pipelines.count;
 
 import dev.streamgauge.pipelines.connect.Sinks;
-import dev.streamgauge.pipelines.connect.SourceUri;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.page.RunInfo;
@@ -20,7 +20,7 @@ final class PageInfo {
     return new RunInfo(
         Sinks.pipelineName(options, "monitor"),
         options.getRunner().getSimpleName(),
-        SourceUri.withoutParameters(options.getSource()),
+        SourceList.of(options).shown(),
         counted(options),
         options.getBy() == null ? null : key(options.getBy()),
         DurationOption.parsePositive("windowSize", options.getWindowSize()).getMillis(),

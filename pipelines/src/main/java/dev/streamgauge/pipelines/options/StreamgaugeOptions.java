@@ -11,8 +11,9 @@ public interface StreamgaugeOptions
   @OptionGroup.In(OptionGroup.SOURCE)
   @Description(
       "Where lines come from. socket://host:port connects, as to nc -lk 9999. listen://host:port"
-          + " accepts many senders. kafka://broker[,broker]/topic reads a topic; Kafka consumer"
-          + " properties may follow as ?name=value&name=value. file:///path/glob reads files to"
+          + " accepts many senders. kafka://broker[,broker]/topic[,topic] reads topics; in a name"
+          + " * stands for any characters, so logs-* reads all that match, also new ones; Kafka"
+          + " consumer properties may follow as ?name=value&name=value. file:///path/glob reads files to"
           + " their end, then stops. watch:///directory or watch:///path/*.log follows files as"
           + " they grow, and new ones: ?from=end skips what is there at the first start,"
           + " lastLineAfter=1m takes a last line without a newline as complete after that time."
@@ -29,10 +30,10 @@ public interface StreamgaugeOptions
           + " https://host:port (lines, JSON, Loki, Elasticsearch, OTLP), otlp://host:port,"
           + " otlp+grpc://host:port and forward://host:port (?sharedKeyFile=file); these take the"
           + " limits of listen://, those over TCP also maxRequestBytes=16m, and all but http://"
-          + " TLS.")
-  String getSource();
+          + " TLS. Repeat the option to read several sources in one run.")
+  List<String> getSource();
 
-  void setSource(String source);
+  void setSource(List<String> source);
 
   @OptionGroup.In(OptionGroup.OUTPUT)
   @Description(
@@ -163,6 +164,14 @@ public interface StreamgaugeOptions
   String getKafkaConfig();
 
   void setKafkaConfig(String file);
+
+  @Description(
+      "A consumer group to which the offsets of Kafka sources are committed, up to where all"
+          + " results are saved, so that lag tools show how far the run is. Nothing is read from"
+          + " it. Needs --checkpointDir.")
+  String getKafkaGroup();
+
+  void setKafkaGroup(String group);
 
   @OptionGroup.In(value = OptionGroup.RESTART, path = true)
   @Description(

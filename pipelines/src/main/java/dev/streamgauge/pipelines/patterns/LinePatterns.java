@@ -6,7 +6,7 @@ import dev.streamgauge.patterns.Patterns;
 import dev.streamgauge.pipelines.connect.DeadLetterTarget;
 import dev.streamgauge.pipelines.connect.Results;
 import dev.streamgauge.pipelines.connect.RunContext;
-import dev.streamgauge.pipelines.connect.SourceUri;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.SourceUri.Scheme;
 import dev.streamgauge.pipelines.connect.Sources;
 import dev.streamgauge.pipelines.connect.Windows;
@@ -43,7 +43,7 @@ import org.joda.time.Duration;
 public final class LinePatterns {
   /** Options of all programs that have no effect here, since nothing is stored or resumed. */
   public static final Set<String> UNUSED =
-      Set.of("checkpointDir", "jdbcPasswordFile", "jdbcUser", "resumeFrom", "sink");
+      Set.of("checkpointDir", "jdbcPasswordFile", "jdbcUser", "kafkaGroup", "resumeFrom", "sink");
 
   /** From 1970 to 2070. */
   private static final Duration ALL = Duration.standardDays(36_525);
@@ -75,16 +75,14 @@ public final class LinePatterns {
   }
 
   private static void assign(PatternsOptions options) throws Exception {
-    SourceUri source = SourceUri.parse(options.getSource());
-    if (source.scheme() != Scheme.FILE) {
+    SourceList source = SourceList.of(options);
+    if (source.areSeveral() || !source.areAll(Scheme.FILE)) {
       throw new ConfigException(
-          "--assign reads lines twice: use --source=file:///path, not "
-              + SourceUri.withoutParameters(options.getSource())
-              + ".");
+          "--assign reads lines twice: use one --source=file:///path, not " + source.shown() + ".");
     }
     FileSystems.setDefaultPipelineOptions(options);
     new AssignPatterns(OutputFormat.of(options) == OutputFormat.JSON, System.out)
-        .run(source.files());
+        .run(source.uris().get(0).files());
   }
 
   /**
@@ -93,18 +91,18 @@ public final class LinePatterns {
    * @throws ConfigException if they are wrong
    */
   public static Pipeline create(PatternsOptions options) {
-    SourceUri source = SourceUri.parse(options.getSource());
+    SourceList source = SourceList.of(options);
     boolean windowed = options.getWindowSize() != null;
-    if (!windowed && source.arrives() && options.getStopWhenIdle() == null) {
+    if (!windowed && source.arrive() && options.getStopWhenIdle() == null) {
       throw new ConfigException(
           "--source="
-              + SourceUri.withoutParameters(options.getSource())
+              + source.shown()
               + " never ends: give --windowSize=1h, or --stopWhenIdle=5s to list all at the end.");
     }
-    if (windowed && source.scheme() == Scheme.FILE && options.getEventTime() == null) {
+    if (windowed && source.areAll(Scheme.FILE) && options.getEventTime() == null) {
       options.setEventTime("line");
     }
-    if (!windowed && source.scheme() == Scheme.KAFKA && options.getStopWhenIdle() == null) {
+    if (!windowed && source.areAll(Scheme.KAFKA) && options.getStopWhenIdle() == null) {
       options.setStopWhenIdle(STOP_WHEN_IDLE);
     }
     RunContext context = RunContext.fresh();
@@ -113,7 +111,7 @@ public final class LinePatterns {
     SlidingCount windows = Windows.sliding(size, size, options, context);
     PatternFormat format = format(options, windowed);
     Patterns patterns = Patterns.in(windows);
-    if (source.scheme() == Scheme.FILE && options.getEventTime() == null) {
+    if (source.areAll(Scheme.FILE) && options.getEventTime() == null) {
       patterns = patterns.withTimes(LogFormats.times(options, zone(options)));
     }
     var lines =

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.report;
 
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import java.io.IOException;
@@ -18,18 +19,20 @@ public final class InputSize {
 
   /** Returns the bytes of the files to read; empty for other sources, and for compressed files. */
   public static OptionalLong of(StreamgaugeOptions options) {
-    SourceUri source = SourceUri.parse(options.getSource());
-    if (source.scheme() != SourceUri.Scheme.FILE) {
+    SourceList sources = SourceList.of(options);
+    if (!sources.areAll(SourceUri.Scheme.FILE)) {
       return OptionalLong.empty();
     }
     try {
       long bytes = 0;
-      for (MatchResult.Metadata file : FileSystems.match(source.path()).metadata()) {
-        if (Compression.detect(String.valueOf(file.resourceId().getFilename()))
-            != Compression.UNCOMPRESSED) {
-          return OptionalLong.empty();
+      for (SourceUri source : sources.uris()) {
+        for (MatchResult.Metadata file : FileSystems.match(source.path()).metadata()) {
+          if (Compression.detect(String.valueOf(file.resourceId().getFilename()))
+              != Compression.UNCOMPRESSED) {
+            return OptionalLong.empty();
+          }
+          bytes += file.sizeBytes();
         }
-        bytes += file.sizeBytes();
       }
       return OptionalLong.of(bytes);
     } catch (IOException | IllegalArgumentException e) {

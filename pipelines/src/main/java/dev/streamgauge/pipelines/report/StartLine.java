@@ -1,12 +1,14 @@
 package dev.streamgauge.pipelines.report;
 
 import dev.streamgauge.io.socket.SourceEvents;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.options.AlertOptions;
 import dev.streamgauge.pipelines.options.DemoOptions;
 import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
+import dev.streamgauge.pipelines.options.RelayOptions;
 import dev.streamgauge.pipelines.options.ReplayOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
@@ -31,7 +33,7 @@ final class StartLine {
   private final StreamgaugeOptions options;
   private final StartReport.Facts facts;
   private final LongSupplier wallMillis;
-  private final SourceUri source;
+  private final SourceList source;
 
   StartLine(
       String runner, StreamgaugeOptions options, StartReport.Facts facts, LongSupplier wallMillis) {
@@ -39,7 +41,7 @@ final class StartLine {
     this.options = options;
     this.facts = facts;
     this.wallMillis = wallMillis;
-    this.source = SourceUri.parse(options.getSource());
+    this.source = SourceList.of(options);
   }
 
   /**
@@ -49,6 +51,13 @@ final class StartLine {
    */
   String text(Optional<SourceEvents.Event> event) {
     List<String> parts = new ArrayList<>();
+    if (options instanceof RelayOptions relay) {
+      parts.add("relay");
+      parts.add("reads " + sourceText(event));
+      parts.add("sends to " + SourceUri.withoutParameters(relay.getTo()));
+      facts.page().ifPresent(url -> parts.add("page " + url));
+      return "streamgauge: " + String.join("; ", parts);
+    }
     parts.add(command() + " on " + runner);
     parts.add("reads " + sourceText(event));
     parts.add(work());
@@ -69,7 +78,7 @@ final class StartLine {
   }
 
   private String sourceText(Optional<SourceEvents.Event> event) {
-    String uri = SourceUri.withoutParameters(options.getSource()).replaceFirst("\\?\\.\\.\\.$", "");
+    String uri = source.shown().replaceAll("\\?\\.\\.\\.(?=, |$)", "");
     return uri + event.map(e -> " (" + state(e.kind()) + ")").orElse("");
   }
 
@@ -138,7 +147,7 @@ final class StartLine {
   }
 
   private String firstResult(Optional<SourceEvents.Event> event) {
-    if (source.scheme() == SourceUri.Scheme.FILE) {
+    if (source.areAll(SourceUri.Scheme.FILE)) {
       return "results come when the files are read";
     }
     if (options instanceof ReplayOptions) {
@@ -153,7 +162,7 @@ final class StartLine {
     }
     boolean arrival =
         options.getEventTime() == null
-            ? source.arrives()
+            ? source.arrive()
             : options.getEventTime().equals("arrival");
     boolean waits =
         event.isPresent()

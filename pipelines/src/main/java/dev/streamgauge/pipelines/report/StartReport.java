@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.report;
 
 import dev.streamgauge.io.socket.SourceEvents;
+import dev.streamgauge.pipelines.connect.SourceList;
 import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.util.BackgroundThread;
@@ -33,7 +34,7 @@ public final class StartReport implements AutoCloseable {
   }
 
   private final StartLine line;
-  private final SourceUri source;
+  private final SourceList source;
   private final boolean verbose;
   private final PrintStream err;
   private final LongSupplier nanoTime;
@@ -44,7 +45,7 @@ public final class StartReport implements AutoCloseable {
   private StartReport(
       String runner, StreamgaugeOptions options, boolean readsHere, Facts facts, PrintStream err) {
     this.line = new StartLine(runner, options, facts, System::currentTimeMillis);
-    this.source = SourceUri.parse(options.getSource());
+    this.source = SourceList.of(options);
     this.verbose = options.isVerbose();
     this.err = err;
     this.nanoTime = System::nanoTime;
@@ -55,8 +56,8 @@ public final class StartReport implements AutoCloseable {
     }
     boolean waits =
         readsHere
-            && (source.scheme() == SourceUri.Scheme.SOCKET
-                || source.scheme() == SourceUri.Scheme.LISTEN);
+            && !source.areSeveral()
+            && (source.areAll(SourceUri.Scheme.SOCKET) || source.areAll(SourceUri.Scheme.LISTEN));
     this.registration = waits ? SourceEvents.listen(this::occurred) : () -> {};
     if (waits) {
       thread = BackgroundThread.of("start-line", this::printLate);
@@ -106,7 +107,7 @@ public final class StartReport implements AutoCloseable {
         event.map(SourceEvents.Event::kind).filter(SourceEvents.Kind.CONNECTED::equals).isPresent();
     notices =
         new ConnectionNotices(
-            source.scheme() == SourceUri.Scheme.LISTEN, connected, verbose, err, nanoTime);
+            source.areAll(SourceUri.Scheme.LISTEN), connected, verbose, err, nanoTime);
     err.println(TextStyle.of(err).bold(VisibleText.of(line.text(event))));
   }
 

@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.pipelines.connect.KafkaGroup;
 import dev.streamgauge.pipelines.monitoring.Monitoring;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DurationOption;
@@ -58,11 +59,22 @@ public final class Launcher {
   public static <T extends StreamgaugeOptions> Progress.Totals launch(
       Class<T> type, List<String> args, PrintStream err, Program<? super T> program)
       throws Exception {
-    RunnerSetup runner = Runners.of(args);
+    return launch(Runners.of(args), type, args, err, program);
+  }
+
+  /** Runs a program on {@code runner}. */
+  public static <T extends StreamgaugeOptions> Progress.Totals launch(
+      RunnerSetup runner,
+      Class<T> type,
+      List<String> args,
+      PrintStream err,
+      Program<? super T> program)
+      throws Exception {
     T options = CommandLine.parse(type, args, runner);
     try (CheckpointLock lock = CheckpointLock.of(args);
         Monitoring monitoring = Monitoring.of(options, runner.runner(), Version.number());
         Resumption resumption = Resumption.prepare(runner, args, options)) {
+      KafkaGroup.check(options, resumption.resumePoint().isPresent());
       Job job = program.create(options, resumption.context());
       lock.acquire();
       Routes routes = new Routes();
@@ -72,7 +84,12 @@ public final class Launcher {
       try (Job.Companion.Running companion = job.companion().start(err);
           WebServer web = serve(options, routes)) {
         resumption.begin();
-        return new Launcher(runner, err)
+        try (KafkaGroup group =
+            resumption
+                .resumePoint()
+                .flatMap(point -> KafkaGroup.start(options, point))
+                .orElse(null)) {
+          return new Launcher(runner, err)
             .saving(resumption.context().stateDirectory().isPresent())
             .describing(
                 new StartReport.Facts(
@@ -88,6 +105,7 @@ public final class Launcher {
                   monitoring.running(progress::metrics);
                 },
                 monitoring::stopping);
+        }
       }
     }
   }

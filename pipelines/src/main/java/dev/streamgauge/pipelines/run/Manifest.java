@@ -40,7 +40,8 @@ public final class Manifest {
           "webKeystore",
           "webKeystorePasswordFile",
           "webUrl",
-          "history");
+          "history",
+          "kafkaGroup");
 
   private final Properties properties;
 

@@ -11,6 +11,7 @@ import dev.streamgauge.outputs.prometheus.PrometheusSink;
 import dev.streamgauge.pipelines.connect.Sinks;
 import dev.streamgauge.pipelines.monitoring.RunMetrics;
 import dev.streamgauge.pipelines.options.AlertOptions;
+import dev.streamgauge.pipelines.options.RelayOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.report.Words;
 import dev.streamgauge.pipelines.terminal.StatusStream;
@@ -34,6 +35,9 @@ import org.joda.time.Duration;
 public final class Progress implements AutoCloseable {
   /** The name of the step that evaluates rules. */
   public static final String ALERTS_STEP = RunMetrics.ALERTS_STEP;
+
+  /** Counter: lines that a relay has sent on. */
+  public static final String LINES_RELAYED = "lines_relayed";
 
   private final PipelineResult result;
   private final Set<Output> outputs;
@@ -71,6 +75,12 @@ public final class Progress implements AutoCloseable {
         return Words.count(totals.rowsWritten(), "database row written", "database rows written");
       }
     },
+    LINES {
+      @Override
+      String count(Totals totals) {
+        return Words.count(totals.linesRelayed(), "line relayed", "lines relayed");
+      }
+    },
     RECORDS {
       @Override
       String count(Totals totals) {
@@ -97,6 +107,9 @@ public final class Progress implements AutoCloseable {
 
     /** Returns the kinds of output of a run with these options. */
     static Set<Output> of(StreamgaugeOptions options) {
+      if (options instanceof RelayOptions) {
+        return EnumSet.of(LINES);
+      }
       Set<Output> outputs = EnumSet.noneOf(Output.class);
       if (options.as(AlertOptions.class).getRules() != null) {
         outputs.add(ALERTS);
@@ -138,6 +151,7 @@ public final class Progress implements AutoCloseable {
       long windowsPrinted,
       long rowsWritten,
       long recordsSent,
+      long linesRelayed,
       long filesWritten,
       long samplesWritten,
       long samplesRefused,
@@ -162,6 +176,7 @@ public final class Progress implements AutoCloseable {
           metrics.counter(ConsoleSink.WINDOWS_PRINTED),
           metrics.counter(JdbcSink.ROWS_WRITTEN) + metrics.counter(CassandraSink.ROWS_WRITTEN),
           metrics.counter(KafkaResultSink.RECORDS_SENT),
+          metrics.counter(LINES_RELAYED),
           metrics.counter(FileSink.FILES_WRITTEN),
           metrics.counter(PrometheusSink.SAMPLES_WRITTEN),
           metrics.counter(PrometheusSink.SAMPLES_REFUSED),
@@ -251,10 +266,10 @@ public final class Progress implements AutoCloseable {
     String share = this.share.text(metrics, rate, (nowNanos - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "progress: %s read, %,.0f lines/s, %s%s, watermark lag %s%s%s",
+        "progress: %s read, %,.0f lines/s%s%s, watermark lag %s%s%s",
         Words.count(totals.linesRead(), "line"),
         rate,
-        share.isEmpty() ? "" : share + ", ",
+        share.isEmpty() ? "" : ", " + share,
         account(totals),
         lag(totals.watermarkMillis()),
         results(totals),
@@ -267,7 +282,7 @@ public final class Progress implements AutoCloseable {
     double seconds = Math.max(1e-3, (nanoTime.getAsLong() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
-        "done: %s read in %.1f s, %s%s%s",
+        "done: %s read in %.1f s%s%s%s",
         Words.count(totals.linesRead(), "line"),
         seconds,
         account(totals),
@@ -290,13 +305,15 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Returns the account of the lines read. */
-  private static String account(Totals totals) {
+  private String account(Totals totals) {
     String text =
-        String.format(
-            Locale.ROOT,
-            "%,d counted, %,d filtered",
-            totals.linesCounted(),
-            totals.linesFiltered());
+        outputs.contains(Output.LINES)
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %,d counted, %,d filtered",
+                totals.linesCounted(),
+                totals.linesFiltered());
     if (totals.linesDead() > 0) {
       text += String.format(Locale.ROOT, ", %,d dead", totals.linesDead());
     }

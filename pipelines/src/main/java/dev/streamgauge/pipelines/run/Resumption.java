@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
@@ -156,7 +157,10 @@ public final class Resumption implements AutoCloseable {
       // Such a source is read from the beginning on every start, to its end.
       return null;
     }
-    if (directory == null || (option.equals("checkpointDir") && runner.tellsWatermark())) {
+    if (directory == null || runner.resumesByItself()) {
+      return null;
+    }
+    if (option.equals("checkpointDir") && runner.tellsWatermark()) {
       return null;
     }
     if (directory.isBlank() || directory.contains("://")) {
@@ -218,6 +222,22 @@ public final class Resumption implements AutoCloseable {
               + " has nothing to resume from: name the --checkpointDir of an earlier run.");
     }
     return resumePoint;
+  }
+
+  /**
+   * Returns what returns the start of the oldest window that is not final, {@link Long#MIN_VALUE}
+   * if nothing is; empty if the run saves nothing.
+   */
+  Optional<LongSupplier> resumePoint() {
+    if (file != null) {
+      return Optional.of(file::startMillis);
+    }
+    return state.map(
+        saved ->
+            () -> {
+              Long start = saved.resumePoint().startMillis();
+              return start == null ? Long.MIN_VALUE : start;
+            });
   }
 
   /** Returns a function that records the time up to which results are written. */

@@ -87,6 +87,11 @@ public interface RunnerSetup {
     return false;
   }
 
+  /** Returns whether it resumes by itself where it stopped, without a resume point. */
+  default boolean resumesByItself() {
+    return false;
+  }
+
   /** Starts the pipeline and returns while it runs. */
   PipelineResult start(Pipeline pipeline, PipelineOptions options);
 

@@ -252,7 +252,7 @@ public class SourceUriTest {
                 + text
                 + ": "
                 + reason
-                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic,"
+                + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic[,topic],"
                 + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
                 + " syslog+udp://host:port, syslog+unix:///path, http://host:port,"
                 + " https://host:port, otlp://host:port, otlp+grpc://host:port or"

@@ -22,7 +22,7 @@ public class StallWatchdogTest {
 
   private static Progress.Totals totals(long lines, long late, long watermark) {
     return new Progress.Totals(
-        lines, 0, 0, 0, late, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark, -1, -1);
+        lines, 0, 0, 0, late, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, watermark, -1, -1);
   }
 
   private StallWatchdog of(int limitSeconds) {

@@ -20,20 +20,18 @@ import dev.streamgauge.io.socket.TlsSettings;
 import dev.streamgauge.io.source.EndListener;
 import dev.streamgauge.io.source.LineTimedSource;
 import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergeableLines;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.ReadConfig;
 import dev.streamgauge.io.source.WallClock;
 import dev.streamgauge.io.spool.Spool;
-import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.annotations.Internal;
-import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 
@@ -60,7 +58,7 @@ import org.joda.time.Duration;
  * @since 0.1.0
  */
 @AutoValue
-public abstract class InputLines extends PTransform<PBegin, PCollection<LineBatch>> {
+public abstract class InputLines extends MergeableLines {
   abstract InputSource source();
 
   abstract @Nullable LineTiming lineTiming();
@@ -241,14 +239,13 @@ public abstract class InputLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   @Override
-  public PCollection<LineBatch> expand(PBegin input) {
+  @Internal
+  public MergedSource<?> toSource(PipelineOptions options) {
     LineTiming timing = lineTiming();
     return timing == null
-        ? reading().expand(input, source(), origin())
+        ? reading().merged(source(), origin())
         : reading()
-            .expand(
-                input,
-                new LineTimedSource<>(source(), timing, disorder(), WallClock.system()),
-                origin());
+            .merged(
+                new LineTimedSource<>(source(), timing, disorder(), WallClock.system()), origin());
   }
 }

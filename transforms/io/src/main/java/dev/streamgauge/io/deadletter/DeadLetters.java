@@ -12,6 +12,7 @@ import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -149,6 +150,12 @@ public abstract class DeadLetters extends PTransform<PCollection<LineBatch>, PCo
     if (directory() != null) {
       WholeFiles.check(directory());
     }
+  }
+
+  /** Returns the JSON object of {@code letter}. */
+  @Internal
+  public static byte[] json(DeadLetter letter) throws IOException {
+    return DeadLetterJson.bytes(letter);
   }
 
   @Override

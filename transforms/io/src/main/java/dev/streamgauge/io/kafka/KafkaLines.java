@@ -1,15 +1,15 @@
 package dev.streamgauge.io.kafka;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.io.kafka.topics.TopicNames;
 import dev.streamgauge.io.source.BatchedSource;
-import dev.streamgauge.io.source.CountedRead;
 import dev.streamgauge.io.source.EndListener;
 import dev.streamgauge.io.source.LineAppender;
 import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergeableLines;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.WallClock;
-import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.nio.file.Path;
@@ -18,11 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -30,8 +28,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Reads a Kafka topic as batches of lines: each record's value is a line; a record without a value
- * is an empty line. The checkpoint mark is the next offset of each partition: after a restart from
+ * Reads Kafka topics as batches of lines: each record's value is a line; a record without a value is
+ * an empty line. The checkpoint mark is the next offset of each partition: after a restart from
  * a checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
  * record, unless the consumer property {@code auto.offset.reset} says otherwise.
  *
@@ -52,7 +50,7 @@ import org.joda.time.Instant;
  * @since 0.1.0
  */
 @AutoValue
-public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatch>> {
+public abstract class KafkaLines extends MergeableLines {
   abstract String bootstrapServers();
 
   abstract String topic();
@@ -79,6 +77,8 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   abstract @Nullable String startDirectory();
 
   abstract int readers();
+
+  abstract int parts();
 
   abstract Builder toBuilder();
 
@@ -110,13 +110,21 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
 
     abstract Builder setReaders(int readers);
 
+    abstract Builder setParts(int parts);
+
     abstract KafkaLines build();
   }
 
   /**
    * Reads {@code topic} of the brokers {@code bootstrapServers} ({@code host:port[,host:port]}).
+   *
+   * @param topic a topic, or several separated by commas. In a name, {@code *} stands for any
+   *     characters: all topics that match are read, new ones from their earliest record within
+   *     {@code metadata.max.age.ms}.
+   * @throws IllegalArgumentException if a name is invalid
    */
   public static KafkaLines read(String bootstrapServers, String topic) {
+    TopicNames unused = TopicNames.parse(topic);
     return new AutoValue_KafkaLines.Builder()
         .setBootstrapServers(bootstrapServers)
         .setTopic(topic)
@@ -127,6 +135,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
         .setHeartbeat(Duration.standardSeconds(1))
         .setEndListener(() -> {})
         .setReaders(1)
+        .setParts(0)
         .build();
   }
 
@@ -215,6 +224,15 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     return toBuilder().setReaders(readers).build();
   }
 
+  /**
+   * Reads with this many threads, however many cores and partitions there are: for programs that
+   * keep checkpoint marks longer than the source.
+   */
+  @Internal
+  public KafkaLines withParts(int parts) {
+    return toBuilder().setParts(parts).build();
+  }
+
   /** Notifies {@code listener} before the source ends; see {@link MergedSource}. */
   public KafkaLines withEndListener(EndListener listener) {
     return toBuilder().setEndListener(listener).build();
@@ -240,9 +258,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   @Override
-  public PCollection<LineBatch> expand(PBegin input) {
-    return input.apply(
-        "Read", CountedRead.from(merge(records(), input.getPipeline().getOptions())));
+  @Internal
+  public MergedSource<?> toSource(PipelineOptions options) {
+    return merge(records(), options);
   }
 
   private MergedSource<KafkaCheckpointMark> merge(KafkaRecords records, PipelineOptions options) {
@@ -252,7 +270,7 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
       parts =
           BatchedSource.of(records, origin, new RecordAppender(lineTiming()))
               .withPushDown(pushDown())
-              .split(threads(), options);
+              .split(parts() > 0 ? parts() : threads(), options);
     } catch (Exception e) {
       throw new IllegalStateException(
           String.format(
@@ -291,6 +309,9 @@ public abstract class KafkaLines extends PTransform<PBegin, PCollection<LineBatc
     KafkaConfigFile file =
         consumerConfigFile() == null ? null : KafkaConfigFile.over(defaults, consumerConfigFile());
     KafkaRecords records = KafkaRecords.of(topic(), config, file, startAt(), times());
+    if (parts() > 0) {
+      records = records.withFixedSplits();
+    }
     return startDirectory() == null
         ? records
         : records.withStartFile(KafkaStartFile.in(Path.of(startDirectory()), topic()));

@@ -37,10 +37,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
 
   private final KafkaRecords source;
   private final Consumer<byte[], byte[]> consumer;
-  private final TopicLookup lookup;
-  private final PartitionAssignment assignment;
-  private final TopicWatch watch;
-  private final KafkaEnds ends;
+  private final TopicReadings topics;
   private final long leaderlessMillis;
   private final WallClock clock;
   private final CombinedWatermark least = new CombinedWatermark();
@@ -57,22 +54,13 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
       KafkaRecords source,
       @Nullable KafkaCheckpointMark mark,
       Consumer<byte[], byte[]> consumer,
-      TopicLookup lookup,
+      TopicLookups lookups,
       WallClock clock) {
     this.source = source;
     this.consumer = consumer;
-    this.lookup = lookup;
     this.clock = clock;
-    this.assignment = new PartitionAssignment(source, mark, consumer, lookup, clock);
-    this.watch =
-        new TopicWatch(
-            source.topic(),
-            lookup,
-            source.lookMillis(),
-            () -> assignment.cursors().forEach(PartitionCursor::asks),
-            clock);
+    this.topics = new TopicReadings(source, mark, consumer, lookups, clock);
     this.leaderlessMillis = source.leaderlessMillis();
-    this.ends = new KafkaEnds(lookup, assignment.cursors(), watch, clock);
   }
 
   /** Waits until the cluster has said what to read: while it is unavailable, nothing is idle. */
@@ -80,21 +68,15 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   public boolean start() throws IOException {
     try {
       long giveUp = clock.elapsedMillis() + leaderlessMillis;
-      while (!assignment.isBegun()
+      while (!topics.isBegun()
           && !DrainSignal.requested()
-          && !(assignment.isKnown() && clock.elapsedMillis() > giveUp)) {
-        take(watch.await());
+          && !(topics.isKnown() && clock.elapsedMillis() > giveUp)) {
+        topics.await();
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
     return advance();
-  }
-
-  private void take(TopicLookup.@Nullable Topic topic) throws InterruptedException {
-    if (topic != null && assignment.apply(topic)) {
-      ends.forget();
-    }
   }
 
   private static IOException interrupted(InterruptedException e) {
@@ -126,9 +108,9 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     List<PartitionCursor> withRecords = new ArrayList<>();
     try {
       // Before the poll: everything polled is read, and nothing of another topic has arrived since.
-      take(watch.look());
+      topics.look();
       ConsumerRecords<byte[], byte[]> records = records();
-      for (PartitionCursor cursor : assignment.cursors()) {
+      for (PartitionCursor cursor : topics.cursors()) {
         if (cursor.take(records)) {
           withRecords.add(cursor);
         }
@@ -140,22 +122,19 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
     if (polled.hasNext()) {
       readNanos = System.nanoTime();
     }
-    ends.look();
-    parts.report(to -> assignment.cursors().forEach(cursor -> to.accept(cursor.reading())));
+    topics.lookForEnds();
+    parts.report(to -> topics.cursors().forEach(cursor -> to.accept(cursor.reading())));
     return polled.hasNext();
   }
 
   private ConsumerRecords<byte[], byte[]> records() throws IOException, InterruptedException {
-    if (assignment.isEmpty()) {
+    if (topics.isEmpty()) {
       return ConsumerRecords.empty();
     }
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException e) {
-      if (assignment.recover(e)) {
-        watch.askAgain();
-        take(watch.await());
-      }
+      topics.recover(e);
       return ConsumerRecords.empty();
     }
   }
@@ -177,11 +156,11 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** Returns the minimum of the partitions' watermarks. */
   @Override
   public Instant getWatermark() {
-    if (assignment.cursors().isEmpty()) {
-      return reported;
+    if (topics.cursors().isEmpty()) {
+      return topics.isKnown() ? SplitTime.NO_OPINION : reported;
     }
     List<SplitTime> times =
-        assignment.cursors().stream()
+        topics.cursors().stream()
             .map(cursor -> cursor.splitTime(consumer, readNanos, leaderlessMillis))
             .toList();
     boolean reading = least.update(times);
@@ -195,7 +174,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
 
   @Override
   public long endKnownNanos(long lookedNanos) {
-    return assignment.cursors().stream()
+    return topics.cursors().stream()
         .map(PartitionCursor::endKnownNanos)
         .reduce((a, b) -> a - b < 0 ? a : b)
         .orElse(lookedNanos);
@@ -204,21 +183,19 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   /** Returns how many records lie before the last known ends of the partitions. */
   @Override
   public long backlogLines() {
-    return assignment.cursors().stream()
+    return topics.cursors().stream()
         .mapToLong(PartitionCursor::backlog)
         .reduce(UNKNOWN, SplitBacklog::sum);
   }
 
   @Override
   public boolean isBehind() {
-    return watch.isThere() && assignment.cursors().stream().anyMatch(PartitionCursor::isBehind);
+    return topics.isBehind();
   }
 
   @Override
   public KafkaCheckpointMark getCheckpointMark() {
-    return new KafkaCheckpointMark(
-        assignment.topicId(),
-        assignment.cursors().stream().map(PartitionCursor::toPosition).toList());
+    return topics.toMark();
   }
 
   @Override
@@ -229,8 +206,7 @@ final class KafkaRecordReader extends UnboundedReader<ConsumerRecord<byte[], byt
   @Override
   public void close() {
     parts.close();
-    assignment.close();
-    lookup.close();
+    topics.close();
     consumer.close(java.time.Duration.ZERO);
   }
 }

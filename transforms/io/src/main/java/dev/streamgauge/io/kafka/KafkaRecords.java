@@ -1,5 +1,6 @@
 package dev.streamgauge.io.kafka;
 
+import dev.streamgauge.io.kafka.topics.TopicNames;
 import dev.streamgauge.io.source.BatchedSource;
 import dev.streamgauge.io.source.WallClock;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -20,8 +24,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 
 /**
- * Reads the records of a Kafka topic for {@link BatchedSource}. A split has every n-th partition,
- * including those that are added to the topic later.
+ * Reads the records of Kafka topics for {@link BatchedSource}. A split has every n-th partition,
+ * including those that are added to a topic later, and those of topics that are found later.
  *
  * <p>Why not KafkaIO's source: for each record it updates four counters and a distribution, creates
  * an object and names the partition in a new string. With lines of a hundred bytes that was 60 % of
@@ -33,8 +37,11 @@ final class KafkaRecords
     extends UnboundedSource<ConsumerRecord<byte[], byte[]>, KafkaCheckpointMark> {
   private static final long LEAST_LOOK_MILLIS = 100;
 
-  private final String topic;
-  private final List<Integer> partitions;
+  private final TopicNames topics;
+
+  /** The partitions of this split when the pipeline was built, by topic; null before the split. */
+  private final @Nullable TreeMap<String, List<Integer>> known;
+
   private final int split;
   private final int splits;
   private final HashMap<String, Object> config;
@@ -42,19 +49,21 @@ final class KafkaRecords
   private final @Nullable Instant startAt;
   private final TimePolicy.Factory times;
   private final @Nullable KafkaStartFile startFile;
+  private final boolean fixedSplits;
 
   private KafkaRecords(
-      String topic,
-      List<Integer> partitions,
+      TopicNames topics,
+      @Nullable Map<String, List<Integer>> known,
       int split,
       int splits,
       Map<String, Object> config,
       @Nullable KafkaConfigFile file,
       @Nullable Instant startAt,
       TimePolicy.Factory times,
-      @Nullable KafkaStartFile startFile) {
-    this.topic = topic;
-    this.partitions = List.copyOf(partitions);
+      @Nullable KafkaStartFile startFile,
+      boolean fixedSplits) {
+    this.topics = topics;
+    this.known = known == null ? null : new TreeMap<>(known);
     this.split = split;
     this.splits = splits;
     this.config = new HashMap<>(config);
@@ -62,28 +71,38 @@ final class KafkaRecords
     this.startAt = startAt;
     this.times = times;
     this.startFile = startFile;
+    this.fixedSplits = fixedSplits;
   }
 
   /**
-   * Returns a source of all records of {@code topic}, which must be split before it is read.
+   * Returns a source of all records of {@code topics}, which must be split before it is read.
    *
+   * @param topics names as {@link TopicNames} has them
    * @param config the consumer's settings
    * @param file more settings, read on the worker
    * @param startAt the record timestamp to begin at; a partition without such a record begins at
    *     its end
    */
   static KafkaRecords of(
-      String topic,
+      String topics,
       Map<String, Object> config,
       @Nullable KafkaConfigFile file,
       @Nullable Instant startAt,
       TimePolicy.Factory times) {
-    return new KafkaRecords(topic, List.of(), 0, 1, config, file, startAt, times, null);
+    return new KafkaRecords(
+        TopicNames.parse(topics), null, 0, 1, config, file, startAt, times, null, false);
   }
 
   /** Returns the same records; {@code kept} remembers where reading began. */
   KafkaRecords withStartFile(KafkaStartFile kept) {
-    return new KafkaRecords(topic, partitions, split, splits, config, file, startAt, times, kept);
+    return new KafkaRecords(
+        topics, known, split, splits, config, file, startAt, times, kept, fixedSplits);
+  }
+
+  /** Returns the same records, which are split as desired even if splits get no partition. */
+  KafkaRecords withFixedSplits() {
+    return new KafkaRecords(
+        topics, known, split, splits, config, file, startAt, times, startFile, true);
   }
 
   /** Returns all partitions in one split; {@code known} existed when the pipeline was built. */
@@ -91,18 +110,33 @@ final class KafkaRecords
     return ofSplit(0, 1, known);
   }
 
-  /** Returns split {@code part} of {@code parts}. */
+  /** Returns split {@code part} of {@code parts} of a source with one topic. */
   KafkaRecords ofSplit(int part, int parts, Integer... known) {
+    return ofSplit(part, parts, Map.of(topics.fixed().get(0), List.of(known)));
+  }
+
+  private KafkaRecords ofSplit(int part, int parts, Map<String, List<Integer>> of) {
     return new KafkaRecords(
-        topic, List.of(known), part, parts, config, file, startAt, times, startFile);
+        topics, of, part, parts, config, file, startAt, times, startFile, fixedSplits);
   }
 
-  String topic() {
-    return topic;
+  TopicNames topics() {
+    return topics;
   }
 
+  /** Returns the topics of which this split had partitions when the pipeline was built. */
+  Set<String> knownTopics() {
+    return known == null ? Set.of() : known.keySet();
+  }
+
+  /** Returns the partitions that this split had of {@code topic} when the pipeline was built. */
+  List<Integer> known(String topic) {
+    return known == null ? List.of() : known.getOrDefault(topic, List.of());
+  }
+
+  /** Returns the partitions that this split had when the pipeline was built. */
   List<Integer> partitions() {
-    return partitions;
+    return knownTopics().stream().flatMap(topic -> known(topic).stream()).toList();
   }
 
   @Nullable Instant startAt() {
@@ -113,13 +147,15 @@ final class KafkaRecords
     return times;
   }
 
-  @Nullable KafkaStartFile startFile() {
-    return startFile;
+  @Nullable KafkaStartFile startFile(String topic) {
+    return startFile == null ? null : startFile.ofTopic(topic);
   }
 
-  /** Returns whether {@code partition} belongs to this split. */
-  boolean reads(int partition) {
-    return partition % splits == split;
+  /** Returns whether {@code partition} of {@code topic} belongs to this split. */
+  boolean reads(String topic, int partition) {
+    // Topics with few partitions each must not all fall to the first split.
+    int from = topics.isOne() ? 0 : topic.hashCode();
+    return Math.floorMod(from + partition, splits) == split;
   }
 
   /**
@@ -161,7 +197,7 @@ final class KafkaRecords
   /** Returns the settings of a consumer in a JVM with {@code heapBytes} of heap. */
   Map<String, Object> consumerSettings(long heapBytes) {
     Map<String, Object> all = settings();
-    FetchBudget budget = FetchBudget.of(heapBytes, Math.max(1, partitions.size()) * splits, splits);
+    FetchBudget budget = FetchBudget.of(heapBytes, Math.max(1, partitions().size()) * splits, splits);
     all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, budget.partitionBytes());
     all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, budget.responseBytes());
     // The checkpoint mark says what was read; a group would also rebalance and commit.
@@ -173,47 +209,64 @@ final class KafkaRecords
     return all;
   }
 
-  TopicLookup lookup() {
-    return new AdminTopicLookup(topic, settings());
+  TopicLookups lookups() {
+    return new AdminTopicLookups(settings());
   }
 
   /**
    * Splits into at most {@code desiredNumSplits} sources, with the partitions dealt out in turn.
    *
-   * @throws IOException if the topic has no partitions
+   * @throws IOException if a topic has no partitions
    */
   @Override
   public List<KafkaRecords> split(int desiredNumSplits, PipelineOptions options)
       throws IOException {
-    List<Integer> all = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        all.add(partition.partition());
-      }
-    }
-    if (all.isEmpty()) {
-      throw new IOException("there is no such topic");
-    }
-    all.sort(null);
-    int splits = Math.min(Math.max(1, desiredNumSplits), all.size());
+    TreeMap<String, List<Integer>> all = partitionsNow();
+    int partitions = all.values().stream().mapToInt(List::size).sum();
+    // More topics may be found.
+    int most = topics.hasPatterns() || fixedSplits ? Integer.MAX_VALUE : partitions;
+    int splits = Math.min(Math.max(1, desiredNumSplits), most);
     List<KafkaRecords> sources = new ArrayList<>();
     for (int split = 0; split < splits; split++) {
-      List<Integer> part = new ArrayList<>();
-      for (int i = split; i < all.size(); i += splits) {
-        part.add(all.get(i));
-      }
-      sources.add(ofSplit(split, splits, part.toArray(Integer[]::new)));
+      KafkaRecords source = ofSplit(split, splits, Map.of());
+      TreeMap<String, List<Integer>> part = new TreeMap<>();
+      all.forEach(
+          (topic, ofTopic) -> {
+            List<Integer> own = ofTopic.stream().filter(p -> source.reads(topic, p)).toList();
+            if (!own.isEmpty()) {
+              part.put(topic, own);
+            }
+          });
+      sources.add(ofSplit(split, splits, part));
     }
     return sources;
+  }
+
+  private TreeMap<String, List<Integer>> partitionsNow() throws IOException {
+    TreeMap<String, List<Integer>> all = new TreeMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      Set<String> names = new TreeSet<>(topics.fixed());
+      if (topics.hasPatterns()) {
+        consumer.listTopics().keySet().stream().filter(topics::matches).forEach(names::add);
+      }
+      for (String topic : names) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        if (found.isEmpty()) {
+          throw new IOException("there is no such topic");
+        }
+        all.put(topic, found.stream().map(PartitionInfo::partition).sorted().toList());
+      }
+    }
+    return all;
   }
 
   @Override
   public KafkaRecordReader createReader(
       PipelineOptions options, @Nullable KafkaCheckpointMark mark) {
-    if (partitions.isEmpty()) {
-      throw new IllegalStateException("The topic " + topic + " is to be split before it is read.");
+    if (known == null) {
+      throw new IllegalStateException("The topic " + topics + " is to be split before it is read.");
     }
-    return new KafkaRecordReader(this, mark, consumer(), lookup(), WallClock.system());
+    return new KafkaRecordReader(this, mark, consumer(), lookups(), WallClock.system());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.streamgauge.io.kafka;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.streamgauge.io.kafka.topics.TopicNames;
 import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.OwnerOnly;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +39,43 @@ final class KafkaStartFile implements Serializable {
   private final String topic;
   private final boolean resumes;
 
-  private KafkaStartFile(String directory, String topic) {
+  private KafkaStartFile(String directory, String topic, boolean resumes) {
     this.directory = directory;
     this.topic = topic;
-    this.resumes = topic.equals(load().getProperty(TOPIC));
+    this.resumes = resumes;
   }
 
-  /** Creates the file in {@code directory} for the partitions of {@code topic}. */
-  static KafkaStartFile in(Path directory, String topic) {
-    return new KafkaStartFile(directory.toAbsolutePath().normalize().toString(), topic);
+  /**
+   * Creates the file in {@code directory} for the partitions of {@code topics}; several topics have
+   * one each, in folders named for them.
+   */
+  static KafkaStartFile in(Path directory, String topics) {
+    String path = directory.toAbsolutePath().normalize().toString();
+    KafkaStartFile file = new KafkaStartFile(path, topics, false);
+    boolean resumes =
+        TopicNames.parse(topics).isOne()
+            ? topics.equals(file.load().getProperty(TOPIC))
+            : hasFolders(Path.of(path));
+    return new KafkaStartFile(path, topics, resumes);
   }
 
-  /** Returns whether an earlier run had begun to read the topic when this was created. */
+  private static boolean hasFolders(Path directory) {
+    try (Stream<Path> inside = Files.list(directory)) {
+      return inside.anyMatch(folder -> Files.exists(folder.resolve(NAME)));
+    } catch (IOException e) {
+      // Reading has never begun.
+      return false;
+    }
+  }
+
+  /** Returns the file of {@code one} of the topics. */
+  KafkaStartFile ofTopic(String one) {
+    return topic.equals(one)
+        ? this
+        : new KafkaStartFile(Path.of(directory).resolve(one).toString(), one, resumes);
+  }
+
+  /** Returns whether an earlier run had begun to read when this was created. */
   boolean resumes() {
     return resumes;
   }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -25,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that a {@link KafkaRecordReader} reads, and its positions in them: those of the
- * mark, those added to the topic while it is read, and those of a topic that replaces it.
+ * The partitions of a topic that a {@link KafkaRecordReader} reads, and its positions in them: those
+ * of the mark, those added to the topic while it is read, and those of a topic that replaces it.
  */
 final class PartitionAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionAssignment.class);
 
   private final KafkaRecords source;
-  private final Consumer<?, ?> consumer;
+  private final String name;
+  private final Runnable assign;
   private final KafkaStart start;
   private final WallClock clock;
   private final Map<Integer, PartitionCursor> cursors = new TreeMap<>();
@@ -50,18 +50,25 @@ final class PartitionAssignment {
 
   private boolean known;
 
+  /**
+   * Creates the assignment of one topic.
+   *
+   * @param assign assigns all partitions of all topics that have begun to the consumer
+   */
   PartitionAssignment(
       KafkaRecords source,
-      @Nullable KafkaCheckpointMark mark,
-      Consumer<?, ?> consumer,
+      String name,
+      KafkaCheckpointMark.@Nullable Topic mark,
       TopicLookup lookup,
-      WallClock clock) {
+      WallClock clock,
+      Runnable assign) {
     this.source = source;
-    this.consumer = consumer;
+    this.name = name;
+    this.assign = assign;
     this.start = new KafkaStart(lookup, source.startAt(), source.reset());
     this.clock = clock;
     this.resumes = mark != null && !mark.positions().isEmpty();
-    this.topicId = mark == null ? Uuid.ZERO_UUID : mark.topicId();
+    this.topicId = mark == null ? Uuid.ZERO_UUID : mark.id();
     this.isOfTopic = !resumes || !topicId.equals(Uuid.ZERO_UUID);
     if (mark != null) {
       mark.positions().forEach(position -> add(position.partition(), position, false));
@@ -70,7 +77,7 @@ final class PartitionAssignment {
 
   private void add(
       int partition, KafkaCheckpointMark.@Nullable Position from, boolean fromEarliest) {
-    TopicPartition of = new TopicPartition(source.topic(), partition);
+    TopicPartition of = new TopicPartition(name, partition);
     cursors.put(partition, new PartitionCursor(of, from, fromEarliest, source.times(), clock));
   }
 
@@ -79,8 +86,10 @@ final class PartitionAssignment {
     return Collections.unmodifiableCollection(cursors.values());
   }
 
-  Uuid topicId() {
-    return topicId;
+  /** Returns the positions in the topic. */
+  KafkaCheckpointMark.Topic toMark() {
+    return new KafkaCheckpointMark.Topic(
+        name, topicId, cursors.values().stream().map(PartitionCursor::toPosition).toList());
   }
 
   /** Returns whether the topic is known and every partition that has a leader has begun. */
@@ -93,9 +102,9 @@ final class PartitionAssignment {
     return known;
   }
 
-  /** Returns whether there is nothing to read yet. */
-  boolean isEmpty() {
-    return consumer.assignment().isEmpty();
+  /** Notes that the topic is gone: its partitions hold back the others no longer than others do. */
+  void isGone() {
+    cursors.values().forEach(cursor -> cursor.isLed(false));
   }
 
   /**
@@ -115,13 +124,13 @@ final class PartitionAssignment {
     }
     topicId = topic.id().equals(Uuid.ZERO_UUID) ? topicId : topic.id();
     for (int partition : topic.partitions().keySet()) {
-      if (source.reads(partition) && !cursors.containsKey(partition)) {
-        boolean isNew = known || resumes || !source.partitions().contains(partition);
+      if (source.reads(name, partition) && !cursors.containsKey(partition)) {
+        boolean isNew = known || resumes || !source.known(name).contains(partition);
         add(partition, null, isNew);
         if (isNew) {
           LOG.info(
               "Kafka topic {} has a new partition, {}: reading it from its earliest record.",
-              source.topic(),
+              name,
               partition);
         }
       }
@@ -193,13 +202,13 @@ final class PartitionAssignment {
           "The brokers of partitions {} of Kafka topic {} do not say where these begin: trying"
               + " again.",
           atEarliest,
-          source.topic());
+          name);
     }
-    assign();
+    assign.run();
   }
 
   private Map<Integer, Long> startOf(Set<Integer> partitions) throws InterruptedException {
-    KafkaStartFile file = source.startFile();
+    KafkaStartFile file = source.startFile(name);
     if (file == null || partitions.isEmpty()) {
       return partitions.isEmpty() ? Map.of() : start.offsets(partitions);
     }
@@ -225,16 +234,6 @@ final class PartitionAssignment {
     return found;
   }
 
-  private void assign() {
-    List<PartitionCursor> begun =
-        cursors.values().stream().filter(PartitionCursor::isBegun).toList();
-    List<TopicPartition> partitions = begun.stream().map(PartitionCursor::partition).toList();
-    if (!consumer.assignment().equals(new HashSet<>(partitions))) {
-      consumer.assign(partitions);
-    }
-    begun.forEach(cursor -> cursor.seek(consumer));
-  }
-
   /**
    * Resumes where there are records, after {@code e} reported a position without any.
    *
@@ -249,12 +248,12 @@ final class PartitionAssignment {
     boolean inDoubt = false;
     for (Map.Entry<TopicPartition, Long> position : e.offsetOutOfRangePartitions().entrySet()) {
       PartitionCursor cursor = cursors.get(position.getKey().partition());
-      if (cursor != null) {
+      if (cursor != null && cursor.partition().equals(position.getKey())) {
         OffsetAndMetadata end = kept.get(position.getKey());
         inDoubt |= recover(cursor, position.getValue(), end == null ? null : end.offset());
       }
     }
-    assign();
+    assign.run();
     return inDoubt;
   }
 

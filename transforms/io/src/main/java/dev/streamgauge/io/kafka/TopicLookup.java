@@ -10,7 +10,7 @@ import org.apache.kafka.common.Uuid;
  * Looks up one topic in the cluster without blocking: a partition whose broker is unavailable
  * delays only its own answer.
  */
-interface TopicLookup extends AutoCloseable {
+interface TopicLookup {
   /**
    * A topic.
    *
@@ -24,8 +24,4 @@ interface TopicLookup extends AutoCloseable {
   CompletableFuture<Topic> describe();
 
   /** Returns one offset for each partition; -1 if it has no record of the requested time. */
-  Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions);
-
-  @Override
-  void close();
-}
+  Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions);}

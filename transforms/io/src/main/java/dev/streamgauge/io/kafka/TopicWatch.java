@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class TopicWatch {
   private @Nullable CompletableFuture<TopicLookup.Topic> asked;
   private long nextLook = Long.MIN_VALUE;
   private boolean isThere;
+  private boolean isGone;
 
   /**
    * Creates a watch of {@code topic}.
@@ -60,6 +62,7 @@ final class TopicWatch {
     try {
       TopicLookup.Topic topicNow = answer.join();
       isThere = true;
+      isGone = false;
       return topicNow;
     } catch (CompletionException e) {
       complain(e.getCause());
@@ -70,6 +73,11 @@ final class TopicWatch {
   /** Returns whether the last answer showed that the topic exists. */
   boolean isThere() {
     return isThere;
+  }
+
+  /** Returns whether the last answer showed that the topic does not exist. */
+  boolean isGone() {
+    return isGone;
   }
 
   /**
@@ -85,6 +93,7 @@ final class TopicWatch {
       TopicLookup.Topic answer = asked.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       asked = null;
       isThere = true;
+      isGone = false;
       return answer;
     } catch (TimeoutException e) {
       return null;
@@ -113,6 +122,7 @@ final class TopicWatch {
 
   private void complain(Throwable cause) {
     isThere = false;
+    isGone = cause instanceof UnknownTopicOrPartitionException;
     nextLook = Math.min(nextLook, clock.elapsedMillis() + AGAIN_MILLIS);
     limited.warn(
         "Kafka topic {} cannot be looked up, trying again: {}", topic, String.valueOf(cause));

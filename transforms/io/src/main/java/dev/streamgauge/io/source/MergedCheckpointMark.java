@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.apache.beam.sdk.coders.BigEndianIntegerCoder;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
@@ -107,25 +107,35 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
   /**
    * Returns the coder for marks of the source {@code id}, which stores what it decodes in {@link
    * DecodedMarks}.
+   *
+   * @param partCoders the coder of each part's mark: parts may be of different kinds
    */
   static <M extends CheckpointMark> Coder<MergedCheckpointMark<M>> coder(
-      UUID id, Coder<M> partCoder) {
-    return new MarkCoder<>(id, partCoder);
+      UUID id, List<Coder<M>> partCoders) {
+    return new MarkCoder<>(id, partCoders);
   }
 
   private static final class MarkCoder<M extends CheckpointMark>
       extends CustomCoder<MergedCheckpointMark<M>> {
     private final UUID source;
-    private final Coder<List<M>> parts;
+    private final ArrayList<Coder<M>> parts = new ArrayList<>();
 
-    MarkCoder(UUID source, Coder<M> partCoder) {
+    MarkCoder(UUID source, List<Coder<M>> partCoders) {
       this.source = source;
-      this.parts = ListCoder.of(NullableCoder.of(partCoder));
+      partCoders.forEach(coder -> parts.add(NullableCoder.of(coder)));
+    }
+
+    /** Returns the coder of a part; a mark of more parts than there are now is refused later. */
+    private Coder<M> part(int part) {
+      return parts.get(Math.min(part, parts.size() - 1));
     }
 
     @Override
     public void encode(MergedCheckpointMark<M> mark, OutputStream out) throws IOException {
-      parts.encode(mark.parts, out);
+      BigEndianIntegerCoder.of().encode(mark.parts.size(), out);
+      for (int part = 0; part < mark.parts.size(); part++) {
+        part(part).encode(mark.parts.get(part), out);
+      }
       VarLongCoder.of().encode(mark.handedOut, out);
       VarLongCoder.of().encode(mark.watermarkMillis, out);
       VarLongCoder.of().encode(mark.expectedMillis, out);
@@ -135,9 +145,14 @@ final class MergedCheckpointMark<M extends CheckpointMark> implements Checkpoint
 
     @Override
     public MergedCheckpointMark<M> decode(InputStream in) throws IOException {
+      int size = BigEndianIntegerCoder.of().decode(in);
+      List<@Nullable M> marks = new ArrayList<>();
+      for (int part = 0; part < size; part++) {
+        marks.add(part(part).decode(in));
+      }
       MergedCheckpointMark<M> mark =
           new MergedCheckpointMark<>(
-              parts.decode(in),
+              marks,
               List.of(),
               VarLongCoder.of().decode(in),
               VarLongCoder.of().decode(in),

@@ -13,8 +13,10 @@ import dev.streamgauge.lines.LineBatchCoder;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
@@ -141,6 +143,35 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
         UUID.randomUUID(),
         null,
         null);
+  }
+
+  /**
+   * Returns one source of all parts of {@code sources}, which may be of different kinds. They agree
+   * on when to stop and whom to notify. Heartbeats are sent only if all send them, and there are as
+   * many readers as the source with the most has.
+   */
+  public static MergedSource<?> together(List<MergedSource<?>> sources) {
+    if (sources.size() == 1) {
+      return sources.get(0);
+    }
+    List<UnboundedSource<LineBatch, CheckpointMark>> all = new ArrayList<>();
+    sources.forEach(source -> source.parts.forEach(part -> all.add(ofAnyMark(part))));
+    List<Settings> each = sources.stream().map(MergedSource::settings).toList();
+    boolean beats = each.stream().allMatch(settings -> settings.heartbeat() != null);
+    Settings together =
+        each.get(0).toBuilder()
+            .setOrigin(each.stream().map(Settings::origin).collect(Collectors.joining("+")))
+            .setHeartbeat(beats ? each.get(0).heartbeat() : null)
+            .setReaders(each.stream().mapToInt(Settings::readers).max().orElseThrow())
+            .build();
+    return new MergedSource<>(all, together, UUID.randomUUID(), null, null);
+  }
+
+  /** Marks only go back to the part they come from. */
+  @SuppressWarnings("unchecked")
+  private static UnboundedSource<LineBatch, CheckpointMark> ofAnyMark(
+      UnboundedSource<LineBatch, ?> part) {
+    return (UnboundedSource<LineBatch, CheckpointMark>) part;
   }
 
   /** Emits an empty batch at most every {@code interval} while the input is idle. */
@@ -281,7 +312,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
     if (round != null) {
       round.begin(id);
     }
-    return MergedCheckpointMark.coder(id, parts.get(0).getCheckpointMarkCoder());
+    return MergedCheckpointMark.coder(
+        id, parts.stream().map(UnboundedSource::getCheckpointMarkCoder).toList());
   }
 
   @Override

@@ -12,8 +12,6 @@ import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -89,9 +87,9 @@ public abstract class ReadConfig implements Serializable {
             DisplayData.item("stopWhenIdle", stopWhenIdle()).withLabel("Ends when idle for"));
   }
 
-  /** Reads {@code source}, whose batches name it {@code origin}. */
-  public <M extends UnboundedSource.CheckpointMark> PCollection<LineBatch> expand(
-      PBegin input, UnboundedSource<LineBatch, M> source, String origin) {
+  /** Returns {@code source}, whose batches name it {@code origin}, read as configured. */
+  public <M extends UnboundedSource.CheckpointMark> MergedSource<M> merged(
+      UnboundedSource<LineBatch, M> source, String origin) {
     BatchedSource<LineBatch, M> batches =
         BatchedSource.of(
                 source,
@@ -102,9 +100,6 @@ public abstract class ReadConfig implements Serializable {
         MergedSource.of(origin, List.of(batches))
             .withHeartbeats(HEARTBEAT)
             .withEndListener(endListener());
-    if (stopWhenIdle() != null) {
-      merged = merged.withStopWhenIdle(stopWhenIdle());
-    }
-    return input.apply("Read", CountedRead.from(merged));
+    return stopWhenIdle() == null ? merged : merged.withStopWhenIdle(stopWhenIdle());
   }
 }

@@ -3,19 +3,17 @@ package dev.streamgauge.io.tail;
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.io.source.EndListener;
 import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergeableLines;
 import dev.streamgauge.io.source.MergedSource;
 import dev.streamgauge.io.source.ReadConfig;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.WallClock;
-import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.Multiline;
 import java.io.IOException;
 import org.apache.beam.sdk.annotations.Internal;
-import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
@@ -55,7 +53,7 @@ import org.joda.time.Duration;
  * @since 0.1.0
  */
 @AutoValue
-public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatch>> {
+public abstract class WatchLines extends MergeableLines {
   abstract WatchSettings settings();
 
   abstract ReadConfig reading();
@@ -191,7 +189,8 @@ public abstract class WatchLines extends PTransform<PBegin, PCollection<LineBatc
   }
 
   @Override
-  public PCollection<LineBatch> expand(PBegin input) {
-    return reading().expand(input, new WatchSource(settings()), settings().origin());
+  @Internal
+  public MergedSource<?> toSource(PipelineOptions options) {
+    return reading().merged(new WatchSource(settings()), settings().origin());
   }
 }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A topic, as the cluster shows it and as a consumer reads it. */
-final class FakeTopic implements TopicLookup {
+final class FakeTopic implements TopicLookup, TopicLookups {
   static final String NAME = "logs";
 
   /** The records of a partition from its start on. */
@@ -143,6 +143,17 @@ final class FakeTopic implements TopicLookup {
       leaderless.add(partition);
     }
     return show();
+  }
+
+  @Override
+  public TopicLookup of(String topic) {
+    assertThat(topic).isEqualTo(NAME);
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> names() {
+    return CompletableFuture.completedFuture(shown == null ? Set.of() : Set.of(NAME));
   }
 
   @Override

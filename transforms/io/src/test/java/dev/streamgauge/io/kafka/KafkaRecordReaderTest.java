@@ -283,7 +283,7 @@ public class KafkaRecordReaderTest {
       KafkaRecordReader reader =
           reader(source(reset).ofPartitions(0), topic, mark(Uuid.randomUuid(), 30, 5));
       assertThat(start(reader)).containsExactly(lines("new", 0, 50));
-      assertThat(reader.getCheckpointMark().topicId()).isEqualTo(topic.id());
+      assertThat(reader.getCheckpointMark().topics().get(0).id()).isEqualTo(topic.id());
       assertThat(reader.getCheckpointMark().positions()).hasSize(1);
     }
     assertThat(count(SourceMetrics.POSITIONS_LOST)).isEqualTo(4);

@@ -913,7 +913,7 @@ public class MergedSourceTest {
         both.withClock(WallClock.system())
             .withHeartbeats(Duration.millis(20))
             .withStopWhenIdle(Duration.millis(500));
-    PCollection<LineBatch> batches = pipeline.apply(CountedRead.from(source));
+    PCollection<LineBatch> batches = pipeline.apply(MergeableLines.counted(source));
     PAssert.that(batches.apply(LineBatches.toStrings())).containsInAnyOrder(expected);
     PipelineResult result = pipeline.run();
     assertThat(result.getState()).isEqualTo(PipelineResult.State.DONE);
