@@ -5,17 +5,18 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.Assume.assumeTrue;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LogLines;
+import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.Program;
 import dev.streamgauge.testing.ReadAll;
 import dev.streamgauge.testing.Runners;
+import dev.streamgauge.testing.SpoolContents;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,17 +26,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
+import org.junit.rules.TestName;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 
@@ -54,6 +62,7 @@ public class SeveralSourcesTest {
   private static KafkaBroker broker;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
+  @Rule public final TestName name = new TestName();
 
   @Parameterized.Parameter public String runner;
 
@@ -86,7 +95,7 @@ public class SeveralSourcesTest {
     Files.createDirectories(logs);
     Files.writeString(logs.resolve("app.log"), text(ofFiles, from), UTF_8, CREATE, APPEND);
     for (String topic : List.of("one", "two")) {
-      TopicFill.fill(broker.bootstrapServers(), topic + runner, ofTopics, from, written);
+      TopicFill.fill(broker.bootstrapServers(), topic(topic), ofTopics, from, written);
     }
     return from;
   }
@@ -115,10 +124,10 @@ public class SeveralSourcesTest {
     List<String> args = new ArrayList<>();
     args.add("monitor");
     args.add("--runner=" + runner);
-    args.add("--source=" + topics + "one" + runner);
+    args.add("--source=" + topics + topic("one"));
     args.add("--source=watch://" + folder.getRoot() + "/logs/*.log");
     args.add("--source=listen://127.0.0.1:" + port);
-    args.add("--source=" + topics + "two" + runner + "?fetch.max.wait.ms=50");
+    args.add("--source=" + topics + topic("two") + "?fetch.max.wait.ms=50");
     args.add("--spool=" + folder.getRoot() + "/spool");
     args.add("--eventTime=line");
     args.add("--sink=file://" + folder.getRoot() + "/results");
@@ -128,8 +137,13 @@ public class SeveralSourcesTest {
   }
 
   private void createTopics() {
-    broker.createTopic("one" + runner, 2);
-    broker.createTopic("two" + runner, 2);
+    broker.createTopic(topic("one"), 2);
+    broker.createTopic(topic("two"), 2);
+  }
+
+  /** Every test has topics of its own. */
+  private String topic(String called) {
+    return called + "-" + name.getMethodName().replaceAll("[^a-zA-Z]", "");
   }
 
   private JsonResults results() throws IOException {
@@ -145,9 +159,18 @@ public class SeveralSourcesTest {
     return results;
   }
 
-  private TreeMap<Long, Long> expected() {
+  /** What a kill leaves in the connection was not received. */
+  private TreeMap<Long, Long> expected() throws IOException {
+    Set<String> received = new HashSet<>();
+    try (Stream<Path> folders = Files.list(folder.getRoot().toPath().resolve("spool/sources"))) {
+      folders
+          .filter(each -> each.getFileName().toString().startsWith("listen"))
+          .forEach(each -> received.addAll(SpoolContents.lines(each)));
+    }
     return PlainCounts.perWindow(
-        Stream.of(ofTopics, ofTopics, ofFiles, ofPort).flatMap(of -> of.lines(written)),
+        Stream.concat(
+            Stream.of(ofTopics, ofTopics, ofFiles).flatMap(of -> of.lines(written)),
+            ofPort.lines(written).filter(line -> received.contains(line.text()))),
         "ERROR",
         SIZE,
         PERIOD);
@@ -171,12 +194,13 @@ public class SeveralSourcesTest {
           .doesNotContain("dropped late");
     }
     assertThat(counted()).isEqualTo(expected());
+    assertThat(results().total()).isPositive();
   }
 
   /** With its spool, and on Spark and Flink a checkpoint, a run resumes all of them. */
   @Test
+  @Category(LongTests.class)
   public void nothingIsLostOrDoubledOverKills() throws Exception {
-    assumeTrue(Runners.withLongTests());
     createTopics();
     String checkpoint =
         runner.equals(Runners.DIRECT)
@@ -199,5 +223,47 @@ public class SeveralSourcesTest {
       run.expectExit(0, TIMEOUT);
     }
     assertThat(counted()).isEqualTo(expected());
+  }
+
+  /**
+   * The offsets of a group never pass what is final, and reach the end once event time has passed
+   * the last window.
+   */
+  @Test
+  @Category(LongTests.class)
+  public void aGroupShowsHowFarResultsAreSaved() throws Exception {
+    createTopics();
+    TopicFill.fill(broker.bootstrapServers(), topic("one"), ofTopics, 0, LINES);
+    try (ProcessRun run =
+            Program.start(
+                "monitor",
+                "--runner=" + runner,
+                "--source=kafka://" + broker.bootstrapServers() + "/" + topic("one"),
+                "--windowSize=4s",
+                "--windowPeriod=2s",
+                "--allowedLateness=0s",
+                "--checkpointDir=" + folder.getRoot().toPath().resolve("state"),
+                "--kafkaGroup=" + topic("lag"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      List<Long> sums = new ArrayList<>();
+      await()
+          .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+          .until(
+              () -> {
+                sums.add(
+                    admin
+                        .listConsumerGroupOffsets(topic("lag"))
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .values()
+                        .stream()
+                        .mapToLong(OffsetAndMetadata::offset)
+                        .sum());
+                return sums.get(sums.size() - 1) == LINES;
+              });
+      assertThat(sums).isSorted();
+      run.terminate();
+      run.expectExit(0, TIMEOUT);
+    }
   }
 }

@@ -13,6 +13,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public record RelayTarget(
     String brokers, String topic, Map<String, Object> config, @Nullable String deadLetters) {
+  /** Counter: lines that are committed in the topic. */
+  public static final String LINES_RELAYED = "lines_relayed";
+
   /**
    * Returns the target that {@code options} name, after checking that its topics exist.
    *

@@ -28,7 +28,7 @@ public final class SourceList {
   record Source(SourceUri uri, String shown) {
     /** Returns a name for a folder, which no other address has. */
     String folder() {
-      String readable = shown.replaceAll("[^a-zA-Z0-9._]+", "-");
+      String readable = address().replaceAll("[^a-zA-Z0-9._]+", "-");
       UUID unique = UUID.nameUUIDFromBytes(address().getBytes(UTF_8));
       return readable.substring(0, Math.min(MOST_IN_NAME, readable.length()))
           + "-"

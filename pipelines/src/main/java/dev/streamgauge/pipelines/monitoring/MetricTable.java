@@ -10,6 +10,7 @@ import dev.streamgauge.io.kafka.KafkaResultSink;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.outputs.cassandra.CassandraSink;
 import dev.streamgauge.outputs.prometheus.PrometheusSink;
+import dev.streamgauge.pipelines.connect.RelayTarget;
 import dev.streamgauge.windows.SlidingCount;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,10 @@ final class MetricTable {
               "streamgauge_samples_refused",
               "Samples that the server of remote write refused.",
               PrometheusSink.SAMPLES_REFUSED),
+          one(
+              "streamgauge_lines_relayed",
+              "Lines that a relay has sent to its topic.",
+              RelayTarget.LINES_RELAYED),
           labelled(
               "streamgauge_connections",
               "Connections of socket sources by what happened to them.",

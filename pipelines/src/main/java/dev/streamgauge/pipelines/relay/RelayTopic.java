@@ -9,7 +9,6 @@ import dev.streamgauge.lines.DeadLetter;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.pipelines.connect.RelayTarget;
-import dev.streamgauge.pipelines.run.Progress;
 import dev.streamgauge.util.Outages;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
@@ -60,7 +59,7 @@ final class RelayTopic implements AutoCloseable {
   private final String group;
   private final byte[] host;
   private final byte[] id;
-  private final Counter relayed = Metrics.counter(MetricNames.NAMESPACE, Progress.LINES_RELAYED);
+  private final Counter relayed = Metrics.counter(MetricNames.NAMESPACE, RelayTarget.LINES_RELAYED);
   private final Counter cut = Metrics.counter(MetricNames.NAMESPACE, SourceMetrics.LINES_CUT);
   private final RateLimitedLogger limited = new RateLimitedLogger(LOG, 1);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -182,7 +181,8 @@ final class RelayTopic implements AutoCloseable {
         && !(failure.get() instanceof RecordTooLargeException)) {
       return false;
     }
-    mostBytes = Math.min(mostBytes, (1 << 20) + OVERHEAD) / 2;
+    int most = (1 << 20) - OVERHEAD;
+    mostBytes = mostBytes > most ? most : mostBytes / 2;
     LOG.warn(
         "Topic {} takes no record as large as the longest lines: longer ones than {} bytes are cut."
             + " Raise its max.message.bytes to keep them whole.",

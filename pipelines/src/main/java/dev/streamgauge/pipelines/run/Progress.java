@@ -10,6 +10,7 @@ import dev.streamgauge.outputs.cassandra.CassandraSink;
 import dev.streamgauge.outputs.prometheus.PrometheusSink;
 import dev.streamgauge.pipelines.connect.Sinks;
 import dev.streamgauge.pipelines.monitoring.RunMetrics;
+import dev.streamgauge.pipelines.connect.RelayTarget;
 import dev.streamgauge.pipelines.options.AlertOptions;
 import dev.streamgauge.pipelines.options.RelayOptions;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
@@ -35,9 +36,6 @@ import org.joda.time.Duration;
 public final class Progress implements AutoCloseable {
   /** The name of the step that evaluates rules. */
   public static final String ALERTS_STEP = RunMetrics.ALERTS_STEP;
-
-  /** Counter: lines that a relay has sent on. */
-  public static final String LINES_RELAYED = "lines_relayed";
 
   private final PipelineResult result;
   private final Set<Output> outputs;
@@ -176,7 +174,7 @@ public final class Progress implements AutoCloseable {
           metrics.counter(ConsoleSink.WINDOWS_PRINTED),
           metrics.counter(JdbcSink.ROWS_WRITTEN) + metrics.counter(CassandraSink.ROWS_WRITTEN),
           metrics.counter(KafkaResultSink.RECORDS_SENT),
-          metrics.counter(LINES_RELAYED),
+          metrics.counter(RelayTarget.LINES_RELAYED),
           metrics.counter(FileSink.FILES_WRITTEN),
           metrics.counter(PrometheusSink.SAMPLES_WRITTEN),
           metrics.counter(PrometheusSink.SAMPLES_REFUSED),
