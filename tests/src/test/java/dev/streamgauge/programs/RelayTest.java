@@ -271,10 +271,7 @@ public class RelayTest {
             Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
             new StringSerializer(),
             new StringSerializer())) {
-      lines.forEach(
-          line ->
-              producer.send(
-                  new ProducerRecord<>(topic, null, line)));
+      lines.forEach(line -> producer.send(new ProducerRecord<>(topic, null, line)));
     }
     return lines;
   }

@@ -87,8 +87,7 @@ public final class KafkaGroup implements AutoCloseable {
                     uri.host(),
                     uri.path(),
                     group,
-                    Sources.kafkaConfig(
-                        "kafkaConfig", options.getKafkaConfig(), uri.parameters())),
+                    Sources.kafkaConfig("kafkaConfig", options.getKafkaConfig(), uri.parameters())),
                 OneSource.ahead(uri, options).getMillis(),
                 source.shown()));
       }

@@ -106,9 +106,7 @@ final class OneSource {
 
   /** Returns the directory of this source in {@code directory}, which may have several sources. */
   private Path own(Path directory) {
-    return folder
-        .map(name -> directory.resolve(SourceList.FOLDER).resolve(name))
-        .orElse(directory);
+    return folder.map(name -> directory.resolve(SourceList.FOLDER).resolve(name)).orElse(directory);
   }
 
   private WatchLines watch() {
@@ -293,8 +291,7 @@ final class OneSource {
    *
    * @param keepsJournal whether the run keeps a journal of when watched files had which content
    */
-  static boolean canBeReadAgain(
-      SourceUri uri, StreamgaugeOptions options, boolean keepsJournal) {
+  static boolean canBeReadAgain(SourceUri uri, StreamgaugeOptions options, boolean keepsJournal) {
     String eventTime = options.getEventTime();
     return switch (uri.scheme()) {
       case KAFKA -> !"arrival".equals(eventTime);

@@ -115,8 +115,9 @@ final class Preflight {
   }
 
   /**
-   * Fails if the brokers do not answer or do not have the topics; a pattern may match none yet. They have ten seconds, or less if
-   * the {@code request.timeout.ms} given is less than half of that.
+   * Fails if the brokers do not answer or do not have the topics; a pattern may match none yet.
+   * They have ten seconds, or less if the {@code request.timeout.ms} given is less than half of
+   * that.
    *
    * @param option the option that names the topics
    * @param topics names as {@link TopicNames} has them

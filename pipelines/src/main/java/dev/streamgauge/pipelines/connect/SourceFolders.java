@@ -18,7 +18,9 @@ final class SourceFolders {
    * way round: what they have kept would not be found, and lines be lost or read again.
    */
   static void check(Path directory, boolean several) {
-    if (several ? !hasFilesOfOne(directory) : !Files.isDirectory(directory.resolve(SourceList.FOLDER))) {
+    if (several
+        ? !hasFilesOfOne(directory)
+        : !Files.isDirectory(directory.resolve(SourceList.FOLDER))) {
       return;
     }
     throw new ConfigException(

@@ -106,8 +106,8 @@ public abstract class SourceUri {
   abstract int port();
 
   /**
-   * Returns Kafka's topic, or topics and patterns separated by commas, the file pattern, the path of a Unix socket, or the watched place, a URL
-   * if remote; empty for ports.
+   * Returns Kafka's topic, or topics and patterns separated by commas, the file pattern, the path
+   * of a Unix socket, or the watched place, a URL if remote; empty for ports.
    */
   public abstract String path();
 

@@ -45,7 +45,6 @@ public final class Relay {
           "jdbcUser",
           "kafkaGroup",
           "maxKeys",
-          "pipelineName",
           "readers",
           "resumeFrom",
           "sink");
@@ -64,7 +63,9 @@ public final class Relay {
     unused.retainAll(given.keySet());
     if (!unused.isEmpty()) {
       throw new ConfigException(
-          "--" + unused.first() + " has no effect on relay, which only sends lines on: leave it out.");
+          "--"
+              + unused.first()
+              + " has no effect on relay, which only sends lines on: leave it out.");
     }
     if (given.containsKey("runner") && !Runners.of(args).runner().equals("DirectRunner")) {
       throw new ConfigException(
@@ -75,11 +76,7 @@ public final class Relay {
     }
     RelaySetup setup = new RelaySetup();
     Launcher.launch(
-        setup,
-        RelayOptions.class,
-        args,
-        err,
-        (options, context) -> create(setup, options, given));
+        setup, RelayOptions.class, args, err, (options, context) -> create(setup, options, given));
   }
 
   private static Job create(RelaySetup setup, RelayOptions options, Map<String, String> given) {
@@ -99,7 +96,8 @@ public final class Relay {
     }
     MergedSource<?> source = Sources.of(options, context).source();
     RelayState state =
-        RelayState.in(directory, "kafka://" + target.brokers() + "/" + target.topic(), list.shown());
+        RelayState.in(
+            directory, "kafka://" + target.brokers() + "/" + target.topic(), list.shown());
     setup.setRelay(
         () -> {
           try (RelayTopic topic = new RelayTopic(target, state.id(), host())) {

@@ -38,8 +38,7 @@ final class RelayLoop {
   private @Nullable CheckpointMark mark;
   private boolean saved = true;
 
-  RelayLoop(
-      MergedSource<?> source, PipelineOptions options, RelayState state, RelayTopic topic) {
+  RelayLoop(MergedSource<?> source, PipelineOptions options, RelayState state, RelayTopic topic) {
     this.source = source;
     this.options = options;
     this.state = state;

@@ -68,8 +68,7 @@ final class RelayState {
   static RelayState in(Optional<Path> directory, String topic, String source) {
     Properties saved = new Properties();
     if (directory.isPresent() && Files.exists(directory.get().resolve(FILE))) {
-      try (Reader reader =
-          Files.newBufferedReader(directory.get().resolve(FILE), ISO_8859_1)) {
+      try (Reader reader = Files.newBufferedReader(directory.get().resolve(FILE), ISO_8859_1)) {
         saved.load(reader);
       } catch (IOException | IllegalArgumentException e) {
         throw new ConfigException(

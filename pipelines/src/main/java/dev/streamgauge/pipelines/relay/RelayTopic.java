@@ -242,9 +242,7 @@ final class RelayTopic implements AutoCloseable {
               .get(new TopicPartition(target.topic(), 0));
       return Optional.ofNullable(last).map(OffsetAndMetadata::metadata);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException kafka
-          ? kafka
-          : new KafkaException(e.getCause());
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     } catch (TimeoutException e) {
       throw new KafkaException(e);
     }

@@ -161,9 +161,7 @@ final class StartLine {
       return "first result when a session ends";
     }
     boolean arrival =
-        options.getEventTime() == null
-            ? source.arrive()
-            : options.getEventTime().equals("arrival");
+        options.getEventTime() == null ? source.arrive() : options.getEventTime().equals("arrival");
     boolean waits =
         event.isPresent()
             && event.get().kind() != SourceEvents.Kind.LISTENING

@@ -90,21 +90,21 @@ public final class Launcher {
                 .flatMap(point -> KafkaGroup.start(options, point))
                 .orElse(null)) {
           return new Launcher(runner, err)
-            .saving(resumption.context().stateDirectory().isPresent())
-            .describing(
-                new StartReport.Facts(
-                    job.counts(),
-                    job.companion().sinks(),
-                    web == null ? Optional.empty() : Optional.of(web.url() + "/")))
-            .run(
-                job.pipeline(),
-                options,
-                resumption.tracker(job.windows()),
-                progress -> {
-                  companion.running(progress::totals);
-                  monitoring.running(progress::metrics);
-                },
-                monitoring::stopping);
+              .saving(resumption.context().stateDirectory().isPresent())
+              .describing(
+                  new StartReport.Facts(
+                      job.counts(),
+                      job.companion().sinks(),
+                      web == null ? Optional.empty() : Optional.of(web.url() + "/")))
+              .run(
+                  job.pipeline(),
+                  options,
+                  resumption.tracker(job.windows()),
+                  progress -> {
+                    companion.running(progress::totals);
+                    monitoring.running(progress::metrics);
+                  },
+                  monitoring::stopping);
         }
       }
     }

@@ -40,8 +40,7 @@ public class SourcesTest {
             "--source=kafka://a:1,b:2/logs,audit-*",
             "--source=watch:///var/log/{a,b}.log,listen://:5514?maxConnections=5");
     assertThat(list.shown())
-        .isEqualTo(
-            "kafka://a:1,b:2/logs,audit-*, watch:///var/log/{a,b}.log, listen://:5514?...");
+        .isEqualTo("kafka://a:1,b:2/logs,audit-*, watch:///var/log/{a,b}.log, listen://:5514?...");
     assertThat(list.uris())
         .extracting(SourceUri::path)
         .containsExactly("logs,audit-*", "/var/log/{a,b}.log", "");

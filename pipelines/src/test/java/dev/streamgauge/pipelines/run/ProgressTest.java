@@ -170,7 +170,8 @@ public class ProgressTest {
   @Test
   public void oneOfAThingIsNotMany() {
     FakeResult result = new FakeResult(Map.of("lines_read", 1L), List.of());
-    Progress progress = progress(result, EnumSet.complementOf(EnumSet.of(Output.LINES)), Duration.ZERO);
+    Progress progress =
+        progress(result, EnumSet.complementOf(EnumSet.of(Output.LINES)), Duration.ZERO);
     assertThat(
             progress.line(
                 metrics(

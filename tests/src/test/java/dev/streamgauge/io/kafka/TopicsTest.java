@@ -155,8 +155,7 @@ public class TopicsTest {
       broker.createTopic("shared-" + i, 1);
     }
     List<KafkaRecords> splits = splits("shared-0,shared-1,shared-2,shared-3", 2);
-    assertThat(splits)
-        .allSatisfy(split -> assertThat(split.knownTopics()).hasSizeBetween(1, 3));
+    assertThat(splits).allSatisfy(split -> assertThat(split.knownTopics()).hasSizeBetween(1, 3));
     assertThat(splits.stream().mapToInt(split -> split.knownTopics().size()).sum()).isEqualTo(4);
     KafkaRecords empty = splits("none-*", 2).get(1);
     try (KafkaRecordReader reader = empty.createReader(OPTIONS, null)) {

@@ -95,7 +95,8 @@ final class AdminTopicLookups implements TopicLookups {
     @Override
     public Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions) {
       Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-      partitions.forEach((partition, spec) -> specs.put(new TopicPartition(topic, partition), spec));
+      partitions.forEach(
+          (partition, spec) -> specs.put(new TopicPartition(topic, partition), spec));
       ListOffsetsResult result =
           admin.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(TIMEOUT_MILLIS));
       return specs.keySet().stream()

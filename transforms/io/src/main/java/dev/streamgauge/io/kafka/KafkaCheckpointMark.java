@@ -15,7 +15,8 @@ import org.apache.kafka.common.Uuid;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The position up to which a {@link KafkaRecords} has been read. Nothing is committed to the broker.
+ * The position up to which a {@link KafkaRecords} has been read. Nothing is committed to the
+ * broker.
  */
 record KafkaCheckpointMark(List<Topic> topics) implements CheckpointMark {
   /** The name of the only topic in marks that do not say it. */

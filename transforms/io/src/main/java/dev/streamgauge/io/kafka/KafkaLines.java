@@ -28,8 +28,8 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Reads Kafka topics as batches of lines: each record's value is a line; a record without a value is
- * an empty line. The checkpoint mark is the next offset of each partition: after a restart from
+ * Reads Kafka topics as batches of lines: each record's value is a line; a record without a value
+ * is an empty line. The checkpoint mark is the next offset of each partition: after a restart from
  * a checkpoint no record is lost or read twice. Without a checkpoint reading starts at the earliest
  * record, unless the consumer property {@code auto.offset.reset} says otherwise.
  *

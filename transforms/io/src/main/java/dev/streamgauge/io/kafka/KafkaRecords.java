@@ -197,7 +197,8 @@ final class KafkaRecords
   /** Returns the settings of a consumer in a JVM with {@code heapBytes} of heap. */
   Map<String, Object> consumerSettings(long heapBytes) {
     Map<String, Object> all = settings();
-    FetchBudget budget = FetchBudget.of(heapBytes, Math.max(1, partitions().size()) * splits, splits);
+    FetchBudget budget =
+        FetchBudget.of(heapBytes, Math.max(1, partitions().size()) * splits, splits);
     all.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, budget.partitionBytes());
     all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, budget.responseBytes());
     // The checkpoint mark says what was read; a group would also rebalance and commit.

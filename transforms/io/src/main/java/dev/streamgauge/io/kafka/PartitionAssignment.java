@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions of a topic that a {@link KafkaRecordReader} reads, and its positions in them: those
- * of the mark, those added to the topic while it is read, and those of a topic that replaces it.
+ * The partitions of a topic that a {@link KafkaRecordReader} reads, and its positions in them:
+ * those of the mark, those added to the topic while it is read, and those of a topic that replaces
+ * it.
  */
 final class PartitionAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionAssignment.class);

@@ -24,4 +24,5 @@ interface TopicLookup {
   CompletableFuture<Topic> describe();
 
   /** Returns one offset for each partition; -1 if it has no record of the requested time. */
-  Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions);}
+  Map<Integer, CompletableFuture<Long>> offsets(Map<Integer, OffsetSpec> partitions);
+}

@@ -60,8 +60,7 @@ final class TopicReadings {
   }
 
   private void add(String name, KafkaCheckpointMark.@Nullable Topic from) {
-    readings.put(
-        name, new TopicReading(source, name, from, lookups.of(name), clock, this::assign));
+    readings.put(name, new TopicReading(source, name, from, lookups.of(name), clock, this::assign));
   }
 
   private void collect() {

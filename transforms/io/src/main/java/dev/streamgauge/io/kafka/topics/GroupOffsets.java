@@ -73,10 +73,7 @@ public final class GroupOffsets implements AutoCloseable {
           offsets.put(partition, new OffsetAndMetadata(offset));
         });
     if (!offsets.isEmpty()) {
-      admin
-          .alterConsumerGroupOffsets(group, offsets)
-          .all()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      admin.alterConsumerGroupOffsets(group, offsets).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
