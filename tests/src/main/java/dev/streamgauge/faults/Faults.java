@@ -18,6 +18,7 @@ import java.util.List;
  * tests/faults --scenarios=a,e --kills=3 --lines=200000
  * tests/faults --scenarios=a --seed=42              repeats a run
  * tests/faults --runner=FlinkRunner                 all scenarios on one runner
+ * tests/faults --scenarios=a --readers=2            several readers of a topic, on Spark
  * </pre>
  *
  * <p>Exits with 1 if anything was lost or doubled.
@@ -36,6 +37,7 @@ public final class Faults {
     long seed = arguments.number("seed", System.currentTimeMillis() % 1_000_000);
     long lines = arguments.number("lines", 2_000_000);
     int kills = (int) arguments.number("kills", 20);
+    int readers = (int) arguments.number("readers", 1);
     String keep = arguments.string("folder", "");
     arguments.rejectOthers();
     if (chosen.size() != names.size()) {
@@ -50,7 +52,7 @@ public final class Faults {
             ? Files.createTempDirectory("streamgauge-faults")
             : Files.createDirectories(Path.of(keep).toAbsolutePath());
     List<FaultRow> rows = new ArrayList<>();
-    try (Lab lab = new Lab(folder, seed, lines, kills, IDLE)) {
+    try (Lab lab = new Lab(folder, seed, lines, kills, readers, IDLE)) {
       for (Scenario scenario : chosen) {
         for (String each : runner.isEmpty() ? scenario.runners() : List.of(runner)) {
           rows.addAll(scenario.run().apply(lab, each));

@@ -4,6 +4,7 @@ import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.PostgresServer;
 import dev.streamgauge.testing.ResultTable;
+import dev.streamgauge.testing.Runners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ record KafkaTrial(
                 "--pipelineName=" + topic,
                 "--progressEvery=1s",
                 "--stopWhenIdle=" + lab.idle().toSeconds() + "s"));
+    boolean parallel = lab.readers() > 1 && runner.equals(Runners.SPARK);
+    if (parallel) {
+      options.add("--readers=" + lab.readers());
+    }
     if (resumes) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
@@ -73,7 +78,7 @@ record KafkaTrial(
         ResultTable.counts(() -> lab.postgres().connect(PostgresServer.USER), topic);
     Tally tally = Tally.of(expected(), actual);
     return new FaultRow(
-        title,
+        parallel ? title + ", " + lab.readers() + " readers" : title,
         runner,
         injector.description(),
         linesEach * partitions.size(),

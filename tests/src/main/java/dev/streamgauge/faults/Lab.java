@@ -18,6 +18,7 @@ final class Lab implements AutoCloseable {
   private final long seed;
   private final long lines;
   private final int kills;
+  private final int readers;
   private final Duration idle;
   private KafkaBroker broker;
   private PostgresServer postgres;
@@ -27,11 +28,12 @@ final class Lab implements AutoCloseable {
    *
    * @param folder for logs, checkpoints and spools; the creator of the lab deletes it
    */
-  Lab(Path folder, long seed, long lines, int kills, Duration idle) {
+  Lab(Path folder, long seed, long lines, int kills, int readers, Duration idle) {
     this.folder = folder;
     this.seed = seed;
     this.lines = lines;
     this.kills = kills;
+    this.readers = readers;
     this.idle = idle;
   }
 
@@ -46,6 +48,11 @@ final class Lab implements AutoCloseable {
 
   int kills() {
     return kills;
+  }
+
+  /** Returns how many readers share a topic, on Spark. */
+  int readers() {
+    return readers;
   }
 
   /** Returns how long a program waits without input before it ends: longer than any outage. */

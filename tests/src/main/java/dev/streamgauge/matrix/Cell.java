@@ -73,6 +73,9 @@ final class Cell implements AutoCloseable {
     if (!run.waitUntil(this::isSeen, START)) {
       return Verdict.wrong("No result up to " + scenario.seen() + " in time:\n" + run.stderr());
     }
+    if (scenario.twist() == Twist.ADDS_A_PARTITION) {
+      lab.broker().addPartition(topic);
+    }
     send(scenario.input().rest());
     if (scenario.twist() == Twist.KILLS) {
       run.kill();
@@ -93,7 +96,12 @@ final class Cell implements AutoCloseable {
 
   private void start() {
     List<String> options = new ArrayList<>(scenario.options());
-    options.add("--source=kafka://" + lab.broker().bootstrapServers() + "/" + topic);
+    String source = "--source=kafka://" + lab.broker().bootstrapServers() + "/" + topic;
+    options.add(
+        scenario.twist() == Twist.ADDS_A_PARTITION ? source + "?metadata.max.age.ms=500" : source);
+    if (scenario.extent().readers() > 1 && engine.readsInParallel()) {
+      options.add("--readers=" + scenario.extent().readers());
+    }
     if (scenario.rules().isEmpty()) {
       options.add("--sink=file://" + sink());
     } else {

@@ -37,6 +37,11 @@ public enum Engine {
     return runner;
   }
 
+  /** Returns whether several readers can share a topic. */
+  boolean readsInParallel() {
+    return this == SPARK || this == CLUSTER;
+  }
+
   /** Returns whether programs do not start without {@code --checkpointDir}. */
   boolean needsCheckpoint() {
     return this == CLUSTER;

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Runs scenarios on runners and prints the table.
  *
  * <pre>
- * tests/matrix                                    all scenarios, on the runners of the build
+ * tests/matrix                                    all scenarios, on the runners of this machine
  * tests/matrix --runners=cluster                  on a Spark cluster of two workers
  * tests/matrix --scenarios=late,restart --runners=direct,spark
  * tests/matrix --write                            also write the table into docs/runners.md
@@ -35,6 +35,9 @@ public final class Matrix {
     try (Lab lab = new Lab()) {
       for (Engine engine : engines) {
         for (Scenario scenario : scenarios) {
+          if (!scenario.isFor(engine)) {
+            continue;
+          }
           long start = System.nanoTime();
           Verdict verdict = lab.play(scenario, engine);
           System.err.printf(

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class MatrixTable {
   private static final String NOT_RUN = "not run";
+  private static final String NOT_AVAILABLE = "not available";
   private static final List<String> FIRST_COLUMNS = List.of("scenario", "");
 
   /** The texts of cells by row and column title. */
@@ -59,7 +60,10 @@ public final class MatrixTable {
     for (Scenario scenario : Scenarios.all()) {
       List<String> row = new ArrayList<>(List.of(scenario.name(), scenario.description()));
       for (Engine engine : engines) {
-        row.add(cells.getOrDefault(List.of(scenario.name(), engine.title()), NOT_RUN));
+        row.add(
+            scenario.isFor(engine)
+                ? cells.getOrDefault(List.of(scenario.name(), engine.title()), NOT_RUN)
+                : NOT_AVAILABLE);
       }
       lines.add(row(row));
     }

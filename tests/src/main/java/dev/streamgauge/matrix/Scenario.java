@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param twist the purpose of the rest of the input
  * @param plainLoop computes the right results
  * @param rules a rules file; its alerts, in place of counts, are the results. Empty for none
+ * @param extent where and when it is run
  */
 public record Scenario(
     String name,
@@ -31,8 +32,9 @@ public record Scenario(
     Instant seen,
     Twist twist,
     PlainLoop plainLoop,
-    String rules) {
-  /** Creates a scenario without rules. */
+    String rules,
+    Extent extent) {
+  /** Creates a scenario of the build without rules. */
   Scenario(
       String name,
       String description,
@@ -42,7 +44,18 @@ public record Scenario(
       Instant seen,
       Twist twist,
       PlainLoop plainLoop) {
-    this(name, description, command, options, input, seen, twist, plainLoop, "");
+    this(name, description, command, options, input, seen, twist, plainLoop, "", Extent.BUILD);
+  }
+
+  /** Returns this scenario, run somewhere else. */
+  Scenario run(Extent where) {
+    return new Scenario(
+        name, description, command, options, input, seen, twist, plainLoop, rules, where);
+  }
+
+  /** Returns whether {@code engine} can run it. */
+  boolean isFor(Engine engine) {
+    return !extent.onlyParallel() || engine.readsInParallel();
   }
 
   /** Returns its name on the command line. */

@@ -38,7 +38,15 @@ public final class Scenarios {
         sessions(),
         manyKeys(),
         restart(),
-        alerts());
+        alerts(),
+        parallelReaders(),
+        addedPartition(),
+        manyKeysOverShards());
+  }
+
+  /** Returns those that the build runs. */
+  public static List<Scenario> ofBuild() {
+    return all().stream().filter(scenario -> scenario.extent().inBuild()).toList();
   }
 
   private static Scenario onTime() {
@@ -211,7 +219,62 @@ public final class Scenarios {
         TEN.plus(step.multipliedBy(wave)).minusSeconds(60),
         Twist.KILLS,
         PlainLoop.alerts(SIZE.plus(DISORDER)),
-        AlertRules.TEXT);
+        AlertRules.TEXT,
+        Extent.BUILD);
+  }
+
+  private static Scenario parallelReaders() {
+    Duration step = Duration.ofMillis(5);
+    Instant end = TEN.plus(step.multipliedBy(2 * WAVE));
+    List<PartitionLines> first = new ArrayList<>(everyPartition(p -> seeded(p, step), 0, WAVE));
+    LogLines behind = seeded(2, Duration.ofMillis(20)).startingAt(NINE);
+    first.add(new PartitionLines(2, behind, 0, WAVE / 2));
+    return monitor(
+            "parallel readers",
+            "two of them and four partitions: one an hour behind, one without a line; `kill -9` in"
+                + " the middle",
+            new Input(
+                4, first, everyPartition(p -> seeded(p, step), WAVE, 2 * WAVE), closing(end, SIZE)),
+            NINE,
+            Twist.KILLS)
+        .run(Extent.BY_HAND.onlyWithReaders(2));
+  }
+
+  private static Scenario addedPartition() {
+    Duration step = Duration.ofMillis(5);
+    Instant end = TEN.plus(step.multipliedBy(2 * WAVE));
+    List<PartitionLines> rest =
+        new ArrayList<>(everyPartition(p -> seeded(p, step), WAVE, 2 * WAVE));
+    rest.add(new PartitionLines(2, seeded(2, step), WAVE, 2 * WAVE));
+    return monitor(
+            "partition added while running",
+            "a third, with as many lines as the others from then on; on Spark with two readers",
+            new Input(2, everyPartition(p -> seeded(p, step), 0, WAVE), rest, closing(end, SIZE)),
+            TEN.plus(step.multipliedBy(WAVE)).minusSeconds(10),
+            Twist.ADDS_A_PARTITION)
+        .run(Extent.BY_HAND.withReaders(2));
+  }
+
+  private static Scenario manyKeysOverShards() {
+    Duration size = Duration.ofMinutes(1);
+    Duration step = Duration.ofMillis(5);
+    Instant end = TEN.plus(step.multipliedBy(WAVE));
+    IntFunction<LogLines> partition = p -> seeded(p, step).hosts(10_000).errorRate(1);
+    return new Scenario(
+            "many keys over shards",
+            "10,000 of them in four shards (`--shards=4`); late lines correct some of each",
+            "monitor",
+            List.of("--by=column:2", "--windowSize=1m", "--windowPeriod=1m", "--shards=4"),
+            new Input(
+                2,
+                everyPartition(partition, 0, WAVE),
+                everyPartition(
+                    p -> partition.apply(2 + p).startingAt(end.minusSeconds(100)), 0, WAVE / 6),
+                closing(end, size)),
+            TEN.plusSeconds(60),
+            Twist.CORRECTS,
+            PlainLoop.slidingByKey(Scenarios::host, size, size))
+        .run(Extent.BY_HAND);
   }
 
   private static String host(String line) {

@@ -6,6 +6,8 @@ enum Twist {
   NONE,
   /** The program is killed as soon as the wave is in the topic, and restarted. */
   KILLS,
+  /** A partition is added to the topic for it. */
+  ADDS_A_PARTITION,
   /** It corrects earlier results. */
   CORRECTS,
   /** It exceeds the allowed lateness and is dropped. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
@@ -134,6 +135,20 @@ public final class KafkaBroker extends ServerProcess {
       throw interrupted(e);
     }
     return this;
+  }
+
+  /** Adds a partition to a topic, and waits until it takes records. */
+  public void addPartition(String topic) {
+    try (Admin admin = admin()) {
+      int partitions =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions + 1))).all().get();
+      awaitLeaders(admin, topic, partitions + 1);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Could not add a partition to " + topic, e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** Retries while it fails with {@code transientCause}. */

@@ -179,40 +179,88 @@ public class SparkClusterTest {
 
   @Test
   public void countsOnWhenExecutorsAreKilled() {
+    countsOnWhenExecutorsAreKilled("executors", 1);
+  }
+
+  @Test
+  public void countsOnWhenExecutorsOfTwoReadersAreKilled() {
+    countsOnWhenExecutorsAreKilled("two-executors", 2);
+  }
+
+  private static void countsOnWhenExecutorsAreKilled(String name, int readers) {
     LogLines lines = LogLines.seeded(32);
-    broker.createTopic("executors", 2).createTopic("executors-results", 2);
-    fill("executors", lines, 0, LINES / 3);
+    broker.createTopic(name, 2).createTopic(name + "-results", 2);
+    fill(name, lines, 0, LINES / 3);
     // No line comes while executors are replaced, which takes seconds.
     try (ProcessRun run =
-        monitor("executors", "--sink=" + kafka("executors-results"), "--stopWhenIdle=30s")) {
+        monitor(
+            name,
+            "--readers=" + readers,
+            "--sink=" + kafka(name + "-results"),
+            "--stopWhenIdle=30s")) {
       awaitProgress(run, "[1-9]");
       List<ProcessHandle> executors = cluster.executors();
       assertThat(executors).hasSize(2);
-      // One of them reads.
+      // One of them reads, or both.
       kill(executors.subList(0, 1));
-      fill("executors", lines, LINES / 3, LINES / 2);
+      fill(name, lines, LINES / 3, LINES / 2);
       kill(executors.subList(1, 2));
-      fill("executors", lines, LINES / 2, LINES);
+      fill(name, lines, LINES / 2, LINES);
       run.expectExit(0, TIMEOUT);
-      assertThat(results("executors")).isEqualTo(plain(lines));
-      assertThat(resultsInTopic("executors-results")).isEqualTo(plain(lines));
+      assertThat(results(name)).isEqualTo(plain(lines));
+      assertThat(resultsInTopic(name + "-results")).isEqualTo(plain(lines));
     }
   }
 
   @Test
   public void goesOnFromTheCheckpointWhenTheDriverIsKilled() {
+    goesOnFromTheCheckpointWhenTheDriverIsKilled("driver", 1);
+  }
+
+  @Test
+  public void goesOnFromTheCheckpointWhenTheDriverOfTwoReadersIsKilled() {
+    goesOnFromTheCheckpointWhenTheDriverIsKilled("two-driver", 2);
+  }
+
+  private static void goesOnFromTheCheckpointWhenTheDriverIsKilled(String name, int readers) {
     LogLines lines = LogLines.seeded(33);
-    broker.createTopic("driver", 2);
-    fill("driver", lines, 0, LINES / 2);
-    try (ProcessRun run = monitor("driver", "--stopWhenIdle=5s")) {
+    broker.createTopic(name, 2);
+    fill(name, lines, 0, LINES / 2);
+    try (ProcessRun run = monitor(name, "--readers=" + readers, "--stopWhenIdle=5s")) {
       awaitProgress(run, "[1-9]");
       run.kill();
     }
-    fill("driver", lines, LINES / 2, LINES);
-    try (ProcessRun run = monitor("driver", "--stopWhenIdle=5s")) {
+    fill(name, lines, LINES / 2, LINES);
+    try (ProcessRun run = monitor(name, "--readers=" + readers, "--stopWhenIdle=5s")) {
       run.expectExit(0, TIMEOUT);
-      assertThat(results("driver")).isEqualTo(plain(lines));
+      assertThat(results(name)).isEqualTo(plain(lines));
     }
+  }
+
+  /** Three cores are allowed at first, and two after the restart, which has fewer by default. */
+  @Test
+  public void aRestartWithFewerCoresResumesWithTheReadersOfTheCheckpoint() {
+    LogLines lines = LogLines.seeded(36);
+    broker.createTopic("fewer", 2);
+    fill("fewer", lines, 0, LINES / 2);
+    try (ProcessRun run = monitor(cores(3), "fewer", kafka("fewer"), "--stopWhenIdle=5s")) {
+      awaitProgress(run, "[1-9]");
+      assertThat(run.stderr()).contains("Using 2 readers and 1 shard of keys, by the cores");
+      run.kill();
+    }
+    fill("fewer", lines, LINES / 2, LINES);
+    try (ProcessRun run = monitor(cores(2), "fewer", kafka("fewer"), "--stopWhenIdle=5s")) {
+      run.expectExit(0, TIMEOUT);
+      assertThat(run.stderr())
+          .contains(
+              "Resuming with 2 readers and 1 shard of keys, as the checkpoint was made; a new one"
+                  + " would have 1 reader and 1 shard of keys.");
+      assertThat(results("fewer")).isEqualTo(plain(lines));
+    }
+  }
+
+  private static List<String> cores(int most) {
+    return List.of("--total-executor-cores", Integer.toString(most));
   }
 
   @Test

@@ -23,7 +23,7 @@ public class FaultsTest {
 
   @BeforeClass
   public static void startServers() {
-    lab = new Lab(FOLDER.getRoot().toPath(), SEED, LINES, 2, Duration.ofSeconds(6));
+    lab = new Lab(FOLDER.getRoot().toPath(), SEED, LINES, 2, 1, Duration.ofSeconds(6));
   }
 
   @AfterClass

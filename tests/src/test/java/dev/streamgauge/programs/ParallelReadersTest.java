@@ -22,15 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -128,7 +124,7 @@ public class ParallelReadersTest {
                   fill(broker, filled, parts(from, sent.get()));
                   return run.stderr().contains(" lines read");
                 });
-        addPartition(broker);
+        broker.addPartition("uneven");
         await()
             .atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
             .pollInterval(Duration.ofMillis(500))
@@ -159,13 +155,5 @@ public class ParallelReadersTest {
       KafkaBroker broker, List<List<PartitionLines>> filled, List<PartitionLines> next) {
     TopicFill.fill(broker.bootstrapServers(), "uneven", next);
     filled.add(next);
-  }
-
-  private static void addPartition(KafkaBroker broker) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
-      admin.createPartitions(Map.of("uneven", NewPartitions.increaseTo(5))).all().get();
-    }
   }
 }

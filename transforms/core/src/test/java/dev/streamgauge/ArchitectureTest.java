@@ -24,6 +24,7 @@ public class ArchitectureTest extends LibraryRules {
           "windows.result: windows.table windows.time lines util",
           "windows.bundle: windows.result windows.table windows.time lines util",
           "windows.slice: windows.bundle windows.result windows.table windows.time lines util",
+          "windows.merge: windows.result windows.table windows.time lines",
           "windows: windows.* lines util",
           "text: windows windows.* lines util",
           "tables: windows.key windows.table files lines util",

@@ -135,7 +135,7 @@ public final class Replay {
       PrintStream err,
       FinalResults results)
       throws Exception {
-    RunContext context = RunContext.fresh();
+    RunContext context = RunContext.fresh(options);
     Pipeline pipeline =
         AlertPipeline.create(
             options,
@@ -158,7 +158,7 @@ public final class Replay {
     RuleSet rules = rules(options);
     setDefaults(options);
     PrintAlerts print = PrintAlerts.by(Notifications.console(options));
-    RunContext context = RunContext.fresh();
+    RunContext context = RunContext.fresh(options);
     return AlertPipeline.create(
         options,
         context,

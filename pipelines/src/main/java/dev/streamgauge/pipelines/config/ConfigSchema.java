@@ -99,7 +99,7 @@ final class ConfigSchema {
   private static ObjectNode option(String name, Method getter) {
     ObjectNode option;
     Class<?> type = getter.getReturnType();
-    if (type == int.class || type == long.class) {
+    if (type == int.class || type == Integer.class || type == long.class) {
       option = orVariable("integer");
     } else if (type == boolean.class) {
       option = orVariable("boolean");

@@ -225,7 +225,7 @@ final class OneSource {
             .withConsumerConfig(new HashMap<>(uri.parameters()))
             .withDisorder(disorder)
             .withPushDown(pushDown)
-            .withReaders(options.getReaders())
+            .withReaders(context.scale().readers())
             .withEndListener(endListener());
     if (context.keepsMarks()) {
       lines = lines.withParts(PARTS_OF_MARKS);

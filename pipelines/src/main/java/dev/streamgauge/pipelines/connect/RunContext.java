@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.connect;
 
 import com.google.auto.value.AutoValue;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.joda.time.Instant;
@@ -47,6 +48,9 @@ public abstract class RunContext {
   /** Returns whether the program keeps checkpoint marks itself, longer than the source. */
   abstract boolean keepsMarks();
 
+  /** Returns how the run is spread over a cluster. */
+  public abstract Scale scale();
+
   /** Returns how the pipeline tracks the resume point. */
   abstract Tracking tracking();
 
@@ -55,12 +59,18 @@ public abstract class RunContext {
     return builder().build();
   }
 
+  /** Returns a context like {@link #fresh()} that is spread as {@code options} ask for. */
+  public static RunContext fresh(StreamgaugeOptions options) {
+    return builder().setScale(Scale.ONE.as(options)).build();
+  }
+
   public static Builder builder() {
     return new AutoValue_RunContext.Builder()
         .setReadsLocally(true)
         .setFirstRevision(0)
         .setKeySeed(0)
         .setKeepsMarks(false)
+        .setScale(Scale.ONE)
         .setTracking(Tracking.NONE);
   }
 
@@ -79,6 +89,8 @@ public abstract class RunContext {
     public abstract Builder setResumePointDirectory(Optional<Path> directory);
 
     public abstract Builder setKeepsMarks(boolean keeps);
+
+    public abstract Builder setScale(Scale scale);
 
     public abstract Builder setTracking(Tracking tracking);
 

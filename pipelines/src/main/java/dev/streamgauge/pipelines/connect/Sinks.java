@@ -11,6 +11,7 @@ import dev.streamgauge.outputs.prometheus.PrometheusSink;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.OutputFormat;
 import dev.streamgauge.pipelines.options.StreamgaugeOptions;
+import dev.streamgauge.windows.TopOfWindows;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -61,12 +63,19 @@ public final class Sinks {
    * @param command the name of the pipeline unless the options give another
    * @param text how the program shows results as text
    * @param top how many results per window are shown on the console, 0 for all
+   * @param highest finds these among the shards of a window; empty if there is one
    * @throws ConfigException if the options are wrong, or a sink cannot be reached
    */
   public static PTransform<PCollection<WindowCounts>, PCollection<Void>> of(
-      StreamgaugeOptions options, String command, ResultFormat text, int top) {
+      StreamgaugeOptions options,
+      String command,
+      ResultFormat text,
+      int top,
+      Optional<TopOfWindows> highest) {
     String pipeline = pipelineName(options, command);
-    ConsoleSink<WindowCounts> console = console(OutputFormat.of(options), text, top);
+    ConsoleSink<WindowCounts> print = console(OutputFormat.of(options), text, top);
+    PTransform<PCollection<WindowCounts>, PCollection<Void>> console =
+        highest.isPresent() ? new Highest(highest.get(), print) : print;
     Sinks make = new Sinks(options, pipeline);
     List<Sink> sinks = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -245,6 +254,23 @@ public final class Sinks {
 
   private static ConfigException bad(String uri) {
     return new ConfigException("--sink=" + shown(uri) + ": unknown sink; " + FORMS);
+  }
+
+  /** Prints the highest counts of all shards. */
+  private static final class Highest
+      extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {
+    private final transient TopOfWindows highest;
+    private final transient ConsoleSink<WindowCounts> print;
+
+    Highest(TopOfWindows highest, ConsoleSink<WindowCounts> print) {
+      this.highest = highest;
+      this.print = print;
+    }
+
+    @Override
+    public PCollection<Void> expand(PCollection<WindowCounts> input) {
+      return input.apply("Top", highest).apply("Print", print);
+    }
   }
 
   private static final class All extends PTransform<PCollection<WindowCounts>, PCollection<Void>> {

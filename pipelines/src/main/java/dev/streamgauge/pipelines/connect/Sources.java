@@ -101,13 +101,10 @@ public final class Sources {
           "--spool is only for sources that others send to, and socket://...: leave it out, this"
               + " source can be read again without it.");
     }
-    if (options.getReaders() < 1) {
-      throw new ConfigException("--readers=" + options.getReaders() + " must be positive.");
-    }
-    if (options.getReaders() > 1 && !list.areAll(SourceUri.Scheme.KAFKA)) {
+    if (context.scale().readers() > 1 && !list.areAll(SourceUri.Scheme.KAFKA)) {
       throw new ConfigException(
           "--readers="
-              + options.getReaders()
+              + context.scale().readers()
               + " is for --source=kafka://..., whose partitions readers can share: leave it out.");
     }
     if (list.areSeveral()) {

@@ -7,8 +7,10 @@ import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.state.RunningCounts;
 import dev.streamgauge.state.Sessions;
 import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.TopOfWindows;
 import dev.streamgauge.windows.time.OpenWindows;
 import java.time.DateTimeException;
+import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -34,6 +36,16 @@ public final class Windows {
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--windowSize, --windowPeriod: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns the transform that finds the {@code top} highest counts of each window; empty if the
+   * keys of a window are in one shard, or all counts are wanted.
+   */
+  public static Optional<TopOfWindows> top(int top, OpenWindows windows, RunContext context) {
+    return top == 0 || context.scale().shards() == 1
+        ? Optional.empty()
+        : Optional.of(TopOfWindows.of(top, windows));
   }
 
   private static int maxKeys(StreamgaugeOptions options) {

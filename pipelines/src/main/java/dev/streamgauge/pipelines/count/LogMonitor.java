@@ -63,7 +63,8 @@ public final class LogMonitor {
     SlidingCount count = windows(options, context);
     int top = top(options);
     AlertMonitor alerts = options.getRules() == null ? null : AlertMonitor.of(options, context);
-    var sink = counts ? Sinks.of(options, "monitor", new TextFormat(top), top) : null;
+    var highest = Windows.top(top, count.openWindows(), context);
+    var sink = counts ? Sinks.of(options, "monitor", new TextFormat(top), top, highest) : null;
     // The source comes last, since it checks that a broker answers.
     Sources source = Sources.of(options, context);
     WatchedRun page =
@@ -149,7 +150,7 @@ public final class LogMonitor {
       LogMonitorOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    RunContext context = RunContext.fresh();
+    RunContext context = RunContext.fresh(options);
     return create(
         options,
         context,
@@ -221,7 +222,7 @@ public final class LogMonitor {
     SlidingCount count = Windows.sliding(size, period, options, context);
     return options.getBy() == null
         ? count.globally()
-        : count.perKey(KeyOption.parse(options.getBy()));
+        : count.perKey(KeyOption.parse(options.getBy())).withShards(context.scale().shards());
   }
 
   private static int top(LogMonitorOptions options) {

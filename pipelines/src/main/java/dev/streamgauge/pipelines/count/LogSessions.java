@@ -38,7 +38,7 @@ public final class LogSessions {
   /** Creates the job of {@code options}. */
   public static Job create(LogSessionsOptions options, RunContext context) {
     Sessions sessions = sessions(options, context);
-    var sink = Sinks.of(options, "sessions", new TextFormat(), 0);
+    var sink = Sinks.of(options, "sessions", new TextFormat(), 0, Optional.empty());
     boolean words = options.getBy().equals(WORDS);
     // Only the key of a line is encoded and saved. Lines are split into words later, so that
     // metrics count lines, not words.
@@ -60,6 +60,7 @@ public final class LogSessions {
     Sessions sessions =
         Sessions.withGap(DurationOption.parsePositive("gap", options.getGap()))
             .withAllowedLateness(Windows.allowedLateness(options))
+            .withShards(context.scale().shards())
             .withFirstRevision(context.firstRevision());
     sessions =
         options.getBy().equals(WORDS)
@@ -69,6 +70,7 @@ public final class LogSessions {
     if (start != null) {
       sessions = sessions.startingAt(start);
     }
+    StateFolder.checkShards(STATE, options, context);
     Optional<StateStore> store = StateFolder.named(STATE, options, context);
     return store.isPresent() ? sessions.withStateIn(store.get()) : sessions;
   }

@@ -43,11 +43,17 @@ final class RunningWordCount {
     }
     RunningCounts counts = counts(options, context);
     int top = WordCount.top(options);
-    var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
+    var windows = Windows.open(counts, options);
+    var sink =
+        Sinks.of(
+            options,
+            "wordcount",
+            new TopFormat(top),
+            top,
+            WordCount.highest(options, counts.openWindows(), context));
     // Words are counted inside the source's reader, so that only counts are encoded and saved.
     LineBatchFn tally = WordCount.count(options, context).tally();
     var source = Sources.of(options, context).withPushDown(tally).transform();
-    var windows = Windows.open(counts, options);
     Pipeline pipeline =
         Results.pipeline(
             options,
@@ -64,6 +70,7 @@ final class RunningWordCount {
         RunningCounts.perElement()
             .every(DurationOption.parsePositive("windowSize", options.getWindowSize()))
             .withAllowedLateness(Windows.allowedLateness(options))
+            .withShards(context.scale().shards())
             .withFirstRevision(context.firstRevision());
     if (options.getExpireAfter() != null) {
       counts =
@@ -73,6 +80,7 @@ final class RunningWordCount {
     if (start != null) {
       counts = counts.startingAt(start);
     }
+    StateFolder.checkShards(STATE, options, context);
     Optional<StateStore> store = StateFolder.named(STATE, options, context);
     return store.isPresent() ? counts.withStateIn(store.get()) : counts;
   }

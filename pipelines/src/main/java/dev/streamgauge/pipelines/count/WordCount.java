@@ -12,12 +12,16 @@ import dev.streamgauge.pipelines.connect.Windows;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.DurationOption;
 import dev.streamgauge.pipelines.options.IgnoreList;
+import dev.streamgauge.pipelines.options.OutputFormat;
 import dev.streamgauge.pipelines.options.WordCountOptions;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.text.CountWords;
 import dev.streamgauge.text.Tokenize;
 import dev.streamgauge.windows.SlidingCount;
+import dev.streamgauge.windows.TopOfWindows;
 import dev.streamgauge.windows.result.WindowCounts;
+import dev.streamgauge.windows.time.OpenWindows;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -51,7 +55,13 @@ public final class WordCount {
     }
     CountWords count = count(options, context);
     int top = top(options);
-    var sink = Sinks.of(options, "wordcount", new TopFormat(top), top);
+    var sink =
+        Sinks.of(
+            options,
+            "wordcount",
+            new TopFormat(top),
+            top,
+            highest(options, windows(options, context).openWindows(), context));
     // Words are counted inside the source's reader, so that only counts are encoded and saved. The
     // source comes last, since it checks that a broker answers.
     var source = Sources.of(options, context).withPushDown(count.tally()).transform();
@@ -70,7 +80,7 @@ public final class WordCount {
       WordCountOptions options,
       PTransform<PBegin, PCollection<LineBatch>> source,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> sink) {
-    RunContext context = RunContext.fresh();
+    RunContext context = RunContext.fresh(options);
     return create(
         options, context, DeadLetterTarget.without(source), count(options, context), sink);
   }
@@ -108,6 +118,15 @@ public final class WordCount {
     return options.getTop();
   }
 
+  /** Returns what finds the words to print; empty if a window has them in one shard. */
+  static Optional<TopOfWindows> highest(
+      WordCountOptions options, OpenWindows windows, RunContext context) {
+    int top = top(options);
+    // Text shows whether there are more.
+    boolean shows = top > 0 && OutputFormat.of(options) == OutputFormat.TEXT;
+    return Windows.top(shows ? top + 1 : top, windows, context);
+  }
+
   /** Returns the windows of {@code options}. */
   static SlidingCount windows(WordCountOptions options, RunContext context) {
     Duration size = DurationOption.parsePositive("windowSize", options.getWindowSize());
@@ -115,7 +134,9 @@ public final class WordCount {
         options.getWindowPeriod() == null
             ? size
             : DurationOption.parsePositive("windowPeriod", options.getWindowPeriod());
-    return Windows.sliding(size, period, options, context);
+    return Windows.sliding(size, period, options, context)
+        .perElement()
+        .withShards(context.scale().shards());
   }
 
   private static Tokenize tokenize(String tokens) {

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -332,28 +333,51 @@ final class HistoryStore implements AutoCloseable {
     return rows;
   }
 
-  /** Returns all revisions of windows that have several, by their starts. */
+  /**
+   * Returns all revisions of windows that have several, by their starts. Each shard of a window has
+   * revisions of its own: with a revision, the window has the latest of each shard up to it.
+   */
   private Map<Long, List<WindowRow.Revision>> corrections(long from, long to) throws SQLException {
     Map<Long, List<WindowRow.Revision>> byStart = new TreeMap<>();
     try (Connection connection = pool.getConnection();
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT start_ms, revision, SUM(total), MIN(at_ms) FROM revisions"
+                "SELECT start_ms, revision, shard, total, at_ms FROM revisions"
                     + " WHERE start_ms IN (SELECT start_ms FROM revisions"
                     + " WHERE start_ms >= ? AND start_ms < ? GROUP BY start_ms, end_ms, shard"
-                    + " HAVING COUNT(*) > 1) GROUP BY start_ms, revision"
+                    + " HAVING COUNT(*) > 1)"
                     + " ORDER BY start_ms, revision LIMIT 20000")) {
       query.setLong(1, from);
       query.setLong(2, to);
       try (ResultSet row = query.executeQuery()) {
+        Map<Integer, Long> totals = new HashMap<>();
+        long before = Long.MIN_VALUE;
         while (row.next()) {
-          byStart
-              .computeIfAbsent(row.getLong(1), start -> new ArrayList<>())
-              .add(new WindowRow.Revision(row.getLong(2), row.getLong(3), row.getLong(4)));
+          long start = row.getLong(1);
+          if (start != before) {
+            totals.clear();
+            before = start;
+          }
+          totals.put(row.getInt(3), row.getLong(4));
+          long total = totals.values().stream().mapToLong(Long::longValue).sum();
+          add(
+              new WindowRow.Revision(row.getLong(2), total, row.getLong(5)),
+              byStart.computeIfAbsent(start, s -> new ArrayList<>()));
         }
       }
     }
     return byStart;
+  }
+
+  /** Adds a revision, or what another shard adds to the last one. */
+  private static void add(WindowRow.Revision next, List<WindowRow.Revision> all) {
+    int last = all.size() - 1;
+    if (last >= 0 && all.get(last).revision() == next.revision()) {
+      long at = Math.min(all.get(last).recordedMillis(), next.recordedMillis());
+      all.set(last, new WindowRow.Revision(next.revision(), next.count(), at));
+    } else {
+      all.add(next);
+    }
   }
 
   /** Returns the counts by key of the windows that start at {@code starts}, as far as kept. */

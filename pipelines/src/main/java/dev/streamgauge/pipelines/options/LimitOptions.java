@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines.options;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Options that limit the cost of input and faults. */
 public interface LimitOptions extends PipelineOptions {
@@ -20,12 +21,12 @@ public interface LimitOptions extends PipelineOptions {
   @Description(
       "With --runner=SparkRunner, how many readers share the partitions of a Kafka topic, each on"
           + " an executor. A micro-batch ends when all have read, so more than there are cores read"
-          + " in turn. Fixed for the life of a checkpoint. Other runners have one reader, with a"
-          + " thread for each core.")
-  @Default.Integer(1)
-  int getReaders();
+          + " in turn. Fixed for the life of a checkpoint. Default: on a cluster one less than the"
+          + " executors have cores, if Spark's settings say how many; otherwise 1. Other runners have"
+          + " one reader, with a thread for each core.")
+  @Nullable Integer getReaders();
 
-  void setReaders(int readers);
+  void setReaders(@Nullable Integer readers);
 
   @Description(
       "When the watermark has stood still for this long although lines are read, no window"

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code monitor}. */
-public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions {
+public interface LogMonitorOptions extends StreamgaugeOptions, AlertOptions, ShardOptions {
   @OptionGroup.In(OptionGroup.WINDOWS)
   @Description("The size of a window.")
   @Default.String("30s")

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code sessions}. */
-public interface LogSessionsOptions extends StreamgaugeOptions {
+public interface LogSessionsOptions extends StreamgaugeOptions, ShardOptions {
   @OptionGroup.In(OptionGroup.WINDOWS)
   @Description("A session ends when no line with its key has come for this long.")
   @Default.String("30s")

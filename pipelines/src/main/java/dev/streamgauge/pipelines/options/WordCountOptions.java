@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code wordcount}. */
-public interface WordCountOptions extends StreamgaugeOptions {
+public interface WordCountOptions extends StreamgaugeOptions, ShardOptions {
   @OptionGroup.In(OptionGroup.WINDOWS)
   @Description("The size of a window.")
   @Default.String("1s")

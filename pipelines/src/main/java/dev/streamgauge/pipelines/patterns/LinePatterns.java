@@ -105,7 +105,7 @@ public final class LinePatterns {
     if (!windowed && source.areAll(Scheme.KAFKA) && options.getStopWhenIdle() == null) {
       options.setStopWhenIdle(STOP_WHEN_IDLE);
     }
-    RunContext context = RunContext.fresh();
+    RunContext context = RunContext.fresh(options);
     Duration size =
         windowed ? DurationOption.parsePositive("windowSize", options.getWindowSize()) : ALL;
     SlidingCount windows = Windows.sliding(size, size, options, context);

@@ -109,13 +109,7 @@ public final class CommandLine {
           "--source is missing: say where lines come from, such as"
               + " --source=socket://localhost:9999 or --source=kafka://localhost:9092/logs.");
     }
-    if (options.getReaders() != 1 && !runner.readsInParallel()) {
-      throw new ConfigException(
-          String.format(
-              "--readers=%d is for the SparkRunner: leave it out, the %s has one reader with a"
-                  + " thread for each core.",
-              options.getReaders(), runner.runner()));
-    }
+    ScaleChoice.check(options, runner);
     return options;
   }
 

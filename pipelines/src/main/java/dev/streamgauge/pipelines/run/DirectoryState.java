@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.restart.ResumePoint;
 import dev.streamgauge.restart.ResumePointProperties;
@@ -133,11 +134,20 @@ public final class DirectoryState implements SavedState {
   }
 
   @Override
-  public void begin(ResumePoint begun) {
+  public Scale scale() {
+    try {
+      return Manifest.scale(load(MANIFEST).orElseGet(Properties::new));
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void begin(ResumePoint begun, Scale scale) {
     resumePoint = begun;
     try {
       folder.create();
-      store(MANIFEST, manifest.properties());
+      store(MANIFEST, manifest.with(scale).properties());
       store(BEGUN, ResumePointProperties.of(begun));
       store(RESUME_POINT, ResumePointProperties.of(begun));
     } catch (IOException | IllegalArgumentException e) {

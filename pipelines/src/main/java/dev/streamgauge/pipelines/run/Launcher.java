@@ -84,6 +84,9 @@ public final class Launcher {
       try (Job.Companion.Running companion = job.companion().start(err);
           WebServer web = serve(options, routes)) {
         resumption.begin();
+        if (!options.isQuiet()) {
+          resumption.scaleLine().ifPresent(line -> err.println("streamgauge: " + line));
+        }
         try (KafkaGroup group =
             resumption
                 .resumePoint()

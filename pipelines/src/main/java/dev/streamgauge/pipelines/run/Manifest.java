@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.util.Sha256;
 import java.io.IOException;
@@ -23,6 +24,14 @@ public final class Manifest {
   private static final String PROGRAM = "program.sha256";
   private static final String VERSION = ".version";
   private static final String OPTION = "option.";
+
+  /**
+   * What a checkpoint has of the scale, whether it was asked for or not. A run that does not ask
+   * resumes with that.
+   */
+  private static final String SCALE = "scale.";
+
+  private static final Set<String> SCALES = Set.of("readers", "shards");
 
   /** Options that may change between starts, since they are not part of the pipeline. */
   private static final Set<String> FREE =
@@ -67,6 +76,8 @@ public final class Manifest {
       if (name.equals("web")) {
         // Whether results are recorded for the page is part of the pipeline; its address is not.
         options.put(name, new ArrayList<>(List.of("on")));
+      } else if (SCALES.contains(name)) {
+        properties.setProperty(SCALE + name, arg.substring(equals + 1));
       } else if (!FREE.contains(name)) {
         options
             .computeIfAbsent(name, n -> new ArrayList<>())
@@ -76,6 +87,22 @@ public final class Manifest {
     options.forEach(
         (name, values) -> properties.setProperty(OPTION + name, String.join(" ", values)));
     return new Manifest(properties);
+  }
+
+  /** Returns it with what was chosen where nothing was asked for. */
+  Manifest with(Scale scale) {
+    Properties all = new Properties();
+    all.putAll(properties);
+    all.setProperty(SCALE + "readers", Integer.toString(scale.readers()));
+    all.setProperty(SCALE + "shards", Integer.toString(scale.shards()));
+    return new Manifest(all);
+  }
+
+  /** Returns the scale of a checkpoint that was {@code made} with a manifest. */
+  static Scale scale(Properties made) {
+    return new Scale(
+        Integer.parseInt(made.getProperty(SCALE + "readers", "1")),
+        Integer.parseInt(made.getProperty(SCALE + "shards", "1")));
   }
 
   Properties properties() {
@@ -90,11 +117,15 @@ public final class Manifest {
     for (String name : names) {
       String was = made.getProperty(name);
       String is = properties.getProperty(name);
-      if (was != null && was.equals(is)) {
+      boolean isOpen = name.startsWith(SCALE) && is == null;
+      if (isOpen || (was != null && was.equals(is))) {
         continue;
       }
       if (name.equals(PROGRAM)) {
         differences.add("it was made by another build of the program");
+      } else if (name.startsWith(SCALE)) {
+        differences.add(
+            "--" + name.substring(SCALE.length()) + " was " + shown(was) + " and is " + is);
       } else if (name.startsWith(OPTION)) {
         String option = "--" + name.substring(OPTION.length());
         differences.add(

@@ -42,18 +42,21 @@ public final class Resumption implements AutoCloseable {
   private final @Nullable ResumePoint begun;
 
   private final RunContext context;
+  private final Optional<String> scaleLine;
 
   private Resumption(
       Optional<SavedState> state,
       @Nullable ResumePointFile file,
       ResumePoint next,
       @Nullable ResumePoint begun,
-      RunContext context) {
+      RunContext context,
+      Optional<String> scaleLine) {
     this.state = state;
     this.file = file;
     this.next = next;
     this.begun = begun;
     this.context = context;
+    this.scaleLine = scaleLine;
   }
 
   /**
@@ -80,8 +83,11 @@ public final class Resumption implements AutoCloseable {
     ResumePoint next = (file == null ? first : next(file, first)).withKeySeed(seed);
     ResumePoint begun = resumes ? null : beginning(state, next);
     ResumePoint start = resumes ? state.get().begun() : begun;
+    ScaleChoice scale =
+        ScaleChoice.of(runner, options, resumes ? state.map(SavedState::scale) : Optional.empty());
     RunContext context =
         RunContext.builder()
+            .setScale(scale.scale())
             .setReadsLocally(runner.readsHere(options))
             .setResumeAt(resumeAt(start, options, file != null))
             .setFirstRevision(RunEpoch.firstRevision(start.epoch()))
@@ -91,7 +97,7 @@ public final class Resumption implements AutoCloseable {
             .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
             .setTracking(tracking(runner, file != null, state.isPresent()))
             .build();
-    return new Resumption(state, file, next, begun, context);
+    return new Resumption(state, file, next, begun, context, scale.line());
   }
 
   private static RunContext.Tracking tracking(
@@ -109,6 +115,11 @@ public final class Resumption implements AutoCloseable {
     return context;
   }
 
+  /** Returns how the run is spread, for people; empty if there is nothing to say. */
+  Optional<String> scaleLine() {
+    return scaleLine;
+  }
+
   /**
    * Records the start of the run, after all checks have passed.
    *
@@ -124,7 +135,7 @@ public final class Resumption implements AutoCloseable {
       }
     }
     if (begun != null) {
-      state.ifPresent(s -> s.begin(begun));
+      state.ifPresent(s -> s.begin(begun, context.scale()));
     }
   }
 

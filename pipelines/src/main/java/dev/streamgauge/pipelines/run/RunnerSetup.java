@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.io.source.DrainSignal;
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.restart.ResumePoint;
 import java.io.IOException;
@@ -90,6 +91,14 @@ public interface RunnerSetup {
   /** Returns whether it resumes by itself where it stopped, without a resume point. */
   default boolean resumesByItself() {
     return false;
+  }
+
+  /**
+   * Returns how a run is spread that does not ask for anything: on a cluster, by what it has;
+   * otherwise {@link Scale#ONE}.
+   */
+  default Scale defaultScale(PipelineOptions options) {
+    return Scale.ONE;
   }
 
   /** Starts the pipeline and returns while it runs. */

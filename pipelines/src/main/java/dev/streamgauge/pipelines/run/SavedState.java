@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.run;
 
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.restart.ResumePoint;
 
@@ -39,12 +40,15 @@ public interface SavedState {
    */
   ResumePoint begun();
 
+  /** Returns the scale of the pipeline to {@linkplain #resumes resume}. */
+  Scale scale();
+
   /**
-   * Records the start of a run that does not resume.
+   * Records the start of a run of {@code scale} that does not resume.
    *
    * @throws ConfigException if the directory cannot be written
    */
-  void begin(ResumePoint resumePoint);
+  void begin(ResumePoint resumePoint, Scale scale);
 
   /**
    * Discards the saved state at the end of the input: the next run must begin at the resume point.

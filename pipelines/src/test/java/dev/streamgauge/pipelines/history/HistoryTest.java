@@ -86,6 +86,20 @@ public class HistoryTest {
   }
 
   @Test
+  public void shardsOfAWindowAreOneWindowAndCorrectedOneByOne() throws IOException {
+    record(
+        pane(T0, 0, Map.of("a", 5)).withShard(0),
+        pane(T0, 0, Map.of("b", 7)).withShard(1),
+        pane(T0, 1, Map.of("b", 9)).withShard(1));
+
+    assertThat(keys(T0)).isEqualTo(Map.of("a", 5L, "b", 9L));
+    WindowRow row = windows().get(0);
+    assertThat(row.count()).isEqualTo(14);
+    assertThat(row.keys()).isEqualTo(2);
+    assertThat(row.revisions()).extracting(WindowRow.Revision::count).containsExactly(12L, 14L);
+  }
+
+  @Test
   public void anEarlierRevisionThatComesLaterChangesNoKey() throws IOException {
     record(pane(T0, 2, Map.of("b", 9)), pane(T0, 0, Map.of("a", 5, "b", 7)));
 

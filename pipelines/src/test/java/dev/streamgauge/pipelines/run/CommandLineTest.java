@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.pipelines.options.ConfigException;
+import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.WordCountOptions;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,18 @@ public class CommandLineTest {
             + " thread for each core.",
         "--source=kafka://h:1/t",
         "--readers=4");
+  }
+
+  @Test
+  public void aScaleThatCannotBe() {
+    refused("--readers=0 must be from 1 to 1000.", "--source=kafka://h:1/t", "--readers=0");
+    refused("--shards=1001 must be from 1 to 1000.", "--source=kafka://h:1/t", "--shards=1001");
+    assertThat(parse("--source=kafka://h:1/t", "--shards=2").getShards()).isEqualTo(2);
+    List<String> errors = List.of("--source=kafka://h:1/t", "--shards=2");
+    RunnerSetup setup = new SetupWithDefaults(Map.of());
+    assertThatThrownBy(() -> CommandLine.parse(LogMonitorOptions.class, errors, setup))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("--shards=2 spreads keys, and there is one: add --by, or leave it out.");
   }
 
   private record SetupWithDefaults(Map<String, String> defaults) implements RunnerSetup {

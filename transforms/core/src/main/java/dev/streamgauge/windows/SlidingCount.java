@@ -7,6 +7,7 @@ import dev.streamgauge.util.Durations;
 import dev.streamgauge.windows.bundle.BundleSplitter;
 import dev.streamgauge.windows.bundle.LineMetrics;
 import dev.streamgauge.windows.key.LineKey;
+import dev.streamgauge.windows.merge.MergeOtherKeys;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.slice.SlideWindows;
@@ -195,7 +196,8 @@ public abstract class SlidingCount
 
   /**
    * Spreads the keys of a window over {@code shards} elements, which are merged in parallel and
-   * corrected independently. One by default, so that an element has all keys of its window.
+   * corrected independently. One by default, so that an element has all keys of its window. {@link
+   * TopOfWindows} finds the highest counts of all.
    *
    * @throws IllegalArgumentException if it is not positive, or not 1 for a global count
    */
@@ -209,10 +211,11 @@ public abstract class SlidingCount
 
   /**
    * Keeps {@code most} keys per window, spread evenly over its shards, and counts all others
-   * together under {@link CountTable#OTHER_KEYS}. A hash of the key alone decides which keys are
-   * kept: the same ones on every runner and after a restart, with exact counts. Without a limit,
-   * senders of arbitrary keys control how much memory a window takes. There is less room for keys
-   * of more than 64 bytes: each doubling of the length leaves a quarter of it.
+   * together under {@link CountTable#OTHER_KEYS}, with several shards in an element of its own. A
+   * hash of the key alone decides which keys are kept: the same ones on every runner and after a
+   * restart, with exact counts. Without a limit, senders of arbitrary keys control how much memory
+   * a window takes. There is less room for keys of more than 64 bytes: each doubling of the length
+   * leaves a quarter of it.
    *
    * <p>A late line can move the key with the highest hash to the others; sinks keep the result they
    * have stored for it.
@@ -343,9 +346,11 @@ public abstract class SlidingCount
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
     SlideWindows slide = new SlideWindows(spec(), Long::sum, (sum, gone) -> sum - gone);
     BundleSplitter splitter = slide.splitter(input.getPipeline().getOptions());
-    return input
-        .apply("SumBundle", ParDo.of(new PartialCountFn(this, splitter)))
-        .setCoder(SumIntervals.CODER)
-        .apply("Windows", slide);
+    PCollection<WindowCounts> counts =
+        input
+            .apply("SumBundle", ParDo.of(new PartialCountFn(this, splitter)))
+            .setCoder(SumIntervals.CODER)
+            .apply("Windows", slide);
+    return MergeOtherKeys.in(counts, spec(), Long::sum);
   }
 }

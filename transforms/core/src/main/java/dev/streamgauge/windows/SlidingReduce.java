@@ -4,6 +4,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.windows.bundle.BundleSplitter;
 import dev.streamgauge.windows.bundle.WindowSplitter;
 import dev.streamgauge.windows.key.LineNumber;
+import dev.streamgauge.windows.merge.MergeOtherKeys;
 import dev.streamgauge.windows.result.PaneFn;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
@@ -114,7 +115,9 @@ public final class SlidingReduce
 
   @Override
   public PCollection<WindowCounts> expand(PCollection<LineBatch> input) {
-    return inverse == null ? perWindow(input) : sliding(input, inverse);
+    PCollection<WindowCounts> reduced =
+        inverse == null ? perWindow(input) : sliding(input, inverse);
+    return MergeOtherKeys.in(reduced, windows.spec(), reducer);
   }
 
   private PCollection<WindowCounts> perWindow(PCollection<LineBatch> input) {

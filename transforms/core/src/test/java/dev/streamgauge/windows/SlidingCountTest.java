@@ -548,4 +548,49 @@ public class SlidingCountTest {
             });
     pipeline.run();
   }
+
+  @Test
+  public void otherKeysOfAllShardsAreOneCount() {
+    TestStream.Builder<LineBatch> stream = stream();
+    for (int key = 0; key < 200; key++) {
+      stream = stream.addElements(lines("key" + key, 1, 2, 3));
+    }
+    stream = stream.advanceWatermarkTo(at(40)).addElements(lines("key7", 4), lines("new", 4));
+    PCollection<WindowCounts> counts =
+        pipeline
+            .apply(stream.advanceWatermarkToInfinity())
+            .apply(
+                SlidingCount.of(Duration.standardSeconds(30))
+                    .perElement()
+                    .withShards(4)
+                    .withChangesOnly()
+                    .withAllowedLateness(Duration.standardMinutes(1))
+                    .withMaxKeys(20));
+    PAssert.that(counts)
+        .satisfies(
+            panes -> {
+              Map<String, Long> latest = new TreeMap<>();
+              Map<String, Long> revisions = new TreeMap<>();
+              for (WindowCounts pane : panes) {
+                for (int i = 0; i < pane.counts().size(); i++) {
+                  String key = pane.counts().key(i);
+                  if (pane.revision() >= revisions.getOrDefault(key, -1L)) {
+                    revisions.put(key, pane.revision());
+                    latest.put(key, pane.counts().count(i));
+                  }
+                }
+              }
+              // Five keys of each shard, unless the late one has pushed out another.
+              assertThat(latest).hasSizeBetween(21, 22).containsKey("(other keys)");
+              long kept =
+                  latest.entrySet().stream()
+                      .filter(row -> !row.getKey().startsWith("("))
+                      .mapToLong(Map.Entry::getValue)
+                      .sum();
+              long pushedOut = 3L * (latest.size() - 21);
+              assertThat(latest.get("(other keys)") + kept - pushedOut).isEqualTo(200 * 3 + 2);
+              return null;
+            });
+    pipeline.run();
+  }
 }

@@ -2,6 +2,7 @@ package dev.streamgauge.runners.flink;
 
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.DirectoryState;
 import dev.streamgauge.pipelines.run.Manifest;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
@@ -150,6 +152,16 @@ public final class FlinkSetup implements RunnerSetup {
   @Override
   public boolean readsHere(PipelineOptions options) {
     return RunnerEnvironment.wouldBeLocal();
+  }
+
+  /** Returns the parallelism of the cluster in shards; a source has one reader. */
+  @Override
+  public Scale defaultScale(PipelineOptions options) {
+    if (RunnerEnvironment.wouldBeLocal()) {
+      return Scale.ONE;
+    }
+    int parallelism = options.as(FlinkPipelineOptions.class).getParallelism();
+    return Scale.of(parallelism > 0 ? parallelism : RunnerEnvironment.parallelism()).withReaders(1);
   }
 
   @Override

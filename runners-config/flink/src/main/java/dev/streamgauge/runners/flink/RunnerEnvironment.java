@@ -53,6 +53,11 @@ final class RunnerEnvironment implements AutoCloseable {
     return isLocal(StreamExecutionEnvironment.getExecutionEnvironment());
   }
 
+  /** Returns how many tasks of an operator the current environment runs. */
+  static int parallelism() {
+    return StreamExecutionEnvironment.getExecutionEnvironment().getParallelism();
+  }
+
   private static boolean isLocal(StreamExecutionEnvironment environment) {
     return environment instanceof LocalStreamEnvironment;
   }

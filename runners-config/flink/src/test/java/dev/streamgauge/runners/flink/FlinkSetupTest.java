@@ -3,6 +3,7 @@ package dev.streamgauge.runners.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.SavedState;
@@ -17,6 +18,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
@@ -80,16 +82,21 @@ public class FlinkSetupTest {
 
   @Test
   public void readsInThisProcessUnlessItIsSubmittedToACluster() {
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
     assertThat(setup.readsHere(null)).isTrue();
+    assertThat(setup.defaultScale(options)).isEqualTo(Scale.ONE);
     // As flink run does before it calls a program.
     StreamContextEnvironment.setAsContext(
         new DefaultExecutorServiceLoader(),
-        new Configuration(),
+        new Configuration().set(CoreOptions.DEFAULT_PARALLELISM, 6),
         getClass().getClassLoader(),
         false,
         false);
     try {
       assertThat(setup.readsHere(null)).isFalse();
+      assertThat(setup.defaultScale(options)).isEqualTo(new Scale(1, 6));
+      options.setParallelism(3);
+      assertThat(setup.defaultScale(options)).isEqualTo(new Scale(1, 3));
     } finally {
       StreamContextEnvironment.unsetAsContext();
     }
@@ -104,7 +111,7 @@ public class FlinkSetupTest {
   public void resumesWhatTheSameCommandLineBeganAndRefusesAnother() throws Exception {
     Path directory = folder.getRoot().toPath().resolve("state");
     String option = "--checkpointDir=" + directory;
-    state(option, "--windowSize=30s").begin(new ResumePoint(T0, 7));
+    state(option, "--windowSize=30s").begin(new ResumePoint(T0, 7), Scale.ONE);
     assertThat(state(option, "--windowSize=30s").resumes()).isFalse();
     Path checkpoint = Files.createDirectories(directory.resolve("flink-checkpoint/job/chk-1"));
     try (OutputStream out = Files.newOutputStream(checkpoint.resolve("_metadata"))) {

@@ -23,9 +23,18 @@ final class Deployment {
     return isLocal(options.as(SparkPipelineOptions.class).getSparkMaster());
   }
 
+  /** Returns the address of the cluster. */
+  static String master(PipelineOptions options) {
+    return master(options.as(SparkPipelineOptions.class).getSparkMaster());
+  }
+
   /** Decides by the option, over which spark-submit's {@code --master} takes precedence. */
   private static boolean isLocal(String option) {
-    return System.getProperty("spark.master", option).startsWith("local");
+    return master(option).startsWith("local");
+  }
+
+  private static String master(String option) {
+    return System.getProperty("spark.master", option);
   }
 
   /** Sets Spark's properties, except those the user has set, before a context exists. */

@@ -3,6 +3,7 @@ package dev.streamgauge.runners.spark;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.RereadOptions;
 import dev.streamgauge.io.splits.SplitCoordinator;
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.DirectoryState;
 import dev.streamgauge.pipelines.run.Manifest;
@@ -144,6 +145,13 @@ public final class SparkSetup implements RunnerSetup {
   @Override
   public boolean readsInParallel() {
     return true;
+  }
+
+  @Override
+  public Scale defaultScale(PipelineOptions options) {
+    return Deployment.isLocal(options)
+        ? Scale.ONE
+        : ClusterSize.current().scale(Deployment.master(options));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.run.SavedState;
 import dev.streamgauge.restart.ResumePoint;
@@ -36,7 +37,7 @@ public class SparkStateTest {
 
   @Test
   public void whatItKeepsIsForItsOwnerOnly() throws IOException {
-    state().begin(ResumePoint.NONE);
+    state().begin(ResumePoint.NONE, Scale.ONE);
     assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(fromString("rwx------"));
     for (String name :
         new String[] {"manifest.properties", "begun.properties", "resume-point.properties"}) {
@@ -47,7 +48,7 @@ public class SparkStateTest {
 
   @Test
   public void resumesFromTheFileOfAnEarlierVersion() throws IOException {
-    state().begin(new ResumePoint(T0, 3));
+    state().begin(new ResumePoint(T0, 3), Scale.ONE);
     Files.move(
         directory().resolve("resume-point.properties"), directory().resolve("horizon.properties"));
     assertThat(state().resumePoint()).isEqualTo(new ResumePoint(T0, 3));
@@ -55,7 +56,7 @@ public class SparkStateTest {
 
   @Test
   public void aDamagedResumePointIsRefusedWithAClearLine() throws IOException {
-    state().begin(new ResumePoint(T0, 3));
+    state().begin(new ResumePoint(T0, 3), Scale.ONE);
     Files.writeString(
         directory().resolve("resume-point.properties"),
         "epoch=1\noldest_open_window=+999999999-01-01T00:00:00Z");
@@ -72,7 +73,7 @@ public class SparkStateTest {
 
   @Test
   public void resumesWhatTheSameCommandLineBegan() throws IOException {
-    state("--source=kafka://b/t", "--windowSize=30s").begin(ResumePoint.NONE);
+    state("--source=kafka://b/t", "--windowSize=30s").begin(ResumePoint.NONE, Scale.ONE);
     assertThat(state("--source=kafka://b/t", "--windowSize=30s").resumes()).isFalse();
     sparkSavesACheckpoint();
     assertThat(state("--windowSize=30s", "--source=kafka://b/t").resumes()).isTrue();
@@ -82,7 +83,7 @@ public class SparkStateTest {
 
   @Test
   public void resumesWithOptionsInAnyScript() throws IOException {
-    state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").begin(ResumePoint.NONE);
+    state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").begin(ResumePoint.NONE, Scale.ONE);
     sparkSavesACheckpoint();
     assertThat(state("--contains=Fehler \u2013 \u30a8\u30e9\u30fc").resumes()).isTrue();
   }
@@ -91,7 +92,7 @@ public class SparkStateTest {
   public void refusesOtherOptionsAndSaysWhichAndWhatToDo() throws IOException {
     SavedState first =
         state("--source=kafka://b/t", "--windowSize=30s", "--sink=console", "--readers=2");
-    first.begin(ResumePoint.NONE);
+    first.begin(ResumePoint.NONE, Scale.ONE.withReaders(2));
     first.advance(T0);
     sparkSavesACheckpoint();
     assertThatThrownBy(
@@ -114,8 +115,24 @@ public class SparkStateTest {
   }
 
   @Test
+  public void resumesWithTheScaleItWasMadeWith() throws IOException {
+    state("--source=kafka://b/t").begin(ResumePoint.NONE, new Scale(3, 8));
+    sparkSavesACheckpoint();
+    SavedState resumed = state("--source=kafka://b/t");
+    assertThat(resumed.resumes()).isTrue();
+    assertThat(resumed.scale()).isEqualTo(new Scale(3, 8));
+    assertThat(state("--source=kafka://b/t", "--readers=3", "--shards=8").resumes()).isTrue();
+    assertThatThrownBy(() -> state("--source=kafka://b/t", "--readers=2").resumes())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("differs: --readers was 3 and is 2. It can only be resumed");
+    assertThatThrownBy(() -> state("--source=kafka://b/t", "--shards=1").resumes())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("differs: --shards was 8 and is 1. It can only be resumed");
+  }
+
+  @Test
   public void refusesTheCheckpointOfAnotherBuild() throws IOException {
-    state().begin(ResumePoint.NONE);
+    state().begin(ResumePoint.NONE, Scale.ONE);
     sparkSavesACheckpoint();
     Path manifest = directory().resolve("manifest.properties");
     Files.writeString(manifest, Files.readString(manifest).replaceAll("sha256=.*", "sha256=other"));
@@ -135,7 +152,7 @@ public class SparkStateTest {
   @Test
   public void keepsTheResumePointForWhoeverTakesOver() {
     SavedState first = state();
-    first.begin(ResumePoint.NONE);
+    first.begin(ResumePoint.NONE, Scale.ONE);
     first.advance(T0);
     first.advance(T0 - 10);
     assertThat(state().resumePoint()).isEqualTo(new ResumePoint(T0, 0));
@@ -154,7 +171,7 @@ public class SparkStateTest {
   public void aDirectoryThatCannotBeMadeIsTold() throws IOException {
     Path file = Files.writeString(folder.getRoot().toPath().resolve("file"), "");
     SavedState state = SparkSetup.stateIn(file + "/below", List.of());
-    assertThatThrownBy(() -> state.begin(ResumePoint.NONE))
+    assertThatThrownBy(() -> state.begin(ResumePoint.NONE, Scale.ONE))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be used");
   }

@@ -6,6 +6,7 @@ import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.result.WindowPartial;
 import dev.streamgauge.windows.table.LongReducer;
+import dev.streamgauge.windows.time.EventTimers;
 import dev.streamgauge.windows.time.IntervalPanes;
 import dev.streamgauge.windows.time.WindowSpec;
 import org.apache.beam.sdk.annotations.Internal;
@@ -53,12 +54,7 @@ public final class SlideWindows
 
   /** Returns the splitter whose output this transform needs on the runner of {@code options}. */
   public SliceSplitter splitter(PipelineOptions options) {
-    return new SliceSplitter(spec, reducer, !hasTimers(options));
-  }
-
-  /** Returns whether functions can set timers in event time, which Beam's SparkRunner lacks. */
-  private static boolean hasTimers(PipelineOptions options) {
-    return !options.getRunner().getSimpleName().contains("Spark");
+    return new SliceSplitter(spec, reducer, !EventTimers.areIn(options));
   }
 
   @Override
@@ -68,7 +64,7 @@ public final class SlideWindows
     // A slice counts until its last window has expired.
     Duration ofSlices = lateness.plus(size).minus(spec.slice());
     Slider slider = new Slider(spec, reducer, inverse);
-    boolean timers = hasTimers(input.getPipeline().getOptions());
+    boolean timers = EventTimers.areIn(input.getPipeline().getOptions());
     return input
         .apply("Sum", SumIntervals.additions(size, ofSlices, reducer, spec.keys()))
         .apply("Slice", ParDo.of(new SliceFn()))

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.coders.Coder;
@@ -289,6 +291,37 @@ public final class CountTable {
     return findOtherKeys() >= 0;
   }
 
+  /** Returns the count of the keys over the limit; empty if there are none. */
+  @Internal
+  public OptionalLong otherKeys() {
+    int entry = findOtherKeys();
+    return entry < 0 ? OptionalLong.empty() : OptionalLong.of(counts[entry]);
+  }
+
+  /** Returns the counts within the limit; this table if all are. */
+  @Internal
+  public CountTable withoutOtherKeys() {
+    int others = findOtherKeys();
+    if (others < 0) {
+      return this;
+    }
+    CountTable kept = new CountTable();
+    for (int i = 0; i < size; i++) {
+      if (i != others) {
+        kept.set(kept.entryOf(this, i), counts[i]);
+      }
+    }
+    return kept;
+  }
+
+  /** Returns a table whose only count is that of keys over a limit. */
+  @Internal
+  public static CountTable ofOtherKeys(long count) {
+    CountTable table = new CountTable();
+    table.add(OTHER, 0, OTHER.length, count);
+    return table;
+  }
+
   void reduceOtherKeys(long value, LongReducer reducer) {
     reduce(OTHER, 0, OTHER.length, value, reducer);
   }
@@ -306,11 +339,38 @@ public final class CountTable {
   public int[] byCount() {
     return IntStream.range(0, size)
         .boxed()
-        .sorted(
-            (a, b) ->
-                counts[a] != counts[b] ? Long.compare(counts[b], counts[a]) : compareKeys(a, b))
+        .sorted(this::compareByCount)
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /** Compares entries by their order in {@link #byCount}. */
+  private int compareByCount(int a, int b) {
+    return counts[a] != counts[b] ? Long.compare(counts[b], counts[a]) : compareKeys(a, b);
+  }
+
+  /**
+   * Returns the first {@code most} entries of {@link #byCount}, in their order here; this table if
+   * it has no more. All others are only looked at once, which is cheaper than sorting them.
+   */
+  @Internal
+  public CountTable highest(int most) {
+    if (size <= most) {
+      return this;
+    }
+    PriorityQueue<Integer> lastFirst =
+        new PriorityQueue<>(most + 1, (a, b) -> compareByCount(b, a));
+    for (int i = 0; i < size; i++) {
+      if (lastFirst.size() < most) {
+        lastFirst.add(i);
+      } else if (compareByCount(i, lastFirst.element()) < 0) {
+        lastFirst.remove();
+        lastFirst.add(i);
+      }
+    }
+    CountTable highest = new CountTable();
+    lastFirst.stream().sorted().forEach(i -> highest.set(highest.entryOf(this, i), counts[i]));
+    return highest;
   }
 
   /** Returns whether both have the same counts by key, in whatever order. */

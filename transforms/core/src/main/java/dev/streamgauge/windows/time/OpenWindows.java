@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import org.apache.beam.sdk.annotations.Internal;
 import org.joda.time.Duration;
 
 /**
@@ -52,6 +53,19 @@ public abstract class OpenWindows implements Serializable {
     OpenWindows longest = all.remove(all.size() - 1);
     return new AutoValue_OpenWindows(
         longest.sizeMillis(), longest.periodMillis(), lateness.getMillis(), List.copyOf(all));
+  }
+
+  /**
+   * Returns for how long after its end a window may change at most, with two periods more than the
+   * allowed lateness for a watermark that has jumped ahead of lines in flight.
+   */
+  @Internal
+  public long changeableMillis() {
+    long longest = latenessMillis() + 2 * periodMillis();
+    for (OpenWindows other : others()) {
+      longest = Math.max(longest, other.changeableMillis());
+    }
+    return longest;
   }
 
   /** Returns these windows together with {@code more}: open time begins with the oldest of all. */

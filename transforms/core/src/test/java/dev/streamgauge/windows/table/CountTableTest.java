@@ -415,4 +415,26 @@ public class CountTableTest {
 
     assertThat(IntStream.range(0, 4).map(i -> table.shard(i, 64))).containsExactly(0, 14, 21, 20);
   }
+
+  @Test
+  public void theHighestAreTheFirstByCountAndThenByKey() {
+    Random random = new Random(11);
+    for (int run = 0; run < 100; run++) {
+      CountTable table = new CountTable();
+      int lines = random.nextInt(60);
+      for (int i = 0; i < lines; i++) {
+        add(table, "k" + random.nextInt(80), random.nextInt(6));
+      }
+      int most = 1 + random.nextInt(20);
+      Map<String, Long> expected = new HashMap<>();
+      map(table).entrySet().stream()
+          .sorted(
+              Map.Entry.<String, Long>comparingByValue()
+                  .reversed()
+                  .thenComparing(Map.Entry.comparingByKey()))
+          .limit(most)
+          .forEach(entry -> expected.put(entry.getKey(), entry.getValue()));
+      assertThat(map(table.highest(most))).isEqualTo(expected);
+    }
+  }
 }
