@@ -15,7 +15,8 @@ public class AlertsArchitectureTest extends LibraryRules {
           "alerts.notify.http: alerts.notify.message alerts.event lines util",
           "alerts.notify.email: alerts.notify.message alerts.event alerts.yaml util",
           "alerts.notify.kafka: alerts.notify.message alerts.event lines util",
-          "alerts.notify.outbox: alerts.notify.message alerts.event lines util",
+          "alerts.notify.shared: util",
+          "alerts.notify.outbox: alerts.notify.shared alerts.notify.message alerts.event lines util",
           "alerts.notify: alerts.notify.* alerts.event alerts.yaml lines util",
           "alerts: alerts.count alerts.evaluate alerts.rules alerts.event state.store windows.time lines util");
 

@@ -47,8 +47,9 @@ import org.joda.time.Duration;
  * across restarts.
  *
  * <p>With a directory a crash loses nothing. It is local to each machine, and several processes
- * with the same directory each use their own place in it. In memory, which is the default, unsent
- * alerts are lost with the process. On a graceful shutdown it waits 8 s for unsent alerts.
+ * with the same directory each use their own place in it; on a cluster use {@link
+ * #withSharedOutbox}. In memory, which is the default, unsent alerts are lost with the process. On
+ * a graceful shutdown it waits 8 s for unsent alerts.
  *
  * <p>The output is empty; its watermark passes an event once it is in the outbox.
  *
@@ -81,6 +82,8 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
 
   abstract @Nullable String directory();
 
+  abstract boolean shared();
+
   abstract int limit();
 
   abstract Duration firstRetry();
@@ -102,6 +105,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
     return new AutoValue_SendAlerts(
         List.copyOf(receivers),
         null,
+        false,
         DEFAULT_LIMIT,
         Duration.standardSeconds(1),
         Duration.standardMinutes(1));
@@ -109,7 +113,20 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
 
   /** Keeps unsent events in {@code directory}, which is created if it is missing. */
   public SendAlerts withOutbox(String directory) {
-    return new AutoValue_SendAlerts(receivers(), directory, limit(), firstRetry(), longestRetry());
+    return new AutoValue_SendAlerts(
+        receivers(), directory, false, limit(), firstRetry(), longestRetry());
+  }
+
+  /**
+   * Keeps events in {@code directory}, which all machines of a cluster share: a path that each of
+   * them has, or the URL of a Hadoop file system. Workers only put events there. They are sent by
+   * the process that has called {@link #open}; if several have, by one at a time.
+   *
+   * <p>A worker waits while the directory cannot be written.
+   */
+  public SendAlerts withSharedOutbox(String directory) {
+    return new AutoValue_SendAlerts(
+        receivers(), directory, true, limit(), firstRetry(), longestRetry());
   }
 
   /**
@@ -120,24 +137,25 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
     if (events < 1) {
       throw new IllegalArgumentException("An outbox holds one event at least, not " + events + ".");
     }
-    return new AutoValue_SendAlerts(receivers(), directory(), events, firstRetry(), longestRetry());
+    return new AutoValue_SendAlerts(
+        receivers(), directory(), shared(), events, firstRetry(), longestRetry());
   }
 
   /** Waits {@code first} after the first failure, and never longer than {@code longest}. */
   public SendAlerts withRetryDelays(Duration first, Duration longest) {
-    return new AutoValue_SendAlerts(receivers(), directory(), limit(), first, longest);
+    return new AutoValue_SendAlerts(receivers(), directory(), shared(), limit(), first, longest);
   }
 
   private List<OutboxTarget> targets() {
+    java.time.Duration first = java.time.Duration.ofMillis(firstRetry().getMillis());
+    java.time.Duration longest = java.time.Duration.ofMillis(longestRetry().getMillis());
+    String directory = directory();
     return receivers().stream()
         .map(
             r ->
-                OutboxTarget.of(
-                    r,
-                    directory(),
-                    limit(),
-                    java.time.Duration.ofMillis(firstRetry().getMillis()),
-                    java.time.Duration.ofMillis(longestRetry().getMillis())))
+                shared() && directory != null
+                    ? OutboxTarget.shared(r, directory, limit(), first, longest)
+                    : OutboxTarget.of(r, directory, limit(), first, longest))
         .toList();
   }
 
@@ -149,7 +167,7 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
    */
   public void open() throws IOException {
     for (OutboxTarget target : targets()) {
-      Outboxes.ofThisJvm().open(target);
+      Outboxes.ofThisJvm().start(target);
     }
   }
 
@@ -184,6 +202,9 @@ public abstract class SendAlerts extends PTransform<PCollection<AlertGroup>, PCo
             .withLabel("Receivers"));
     builder.addIfNotNull(
         DisplayData.item("outbox", directory()).withLabel("Directory of the outboxes"));
+    builder.add(
+        DisplayData.item("sharedOutbox", shared())
+            .withLabel("The machines of a cluster share the outboxes"));
     builder.add(
         DisplayData.item("outboxLimit", limit()).withLabel("Most events that wait for a receiver"));
   }

@@ -1,12 +1,8 @@
 package dev.streamgauge.alerts.notify.outbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
-import dev.streamgauge.alerts.notify.message.EventJson;
-import dev.streamgauge.alerts.notify.message.Json;
 import dev.streamgauge.util.AtomicFile;
 import dev.streamgauge.util.DirectoryLock;
 import dev.streamgauge.util.OwnerOnly;
@@ -34,9 +30,6 @@ import org.slf4j.LoggerFactory;
 final class DirectoryStore implements MessageStore {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
   private static final String SUFFIX = ".alert";
-
-  /** The maximum number of rejected messages to keep; more would teach nothing new. */
-  static final int MAX_FAILED = 1000;
 
   private final Path directory;
   private final Path pending;
@@ -124,23 +117,10 @@ final class DirectoryStore implements MessageStore {
 
   @Override
   public void reject(AlertGroup message, String name, String reason) {
-    String text =
-        Json.text(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("reason", reason);
-              json.writeStringField("group", message.name());
-              json.writeArrayFieldStart("events");
-              for (AlertEvent event : message.events()) {
-                EventJson.write(event, json);
-              }
-              json.writeEndArray();
-              json.writeEndObject();
-            });
     attempt(
         "put aside a message",
         () -> {
-          AtomicFile.replace(failed.resolve(name + ".json"), text.getBytes(UTF_8));
+          AtomicFile.replace(failed.resolve(name + ".json"), RejectedMessage.json(message, reason));
           trimFailed();
         });
   }
@@ -159,7 +139,7 @@ final class DirectoryStore implements MessageStore {
 
   private void trimFailed() throws IOException {
     List<String> files = list(failed);
-    for (String file : files.subList(0, Math.max(0, files.size() - MAX_FAILED))) {
+    for (String file : files.subList(0, Math.max(0, files.size() - RejectedMessage.MAX))) {
       Files.deleteIfExists(failed.resolve(file));
     }
   }

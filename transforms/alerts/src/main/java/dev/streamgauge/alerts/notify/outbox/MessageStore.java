@@ -52,6 +52,11 @@ interface MessageStore extends AutoCloseable {
   /** Rewrites the records if {@code alive} alerts, which {@code all} supplies, are few of them. */
   void keepFiring(int alive, Supplier<List<AlertGroup>> all);
 
+  /** Returns whether this process may send the messages right now. */
+  default boolean maySend() {
+    return true;
+  }
+
   /** Unlocks the place for others. */
   @Override
   void close();

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final long STOP_MILLIS = 5000;
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final OutboxTarget target;
   private final Receiver receiver;
@@ -99,6 +100,16 @@ public final class Outbox implements AutoCloseable {
     return true;
   }
 
+  /** Adds a message that another process has stored, unless it knows its events. */
+  void take(Message stored) {
+    queue.take(stored);
+  }
+
+  /** Returns whether the message {@code name} waits. */
+  boolean isWaiting(String name) {
+    return queue.isWaiting(name);
+  }
+
   private void run() {
     try {
       while (true) {
@@ -142,6 +153,10 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     List<AlertEvent> all = firing.all();
+    if (!all.isEmpty() && !store.maySend()) {
+      resendAtNanos = System.nanoTime() + LOOK_NANOS;
+      return;
+    }
     try {
       if (!all.isEmpty()) {
         connected().resend(all);
@@ -174,6 +189,11 @@ public final class Outbox implements AutoCloseable {
       return;
     }
     if (content != null) {
+      if (!store.maySend()) {
+        // The outbox is closed soon, or may send again.
+        awaitStop(delays.next(null));
+        return;
+      }
       try {
         send(content);
       } catch (RejectedException e) {

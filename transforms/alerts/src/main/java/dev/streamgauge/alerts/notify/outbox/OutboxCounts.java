@@ -31,6 +31,11 @@ public abstract class OutboxCounts {
     return new AutoValue_OutboxCounts(sent, failed, dropped, retries, pending);
   }
 
+  /** Counts nothing but events that wait. */
+  static OutboxCounts ofPending(long pending) {
+    return of(0, 0, 0, 0, pending);
+  }
+
   OutboxCounts plus(OutboxCounts other) {
     return of(
         sent() + other.sent(),
@@ -38,6 +43,11 @@ public abstract class OutboxCounts {
         dropped() + other.dropped(),
         retries() + other.retries(),
         pending() + other.pending());
+  }
+
+  /** Returns the same counts, with no events that wait. */
+  OutboxCounts withoutPending() {
+    return of(sent(), failed(), dropped(), retries(), 0);
   }
 
   /** Returns the increase since {@code other}, and the events that wait now. */

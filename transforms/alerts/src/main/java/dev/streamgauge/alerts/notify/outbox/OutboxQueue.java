@@ -114,6 +114,39 @@ final class OutboxQueue implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds the events of a message that another process has stored, unless they wait already or were
+   * delivered before.
+   */
+  void take(Message stored) {
+    synchronized (putLock) {
+      AlertGroup news;
+      List<Message> victims = List.of();
+      synchronized (this) {
+        if (closed || waiting.containsKey(stored.name())) {
+          return;
+        }
+        news = Message.filter(stored.content(), event -> isUnknown(Message.id(event)));
+        if (news != null) {
+          victims = makeRoom(news.events().size());
+          Message message = Message.of(news, 0).named(stored.name());
+          add(message);
+          notifyAll();
+        }
+      }
+      victims.forEach(victim -> store.delete(victim.name()));
+      if (news == null) {
+        // Put again by a task that was repeated.
+        store.delete(stored.name());
+      }
+    }
+  }
+
+  /** Returns whether the message {@code name} waits. */
+  synchronized boolean isWaiting(String name) {
+    return waiting.containsKey(name);
+  }
+
   private boolean isUnknown(String id) {
     return !waitingIds.contains(id) && !delivered.contains(id);
   }

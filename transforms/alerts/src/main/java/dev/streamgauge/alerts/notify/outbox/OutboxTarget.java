@@ -18,6 +18,9 @@ public abstract class OutboxTarget implements Serializable {
   /** Returns where it keeps waiting messages; null for in memory. */
   abstract @Nullable String directory();
 
+  /** Returns whether the directory is shared by the processes of a cluster. */
+  abstract boolean shared();
+
   /** Returns how many events may wait. */
   abstract int limit();
 
@@ -31,6 +34,12 @@ public abstract class OutboxTarget implements Serializable {
       int limit,
       Duration firstRetry,
       Duration longestRetry) {
-    return new AutoValue_OutboxTarget(receiver, directory, limit, firstRetry, longestRetry);
+    return new AutoValue_OutboxTarget(receiver, directory, false, limit, firstRetry, longestRetry);
+  }
+
+  /** Returns a target whose outbox is in a directory that the processes of a cluster share. */
+  public static OutboxTarget shared(
+      Receiver receiver, String directory, int limit, Duration firstRetry, Duration longestRetry) {
+    return new AutoValue_OutboxTarget(receiver, directory, true, limit, firstRetry, longestRetry);
   }
 }

@@ -1,6 +1,7 @@
 package dev.streamgauge.alerts.notify.outbox;
 
 import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.notify.shared.SharedFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,11 @@ public final class Outboxes implements AutoCloseable {
 
   private final ConcurrentMap<OutboxTarget, Outbox> open = new ConcurrentHashMap<>();
 
+  /** Those in shared folders, by directory: where to put events, and, if it sends, from where. */
+  private final ConcurrentMap<String, SharedInbox> inboxes = new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<String, SharedSender> senders = new ConcurrentHashMap<>();
+
   /** Created on first use, so that a JVM without alerts has no hook. */
   private static final class ThisJvm {
     static final Outboxes OUTBOXES = new Outboxes();
@@ -41,8 +47,44 @@ public final class Outboxes implements AutoCloseable {
   }
 
   /**
-   * Returns the outbox of {@code target}, opening it if needed, so that its leftover messages are
-   * sent.
+   * Begins to send what is in the outbox of {@code target}. If that is shared, it sends once no
+   * other process does.
+   *
+   * @throws IOException if its directory cannot be used
+   */
+  public void start(OutboxTarget target) throws IOException {
+    if (!target.shared()) {
+      Outbox unused = open(target);
+      return;
+    }
+    SharedSender sender = sender(target.directory());
+    sender.add(target);
+    sender.round();
+    sender.start();
+  }
+
+  private synchronized SharedSender sender(String directory) throws IOException {
+    SharedSender sender = senders.get(directory);
+    if (sender == null) {
+      sender = new SharedSender(SharedFolder.at(directory));
+      senders.put(directory, sender);
+    }
+    return sender;
+  }
+
+  private SharedInbox inbox(String directory) throws IOException {
+    SharedInbox inbox = inboxes.get(directory);
+    if (inbox == null) {
+      SharedInbox made = new SharedInbox(SharedFolder.at(directory));
+      SharedInbox other = inboxes.putIfAbsent(directory, made);
+      inbox = other == null ? made : other;
+    }
+    return inbox;
+  }
+
+  /**
+   * Returns the outbox of {@code target}, which is not shared, opening it if needed, so that its
+   * leftover messages are sent.
    *
    * @throws IOException if its directory cannot be used
    */
@@ -66,6 +108,10 @@ public final class Outboxes implements AutoCloseable {
    * @throws IOException if the directory cannot be used
    */
   public void put(OutboxTarget target, AlertGroup group) throws IOException {
+    if (target.shared()) {
+      inbox(target.directory()).put(target.receiver(), group);
+      return;
+    }
     while (!open(target).put(group)) {
       // It was closed in between; it is removed as soon as it is closed.
       awaitClosed();
@@ -78,13 +124,17 @@ public final class Outboxes implements AutoCloseable {
 
   /** Returns the counts of an outbox's events since the last call; none if it is not open. */
   public OutboxCounts takeCounts(OutboxTarget target) {
+    if (target.shared()) {
+      SharedSender sender = senders.get(target.directory());
+      return sender == null ? OutboxCounts.NONE : sender.takeCounts(target);
+    }
     Outbox outbox = open.get(target);
     return outbox == null ? OutboxCounts.NONE : outbox.takeCounts();
   }
 
   /** Returns the counts of all events since the outboxes were opened. */
   public OutboxCounts counts() {
-    return open.values().stream().map(Outbox::counts).reduce(OutboxCounts.NONE, OutboxCounts::plus);
+    return countsByReceiver().values().stream().reduce(OutboxCounts.NONE, OutboxCounts::plus);
   }
 
   /** Returns the counts of the open outboxes by the name of their receiver. */
@@ -93,6 +143,15 @@ public final class Outboxes implements AutoCloseable {
     open.forEach(
         (target, outbox) ->
             counts.merge(target.receiver().name(), outbox.counts(), OutboxCounts::plus));
+    senders
+        .values()
+        .forEach(
+            sender ->
+                sender
+                    .counts()
+                    .forEach(
+                        (target, each) ->
+                            counts.merge(target.receiver().name(), each, OutboxCounts::plus)));
     return counts;
   }
 
@@ -114,6 +173,11 @@ public final class Outboxes implements AutoCloseable {
       }
       all = all.plus(outbox.counts());
     }
+    for (Map.Entry<String, SharedSender> entry : senders.entrySet()) {
+      all = all.plus(entry.getValue().finish(deadline));
+      senders.remove(entry.getKey(), entry.getValue());
+    }
+    inboxes.clear();
     return all;
   }
 
