@@ -2,6 +2,7 @@ package dev.streamgauge.alerts;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.alerts.count.CountSlices;
+import dev.streamgauge.alerts.count.RuleShards;
 import dev.streamgauge.alerts.count.TallyRulesFn;
 import dev.streamgauge.alerts.evaluate.EvaluationListener;
 import dev.streamgauge.alerts.evaluate.LiveAlerts;
@@ -59,6 +60,10 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
 
   abstract @Nullable String pageUrl();
 
+  abstract RuleShards shards();
+
+  abstract boolean emitsAgain();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -76,6 +81,10 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     abstract Builder listener(@Nullable EvaluationListener listener);
 
     abstract Builder pageUrl(@Nullable String url);
+
+    abstract Builder shards(RuleShards shards);
+
+    abstract Builder emitsAgain(boolean again);
 
     abstract Alerts build();
   }
@@ -96,6 +105,8 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
         .startMillis(Long.MIN_VALUE)
         // One for all workers, so that the choice of series does not depend on who counts.
         .seed(new SecureRandom().nextLong())
+        .shards(RuleShards.ONE)
+        .emitsAgain(false)
         .build();
   }
 
@@ -119,6 +130,22 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
    */
   public Alerts withStateIn(StateStore store) {
     return toBuilder().store(store).build();
+  }
+
+  /**
+   * Evaluates rules with the same {@code every} under {@code count} keys, which workers share.
+   * Alerts are the same. With {@link #withStateIn}, resume with the same number.
+   */
+  public Alerts withShards(int count) {
+    return toBuilder().shards(new RuleShards(count)).build();
+  }
+
+  /**
+   * Emits what was emitted recently again and again, as far back as repeated tasks of Spark may
+   * have lost it. For a sink that recognizes events by their keys, such as {@code SendAlerts}.
+   */
+  public Alerts withRepetitions() {
+    return toBuilder().emitsAgain(true).build();
   }
 
   /** Tells {@code listener} what the rules evaluate to, for people who watch. */
@@ -164,6 +191,10 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
     builder.add(
         DisplayData.item("stateStore", store() != null)
             .withLabel("State survives restarts in a store"));
+    builder.add(DisplayData.item("shards", shards().count()).withLabel("Shards of rules"));
+    builder.add(
+        DisplayData.item("emitsAgain", emitsAgain())
+            .withLabel("Emits again what may have been lost"));
     builder.addIfNotNull(
         DisplayData.item("pages", pageUrl()).withLabel("Web page that alerts link to"));
   }
@@ -172,10 +203,17 @@ public abstract class Alerts extends PTransform<PCollection<LineBatch>, PCollect
   public PCollection<AlertGroup> expand(PCollection<LineBatch> input) {
     RuleSource rules = countedRules();
     return input
-        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis(), seed()))
+        .apply("Count", new CountSlices(rules, allowedLateness(), startMillis(), seed(), shards()))
         .apply(
             "Evaluate",
-            new LiveAlerts(rules, allowedLateness().getMillis(), store(), listener(), pageUrl()));
+            new LiveAlerts(
+                rules,
+                allowedLateness().getMillis(),
+                store(),
+                listener(),
+                pageUrl(),
+                shards(),
+                emitsAgain()));
   }
 
   /** Returns the rules with the evaluation intervals of those whose alerts are in the store. */

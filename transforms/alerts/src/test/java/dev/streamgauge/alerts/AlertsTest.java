@@ -14,6 +14,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
+import org.apache.beam.sdk.transforms.Distinct;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -245,6 +246,62 @@ public class AlertsTest {
         .containsInAnyOrder(
             "web/Errors 10 FIRING a 2 host=a msg=ERROR",
             "web/Errors 10 RESOLVED a 2 host=a msg=ERROR");
+    pipeline.run();
+  }
+
+  /** Eight rules, which fire at one to eight lines. */
+  private static RuleSet atLeast() {
+    StringBuilder rules = new StringBuilder("groups:\n- name: web\n  every: 10s\n  rules:\n");
+    for (int lines = 1; lines <= 8; lines++) {
+      rules.append(
+          "  - {alert: AtLeast%d, by: host, window: 10s, condition: count >= %d}\n"
+              .formatted(lines, lines));
+    }
+    return RuleSet.parse("rules.yaml", rules.toString());
+  }
+
+  @Test
+  public void rulesInShardsTellTheSame() {
+    List<String> expected = new ArrayList<>();
+    for (int lines = 1; lines <= 5; lines++) {
+      expected.add("web/AtLeast" + lines + " 10 FIRING a 5 host=a");
+      expected.add("web/AtLeast" + lines + " 20 RESOLVED a 5 host=a");
+    }
+    PAssert.that(
+            told(
+                pipeline,
+                stream()
+                    .addElements(lines("host=a", 1, 2, 3), lines("host=a", 4, 5))
+                    .advanceWatermarkTo(at(10))
+                    .addElements(heartbeat(10, 29))
+                    .advanceWatermarkToInfinity(),
+                Alerts.of(atLeast()).withShards(3)))
+        .containsInAnyOrder(expected);
+    pipeline.run();
+  }
+
+  @Test
+  public void rulesInShardsGoOnFromAStateWithoutShards() {
+    FileStateStore store = FileStateStore.in(folder.getRoot().getPath() + "/state");
+    Pipeline first = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    told(
+        first,
+        stream().addElements(lines("host=a", 1, 2, 3)).advanceWatermarkToInfinity(),
+        Alerts.of(atLeast()).withStateIn(store));
+    first.run();
+    List<String> expected = new ArrayList<>();
+    for (int lines = 1; lines <= 3; lines++) {
+      // The first run may not have sent it.
+      expected.add("web/AtLeast" + lines + " 10 FIRING a 3 host=a");
+      expected.add("web/AtLeast" + lines + " 20 RESOLVED a 3 host=a");
+    }
+    PCollection<String> told =
+        told(
+            pipeline,
+            stream().addElements(heartbeat(10, 29)).advanceWatermarkToInfinity(),
+            Alerts.of(atLeast()).withShards(3).withStateIn(store));
+    // Each shard says again what all have sent.
+    PAssert.that(told.apply(Distinct.create())).containsInAnyOrder(expected);
     pipeline.run();
   }
 }

@@ -21,10 +21,11 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 
 /**
- * Counts lines for all rules in slices of event time; the output is keyed by slice length. A slice
- * is emitted when the watermark passes its end, and again, complete, after late lines; slices
- * emitted at the same time share one element. Slices without lines are emitted too, as far as
- * batches cover their time. Batches whose lines {@link TallyRulesFn} has counted are summed.
+ * Counts lines for all rules in slices of event time; the output is keyed by slice length, or by
+ * {@link RuleShards}. A slice is emitted when the watermark passes its end, and again, complete,
+ * after late lines; slices emitted at the same time share one element. Slices without lines are
+ * emitted too, as far as batches cover their time. Batches whose lines {@link TallyRulesFn} has
+ * counted are summed.
  *
  * <p>One element has the slices of all rules with the same evaluation interval, since elements are
  * what costs. Slices that are emitted together are grouped once more, so that consumers can sort
@@ -43,14 +44,18 @@ public final class CountSlices
   private final Duration allowedLateness;
   private final long startMillis;
   private final long seed;
+  private final RuleShards shards;
 
   /**
    * Counts for {@code rules}, and accepts lines that are late by up to {@code allowedLateness}.
    *
    * @param startMillis slices that begin earlier are skipped
    * @param seed the seed of the hashes that choose which series are kept
+   * @param shards decide over the keys of rules
    */
-  public CountSlices(RuleSource rules, Duration allowedLateness, long startMillis, long seed) {
+  public CountSlices(
+      RuleSource rules, Duration allowedLateness, long startMillis, long seed, RuleShards shards) {
+    this.shards = shards;
     this.rules = rules;
     this.allowedLateness = allowedLateness;
     this.startMillis = startMillis;
@@ -61,7 +66,9 @@ public final class CountSlices
   public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
     Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
     return input
-        .apply("CountBundle", ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed)))
+        .apply(
+            "CountBundle",
+            ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed, shards)))
         .setCoder(coder)
         .apply(
             "Slice",

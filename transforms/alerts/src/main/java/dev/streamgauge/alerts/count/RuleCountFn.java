@@ -21,6 +21,7 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
   private final Duration allowedLateness;
   private final long startMillis;
   private final long seed;
+  private final RuleShards shards;
 
   private transient BundleCounts counts;
 
@@ -28,8 +29,11 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
    * Skips slices that begin before {@code startMillis}.
    *
    * @param seed the seed of the hashes that choose which series are kept
+   * @param shards decide over the keys of rules
    */
-  RuleCountFn(RuleSource source, Duration allowedLateness, long startMillis, long seed) {
+  RuleCountFn(
+      RuleSource source, Duration allowedLateness, long startMillis, long seed, RuleShards shards) {
+    this.shards = shards;
     this.seed = seed;
     this.source = source;
     this.allowedLateness = allowedLateness;
@@ -64,10 +68,12 @@ final class RuleCountFn extends DoFn<LineBatch, KV<Long, Slice>> {
           if (slice.startMillis() >= startMillis) {
             // The last millisecond: an element must not be older than its window, and the watermark
             // hold must keep the window open until this part has arrived.
-            context.output(
-                KV.of(slice.periodMillis(), slice),
-                new Instant(slice.endMillis() - 1),
-                GlobalWindow.INSTANCE);
+            Instant time = new Instant(slice.endMillis() - 1);
+            for (int shard = 0; shard < shards.count(); shard++) {
+              long key = shards.keyOf(slice.periodMillis(), shard);
+              Slice part = shards.count() == 1 ? slice : slice.only(shards, key);
+              context.output(KV.of(key, part), time, GlobalWindow.INSTANCE);
+            }
           }
         });
   }

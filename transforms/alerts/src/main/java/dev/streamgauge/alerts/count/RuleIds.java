@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.rules.Rule;
 import dev.streamgauge.lines.ByteBuf;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
 /**
@@ -44,6 +45,11 @@ final class RuleIds {
                 .sorted()
                 .distinct()
                 .toArray());
+  }
+
+  /** Returns those that {@code wanted} accepts. */
+  RuleIds only(LongPredicate wanted) {
+    return new RuleIds(Arrays.stream(ids).filter(wanted).toArray());
   }
 
   void encode(ByteBuf buf) {

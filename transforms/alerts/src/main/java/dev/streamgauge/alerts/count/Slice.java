@@ -154,6 +154,25 @@ public final class Slice {
         (id, count) -> rules.merge(id, count, (a, b) -> b.lines() > a.lines() ? b : a));
   }
 
+  /**
+   * Returns what it says about the rules under {@code key}, with the same counts, and what it says
+   * about time.
+   */
+  Slice only(RuleShards shards, long key) {
+    Slice part = new Slice(startMillis, periodMillis, seed);
+    part.firstCovered = firstCovered;
+    part.emptyFrom = emptyFrom;
+    part.last = last;
+    part.known = known.only(id -> shards.key(periodMillis, id) == key);
+    rules.forEach(
+        (id, count) -> {
+          if (shards.key(periodMillis, id) == key) {
+            part.rules.put(id, count);
+          }
+        });
+    return part;
+  }
+
   /** Returns an independent copy. */
   public Slice copy() {
     Slice copy = new Slice(startMillis, periodMillis, seed);

@@ -1,13 +1,19 @@
 package dev.streamgauge.alerts.evaluate;
 
+import dev.streamgauge.alerts.count.RuleShards;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.event.AlertEvent;
 import dev.streamgauge.alerts.event.AlertGroup;
+import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.files.Reloads;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.state.store.StateStore;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -25,11 +31,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
   private static final String STATE = "state";
+  private static final String RECENT = "recent";
+
+  /** More than the attempts that Spark makes of a task. */
+  private static final int RECENT_FEEDS = 8;
 
   @StateId(STATE)
   @SuppressWarnings("UnusedVariable") // Beam reads it.
   private final StateSpec<ValueState<RuleGroupState>> spec =
       StateSpecs.value(RuleGroupStateCoder.of());
+
+  /** What the latest feeds have emitted, if that is to be emitted again. */
+  @StateId(RECENT)
+  @SuppressWarnings("UnusedVariable") // Beam reads it.
+  private final StateSpec<ValueState<List<List<AlertGroup>>>> recentSpec =
+      StateSpecs.value(ListCoder.of(ListCoder.of(AlertGroup.GroupCoder.of())));
 
   private final Counter fired = Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_FIRED);
   private final Counter resolved =
@@ -44,13 +60,22 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   private final @Nullable AlertStateStore saved;
   private final @Nullable EvaluationListener listener;
   private final @Nullable String pageUrl;
+  private final RuleShards shards;
+  private final boolean again;
+
+  private transient @Nullable RuleSet lastRules;
+  private transient Map<Long, RuleSet> rulesByKey;
 
   EvaluateRulesFn(
       RuleSource rules,
       long latenessMillis,
       @Nullable StateStore store,
       @Nullable EvaluationListener listener,
-      @Nullable String pageUrl) {
+      @Nullable String pageUrl,
+      RuleShards shards,
+      boolean again) {
+    this.shards = shards;
+    this.again = again;
     this.listener = listener;
     this.pageUrl = pageUrl;
     this.rules = rules;
@@ -62,12 +87,15 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   public void process(
       @Element KV<Long, Iterable<Slice>> element,
       @StateId(STATE) ValueState<RuleGroupState> state,
+      @StateId(RECENT) ValueState<List<List<AlertGroup>>> recent,
       OutputReceiver<AlertGroup> out) {
-    long period = element.getKey();
+    long key = element.getKey();
+    long period = shards.period(key);
+    RuleSet current = rulesOf(key);
     RuleGroupState group = state.read();
     if (group == null && saved != null) {
       saved.begin(period);
-      group = saved.load(period);
+      group = load(key);
       if (group != null) {
         // The earlier run may have ended after saving its state and before emitting.
         emit(group.emittedSince(earliest(element.getValue())), out);
@@ -76,17 +104,74 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     if (group == null) {
       group = new RuleGroupState(period);
     }
-    emit(group.feed(element.getValue(), rules.current(), latenessMillis, listener), out);
+    List<AlertGroup> news = group.feed(element.getValue(), current, latenessMillis, listener);
+    if (again) {
+      // Before the state is written: a repeated attempt then finds at least one of the two.
+      emitRecent(news, recent, out);
+    }
+    emit(news, out);
     evaluations.inc(group.takeEvaluations());
-    ActiveAlerts.set(period, group.active(rules.current()));
+    ActiveAlerts.set(key, group.active(current));
     Reloads.publish();
     if (group.overflowed() > 0) {
       overflowed.set(group.overflowed());
     }
     state.write(group);
     if (saved != null) {
-      saved.save(period, group);
+      saved.save(key, group);
     }
+  }
+
+  private RuleSet rulesOf(long key) {
+    RuleSet current = rules.current();
+    if (current != lastRules) {
+      lastRules = current;
+      rulesByKey = new HashMap<>();
+    }
+    return rulesByKey.computeIfAbsent(key, k -> shards.only(current, k));
+  }
+
+  private @Nullable RuleGroupState load(long key) {
+    RuleGroupState own = saved.load(key);
+    long period = shards.period(key);
+    if (own != null || key == period) {
+      return own;
+    }
+    // An earlier run may have evaluated all rules together.
+    RuleGroupState all = saved.load(period);
+    if (all != null) {
+      all.keepOnly(id -> shards.key(period, id) == key);
+    }
+    return all;
+  }
+
+  /**
+   * Emits again what the latest feeds have emitted. The SparkRunner changes states in place, so
+   * when it repeats a task whose output was lost, the state may already know the alerts as emitted.
+   */
+  private void emitRecent(
+      List<AlertGroup> news,
+      ValueState<List<List<AlertGroup>>> recent,
+      OutputReceiver<AlertGroup> out) {
+    List<List<AlertGroup>> before = recent.read();
+    List<List<AlertGroup>> feeds = before == null ? new ArrayList<>() : new ArrayList<>(before);
+    for (List<AlertGroup> groups : feeds) {
+      for (AlertGroup each : groups) {
+        out.output(linked(each));
+      }
+    }
+    feeds.add(news);
+    feeds.subList(0, Math.max(0, feeds.size() - RECENT_FEEDS)).clear();
+    while (!feeds.isEmpty() && feeds.get(0).isEmpty()) {
+      feeds.remove(0);
+    }
+    if (before == null ? !feeds.isEmpty() : !(before.isEmpty() && feeds.isEmpty())) {
+      recent.write(feeds);
+    }
+  }
+
+  private AlertGroup linked(AlertGroup group) {
+    return pageUrl == null ? group : group.withPagesAt(pageUrl);
   }
 
   private static long earliest(Iterable<Slice> slices) {
@@ -104,7 +189,7 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
           (event.status() == AlertEvent.Status.FIRING ? fired : resolved).inc();
         }
       }
-      AlertGroup linked = pageUrl == null ? each : each.withPagesAt(pageUrl);
+      AlertGroup linked = linked(each);
       if (listener != null) {
         listener.emitted(linked);
       }

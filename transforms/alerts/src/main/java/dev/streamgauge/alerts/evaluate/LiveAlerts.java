@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.evaluate;
 
+import dev.streamgauge.alerts.count.RuleShards;
 import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.rules.RuleSource;
@@ -32,6 +33,8 @@ public final class LiveAlerts
   private final @Nullable StateStore store;
   private final @Nullable EvaluationListener listener;
   private final @Nullable String pageUrl;
+  private final RuleShards shards;
+  private final boolean again;
 
   /**
    * Evaluates {@code rules}, where lines may be late by {@code latenessMillis}.
@@ -39,13 +42,19 @@ public final class LiveAlerts
    * @param store keeps their state across restarts; null to leave that to the runner
    * @param listener learns what they evaluate to; null for nobody
    * @param pageUrl the URL of a web page that has a page for each alert; null for none
+   * @param shards decide over the keys of rules
+   * @param again whether to emit again what may be lost
    */
   public LiveAlerts(
       RuleSource rules,
       long latenessMillis,
       @Nullable StateStore store,
       @Nullable EvaluationListener listener,
-      @Nullable String pageUrl) {
+      @Nullable String pageUrl,
+      RuleShards shards,
+      boolean again) {
+    this.shards = shards;
+    this.again = again;
     this.listener = listener;
     this.pageUrl = pageUrl;
     this.rules = rules;
@@ -66,7 +75,10 @@ public final class LiveAlerts
   public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
     return input
         .apply(
-            "Live", ParDo.of(new EvaluateRulesFn(rules, latenessMillis, store, listener, pageUrl)))
+            "Live",
+            ParDo.of(
+                new EvaluateRulesFn(
+                    rules, latenessMillis, store, listener, pageUrl, shards, again)))
         .setCoder(AlertGroup.GroupCoder.of());
   }
 }

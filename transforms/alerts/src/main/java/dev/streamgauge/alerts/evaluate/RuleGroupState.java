@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -153,6 +154,11 @@ public final class RuleGroupState {
         .filter(emitted -> emitted.atMillis() >= Math.min(fromMillis, next))
         .map(Emitted::group)
         .toList();
+  }
+
+  /** Forgets the rules that {@code wanted} does not accept: other states have them. */
+  void keepOnly(LongPredicate wanted) {
+    ruleStates.keySet().removeIf(id -> !wanted.test(id));
   }
 
   /** Returns how many rules have had more series than allowed. */
