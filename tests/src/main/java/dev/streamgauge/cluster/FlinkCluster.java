@@ -91,13 +91,21 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private void startAll() {
+    startJobManager();
+    startTaskManager();
+    awaitSlots();
+  }
+
+  private void awaitSlots() {
+    Startup.await(this::hasSlots, folder(), List.of(jobManager, taskManager));
+  }
+
+  private void startJobManager() {
     jobManager =
         flink.daemon(
             "jobmanager",
             "256m",
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
-    startTaskManager();
-    Startup.await(this::hasSlots, folder(), List.of(jobManager, taskManager));
   }
 
   private void startTaskManager() {
@@ -110,6 +118,13 @@ public final class FlinkCluster implements AutoCloseable {
   public void replaceTaskManager() {
     taskManager.close();
     startTaskManager();
+  }
+
+  /** Kills the job manager, which forgets all jobs, and starts a replacement. */
+  public void replaceJobManager() {
+    jobManager.close();
+    startJobManager();
+    awaitSlots();
   }
 
   /** Runs the bundled jar with {@code arguments}, such as {@code monitor --runner=FlinkRunner}. */

@@ -77,7 +77,7 @@ final class Cell implements AutoCloseable {
       lab.broker().addPartition(topic);
     }
     send(scenario.input().rest());
-    if (scenario.twist() == Twist.KILLS) {
+    if (scenario.twist().kills() && !isKilledElsewhere()) {
       run.kill();
       printedBefore.addAll(run.stdoutLines());
       run.close();
@@ -88,6 +88,10 @@ final class Cell implements AutoCloseable {
     run.terminate();
     run.expectExit(0, TIMEOUT);
     return judge();
+  }
+
+  private boolean isKilledElsewhere() {
+    return scenario.twist() == Twist.KILLS_EXECUTOR && lab.killExecutor(engine);
   }
 
   private void send(List<PartitionLines> lines) {
@@ -108,7 +112,7 @@ final class Cell implements AutoCloseable {
       options.add("--rules=" + rules());
       options.add("--format=json");
     }
-    if (scenario.twist() == Twist.KILLS || engine.needsCheckpoint()) {
+    if (scenario.twist().kills() || engine.needsCheckpoint()) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }
     try {
@@ -154,7 +158,7 @@ final class Cell implements AutoCloseable {
       problems.add("No result was corrected.");
     }
     // After a kill the program accounts only for lines it has read since.
-    if (scenario.twist() != Twist.KILLS) {
+    if (!scenario.twist().kills()) {
       Account account = Account.parse(run.stderr());
       if (!account.equals(scenario.account())) {
         problems.add("%s instead of %s".formatted(account, scenario.account()));

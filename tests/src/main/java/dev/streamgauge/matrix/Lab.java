@@ -71,6 +71,15 @@ public final class Lab implements AutoCloseable {
         .start();
   }
 
+  /** Kills an executor, and returns whether {@code engine} has some. */
+  boolean killExecutor(Engine engine) {
+    if (engine != Engine.CLUSTER) {
+      return false;
+    }
+    cluster().executors().get(0).destroyForcibly();
+    return true;
+  }
+
   private SparkCluster cluster() {
     if (cluster == null) {
       cluster = SparkCluster.start(folder.resolve("cluster"));

@@ -20,6 +20,9 @@ public final class Scenarios {
   private static final Instant NINE = Instant.parse("2023-11-14T21:00:00Z");
   private static final Instant TEN = Instant.parse("2023-11-14T22:00:00Z");
 
+  private static final String RECEIVER =
+      "receivers:\n  - {name: screen, console: {format: json}}\n";
+
   /** The lines of a partition in a wave, unless a scenario needs another number. */
   private static final int WAVE = 30_000;
 
@@ -39,6 +42,8 @@ public final class Scenarios {
         manyKeys(),
         restart(),
         alerts(),
+        alertsWithReceiver(),
+        executorKilled(),
         parallelReaders(),
         addedPartition(),
         manyKeysOverShards());
@@ -200,6 +205,34 @@ public final class Scenarios {
   }
 
   private static Scenario alerts() {
+    return alerts(
+        "alerts",
+        "every condition, also combined, and some lines 90 s late; `kill -9` in the middle",
+        Twist.KILLS,
+        AlertRules.TEXT,
+        Extent.BUILD);
+  }
+
+  private static Scenario alertsWithReceiver() {
+    return alerts(
+        "alerts with a receiver",
+        "the same, sent from the outbox by the process that was started",
+        Twist.KILLS,
+        AlertRules.TEXT + RECEIVER,
+        Extent.BY_HAND);
+  }
+
+  private static Scenario executorKilled() {
+    return alerts(
+        "executor killed while it alerts",
+        "the same; where there are no executors, the program is killed",
+        Twist.KILLS_EXECUTOR,
+        AlertRules.TEXT + RECEIVER,
+        Extent.BY_HAND);
+  }
+
+  private static Scenario alerts(
+      String name, String description, Twist twist, String rules, Extent extent) {
     Duration step = Duration.ofMillis(20);
     int wave = 20_000;
     Instant end = TEN.plus(step.multipliedBy(2L * wave));
@@ -211,16 +244,16 @@ public final class Scenarios {
     rest.add(new PartitionLines(0, late, 0, 400));
     rest.addAll(everyPartition(p -> seeded(p, step), wave, 2L * wave));
     return new Scenario(
-        "alerts",
-        "every condition, also combined, and some lines 90 s late; `kill -9` in the middle",
+        name,
+        description,
         "monitor",
         List.of(),
         new Input(2, everyPartition(p -> seeded(p, step), 0, wave), rest, closing(end, SIZE)),
         TEN.plus(step.multipliedBy(wave)).minusSeconds(60),
-        Twist.KILLS,
+        twist,
         PlainLoop.alerts(SIZE.plus(DISORDER)),
-        AlertRules.TEXT,
-        Extent.BUILD);
+        rules,
+        extent);
   }
 
   private static Scenario parallelReaders() {

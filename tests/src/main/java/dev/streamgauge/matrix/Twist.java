@@ -8,8 +8,15 @@ enum Twist {
   KILLS,
   /** A partition is added to the topic for it. */
   ADDS_A_PARTITION,
+  /** An executor of a cluster is killed then; where there is none, the program as before. */
+  KILLS_EXECUTOR,
   /** It corrects earlier results. */
   CORRECTS,
   /** It exceeds the allowed lateness and is dropped. */
-  IS_DROPPED
+  IS_DROPPED;
+
+  /** Returns whether something is killed. */
+  boolean kills() {
+    return this == KILLS || this == KILLS_EXECUTOR;
+  }
 }

@@ -19,9 +19,41 @@ final class AlertFolders {
   /**
    * Returns the directory of unsent notifications; empty to keep them in memory.
    *
-   * @throws ConfigException if {@code --outbox} is not the path of a directory
+   * @throws ConfigException if {@code --outbox} is not the path of a directory, or on a cluster if
+   *     there is none
    */
-  static Optional<Path> outbox(LogMonitorOptions options, RunContext context) {
+  static Optional<OutboxPlace> outbox(LogMonitorOptions options, RunContext context) {
+    if (!context.readsLocally()) {
+      return Optional.of(new OutboxPlace(sharedOutbox(options, context), true));
+    }
+    return localOutbox(options, context).map(path -> new OutboxPlace(path.toString(), false));
+  }
+
+  private static String sharedOutbox(LogMonitorOptions options, RunContext context) {
+    String given = options.getOutbox();
+    if (given != null && !given.isBlank()) {
+      return absolute(given);
+    }
+    return context
+        .stateDirectory()
+        .map(directory -> absolute(directory + (directory.endsWith("/") ? "" : "/") + OUTBOX))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "The receivers in --rules="
+                        + options.getRules()
+                        + " need a directory that all machines of the cluster share, for what waits"
+                        + " to be sent: name one with --outbox or --checkpointDir."));
+  }
+
+  /** A relative path would mean another directory in each process. */
+  private static String absolute(String directory) {
+    return StateFolder.local(directory)
+        .map(path -> path.toAbsolutePath().toString())
+        .orElse(directory);
+  }
+
+  private static Optional<Path> localOutbox(LogMonitorOptions options, RunContext context) {
     String given = options.getOutbox();
     if (given == null) {
       return StateFolder.local(context.stateDirectory().orElse(null))

@@ -26,6 +26,9 @@ public final class AlertMonitor {
   private static final Set<String> COUNTING =
       Set.of("by", "contains", "matches", "severity", "sink", "top", "windowPeriod", "windowSize");
 
+  /** Always the same, as saved state belongs to a shard. An empty one costs microseconds. */
+  private static final int SHARDS_ON_A_CLUSTER = 8;
+
   private final RulesOption option;
   private final Notifications notifications;
   private final Alerts alerts;
@@ -66,14 +69,10 @@ public final class AlertMonitor {
    */
   public static AlertMonitor of(LogMonitorOptions options, RunContext context) {
     RulesOption option = RulesOption.read(options.getRules());
-    if (!context.readsLocally() && !option.receivers().isEmpty()) {
-      throw new ConfigException(
-          "The receivers in --rules="
-              + options.getRules()
-              + " cannot be notified from a cluster: one process must keep what waits for"
-              + " them, and a cluster has several. Run on one machine, or without receivers.");
-    }
     Alerts alerts = AlertPipeline.alerts(option.rules(), options, context);
+    if (!context.readsLocally()) {
+      alerts = alerts.withShards(SHARDS_ON_A_CLUSTER).withRepetitions();
+    }
     return new AlertMonitor(
         option,
         Notifications.of(option.receivers(), options, context),

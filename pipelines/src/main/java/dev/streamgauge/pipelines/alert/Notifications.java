@@ -14,7 +14,6 @@ import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.run.Job;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,10 +33,15 @@ final class Notifications implements Job.Companion {
 
   private final List<Receiver> receivers;
   private final @Nullable ConsoleNotifier console;
-  private final Optional<Path> outbox;
+  private final Optional<OutboxPlace> outbox;
+  private final boolean repetitions;
 
   private Notifications(
-      List<Receiver> receivers, @Nullable ConsoleNotifier console, Optional<Path> outbox) {
+      List<Receiver> receivers,
+      @Nullable ConsoleNotifier console,
+      Optional<OutboxPlace> outbox,
+      boolean repetitions) {
+    this.repetitions = repetitions;
     this.receivers = receivers;
     this.console = console;
     this.outbox = outbox;
@@ -52,7 +56,8 @@ final class Notifications implements Job.Companion {
     return new Notifications(
         receivers,
         receivers.stream().anyMatch(Notifications::isConsole) ? null : console,
-        AlertFolders.outbox(options, context));
+        receivers.isEmpty() ? Optional.empty() : AlertFolders.outbox(options, context),
+        !context.readsLocally());
   }
 
   /** Returns a notifier that prints alerts in the format that {@code options} request. */
@@ -84,12 +89,24 @@ final class Notifications implements Job.Companion {
 
   /** Returns the transform that notifies the receivers. */
   PTransform<PCollection<AlertGroup>, PCollection<Void>> sink() {
-    return new Notify(console, receivers.isEmpty() ? null : send());
+    return new Notify(print(), receivers.isEmpty() ? null : send());
+  }
+
+  private @Nullable PrintAlerts print() {
+    if (console == null) {
+      return null;
+    }
+    PrintAlerts print = PrintAlerts.by(console);
+    return repetitions ? print.withoutRepetitions() : print;
   }
 
   private SendAlerts send() {
     SendAlerts send = SendAlerts.to(receivers);
-    return outbox.isPresent() ? send.withOutbox(outbox.get().toString()) : send;
+    if (outbox.isEmpty()) {
+      return send;
+    }
+    String directory = outbox.get().directory();
+    return outbox.get().shared() ? send.withSharedOutbox(directory) : send.withOutbox(directory);
   }
 
   /**
@@ -132,19 +149,19 @@ final class Notifications implements Job.Companion {
   }
 
   private static final class Notify extends PTransform<PCollection<AlertGroup>, PCollection<Void>> {
-    private final transient @Nullable ConsoleNotifier console;
+    private final transient @Nullable PrintAlerts print;
     private final transient @Nullable SendAlerts send;
 
-    Notify(@Nullable ConsoleNotifier console, @Nullable SendAlerts send) {
-      this.console = console;
+    Notify(@Nullable PrintAlerts print, @Nullable SendAlerts send) {
+      this.print = print;
       this.send = send;
     }
 
     @Override
     public PCollection<Void> expand(PCollection<AlertGroup> input) {
       PCollectionList<Void> sent = PCollectionList.empty(input.getPipeline());
-      if (console != null) {
-        sent = sent.and(input.apply("Print", PrintAlerts.by(console)));
+      if (print != null) {
+        sent = sent.and(input.apply("Print", print));
       }
       if (send != null) {
         sent = sent.and(input.apply("Send", send));

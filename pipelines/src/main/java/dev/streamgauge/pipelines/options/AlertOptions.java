@@ -18,8 +18,9 @@ public interface AlertOptions extends PipelineOptions {
   @OptionGroup.In(value = OptionGroup.ALERTS, path = true)
   @Description(
       "With --rules, a directory of this machine for notifications that a receiver has not"
-          + " accepted yet, so that a crash loses none. Default: inside --checkpointDir, or else"
-          + " --spool, if that is on this machine; otherwise they are kept in memory.")
+          + " accepted yet, so that a crash loses none; on a cluster, a directory or hdfs:// URL that all"
+          + " machines share. Default: inside --checkpointDir, or else --spool, if that is on this"
+          + " machine; otherwise they are kept in memory.")
   String getOutbox();
 
   void setOutbox(String directory);

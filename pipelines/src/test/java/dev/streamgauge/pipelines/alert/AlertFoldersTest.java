@@ -11,6 +11,7 @@ import dev.streamgauge.state.store.FileStateStore;
 import dev.streamgauge.state.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Rule;
@@ -36,11 +37,11 @@ public class AlertFoldersTest {
   @Test
   public void theOutboxIsWhereItIsSaidElseWhereTheRunGoesOnFrom() {
     RunContext path = stateIn("/var/lib/gauge");
-    assertThat(AlertFolders.outbox(options, path)).contains(Path.of("/var/lib/gauge/outbox"));
+    assertThat(AlertFolders.outbox(options, path)).contains(own("/var/lib/gauge/outbox"));
     RunContext url = stateIn("file:/var/lib/gauge");
-    assertThat(AlertFolders.outbox(options, url)).contains(Path.of("/var/lib/gauge/outbox"));
+    assertThat(AlertFolders.outbox(options, url)).contains(own("/var/lib/gauge/outbox"));
     options.setOutbox("box");
-    assertThat(AlertFolders.outbox(options, url)).contains(Path.of("box"));
+    assertThat(AlertFolders.outbox(options, url)).contains(own("box"));
   }
 
   @Test
@@ -49,6 +50,32 @@ public class AlertFoldersTest {
       assertThat(AlertFolders.outbox(options, stateIn(directory))).isEmpty();
       assertThat(AlertFolders.state(options, stateIn(directory))).isEmpty();
     }
+  }
+
+  private static OutboxPlace own(String directory) {
+    return new OutboxPlace(directory, false);
+  }
+
+  @Test
+  public void onAClusterTheOutboxIsSharedByItsMachines() {
+    Map<String, String> outboxes =
+        Map.of(
+            "hdfs://names/gauge", "hdfs://names/gauge/outbox",
+            "hdfs:///gauge/", "hdfs:///gauge/outbox",
+            "file:/shared/gauge", "/shared/gauge/outbox",
+            "/shared/gauge", "/shared/gauge/outbox",
+            "gauge", Path.of("gauge/outbox").toAbsolutePath().toString());
+    outboxes.forEach(
+        (directory, outbox) ->
+            assertThat(AlertFolders.outbox(options, cluster(Optional.of(directory))))
+                .contains(new OutboxPlace(outbox, true)));
+    options.setOutbox("hdfs://names/box");
+    assertThat(AlertFolders.outbox(options, cluster(Optional.empty())))
+        .contains(new OutboxPlace("hdfs://names/box", true));
+  }
+
+  private static RunContext cluster(Optional<String> directory) {
+    return RunContext.builder().setReadsLocally(false).setStateDirectory(directory).build();
   }
 
   @Test

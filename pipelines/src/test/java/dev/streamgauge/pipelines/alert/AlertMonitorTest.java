@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.Before;
 import org.junit.Rule;
@@ -86,7 +87,7 @@ public class AlertMonitorTest {
   }
 
   @Test
-  public void receiversAreRefusedWhereExecutorsOfAClusterWouldTellThem() throws IOException {
+  public void onAClusterReceiversNeedADirectoryThatMachinesShare() throws IOException {
     String receiver = "receivers:\n  - name: one\n    webhook: {url: \"http://127.0.0.1:9\"}\n";
     LogMonitorOptions options =
         CommandLine.parseOnly(
@@ -94,7 +95,14 @@ public class AlertMonitorTest {
     RunContext cluster = RunContext.builder().setReadsLocally(false).build();
     assertThatThrownBy(() -> AlertMonitor.of(options, cluster))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be notified from a cluster");
+        .hasMessageContaining("name one with --outbox or --checkpointDir");
+    AlertMonitor unused =
+        AlertMonitor.of(
+            options,
+            RunContext.builder()
+                .setReadsLocally(false)
+                .setStateDirectory(Optional.of("hdfs://names/gauge"))
+                .build());
   }
 
   @Test

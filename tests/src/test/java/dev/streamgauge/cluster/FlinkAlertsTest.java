@@ -1,0 +1,92 @@
+package dev.streamgauge.cluster;
+
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.LongTests;
+import dev.streamgauge.testing.ProcessRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+import org.junit.rules.TemporaryFolder;
+
+/** Alerts from a Flink cluster to a receiver, while processes are killed. */
+@Category(LongTests.class)
+public class FlinkAlertsTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static KafkaBroker broker;
+  private static FlinkCluster cluster;
+
+  @BeforeClass
+  public static void startServers() {
+    broker = KafkaBroker.running();
+    cluster = FlinkCluster.start(path("flink"));
+  }
+
+  @AfterClass
+  public static void stopServers() {
+    cluster.close();
+    broker.close();
+  }
+
+  private static Path path(String name) {
+    return FOLDER.getRoot().toPath().resolve(name);
+  }
+
+  private static ProcessRun monitor(String name, HostAlerts alerts) throws IOException {
+    return cluster.submit(
+        "monitor",
+        "--runner=FlinkRunner",
+        "--source=" + alerts.source(),
+        "--rules=" + alerts.writeRules(FOLDER.getRoot().toPath()),
+        "--checkpointDir=" + path("state-" + name),
+        "--stopWhenIdle=10s");
+  }
+
+  /** Sends lines until {@code more} events than now have arrived. */
+  private static void sendUntilMoreArrive(HostAlerts alerts, ProcessRun run, int more) {
+    int before = alerts.arrived();
+    alerts.sendUntil(run, TIMEOUT, () -> alerts.arrived() >= before + more);
+  }
+
+  @Test
+  public void alertsFireOnceAndResolveOnceThoughATaskManagerIsKilled() throws IOException {
+    HostAlerts alerts = new HostAlerts(broker, "taskmanager", 43);
+    try (ProcessRun run = monitor("taskmanager", alerts)) {
+      for (int kills = 0; kills < 2; kills++) {
+        sendUntilMoreArrive(alerts, run, 50);
+        alerts.send();
+        cluster.replaceTaskManager();
+      }
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.close();
+      run.expectExit(0, TIMEOUT);
+    }
+    // `flink run` has sent all the while.
+    alerts.check(0);
+  }
+
+  @Test
+  public void alertsFireOnceAndResolveOnceThoughTheJobManagerAndFlinkRunAreKilled()
+      throws IOException {
+    HostAlerts alerts = new HostAlerts(broker, "jobmanager", 44);
+    try (ProcessRun run = monitor("jobmanager", alerts)) {
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.send();
+      cluster.replaceJobManager();
+      run.kill();
+    }
+    try (ProcessRun run = monitor("jobmanager", alerts)) {
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.close();
+      run.expectExit(0, TIMEOUT);
+    }
+    alerts.check(1);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.streamgauge.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.LongTests;
+import dev.streamgauge.testing.ProcessRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+import org.junit.rules.TemporaryFolder;
+
+/** Alerts from a Spark cluster of two executors to a receiver, while processes are killed. */
+@Category(LongTests.class)
+public class SparkAlertsTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  /** The optimizing compiler pays off after minutes. */
+  private static final String NO_C2 = "-XX:TieredStopAtLevel=1";
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static KafkaBroker broker;
+  private static SparkCluster cluster;
+
+  @BeforeClass
+  public static void startServers() {
+    broker = KafkaBroker.running();
+    cluster = SparkCluster.start(path("spark"));
+  }
+
+  @AfterClass
+  public static void stopServers() {
+    cluster.close();
+    broker.close();
+  }
+
+  private static Path path(String name) {
+    return FOLDER.getRoot().toPath().resolve(name);
+  }
+
+  private static ProcessRun monitor(String name, HostAlerts alerts, String stopWhenIdle)
+      throws IOException {
+    return cluster.submitWith(
+        List.of(
+            "--driver-java-options", NO_C2, "--conf", "spark.executor.extraJavaOptions=" + NO_C2),
+        "monitor",
+        "--runner=SparkRunner",
+        "--source=" + alerts.source(),
+        "--rules=" + alerts.writeRules(FOLDER.getRoot().toPath()),
+        "--checkpointDir=" + path("checkpoint-" + name),
+        "--stopWhenIdle=" + stopWhenIdle);
+  }
+
+  /** Kills {@code executors} and waits until the workers have started others for them. */
+  private static void kill(List<ProcessHandle> executors) {
+    executors.forEach(ProcessHandle::destroyForcibly);
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                executors.stream().noneMatch(ProcessHandle::isAlive)
+                    && cluster.executors().size() == 2);
+  }
+
+  /** Sends lines until {@code more} events than now have arrived. */
+  private static void sendUntilMoreArrive(HostAlerts alerts, ProcessRun run, int more) {
+    int before = alerts.arrived();
+    alerts.sendUntil(run, TIMEOUT, () -> alerts.arrived() >= before + more);
+  }
+
+  @Test
+  public void alertsFireOnceAndResolveOnceThoughExecutorsAreKilled() throws IOException {
+    HostAlerts alerts = new HostAlerts(broker, "executors", 41);
+    // No line comes while executors are replaced, which takes seconds.
+    try (ProcessRun run = monitor("executors", alerts, "30s")) {
+      sendUntilMoreArrive(alerts, run, 50);
+      List<ProcessHandle> executors = cluster.executors();
+      assertThat(executors).hasSize(2);
+      alerts.send();
+      kill(executors.subList(0, 1));
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.send();
+      kill(executors.subList(1, 2));
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.close();
+      run.expectExit(0, TIMEOUT);
+      // The driver has sent all the while.
+      alerts.check(0);
+    }
+  }
+
+  @Test
+  public void alertsFireOnceAndResolveOnceThoughTheDriverIsKilled() throws IOException {
+    HostAlerts alerts = new HostAlerts(broker, "driver", 42);
+    for (int kills = 0; kills < 2; kills++) {
+      try (ProcessRun run = monitor("driver", alerts, "30s")) {
+        sendUntilMoreArrive(alerts, run, 50);
+        alerts.send();
+        run.kill();
+      }
+    }
+    try (ProcessRun run = monitor("driver", alerts, "10s")) {
+      sendUntilMoreArrive(alerts, run, 50);
+      alerts.close();
+      run.expectExit(0, TIMEOUT);
+      // What was being sent at the moment of a kill may have arrived.
+      alerts.check(2);
+    }
+  }
+}
