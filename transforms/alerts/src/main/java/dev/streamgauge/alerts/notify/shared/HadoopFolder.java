@@ -80,13 +80,12 @@ final class HadoopFolder implements SharedFolder {
   }
 
   @Override
-  public boolean create(String file) throws IOException {
+  public boolean create(String file, byte[] content) throws IOException {
     makeParent(path(file));
-    try {
-      files
-          .create(
-              path(file), EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.perms(OWNER_ONLY_FILE))
-          .close();
+    try (OutputStream out =
+        files.create(
+            path(file), EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.perms(OWNER_ONLY_FILE))) {
+      out.write(content);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

@@ -50,7 +50,7 @@ final class LocalFolder implements SharedFolder {
   }
 
   @Override
-  public boolean create(String file) throws IOException {
+  public boolean create(String file, byte[] content) throws IOException {
     Path path = directory.resolve(file);
     OwnerOnly.directory(path.getParent());
     try {
@@ -59,6 +59,7 @@ final class LocalFolder implements SharedFolder {
       return false;
     }
     OwnerOnly.close(path);
+    Files.write(path, content);
     return true;
   }
 

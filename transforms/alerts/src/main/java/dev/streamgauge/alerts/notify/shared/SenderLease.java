@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.beam.sdk.annotations.Internal;
@@ -41,6 +42,8 @@ public final class SenderLease {
   private final SharedFolder folder;
   private final LongSupplier nanoTime;
 
+  private final byte[] owner = UUID.randomUUID().toString().getBytes(US_ASCII);
+
   /** That of this process; 0 while it has none. */
   private long number;
 
@@ -75,9 +78,7 @@ public final class SenderLease {
       beat();
     }
     long highest = highest();
-    if (number > 0 && highest > number) {
-      lose(highest);
-    }
+    loseIfTaken(highest);
     if (number == 0 && isFree(highest)) {
       acquire(highest + 1);
     }
@@ -90,17 +91,22 @@ public final class SenderLease {
       if (number == 0 || nanoTime.getAsLong() - renewedNanos >= nanos(VALID_MILLIS)) {
         return false;
       }
-      long highest = highest();
-      if (highest > number) {
-        lose(highest);
-      }
+      loseIfTaken(highest());
       return number > 0;
     } catch (IOException e) {
       return false;
     }
   }
 
-  private void lose(long highest) {
+  /**
+   * Looks whether another process has taken a higher number, or the same: in an object store two
+   * may create a file at the same moment, and it has the content of the last.
+   */
+  private void loseIfTaken(long highest) throws IOException {
+    if (number == 0
+        || (highest == number && Arrays.equals(folder.read(file(number, LEASE)), owner))) {
+      return;
+    }
     LOG.warn(
         "Another process has taken over sending alerts from {} (number {} after {}): this one waits",
         folder,
@@ -127,7 +133,7 @@ public final class SenderLease {
     long now = nanoTime.getAsLong();
     // The second look, as the file may have been there before: its process may be gone, and what is
     // below the highest number is deleted.
-    if (!folder.create(file(next, LEASE)) || highest() != next) {
+    if (!folder.create(file(next, LEASE), owner) || highest() != next) {
       return;
     }
     number = next;
@@ -155,7 +161,7 @@ public final class SenderLease {
       return;
     }
     try {
-      folder.create(file(number, RELEASED));
+      folder.create(file(number, RELEASED), owner);
     } catch (IOException e) {
       LOG.debug("The lease of {} cannot be given back", folder, e);
     }

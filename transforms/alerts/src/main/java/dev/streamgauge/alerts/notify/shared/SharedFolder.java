@@ -46,12 +46,12 @@ public interface SharedFolder {
   byte @Nullable [] read(String file) throws IOException;
 
   /**
-   * Creates the empty file {@code file}, if it does not exist. Of several processes that try at
-   * once, one succeeds.
+   * Creates {@code file}, if it does not exist. Of several processes that try at once, one
+   * succeeds; except in object stores, where the last one replaces the content of the others.
    *
    * @return whether this call has created it
    */
-  boolean create(String file) throws IOException;
+  boolean create(String file, byte[] content) throws IOException;
 
   /** Replaces {@code file}. Readers find its old content or the new, never a part. */
   void replace(String file, byte[] content) throws IOException;

@@ -150,9 +150,9 @@ public class SharedOutboxFaultTest {
     }
 
     @Override
-    public boolean create(String file) throws IOException {
+    public boolean create(String file, byte[] content) throws IOException {
       process.step();
-      return shared.create(file);
+      return shared.create(file, content);
     }
 
     @Override

@@ -25,8 +25,8 @@ public final class MemoryFolder implements SharedFolder {
   }
 
   @Override
-  public synchronized boolean create(String file) {
-    return files.putIfAbsent(file, new byte[0]) == null;
+  public synchronized boolean create(String file, byte[] content) {
+    return files.putIfAbsent(file, content.clone()) == null;
   }
 
   @Override

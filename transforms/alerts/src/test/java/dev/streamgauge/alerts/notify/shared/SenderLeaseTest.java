@@ -1,5 +1,6 @@
 package dev.streamgauge.alerts.notify.shared;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -47,10 +48,10 @@ public class SenderLeaseTest {
             }
 
             @Override
-            public boolean create(String file) throws IOException {
+            public boolean create(String file, byte[] content) throws IOException {
               check();
               beforeCreate.run();
-              return folder.create(file);
+              return folder.create(file, content);
             }
 
             @Override
@@ -147,6 +148,14 @@ public class SenderLeaseTest {
     pass(TimeUnit.DAYS.toMillis(1), second);
     assertThat(second.renews()).isTrue();
     assertThat(first.lease.isHeld()).isFalse();
+  }
+
+  @Test
+  public void ofTwoThatCreateTheSameFileInAnObjectStoreTheLastHasIt() throws IOException {
+    assertThat(first.renews()).isTrue();
+    folder.replace("sender/0000000000000001.lease", "another".getBytes(UTF_8));
+    assertThat(first.lease.isHeld()).isFalse();
+    assertThat(first.renews()).isFalse();
   }
 
   @Test

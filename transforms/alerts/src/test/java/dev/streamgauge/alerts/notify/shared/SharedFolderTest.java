@@ -63,9 +63,9 @@ public class SharedFolderTest {
 
   @Test
   public void createsAFileOnce() throws IOException {
-    assertThat(folder().create("sender/1")).isTrue();
-    assertThat(folder().create("sender/1")).isFalse();
-    assertThat(folder().read("sender/1")).isEmpty();
+    assertThat(folder().create("sender/1", new byte[] {1})).isTrue();
+    assertThat(folder().create("sender/1", new byte[] {2})).isFalse();
+    assertThat(folder().read("sender/1")).containsExactly(1);
   }
 
   @Test
@@ -81,7 +81,7 @@ public class SharedFolderTest {
         List<Callable<Boolean>> all = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
           SharedFolder own = folder();
-          all.add(() -> own.create(file));
+          all.add(() -> own.create(file, new byte[0]));
         }
         int created = 0;
         for (Future<Boolean> each : threads.invokeAll(all)) {
@@ -97,7 +97,7 @@ public class SharedFolderTest {
   @Test
   public void onlyTheOwnerMayRead() throws IOException {
     folder().replace("a/x", "secret".getBytes(UTF_8));
-    assertThat(folder().create("a/y")).isTrue();
+    assertThat(folder().create("a/y", new byte[0])).isTrue();
     for (String file : List.of("a/x", "a/y")) {
       assertThat(
               PosixFilePermissions.toString(
