@@ -16,7 +16,7 @@ import org.junit.rules.TemporaryFolder;
 /** Alerts from a Flink cluster to a receiver, while processes are killed. */
 @Category(LongTests.class)
 public class FlinkAlertsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 

@@ -146,7 +146,11 @@ final class HostAlerts {
         doubled.add(event.replaceFirst("host-[0-9]+ ", ""));
       }
     }
-    assertThat(events.keySet()).isEqualTo(expected());
+    Set<String> missing = new TreeSet<>(expected());
+    missing.removeAll(events.keySet());
+    Set<String> wrong = new TreeSet<>(events.keySet());
+    wrong.removeAll(expected());
+    assertThat(List.of(missing, wrong)).as("missing, and wrong").isEqualTo(List.of(Set.of(), Set.of()));
     assertThat(doubled.size()).as("doubled messages: " + doubled).isLessThanOrEqualTo(most);
   }
 

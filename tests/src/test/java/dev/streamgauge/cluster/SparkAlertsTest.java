@@ -20,7 +20,7 @@ import org.junit.rules.TemporaryFolder;
 /** Alerts from a Spark cluster of two executors to a receiver, while processes are killed. */
 @Category(LongTests.class)
 public class SparkAlertsTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   /** The optimizing compiler pays off after minutes. */
   private static final String NO_C2 = "-XX:TieredStopAtLevel=1";
@@ -101,13 +101,13 @@ public class SparkAlertsTest {
   public void alertsFireOnceAndResolveOnceThoughTheDriverIsKilled() throws IOException {
     HostAlerts alerts = new HostAlerts(broker, "driver", 42);
     for (int kills = 0; kills < 2; kills++) {
-      try (ProcessRun run = monitor("driver", alerts, "30s")) {
+      try (ProcessRun run = monitor("driver", alerts, "20s")) {
         sendUntilMoreArrive(alerts, run, 50);
         alerts.send();
         run.kill();
       }
     }
-    try (ProcessRun run = monitor("driver", alerts, "10s")) {
+    try (ProcessRun run = monitor("driver", alerts, "20s")) {
       sendUntilMoreArrive(alerts, run, 50);
       alerts.close();
       run.expectExit(0, TIMEOUT);

@@ -33,8 +33,11 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   private static final String STATE = "state";
   private static final String RECENT = "recent";
 
-  /** More than the attempts that Spark makes of a task. */
-  private static final int RECENT_FEEDS = 8;
+  /**
+   * More than the micro-batches from one checkpoint of a state on Spark to the next, which are ten,
+   * and the attempts that it makes of a task.
+   */
+  static final int RECENT_FEEDS = 32;
 
   @StateId(STATE)
   @SuppressWarnings("UnusedVariable") // Beam reads it.

@@ -132,12 +132,24 @@ public class RepeatedTaskTest {
   }
 
   @Test
+  public void emitsAgainWhatWasLostWhenTheStateOfTenMicroBatchesWasComputedAgain() {
+    attempt(true, slice(0));
+    // With a later watermark the first of them already sees the slice.
+    List<String> lost = attempt(true, slice(10, "host=a"));
+    for (int second = 20; second < 110; second += 10) {
+      attempt(true, slice(second, "host=a"));
+    }
+    assertThat(attempt(true, slice(110, "host=a"))).isEqualTo(lost);
+  }
+
+  @Test
   public void forgetsInTheEndWhatItHasEmitted() {
     attempt(true, slice(0, "host=a"));
-    for (int second = 10; second < 110; second += 10) {
+    int last = 10 * EvaluateRulesFn.RECENT_FEEDS + 20;
+    for (int second = 10; second < last; second += 10) {
       attempt(true, slice(second, "host=b"));
     }
-    assertThat(attempt(true, slice(110, "host=b"))).isEmpty();
+    assertThat(attempt(true, slice(last, "host=b"))).isEmpty();
     assertThat(recent.read()).isEmpty();
   }
 }
