@@ -209,6 +209,11 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   }
 
   @Override
+  public boolean hasEnded() {
+    return CaughtUpReader.hasEnded(inner);
+  }
+
+  @Override
   public long endKnownNanos(long lookedNanos) {
     return CaughtUpReader.of(inner, lookedNanos);
   }

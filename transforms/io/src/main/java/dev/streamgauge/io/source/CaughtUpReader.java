@@ -13,6 +13,16 @@ public interface CaughtUpReader {
    */
   long endKnownNanos(long lookedNanos);
 
+  /** Returns whether it has emitted everything that will ever be in its source. */
+  default boolean hasEnded() {
+    return false;
+  }
+
+  /** Returns that of {@code reader}; false if it is another reader, whose source never ends. */
+  static boolean hasEnded(Object reader) {
+    return reader instanceof CaughtUpReader known && known.hasEnded();
+  }
+
   /**
    * Returns that of {@code reader}, or {@code lookedNanos} if each of its looks is a verification.
    */

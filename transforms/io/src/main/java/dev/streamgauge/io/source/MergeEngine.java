@@ -1,11 +1,13 @@
 package dev.streamgauge.io.source;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.streamgauge.io.splits.SplitBacklog;
 import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -72,8 +74,12 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
 
   private final AtomicLongArray backlogBytes;
 
-  /** How many parts have ended after a {@link DrainSignal}. */
+  /** How many parts have ended, on their own or after a {@link DrainSignal}. */
   private final AtomicInteger stopped = new AtomicInteger();
+
+  /** The parts whose threads may be interrupted. */
+  @GuardedBy("this")
+  private final BitSet interruptible = new BitSet();
 
   private volatile boolean closed;
 
@@ -109,60 +115,16 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
               "read-" + name + "-" + i, () -> pump(part, parts.get(part), options, mark));
       threads.add(thread);
     }
+    interruptible.set(0, parts.size());
     threads.forEach(Thread::start);
   }
 
   private void pump(
       int part, UnboundedSource<LineBatch, M> source, PipelineOptions options, @Nullable M start) {
     MetricsEnvironment.setCurrentContainer(metrics);
-    long batches = 0;
-    long measured = System.nanoTime() - MEASURE_NANOS;
-    try (UnboundedReader<LineBatch> reader = reader(part, source, options, start)) {
-      long look = clock.elapsedMillis();
-      long lookNanos = System.nanoTime();
-      long looked = clock.nanos();
-      boolean available = reader.start();
-      SplitTime time = SplitTime.UNKNOWN;
-      SplitTime noted = null;
-      // A failure ends all parts: while one fills the queue, the failure would not surface.
-      while (!closed && failure.get() == null) {
-        Instant watermark = reader.getWatermark();
-        time = time.next(watermark, System.nanoTime(), CaughtUpReader.of(reader, lookNanos));
-        if (available) {
-          lastInput = clock.elapsedMillis();
-          batches++;
-          put(new Item<>(part, reader.getCurrent(), mark(reader), time));
-          lastInput = clock.elapsedMillis();
-        } else {
-          lastLooks.set(part, look);
-          if (SourceMetrics.Backlog.isBehind(reader)) {
-            lastInput = look;
-          }
-          if (!time.tellsNoMoreThan(noted)) {
-            notes.set(part, new Note<>(batches, mark(reader), time));
-            noted = time;
-          }
-          Thread.sleep(IDLE_PAUSE_MILLIS);
-        }
-        if (lookNanos - measured >= MEASURE_NANOS) {
-          measured = lookNanos;
-          backlogLines.set(part, SourceMetrics.Backlog.linesOf(reader));
-          backlogBytes.set(part, reader.getSplitBacklogBytes());
-        }
-        if (DrainSignal.requested() && Drainable.stop(reader)) {
-          stopped.incrementAndGet();
-          return;
-        }
-        look = clock.elapsedMillis();
-        lookNanos = System.nanoTime();
-        long nanos = clock.nanos();
-        if (nanos - looked > LONGEST_LOOK_NANOS) {
-          // Nobody has looked meanwhile, and the first look may not find what has arrived.
-          lastInput = look;
-        }
-        looked = nanos;
-        available = reader.advance();
-      }
+    try (UnboundedReader<LineBatch> reader = reader(part, source, options, start);
+        AutoCloseable uninterrupted = () -> endInterrupts(part)) {
+      read(part, reader);
     } catch (InterruptedException e) {
       // close() ends the thread this way.
     } catch (Throwable e) {
@@ -171,6 +133,74 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
       }
     } finally {
       MetricsEnvironment.setCurrentContainer(null);
+    }
+  }
+
+  /**
+   * Sees to it that the thread is not interrupted while it closes its reader: KafkaIO's would leave
+   * its threads behind.
+   */
+  private synchronized void endInterrupts(int part) {
+    interruptible.clear(part);
+    boolean unused = Thread.interrupted();
+  }
+
+  private void read(int part, UnboundedReader<LineBatch> reader)
+      throws IOException, InterruptedException {
+    long batches = 0;
+    long measured = System.nanoTime() - MEASURE_NANOS;
+    long look = clock.elapsedMillis();
+    long lookNanos = System.nanoTime();
+    long looked = clock.nanos();
+    boolean available = reader.start();
+    SplitTime time = SplitTime.UNKNOWN;
+    SplitTime noted = null;
+    boolean ended = false;
+    // A failure ends all parts: while one fills the queue, the failure would not surface.
+    while (!closed && failure.get() == null) {
+      Instant watermark = reader.getWatermark();
+      time = time.next(watermark, System.nanoTime(), CaughtUpReader.of(reader, lookNanos));
+      if (available) {
+        lastInput = clock.elapsedMillis();
+        batches++;
+        put(new Item<>(part, reader.getCurrent(), mark(reader), time));
+        lastInput = clock.elapsedMillis();
+      } else {
+        lastLooks.set(part, look);
+        if (SourceMetrics.Backlog.isBehind(reader)) {
+          lastInput = look;
+        }
+        if (!time.tellsNoMoreThan(noted)) {
+          notes.set(part, new Note<>(batches, mark(reader), time));
+          noted = time;
+        }
+        Thread.sleep(IDLE_PAUSE_MILLIS);
+      }
+      if (lookNanos - measured >= MEASURE_NANOS) {
+        measured = lookNanos;
+        backlogLines.set(part, SourceMetrics.Backlog.linesOf(reader));
+        backlogBytes.set(part, reader.getSplitBacklogBytes());
+      }
+      if (!ended && !available && CaughtUpReader.hasEnded(reader)) {
+        // Looks go on: the watermark of the others waits for them.
+        ended = true;
+        stopped.incrementAndGet();
+      }
+      if (DrainSignal.requested() && Drainable.stop(reader)) {
+        if (!ended) {
+          stopped.incrementAndGet();
+        }
+        return;
+      }
+      look = clock.elapsedMillis();
+      lookNanos = System.nanoTime();
+      long nanos = clock.nanos();
+      if (nanos - looked > LONGEST_LOOK_NANOS) {
+        // Nobody has looked meanwhile, and the first look may not find what has arrived.
+        lastInput = look;
+      }
+      looked = nanos;
+      available = reader.advance();
     }
   }
 
@@ -188,8 +218,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   /**
-   * Returns whether all parts have ended after a {@link DrainSignal} and everything read is
-   * emitted.
+   * Returns whether all parts have ended, on their own or after a {@link DrainSignal}, and
+   * everything read is emitted.
    */
   boolean isStopped() {
     return stopped.get() == threads.size() && queue.isEmpty();
@@ -280,8 +310,8 @@ final class MergeEngine<M extends UnboundedSource.CheckpointMark> implements Aut
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
-    threads.forEach(Thread::interrupt);
+    interruptible.stream().mapToObj(threads::get).forEach(Thread::interrupt);
   }
 }

@@ -4,10 +4,13 @@ import dev.streamgauge.io.splits.CombinedWatermark;
 import dev.streamgauge.io.splits.SplitProgress;
 import dev.streamgauge.io.splits.SplitTime;
 import dev.streamgauge.lines.RunEpoch;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -19,6 +22,9 @@ import org.joda.time.Instant;
  */
 final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
   private static final Instant NOTHING_YET = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+  /** How many marks wait for a runner that never takes one, such as Flink without checkpoints. */
+  private static final int MOST_MARKS = 1 << 16;
 
   private final List<@Nullable M> marks;
 
@@ -34,6 +40,12 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
 
   /** The parts whose marks were created by a reader of this engine. */
   private final BitSet read = new BitSet();
+
+  /** The parts whose marks are in no mark of the whole yet. */
+  private final BitSet fresh = new BitSet();
+
+  /** Earlier marks to finalize together with those; null if only the last ones count. */
+  private final @Nullable Deque<M> earlier;
 
   private final long[] taken;
   private int silent;
@@ -58,6 +70,7 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
    * Creates the progress saved in {@code mark}, or that of a source that has not started.
    *
    * @param split for a source that is one of several splits; its watermark is that of all
+   * @param everyMarkFinalized whether each mark of the parts is finalized, once
    * @param wallMillis the time of day, for the epoch
    * @param nowMillis the {@linkplain WallClock#elapsedMillis() elapsed time}, as in all methods
    */
@@ -65,9 +78,11 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
       int parts,
       @Nullable MergedCheckpointMark<M> mark,
       @Nullable SplitProgress split,
+      boolean everyMarkFinalized,
       long wallMillis,
       long nowMillis) {
     this.split = split;
+    this.earlier = everyMarkFinalized ? new ArrayDeque<>() : null;
     if (mark != null && mark.parts().size() != parts) {
       throw new IllegalArgumentException(
           String.format(
@@ -102,13 +117,25 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     Instant reported = watermark();
     return new MergedCheckpointMark<>(
         marks,
-        read.stream().mapToObj(marks::get).toList(),
+        toFinalize(),
         handedOut,
         watermark.getMillis(),
         least.expected().getMillis(),
         epoch,
         stopped,
         () -> finalized(reported));
+  }
+
+  private List<M> toFinalize() {
+    List<M> all = new ArrayList<>();
+    if (earlier != null) {
+      all.addAll(earlier);
+      earlier.clear();
+    }
+    (earlier == null ? read : fresh)
+        .stream().mapToObj(marks::get).filter(Objects::nonNull).forEach(all::add);
+    fresh.clear();
+    return all;
   }
 
   private void finalized(Instant reported) {
@@ -150,9 +177,16 @@ final class MergeProgress<M extends UnboundedSource.CheckpointMark> {
     }
   }
 
-  private void report(int part, M mark, SplitTime time, long nowMillis) {
-    marks.set(part, mark);
+  private void report(int part, @Nullable M mark, SplitTime time, long nowMillis) {
+    M before = marks.set(part, mark);
+    if (earlier != null && before != null && before != mark && fresh.get(part)) {
+      earlier.add(before);
+      if (earlier.size() > MOST_MARKS) {
+        earlier.remove();
+      }
+    }
     read.set(part);
+    fresh.set(part);
     if (times.set(part, time) == null) {
       silent--;
       begun = nowMillis;

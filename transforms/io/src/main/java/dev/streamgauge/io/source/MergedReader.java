@@ -174,11 +174,11 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   /** Returns whether the source ends now; one of several splits only stops until all have. */
   private boolean endsNow(long now) {
-    boolean drained = DrainSignal.requested() && engine.isStopped();
+    boolean stopped = engine.isStopped();
     if (split == null) {
-      return drained || isIdleForLong(now);
+      return stopped || isIdleForLong(now);
     }
-    if (drained || (split.isIn(SplitRound.Phase.ENDING) && isIdleForLong(now))) {
+    if (stopped || (split.isIn(SplitRound.Phase.ENDING) && isIdleForLong(now))) {
       split.stop();
     }
     return split.isIn(SplitRound.Phase.ENDED);

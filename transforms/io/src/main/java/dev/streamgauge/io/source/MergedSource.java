@@ -42,7 +42,8 @@ import org.joda.time.Duration;
  * <p>{@linkplain #withHeartbeats Heartbeats} are empty batches that advance event time while the
  * input is idle. With {@link #withStopWhenIdle} the source ends after that long without input: its
  * watermark becomes {@code TIMESTAMP_MAX_VALUE}, which closes every window, and it emits nothing
- * more. A {@link DrainSignal} also ends it, once it has emitted everything it has received.
+ * more. A {@link DrainSignal} also ends it, once it has emitted everything it has received, and so
+ * do parts that have all {@linkplain CaughtUpReader#hasEnded() ended}.
  *
  * @param <M> the parts' checkpoint mark
  */
@@ -70,6 +71,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
 
     abstract int readers();
 
+    abstract boolean everyMarkFinalized();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -85,6 +88,8 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
       abstract Builder setEndListener(EndListener listener);
 
       abstract Builder setReaders(int readers);
+
+      abstract Builder setEveryMarkFinalized(boolean every);
 
       abstract Settings build();
     }
@@ -139,6 +144,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
             .setClock(WallClock.system())
             .setEndListener(() -> {})
             .setReaders(1)
+            .setEveryMarkFinalized(false)
             .build(),
         UUID.randomUUID(),
         null,
@@ -203,6 +209,14 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
       throw new IllegalArgumentException("MergedSource needs at least one reader: " + readers);
     }
     return with(settings.toBuilder().setReaders(readers));
+  }
+
+  /**
+   * Finalizes each mark that the parts make, once, for sources that acknowledge by a mark what was
+   * read since the one before. By default only the last mark of each part is finalized.
+   */
+  public MergedSource<M> withEveryMarkFinalized() {
+    return with(settings.toBuilder().setEveryMarkFinalized(true));
   }
 
   Settings settings() {
@@ -298,6 +312,7 @@ public final class MergedSource<M extends UnboundedSource.CheckpointMark>
         parts.size(),
         mark,
         round == null ? null : new SplitProgress(),
+        settings.everyMarkFinalized(),
         settings.clock().millis(),
         settings.clock().elapsedMillis());
   }

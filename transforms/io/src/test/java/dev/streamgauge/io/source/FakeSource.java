@@ -66,6 +66,11 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
     /** What they wait for before the second look and each after, if there is one. */
     volatile CountDownLatch beforeLook;
 
+    /** Whether a reader that is interrupted while it waits goes on as if it had found nothing. */
+    volatile boolean swallowsInterrupts;
+
+    final AtomicInteger closedInterrupted = new AtomicInteger();
+
     /** Whether there are lines that looks do not find yet. */
     volatile boolean behind;
 
@@ -189,13 +194,16 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
       return look();
     }
 
-    private static void await(CountDownLatch latch) throws IOException {
+    private void await(CountDownLatch latch) throws IOException {
       try {
         if (latch != null) {
           latch.await();
         }
       } catch (InterruptedException e) {
-        throw new IOException(e);
+        if (!feed.swallowsInterrupts) {
+          throw new IOException(e);
+        }
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -262,6 +270,9 @@ public final class FakeSource extends UnboundedSource<String, FakeSource.Mark> {
 
     @Override
     public void close() {
+      if (Thread.currentThread().isInterrupted()) {
+        feed.closedInterrupted.incrementAndGet();
+      }
       feed.open.decrementAndGet();
     }
   }

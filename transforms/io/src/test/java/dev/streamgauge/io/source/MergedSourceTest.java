@@ -327,7 +327,8 @@ public class MergedSourceTest {
           expected.add("line " + i + "/" + j);
         }
       }
-      MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(number, null, null, NOW, 0);
+      MergeProgress<FakeSource.Mark> progress =
+          new MergeProgress<>(number, null, null, false, NOW, 0);
       List<String> read = new ArrayList<>();
       // Not a reader: its engine, with all the threads, would live on for a while.
       try (MergeEngine<FakeSource.Mark> engine =
@@ -730,6 +731,22 @@ public class MergedSourceTest {
   }
 
   @Test
+  public void theThreadThatClosesAReaderIsNotInterrupted() throws Exception {
+    a.feed().line("a1", 1).pause();
+    b.feed().line("b1", 1);
+    a.feed().swallowsInterrupts = true;
+    MergedReading reading = read(both);
+    reading.untilLines(2);
+    a.feed().beforeLook = new CountDownLatch(1);
+    untilHeld(a);
+    // The mark is another one than that of the engine, which ends.
+    read(both, null);
+    await().until(() -> a.feed().open.get() == 1);
+    assertThat(a.feed().closedInterrupted).hasValue(0);
+    a.feed().beforeLook = null;
+  }
+
+  @Test
   public void aMarkInAnotherProcessReadsOnAndKeepsTheWatermark() throws Exception {
     a.feed().line("a1", 100).pause().idleAt(100);
     b.feed().line("b1", 200).pause().idleAt(200);
@@ -854,7 +871,7 @@ public class MergedSourceTest {
       a.feed().line("busy", i).pause();
     }
     b.feed().fail(new IllegalStateException("cannot parse mark"));
-    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, null, NOW, 0);
+    MergeProgress<FakeSource.Mark> progress = new MergeProgress<>(2, null, null, false, NOW, 0);
     int[] items = {0};
     try (MergeEngine<FakeSource.Mark> engine =
         new MergeEngine<>(
