@@ -150,7 +150,9 @@ final class HostAlerts {
     missing.removeAll(events.keySet());
     Set<String> wrong = new TreeSet<>(events.keySet());
     wrong.removeAll(expected());
-    assertThat(List.of(missing, wrong)).as("missing, and wrong").isEqualTo(List.of(Set.of(), Set.of()));
+    assertThat(List.of(missing, wrong))
+        .as("missing, and wrong")
+        .isEqualTo(List.of(Set.of(), Set.of()));
     assertThat(doubled.size()).as("doubled messages: " + doubled).isLessThanOrEqualTo(most);
   }
 

@@ -2,14 +2,14 @@ package dev.streamgauge.io.beam;
 
 import com.google.auto.value.AutoValue;
 import dev.streamgauge.io.source.BatchedSource;
-import dev.streamgauge.io.source.CountedRead;
 import dev.streamgauge.io.source.EndListener;
 import dev.streamgauge.io.source.LineTiming;
+import dev.streamgauge.io.source.MergeableLines;
 import dev.streamgauge.io.source.MergedSource;
-import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchFn;
 import java.util.List;
+import org.apache.beam.sdk.annotations.Internal;
 import org.apache.beam.sdk.io.UnboundedSource;
 import org.apache.beam.sdk.io.UnboundedSource.CheckpointMark;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -74,7 +74,7 @@ import org.slf4j.LoggerFactory;
  * @since 0.1.0
  */
 @AutoValue
-public abstract class Lines<T> extends PTransform<PBegin, PCollection<LineBatch>> {
+public abstract class Lines<T> extends MergeableLines {
   private static final Logger LOG = LoggerFactory.getLogger(Lines.class);
 
   abstract @Nullable UnboundedSource<T, ?> source();
@@ -276,15 +276,15 @@ public abstract class Lines<T> extends PTransform<PBegin, PCollection<LineBatch>
   }
 
   @Override
-  public PCollection<LineBatch> expand(PBegin input) {
-    PipelineOptions options = input.getPipeline().getOptions();
+  @Internal
+  public MergedSource<?> toSource(PipelineOptions options) {
     UnboundedSource<T, ?> source =
         read() == null ? source() : ReadSource.of(read(), origin(), options);
-    return readAll(input, source, options);
+    return merged(source, options);
   }
 
-  private <M extends CheckpointMark> PCollection<LineBatch> readAll(
-      PBegin input, UnboundedSource<T, M> source, PipelineOptions options) {
+  private <M extends CheckpointMark> MergedSource<M> merged(
+      UnboundedSource<T, M> source, PipelineOptions options) {
     if (source.requiresDeduping()) {
       LOG.warn(
           "{} may deliver elements again after a failure, and they will be counted twice: lines"
@@ -302,7 +302,7 @@ public abstract class Lines<T> extends PTransform<PBegin, PCollection<LineBatch>
     if (stopWhenIdle() != null) {
       merged = merged.withStopWhenIdle(stopWhenIdle());
     }
-    return input.apply("Read", CountedRead.from(merged));
+    return merged;
   }
 
   private <M extends CheckpointMark> List<BatchedSource<ReadElement<T>, M>> parts(
