@@ -44,7 +44,7 @@ import org.junit.rules.TemporaryFolder;
 /** LogMonitor on a Spark cluster of two executors, submitted as a user does. */
 @Category(LongTests.class)
 public class SparkClusterTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SIZE = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
