@@ -1,5 +1,6 @@
 package dev.streamgauge.cluster;
 
+import dev.streamgauge.alerts.notify.shared.SharedFolder;
 import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.ProcessRun;
@@ -49,6 +50,19 @@ public class FlinkAlertsTest {
         "--stopWhenIdle=10s");
   }
 
+  private static void sendRest(String name, HostAlerts alerts) throws IOException {
+    while (someWait(name)) {
+      try (ProcessRun run = monitor(name, alerts)) {
+        run.expectExit(0, TIMEOUT);
+      }
+    }
+  }
+
+  /** Whether a run has ended before everything was sent: it waits no longer than eight seconds. */
+  private static boolean someWait(String name) throws IOException {
+    return !SharedFolder.at(path("state-" + name) + "/outbox").list("topic/pending").isEmpty();
+  }
+
   /** Sends lines until {@code more} events than now have arrived. */
   private static void sendUntilMoreArrive(HostAlerts alerts, ProcessRun run, int more) {
     int before = alerts.arrived();
@@ -68,6 +82,7 @@ public class FlinkAlertsTest {
       alerts.close();
       run.expectExit(0, TIMEOUT);
     }
+    sendRest("taskmanager", alerts);
     // `flink run` has sent all the while.
     alerts.check(0);
   }
@@ -87,6 +102,7 @@ public class FlinkAlertsTest {
       alerts.close();
       run.expectExit(0, TIMEOUT);
     }
+    sendRest("jobmanager", alerts);
     alerts.check(1);
   }
 }
