@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.streamgauge.io.kafka.topics.GroupOffsets;
 import dev.streamgauge.io.source.LineTiming;
 import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.LongTests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.joda.time.Instant;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Several topics of a real broker as one source, and the offsets of a group in them. */
 public class TopicsTest {
@@ -121,6 +123,7 @@ public class TopicsTest {
   }
 
   @Test
+  @Category(LongTests.class)
   public void aTopicThatIsDeletedHoldsBackTheOthersOnlyForAWhile() throws Exception {
     broker.createTopic("gone-a", 1).createTopic("gone-b", 1);
     produce("gone-a", TIME, "a1");
