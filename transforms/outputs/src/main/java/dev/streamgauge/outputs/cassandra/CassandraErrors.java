@@ -7,10 +7,14 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.SyntaxError;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import java.net.ConnectException;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Classifies the driver's exceptions. */
 final class CassandraErrors {
+  private static final int MAX_DEPTH = 10;
+
   private CassandraErrors() {}
 
   /** Returns whether a retry may succeed: nodes are unavailable, or busy. */
@@ -45,10 +49,31 @@ final class CassandraErrors {
     if (failure instanceof AllNodesFailedException all && !each(all).isEmpty()) {
       said = each(all).get(0);
     }
+    Throwable refused = refusal(said, 0);
+    if (refused != null) {
+      return refused.getMessage();
+    }
     while (said.getCause() != null && said.getCause().getMessage() != null) {
       said = said.getCause();
     }
     return String.valueOf(said.getMessage()).replaceAll("\\s+", " ").trim();
+  }
+
+  /** Returns why there is no connection, which the driver has among what it suppressed. */
+  private static @Nullable Throwable refusal(@Nullable Throwable failure, int depth) {
+    if (failure == null || depth > MAX_DEPTH) {
+      return null;
+    }
+    if (failure instanceof ConnectException && failure.getMessage() != null) {
+      return failure;
+    }
+    for (Throwable suppressed : failure.getSuppressed()) {
+      Throwable found = refusal(suppressed, depth + 1);
+      if (found != null) {
+        return found;
+      }
+    }
+    return refusal(failure.getCause(), depth + 1);
   }
 
   private static List<Throwable> each(AllNodesFailedException all) {
