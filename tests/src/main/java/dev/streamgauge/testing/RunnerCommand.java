@@ -22,6 +22,17 @@ public final class RunnerCommand {
    * @throws IllegalStateException if the runner's jar has not been built
    */
   public static List<String> of(String runner, Class<?> main, String heap, List<String> args) {
+    return of(runner, main, heap, args, List.of());
+  }
+
+  /**
+   * Returns the same with libraries that the runner's jar does not have.
+   *
+   * @param libraries a class of each
+   * @throws IllegalStateException if the runner's jar has not been built
+   */
+  public static List<String> of(
+      String runner, Class<?> main, String heap, List<String> args, List<Class<?>> libraries) {
     Path jar = BundledJar.of(runner);
     Path target = jar.getParent();
     List<String> flags = new ArrayList<>(JavaCommand.flagsIn(Launcher.JVM_OPTIONS));
@@ -29,11 +40,13 @@ public final class RunnerCommand {
     // Without it only time is lost, and the JVM's warning would appear in the output.
     flags.add("-XX:SharedArchiveFile=" + target.resolve("classes.jsa"));
     flags.add("-Xlog:cds*=off");
-    return JavaCommand.of(classPath(jar, target, main), flags, heap, main.getName(), args);
+    List<Class<?>> classes = new ArrayList<>(List.of(main));
+    classes.addAll(libraries);
+    return JavaCommand.of(classPath(jar, target, classes), flags, heap, main.getName(), args);
   }
 
   /** Returns a class path that begins with the jar, as when the archive is created. */
-  private static String classPath(Path jar, Path target, Class<?> main) {
+  private static String classPath(Path jar, Path target, List<Class<?>> classes) {
     List<String> classPath = new ArrayList<>();
     classPath.add(jar.toString());
     Path provided = target.resolve("provided.classpath");
@@ -41,8 +54,10 @@ public final class RunnerCommand {
       if (Files.exists(provided)) {
         classPath.add(Files.readString(provided).trim());
       }
-      classPath.add(
-          Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      for (Class<?> each : classes) {
+        classPath.add(
+            Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
