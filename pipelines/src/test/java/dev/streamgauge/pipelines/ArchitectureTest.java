@@ -17,7 +17,7 @@ public class ArchitectureTest {
           "pipelines.cli: pipelines.relay pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
           "pipelines.options: lines logs logs.* windows.* util",
           "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state"
-              + " state.* joins tables files io.* inputs inputs.* outputs.* restart alerts alerts.*"
+              + " state.* joins tables files io.* inputs inputs.* outputs.* kinesis restart alerts alerts.*"
               + " util",
           "pipelines.report: pipelines.connect pipelines.options io.* util",
           "pipelines.config: pipelines.run pipelines.connect pipelines.options logs alerts.yaml"

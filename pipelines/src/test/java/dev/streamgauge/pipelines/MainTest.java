@@ -360,7 +360,7 @@ public class MainTest {
         "--source=socket://localhost");
     refused(
         "--source=ftp://localhost:80/x: unknown source 'ftp'; write socket://host:port,"
-            + " listen://host:port, kafka://broker[,broker]/topic[,topic], file:///path/glob,"
+            + " listen://host:port, kafka://broker[,broker]/topic[,topic], kinesis://stream, file:///path/glob,"
             + " watch:///path/glob, watch:hdfs://host/path/glob, syslog+udp://host:port,"
             + " syslog+unix:///path, http://host:port, https://host:port, otlp://host:port,"
             + " otlp+grpc://host:port or forward://host:port.",

@@ -88,7 +88,8 @@ public final class CassandraServer extends ServerProcess {
             "rpc_address: " + LOCALHOST,
             "storage_port: " + storagePort,
             "native_transport_port: " + port(),
-            // A killed server loses nothing that it has acknowledged; the only replica, by default, may.
+            // A killed server loses nothing that it has acknowledged; the only replica, by default,
+            // may.
             "commitlog_sync: batch",
             "commitlog_segment_size: 4MiB",
             "memtable_heap_space: 32MiB",

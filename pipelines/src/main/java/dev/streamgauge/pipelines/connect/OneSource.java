@@ -67,6 +67,7 @@ final class OneSource {
   MergeableLines lines() {
     return switch (uri.scheme()) {
       case KAFKA -> kafka();
+      case KINESIS -> kinesis();
       case SOCKET -> socket();
       case LISTEN -> {
         if (context.readsLocally()) {
@@ -266,6 +267,36 @@ final class OneSource {
     return stop == null ? lines : lines.withStopWhenIdle(stop);
   }
 
+  private MergeableLines kinesis() {
+    if (options.getMultiline() != null && folder.isEmpty()) {
+      throw new ConfigException(
+          "--multiline is for sockets and files. A record of Kinesis is one line, with the"
+              + " newlines in it: join lines before you send them to the stream.");
+    }
+    Instant start = readFrom();
+    String eventTime = options.getEventTime() == null ? "record" : options.getEventTime();
+    LineTiming timing =
+        switch (eventTime) {
+          case "record" -> bounded(LineTiming.ofRecords());
+          case "line" -> lineTiming();
+          case "arrival" -> null;
+          default -> throw badEventTime("record, line or arrival");
+        };
+    if (timing == null && (start != null || context.resumePointDirectory().isPresent())) {
+      throw notAgain();
+    }
+    KinesisParameters.checkJar(uri);
+    return new KinesisSource(
+            pushDown,
+            endListener(),
+            context.scale().readers(),
+            start,
+            timing,
+            DurationOption.parse("disorder", options.getDisorder()),
+            stopWhenIdle())
+        .of(uri);
+  }
+
   /**
    * Returns the directory of this machine in which a run records where reading began, since a
    * process can die before its runner has saved the first checkpoint.
@@ -294,7 +325,7 @@ final class OneSource {
   static boolean canBeReadAgain(SourceUri uri, StreamgaugeOptions options, boolean keepsJournal) {
     String eventTime = options.getEventTime();
     return switch (uri.scheme()) {
-      case KAFKA -> !"arrival".equals(eventTime);
+      case KAFKA, KINESIS -> !"arrival".equals(eventTime);
       case FILE -> "line".equals(eventTime);
       case WATCH -> "line".equals(eventTime) || keepsJournal;
       default -> options.getSpool() != null;

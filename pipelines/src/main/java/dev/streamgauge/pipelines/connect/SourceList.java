@@ -128,6 +128,13 @@ public final class SourceList {
     return uris().stream().allMatch(uri -> uri.scheme() == scheme);
   }
 
+  /** Returns whether readers can share what they read. */
+  public boolean canShareReaders() {
+    return uris().stream()
+        .map(SourceUri::scheme)
+        .allMatch(scheme -> scheme == SourceUri.Scheme.KAFKA || scheme == SourceUri.Scheme.KINESIS);
+  }
+
   /** Returns whether one of them can be read again without a spool. */
   public boolean canBeReadAgain() {
     return uris().stream().anyMatch(uri -> !uri.needsSpool());

@@ -19,7 +19,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public abstract class SourceUri {
   private static final String FORMS =
       "write socket://host:port, listen://host:port, kafka://broker[,broker]/topic[,topic],"
-          + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
+          + " kinesis://stream, file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
           + " syslog+udp://host:port, syslog+unix:///path, http://host:port, https://host:port,"
           + " otlp://host:port, otlp+grpc://host:port or forward://host:port.";
 
@@ -36,6 +36,7 @@ public abstract class SourceUri {
     SOCKET("socket"),
     LISTEN("listen"),
     KAFKA("kafka"),
+    KINESIS("kinesis"),
     FILE("file"),
     WATCH("watch"),
     SYSLOG_UDP("syslog+udp"),
@@ -106,8 +107,8 @@ public abstract class SourceUri {
   abstract int port();
 
   /**
-   * Returns Kafka's topic, or topics and patterns separated by commas, the file pattern, the path
-   * of a Unix socket, or the watched place, a URL if remote; empty for ports.
+   * Returns Kafka's topic, or topics and patterns separated by commas, Kinesis' stream, the file
+   * pattern, the path of a Unix socket, or the watched place, a URL if remote; empty for ports.
    */
   public abstract String path();
 
@@ -225,6 +226,7 @@ public abstract class SourceUri {
         checkTopics(topics, severalTopics);
         yield kafka(parts.group(2), topics, parts.group(4), kafka);
       }
+      case KINESIS -> kinesis(parts.group(2), parts.group(3), parts.group(4));
       case SYSLOG_UNIX -> unix(parts.group(2), parts.group(3), parts.group(4));
       default -> socket(scheme, parts.group(2), parts.group(3), parts.group(4));
     };
@@ -237,6 +239,21 @@ public abstract class SourceUri {
       }
     }
     throw bad("unknown source '" + text + "'");
+  }
+
+  private static SourceUri kinesis(String stream, String path, @Nullable String query) {
+    if (!stream.matches("[a-zA-Z0-9_.-]{1,128}")) {
+      throw bad(
+          stream.isEmpty()
+              ? "the stream is missing after kinesis://"
+              : "'" + stream + "' cannot be a stream's name");
+    }
+    if (!path.isEmpty() && !path.equals("/")) {
+      throw bad("a stream ends with its name, but here follows '" + path + "'");
+    }
+    Map<String, String> parameters = parameters(query);
+    checkNames("kinesis://", parameters, KinesisParameters.NAMES);
+    return new AutoValue_SourceUri(Scheme.KINESIS, "", 0, stream, parameters);
   }
 
   private static SourceUri unix(String authority, String path, @Nullable String query) {

@@ -101,11 +101,12 @@ public final class Sources {
           "--spool is only for sources that others send to, and socket://...: leave it out, this"
               + " source can be read again without it.");
     }
-    if (context.scale().readers() > 1 && !list.areAll(SourceUri.Scheme.KAFKA)) {
+    if (context.scale().readers() > 1 && !list.canShareReaders()) {
       throw new ConfigException(
           "--readers="
               + context.scale().readers()
-              + " is for --source=kafka://..., whose partitions readers can share: leave it out.");
+              + " is for kafka://... and kinesis://..., whose partitions and shards readers can"
+              + " share: leave it out.");
     }
     if (list.areSeveral()) {
       checkSeveral(uris);

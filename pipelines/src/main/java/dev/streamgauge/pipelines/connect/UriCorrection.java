@@ -30,7 +30,9 @@ final class UriCorrection {
           "otlp+grpc", "4317",
           "forward", "24224");
   private static final List<String> SCHEMES =
-      Stream.concat(PORTS.keySet().stream(), Stream.of("file", "watch")).sorted().toList();
+      Stream.concat(PORTS.keySet().stream(), Stream.of("file", "kinesis", "watch"))
+          .sorted()
+          .toList();
   private static final Map<String, String> OTHER_NAMES =
       Map.of("tcp", "socket", "syslog", "listen", "server", "listen", "tail", "watch");
 
@@ -94,6 +96,9 @@ final class UriCorrection {
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String path = slash < 0 ? "" : rest.substring(slash).replaceAll("^/+|/+$", "");
     String port = PORTS.get(scheme);
+    if (scheme.equals("kinesis")) {
+      return List.of("kinesis://" + authority);
+    }
     if (scheme.equals("kafka")) {
       String brokers =
           Arrays.stream(authority.split(",", -1))

@@ -2,7 +2,6 @@ package dev.streamgauge.pipelines.run;
 
 import dev.streamgauge.pipelines.connect.Scale;
 import dev.streamgauge.pipelines.connect.SourceList;
-import dev.streamgauge.pipelines.connect.SourceUri;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.ShardOptions;
@@ -62,7 +61,7 @@ record ScaleChoice(Scale scale, Optional<String> line) {
    */
   static ScaleChoice of(RunnerSetup runner, StreamgaugeOptions options, Optional<Scale> saved) {
     Scale usual = runner.defaultScale(options);
-    if (!SourceList.of(options).areAll(SourceUri.Scheme.KAFKA)) {
+    if (!SourceList.of(options).canShareReaders()) {
       usual = usual.withReaders(1);
     }
     if (!countsByKey(options)) {

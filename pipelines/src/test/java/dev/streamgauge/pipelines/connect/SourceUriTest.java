@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamgauge.pipelines.connect.SourceUri.Scheme;
 import dev.streamgauge.pipelines.options.ConfigException;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 
@@ -243,6 +245,34 @@ public class SourceUriTest {
         .hasMessageNotContaining("secret");
   }
 
+  @Test
+  public void aStreamOfKinesisHasANameAndParameters() {
+    SourceUri uri =
+        SourceUri.parse("kinesis://my-logs?from=latest&endpoint=http%3A%2F%2F127.0.0.1%3A4567");
+    assertThat(uri.scheme()).isEqualTo(Scheme.KINESIS);
+    assertThat(uri.path()).isEqualTo("my-logs");
+    assertThat(KinesisParameters.of(uri))
+        .isEqualTo(new KinesisParameters(true, null, URI.create("http://127.0.0.1:4567")));
+    assertThat(KinesisParameters.of(SourceUri.parse("kinesis://logs?region=eu-central-1")))
+        .isEqualTo(new KinesisParameters(false, "eu-central-1", null));
+    refused("kinesis://", "the stream is missing after kinesis://");
+    refused("kinesis://my logs", "'my logs' cannot be a stream's name");
+    refused(
+        "kinesis://logs/2", "a stream ends with its name, but here follows '/2'", "kinesis://logs");
+    refused("kinesus://logs", "unknown source 'kinesus'", "kinesis://logs");
+    assertThatThrownBy(() -> SourceUri.parse("kinesis://logs?secretKey=x"))
+        .hasMessageContaining("there is no parameter 'secretKey' of kinesis://")
+        .hasMessageContaining("endpoint, from, region");
+    for (String wrong :
+        List.of(
+            "from=middle", "region=Europe", "endpoint=host:4567", "endpoint=http://me:pw@host/")) {
+      assertThatThrownBy(() -> KinesisParameters.of(SourceUri.parse("kinesis://logs?" + wrong)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("--source=kinesis://logs?" + wrong.replaceFirst("=.*", ""))
+          .hasMessageNotContaining("pw");
+    }
+  }
+
   private static void refused(String text, String reason) {
     assertThatThrownBy(() -> SourceUri.parse(text))
         .as(text)
@@ -253,7 +283,7 @@ public class SourceUriTest {
                 + ": "
                 + reason
                 + "; write socket://host:port, listen://host:port, kafka://broker[,broker]/topic[,topic],"
-                + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
+                + " kinesis://stream, file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
                 + " syslog+udp://host:port, syslog+unix:///path, http://host:port,"
                 + " https://host:port, otlp://host:port, otlp+grpc://host:port or"
                 + " forward://host:port.");

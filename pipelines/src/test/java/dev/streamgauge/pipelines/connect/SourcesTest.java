@@ -24,10 +24,10 @@ public class SourcesTest {
   }
 
   @Test
-  public void onlyAKafkaTopicHasSeveralReaders() {
+  public void onlyATopicOrAStreamHasSeveralReaders() {
     refused(
-        "--readers=2 is for --source=kafka://..., whose partitions readers can share: leave it"
-            + " out.",
+        "--readers=2 is for kafka://... and kinesis://..., whose partitions and shards readers can"
+            + " share: leave it out.",
         "--source=file:///var/log/*.log",
         "--readers=2");
   }

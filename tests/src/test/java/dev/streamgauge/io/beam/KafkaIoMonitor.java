@@ -11,6 +11,7 @@ import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.run.Job;
 import dev.streamgauge.pipelines.run.Launcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.joda.time.Duration;
@@ -38,9 +39,9 @@ public final class KafkaIoMonitor {
   }
 
   private static Job create(LogMonitorOptions options, RunContext context) {
-    Matcher source = SOURCE.matcher(options.getSource());
+    Matcher source = SOURCE.matcher(String.join(",", options.getSource()));
     if (!source.matches()) {
-      throw new IllegalArgumentException(options.getSource());
+      throw new IllegalArgumentException(String.valueOf(options.getSource()));
     }
     Duration stop = DurationOption.parsePositive("stopWhenIdle", options.getStopWhenIdle());
     var windows =
@@ -56,7 +57,7 @@ public final class KafkaIoMonitor {
                 .withPushDown(ErrorFilter.containing(options.getContains()).asFunction())
                 .withoutHeartbeats()
                 .withStopWhenIdle(stop),
-            Sinks.of(options, "monitor", new TextFormat(0), 0)),
+            Sinks.of(options, "monitor", new TextFormat(0), 0, Optional.empty())),
         Windows.open(windows, options));
   }
 }

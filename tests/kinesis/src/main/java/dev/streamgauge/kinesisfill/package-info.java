@@ -1,0 +1,2 @@
+/** Fills streams of Kinesis, by AWS's own client. */
+package dev.streamgauge.kinesisfill;
