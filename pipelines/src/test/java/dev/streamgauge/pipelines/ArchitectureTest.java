@@ -14,7 +14,8 @@ public class ArchitectureTest {
           "pipelines.terminal: util",
           "pipelines.relay: pipelines.run pipelines.connect pipelines.options lines windows.time"
               + " io.* util",
-          "pipelines.cli: pipelines.relay pipelines.alert pipelines.patterns pipelines.run pipelines.options util",
+          "pipelines.cli: pipelines.relay pipelines.alert pipelines.patterns pipelines.run"
+              + " pipelines.options util",
           "pipelines.options: lines logs logs.* windows.* util",
           "pipelines.connect: pipelines.options lines logs logs.* text windows windows.* state"
               + " state.* joins tables files io.* inputs inputs.* outputs.* kinesis restart alerts alerts.*"

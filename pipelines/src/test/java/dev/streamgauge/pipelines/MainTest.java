@@ -42,12 +42,15 @@ public class MainTest {
   @Test
   public void aCommandHasToBeKnown() {
     refused(
-        "Name a command: completion, config, demo, monitor, patterns, relay, replay, rules, run, sessions, web, wordcount; see --help.");
+        "Name a command: completion, config, demo, monitor, patterns, relay, replay, rules, run,"
+            + " sessions, web, wordcount; see --help.");
     refused(
-        "There is no command 'x': use completion, config, demo, monitor, patterns, relay, replay, rules, run, sessions, web, wordcount; see --help.",
+        "There is no command 'x': use completion, config, demo, monitor, patterns, relay, replay,"
+            + " rules, run, sessions, web, wordcount; see --help.",
         "x");
     refused(
-        "There is no command '': use completion, config, demo, monitor, patterns, relay, replay, rules, run, sessions, web, wordcount; see --help.",
+        "There is no command '': use completion, config, demo, monitor, patterns, relay, replay,"
+            + " rules, run, sessions, web, wordcount; see --help.",
         "");
   }
 

@@ -17,7 +17,8 @@ public class IoArchitectureTest extends LibraryRules {
           "io.jdbc: io.source windows.result windows.table lines util",
           "io.socket: io.source io.receive io.framing io.spool lines logs util",
           "io.kafka.topics:",
-          "io.kafka: io.kafka.topics io.source io.splits io.format windows.result windows.table lines logs util",
+          "io.kafka: io.kafka.topics io.source io.splits io.format windows.result windows.table"
+              + " lines logs util",
           "io.file: io.source io.framing io.format windows.result windows.table lines logs util",
           "io.deadletter: io.file io.kafka lines util",
           "restart: lines windows.time util");
