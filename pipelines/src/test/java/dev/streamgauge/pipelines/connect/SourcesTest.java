@@ -72,8 +72,8 @@ public class SourcesTest {
         "--source=http://:5514",
         "--multiline=stackTraces");
     refused(
-        "--readers=2 is for --source=kafka://..., whose partitions readers can share: leave it"
-            + " out.",
+        "--readers=2 is for kafka://... and kinesis://..., whose partitions and shards readers can"
+            + " share: leave it out.",
         "--source=kafka://127.0.0.1:9/logs",
         "--source=listen://:5514",
         "--readers=2");

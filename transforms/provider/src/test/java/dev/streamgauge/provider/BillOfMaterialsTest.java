@@ -35,6 +35,7 @@ public class BillOfMaterialsTest {
           "transforms/io",
           "transforms/inputs",
           "transforms/outputs",
+          "transforms/kinesis",
           "transforms/alerts",
           "transforms/provider",
           "pipelines",
