@@ -65,6 +65,7 @@ final class RuleTally {
         && (shared || seriesFields.length == 0)
         && distinctField == NONE
         && changeField == NONE
+        && newField == NONE
         && numberField == NONE;
   }
 
