@@ -126,6 +126,11 @@ public final class PostgresServer extends ServerProcess {
   }
 
   @Override
+  boolean waitsForThePreviousOne() {
+    return tailOfLog().contains("pre-existing shared memory block");
+  }
+
+  @Override
   boolean answers() {
     try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "")) {
       return connection.isValid(5);

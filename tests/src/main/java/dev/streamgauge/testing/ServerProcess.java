@@ -33,6 +33,11 @@ public abstract class ServerProcess implements AutoCloseable {
   /** Starts the program, without waiting for it. */
   abstract ProcessRun launch();
 
+  /** Returns whether it has ended because parts of a killed one still run. */
+  boolean waitsForThePreviousOne() {
+    return false;
+  }
+
   /** Returns whether it answers clients; may take a moment. */
   abstract boolean answers();
 
@@ -56,6 +61,11 @@ public abstract class ServerProcess implements AutoCloseable {
     process = launch();
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!answers()) {
+      if (!process.isAlive() && waitsForThePreviousOne() && System.nanoTime() < deadline) {
+        pause();
+        process = launch();
+        continue;
+      }
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException(name + " does not answer: " + tailOfLog());
       }
@@ -98,7 +108,7 @@ public abstract class ServerProcess implements AutoCloseable {
     TempFolders.delete(folder);
   }
 
-  private String tailOfLog() {
+  final String tailOfLog() {
     try {
       List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));

@@ -11,6 +11,7 @@ import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
 import dev.streamgauge.testing.JsonResults.Window;
 import dev.streamgauge.testing.LogLines.Line;
+import dev.streamgauge.testing.LongTests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +28,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** The plain loop over the rules of the matrix has all kinds of alerts, as the transform has. */
+@Category(LongTests.class)
 public class AlertLoopTest {
   @Rule public final TestPipeline pipeline = TestPipeline.create();
 

@@ -60,7 +60,7 @@ public class AlertsProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   @Before

@@ -67,7 +67,7 @@ public class ClassicProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   @BeforeClass

@@ -22,6 +22,7 @@ import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** Files that are three times as large as the heap; {@code tests/huge} has all runners. */
+@Category(LongTests.class)
 public class HugeFilesTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final String HEAP = "-Xmx96m";
@@ -129,7 +130,6 @@ public class HugeFilesTest {
 
   /** States by key have no bound of their own: the heap is one. */
   @Test
-  @Category(LongTests.class)
   public void sessionsOfMoreKeysThanFitEndWithTheirOwnExitCode() throws IOException {
     Path file = FOLDER.getRoot().toPath().resolve("keys.log");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -6,6 +6,7 @@ import dev.streamgauge.testing.KafkaBroker;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.ProcessRun;
+import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.TopicFill;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public class ReplayProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of("DirectRunner", "SparkRunner");
+    return Runners.oneInBuild();
   }
 
   private static LogLines lines() {

@@ -58,7 +58,7 @@ public class RestartTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   @BeforeClass

@@ -38,7 +38,7 @@ public class SpoolProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   private ProcessRun start(int port, Path spool, String... more) {

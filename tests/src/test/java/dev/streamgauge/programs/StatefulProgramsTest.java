@@ -59,7 +59,7 @@ public class StatefulProgramsTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return Runners.inBuild();
+    return Runners.oneInBuild();
   }
 
   @BeforeClass

@@ -46,7 +46,7 @@ public class TopicChangesProgramTest {
 
   @Parameterized.Parameters(name = "{0}")
   public static List<String> runners() {
-    return List.of(Runners.SPARK, Runners.FLINK);
+    return Runners.withLongTests() ? List.of(Runners.SPARK, Runners.FLINK) : List.of(Runners.SPARK);
   }
 
   @BeforeClass

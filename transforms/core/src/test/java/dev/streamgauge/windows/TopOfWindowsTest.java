@@ -163,8 +163,8 @@ public class TopOfWindowsTest {
     Random random = new Random(3);
     Map<Integer, Map<String, Long>> plain = new TreeMap<>();
     TestStream.Builder<LineBatch> stream = TestStream.create(LineBatchCoder.of());
-    for (int now = 30; now < 200; now += 5) {
-      for (int i = 0; i < 20; i++) {
+    for (int now = 30; now < 120; now += 5) {
+      for (int i = 0; i < 8; i++) {
         int second = now - (random.nextInt(4) == 0 ? random.nextInt(30) : 0);
         String[] keys = new String[20];
         Arrays.setAll(keys, k -> "k" + (int) Math.abs(random.nextGaussian() * 60));
