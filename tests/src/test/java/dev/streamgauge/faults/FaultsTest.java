@@ -13,6 +13,7 @@ import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** The fault harness in a short form; {@code tests/faults} runs the long one. */
+@Category(LongTests.class)
 public class FaultsTest {
   private static final long SEED = 42;
   private static final long LINES = 60_000;
@@ -37,7 +38,6 @@ public class FaultsTest {
   }
 
   @Test
-  @Category(LongTests.class)
   public void sparkGoesOnFromItsCheckpointWithAPartitionAnHourBehind() {
     assertNothingLostOrDoubled(KafkaScenarios.skewAndKills(lab, Runners.SPARK).run(lab));
   }

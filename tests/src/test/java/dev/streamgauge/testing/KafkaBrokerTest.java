@@ -11,7 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
+@Category(LongTests.class)
 public class KafkaBrokerTest {
   private static final LogLines LINES = LogLines.seeded(1);
   private static KafkaBroker broker;
