@@ -66,7 +66,7 @@ public final class PageCost {
         new PageCost(
             arguments.string("runner", "DirectRunner"),
             arguments.number("linesPerSecond", 50_000),
-            arguments.duration("warmUp", "20s"),
+            arguments.duration("warmUp", "60s"),
             arguments.duration("time", "30s"));
     long rounds = arguments.number("rounds", 5);
     arguments.rejectOthers();
