@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.local.RawLocalFs;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.ipc.RemoteException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -89,6 +90,12 @@ final class HadoopFolder implements SharedFolder {
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
+    } catch (RemoteException e) {
+      // HDFS says so while another process has not closed the file.
+      if (e.getClassName().endsWith(".AlreadyBeingCreatedException")) {
+        return false;
+      }
+      throw e;
     }
   }
 
