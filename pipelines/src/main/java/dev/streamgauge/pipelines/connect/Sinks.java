@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -56,6 +57,22 @@ public final class Sinks {
       String name,
       PTransform<PCollection<WindowCounts>, PCollection<Void>> transform,
       Runnable check) {}
+
+  /** Asks whether a sink can be written to. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private static Runnable checked(Check check, Function<IOException, ConfigException> failure) {
+    return () -> {
+      try {
+        check.run();
+      } catch (IOException e) {
+        throw failure.apply(e);
+      }
+    };
+  }
 
   /**
    * Returns the sinks of {@code options} as one.
@@ -159,18 +176,15 @@ public final class Sinks {
     return new Sink(
         name,
         made,
-        () -> {
-          try {
-            made.check(TIMEOUT);
-          } catch (IOException e) {
-            throw new ConfigException(
-                String.format(
-                    "--sink=%s cannot be used: %s. Is the address right, is the database"
-                        + " running, and are --jdbcUser and --jdbcPasswordFile (or %s) correct?",
-                    shown(url), e.getMessage(), JdbcSink.PASSWORD_VARIABLE),
-                e);
-          }
-        });
+        checked(
+            () -> made.check(TIMEOUT),
+            e ->
+                new ConfigException(
+                    String.format(
+                        "--sink=%s cannot be used: %s. Is the address right, is the database"
+                            + " running, and are --jdbcUser and --jdbcPasswordFile (or %s) correct?",
+                        shown(url), e.getMessage(), JdbcSink.PASSWORD_VARIABLE),
+                    e)));
   }
 
   private Sink kafka(String name, SourceUri uri) {
@@ -190,18 +204,15 @@ public final class Sinks {
     return new Sink(
         name,
         sink,
-        () -> {
-          try {
-            sink.check(TIMEOUT);
-          } catch (IOException e) {
-            throw new ConfigException(
-                String.format(
-                    "--sink=%s cannot be used: %s. Is the address right, is Cassandra running, and"
-                        + " are keyspace, datacenter, user and password correct?",
-                    shown(uri), e.getMessage()),
-                e);
-          }
-        });
+        checked(
+            () -> sink.check(TIMEOUT),
+            e ->
+                new ConfigException(
+                    String.format(
+                        "--sink=%s cannot be used: %s. Is the address right, is Cassandra running, and"
+                            + " are keyspace, datacenter, user and password correct?",
+                        shown(uri), e.getMessage()),
+                    e)));
   }
 
   private Sink prometheus(String name, String uri) {
@@ -209,18 +220,15 @@ public final class Sinks {
     return new Sink(
         name,
         sink,
-        () -> {
-          try {
-            sink.check();
-          } catch (IOException e) {
-            throw new ConfigException(
-                String.format(
-                    "--sink=%s cannot be used: %s. Is the address right, and does the server take"
-                        + " remote write (Prometheus: --web.enable-remote-write-receiver)?",
-                    shown(uri), e.getMessage()),
-                e);
-          }
-        });
+        checked(
+            () -> sink.check(),
+            e ->
+                new ConfigException(
+                    String.format(
+                        "--sink=%s cannot be used: %s. Is the address right, and does the server take"
+                            + " remote write (Prometheus: --web.enable-remote-write-receiver)?",
+                        shown(uri), e.getMessage()),
+                    e)));
   }
 
   private Sink directory(String name, String path, String uri) {
@@ -228,13 +236,9 @@ public final class Sinks {
     return new Sink(
         name,
         sink,
-        () -> {
-          try {
-            sink.check();
-          } catch (IOException e) {
-            throw new ConfigException("--sink=" + uri + " cannot be written to: " + e, e);
-          }
-        });
+        checked(
+            () -> sink.check(),
+            e -> new ConfigException("--sink=" + uri + " cannot be written to: " + e, e)));
   }
 
   /** Returns whether {@code uri} is a directory on a Hadoop file system. */

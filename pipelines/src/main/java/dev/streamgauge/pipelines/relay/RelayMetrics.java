@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.relay;
 
+import dev.streamgauge.io.source.BufferedMetricsContainer.KeptCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ final class RelayMetrics implements MetricsContainer {
 
   @Override
   public Counter getCounter(MetricName name) {
-    return new Kept(name, counters.computeIfAbsent(name, n -> new AtomicLong()));
+    return new KeptCounter(name, counters.computeIfAbsent(name, n -> new AtomicLong()));
   }
 
   @Override
@@ -77,33 +78,6 @@ final class RelayMetrics implements MetricsContainer {
 
   private static <T> MetricResult<T> result(MetricName name, T value) {
     return MetricResult.attempted(MetricKey.create(STEP, name), value);
-  }
-
-  private record Kept(MetricName name, AtomicLong count) implements Counter {
-    @Override
-    public MetricName getName() {
-      return name;
-    }
-
-    @Override
-    public void inc() {
-      inc(1);
-    }
-
-    @Override
-    public void inc(long n) {
-      count.addAndGet(n);
-    }
-
-    @Override
-    public void dec() {
-      inc(-1);
-    }
-
-    @Override
-    public void dec(long n) {
-      inc(-n);
-    }
   }
 
   private record Last(MetricName name, Map<MetricName, Long> values) implements Gauge {

@@ -46,8 +46,8 @@ public final class BufferedMetricsContainer implements MetricsContainer {
   @Override
   public Counter getCounter(MetricName name) {
     return name.getNamespace().equals(MetricNames.NAMESPACE)
-        ? new Kept(name, counts.computeIfAbsent(name, n -> new AtomicLong()))
-        : new Kept(name, new AtomicLong());
+        ? new KeptCounter(name, counts.computeIfAbsent(name, n -> new AtomicLong()))
+        : new KeptCounter(name, new AtomicLong());
   }
 
   @Override
@@ -70,7 +70,8 @@ public final class BufferedMetricsContainer implements MetricsContainer {
     return new NowhereTrie(name);
   }
 
-  private record Kept(MetricName name, AtomicLong count) implements Counter {
+  /** A counter that adds to {@code count}. */
+  public record KeptCounter(MetricName name, AtomicLong count) implements Counter {
     @Override
     public MetricName getName() {
       return name;
