@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 
 /**
  * Asks for what the view of counts asks for, as the page's scripts do: once a second at most, for
- * the windows and keys that an event said have changed, and the account of lines.
+ * the windows that an event said have changed, and each three seconds for the keys and the account
+ * of lines.
  */
 final class PageClient implements AutoCloseable {
   private static final long RANGE_SECONDS = 300;
   private static final int KEYS = 20;
+  private static final int SLOW_SECONDS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Socket stream;
@@ -80,15 +82,18 @@ final class PageClient implements AutoCloseable {
   }
 
   private void ask() {
-    while (!stream.isClosed()) {
-      if (accountChanged.getAndSet(false)) {
+    for (long second = 0; !stream.isClosed(); second++) {
+      boolean slow = second % SLOW_SECONDS == 0;
+      if (slow && accountChanged.getAndSet(false)) {
         get.accept("/api/v1/sources?range=20");
       }
+      double end = latestEnd.get() / 1e3;
       long from = changedFrom.getAndSet(Long.MAX_VALUE);
       if (from != Long.MAX_VALUE) {
-        double end = latestEnd.get() / 1e3;
         get.accept(
             String.format(Locale.ROOT, "/api/v1/windows?start=%.3f&end=%.3f", from / 1e3, end));
+      }
+      if (slow && end > 0) {
         get.accept(
             String.format(
                 Locale.ROOT,

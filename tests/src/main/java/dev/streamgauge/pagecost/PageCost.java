@@ -1,13 +1,11 @@
 package dev.streamgauge.pagecost;
 
 import dev.streamgauge.testing.Arguments;
-import dev.streamgauge.testing.Launcher;
-import dev.streamgauge.testing.Ports;
-import dev.streamgauge.testing.ProcessRun;
-import dev.streamgauge.testing.SocketWait;
-import java.net.Socket;
+import com.google.common.io.Closer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,22 +13,22 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Measures what the page costs a monitor that reads a steady stream: its CPU time without the page,
- * with it and one browser, and with 16 subscribers that have stalled, one after another and several
- * times, since a machine changes from minute to minute. Prints the medians, and how long the
- * endpoints take.
+ * Measures what the page costs a monitor that reads a steady stream: the CPU time of monitors that
+ * run side by side, so that whatever else the machine does meets them all: two without the page,
+ * whose difference is the noise, one with it and a browser, and one with 16 subscribers that have
+ * stalled. Prints the medians of several stretches of time, and how long the endpoints take.
  *
  * <pre>
- * tests/page-cost --linesPerSecond=50000 --rounds=5 --time=30s
+ * tests/page-cost --linesPerSecond=50000 --rounds=2 --stretches=4 --time=30s
  * </pre>
  */
 public final class PageCost {
-  private static final Duration START = Duration.ofMinutes(5);
   private static final int REQUESTS = 300;
 
   /** What a monitor is measured with. */
   private enum Load {
     WITHOUT("without the page"),
+    AGAIN("without the page, once more"),
     BROWSER("with the page, one browser"),
     STALLED("with the page, 16 stalled subscribers");
 
@@ -38,6 +36,10 @@ public final class PageCost {
 
     Load(String text) {
       this.text = text;
+    }
+
+    boolean hasPage() {
+      return this == BROWSER || this == STALLED;
     }
   }
 
@@ -66,70 +68,64 @@ public final class PageCost {
         new PageCost(
             arguments.string("runner", "DirectRunner"),
             arguments.number("linesPerSecond", 50_000),
-            arguments.duration("warmUp", "60s"),
+            arguments.duration("warmUp", "120s"),
             arguments.duration("time", "30s"));
-    long rounds = arguments.number("rounds", 5);
+    long rounds = arguments.number("rounds", 2);
+    long stretches = arguments.number("stretches", 4);
     arguments.rejectOthers();
     for (int round = 0; round < rounds; round++) {
-      for (Load load : Load.values()) {
-        cost.measure(load);
-      }
+      cost.measure(round, stretches);
     }
     cost.print();
   }
 
-  private void measure(Load load) throws Exception {
-    int source = Ports.free();
-    int web = Ports.free();
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--source=listen://127.0.0.1:" + source,
-                "--by=column:2",
-                "--windowSize=10s",
-                "--windowPeriod=2s",
-                "--quiet"));
-    if (load != Load.WITHOUT) {
-      options.add("--web=127.0.0.1:" + web);
-    }
-    try (ProcessRun run = Launcher.command(runner, "monitor", options).start();
-        Socket socket = SocketWait.untilItListens(source, run, START);
-        SteadySender sender = SteadySender.to(socket, linesPerSecond)) {
-      Watchers watchers = new Watchers(web);
-      try (AutoCloseable watching = watch(load, watchers)) {
-        Thread.sleep(warmUp.toMillis());
-        double used = cores(run);
-        cores.get(load).add(used);
-        System.err.printf(Locale.ROOT, "%s: %.1f %% of a core%n", load.text, 100 * used);
-        if (load != Load.WITHOUT) {
-          watchers
+  /** Starts all monitors, each round in another order, and measures them at the same time. */
+  private void measure(int round, long stretches) throws Exception {
+    Map<Load, MeasuredMonitor> monitors = new EnumMap<>(Load.class);
+    try (Closer closer = Closer.create()) {
+      List<Load> order = new ArrayList<>(List.of(Load.values()));
+      Collections.rotate(order, round);
+      for (Load load : order) {
+        MeasuredMonitor monitor = closer.register(new MeasuredMonitor(runner, load.hasPage()));
+        monitor.send(linesPerSecond);
+        if (load.hasPage()) {
+          monitor.watch(load == Load.BROWSER ? Watchers::browser : watchers -> watchers.stalled(16));
+        }
+        monitors.put(load, monitor);
+      }
+      Thread.sleep(warmUp.toMillis());
+      for (int i = 0; i < stretches; i++) {
+        measure(monitors);
+      }
+      for (Map.Entry<Load, MeasuredMonitor> each : monitors.entrySet()) {
+        behind = Math.max(behind, each.getValue().behindSeconds());
+        if (each.getKey().hasPage()) {
+          each.getValue()
               .slowest(REQUESTS)
               .forEach(
                   (path, millis) ->
-                      slowest.get(load).computeIfAbsent(path, p -> new ArrayList<>()).add(millis));
+                      slowest
+                          .get(each.getKey())
+                          .computeIfAbsent(path, p -> new ArrayList<>())
+                          .add(millis));
         }
       }
-      behind = Math.max(behind, sender.behindSeconds());
     }
   }
 
-  private static AutoCloseable watch(Load load, Watchers watchers) throws Exception {
-    if (load == Load.WITHOUT) {
-      return () -> {};
-    }
-    while (!watchers.isReady()) {
-      Thread.sleep(100);
-    }
-    return load == Load.BROWSER ? watchers.browser() : watchers.stalled(16);
-  }
-
-  /** Returns how many cores the process uses on average. */
-  private double cores(ProcessRun run) throws InterruptedException {
-    Duration before = run.cpuTime();
+  /** Measures how many cores each process uses on average. */
+  private void measure(Map<Load, MeasuredMonitor> monitors) throws InterruptedException {
+    Map<Load, Duration> before = new EnumMap<>(Load.class);
+    monitors.forEach((load, monitor) -> before.put(load, monitor.cpuTime()));
     long start = System.nanoTime();
     Thread.sleep(time.toMillis());
-    long used = run.cpuTime().minus(before).toNanos();
-    return (double) used / (System.nanoTime() - start);
+    long elapsed = System.nanoTime() - start;
+    monitors.forEach(
+        (load, monitor) -> {
+          double used = (double) monitor.cpuTime().minus(before.get(load)).toNanos() / elapsed;
+          cores.get(load).add(used);
+          System.err.printf(Locale.ROOT, "%s: %.1f %% of a core%n", load.text, 100 * used);
+        });
   }
 
   private static double median(List<Double> values) {

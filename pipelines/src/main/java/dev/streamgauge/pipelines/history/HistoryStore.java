@@ -84,7 +84,7 @@ final class HistoryStore implements AutoCloseable {
             // No trace file, which everybody could read. A commit is on disk when it returns.
             "jdbc:h2:file:"
                 + folder.resolve(FILE)
-                + ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;DB_CLOSE_ON_EXIT=FALSE"
+                + ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;QUERY_CACHE_SIZE=64;DB_CLOSE_ON_EXIT=FALSE"
                 + (directory == null ? "" : ";WRITE_DELAY=0"),
             "",
             "");

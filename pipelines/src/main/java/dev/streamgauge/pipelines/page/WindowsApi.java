@@ -89,13 +89,17 @@ final class WindowsApi {
     return least == Long.MAX_VALUE ? 1000 : least;
   }
 
-  /** Returns the end of the range by default: after the last window. */
-  private long latest() throws IOException {
-    return history.span().map(span -> span[1] + 1).orElse(wallMillis.getAsLong());
+  /** Returns the range that is asked for; by default it ends after the last window. */
+  private TimeRange range(Query query) throws IOException {
+    long latest =
+        query.text("end").isPresent()
+            ? 0
+            : history.span().map(span -> span[1] + 1).orElse(wallMillis.getAsLong());
+    return TimeRange.of(query, latest);
   }
 
   private Reply windows(Query query) throws IOException {
-    TimeRange range = TimeRange.of(query, latest());
+    TimeRange range = range(query);
     Optional<String> key = query.text("key");
     long step = step(query, range, key.isEmpty() ? MAX_POINTS : MAX_POINTS_OF_KEY);
     List<WindowRow> rows = history.windows(range.from(), range.to(), step);
@@ -166,7 +170,7 @@ final class WindowsApi {
   }
 
   private Reply keys(Query query) throws IOException {
-    TimeRange range = TimeRange.of(query, latest());
+    TimeRange range = range(query);
     int top = (int) query.number("top", 20, 1, MAX_KEYS);
     String match = query.text("match").orElse("").toLowerCase(Locale.ROOT);
     boolean byLatest = query.text("order").orElse("sum").equals("latest");

@@ -8,6 +8,8 @@ import {TailView} from './tail.js';
 import {isUtc, setUtc} from './format.js';
 
 const PACE_MILLIS = 1000;
+/** How often to ask for the account of lines, which changes all the time. */
+const ACCOUNT_PACE_MILLIS = 3000;
 const $ = id => document.getElementById(id);
 
 const app = {
@@ -22,6 +24,7 @@ let view = null;
 let connection = 'connecting';
 let alertsDirty = true;
 let accountDirty = true;
+let accountAsked = -Infinity;
 let busy = false;
 
 function showTheme() {
@@ -60,8 +63,10 @@ async function refreshAlerts() {
 }
 
 async function refreshAccount() {
-  if (!accountDirty) return;
+  const asked = performance.now();
+  if (!accountDirty || asked - accountAsked < ACCOUNT_PACE_MILLIS) return;
   accountDirty = false;
+  accountAsked = asked;
   const {account, history} = await get('sources', {range: 20});
   if (!account) return;
   const at = Date.parse(account.at);
@@ -82,6 +87,7 @@ async function refresh(force) {
   } catch (problem) {
     console.warn(problem);
     alertsDirty = accountDirty = true;
+    accountAsked = -Infinity;
   } finally {
     busy = false;
   }
@@ -89,6 +95,7 @@ async function refresh(force) {
 
 async function reload() {
   alertsDirty = accountDirty = true;
+  accountAsked = -Infinity;
   try {
     app.status = await get('status');
     await view?.reload();

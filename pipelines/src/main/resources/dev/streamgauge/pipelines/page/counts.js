@@ -5,6 +5,8 @@ import {TimeChart, spark, colour} from './charts.js';
 import {card, clock, count, duration, el, number, span, time, update} from './format.js';
 
 const MAX_TABLE = 30;
+/** How often to ask for the highest keys, which change with each window. */
+const KEYS_PACE_MILLIS = 3000;
 
 export class CountsView {
   constructor(app) {
@@ -16,6 +18,7 @@ export class CountsView {
     this.order = 'sum';
     this.dirty = Infinity;
     this.keysDirty = false;
+    this.keysAsked = -Infinity;
     this.zoomed = null;
   }
 
@@ -79,6 +82,7 @@ export class CountsView {
     this.step = null;
     this.dirty = -Infinity;
     this.keysDirty = true;
+    this.keysAsked = -Infinity;
     return this.refresh();
   }
 
@@ -99,12 +103,15 @@ export class CountsView {
   }
 
   async refresh() {
-    if (this.dirty === Infinity && !this.keysDirty) { this.showTiles(); return; }
+    const now = performance.now();
+    const keys = this.keysDirty && now - this.keysAsked >= KEYS_PACE_MILLIS;
+    if (this.dirty === Infinity && !keys) { this.showTiles(); return; }
     if (this.dirty !== Infinity) await this.loadWindows();
+    if (!keys) return;
     // Before they are loaded, since more may change meanwhile.
-    const keys = this.keysDirty;
     this.keysDirty = false;
-    if (keys && this.app.status.key) await this.loadKeys();
+    this.keysAsked = now;
+    if (this.app.status.key) await this.loadKeys();
   }
 
   async loadWindows() {
@@ -264,6 +271,7 @@ export class CountsView {
     this.chart.build();
     this.show();
     this.keysDirty = true;
+    this.keysAsked = -Infinity;
     this.dirty = Math.min(this.dirty, Date.now() * 2);
   }
 
