@@ -29,7 +29,7 @@ public class ArchitectureTest extends LibraryRules {
           "text: windows windows.* lines util",
           "tables: windows.key windows.table files lines util",
           "joins: windows.result windows.table lines util",
-          "patterns.signature:",
+          "patterns.signature: util",
           "patterns: patterns.signature windows windows.* lines util",
           "state.fold: lines util",
           "state.store: util",

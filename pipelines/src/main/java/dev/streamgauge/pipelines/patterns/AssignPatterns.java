@@ -8,7 +8,7 @@ import dev.streamgauge.lines.LineTime;
 import dev.streamgauge.patterns.Pattern;
 import dev.streamgauge.patterns.PatternCounts;
 import dev.streamgauge.patterns.PatternSet;
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import dev.streamgauge.pipelines.options.ConfigException;
 import dev.streamgauge.util.VisibleText;
 import java.io.BufferedOutputStream;
@@ -54,7 +54,7 @@ final class AssignPatterns {
       throw new ConfigException("--source: no file matches " + glob + ".");
     }
     PatternCounts counts = new PatternCounts();
-    LineSignature reader = new LineSignature();
+    SignatureReader reader = new SignatureReader();
     for (ResourceId file : files) {
       forEachLine(
           file,

@@ -3,7 +3,8 @@ package dev.streamgauge.patterns;
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.FramedCoder;
 import dev.streamgauge.lines.LineTime;
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
+import dev.streamgauge.util.KeyBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class PatternCounts {
    *
    * @param time when they were seen, or {@link LineTime#NONE}
    */
-  public void add(LineSignature reader, long time, long count, byte[] line, int from, int to) {
+  public void add(SignatureReader reader, long time, long count, byte[] line, int from, int to) {
     byte[] signature = reader.bytes();
     int first = reader.from();
     int end = reader.to();
@@ -54,7 +55,7 @@ public final class PatternCounts {
       first = 0;
       end = signature.length;
     }
-    long hash = hash(signature, first, end);
+    int hash = level == 0 ? reader.hash() : KeyBytes.hash(signature, first, end);
     int at = find(hash, signature, first, end);
     if (table[at] == null) {
       insert(
@@ -78,7 +79,7 @@ public final class PatternCounts {
 
   private void put(byte[] signature, SignatureCount counted) {
     byte[] coarse = Coarsening.apply(signature, level);
-    long hash = hash(coarse, 0, coarse.length);
+    int hash = KeyBytes.hash(coarse, 0, coarse.length);
     int at = find(hash, coarse, 0, coarse.length);
     if (table[at] == null) {
       insert(at, counted.as(hash, coarse));
@@ -87,8 +88,8 @@ public final class PatternCounts {
     }
   }
 
-  private int find(long hash, byte[] signature, int from, int to) {
-    int at = (int) hash & table.length - 1;
+  private int find(int hash, byte[] signature, int from, int to) {
+    int at = hash & table.length - 1;
     while (table[at] != null && !table[at].is(hash, signature, from, to)) {
       at = at + 1 & table.length - 1;
     }
@@ -127,15 +128,6 @@ public final class PatternCounts {
     }
   }
 
-  private static long hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
-    for (int i = from; i < to; i++) {
-      hash = (hash ^ bytes[i]) * 0x9E3779B97F4A7C15L;
-    }
-    hash ^= hash >>> 32;
-    return hash * 0xD6E8FEB86659FD93L >>> 7;
-  }
-
   /** Returns whether there were too many signatures to tell all apart. */
   public boolean isCoarse() {
     return level > 0;
@@ -156,7 +148,7 @@ public final class PatternCounts {
   }
 
   /** Returns the signature of the last line that {@code reader} has read, at the level of these. */
-  byte[] signatureOf(LineSignature reader) {
+  byte[] signatureOf(SignatureReader reader) {
     return Coarsening.apply(Arrays.copyOfRange(reader.bytes(), reader.from(), reader.to()), level);
   }
 

@@ -3,7 +3,7 @@ package dev.streamgauge.patterns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.LineTime;
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import dev.streamgauge.patterns.signature.Template;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class PatternSet {
   private final PatternCounts counts;
   private final Map<Signature, Pattern> bySignature = new HashMap<>();
   private final List<Pattern> patterns = new ArrayList<>();
-  private final LineSignature reader = new LineSignature();
+  private final SignatureReader reader = new SignatureReader();
 
   /** A signature as a key. */
   private record Signature(byte[] bytes) {

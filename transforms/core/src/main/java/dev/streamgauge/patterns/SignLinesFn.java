@@ -3,7 +3,7 @@ package dev.streamgauge.patterns;
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineTime;
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import dev.streamgauge.windows.bundle.LineMetrics;
 import dev.streamgauge.windows.time.LatenessCutoff;
 import dev.streamgauge.windows.time.WindowSpec;
@@ -36,7 +36,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
   private final long period;
   private final long startMillis;
 
-  private transient LineSignature reader;
+  private transient SignatureReader reader;
   private transient Map<Slice, PatternCounts> slices;
 
   /** A period of time, and the first window in which its lines count: late ones miss some. */
@@ -57,7 +57,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
   @StartBundle
   public void start() {
     if (reader == null) {
-      reader = new LineSignature();
+      reader = new SignatureReader();
     }
     slices = new HashMap<>();
   }

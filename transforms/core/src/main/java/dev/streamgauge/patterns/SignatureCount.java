@@ -2,6 +2,7 @@ package dev.streamgauge.patterns;
 
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.LineTime;
+import dev.streamgauge.util.KeyBytes;
 import java.util.Arrays;
 
 /** How often one signature was seen, and when. Mutable. */
@@ -12,7 +13,7 @@ final class SignatureCount {
   /** Samples are truncated to this. */
   static final int MAX_SAMPLE = 512;
 
-  private final long hash;
+  private final int hash;
   private final byte[] signature;
   private long count;
   private long first;
@@ -20,7 +21,7 @@ final class SignatureCount {
   private byte[] sample;
 
   private SignatureCount(
-      long hash, byte[] signature, long count, long first, long last, byte[] sample) {
+      int hash, byte[] signature, long count, long first, long last, byte[] sample) {
     this.hash = hash;
     this.signature = signature;
     this.count = count;
@@ -30,7 +31,7 @@ final class SignatureCount {
   }
 
   static SignatureCount of(
-      long hash, byte[] signature, long time, long count, byte[] line, int from, int to) {
+      int hash, byte[] signature, long time, long count, byte[] line, int from, int to) {
     return new SignatureCount(
         hash,
         signature,
@@ -41,12 +42,12 @@ final class SignatureCount {
   }
 
   /** Returns a copy under another signature. */
-  SignatureCount as(long otherHash, byte[] other) {
+  SignatureCount as(int otherHash, byte[] other) {
     return new SignatureCount(otherHash, other, count, first, last, sample);
   }
 
-  boolean is(long otherHash, byte[] bytes, int from, int to) {
-    return hash == otherHash && Arrays.equals(signature, 0, signature.length, bytes, from, to);
+  boolean is(int otherHash, byte[] bytes, int from, int to) {
+    return hash == otherHash && KeyBytes.equal(signature, 0, signature.length, bytes, from, to);
   }
 
   /** Lines without a time come after all others when the earliest is wanted. */
@@ -91,7 +92,7 @@ final class SignatureCount {
     return end;
   }
 
-  long hash() {
+  int hash() {
     return hash;
   }
 

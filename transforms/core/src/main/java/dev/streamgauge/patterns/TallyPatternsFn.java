@@ -4,7 +4,7 @@ import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.lines.LineTime;
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import java.util.Map;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -15,6 +15,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class TallyPatternsFn implements LineBatchFn {
   private static final long serialVersionUID = 1L;
+
+  /** Of each thread that reads, since it remembers kinds of lines. */
+  private static final ThreadLocal<SignatureReader> READERS =
+      ThreadLocal.withInitial(SignatureReader::new);
 
   private final long period;
   private final @Nullable LineTime times;
@@ -38,7 +42,7 @@ final class TallyPatternsFn implements LineBatchFn {
       return batch;
     }
     Map<Long, Part> parts = new TreeMap<>();
-    LineSignature reader = new LineSignature();
+    SignatureReader reader = READERS.get();
     Part part = null;
     long start = 0;
     for (int i = 0; i < batch.size(); i++) {
@@ -53,7 +57,7 @@ final class TallyPatternsFn implements LineBatchFn {
     return tallied.byteSize() < batch.byteSize() ? tallied : batch;
   }
 
-  private void add(LineBatch batch, int i, LineSignature reader, Part part) {
+  private void add(LineBatch batch, int i, SignatureReader reader, Part part) {
     reader.read(batch.bytes(), batch.start(i), batch.end(i));
     part.counts.add(
         reader,

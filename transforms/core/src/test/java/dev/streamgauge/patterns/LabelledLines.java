@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record LabelledLines(List<String> labels, List<String> lines) {
   /** Reads a resource with a label, a tab and a line in each of its lines. */
-  static LabelledLines resource(String name) throws IOException {
+  public static LabelledLines resource(String name) throws IOException {
     List<String> labels = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     try (InputStream in = LabelledLines.class.getResourceAsStream("/patterns/" + name + ".tsv")) {

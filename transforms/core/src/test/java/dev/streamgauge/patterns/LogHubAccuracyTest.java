@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.Assume.assumeTrue;
 
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public class LogHubAccuracyTest {
 
   private static List<String> groups(List<String> lines) {
     PatternCounts counts = new PatternCounts();
-    LineSignature reader = new LineSignature();
+    SignatureReader reader = new SignatureReader();
     List<byte[]> all = lines.stream().map(line -> line.getBytes(UTF_8)).toList();
     for (byte[] line : all) {
       reader.read(line, 0, line.length);

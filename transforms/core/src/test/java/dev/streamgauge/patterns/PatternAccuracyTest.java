@@ -3,7 +3,7 @@ package dev.streamgauge.patterns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ public class PatternAccuracyTest {
   /** Counts the lines with the given indices; line i has the time i. */
   private static PatternCounts count(List<String> lines, List<Integer> indices) {
     PatternCounts counts = new PatternCounts();
-    LineSignature reader = new LineSignature();
+    SignatureReader reader = new SignatureReader();
     for (int i : indices) {
       byte[] line = lines.get(i).getBytes(UTF_8);
       reader.read(line, 0, line.length);

@@ -3,7 +3,7 @@ package dev.streamgauge.patterns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamgauge.patterns.signature.LineSignature;
+import dev.streamgauge.patterns.signature.SignatureReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ public class PatternCountsTest {
 
   private static PatternCounts count(int most, List<Line> lines) {
     PatternCounts counts = new PatternCounts(most);
-    LineSignature reader = new LineSignature();
+    SignatureReader reader = new SignatureReader();
     for (Line line : lines) {
       byte[] bytes = line.text().getBytes(UTF_8);
       reader.read(bytes, 0, bytes.length);

@@ -24,10 +24,22 @@ final class HeaderTime {
         start++;
       }
       int end = start;
-      while (end < to && !isBlank(bytes[end]) && bytes[end] != ']' && bytes[end] != '|') {
-        end++;
+      int colons = 0;
+      int digits = 0;
+      int all = Ascii.TIME;
+      for (; end < to; end++) {
+        int kind = Ascii.classOf(bytes[end]);
+        if ((kind & Ascii.HEADER_WORD_END) != 0) {
+          break;
+        }
+        if (bytes[end] == ':') {
+          colons++;
+        } else {
+          digits += kind & Ascii.DIGIT;
+          all &= kind;
+        }
       }
-      boolean time = isTime(bytes, start, end);
+      boolean time = all != 0 && isTime(bytes, start, end, colons, digits / Ascii.DIGIT);
       if (!time
           && ((end > start && bytes[end - 1] == ':')
               || (words == 0 && !opens(bytes, start, end)))) {
@@ -94,22 +106,11 @@ final class HeaderTime {
   }
 
   /**
-   * Returns whether a word is a clock such as 22:13:20, a date with the year first and perhaps a
-   * clock, or the seconds or milliseconds since 1970.
+   * Returns whether a word of nothing but {@link Ascii#TIME} and colons is a clock such as
+   * 22:13:20, a date with the year first and perhaps a clock, or the seconds or milliseconds since
+   * 1970.
    */
-  private static boolean isTime(byte[] bytes, int from, int to) {
-    int colons = 0;
-    int digits = 0;
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (isDigit(b)) {
-        digits++;
-      } else if (b == ':') {
-        colons++;
-      } else if (b != '.' && b != ',' && b != '-' && b != '/' && b != '+' && b != 'T' && b != 'Z') {
-        return false;
-      }
-    }
+  private static boolean isTime(byte[] bytes, int from, int to, int colons, int digits) {
     int length = to - from;
     if (colons >= 2 && digits >= 4) {
       return true;

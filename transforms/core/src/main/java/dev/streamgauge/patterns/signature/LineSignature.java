@@ -29,9 +29,12 @@ public final class LineSignature {
   public static final int MAX_BYTES = 1024;
 
   static final int MAX_TOKENS = 160;
-  private static final int MOST_QUOTED = 200;
+  static final int MOST_QUOTED = 200;
   private static final int LEAST_HEX = 8;
-  private static final int HEX_GROUPS = 4;
+
+  /** Addresses have at least this many groups of hexadecimal digits, of at most as many each. */
+  static final int HEX_GROUPS = 4;
+
 
   private final MessageStart messageStart = new MessageStart();
   private final byte[] out = new byte[MAX_BYTES + 2];
@@ -54,11 +57,16 @@ public final class LineSignature {
 
   /** Reads the line {@code [from, end)}. */
   public void read(byte[] line, int from, int end) {
+    readMessage(line, messageStart.find(line, from, end), end);
+  }
+
+  /** Reads the message {@code [from, end)} of a line. */
+  void readMessage(byte[] line, int from, int end) {
     bytes = line;
     to = end;
     tokens = 0;
     afterRole = false;
-    start = messageStart.find(line, from, end);
+    start = from;
     at = start;
     while (at < to && tokens < MAX_TOKENS) {
       if (isWord(bytes[at])) {

@@ -284,7 +284,7 @@ final class MessageStart {
   private boolean isName(int from, int end) {
     for (int i = from + 1; i < end; i++) {
       byte b = bytes[i];
-      if (isDigit(b) || "._$/([-".indexOf(b) >= 0) {
+      if ((Ascii.classOf(b) & Ascii.NAME) != 0) {
         return true;
       }
       if (b >= 'A' && b <= 'Z' && bytes[i - 1] >= 'a' && bytes[i - 1] <= 'z') {

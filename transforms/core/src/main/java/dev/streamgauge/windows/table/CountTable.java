@@ -3,6 +3,7 @@ package dev.streamgauge.windows.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.streamgauge.lines.ByteBuf;
+import dev.streamgauge.util.KeyBytes;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;

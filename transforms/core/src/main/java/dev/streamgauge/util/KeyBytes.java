@@ -1,16 +1,18 @@
-package dev.streamgauge.windows.table;
+package dev.streamgauge.util;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Hashes and compares short keys, eight bytes at a time. The last eight bytes may overlap those
  * before them, so that no byte is processed alone; {@code Arrays.equals} processes each trailing
  * byte, and most keys have no others.
  */
-final class KeyBytes {
+@Internal
+public final class KeyBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
@@ -36,7 +38,7 @@ final class KeyBytes {
    * wyhash (Wang Yi) and foldhash (Orson Peters), whose every operand is masked by a secret.
    * Sixteen bytes take one multiplication.
    */
-  static int hash(byte[] bytes, int from, int to) {
+  public static int hash(byte[] bytes, int from, int to) {
     long h = hash(bytes, from, to, SEED_A, SEED_B, SEED_C);
     return (int) (h ^ (h >>> 32));
   }
@@ -60,7 +62,7 @@ final class KeyBytes {
    * Returns a hash of {@code [from, to)} that is the same in every JVM with the same {@code seed},
    * and unpredictable without it.
    */
-  static long seededHash(byte[] bytes, int from, int to, long seed) {
+  public static long seededHash(byte[] bytes, int from, int to, long seed) {
     long a = mix(seed + 0x9E3779B97F4A7C15L);
     long b = mix(a + seed);
     long c = mix(b + seed);
@@ -84,7 +86,7 @@ final class KeyBytes {
    * finalizer of MurmurHash3 (Austin Appleby). Only for choosing a shard, on which all workers must
    * agree: anyone can construct keys that collide.
    */
-  static long stableHash(byte[] bytes, int from, int to) {
+  public static long stableHash(byte[] bytes, int from, int to) {
     int length = to - from;
     long h = length * 0x9E3779B97F4A7C15L;
     for (int i = from; i + 8 < to; i += 8) {
@@ -98,7 +100,7 @@ final class KeyBytes {
   }
 
   /** Returns whether two slices hold the same bytes. */
-  static boolean equal(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
+  public static boolean equal(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
     int length = aTo - aFrom;
     if (bTo - bFrom != length) {
       return false;

@@ -1,4 +1,4 @@
-package dev.streamgauge.windows.table;
+package dev.streamgauge.util;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
