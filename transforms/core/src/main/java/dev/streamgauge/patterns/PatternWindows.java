@@ -3,20 +3,12 @@ package dev.streamgauge.patterns;
 import dev.streamgauge.windows.time.PreassignedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
-import org.joda.time.Instant;
 
-/** Assigns signatures keyed by the start of a window to that window. */
-final class PatternWindows extends PreassignedWindows<KV<Long, byte[]>> {
-  private final long sizeMillis;
-
-  PatternWindows(long sizeMillis) {
-    this.sizeMillis = sizeMillis;
-  }
-
+/** Assigns signatures to the interval of time that is their key. */
+final class PatternWindows extends PreassignedWindows<KV<IntervalWindow, byte[]>> {
   @Override
-  protected IntervalWindow windowOf(KV<Long, byte[]> element) {
-    Instant start = new Instant(element.getKey());
-    return new IntervalWindow(start, start.plus(sizeMillis));
+  protected IntervalWindow windowOf(KV<IntervalWindow, byte[]> element) {
+    return element.getKey();
   }
 
   @Override
@@ -26,16 +18,16 @@ final class PatternWindows extends PreassignedWindows<KV<Long, byte[]>> {
 
   @Override
   protected String compatibility() {
-    return "only windows of Patterns of the same size go together";
+    return "only windows of Patterns go together";
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PatternWindows that && that.sizeMillis == sizeMillis;
+    return other instanceof PatternWindows;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(sizeMillis);
+    return PatternWindows.class.hashCode();
   }
 }

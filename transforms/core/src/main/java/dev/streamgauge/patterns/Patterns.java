@@ -12,12 +12,12 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -45,7 +45,8 @@ import org.joda.time.Duration;
  * key is ignored; a window without lines has no result. A window keeps at most {@value
  * PatternCounts#MAX_SIGNATURES} signatures, of up to one and a half kilobytes each with their
  * samples; if its lines have more, all signatures become coarser until they fit. All signatures of
- * a window are one output element.
+ * a window are one output element. What bundles add is summed per slice of a period when the slice
+ * ends, so that what waits for the end of a long window does not grow with the number of bundles.
  *
  * <p>The input must be in the global window; the output is in the windows of the results.
  *
@@ -53,8 +54,10 @@ import org.joda.time.Duration;
  */
 public final class Patterns
     extends PTransform<PCollection<LineBatch>, PCollection<WindowPatterns>> {
-  private static final Coder<KV<Long, PatternCounts>> CODER =
-      KvCoder.of(VarLongCoder.of(), PatternCounts.CountsCoder.of());
+  private static final Coder<KV<IntervalWindow, byte[]>> PARTS =
+      KvCoder.of(IntervalWindow.getCoder(), ByteArrayCoder.of());
+  private static final Coder<KV<IntervalWindow, PatternCounts>> SUMS =
+      KvCoder.of(IntervalWindow.getCoder(), PatternCounts.CountsCoder.of());
 
   private final SlidingCount windows;
   private final @Nullable LineTime times;
@@ -93,7 +96,7 @@ public final class Patterns
    * }</pre>
    */
   public LineBatchFn tally() {
-    return new TallyPatternsFn(windows.spec().period(), times);
+    return new TallyPatternsFn(windows.spec().slice(), times);
   }
 
   /** Finds the patterns in the output of {@link #tally()}. */
@@ -116,15 +119,27 @@ public final class Patterns
   @Override
   public PCollection<WindowPatterns> expand(PCollection<LineBatch> input) {
     WindowSpec spec = windows.spec();
-    return input
-        .apply("SignBundle", ParDo.of(new SignLinesFn(spec, times, ofTallies)))
-        .setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()))
-        .apply(
-            "Window",
-            IntervalPanes.of(new PatternWindows(spec.size()), Duration.millis(spec.lateness())))
+    PCollection<KV<IntervalWindow, byte[]>> parts =
+        input
+            .apply("SignBundle", ParDo.of(new SignLinesFn(spec, times, ofTallies)))
+            .setCoder(PARTS);
+    for (long length : PatternParts.lengths(spec)) {
+      parts =
+          parts
+              .apply(
+                  "Parts" + length,
+                  IntervalPanes.discarding(
+                      new PatternWindows(), PatternParts.lateness(spec, length)))
+              .apply("Sum" + length, Combine.perKey(new MergeFn()))
+              .setCoder(SUMS)
+              .apply("Next" + length, ParDo.of(PatternParts.after(length, spec)))
+              .setCoder(PARTS);
+    }
+    return parts
+        .apply("Window", IntervalPanes.of(new PatternWindows(), Duration.millis(spec.lateness())))
         .apply("Merge", Combine.perKey(new MergeFn()))
-        .setCoder(CODER)
-        .apply("Pane", ParDo.of(new PaneFn(spec.size(), spec.firstRevision())))
+        .setCoder(SUMS)
+        .apply("Pane", ParDo.of(new PaneFn(spec.firstRevision())))
         .setCoder(WindowPatterns.PatternsCoder.of());
   }
 
@@ -168,24 +183,23 @@ public final class Patterns
     }
   }
 
-  private static final class PaneFn extends DoFn<KV<Long, PatternCounts>, WindowPatterns> {
-    private final long size;
+  private static final class PaneFn
+      extends DoFn<KV<IntervalWindow, PatternCounts>, WindowPatterns> {
     private final long firstRevision;
 
-    PaneFn(long size, long firstRevision) {
-      this.size = size;
+    PaneFn(long firstRevision) {
       this.firstRevision = firstRevision;
     }
 
     @ProcessElement
     public void process(
-        @Element KV<Long, PatternCounts> window,
+        @Element KV<IntervalWindow, PatternCounts> window,
         PaneInfo pane,
         OutputReceiver<WindowPatterns> out) {
       out.output(
           WindowPatterns.of(
-              window.getKey(),
-              window.getKey() + size,
+              window.getKey().start().getMillis(),
+              window.getKey().end().getMillis(),
               pane.getTiming(),
               firstRevision + pane.getIndex(),
               window.getValue()));

@@ -9,22 +9,21 @@ import dev.streamgauge.windows.time.LatenessCutoff;
 import dev.streamgauge.windows.time.WindowSpec;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 
 /**
- * Counts the signatures of a bundle in slices of event time, of which each is one period of the
- * windows, and emits the sums of each window, encoded: the DirectRunner copies what waits for the
- * end of a window through its coder for each bundle, and bytes are copied quickest.
+ * Counts the signatures of a bundle in slices of event time, and emits the sums, encoded: the
+ * DirectRunner copies what waits for the end of a slice through its coder for each bundle, and
+ * bytes are copied quickest.
  */
-final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
+final class SignLinesFn extends DoFn<LineBatch, KV<IntervalWindow, byte[]>> {
   /** With more signatures than this over all slices, they are emitted before the bundle ends. */
   private static final int MAX_SIGNATURES = 200_000;
 
@@ -34,12 +33,13 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
   private final LatenessCutoff expiry;
   private final long size;
   private final long period;
+  private final long length;
   private final long startMillis;
 
   private transient SignatureReader reader;
   private transient Map<Slice, PatternCounts> slices;
 
-  /** A period of time, and the first window in which its lines count: late ones miss some. */
+  /** A part of a period, and the first window in which its lines count: late ones miss some. */
   private record Slice(long start, long firstWindow) {}
 
   /**
@@ -51,6 +51,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
     this.expiry = spec.expiry();
     this.size = spec.size();
     this.period = spec.period();
+    this.length = spec.slice();
     this.startMillis = spec.startMillis();
   }
 
@@ -64,7 +65,9 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
 
   @ProcessElement
   public void process(
-      @Element LineBatch batch, BoundedWindow window, OutputReceiver<KV<Long, byte[]>> out) {
+      @Element LineBatch batch,
+      BoundedWindow window,
+      OutputReceiver<KV<IntervalWindow, byte[]>> out) {
     if (!(window instanceof GlobalWindow)) {
       throw new IllegalArgumentException(
           "Patterns makes its own windows from the lines' times, and a batch holds lines of many:"
@@ -75,7 +78,7 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
     metrics.counted(lines.linesRead());
     add(lines, Math.max(open, startMillis));
     if (slices.values().stream().mapToInt(PatternCounts::size).sum() > MAX_SIGNATURES) {
-      emit((start, counts) -> out.outputWithTimestamp(KV.of(start, counts), timeOf(start)));
+      emit((part, counts) -> out.outputWithTimestamp(KV.of(part, counts), part.maxTimestamp()));
     }
   }
 
@@ -84,9 +87,10 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
     long start = 0;
     for (int i = 0; i < lines.size(); i++) {
       long time = lines.time(i);
-      if (slice == null || time < start || time >= start + period) {
-        start = Math.floorDiv(time, period) * period;
-        long firstWindow = Math.max(firstOpen, start - size + period);
+      if (slice == null || time < start || time >= start + length) {
+        start = Math.floorDiv(time, length) * length;
+        long firstWindow =
+            Math.max(firstOpen, Math.floorDiv(time, period) * period - size + period);
         slice = slices.computeIfAbsent(new Slice(start, firstWindow), s -> new PatternCounts());
       }
       if (ofTallies && lines.isTallied()) {
@@ -108,31 +112,23 @@ final class SignLinesFn extends DoFn<LineBatch, KV<Long, byte[]>> {
   @FinishBundle
   public void finish(FinishBundleContext context) {
     emit(
-        (start, counts) ->
-            context.output(KV.of(start, counts), timeOf(start), GlobalWindow.INSTANCE));
+        (part, counts) ->
+            context.output(KV.of(part, counts), part.maxTimestamp(), GlobalWindow.INSTANCE));
   }
 
-  /**
-   * The last millisecond of a window: an element must not be older than its window, and its hold
-   * must keep the window open until it arrives.
-   */
-  private Instant timeOf(long start) {
-    return new Instant(start + size - 1);
-  }
-
-  private void emit(BiConsumer<Long, byte[]> consumer) {
-    Map<Long, PatternCounts> windows = new TreeMap<>();
+  private void emit(BiConsumer<IntervalWindow, byte[]> consumer) {
     slices.forEach(
         (slice, counts) -> {
-          for (long start = slice.firstWindow(); start <= slice.start(); start += period) {
-            windows.computeIfAbsent(start, s -> new PatternCounts()).addAll(counts);
+          // A line can be too late for all windows only if those before a restart are left out.
+          if (slice.firstWindow() <= slice.start()) {
+            consumer.accept(
+                PatternParts.part(slice.firstWindow(), slice.start(), length), counts.toBytes());
           }
         });
-    windows.forEach((start, counts) -> consumer.accept(start, counts.toBytes()));
     slices.clear();
   }
 
-  /** Allows any skew: a window's part has the window's time, which may precede the batch's. */
+  /** Allows any skew: a late part has the time of its slice, which may precede the batch's. */
   @Override
   public Duration getAllowedTimestampSkew() {
     return Duration.millis(Long.MAX_VALUE);

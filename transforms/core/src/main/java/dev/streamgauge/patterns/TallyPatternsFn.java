@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Replaces the lines of a batch by the signatures of each period, as one line that only {@link
+ * Replaces the lines of a batch by the signatures of each slice, as one line that only {@link
  * SignLinesFn} can read. Lines that take less room than their signatures stay as they are.
  */
 final class TallyPatternsFn implements LineBatchFn {
@@ -20,15 +20,15 @@ final class TallyPatternsFn implements LineBatchFn {
   private static final ThreadLocal<SignatureReader> READERS =
       ThreadLocal.withInitial(SignatureReader::new);
 
-  private final long period;
+  private final long slice;
   private final @Nullable LineTime times;
 
-  TallyPatternsFn(long period, @Nullable LineTime times) {
-    this.period = period;
+  TallyPatternsFn(long slice, @Nullable LineTime times) {
+    this.slice = slice;
     this.times = times;
   }
 
-  /** The signatures of a period. */
+  /** The signatures of a slice. */
   private static final class Part {
     private final PatternCounts counts = new PatternCounts();
     private long earliest = Long.MAX_VALUE;
@@ -47,8 +47,8 @@ final class TallyPatternsFn implements LineBatchFn {
     long start = 0;
     for (int i = 0; i < batch.size(); i++) {
       long time = batch.time(i);
-      if (part == null || time < start || time >= start + period) {
-        start = Math.floorDiv(time, period) * period;
+      if (part == null || time < start || time >= start + slice) {
+        start = Math.floorDiv(time, slice) * slice;
         part = parts.computeIfAbsent(start, s -> new Part());
       }
       add(batch, i, reader, part);

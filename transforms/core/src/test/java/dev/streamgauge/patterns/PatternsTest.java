@@ -115,6 +115,62 @@ public class PatternsTest {
   }
 
   /**
+   * A line every 7 s for two hours, of two kinds, in bundles of three minutes; some lines are late.
+   */
+  @Test
+  public void longWindowsAreSummedInParts() {
+    TestStream.Builder<LineBatch> lines = TestStream.create(LineBatchCoder.of());
+    // T0 is 800 s after a full hour.
+    int[] jobs = new int[3];
+    int[] full = new int[3];
+    for (int minute = 0; minute < 120; minute += 3) {
+      List<Object> bundle = new ArrayList<>();
+      for (int second = 60 * minute; second < 60 * minute + 180; second += 7) {
+        boolean disk = second % 5 == 0;
+        bundle.add(second);
+        bundle.add(disk ? "disk full" : "job " + second + " done");
+        (disk ? full : jobs)[(second + 800) / 3600]++;
+      }
+      lines =
+          lines
+              .addElements(batch(bundle.toArray()))
+              // So the last lines of a bundle are late for their slice, and all for their window.
+              .advanceWatermarkTo(second(60 * minute + 130));
+    }
+    lines = lines.addElements(batch(5, "job 5 done", 2900, "disk full"));
+    List<String> expected = new ArrayList<>();
+    expected.add(hour(-800, 0, jobs[0], full[0]));
+    expected.add(hour(2800, 0, jobs[1], full[1]));
+    expected.add(hour(-800, 1, jobs[0] + 1, full[0]));
+    expected.add(hour(2800, 1, jobs[1], full[1] + 1));
+    expected.add(hour(6400, 0, jobs[2], full[2]));
+    PAssert.that(
+            rows(
+                    lines.advanceWatermarkToInfinity(),
+                    SlidingCount.of(Duration.standardHours(1))
+                        .withAllowedLateness(Duration.standardHours(5)))
+                .apply(
+                    "WithoutTimes",
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(row -> row.replaceAll(" -?\\d+\\.\\.-?\\d+(?=[,\\]])", ""))))
+        .containsInAnyOrder(expected);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static String hour(int start, int revision, int jobs, int full) {
+    return start
+        + "-"
+        + (start + 3600)
+        + " "
+        + revision
+        + " ["
+        + jobs
+        + " job <*> done, "
+        + full
+        + " disk full]";
+  }
+
+  /**
    * Lines in no order of time, most of them of one kind, some of another, counted by a plain loop.
    */
   @Test
@@ -144,7 +200,7 @@ public class PatternsTest {
         }
       }
       LineBatch tallied = Patterns.in(windows).tally().apply(builder.build());
-      // A line for each period that the batch touches.
+      // A line for each slice that the batch touches.
       assertThat(tallied.isTallied()).isTrue();
       assertThat(tallied.size()).isEqualTo(5);
       assertThat(tallied.linesRead()).isEqualTo(1000);

@@ -35,7 +35,6 @@ public final class LineSignature {
   /** Addresses have at least this many groups of hexadecimal digits, of at most as many each. */
   static final int HEX_GROUPS = 4;
 
-
   private final MessageStart messageStart = new MessageStart();
   private final byte[] out = new byte[MAX_BYTES + 2];
 

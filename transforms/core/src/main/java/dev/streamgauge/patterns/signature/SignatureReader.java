@@ -32,8 +32,7 @@ public final class SignatureReader {
   /** A message and its signature. */
   private record Known(int messageHash, byte[] message, byte[] signature, int hash) {
     boolean is(int otherHash, byte[] other, int size) {
-      return messageHash == otherHash
-          && KeyBytes.equal(message, 0, message.length, other, 0, size);
+      return messageHash == otherHash && KeyBytes.equal(message, 0, message.length, other, 0, size);
     }
   }
 
