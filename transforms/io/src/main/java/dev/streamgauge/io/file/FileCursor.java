@@ -20,9 +20,8 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches, and applies
- * the pushed-down function to them. One reader can leave it to the next in the middle. Positions
- * are in bytes of the text. Not thread-safe.
+ * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches. One reader
+ * can leave it to the next in the middle. Positions are in bytes of the text. Not thread-safe.
  */
 final class FileCursor implements AutoCloseable {
   private static final int MAX_LINES = 8192;
@@ -128,7 +127,7 @@ final class FileCursor implements AutoCloseable {
   private void skipTo(long resumeAt) throws IOException {
     pauseAt(resumeAt);
     while (position < resumeAt && !ended) {
-      lines();
+      next();
     }
     pauseAt(FileRange.END);
   }
@@ -164,7 +163,7 @@ final class FileCursor implements AutoCloseable {
     try (FileCursor cursor = new FileCursor(file, config)) {
       cursor.pauseAt(FIRST_BYTES);
       while (!cursor.isDone()) {
-        for (LineBatch batch : cursor.lines()) {
+        for (LineBatch batch : cursor.next()) {
           for (int i = 0; i < batch.size(); i++) {
             first = Math.min(first, batch.time(i));
           }
@@ -189,13 +188,8 @@ final class FileCursor implements AutoCloseable {
     return ended || position >= pauseAt;
   }
 
-  /** Returns the next lines: one or several batches, or none. */
-  List<LineBatch> next() throws IOException {
-    return lines().stream().map(config.pushDown()::apply).toList();
-  }
-
   /** Returns the next lines: one batch or none, followed by heartbeats for silences. */
-  private List<LineBatch> lines() throws IOException {
+  List<LineBatch> next() throws IOException {
     long now = config.clock().millis();
     LineBatch block = block(now);
     return block == null ? framed(now) : emitted(block, now);

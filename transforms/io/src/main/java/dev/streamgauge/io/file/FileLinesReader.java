@@ -7,7 +7,6 @@ import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.lines.LineBatch;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -42,7 +41,9 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
   /** Fair, so that a split does not wait until the reader has read everything. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
-  private final ArrayDeque<LineBatch> read = new ArrayDeque<>();
+  /** Batches that are read, but not emitted. */
+  private final ParallelPushDown read;
+
   private FileLinesSource source;
   private List<FileRange> ranges;
 
@@ -83,6 +84,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     this.source = source;
     this.config = config;
     this.ranges = List.copyOf(ranges);
+    this.read = new ParallelPushDown(config.pushDown());
   }
 
   @Override
@@ -95,16 +97,20 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     lock.lock();
     try {
       current = null;
-      while (read.isEmpty() && open()) {
+      while (!read.isFull() && open()) {
         long before = cursor.position();
-        cursor.next().forEach(this::take);
+        cursor.next().forEach(read::add);
         metrics.fileBytes(cursor.position() - before);
         if (cursor.isDone()) {
           leave();
         }
       }
-      current = read.poll();
-      ended = current == null;
+      ended = read.isEmpty();
+      if (!ended) {
+        current = read.take();
+        metrics.read(current.stats());
+        deadLog.log(current.deadLetters());
+      }
       return !ended;
     } finally {
       lock.unlock();
@@ -144,12 +150,6 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       CURSORS.acquire(leaveAs, GRACE, () -> new LeftCursor(left)).close();
     }
     leaveAs = null;
-  }
-
-  private void take(LineBatch batch) {
-    metrics.read(batch.stats());
-    deadLog.log(batch.deadLetters());
-    read.add(batch);
   }
 
   @Override
@@ -220,6 +220,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
 
   @Override
   public void close() throws IOException {
+    read.cancel();
     if (cursor != null) {
       cursor.close();
     }

@@ -1,0 +1,129 @@
+package dev.streamgauge.io.file;
+
+import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.lines.LineBatchFn;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Applies the pushed-down function to the batches of one reader, several at a time, and returns the
+ * results in the order of the batches. The function often takes longer than reading: with many
+ * rules, ten times as long. The reading thread reads ahead a few batches, and then applies the
+ * function itself to one that no other thread has begun. Not thread-safe.
+ */
+final class ParallelPushDown {
+  /** More would fill the heap with batches before they find as many idle cores. */
+  private static final int MOST_THREADS = 8;
+
+  private static final int IDLE_SECONDS = 10;
+
+  /** Enough for each thread to find another batch when it is done with one. */
+  private static final int BATCHES_PER_THREAD = 2;
+
+  /**
+   * The threads of all readers, one for each core besides that of the reader: on one that is busy
+   * they only take turns. Static since readers are created from their sources alone, each for a few
+   * mebibytes. The threads end when idle, so that they keep no class loader of a cluster's job.
+   */
+  private static final ThreadPoolExecutor THREADS = threads(cores() - 1);
+
+  private final LineBatchFn fn;
+  private final Executor executor;
+  private final int most;
+  private final ArrayDeque<FutureTask<LineBatch>> begun = new ArrayDeque<>();
+
+  /** Applies {@code fn} on the cores of this machine. */
+  ParallelPushDown(LineBatchFn fn) {
+    this(fn, cores() == 1 ? task -> {} : THREADS, BATCHES_PER_THREAD * cores());
+  }
+
+  /**
+   * Applies {@code fn} on {@code executor}, which may leave tasks undone.
+   *
+   * @param most how many batches may wait or be in work
+   */
+  ParallelPushDown(LineBatchFn fn, Executor executor, int most) {
+    this.fn = fn;
+    this.executor = executor;
+    this.most = most;
+  }
+
+  private static int cores() {
+    return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ThreadPoolExecutor threads(int size) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            Math.max(1, size),
+            Math.max(1, size),
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              // A task keeps its failure for the reader, so none kills the thread.
+              Thread thread = new Thread(task, "push-down");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** Returns whether to take a result before more is added. */
+  boolean isFull() {
+    return begun.size() >= most;
+  }
+
+  /** Returns whether all results are taken. */
+  boolean isEmpty() {
+    return begun.isEmpty();
+  }
+
+  /** Adds a batch, after all others. */
+  void add(LineBatch batch) {
+    FutureTask<LineBatch> task = new FutureTask<>(() -> fn.apply(batch));
+    begun.add(task);
+    executor.execute(task);
+  }
+
+  /**
+   * Returns the result of the batch that was added first, and removes it; there is one.
+   *
+   * @throws IOException if the thread is interrupted while it waits
+   */
+  LineBatch take() throws IOException {
+    FutureTask<LineBatch> first = begun.remove();
+    // Does nothing if another thread has begun.
+    first.run();
+    try {
+      return first.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while lines are counted or filtered");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (CancellationException e) {
+      throw new IOException("the reader is closed", e);
+    }
+  }
+
+  /** Drops the batches that no thread has begun. */
+  void cancel() {
+    begun.forEach(task -> task.cancel(false));
+    begun.clear();
+  }
+}
