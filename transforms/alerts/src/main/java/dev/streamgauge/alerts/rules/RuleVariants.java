@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.annotations.Internal;
 
 /**
@@ -71,12 +72,9 @@ public record RuleVariants(Rule rule, List<Variant> variants, RuleSet rules) {
       }
     }
     // What is counted must be enough for the longest window, and the most distinct values.
-    Rule.Builder longest = rule.toBuilder();
-    inOrder.values().stream()
-        .map(values -> values.get(values.size() - 1))
-        .filter(SweptParameters.Value::changesCounts)
-        .forEach(value -> value.setter().set(longest));
-    Rule base = longest.build();
+    Map<String, SweptParameters.Value> most = new LinkedHashMap<>();
+    inOrder.forEach((name, values) -> most.put(name, values.get(values.size() - 1)));
+    Rule base = with(rule, most, SweptParameters.Value::changesCounts);
     List<Variant> variants = new ArrayList<>();
     combine(base, new ArrayList<>(inOrder.entrySet()), 0, new LinkedHashMap<>(), variants);
     RuleSet alone = new RuleSet(List.of(base), rules.silences());
@@ -96,6 +94,21 @@ public record RuleVariants(Rule rule, List<Variant> variants, RuleSet rules) {
     return all.get(0);
   }
 
+  /** Returns {@code rule} with those of {@code values} that {@code wanted} accepts. */
+  private static Rule with(
+      Rule rule,
+      Map<String, SweptParameters.Value> values,
+      Predicate<SweptParameters.Value> wanted) {
+    Rule.Builder changed = rule.toBuilder();
+    values.values().stream().filter(wanted).forEach(value -> value.setter().set(changed));
+    SweptParameters.Value window = values.get(SweptParameters.WINDOW);
+    if (window != null && wanted.test(window)) {
+      // Once more, since others may have moved it.
+      window.setter().set(changed);
+    }
+    return changed.build();
+  }
+
   private static void combine(
       Rule rule,
       List<Map.Entry<String, List<SweptParameters.Value>>> parameters,
@@ -103,18 +116,11 @@ public record RuleVariants(Rule rule, List<Variant> variants, RuleSet rules) {
       Map<String, SweptParameters.Value> chosen,
       List<Variant> variants) {
     if (at == parameters.size()) {
-      Rule.Builder variant = rule.toBuilder();
-      Rule.Builder look = rule.toBuilder();
       Map<String, String> values = new LinkedHashMap<>();
-      chosen.forEach(
-          (name, value) -> {
-            value.setter().set(variant);
-            if (value.changesValue()) {
-              value.setter().set(look);
-            }
-            values.put(name, value.shown());
-          });
-      variants.add(new Variant(values, variant.build(), look.build()));
+      chosen.forEach((name, value) -> values.put(name, value.shown()));
+      Rule variant = with(rule, chosen, value -> true);
+      Rule look = with(rule, chosen, SweptParameters.Value::changesValue);
+      variants.add(new Variant(values, variant, look));
       return;
     }
     for (SweptParameters.Value value : parameters.get(at).getValue()) {

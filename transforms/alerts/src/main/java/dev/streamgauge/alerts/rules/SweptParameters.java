@@ -11,7 +11,7 @@ import java.util.List;
 final class SweptParameters {
   private static final int DEFAULT_STEPS = 10;
   private static final List<String> TIMES = List.of("for", "keep_firing_for", "cooldown");
-  private static final String WINDOW = "window";
+  static final String WINDOW = "window";
   private static final String WITHIN = "within";
   private static final String MIN_COUNT = "min_count";
   private static final String THRESHOLD = "threshold";
@@ -163,6 +163,8 @@ final class SweptParameters {
     boolean window = name.equals(WINDOW);
     // A spike compares with the window before, unless another one is named.
     boolean offsetFollows = rule.offsetMillis() == rule.windowMillis();
+    // An alert on a sequence is resolved after the time in it, unless another one is named.
+    boolean windowFollows = rule.withinMillis() == rule.windowMillis();
     List<Value> values = new ArrayList<>();
     for (long millis : times(rule.everyMillis(), name, ends)) {
       Value value =
@@ -173,10 +175,11 @@ final class SweptParameters {
               variant -> {
                 if (!window) {
                   variant.withinMillis(millis);
-                  return;
                 }
-                variant.windowMillis(millis);
-                if (offsetFollows) {
+                if (window || windowFollows) {
+                  variant.windowMillis(millis);
+                }
+                if (window && offsetFollows) {
                   variant.offsetMillis(millis);
                 }
               });

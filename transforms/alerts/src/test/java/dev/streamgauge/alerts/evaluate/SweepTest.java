@@ -28,11 +28,14 @@ public class SweepTest {
           "r.yml",
           Scenario.file("{alert: A.B, window: 30s, condition: count >= 5, keep_firing_for: 10s}"));
 
-  private static Slice slice(RuleSet rules, int index, int lines) {
+  /** The slice of lines of one character each, a millisecond apart; a space is none. */
+  private static Slice slice(RuleSet rules, int index, String lines) {
     LineBatchBuilder builder = LineBatch.builder("test");
     long start = Scenario.T0 + index * PERIOD;
-    for (int i = 0; i < lines; i++) {
-      builder.append("x", start + i);
+    for (int i = 0; i < lines.length(); i++) {
+      if (lines.charAt(i) != ' ') {
+        builder.append(lines.substring(i, i + 1), start + i);
+      }
     }
     return TestSlices.of(rules, builder.cover(start, start + PERIOD - 1).build()).get(0);
   }
@@ -70,52 +73,69 @@ public class SweepTest {
 
   /** Feeds the counts, some of them late, in any order. */
   private static void evaluate(RuleSet rules, int[] counts, Random random, Sweep sweep) {
+    evaluate(rules, Arrays.stream(counts).mapToObj("x"::repeat).toList(), random, sweep);
+  }
+
+  /** Feeds the lines of each slice, some of them late, in any order. */
+  private static void evaluate(RuleSet rules, List<String> lines, Random random, Sweep sweep) {
     RuleGroupState state = new RuleGroupState(PERIOD);
     List<Integer> late = new ArrayList<>();
     for (int i = 0; i < SLICES; i++) {
-      int onTime = random.nextInt(counts[i] + 1);
-      if (onTime < counts[i]) {
+      String onTime = some(lines.get(i), random);
+      if (!onTime.equals(lines.get(i))) {
         late.add(i);
       }
       state.feed(List.of(slice(rules, i, onTime)), rules, 5 * PERIOD, sweep.listener());
       Collections.shuffle(late, random);
       while (!late.isEmpty() && (random.nextBoolean() || late.contains(i - 3))) {
         int corrected = late.remove(0);
-        Slice whole = slice(rules, corrected, counts[corrected]);
+        Slice whole = slice(rules, corrected, lines.get(corrected));
         state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
       }
       state = Scenario.copy(state);
     }
     for (int corrected : late) {
-      Slice whole = slice(rules, corrected, counts[corrected]);
+      Slice whole = slice(rules, corrected, lines.get(corrected));
       state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
     }
     sweep.finish();
   }
 
-  /** What the condition of a variant says at a time, given the lines of each slice before. */
-  private interface Plain {
-    boolean holds(Rule variant, int[] counts, int at);
+  private static String some(String lines, Random random) {
+    StringBuilder some = new StringBuilder(lines);
+    for (int i = random.nextInt(lines.length() + 1); i > 0; i--) {
+      some.setCharAt(random.nextInt(lines.length()), ' ');
+    }
+    return some.toString();
   }
 
-  /** Checks the outcome of each variant. */
-  private static void check(String rule, String sweep, int size, Plain plain) {
+  /** What the condition of a variant says at a time, given the lines of each slice before. */
+  private interface Plain {
+    boolean holds(Rule variant, List<String> lines, int at);
+  }
+
+  /** Checks the outcome of each variant over slices of random lines out of {@code kinds}. */
+  private static void check(String rule, String sweep, int size, String kinds, Plain plain) {
     RuleVariants variants = RuleVariants.parse(sweep, RuleSet.parse("r.yml", Scenario.file(rule)));
     assertThat(variants.variants()).hasSize(size);
     long fires = 0;
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);
-      int[] counts = new int[SLICES];
+      List<String> lines = new ArrayList<>();
       for (int i = 0; i < SLICES; i++) {
-        counts[i] = random.nextInt(2) == 0 ? random.nextInt(6) : 0;
+        StringBuilder slice = new StringBuilder();
+        for (int j = random.nextInt(2) == 0 ? random.nextInt(6) : 0; j > 0; j--) {
+          slice.append(kinds.charAt(random.nextInt(kinds.length())));
+        }
+        lines.add(slice.toString());
       }
       try (Sweep swept = new Sweep(variants, Long.MAX_VALUE)) {
-        evaluate(variants.rules(), counts, random, swept);
+        evaluate(variants.rules(), lines, random, swept);
         for (int i = 0; i < size; i++) {
           Rule variant = variants.variants().get(i).rule();
           boolean[] holds = new boolean[SLICES + 1];
           for (int at = 1; at <= SLICES; at++) {
-            holds[at] = plain.holds(variant, counts, at);
+            holds[at] = plain.holds(variant, lines, at);
           }
           int pending = (int) (variant.forMillis() / PERIOD);
           assertThat(swept.outcomes().get(i))
@@ -128,23 +148,34 @@ public class SweepTest {
     assertThat(fires).isGreaterThan(100);
   }
 
+  /** How many lines {@code kind} are in the slices {@code [from, to)}. */
+  private static int count(List<String> lines, char kind, int from, int to) {
+    int count = 0;
+    for (String slice : lines.subList(Math.max(0, from), Math.max(0, to))) {
+      count += (int) slice.chars().filter(c -> c == kind).count();
+    }
+    return count;
+  }
+
   @Test
   public void windows() {
     check(
         "{alert: A, window: 30s, condition: count >= 5}",
         "A.window=10s..50s,count=3..9..3,for=0..10s",
         5 * 3 * 2,
-        (variant, counts, at) ->
-            PlainAlerts.sum(counts, at - slices(variant.windowMillis()), at)
+        "x",
+        (variant, lines, at) ->
+            count(lines, 'x', at - slices(variant.windowMillis()), at)
                 >= variant.condition().threshold());
     check(
         "{alert: A, window: 20s, condition: spike >= 2}",
         "A.window=10s..30s,min_count=2..5,spike=1.5..3..0.5",
         3 * 4 * 4,
-        (variant, counts, at) -> {
+        "x",
+        (variant, lines, at) -> {
           int window = slices(variant.windowMillis());
-          int now = PlainAlerts.sum(counts, at - window, at);
-          int before = PlainAlerts.sum(counts, at - 2 * window, at - window);
+          int now = count(lines, 'x', at - window, at);
+          int before = count(lines, 'x', at - 2 * window, at - window);
           return at >= 2 * window
               && now >= variant.minCount()
               && now >= variant.condition().threshold() * Math.max(1, before);
@@ -162,9 +193,96 @@ public class SweepTest {
             + " some: {window: 10s, condition: count >= 1}}, when: many and some}",
         "A.many=4..8,some=1..3,for=0..10s",
         5 * 3 * 2,
-        (variant, counts, at) ->
-            PlainAlerts.sum(counts, at - 4, at) >= variant.parts().get(0).condition().threshold()
-                && counts[at - 1] >= variant.parts().get(1).condition().threshold());
+        "x",
+        (variant, lines, at) ->
+            count(lines, 'x', at - 4, at) >= variant.parts().get(0).condition().threshold()
+                && count(lines, 'x', at - 1, at)
+                    >= variant.parts().get(1).condition().threshold());
+  }
+
+  @Test
+  public void timesWithinWhichASecondLineFollows() {
+    for (String window : List.of("", ", window: 40s")) {
+      check(
+          "{alert: A, every: 10s, sequence: {first: {contains: a}, then: {contains: b},"
+              + " within: 20s}"
+              + window
+              + "}",
+          "A.within=10s..50s,min_count=1..4",
+          5 * 4,
+          "aaab",
+          SweepTest::isFollowed);
+      check(
+          "{alert: A, every: 10s, sequence: {first: {contains: a}, then_not: {contains: b},"
+              + " within: 20s}"
+              + window
+              + "}",
+          "A.within=10s..50s,for=0..10s",
+          5 * 2,
+          "aaab",
+          SweepTest::isNotFollowed);
+    }
+    check(
+        "{alert: A, every: 10s, sequence: {first: {contains: a}, then: {contains: b},"
+            + " within: 20s}}",
+        "A.window=20s..40s,within=10s..30s",
+        3 * 3,
+        "aab",
+        SweepTest::isFollowed);
+  }
+
+  @Test
+  public void theWindowOfASequenceIsItsTimeUnlessOneIsNamed() {
+    String sequence =
+        "sequence: {first: {contains: a}, then: {contains: b}, within: 20s}, every: 10s";
+    RuleSet rules =
+        RuleSet.parse(
+            "r.yml",
+            Scenario.file(
+                "{alert: A, " + sequence + "}", "{alert: B, " + sequence + ", window: 40s}"));
+    assertThat(windows("A.within=10s..30s", rules)).containsExactly(1, 2, 3);
+    assertThat(windows("B.within=10s..30s", rules)).containsExactly(4, 4, 4);
+    assertThat(windows("A.window=50s,within=10s..20s", rules)).containsExactly(5, 5);
+  }
+
+  private static List<Integer> windows(String sweep, RuleSet rules) {
+    return RuleVariants.parse(sweep, rules).variants().stream()
+        .map(variant -> window(variant.rule()))
+        .toList();
+  }
+
+  private static int window(Rule variant) {
+    return slices(variant.windowMillis());
+  }
+
+  /** Whether a slice of the window has a second line after enough first ones in time. */
+  private static boolean isFollowed(Rule variant, List<String> lines, int at) {
+    for (int second = Math.max(0, at - window(variant)); second < at; second++) {
+      String slice = lines.get(second);
+      int firsts = count(lines, 'a', second - slices(variant.withinMillis()), second);
+      int first = slice.indexOf('a');
+      if (first >= 0 && first < slice.lastIndexOf('b')) {
+        firsts += count(lines, 'a', second, second + 1);
+      }
+      if (slice.indexOf('b') >= 0 && firsts >= variant.minCount()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the time of a first line without a second one has run out in the window. */
+  private static boolean isNotFollowed(Rule variant, List<String> lines, int at) {
+    int last = at - slices(variant.withinMillis()) - 1;
+    for (int first = Math.max(0, last + 1 - window(variant)); first <= last; first++) {
+      String rest = String.join("", lines.subList(first, at));
+      String slice = lines.get(first);
+      // Of the lines of one slice, the last one of each kind decides.
+      if (slice.indexOf('a') >= 0 && rest.lastIndexOf('b') < slice.lastIndexOf('a')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Sweep.Outcome plain(List<PlainAlerts.Alert> alerts) {
