@@ -24,6 +24,9 @@ final class BatchTally {
     private final Map<Long, long[]> lines = new HashMap<>();
 
     void add(long end, long count) {
+      if (count == 0) {
+        return;
+      }
       lines.computeIfAbsent(end, e -> new long[1])[0] += count;
     }
 

@@ -28,7 +28,7 @@ final class BundleCounts {
    * @param metrics accounts for the lines
    */
   BundleCounts(RuleSet rules, Duration allowedLateness, long seed, LineMetrics metrics) {
-    this.counter = new RuleCounter(rules, seed);
+    this.counter = new RuleCounter(rules, seed, null);
     this.known = RuleIds.of(rules.rules());
     this.allowedLateness = allowedLateness;
     this.seed = seed;

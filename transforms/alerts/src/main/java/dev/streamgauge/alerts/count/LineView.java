@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * One line as all rules see it: each property that any rule needs is computed at most once, on
@@ -94,15 +95,20 @@ final class LineView {
     return numbers.computeIfAbsent(key, k -> numbers.size());
   }
 
-  /** Ends the numbering. */
-  void ready() {
+  /**
+   * Ends the numbering.
+   *
+   * @param like a view with the same numbers, whose texts may be shared; null for none
+   */
+  void ready(@Nullable LineView like) {
     readers =
         formatNames.keySet().stream()
             .map(name -> LogFormat.named(name).reader())
             .toArray(LogReader[]::new);
     records = new LogRecord[readers.length];
     severities = new Severity[readers.length];
-    texts = TextSet.of(new ArrayList<>(textNumbers.keySet()));
+    // The table for thousands of texts takes mebibytes.
+    texts = like == null ? TextSet.of(new ArrayList<>(textNumbers.keySet())) : like.texts;
     found = new FoundTexts(textNumbers.size());
     regexes =
         regexNumbers.keySet().stream()

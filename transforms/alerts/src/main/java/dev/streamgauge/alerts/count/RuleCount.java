@@ -4,6 +4,7 @@ import dev.streamgauge.alerts.event.AlertLayout;
 import dev.streamgauge.alerts.event.Bytes;
 import dev.streamgauge.lines.ByteBuf;
 import dev.streamgauge.util.Hashes;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,10 @@ public final class RuleCount {
 
   /** Returns the counts by series, no more than allowed, ordered by the hashes of their keys. */
   public Map<String, SeriesCount> bySeries() {
+    if (series.size() <= 1) {
+      // As in most rules, which count by no field.
+      return Collections.unmodifiableMap(series);
+    }
     trim();
     TreeMap<String, SeriesCount> ordered = new TreeMap<>(byHash);
     ordered.putAll(series);

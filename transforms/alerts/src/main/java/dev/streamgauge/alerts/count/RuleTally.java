@@ -11,9 +11,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class RuleTally {
   private static final int NONE = -1;
 
+  /** Which lines it counts; those of a ratio and of its total may be counted apart. */
+  enum Role {
+    /** The selected lines and, for a ratio, those of the total, which are looked at one by one. */
+    ALL,
+    /** The selected lines. */
+    SELECTED,
+    /** The lines of the total. */
+    TOTAL
+  }
+
   private final Rule rule;
   private final int part;
   private final boolean shared;
+  private final Role role;
   private final Selector select;
   private final int[] seriesFields;
   private final String[] values;
@@ -32,8 +43,9 @@ final class RuleTally {
    * @param whole the rule
    * @param part the number of the rule's part to count for; -1 for a rule that has none
    */
-  RuleTally(Rule whole, int part, Selector select, LineView view) {
+  RuleTally(Rule whole, int part, Role role, Selector select, LineView view) {
     this.rule = part < 0 ? whole : whole.parts().get(part);
+    this.role = role;
     this.part = part;
     this.shared = rule.isShared();
     this.select = select;
@@ -61,7 +73,7 @@ final class RuleTally {
    * then {@link #addLines} can count them.
    */
   boolean isPlain() {
-    return rule.of() == null
+    return (rule.of() == null || role != Role.ALL)
         && (shared || seriesFields.length == 0)
         && distinctField == NONE
         && changeField == NONE
@@ -73,7 +85,12 @@ final class RuleTally {
    * Counts {@code size} selected lines of {@code batch}, of which {@code lines} has the numbers.
    */
   void addLines(LineBatch batch, int[] lines, int size, RuleCount counts) {
-    counts.series(shared ? SeriesKey.COMMON : "").mutablePart(part).addLines(batch, lines, size);
+    SeriesCount series = counts.series(shared ? SeriesKey.COMMON : "").mutablePart(part);
+    if (role == Role.TOTAL) {
+      series.addOf(size);
+    } else {
+      series.addLines(batch, lines, size);
+    }
   }
 
   Rule rule() {
@@ -106,7 +123,7 @@ final class RuleTally {
       series.addNumber(number, sketched);
     }
     if (rule.of() != null) {
-      series.addOf();
+      series.addOf(1);
     }
     if (selected) {
       LineBatch batch = line.batch();

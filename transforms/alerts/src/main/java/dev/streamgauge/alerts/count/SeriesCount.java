@@ -150,8 +150,8 @@ public final class SeriesCount {
     samples.addAll(batch, lines, size);
   }
 
-  void addOf() {
-    of++;
+  void addOf(int lines) {
+    of += lines;
   }
 
   void addValue(long hash, int limit) {
@@ -163,14 +163,23 @@ public final class SeriesCount {
 
   /** Adds all of {@code other}, which is not modified. */
   public void add(SeriesCount other) {
-    count += other.count;
-    of += other.of;
+    addValues(other);
     if (other.samples != null) {
       if (samples == null) {
         samples = new Samples();
       }
       samples.addAll(other.samples);
     }
+    growTo(other.parts.length);
+    for (int i = 0; i < other.parts.length; i++) {
+      parts[i].add(other.parts[i]);
+    }
+  }
+
+  /** Adds all of {@code other} but its lines and its parts, for a value that needs neither. */
+  public void addValues(SeriesCount other) {
+    count += other.count;
+    of += other.of;
     if (other.numbers != null) {
       if (numbers == null) {
         numbers = other.numbers.copy();
@@ -191,10 +200,6 @@ public final class SeriesCount {
       } else {
         values.addAll(other.values);
       }
-    }
-    growTo(other.parts.length);
-    for (int i = 0; i < other.parts.length; i++) {
-      parts[i].add(other.parts[i]);
     }
     if (other.distinct != null) {
       if (distinct == null) {

@@ -7,10 +7,11 @@ import dev.streamgauge.lines.LineBatchFn;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.annotations.Internal;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Replaces the lines of a batch by their counts for all rules, as a single line that only {@link
- * CountSlices} can read. Lines that take less room than their counts stay as they are.
+ * CountSlices} can read. Lines that take much less room than their counts stay as they are.
  *
  * <p>Unlike most functions, it depends on more than the batch: on the rules, which may be reloaded.
  * A tally says for which rules it is.
@@ -19,11 +20,23 @@ import org.apache.beam.sdk.annotations.Internal;
 public final class TallyRulesFn implements LineBatchFn {
   private static final long serialVersionUID = 1;
 
+  /** A tally has the ID of each rule: fewer lines than these would fill are not worth one. */
+  private static final int RULE_BYTES = 8;
+
+  /**
+   * How much more room than its lines a tally may take: with thousands of rules, counting lines once
+   * more later takes longer than to encode and save their counts.
+   */
+  private static final int MOST_TIMES = 4;
+
   private final RuleSource source;
   private final long seed;
 
   /** Counters that no thread uses now; making one compiles all expressions. */
   private final transient Queue<RuleCounter> idle = new ConcurrentLinkedQueue<>();
+
+  /** The counter that was made last, whether or not it is used now. */
+  private transient @Nullable RuleCounter latest;
 
   /**
    * Counts for the current rules of {@code source}.
@@ -40,10 +53,14 @@ public final class TallyRulesFn implements LineBatchFn {
     if (batch.isEmpty()) {
       return batch;
     }
-    RuleCounter counter = counter(source.current());
+    RuleSet rules = source.current();
+    if (batch.byteSize() < (long) RULE_BYTES * rules.rules().size()) {
+      return batch;
+    }
+    RuleCounter counter = counter(rules);
     byte[] tally = counter.count(batch).encode();
     idle.add(counter);
-    if (tally.length > batch.byteSize()) {
+    if (tally.length > (long) MOST_TIMES * batch.byteSize()) {
       return batch;
     }
     return batch.withTallies(
@@ -61,7 +78,13 @@ public final class TallyRulesFn implements LineBatchFn {
         return counter;
       }
     }
-    return new RuleCounter(rules, seed);
+    return create(rules);
+  }
+
+  private synchronized RuleCounter create(RuleSet rules) {
+    boolean same = latest != null && latest.rules() == rules;
+    latest = new RuleCounter(rules, seed, same ? latest : null);
+    return latest;
   }
 
   private static long earliestLine(LineBatch batch) {

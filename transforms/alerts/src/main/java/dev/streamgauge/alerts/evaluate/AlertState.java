@@ -51,7 +51,7 @@ record AlertState(
     }
     long pendingSince = phase == Phase.PENDING ? sinceMillis : at;
     return at - pendingSince >= rule.forMillis()
-        ? new AlertState(Phase.FIRING, at, NEVER, result.value(), result.sample())
+        ? new AlertState(Phase.FIRING, at, NEVER, result.value(), result.sample().get())
         : phase == Phase.PENDING ? this : new AlertState(Phase.PENDING, at, NEVER, 0, null);
   }
 

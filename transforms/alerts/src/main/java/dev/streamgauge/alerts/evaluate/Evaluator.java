@@ -106,19 +106,24 @@ record Evaluator(Rule rule, int part, Condition condition, SeriesState series, l
           default -> true;
         };
     boolean holds = judged && (!condition.takesThreshold() || condition.holds(value));
-    return new ConditionResult(holds, judged, value, value, window.sample());
+    return new ConditionResult(
+        holds, judged, value, value, () -> series.sample(part, at - length, at));
   }
 
   private ConditionResult baseline(long at, long length, long minCount) {
     SeriesCount window = series.sum(part, at - length, at);
     Baseline usual = Baseline.of(rule, part, series, at, wholeFrom);
     if (usual == null) {
-      return new ConditionResult(false, false, 0, 0, window.sample());
+      return ConditionResult.UNTRUE;
     }
     double value = usual.deviation(window.count());
     boolean judged = (condition.isUpward() ? window.count() : usual.median()) >= minCount;
     return new ConditionResult(
-        judged && condition.holds(value), judged, value, value, window.sample());
+        judged && condition.holds(value),
+        judged,
+        value,
+        value,
+        () -> series.sample(part, at - length, at));
   }
 
   /** Returns 0 if there are no numbers, of which no condition is true. */

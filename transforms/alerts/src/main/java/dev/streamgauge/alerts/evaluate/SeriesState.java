@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The state of one series of a rule. Mutable. */
 final class SeriesState {
@@ -115,11 +116,27 @@ final class SeriesState {
     return lines;
   }
 
-  /** Returns the counts of slices that begin in {@code [from, to)}, which are not forgotten yet. */
+  /**
+   * Returns the counts of slices that begin in {@code [from, to)}, which are not forgotten yet,
+   * without their lines and parts.
+   */
   SeriesCount sum(int part, long from, long to) {
     SeriesCount sum = new SeriesCount();
-    counts.subMap(from, true, to, false).values().forEach(count -> sum.add(count.part(part)));
+    for (SeriesCount count : counts.subMap(from, true, to, false).values()) {
+      sum.addValues(count.part(part));
+    }
     return sum;
+  }
+
+  /** Returns the first line in slices that begin in {@code [from, to)}; null if there are none. */
+  @Nullable String sample(int part, long from, long to) {
+    for (SeriesCount count : counts.subMap(from, true, to, false).values()) {
+      String sample = count.part(part).sample();
+      if (sample != null) {
+        return sample;
+      }
+    }
+    return null;
   }
 
   /** Returns whether nothing can change without new lines. */

@@ -204,7 +204,7 @@ public final class Sweep extends FinalResults {
       if (!now && each.activeOf[g] == 0) {
         continue;
       }
-      ConditionResult holds = now ? new ConditionResult(true, true, 0, result.value(), null) : null;
+      ConditionResult holds = now ? new ConditionResult(true, true, 0, result.value(), ConditionResult.NO_SAMPLE) : null;
       each.activeOf[g] = step(context, key, each, groups[g], at, holds);
       active += each.activeOf[g];
     }

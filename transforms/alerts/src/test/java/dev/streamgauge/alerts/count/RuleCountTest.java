@@ -12,7 +12,7 @@ import org.junit.Test;
 public class RuleCountTest {
   private static Set<String> kept(List<String> hosts, int most, long seed) {
     RuleCount count = new RuleCount(most, seed);
-    hosts.forEach(host -> count.series(host).addOf());
+    hosts.forEach(host -> count.series(host).addOf(1));
     return count.bySeries().keySet();
   }
 
@@ -39,14 +39,14 @@ public class RuleCountTest {
   public void theSeedTravelsWithASlice() {
     Slice slice = new Slice(0, 1000, 99);
     for (int i = 0; i < 100; i++) {
-      slice.rule(7, 10).series("h" + i).addOf();
+      slice.rule(7, 10).series("h" + i).addOf(1);
     }
     ByteBuf buf = new ByteBuf(64);
     slice.encode(buf);
     Slice other = Slice.decode(new ByteBuf(buf.toBytes()));
     for (int i = 100; i < 200; i++) {
-      slice.rule(7, 10).series("h" + i).addOf();
-      other.rule(7, 10).series("h" + i).addOf();
+      slice.rule(7, 10).series("h" + i).addOf(1);
+      other.rule(7, 10).series("h" + i).addOf(1);
     }
     assertThat(other.rule(7).bySeries().keySet())
         .containsExactlyElementsOf(slice.rule(7).bySeries().keySet())

@@ -8,10 +8,14 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.windows.bundle.LineMetrics;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.joda.time.Duration;
 import org.junit.Test;
 
@@ -114,6 +118,118 @@ public class RuleCounterTest {
       assertThat(counts.get("A" + i).getOrDefault("", "0 "))
           .as(texts.get(i))
           .startsWith(expected + " ");
+    }
+  }
+
+  @Test
+  public void countsTheSameAsAPlainLoopForManyValuesOfAField() {
+    Map<String, Predicate<Map<String, String>>> selections = new LinkedHashMap<>();
+    for (int i = 0; i < 30; i++) {
+      String host = "h" + i;
+      selections.put("fields: {host: " + host + "}", line -> line.get("host").equals(host));
+      selections.put(
+          "severity: error, fields: {host: '== " + host + "'}",
+          line -> line.get("level").equals("error") && line.get("host").equals(host));
+      String other = "h" + (i + 7);
+      selections.put(
+          "fields: {code: 'c[12]', host: '" + host + "|" + other + "|" + host + "'}",
+          line ->
+              line.get("code").matches("c[12]")
+                  && (line.get("host").equals(host) || line.get("host").equals(other)));
+      selections.put(
+          "fields: {host: [" + host + ", " + other + "]}, contains: [c1, c3]",
+          line ->
+              line.get("code").matches("c[13]")
+                  && (line.get("host").equals(host) || line.get("host").equals(other)));
+    }
+    selections.put("fields: {host: '!= h3'}", line -> !line.get("host").equals("h3"));
+    selections.put("fields: {host: ''}", line -> line.get("host").isEmpty());
+    selections.put("fields: {host: 'h1.'}", line -> line.get("host").matches("h1."));
+    StringBuilder yaml = new StringBuilder(HEAD);
+    int number = 0;
+    for (String selection : selections.keySet()) {
+      yaml.append("  - {alert: A" + number++ + ", select: {" + selection + "}, window: 10s,")
+          .append(" condition: count > 1}\n");
+    }
+    List<Map<String, String>> lines = new ArrayList<>();
+    Random random = new Random(11);
+    for (int i = 0; i < 3000; i++) {
+      String host = random.nextInt(10) == 0 ? "" : "h" + random.nextInt(40);
+      String level = random.nextBoolean() ? "error" : "info";
+      lines.add(Map.of("host", host, "level", level, "code", "c" + random.nextInt(5)));
+    }
+    var counts = count(RuleSet.parse("r", yaml.toString()), batch(lines));
+    number = 0;
+    for (Map.Entry<String, Predicate<Map<String, String>>> each : selections.entrySet()) {
+      long expected = lines.stream().filter(each.getValue()).count();
+      assertThat(expected).isGreaterThan(0);
+      assertThat(counts.get("A" + number++).get(""))
+          .as(each.getKey())
+          .startsWith(expected + " ");
+    }
+  }
+
+  /** Lines with these fields; one that is empty is missing. */
+  private static LineBatch batch(List<Map<String, String>> lines) {
+    return batch(
+        lines.stream()
+            .map(
+                fields ->
+                    fields.entrySet().stream()
+                        .filter(field -> !field.getValue().isEmpty())
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .sorted(Comparator.reverseOrder())
+                        .collect(Collectors.joining(" ")))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  public void countsTheSameAsAPlainLoopForRatios() {
+    Map<String, Predicate<Map<String, String>>> selections = new LinkedHashMap<>();
+    selections.put("{severity: error}", line -> line.get("level").equals("error"));
+    selections.put("{contains: [c1, c2]}", line -> line.get("code").matches("c[12]"));
+    selections.put("{fields: {host: h1}}", line -> line.get("host").equals("h1"));
+    selections.put("{fields: {host: 'h[12]'}}", line -> line.get("host").matches("h[12]"));
+    selections.put("{not: {contains: c3}}", line -> !line.get("code").equals("c3"));
+    StringBuilder yaml = new StringBuilder(HEAD);
+    for (String by : List.of("", ", by: host")) {
+      int of = 0;
+      for (String total : selections.keySet()) {
+        int part = 0;
+        for (String some : selections.keySet()) {
+          yaml.append("  - {alert: A" + of + part++ + (by.isEmpty() ? "" : "H"))
+              .append(by + ", select: " + some + ", of: " + total)
+              .append(", window: 10s, condition: ratio > 5%}\n");
+        }
+        of++;
+      }
+    }
+    List<Map<String, String>> lines = new ArrayList<>();
+    Random random = new Random(12);
+    for (int i = 0; i < 3000; i++) {
+      String level = random.nextBoolean() ? "error" : "info";
+      lines.add(
+          Map.of("host", "h" + random.nextInt(4), "level", level, "code", "c" + random.nextInt(5)));
+    }
+    var counts = count(RuleSet.parse("r", yaml.toString()), batch(lines));
+    List<Predicate<Map<String, String>>> all = List.copyOf(selections.values());
+    for (int of = 0; of < all.size(); of++) {
+      for (int part = 0; part < all.size(); part++) {
+        var total = lines.stream().filter(all.get(of)).toList();
+        var some = total.stream().filter(all.get(part)).toList();
+        String name = "A" + of + part;
+        assertThat(counts.get(name).get(""))
+            .as(name)
+            .startsWith(some.size() + " " + total.size() + " ");
+        for (int host = 0; host < 4; host++) {
+          String own = "h" + host;
+          long ofHost = total.stream().filter(line -> line.get("host").equals(own)).count();
+          long someOfHost = some.stream().filter(line -> line.get("host").equals(own)).count();
+          assertThat(counts.get(name + "H").getOrDefault(own, "0 0 "))
+              .as("%s, %s", name, own)
+              .startsWith(someOfHost + " " + ofHost + " ");
+        }
+      }
     }
   }
 

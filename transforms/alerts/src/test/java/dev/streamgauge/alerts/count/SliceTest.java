@@ -19,7 +19,7 @@ public class SliceTest {
     byte[] line = "ERROR disk full".getBytes(UTF_8);
     SeriesCount series = slice.rule(7, 100).series("web-1");
     series.addLine(1_700_000_001_000L, line, 0, line.length);
-    series.addOf();
+    series.addOf(1);
     series.addValue(-5, 64);
     slice.rule(-8, 100);
     return slice;
