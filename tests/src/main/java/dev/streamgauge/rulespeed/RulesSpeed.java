@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.streamgauge.alerts.Alerts;
 import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.lines.LineBatch;
-import dev.streamgauge.lines.LineBatchBuilder;
-import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
@@ -24,149 +22,124 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures rules against the promises of the documentation, on this machine:
+ * Measures rules in {@code replay} on Direct, as a user runs it, against what is promised of them:
  *
  * <ul>
- *   <li>lines a second of one rule, of 50 mixed ones, and of 2,000;
+ *   <li>lines a second of one rule, of 50 mixed ones, and of 2,000, of which few or hundreds select
+ *       a line; start-up excluded, as the difference of a long file and a short one;
  *   <li>the time to parse 2,000 rules and to count a first line for them;
- *   <li>the time of a replay, and of a sweep of 1,000 combinations over the same file.
+ *   <li>the time of a replay, and of sweeps of 1,000 combinations over the same file.
  * </ul>
  *
- * <p>Exits with 1 if one is not kept.
+ * <p>Exits with 1 if one promise is not kept.
  */
 public final class RulesSpeed {
-  private static final int BATCH = 8192;
   private static final Duration TIMEOUT = Duration.ofMinutes(30);
-  private static final String FORMAT =
-      "'regex:host-(?P<host>[0-9]+) (?P<level>[A-Z]+) \\[(?P<service>[a-z]+)'";
 
-  /** Kinds of rules; the last parameter is a number that makes each different. */
-  private static final String[] KINDS = {
-    "{alert: A%1$d, select: {contains: [timeout, refused-%1$d]}, window: 1m, condition: count >="
-        + " 5}",
-    "{alert: A%1$d, select: {severity: error}, window: 1m, every: 10s, condition: rate > %1$d/s}",
-    "{alert: A%1$d, select: {contains: payment, severity: error}, window: 1m, condition: ratio >"
-        + " 5%%}",
-    "{alert: A%1$d, select: {contains: quota-%1$d}, window: 5m, every: 1m, condition: absent}",
-    "{alert: A%1$d, select: {contains: invoice}, window: 1m, condition: spike >= 1%1$d}",
-    "{alert: A%1$d, select: {contains: lock, not: {contains: [index-%1$d, page]}}, window: 1m,"
-        + " condition: count >= 3}",
-    "{alert: A%1$d, select: {contains: replica-%1$d}, window: 10m, every: 1m, condition: baseline"
-        + " >= 4}",
-    "{alert: A%1$d, sequence: {first: {contains: election-%1$d}, then_not: {contains: leader-%1$d},"
-        + " within: 5m}, every: 1m}",
-    "{alert: A%1$d, by: host, select: {contains: throttle-%1$d, format: "
-        + FORMAT
-        + "}, window: 1m, condition: count >= 9}",
-    "{alert: A%1$d, select: {contains: upload-%1$d, format: "
-        + FORMAT
-        + "}, window: 1m, condition: cardinality(host) >= 9}",
-  };
+  /** How much shorter the other file is. */
+  private static final int SHORTER = 10;
 
-  private RulesSpeed() {}
+  private final Path folder;
+  private final int lines;
+  private boolean kept = true;
+
+  private RulesSpeed(Path folder, int lines) {
+    this.folder = folder;
+    this.lines = lines;
+  }
 
   public static void main(String[] args) throws Exception {
     Arguments arguments = new Arguments(args);
-    int lines = Integer.parseInt(arguments.string("lines", "2000000"));
+    int lines = Integer.parseInt(arguments.string("lines", "4000000"));
     arguments.rejectOthers();
-    boolean kept = true;
-    List<LineBatch> batches = batches(lines);
-    double one = perSecond(rules(1), batches);
-    double fifty = perSecond(rules(50), batches);
-    kept &= print("50 rules: lines/s", fifty, "of one rule", fifty / one, fifty / one >= 0.6);
-    long start = System.nanoTime();
-    RuleSet many = rules(2000);
-    LineBatchFn tally = Alerts.of(many).tally();
-    tally.apply(batches.get(0));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    kept &= print("2,000 rules: seconds to start", seconds, "at most", 2, seconds <= 2);
-    double thousands = perSecond(many, batches);
-    kept &= print("2,000 rules: lines/s", thousands, "at least", 200_000, thousands >= 200_000);
     Path folder = Files.createTempDirectory("streamgauge-rules");
     try {
-      kept &= sweep(folder, lines);
+      RulesSpeed speed = new RulesSpeed(folder, lines);
+      speed.measure();
+      System.exit(speed.kept ? 0 : 1);
     } finally {
       TempFolders.delete(folder);
     }
-    System.exit(kept ? 0 : 1);
   }
 
-  private static boolean print(
-      String what, double measured, String beside, double value, boolean kept) {
+  private void measure() throws IOException {
+    write("long.log", lines, Duration.ofMillis(1));
+    write("short.log", lines / SHORTER, Duration.ofMillis(1));
+    double text = perSecond("one by a text", RuleShapes.one(RuleShapes.ONE_BY_TEXT));
+    double severity = perSecond("one by severity", RuleShapes.one(RuleShapes.ONE_BY_SEVERITY));
+    double fifty = perSecond("50 mixed", RuleShapes.mixed(50));
+    promise("50 mixed, of one by a text", fifty / text, 0.6, fifty / text >= 0.6);
+    promise("50 mixed, of one by severity", fifty / severity, 0.6, fifty / severity >= 0.6);
+    double start = secondsToStart(RuleShapes.mixed(2000));
+    promise("2,000, seconds to start", start, 2, start <= 2);
+    double few = perSecond("2,000 of 400 services", RuleShapes.ofServices());
+    promise("2,000 of 400 services", few, 200_000, few >= 200_000);
+    double many = perSecond("2,000 mixed", RuleShapes.mixed(2000));
+    promise("2,000 mixed", many, 200_000, many >= 200_000);
+    sweeps("long.log");
+    // Ten times as many times to evaluate for as many lines.
+    write("slow.log", lines, Duration.ofMillis(10));
+    sweeps("slow.log");
+  }
+
+  private void sweeps(String log) throws IOException {
+    sweep(log, RuleShapes.BY_HOST, "count=1..100,for=0..90s..10s");
+    sweep(log, RuleShapes.BY_HOST, "count=5..100..5,window=30s..5m..30s,for=0..40s..10s");
+    sweep(log, RuleShapes.SEQUENCE, "within=10s..200s..10s,min_count=1..10,for=0..40s..10s");
+  }
+
+  private void sweep(String log, String rule, String combinations) throws IOException {
+    Path rules = rules(RuleShapes.one(rule));
+    double replay = seconds(rules, log, List.of());
+    double sweep = seconds(rules, log, List.of("--sweep=A1." + combinations));
+    promise(log + ", " + combinations, sweep / replay, 2, sweep <= 2 * replay);
+  }
+
+  private double secondsToStart(String rules) {
+    long start = System.nanoTime();
+    LineBatch line = LineBatch.builder("speed").append("x".repeat(100_000), 0).build();
+    Alerts.of(RuleSet.parse("rules.yml", rules)).tally().apply(line);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private double perSecond(String what, String text) throws IOException {
+    Path rules = rules(text);
+    double all = seconds(rules, "long.log", List.of());
+    double some = seconds(rules, "short.log", List.of());
+    double perSecond = (lines - lines / SHORTER) / (all - some);
+    System.out.printf(Locale.ROOT, "%-64s %,12.0f lines/s%n", what, perSecond);
+    return perSecond;
+  }
+
+  private void promise(String what, double measured, double promised, boolean isKept) {
+    kept &= isKept;
     System.out.printf(
         Locale.ROOT,
-        "%-32s %,14.2f   %s %,.2f   %s%n",
+        "%-64s %,12.2f   promised %,.2f   %s%n",
         what,
         measured,
-        beside,
-        value,
-        kept ? "kept" : "NOT KEPT");
-    return kept;
+        promised,
+        isKept ? "kept" : "NOT KEPT");
   }
 
-  private static RuleSet rules(int number) {
-    StringBuilder file = new StringBuilder("groups:\n- name: g\n  rules:\n");
-    for (int i = 0; i < number; i++) {
-      file.append("  - ").append(String.format(KINDS[i % KINDS.length], i + 1)).append('\n');
-    }
-    return RuleSet.parse("rules.yml", file.toString());
+  private Path rules(String text) throws IOException {
+    return Files.writeString(folder.resolve("rules.yml"), text, UTF_8);
   }
 
-  private static List<LineBatch> batches(int lines) {
-    LogLines source = LogLines.seeded(1).every(Duration.ofMillis(1));
-    List<LineBatch> batches = new ArrayList<>();
-    for (int from = 0; from < lines; from += BATCH) {
-      LineBatchBuilder builder = LineBatch.builder("speed");
-      for (int i = from; i < Math.min(lines, from + BATCH); i++) {
-        builder.append(source.text(i), source.timeMillis(i));
-      }
-      batches.add(builder.build());
-    }
-    return batches;
-  }
-
-  /** Returns the lines a second of one thread, the best of three passes. */
-  private static double perSecond(RuleSet rules, List<LineBatch> batches) {
-    LineBatchFn tally = Alerts.of(rules).tally();
-    double best = 0;
-    for (int pass = 0; pass < 3; pass++) {
-      long start = System.nanoTime();
-      long lines = 0;
-      for (LineBatch batch : batches) {
-        lines += batch.size();
-        tally.apply(batch);
-      }
-      best = Math.max(best, lines * 1e9 / (System.nanoTime() - start));
-    }
-    return best;
-  }
-
-  private static boolean sweep(Path folder, int lines) throws IOException {
-    Path log = folder.resolve("app.log");
-    LogLines source = LogLines.seeded(1).every(Duration.ofMillis(100));
-    try (var out = Files.newBufferedWriter(log, ISO_8859_1)) {
-      for (int i = 0; i < lines; i++) {
-        out.write(source.text(i));
+  private void write(String name, int number, Duration step) throws IOException {
+    LogLines source = LogLines.seeded(1).every(step);
+    try (var out = Files.newBufferedWriter(folder.resolve(name), ISO_8859_1)) {
+      for (int i = 0; i < number; i++) {
+        out.write(RuleShapes.line(source, i));
         out.newLine();
       }
     }
-    Path rules =
-        Files.writeString(
-            folder.resolve("rules.yml"),
-            "groups:\n- name: g\n  rules:\n  - {alert: Errors, select: {contains: ERROR, format: "
-                + FORMAT
-                + "}, by: host, window: 1m, every: 10s, condition: count >= 40}\n",
-            UTF_8);
-    List<String> options = List.of("--rules=" + rules, "--source=file://" + log);
-    List<String> swept = new ArrayList<>(options);
-    swept.add("--sweep=Errors.count=1..100,for=0..90s..10s");
-    double replay = seconds(options);
-    double sweep = seconds(swept);
-    return print(
-        "sweep of 1,000: seconds", sweep, "of a replay", sweep / replay, sweep <= 2 * replay);
   }
 
-  private static double seconds(List<String> options) {
+  private double seconds(Path rules, String log, List<String> more) {
+    List<String> options = new ArrayList<>(more);
+    options.add("--rules=" + rules);
+    options.add("--source=file://" + folder.resolve(log));
     long start = System.nanoTime();
     try (ProcessRun run = Launcher.command(Runners.all().get(0), "replay", options).start()) {
       run.expectExit(0, TIMEOUT);
