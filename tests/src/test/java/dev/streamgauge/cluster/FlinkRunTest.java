@@ -130,7 +130,12 @@ public class FlinkRunTest {
    */
   private static int sendUntil(
       ProcessRun run, String topic, LogLines lines, Callable<Boolean> condition) {
-    AtomicInteger sent = new AtomicInteger(HALF);
+    return sendUntil(run, topic, lines, HALF, condition);
+  }
+
+  private static int sendUntil(
+      ProcessRun run, String topic, LogLines lines, int from, Callable<Boolean> condition) {
+    AtomicInteger sent = new AtomicInteger(from);
     Awaitility.await()
         .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(500))
@@ -172,6 +177,27 @@ public class FlinkRunTest {
       assertThat(account.unaccounted()).isZero();
     }
     assertThat(counts("stop")).isEqualTo(plain(lines));
+  }
+
+  @Test
+  public void takesThePlaceOfAJobWhoseFlinkRunWasKilled() {
+    LogLines lines = lines(8);
+    broker.createTopic("client", 2);
+    fill("client", lines, 0, HALF);
+    int sent;
+    try (ProcessRun run = submit("client")) {
+      sent = sendUntil(run, "client", lines, () -> !counts("client").isEmpty());
+      run.kill();
+    }
+    // The job runs on, since lines come.
+    try (ProcessRun run = submit("client")) {
+      sent =
+          sendUntil(
+              run, "client", lines, sent, () -> run.stderr().contains("this run takes its place"));
+      fill("client", lines, sent, ALL);
+      run.expectExit(0, TIMEOUT);
+    }
+    assertThat(counts("client")).isEqualTo(plain(lines));
   }
 
   @Test

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
@@ -32,6 +35,9 @@ final class FlinkFolder implements CheckpointFolder {
   /** Written last when a checkpoint completes, and deleted first. */
   private static final String COMPLETE = AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME;
 
+  /** The name of a job's folder, its id; those of savepoints begin with a word. */
+  private static final Pattern JOB = Pattern.compile("[0-9a-f]{32}");
+
   private final Path directory;
 
   /** Opens the folder {@code directory}: a URI, or a path on this machine. */
@@ -45,6 +51,17 @@ final class FlinkFolder implements CheckpointFolder {
   /** Returns the folder of checkpoints, with a subfolder for each job, and savepoints. */
   Path checkpoints() {
     return new Path(directory, CHECKPOINTS);
+  }
+
+  /** Returns the ids of the jobs that have checkpoints here. */
+  Set<String> jobs() throws IOException {
+    Set<String> jobs = new TreeSet<>();
+    for (FileStatus folder : list(checkpoints())) {
+      if (JOB.matcher(folder.getPath().getName()).matches()) {
+        jobs.add(folder.getPath().getName());
+      }
+    }
+    return jobs;
   }
 
   /** Returns the latest complete checkpoint or savepoint. */

@@ -79,6 +79,7 @@ final class RunnerEnvironment implements AutoCloseable {
     } else {
       environment = new RunnerEnvironment(present, null);
       if (folder != null) {
+        EarlierJobs.stop(environment.configuration(), folder);
         environment.checkpointTo(folder.checkpoints());
       }
     }
@@ -126,6 +127,11 @@ final class RunnerEnvironment implements AutoCloseable {
         });
   }
 
+  /** Returns the settings, which name the cluster. */
+  private Configuration configuration() {
+    return Configuration.fromMap(environment.getConfiguration().toMap());
+  }
+
   /** Returns the submitted job. */
   JobClient job() {
     if (job == null) {
@@ -144,7 +150,7 @@ final class RunnerEnvironment implements AutoCloseable {
     if (local != null) {
       return local.metrics();
     }
-    Configuration configuration = Configuration.fromMap(environment.getConfiguration().toMap());
+    Configuration configuration = configuration();
     try {
       return new ClusterMetrics(
           webInterface(

@@ -85,6 +85,16 @@ public class FlinkFolderTest {
   }
 
   @Test
+  public void knowsTheJobsThatKeepCheckpointsHere() throws IOException {
+    assertThat(folder.jobs()).isEmpty();
+    complete("000000000000000000000000000000b2/chk-9", 3000);
+    Files.createDirectories(checkpoints().resolve("000000000000000000000000000000a1/shared"));
+    complete("savepoint-0000a1-0123456789ab", 5000);
+    assertThat(folder.jobs())
+        .containsExactly("000000000000000000000000000000a1", "000000000000000000000000000000b2");
+  }
+
+  @Test
   public void passesOverACheckpointWhoseDescriptionIsEmptyOrCut() throws IOException {
     Path earlier = complete("a/chk-1", 1000);
     for (int length : new int[] {0, 3, 8}) {
