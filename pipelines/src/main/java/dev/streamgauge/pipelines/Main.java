@@ -2,6 +2,7 @@ package dev.streamgauge.pipelines;
 
 import dev.streamgauge.alerts.yaml.YamlException;
 import dev.streamgauge.pipelines.alert.AlertMonitor;
+import dev.streamgauge.pipelines.alert.NotifyCommand;
 import dev.streamgauge.pipelines.alert.Replay;
 import dev.streamgauge.pipelines.alert.RulesCommand;
 import dev.streamgauge.pipelines.cli.Command;
@@ -161,6 +162,7 @@ public final class Main {
         AlertMonitor.check(CommandLine.given(options));
         Demo.run(options, err, (parsed, context) -> LogMonitor.create(parsed, context, true));
       }
+      case NOTIFY -> NotifyCommand.run(options, err);
       case WEB -> StoredResults.serve(options, err);
       case RULES -> {
         return new RulesCommand(System.out, err).run(options);

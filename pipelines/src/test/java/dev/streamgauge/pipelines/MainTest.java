@@ -42,15 +42,15 @@ public class MainTest {
   @Test
   public void aCommandHasToBeKnown() {
     refused(
-        "Name a command: completion, config, demo, monitor, patterns, relay, replay, rules, run,"
-            + " sessions, web, wordcount; see --help.");
+        "Name a command: completion, config, demo, monitor, notify, patterns, relay, replay, rules,"
+            + " run, sessions, web, wordcount; see --help.");
     refused(
-        "There is no command 'x': use completion, config, demo, monitor, patterns, relay, replay,"
-            + " rules, run, sessions, web, wordcount; see --help.",
+        "There is no command 'x': use completion, config, demo, monitor, notify, patterns, relay,"
+            + " replay, rules, run, sessions, web, wordcount; see --help.",
         "x");
     refused(
-        "There is no command '': use completion, config, demo, monitor, patterns, relay, replay,"
-            + " rules, run, sessions, web, wordcount; see --help.",
+        "There is no command '': use completion, config, demo, monitor, notify, patterns, relay,"
+            + " replay, rules, run, sessions, web, wordcount; see --help.",
         "");
   }
 
@@ -363,10 +363,10 @@ public class MainTest {
         "--source=socket://localhost");
     refused(
         "--source=ftp://localhost:80/x: unknown source 'ftp'; write socket://host:port,"
-            + " listen://host:port, kafka://broker[,broker]/topic[,topic], kinesis://stream, file:///path/glob,"
-            + " watch:///path/glob, watch:hdfs://host/path/glob, syslog+udp://host:port,"
-            + " syslog+unix:///path, http://host:port, https://host:port, otlp://host:port,"
-            + " otlp+grpc://host:port or forward://host:port.",
+            + " listen://host:port, kafka://broker[,broker]/topic[,topic], kinesis://stream,"
+            + " file:///path/glob, watch:///path/glob, watch:hdfs://host/path/glob,"
+            + " syslog+udp://host:port, syslog+unix:///path, http://host:port, https://host:port,"
+            + " otlp://host:port, otlp+grpc://host:port or forward://host:port.",
         "monitor",
         "--source=ftp://localhost:80/x");
   }

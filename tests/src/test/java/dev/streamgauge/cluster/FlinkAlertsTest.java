@@ -1,7 +1,10 @@
 package dev.streamgauge.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.streamgauge.alerts.notify.shared.SharedFolder;
 import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.ProcessRun;
 import java.io.IOException;
@@ -88,14 +91,14 @@ public class FlinkAlertsTest {
   }
 
   @Test
-  public void alertsFireOnceAndResolveOnceThoughTheJobManagerAndFlinkRunAreKilled()
-      throws IOException {
+  public void alertsFireOnceAndResolveOnceThoughTheJobManagerIsKilled() throws IOException {
     HostAlerts alerts = new HostAlerts(broker, "jobmanager", 44);
     try (ProcessRun run = monitor("jobmanager", alerts)) {
       sendUntilMoreArrive(alerts, run, 50);
       alerts.send();
       cluster.replaceJobManager();
-      run.kill();
+      // The new one does not know the job: a supervisor starts it again.
+      run.expectExit(1, TIMEOUT);
     }
     try (ProcessRun run = monitor("jobmanager", alerts)) {
       sendUntilMoreArrive(alerts, run, 50);
@@ -104,5 +107,43 @@ public class FlinkAlertsTest {
     }
     sendRest("jobmanager", alerts);
     alerts.check(1);
+  }
+
+  @Test
+  public void anotherProcessSendsWhenFlinkRunIsKilledAndFlinkRunAgainResumesItsJob()
+      throws IOException {
+    HostAlerts alerts = new HostAlerts(broker, "client", 45);
+    try (ProcessRun run = monitor("client", alerts)) {
+      sendUntilMoreArrive(alerts, run, 50);
+      try (ProcessRun other = sender("client", alerts)) {
+        assertThat(other.waitUntil(() -> other.stderr().contains("sends the alerts"), TIMEOUT))
+            .as(other.stderr())
+            .isTrue();
+        alerts.send();
+        run.kill();
+        // The job runs on without it.
+        sendUntilMoreArrive(alerts, other, 50);
+        try (ProcessRun again = monitor("client", alerts)) {
+          sendUntilMoreArrive(alerts, again, 50);
+          assertThat(again.stderr()).contains("this run takes its place");
+          alerts.close();
+          again.expectExit(0, TIMEOUT);
+        }
+        sendRest("client", alerts);
+        other.terminate();
+        other.expectExit(0, TIMEOUT);
+        assertThat(other.stderr()).containsPattern("sent: [1-9][0-9,]* events to receivers");
+      }
+    }
+    alerts.check(1);
+  }
+
+  /** Starts a process that sends while no other does. */
+  private static ProcessRun sender(String name, HostAlerts alerts) throws IOException {
+    return Launcher.start(
+        "FlinkRunner",
+        "notify",
+        "--rules=" + alerts.writeRules(FOLDER.getRoot().toPath()),
+        "--outbox=" + path("state-" + name).resolve("outbox"));
   }
 }

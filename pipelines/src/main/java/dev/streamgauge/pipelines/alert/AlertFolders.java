@@ -47,7 +47,7 @@ final class AlertFolders {
   }
 
   /** A relative path would mean another directory in each process. */
-  private static String absolute(String directory) {
+  static String absolute(String directory) {
     return StateFolder.local(directory)
         .map(path -> path.toAbsolutePath().toString())
         .orElse(directory);

@@ -60,6 +60,12 @@ final class Notifications implements Job.Companion {
         !context.readsLocally());
   }
 
+  /** Returns notifications to {@code receivers} from the outbox of a run on a cluster. */
+  static Notifications from(String outbox, List<Receiver> receivers) {
+    return new Notifications(
+        receivers, null, Optional.of(new OutboxPlace(AlertFolders.absolute(outbox), true)), false);
+  }
+
   /** Returns a notifier that prints alerts in the format that {@code options} request. */
   static ConsoleNotifier console(StreamgaugeOptions options) {
     return ConsoleNotifier.of(

@@ -3,6 +3,7 @@ package dev.streamgauge.pipelines.cli;
 import dev.streamgauge.pipelines.options.DemoOptions;
 import dev.streamgauge.pipelines.options.LogMonitorOptions;
 import dev.streamgauge.pipelines.options.LogSessionsOptions;
+import dev.streamgauge.pipelines.options.NotifyOptions;
 import dev.streamgauge.pipelines.options.OptionNames;
 import dev.streamgauge.pipelines.options.PatternsOptions;
 import dev.streamgauge.pipelines.options.RelayOptions;
@@ -64,6 +65,12 @@ public enum Command {
           + " --to=kafka://localhost:9092/logs",
       "streamgauge relay --source=http://127.0.0.1:8081 --spool=./spool"
           + " --to=kafka://localhost:9092/logs --web=127.0.0.1:9000"),
+  NOTIFY(
+      NotifyOptions.class,
+      "Sends the alerts of a run on a cluster, while the process that has started it does not.",
+      "streamgauge notify --rules=rules.yaml --outbox=/shared/gauge/outbox",
+      "streamgauge notify --rules=rules.yaml --outbox=hdfs://namenode/gauge/outbox"
+          + " --runner=SparkRunner"),
   WEB(
       ResultsOptions.class,
       "Serves the web page from results that a run elsewhere has stored.",

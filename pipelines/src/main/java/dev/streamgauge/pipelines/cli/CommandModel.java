@@ -1,5 +1,6 @@
 package dev.streamgauge.pipelines.cli;
 
+import dev.streamgauge.pipelines.alert.NotifyCommand;
 import dev.streamgauge.pipelines.alert.Replay;
 import dev.streamgauge.pipelines.options.OptionGroup;
 import dev.streamgauge.pipelines.options.OptionNames;
@@ -113,7 +114,7 @@ final class CommandModel {
                 groups.get(group).addArg(option(name, getter, in, defaults));
               }
             });
-    if (!List.of(Command.REPLAY, Command.PATTERNS, Command.WEB).contains(command)) {
+    if (!List.of(Command.REPLAY, Command.PATTERNS, Command.NOTIFY, Command.WEB).contains(command)) {
       groups
           .get(OptionGroup.RESTART)
           .addArg(
@@ -147,6 +148,7 @@ final class CommandModel {
       case REPLAY -> !Replay.UNUSED.contains(option);
       case RELAY -> !Relay.UNUSED.contains(option);
       case PATTERNS -> !LinePatterns.UNUSED.contains(option);
+      case NOTIFY -> NotifyCommand.USED.contains(option);
       case WEB -> OF_STORED_RESULTS.contains(option);
       default -> true;
     };
