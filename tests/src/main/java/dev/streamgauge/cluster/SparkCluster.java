@@ -1,5 +1,7 @@
 package dev.streamgauge.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.testing.BundledJar;
 import dev.streamgauge.testing.Ports;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -139,14 +143,47 @@ public final class SparkCluster implements AutoCloseable {
 
   /**
    * Returns the standard output of all executors so far, to which the sink {@code console} writes.
+   *
+   * @param applications those whose executors are left out
    */
-  public List<String> executorOutput() {
+  public List<String> executorOutput(Set<String> applications) {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(work())) {
-      for (Path file : files.filter(f -> f.getFileName().toString().equals("stdout")).toList()) {
-        lines.addAll(Files.readAllLines(file));
+    for (Path folder : applicationFolders()) {
+      if (!applications.contains(folder.getFileName().toString())) {
+        outputs(folder).forEach(file -> lines.addAll(readLines(file)));
       }
-      return lines;
+    }
+    return lines;
+  }
+
+  /** Returns the names of all applications so far, the running one included. */
+  public Set<String> applications() {
+    return applicationFolders().stream()
+        .map(folder -> folder.getFileName().toString())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the folder of each application on each worker. */
+  private List<Path> applicationFolders() {
+    try (Stream<Path> folders = Files.walk(work(), 2)) {
+      return folders.filter(f -> f.getFileName().toString().startsWith("app-")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> outputs(Path application) {
+    try (Stream<Path> files = Files.walk(application, 2)) {
+      return files.filter(f -> f.getFileName().toString().equals("stdout")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> readLines(Path file) {
+    try {
+      // Of a killed executor, the last character may be incomplete.
+      return new String(Files.readAllBytes(file), UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

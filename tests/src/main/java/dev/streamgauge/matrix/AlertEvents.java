@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.testing.JsonResults.Result;
 import dev.streamgauge.testing.JsonResults.Window;
+import dev.streamgauge.testing.WebhookServer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads printed alerts as {@link AlertLoop} writes them; a repeated one counts once. */
+/**
+ * Reads alerts that were printed or sent as {@link AlertLoop} writes them; a repeated one counts
+ * once.
+ */
 final class AlertEvents {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Result ONE = new Result(1, "ON_TIME", 0);
@@ -24,6 +28,17 @@ final class AlertEvents {
       if (line.startsWith("{") && line.endsWith("}")) {
         add(line, events);
       }
+    }
+    return events;
+  }
+
+  /** Returns those that a receiver has got. */
+  static Map<Window, Result> of(List<WebhookServer.Event> received) {
+    Map<Window, Result> events = new TreeMap<>();
+    for (WebhookServer.Event event : received) {
+      Instant time = event.status().equals("firing") ? event.startsAt() : event.endsAt();
+      String name = event.labels().getOrDefault("alertname", "");
+      events.put(new Window(time, time, what(event.status(), name, event.labels())), ONE);
     }
     return events;
   }

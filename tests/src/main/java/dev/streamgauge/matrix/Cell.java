@@ -7,6 +7,7 @@ import dev.streamgauge.testing.PartitionLines;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ResultFolder;
 import dev.streamgauge.testing.TopicFill;
+import dev.streamgauge.testing.WebhookServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ final class Cell implements AutoCloseable {
   private final Instant end;
   private final ResultFolder results;
   private final List<String> printedBefore = new ArrayList<>();
+  private final WebhookServer receiver;
   private ProcessRun run;
 
   /**
@@ -60,6 +62,7 @@ final class Cell implements AutoCloseable {
     this.expected = scenario.expected();
     this.end = scenario.end();
     this.results = new ResultFolder(sink());
+    this.receiver = scenario.hasReceiver() ? WebhookServer.running() : null;
   }
 
   private Path sink() {
@@ -77,9 +80,11 @@ final class Cell implements AutoCloseable {
       lab.broker().addPartition(topic);
     }
     send(scenario.input().rest());
-    if (scenario.twist().kills() && !isKilledElsewhere()) {
+    if (isKilledElsewhere()) {
+      lab.killExecutor();
+    } else if (scenario.twist().kills()) {
       run.kill();
-      printedBefore.addAll(run.stdoutLines());
+      printedBefore.addAll(lab.printed(engine, run));
       run.close();
       start();
     }
@@ -91,7 +96,7 @@ final class Cell implements AutoCloseable {
   }
 
   private boolean isKilledElsewhere() {
-    return scenario.twist() == Twist.KILLS_EXECUTOR && lab.killExecutor(engine);
+    return scenario.twist() == Twist.KILLS_EXECUTOR && engine == Engine.CLUSTER;
   }
 
   private void send(List<PartitionLines> lines) {
@@ -125,19 +130,28 @@ final class Cell implements AutoCloseable {
 
   private Path rules() {
     try {
-      return Files.writeString(folder.resolve("rules.yml"), scenario.rules());
+      String text = scenario.rules();
+      return Files.writeString(
+          folder.resolve("rules.yml"),
+          receiver == null ? text : text.replace(Scenario.RECEIVER, receiver.url()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns what is known so far: the counts that {@code told} has, or the printed alerts. */
-  private Map<Window, Result> latest(ResultFolder told) {
+  /**
+   * Returns what is known so far: the counts in {@code written}, or the alerts that were sent or
+   * printed.
+   */
+  private Map<Window, Result> latest(ResultFolder written) {
     if (scenario.rules().isEmpty()) {
-      return told.results().latest();
+      return written.results().latest();
+    }
+    if (receiver != null) {
+      return AlertEvents.of(receiver.events());
     }
     List<String> printed = new ArrayList<>(printedBefore);
-    printed.addAll(run.stdoutLines());
+    printed.addAll(lab.printed(engine, run));
     return AlertEvents.parse(printed);
   }
 
@@ -157,6 +171,13 @@ final class Cell implements AutoCloseable {
     if (scenario.twist() == Twist.CORRECTS && results.corrections() == 0) {
       problems.add("No result was corrected.");
     }
+    if (receiver != null) {
+      problems.addAll(receiver.problems());
+      // What was being sent at the moment of a kill is sent again; one message at a time is.
+      if (receiver.repeatedMessages() > (isKilledElsewhere() ? 0 : 1)) {
+        problems.add(receiver.repeatedMessages() + " messages were sent twice.");
+      }
+    }
     // After a kill the program accounts only for lines it has read since.
     if (!scenario.twist().kills()) {
       Account account = Account.parse(run.stderr());
@@ -171,6 +192,9 @@ final class Cell implements AutoCloseable {
   public void close() {
     if (run != null) {
       run.close();
+    }
+    if (receiver != null) {
+      receiver.close();
     }
   }
 }

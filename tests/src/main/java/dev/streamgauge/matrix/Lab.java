@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The environment shared by all cells: a broker, a folder, and a Spark cluster started on first
@@ -19,6 +21,7 @@ import java.util.List;
 public final class Lab implements AutoCloseable {
   private final Path folder;
   private final KafkaBroker broker;
+  private final Set<String> finished = new HashSet<>();
   private SparkCluster cluster;
 
   /** Creates a lab with a running broker, in a temporary folder. */
@@ -35,6 +38,9 @@ public final class Lab implements AutoCloseable {
   public Verdict play(Scenario scenario, Engine engine) {
     String name = scenario.id() + "-" + engine.id();
     Path cell = newFolder(name);
+    if (cluster != null) {
+      finished.addAll(cluster.applications());
+    }
     try (Cell played = new Cell(this, scenario, engine, name, cell)) {
       return played.play();
     } catch (AssertionError | RuntimeException e) {
@@ -71,13 +77,17 @@ public final class Lab implements AutoCloseable {
         .start();
   }
 
-  /** Kills an executor, and returns whether {@code engine} has some. */
-  boolean killExecutor(Engine engine) {
-    if (engine != Engine.CLUSTER) {
-      return false;
-    }
+  /**
+   * Returns what {@code run} has printed; on a cluster the executors do, those of earlier runs in
+   * the same cell included.
+   */
+  List<String> printed(Engine engine, ProcessRun run) {
+    return engine == Engine.CLUSTER ? cluster().executorOutput(finished) : run.stdoutLines();
+  }
+
+  /** Kills an executor of the cluster. */
+  void killExecutor() {
     cluster().executors().get(0).destroyForcibly();
-    return true;
   }
 
   private SparkCluster cluster() {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *     the input is sent, so while the program runs
  * @param twist the purpose of the rest of the input
  * @param plainLoop computes the right results
- * @param rules a rules file; its alerts, in place of counts, are the results. Empty for none
+ * @param rules a rules file; its alerts, in place of counts, are the results. Empty for none.
+ *     {@link #RECEIVER} in it stands for the address of a receiver, which then has the results
  * @param extent where and when it is run
  */
 public record Scenario(
@@ -34,6 +35,9 @@ public record Scenario(
     PlainLoop plainLoop,
     String rules,
     Extent extent) {
+  /** The address of the receiver in a rules file. */
+  static final String RECEIVER = "RECEIVER_URL";
+
   /** Creates a scenario of the build without rules. */
   Scenario(
       String name,
@@ -56,6 +60,11 @@ public record Scenario(
   /** Returns whether {@code engine} can run it. */
   boolean isFor(Engine engine) {
     return !extent.onlyParallel() || engine.readsInParallel();
+  }
+
+  /** Returns whether alerts are sent to a receiver, and not only printed. */
+  boolean hasReceiver() {
+    return rules.contains(RECEIVER);
   }
 
   /** Returns its name on the command line. */

@@ -21,7 +21,7 @@ public final class Scenarios {
   private static final Instant TEN = Instant.parse("2023-11-14T22:00:00Z");
 
   private static final String RECEIVER =
-      "receivers:\n  - {name: screen, console: {format: json}}\n";
+      "receivers:\n  - {name: hook, webhook: {url: \"" + Scenario.RECEIVER + "\"}}\n";
 
   /** The lines of a partition in a wave, unless a scenario needs another number. */
   private static final int WAVE = 30_000;
@@ -216,7 +216,7 @@ public final class Scenarios {
   private static Scenario alertsWithReceiver() {
     return alerts(
         "alerts with a receiver",
-        "the same, sent from the outbox by the process that was started",
+        "the same, sent to a webhook by the process that was started; at most one message twice",
         Twist.KILLS,
         AlertRules.TEXT + RECEIVER,
         Extent.BY_HAND);
@@ -225,7 +225,7 @@ public final class Scenarios {
   private static Scenario executorKilled() {
     return alerts(
         "executor killed while it alerts",
-        "the same; where there are no executors, the program is killed",
+        "the same; where there are no executors, the program is killed instead",
         Twist.KILLS_EXECUTOR,
         AlertRules.TEXT + RECEIVER,
         Extent.BY_HAND);
