@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A scenario on an engine.
@@ -73,13 +74,14 @@ final class Cell implements AutoCloseable {
     lab.broker().createTopic(topic, scenario.input().partitions());
     send(scenario.input().first());
     start();
-    if (!run.waitUntil(this::isSeen, START)) {
+    Trickle trickle = new Trickle(scenario.input().meanwhile());
+    if (!run.waitUntil(() -> sendSome(trickle) && isSeen(), START)) {
       return Verdict.wrong("No result up to " + scenario.seen() + " in time:\n" + run.stderr());
     }
     if (scenario.twist() == Twist.ADDS_A_PARTITION) {
       lab.broker().addPartition(topic);
     }
-    send(scenario.input().rest());
+    send(Stream.concat(scenario.input().rest().stream(), trickle.left().stream()).toList());
     if (isKilledElsewhere()) {
       lab.killExecutor();
     } else if (scenario.twist().kills()) {
@@ -97,6 +99,14 @@ final class Cell implements AutoCloseable {
 
   private boolean isKilledElsewhere() {
     return scenario.twist() == Twist.KILLS_EXECUTOR && engine == Engine.CLUSTER;
+  }
+
+  private boolean sendSome(Trickle trickle) {
+    List<PartitionLines> some = trickle.next();
+    if (!some.isEmpty()) {
+      send(some);
+    }
+    return true;
   }
 
   private void send(List<PartitionLines> lines) {

@@ -240,15 +240,17 @@ public final class Scenarios {
     // begin and end at the same times.
     LogLines late =
         seeded(9, step).startingAt(TEN.plusSeconds(300)).hostsFrom(900).hosts(5).errorRate(1);
-    List<PartitionLines> rest = new ArrayList<>();
-    rest.add(new PartitionLines(0, late, 0, 400));
-    rest.addAll(everyPartition(p -> seeded(p, step), wave, 2L * wave));
     return new Scenario(
         name,
         description,
         "monitor",
         List.of(),
-        new Input(2, everyPartition(p -> seeded(p, step), 0, wave), rest, closing(end, SIZE)),
+        new Input(
+            2,
+            everyPartition(p -> seeded(p, step), 0, wave),
+            everyPartition(p -> seeded(p, step), wave, 2L * wave),
+            List.of(new PartitionLines(0, late, 0, 400)),
+            closing(end, SIZE)),
         TEN.plus(step.multipliedBy(wave)).minusSeconds(60),
         twist,
         PlainLoop.alerts(SIZE.plus(DISORDER)),
