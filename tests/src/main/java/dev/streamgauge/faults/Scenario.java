@@ -43,12 +43,18 @@ record Scenario(String name, List<String> runners, BiFunction<Lab, String, List<
             (lab, runner) -> List.of(SpoolScenarios.fullDisk(lab, runner).run(lab))),
         new Scenario("d", Runners.all(), (lab, runner) -> List.of(hostile(lab, runner))),
         new Scenario(
+            "d-inputs", List.of(DIRECT), (lab, runner) -> new BadInputTrial(lab, runner).run()),
+        new Scenario(
             "e",
             Runners.all(),
             (lab, runner) ->
                 KafkaScenarios.allLate(lab, runner).stream()
                     .map(trial -> trial.run(lab))
-                    .toList()));
+                    .toList()),
+        new Scenario(
+            "f",
+            List.of(DIRECT, SPARK),
+            (lab, runner) -> new SenderTrial(lab, runner).run()));
   }
 
   private static FaultRow hostile(Lab lab, String runner) {

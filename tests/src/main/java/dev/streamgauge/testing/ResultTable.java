@@ -37,4 +37,24 @@ public final class ResultTable {
       throw new IllegalStateException("Could not read the results of " + pipeline, e);
     }
   }
+
+  /** Returns the counts of {@code pipeline} by key, summed over its windows. */
+  public static TreeMap<String, Long> countsByKey(Connector connector, String pipeline) {
+    TreeMap<String, Long> counts = new TreeMap<>();
+    try (Connection connection = connector.connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT result_key, SUM(count) FROM streamgauge_results WHERE pipeline = ?"
+                    + " GROUP BY result_key")) {
+      select.setString(1, pipeline);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          counts.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not read the results of " + pipeline, e);
+    }
+  }
 }

@@ -53,7 +53,7 @@ import org.joda.time.Duration;
  * <p>Beam metrics, in the namespace {@code streamgauge}: {@code requests_accepted}, {@code
  * requests_rejected}, {@code requests_deferred}, {@code records_rejected}, {@code
  * datagrams_dropped}, {@code connections_opened}, {@code connections_closed}, {@code
- * connections_refused}.
+ * connections_refused}, {@code connections_evicted}.
  *
  * @since 0.1.0
  */

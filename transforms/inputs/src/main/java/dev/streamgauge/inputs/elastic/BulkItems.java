@@ -33,6 +33,11 @@ final class BulkItems {
     return count == 0;
   }
 
+  /** Returns the size of the answer so far, less what is still being written. */
+  int byteSize() {
+    return items.size();
+  }
+
   long failed() {
     return failed;
   }

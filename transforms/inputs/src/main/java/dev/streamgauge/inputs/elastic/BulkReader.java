@@ -1,9 +1,10 @@
 package dev.streamgauge.inputs.elastic;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.LinesLimit;
+import dev.streamgauge.inputs.http.RequestJson;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Reads the body of a bulk request: lines of actions, each with its document on the next line. */
 final class BulkReader {
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] bytes;
   private final int length;
@@ -32,7 +32,7 @@ final class BulkReader {
     this.defaultIndex = defaultIndex;
   }
 
-  void read(LineBatchBuilder lines, BulkItems items) throws BadRequestException {
+  void read(LineBatchBuilder lines, BulkItems items, LinesLimit limit) throws BadRequestException {
     while (at < length) {
       int from = at;
       int to = line();
@@ -42,7 +42,9 @@ final class BulkReader {
           throw new BadRequestException(
               "an action names no index: add _index, or use /INDEX/_bulk");
         }
+        long before = lines.byteSize() + (long) items.byteSize();
         document(lines, items);
+        limit.addLine(lines.byteSize() + (long) items.byteSize() - before);
       }
     }
     if (items.isEmpty()) {
@@ -114,7 +116,7 @@ final class BulkReader {
     action = "";
     index = defaultIndex;
     id = null;
-    try (JsonParser json = JSON.createParser(bytes, from, to - from)) {
+    try (JsonParser json = RequestJson.parser(bytes, from, to - from)) {
       if (json.nextToken() != JsonToken.START_OBJECT || json.nextToken() != JsonToken.FIELD_NAME) {
         throw noAction(from);
       }

@@ -22,11 +22,20 @@ public final class BulkRoute implements Route {
 
   @Override
   public Answer answer(Call call) throws BadRequestException {
+    switch (call.head().mediaType()) {
+      case "",
+          "application/json",
+          "application/x-ndjson",
+          "application/ndjson",
+          "application/vnd.elasticsearch+json",
+          "application/vnd.elasticsearch+x-ndjson" -> {}
+      default -> throw new BadRequestException(415, "send application/x-ndjson");
+    }
     String path = call.head().path();
     String index = path.equals("/_bulk") ? null : path.substring(1, path.lastIndexOf('/'));
     LineBatchBuilder lines = call.lines();
     BulkItems items = new BulkItems(call.length());
-    new BulkReader(call.bytes(), call.length(), index).read(lines, items);
+    new BulkReader(call.bytes(), call.length(), index).read(lines, items, call.limit());
     call.store(lines);
     call.countRejected(items.failed());
     return HandshakeRoute.product(Answer.of(200, "application/json", items.answer()));

@@ -1,18 +1,21 @@
 package dev.streamgauge.inputs.forward;
 
 import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.receive.Arrivals;
 import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.inputs.receive.InputCounters;
 import dev.streamgauge.inputs.receive.InputSettings;
 import dev.streamgauge.inputs.receive.Intake;
+import dev.streamgauge.io.source.PublishedCounts;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.util.Closeables;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.msgpack.core.MessagePack;
@@ -30,7 +33,7 @@ final class ForwardConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ForwardConnection.class);
   private static final RateLimitedLogger LIMITED_LOG = new RateLimitedLogger(LOG, 10);
   private static final int BUFFER = 64 << 10;
-  private static final int HANDSHAKE_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private final Socket socket;
   private final String host;
@@ -39,6 +42,8 @@ final class ForwardConnection {
   private final InputCounters counters;
   private final ByteBudget memory;
   private final @Nullable String sharedKey;
+  private final ForwardArrivals arrivals;
+  private volatile boolean gaveUp;
 
   ForwardConnection(
       Socket socket,
@@ -47,7 +52,8 @@ final class ForwardConnection {
       Intake intake,
       InputCounters counters,
       ByteBudget memory,
-      @Nullable String sharedKey) {
+      @Nullable String sharedKey,
+      ForwardArrivals arrivals) {
     this.socket = socket;
     this.host = host;
     this.settings = settings;
@@ -55,15 +61,13 @@ final class ForwardConnection {
     this.counters = counters;
     this.memory = memory;
     this.sharedKey = sharedKey;
+    this.arrivals = arrivals;
   }
 
   /** Serves the connection until its end. */
   void run() {
     try {
-      socket.setSoTimeout(HANDSHAKE_MILLIS);
-      if (socket instanceof SSLSocket tls) {
-        tls.startHandshake();
-      }
+      socket.setSoTimeout((int) HANDSHAKE.toMillis());
       MessageLimit in =
           new MessageLimit(
               new BufferedInputStream(socket.getInputStream(), BUFFER),
@@ -72,23 +76,63 @@ final class ForwardConnection {
       MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(in);
       MessagePacker packer =
           MessagePack.newDefaultPacker(new BufferedOutputStream(socket.getOutputStream()));
-      if (sharedKey != null) {
-        new SharedKey(sharedKey).greet(unpacker, packer);
+      try (Arrivals.Arrival handshake =
+          arrivals.waiting().begin(HANDSHAKE, this::closeSocket)) {
+        greet(unpacker, packer);
       }
       socket.setSoTimeout((int) settings.idleTimeout().toMillis());
-      while (unpacker.hasNext()) {
+      while (awaitMessage(unpacker)) {
         message(in, unpacker, packer);
       }
-    } catch (BadRequestException | MessagePackException e) {
-      counters.rejected.increment();
-      LIMITED_LOG.warn(
-          "{}: closed a connection from {}: {}", settings.name(), host, e.getMessage());
+    } catch (BadRequestException e) {
+      closed(e, e.status() == 429 ? counters.deferred : counters.rejected);
+    } catch (BusyException e) {
+      closed(e, counters.deferred);
+    } catch (MessagePackException | MalformedException e) {
+      closed(e, counters.rejected);
     } catch (IOException e) {
+      if (gaveUp) {
+        closed(new MalformedException("a message did not arrive in time"), counters.rejected);
+        return;
+      }
       LOG.debug("{}: a connection from {} is lost", settings.name(), host, e);
     } catch (RuntimeException e) {
       counters.rejected.increment();
       LIMITED_LOG.warn("{}: a message from {} cannot be understood", settings.name(), host, e);
     }
+  }
+
+  private void closed(Exception reason, PublishedCounts.Count count) {
+    count.increment();
+    LIMITED_LOG.warn(
+        "{}: closed a connection from {}: {}", settings.name(), host, reason.getMessage());
+  }
+
+  private void greet(MessageUnpacker unpacker, MessagePacker packer)
+      throws IOException, BadRequestException {
+    if (socket instanceof SSLSocket tls) {
+      tls.startHandshake();
+    }
+    if (sharedKey != null) {
+      new SharedKey(sharedKey).greet(unpacker, packer);
+    }
+  }
+
+  private boolean awaitMessage(MessageUnpacker unpacker) throws IOException {
+    // The time-out of the socket ends it if it is silent for longer.
+    try (Arrivals.Arrival next =
+        arrivals.waiting().begin(settings.idleTimeout().plus(HANDSHAKE), this::closeSocket)) {
+      return unpacker.hasNext();
+    }
+  }
+
+  private void giveUp() {
+    gaveUp = true;
+    closeSocket();
+  }
+
+  private void closeSocket() {
+    Closeables.closeQuietly(socket);
   }
 
   private void message(MessageLimit in, MessageUnpacker unpacker, MessagePacker packer)
@@ -98,9 +142,12 @@ final class ForwardConnection {
         LineBatch.builder(settings.origin(host)).maxLineBytes(settings.maxLineBytes());
     String chunk;
     try (ByteBudget.Share share = memory.share()) {
-      chunk =
-          new ForwardMessage(lines, settings.maxLineBytes(), settings.maxRequestBytes(), share)
-              .read(unpacker);
+      try (Arrivals.Arrival message =
+          arrivals.arriving().begin(settings.requestTimeout(), share::taken, this::giveUp)) {
+        chunk =
+            new ForwardMessage(lines, settings.maxLineBytes(), settings.maxRequestBytes(), share)
+                .read(unpacker);
+      }
       if (intake.putPatiently(lines.build()) != Intake.Outcome.STORED) {
         // Not acknowledged: the forwarder sends it again.
         throw new IOException("shutting down");

@@ -1,13 +1,15 @@
 package dev.streamgauge.inputs.forward;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.streamgauge.inputs.http.BadRequestException;
 import dev.streamgauge.inputs.http.Body;
+import dev.streamgauge.inputs.http.LinesLimit;
 import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.inputs.record.RecordWriter;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.msgpack.core.MessageFormat;
@@ -21,23 +23,26 @@ import org.msgpack.value.ValueType;
  * event's members.
  */
 final class ForwardMessage {
-  private static final int PIECE = 64 << 10;
   private static final int LONGEST_NAME = 4096;
 
-  private final LineBatchBuilder lines;
+  /** So that a line sees that a value is longer. */
+  private static final int MORE = 4;
+
   private final RecordWriter records;
+  private final MessagePackJson json;
+  private final LinesLimit limit;
   private final int maxBytes;
   private final ByteBudget.Share memory;
   private final RecordWriter.Members members = this::writeMembers;
-  private long accounted;
   private String tag = "";
   private @Nullable MessageUnpacker event;
   private @Nullable String chunk;
   private boolean compressed;
 
   ForwardMessage(LineBatchBuilder lines, int maxLineBytes, int maxBytes, ByteBudget.Share memory) {
-    this.lines = lines;
     this.records = new RecordWriter(lines, maxLineBytes);
+    this.json = new MessagePackJson(new Payloads(maxLineBytes + MORE, memory));
+    this.limit = new LinesLimit(maxBytes, memory);
     this.maxBytes = maxBytes;
     this.memory = memory;
   }
@@ -62,7 +67,7 @@ final class ForwardMessage {
       }
       case BINARY, STRING -> {
         try (Body packed = new Body(maxBytes, memory)) {
-          payload(in, packed);
+          Payloads.read(in, packed);
           options(in, size - 2);
           if (compressed) {
             packed.uncompress("gzip");
@@ -97,18 +102,7 @@ final class ForwardMessage {
     if (length > LONGEST_NAME) {
       throw new BadRequestException("a name is longer than " + LONGEST_NAME + " bytes");
     }
-    return new String(in.readPayload(length), java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  /** Takes the payload as it arrives: a length alone must not take memory. */
-  private static void payload(MessageUnpacker in, Body packed)
-      throws IOException, BadRequestException {
-    int left = PayloadLength.read(in);
-    while (left > 0) {
-      byte[] piece = in.readPayload(Math.min(left, PIECE));
-      packed.add(ByteBuffer.wrap(piece));
-      left -= piece.length;
-    }
+    return new String(in.readPayload(length), UTF_8);
   }
 
   private void packed(Body packed) throws IOException, BadRequestException {
@@ -134,25 +128,16 @@ final class ForwardMessage {
     event = in;
     long nanos =
         epochNanos > 0 ? epochNanos : TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    records.write(nanos, null, 0, null, members);
-    if (lines.byteSize() - accounted > PIECE) {
-      if (!memory.take(lines.byteSize() - accounted)) {
-        throw new BadRequestException("too many messages at once");
-      }
-      accounted = lines.byteSize();
-    }
-    if (lines.byteSize() > 2L * maxBytes) {
-      throw new BadRequestException("a message is larger than maxRequestBytes=" + maxBytes);
-    }
+    limit.addLine(records.write(nanos, null, 0, null, members));
   }
 
-  private void writeMembers(JsonGenerator json) throws IOException {
-    json.writeStringField("tag", tag);
+  private void writeMembers(JsonGenerator out) throws IOException {
+    out.writeStringField("tag", tag);
     for (int i = event.unpackMapHeader(); i > 0; i--) {
-      String name = MessagePackJson.name(event);
+      String name = json.name(event);
       boolean taken = name.equals("time") || name.equals("tag");
-      json.writeFieldName(taken ? "record." + name : name);
-      MessagePackJson.write(event, json, 0);
+      out.writeFieldName(taken ? "record." + name : name);
+      json.write(event, out, 0);
     }
   }
 

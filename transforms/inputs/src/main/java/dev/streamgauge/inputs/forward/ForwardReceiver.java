@@ -1,5 +1,6 @@
 package dev.streamgauge.inputs.forward;
 
+import dev.streamgauge.inputs.receive.Arrivals;
 import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.inputs.receive.InputCounters;
 import dev.streamgauge.inputs.receive.InputSettings;
@@ -35,6 +36,7 @@ public final class ForwardReceiver implements Receiver {
   private final InputSettings settings;
   private final Intake intake;
   private final InputCounters counters;
+  private final ForwardArrivals arrivals = new ForwardArrivals(new Arrivals(), new Arrivals());
   private final ByteBudget memory;
   private final @Nullable String sharedKey;
   private final ServerSocket server;
@@ -49,7 +51,13 @@ public final class ForwardReceiver implements Receiver {
     this.settings = settings;
     this.intake = intake;
     this.counters = counters;
-    this.memory = new ByteBudget(settings.requestMemory());
+    // Who has sent most of a message and stalls must not keep out all others.
+    this.memory =
+        new ByteBudget(
+            settings.requestMemory(),
+            () -> {
+              boolean unused = arrivals.arriving().makeRoom();
+            });
     this.sharedKey = SharedKey.read(settings.sharedKeyFile());
     this.server = server(settings.tls());
     this.acceptor = BackgroundThread.of("streamgauge-" + settings.name(), this::accept);
@@ -128,7 +136,8 @@ public final class ForwardReceiver implements Receiver {
       return;
     }
     ForwardConnection connection =
-        new ForwardConnection(socket, host, settings, intake, counters, memory, sharedKey);
+        new ForwardConnection(
+            socket, host, settings, intake, counters, memory, sharedKey, arrivals);
     BackgroundThread.of(
             "streamgauge-" + settings.protocol() + "-" + host,
             () -> {
@@ -144,10 +153,15 @@ public final class ForwardReceiver implements Receiver {
   private boolean admit(Socket socket, String host) {
     synchronized (perHost) {
       int ofHost = perHost.getOrDefault(host, 0);
-      if (closed
-          || open.size() >= settings.maxConnections()
-          || ofHost >= settings.connectionsOfHost()) {
+      if (closed || ofHost >= settings.connectionsOfHost()) {
         return false;
+      }
+      if (open.size() >= settings.maxConnections()) {
+        // The one that has been silent for longest makes room.
+        if (!arrivals.waiting().makeRoom()) {
+          return false;
+        }
+        counters.evicted.increment();
       }
       perHost.put(host, ofHost + 1);
       open.add(socket);
@@ -167,6 +181,11 @@ public final class ForwardReceiver implements Receiver {
   @Override
   public OptionalInt port() {
     return OptionalInt.of(server.getLocalPort());
+  }
+
+  @Override
+  public void tick() {
+    arrivals.tick();
   }
 
   @Override

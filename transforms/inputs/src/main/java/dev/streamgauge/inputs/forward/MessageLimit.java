@@ -41,12 +41,12 @@ final class MessageLimit extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
     if (inMessage && System.nanoTime() - startedAt > maxNanos) {
-      throw new IOException("a message did not arrive in time");
+      throw new MalformedException("a message did not arrive in time");
     }
     int read = super.read(bytes, from, length);
     left -= Math.max(0, read);
     if (left < 0) {
-      throw new IOException("a message is longer than " + maxBytes + " bytes");
+      throw new MalformedException("a message is longer than " + maxBytes + " bytes");
     }
     return read;
   }

@@ -2,6 +2,7 @@ package dev.streamgauge.inputs.http;
 
 import dev.streamgauge.inputs.receive.ByteBudget;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +49,11 @@ public final class Body implements AutoCloseable {
   /** Returns the length. */
   public int length() {
     return length;
+  }
+
+  /** Returns what this request has of the budget. */
+  ByteBudget.Share memory() {
+    return memory;
   }
 
   /** Makes room for {@code size} bytes in all, if so many are allowed. */
@@ -118,9 +124,12 @@ public final class Body implements AutoCloseable {
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
         add(ByteBuffer.wrap(piece, 0, n));
       }
+    } catch (EOFException e) {
+      throw new BadRequestException("the body is not " + name + ": it ends early");
     } catch (IOException e) {
       throw new BadRequestException("the body is not " + name + ": " + e.getMessage());
     }
+    memory.giveBack(compressed.length);
   }
 
   /** Undoes a compression that says how long the result is. */
@@ -133,6 +142,7 @@ public final class Body implements AutoCloseable {
       take(size);
       byte[] plain = new byte[size];
       decoder.decode(bytes, length, plain);
+      memory.giveBack(bytes.length);
       bytes = plain;
       length = size;
     } catch (IOException e) {

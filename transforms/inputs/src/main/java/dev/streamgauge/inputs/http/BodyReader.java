@@ -1,14 +1,16 @@
 package dev.streamgauge.inputs.http;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads a body without holding a thread while nothing arrives. The server's idle time-out wakes it
- * if nothing does for long, so that it can end a request that takes too long in all.
+ * Reads a body without holding a thread while nothing arrives. The idle time-out of the connection,
+ * which it shortens meanwhile, wakes it when the request has taken too long in all.
  */
 final class BodyReader implements Runnable {
   /** The end of a body: null if it is there, or why it is not. */
@@ -16,12 +18,16 @@ final class BodyReader implements Runnable {
 
   private final Request request;
   private final Body body;
+  private final EndPoint endPoint;
+  private final long idleMillis;
   private final long endNanos;
   private final Consumer<End> onEnd;
 
   private BodyReader(Request request, Body body, long endNanos, Consumer<End> onEnd) {
     this.request = request;
     this.body = body;
+    this.endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.idleMillis = endPoint.getIdleTimeout();
     this.endNanos = endNanos;
     this.onEnd = onEnd;
   }
@@ -39,8 +45,12 @@ final class BodyReader implements Runnable {
       end = new End(e, false);
     }
     if (end == null) {
+      // The last byte has just come: idle until the body has to be there.
+      long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+      endPoint.setIdleTimeout(Math.max(1, Math.min(idleMillis, leftMillis)));
       request.demand(this);
     } else {
+      endPoint.setIdleTimeout(idleMillis);
       onEnd.accept(end);
     }
   }

@@ -36,6 +36,7 @@ public final class Call {
   private final InputSettings settings;
   private final Intake intake;
   private final InputCounters counters;
+  private final LinesLimit limit;
 
   Call(Head head, Body body, InputSettings settings, Intake intake, InputCounters counters) {
     this.head = head;
@@ -43,6 +44,7 @@ public final class Call {
     this.settings = settings;
     this.intake = intake;
     this.counters = counters;
+    this.limit = new LinesLimit(settings.maxRequestBytes(), body.memory());
   }
 
   /** Returns the request without its body. */
@@ -73,6 +75,11 @@ public final class Call {
   /** Returns a builder for the lines of this request. */
   public LineBatchBuilder lines() {
     return LineBatch.builder(settings.origin(head.peer())).maxLineBytes(settings.maxLineBytes());
+  }
+
+  /** Returns the limit of what the lines, and the answer, may take. */
+  public LinesLimit limit() {
+    return limit;
   }
 
   /** Counts records that are wrong while others of this request are not. */

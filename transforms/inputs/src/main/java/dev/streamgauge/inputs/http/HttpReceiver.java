@@ -37,11 +37,20 @@ public final class HttpReceiver implements Receiver {
   private final InputSettings settings;
   private final Server server;
   private final ServerConnector connector;
+  private final ConnectionLimits connections;
+  private final RequestHandler requests;
 
-  private HttpReceiver(InputSettings settings, Server server, ServerConnector connector) {
+  private HttpReceiver(
+      InputSettings settings,
+      Server server,
+      ServerConnector connector,
+      ConnectionLimits connections,
+      RequestHandler requests) {
     this.settings = settings;
     this.server = server;
     this.connector = connector;
+    this.connections = connections;
+    this.requests = requests;
   }
 
   /** Starts a server of {@code routes}, the first of which that has a path answers. */
@@ -60,11 +69,15 @@ public final class HttpReceiver implements Receiver {
     connector.setIdleTimeout(settings.idleTimeout().toMillis());
     connector.setAcceptQueueSize(1024);
     connector.setReuseAddress(true);
-    connector.addBean(new ConnectionLimits(settings, counters));
+    ConnectionLimits connections = new ConnectionLimits(settings, counters);
+    connector.addBean(connections);
     server.addConnector(connector);
-    server.setHandler(new RequestHandler(settings, intake, counters, routes));
+    RequestHandler requests = new RequestHandler(settings, intake, counters, routes, connections);
+    server.setHandler(requests);
+    server.setErrorHandler(new MalformedRequests(counters));
     server.setStopTimeout(1000);
-    HttpReceiver receiver = new HttpReceiver(settings, server, connector);
+    HttpReceiver receiver =
+        new HttpReceiver(settings, server, connector, connections, requests);
     try {
       server.start();
     } catch (Exception e) {
@@ -104,6 +117,12 @@ public final class HttpReceiver implements Receiver {
   public OptionalInt port() {
     int port = connector.getLocalPort();
     return port > 0 ? OptionalInt.of(port) : OptionalInt.empty();
+  }
+
+  @Override
+  public void tick() {
+    connections.tick();
+    requests.tick();
   }
 
   @Override

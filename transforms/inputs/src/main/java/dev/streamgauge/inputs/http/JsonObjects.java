@@ -14,13 +14,18 @@ final class JsonObjects {
 
   private JsonObjects() {}
 
-  static void append(byte[] bytes, int length, LineBatchBuilder lines) throws BadRequestException {
+  static void append(byte[] bytes, int length, LineBatchBuilder lines, LinesLimit limit)
+      throws BadRequestException {
     int from = hasByteOrderMark(bytes, length) ? 3 : 0;
-    try (JsonParser json = JSON.createParser(bytes, from, length - from)) {
+    try (JsonParser json = RequestJson.parser(bytes, from, length - from)) {
       boolean inArray = false;
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         switch (token) {
-          case START_OBJECT -> append(json, bytes, from, lines);
+          case START_OBJECT -> {
+            int before = lines.byteSize();
+            append(json, bytes, from, lines);
+            limit.addLine(lines.byteSize() - before);
+          }
           case START_ARRAY -> {
             if (inArray) {
               throw noObject(json);
@@ -54,9 +59,6 @@ final class JsonObjects {
     long start = json.currentTokenLocation().getByteOffset();
     json.skipChildren();
     long end = json.currentLocation().getByteOffset();
-    if (start < 0) {
-      throw new BadRequestException("the body is not UTF-8");
-    }
     int from = offset + (int) start;
     int to = offset + (int) end;
     if (hasNewline(bytes, from, to)) {
@@ -77,9 +79,10 @@ final class JsonObjects {
   }
 
   /** Returns an object that was written over several lines as one. */
-  private static byte[] compact(byte[] bytes, int from, int to) throws IOException {
+  private static byte[] compact(byte[] bytes, int from, int to)
+      throws IOException, BadRequestException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
-    try (JsonParser json = JSON.createParser(bytes, from, to - from);
+    try (JsonParser json = RequestJson.parser(bytes, from, to - from);
         JsonGenerator copy = JSON.createGenerator(out)) {
       json.nextToken();
       copy.copyCurrentStructure(json);

@@ -10,6 +10,9 @@ import org.apache.beam.sdk.annotations.Internal;
  */
 @Internal
 public final class LinesRoute implements Route {
+  /** What is framed before the lines are counted. */
+  private static final int PIECE = 64 << 10;
+
   @Override
   public boolean has(String path) {
     return path.equals("/") || path.equals("/lines");
@@ -34,11 +37,10 @@ public final class LinesRoute implements Route {
           "application/jsonl",
           "application/x-jsonlines",
           "application/stream+json" -> {
-        LineFramer framer = new LineFramer(false, call.maxLineBytes(), null);
-        framer.feed(call.bytes(), 0, call.length(), lines, 0);
-        framer.finish(lines, 0);
+        frame(call, lines);
       }
-      case "application/json" -> JsonObjects.append(call.bytes(), call.length(), lines);
+      case "application/json" ->
+          JsonObjects.append(call.bytes(), call.length(), lines, call.limit());
       default ->
           throw new BadRequestException(
               415,
@@ -47,5 +49,16 @@ public final class LinesRoute implements Route {
     }
     call.store(lines);
     return Answer.of(204);
+  }
+
+  private static void frame(Call call, LineBatchBuilder lines) throws BadRequestException {
+    LineFramer framer = new LineFramer(false, call.maxLineBytes(), null);
+    for (int from = 0; from < call.length(); from += PIECE) {
+      int count = lines.size();
+      int bytes = lines.byteSize();
+      framer.feed(call.bytes(), from, Math.min(call.length(), from + PIECE), lines, 0);
+      call.limit().addLines(lines.size() - count, lines.byteSize() - bytes);
+    }
+    framer.finish(lines, 0);
   }
 }

@@ -1,14 +1,17 @@
 package dev.streamgauge.inputs.http;
 
+import dev.streamgauge.inputs.receive.Arrivals;
 import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.inputs.receive.InputCounters;
 import dev.streamgauge.inputs.receive.InputSettings;
 import dev.streamgauge.inputs.receive.Intake;
 import dev.streamgauge.util.RateLimitedLogger;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,24 +26,41 @@ final class RequestHandler extends Handler.Abstract {
   /** Seconds after which a sender should try again. */
   private static final String RETRY_AFTER = "1";
 
+  /** A body that is late gets an answer; this is for those of which nobody takes notice. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final InputSettings settings;
   private final Intake intake;
   private final InputCounters counters;
   private final List<Route> routes;
+  private final ConnectionLimits connections;
+  private final Arrivals bodies = new Arrivals();
   private final ByteBudget memory;
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
 
   RequestHandler(
-      InputSettings settings, Intake intake, InputCounters counters, List<Route> routes) {
+      InputSettings settings,
+      Intake intake,
+      InputCounters counters,
+      List<Route> routes,
+      ConnectionLimits connections) {
     this.settings = settings;
     this.intake = intake;
     this.counters = counters;
     this.routes = routes;
-    this.memory = new ByteBudget(settings.requestMemory());
+    this.connections = connections;
+    // Who has sent most of a body and stalls must not keep out all others.
+    this.memory =
+        new ByteBudget(
+            settings.requestMemory(),
+            () -> {
+              boolean unused = bodies.makeRoom();
+            });
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    connections.requestBegins(endPoint(request));
     Call.Head head =
         new Call.Head(
             request.getMethod(),
@@ -67,11 +87,15 @@ final class RequestHandler extends Handler.Abstract {
       send(failure(route, head, e), response, callback);
       return true;
     }
+    Arrivals.Arrival arrival =
+        bodies.begin(
+            settings.requestTimeout().plus(GRACE), body.memory()::taken, endPoint(request)::close);
     BodyReader.read(
         request,
         body,
         settings.requestTimeout().toNanos(),
         end -> {
+          arrival.close();
           try (body) {
             Answer answer =
                 end.failure() == null
@@ -85,6 +109,15 @@ final class RequestHandler extends Handler.Abstract {
           }
         });
     return true;
+  }
+
+  private static EndPoint endPoint(Request request) {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  /** Ends bodies that have not ended by themselves in time. */
+  void tick() {
+    bodies.endOverdue();
   }
 
   /** Returns the route of a request, or else one that has its path but not its method, or null. */
@@ -131,6 +164,7 @@ final class RequestHandler extends Handler.Abstract {
     int status = answer.status();
     (status < 300 ? counters.accepted : isLater(status) ? counters.deferred : counters.rejected)
         .increment();
+    connections.requestEnds(endPoint(response.getRequest()));
     response.setStatus(status);
     if (answer.contentType() != null) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());

@@ -1,15 +1,13 @@
 package dev.streamgauge.inputs.loki;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.RequestJson;
 import java.io.IOException;
-import java.util.function.BiConsumer;
 
 /** Reads a push in JSON, one entry after another. */
 final class LokiJson {
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] bytes;
   private final LokiEntries entries;
@@ -21,7 +19,7 @@ final class LokiJson {
 
   static void read(byte[] bytes, int length, LokiEntries entries) throws BadRequestException {
     LokiJson reader = new LokiJson(bytes, entries);
-    try (JsonParser json = JSON.createParser(bytes, 0, length)) {
+    try (JsonParser json = RequestJson.parser(bytes, 0, length)) {
       expect(json.nextToken(), JsonToken.START_OBJECT);
       while (json.nextToken() != JsonToken.END_OBJECT) {
         boolean streams = json.currentName().equals("streams");
@@ -74,14 +72,14 @@ final class LokiJson {
       }
     }
     if (valuesFrom >= 0) {
-      try (JsonParser again = JSON.createParser(bytes, valuesFrom, valuesTo - valuesFrom)) {
+      try (JsonParser again = RequestJson.parser(bytes, valuesFrom, valuesTo - valuesFrom)) {
         again.nextToken();
         values(again);
       }
     }
   }
 
-  private static void pairs(JsonParser json, BiConsumer<String, String> to)
+  private static void pairs(JsonParser json, LokiLabels.Sink to)
       throws IOException, BadRequestException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.streamgauge.inputs.http.BadRequestException;
 import java.io.IOException;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,12 @@ final class LokiLabels {
 
   private LokiLabels() {}
 
-  static void read(String text, BiConsumer<String, String> label) throws BadRequestException {
+  /** Takes labels, or refuses one that is too much. */
+  interface Sink {
+    void accept(String name, String value) throws BadRequestException;
+  }
+
+  static void read(String text, Sink label) throws BadRequestException {
     String trimmed = text.trim();
     if (trimmed.length() < 2 || !trimmed.startsWith("{") || !trimmed.endsWith("}")) {
       throw new BadRequestException("labels are not in braces");

@@ -6,6 +6,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import dev.streamgauge.inputs.http.BadRequestException;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import logproto.EntryAdapter;
 import logproto.LabelPairAdapter;
 import logproto.PushRequest;
@@ -19,6 +20,9 @@ final class LokiProtobuf {
   private static final int STREAM = tag(PushRequest.STREAMS_FIELD_NUMBER);
   private static final int LABELS = tag(StreamAdapter.LABELS_FIELD_NUMBER);
   private static final int ENTRY = tag(StreamAdapter.ENTRIES_FIELD_NUMBER);
+  private static final int TIME = tag(EntryAdapter.TIMESTAMP_FIELD_NUMBER);
+  private static final int LINE = tag(EntryAdapter.LINE_FIELD_NUMBER);
+  private static final int METADATA = tag(EntryAdapter.STRUCTUREDMETADATA_FIELD_NUMBER);
 
   private LokiProtobuf() {}
 
@@ -58,7 +62,7 @@ final class LokiProtobuf {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == LABELS) {
         entries.startStream();
-        LokiLabels.read(in.readStringRequireUtf8(), entries::label);
+        LokiLabels.read(in.readString(), entries::label);
       } else {
         skip(in, tag);
       }
@@ -68,7 +72,7 @@ final class LokiProtobuf {
       if (tag == ENTRY) {
         int length = in.readRawVarint32();
         int limit = in.pushLimit(length);
-        entry(EntryAdapter.parseFrom(in), entries);
+        entry(in, entries);
         in.popLimit(limit);
       } else {
         skip(in, tag);
@@ -76,12 +80,34 @@ final class LokiProtobuf {
     }
   }
 
-  private static void entry(EntryAdapter entry, LokiEntries entries) {
-    for (int i = 0; i < entry.getStructuredMetadataCount(); i++) {
-      LabelPairAdapter pair = entry.getStructuredMetadata(i);
-      entries.metadata(pair.getName(), pair.getValue());
+  /** Reads an entry up to the limit of {@code in}. Text that is not UTF-8 is repaired. */
+  private static void entry(CodedInputStream in, LokiEntries entries)
+      throws IOException, BadRequestException {
+    long nanos = 0;
+    String line = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == LINE) {
+        line = in.readString();
+      } else if (tag == TIME) {
+        int limit = in.pushLimit(in.readRawVarint32());
+        nanos = nanos(Timestamp.parseFrom(in));
+        in.popLimit(limit);
+      } else if (tag == METADATA) {
+        int limit = in.pushLimit(in.readRawVarint32());
+        LabelPairAdapter pair = LabelPairAdapter.parseFrom(in);
+        in.popLimit(limit);
+        entries.metadata(pair.getName(), pair.getValue());
+      } else {
+        skip(in, tag);
+      }
     }
-    Timestamp time = entry.getTimestamp();
-    entries.entry(time.getSeconds() * 1_000_000_000L + time.getNanos(), entry.getLine());
+    entries.entry(nanos, line);
+  }
+
+  /** Returns the nearest time that nanoseconds since the epoch can have. */
+  private static long nanos(Timestamp time) {
+    long seconds = TimeUnit.SECONDS.toNanos(time.getSeconds());
+    long nanos = seconds + time.getNanos();
+    return seconds > 0 && nanos < 0 ? Long.MAX_VALUE : nanos;
   }
 }

@@ -51,7 +51,7 @@ public final class LokiRoute implements Route {
       throw new BadRequestException(405, "this path takes POST");
     }
     LineBatchBuilder lines = call.lines();
-    LokiEntries entries = new LokiEntries(lines, call.maxLineBytes());
+    LokiEntries entries = new LokiEntries(lines, call.maxLineBytes(), call.limit());
     switch (call.head().mediaType()) {
       case "application/json" -> LokiJson.read(call.bytes(), call.length(), entries);
       case "application/x-protobuf" -> {

@@ -1,6 +1,6 @@
 package dev.streamgauge.inputs.otlp;
 
-import dev.streamgauge.inputs.receive.InputCounters;
+import dev.streamgauge.inputs.receive.Arrivals;
 import dev.streamgauge.inputs.receive.InputSettings;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -17,16 +17,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Limits how many calls are in progress, and so the memory that their messages take: gRPC limits
- * only the size of each.
+ * only the size of each. A call whose message does not arrive in time is ended; while there are too
+ * many, the oldest of those that have not arrived makes room.
  */
 final class CallLimits implements ServerInterceptor {
   private static final int FEWEST = 8;
+  private static final Status TOO_SLOW =
+      Status.DEADLINE_EXCEEDED.withDescription("the request did not arrive in time");
 
-  private final InputCounters counters;
+  private final InputSettings settings;
+  private final Arrivals arriving = new Arrivals();
   private final Semaphore calls;
 
-  CallLimits(InputSettings settings, InputCounters counters) {
-    this.counters = counters;
+  CallLimits(InputSettings settings) {
+    this.settings = settings;
     this.calls =
         new Semaphore(
             Math.max(FEWEST, (int) (settings.requestMemory() / settings.maxRequestBytes())));
@@ -38,7 +42,7 @@ final class CallLimits implements ServerInterceptor {
     if (call.getAttributes().get(GrpcConnections.REFUSED) != null) {
       return refuse(call, GrpcConnections.TOO_MANY);
     }
-    if (!calls.tryAcquire()) {
+    if (!calls.tryAcquire() && !(arriving.makeRoom() && calls.tryAcquire())) {
       return refuse(call, Status.UNAVAILABLE.withDescription("too many calls at once"));
     }
     Runnable release = once(calls::release);
@@ -55,10 +59,29 @@ final class CallLimits implements ServerInterceptor {
             super.close(status, trailers);
           }
         };
+    AtomicBoolean settled = new AtomicBoolean();
+    Arrivals.Arrival arrival =
+        arriving.begin(
+            settings.requestTimeout(),
+            () -> {
+              if (settled.compareAndSet(false, true)) {
+                counted.close(TOO_SLOW, new Metadata());
+              }
+            });
     return new ForwardingServerCallListener.SimpleForwardingServerCallListener<>(
         Contexts.interceptCall(context, counted, headers, next)) {
       @Override
+      public void onHalfClose() {
+        arrival.close();
+        // Nothing has been answered before, so that only one of the two does.
+        if (settled.compareAndSet(false, true)) {
+          super.onHalfClose();
+        }
+      }
+
+      @Override
       public void onCancel() {
+        arrival.close();
         release.run();
         super.onCancel();
       }
@@ -74,8 +97,12 @@ final class CallLimits implements ServerInterceptor {
     };
   }
 
-  private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
-    counters.deferred.increment();
+  /** Ends calls whose messages take too long to arrive. */
+  void tick() {
+    arriving.endOverdue();
+  }
+
+  private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {
     call.close(status, new Metadata());
     return new ServerCall.Listener<>() {};
   }

@@ -1,6 +1,8 @@
 package dev.streamgauge.inputs.otlp;
 
 import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.LinesLimit;
+import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.inputs.receive.InputCounters;
 import dev.streamgauge.inputs.receive.InputSettings;
 import dev.streamgauge.inputs.receive.Intake;
@@ -8,6 +10,7 @@ import dev.streamgauge.inputs.receive.Receiver;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.util.BackgroundThread;
+import dev.streamgauge.util.RateLimitedLogger;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -40,10 +43,14 @@ public final class GrpcReceiver implements Receiver {
   private static final String SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
   private static final int THREADS = 4 + 2 * Runtime.getRuntime().availableProcessors();
   private static final int CALLS_PER_CONNECTION = 32;
+  private static final int HANDSHAKE_SECONDS = 10;
 
   private final InputSettings settings;
   private final Intake intake;
   private final InputCounters counters;
+  private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
+  private final ByteBudget memory;
+  private final CallLimits limits;
   private final ExecutorService threads;
   private final Server server;
 
@@ -52,6 +59,8 @@ public final class GrpcReceiver implements Receiver {
     this.settings = settings;
     this.intake = intake;
     this.counters = counters;
+    this.memory = new ByteBudget(settings.requestMemory());
+    this.limits = new CallLimits(settings);
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -69,9 +78,10 @@ public final class GrpcReceiver implements Receiver {
             .maxInboundMessageSize(settings.maxRequestBytes())
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
             .maxConnectionIdle(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .handshakeTimeout(10, TimeUnit.SECONDS)
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+            .addStreamTracerFactory(new CallTally(counters))
             .addTransportFilter(new GrpcConnections(settings, counters))
-            .addService(ServerInterceptors.intercept(service(), new CallLimits(settings, counters)))
+            .addService(ServerInterceptors.intercept(service(), limits))
             .build();
   }
 
@@ -123,21 +133,49 @@ public final class GrpcReceiver implements Receiver {
   }
 
   private void export(byte[] request, StreamObserver<byte[]> observer) {
+    try (ByteBudget.Share share = memory.share()) {
+      if (share.take(request.length)) {
+        export(request, share, observer);
+      } else {
+        later(observer, "too many requests at once: send it again later");
+      }
+    } catch (BadRequestException e) {
+      observer.onError(status(e.status()).withDescription(e.getMessage()).asRuntimeException());
+    } catch (RuntimeException e) {
+      limitedLog.warn(
+          "{}: a request from {} cannot be understood (logged at most once a minute)",
+          settings.name(),
+          GrpcConnections.peer(),
+          e);
+      observer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("the request cannot be understood")
+              .asRuntimeException());
+    }
+  }
+
+  private static Status status(int ofHttp) {
+    return switch (ofHttp) {
+      case 413 -> Status.RESOURCE_EXHAUSTED;
+      case 429 -> Status.UNAVAILABLE;
+      default -> Status.INVALID_ARGUMENT;
+    };
+  }
+
+  private void export(byte[] request, ByteBudget.Share share, StreamObserver<byte[]> observer)
+      throws BadRequestException {
     LineBatchBuilder lines =
         LineBatch.builder(settings.origin(GrpcConnections.peer()))
             .maxLineBytes(settings.maxLineBytes());
-    LogRecords records = new LogRecords(lines, settings.maxLineBytes(), System.currentTimeMillis());
-    try {
-      LogsProtobuf.read(request, request.length, records);
-    } catch (BadRequestException e) {
-      counters.rejected.increment();
-      observer.onError(
-          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return;
-    }
+    LogRecords records =
+        new LogRecords(
+            lines,
+            settings.maxLineBytes(),
+            System.currentTimeMillis(),
+            new LinesLimit(settings.maxRequestBytes(), share));
+    LogsProtobuf.read(request, request.length, records);
     switch (intake.put(lines.build())) {
       case STORED -> {
-        counters.accepted.increment();
         counters.recordsRejected.add(records.rejected());
         observer.onNext(LogsService.response(records.rejected()).toByteArray());
         observer.onCompleted();
@@ -147,14 +185,18 @@ public final class GrpcReceiver implements Receiver {
     }
   }
 
-  private void later(StreamObserver<?> observer, String reason) {
-    counters.deferred.increment();
+  private static void later(StreamObserver<?> observer, String reason) {
     observer.onError(Status.UNAVAILABLE.withDescription(reason).asRuntimeException());
   }
 
   @Override
   public OptionalInt port() {
     return OptionalInt.of(server.getPort());
+  }
+
+  @Override
+  public void tick() {
+    limits.tick();
   }
 
   @Override

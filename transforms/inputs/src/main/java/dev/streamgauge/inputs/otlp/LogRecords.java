@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.google.protobuf.ByteString;
+import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.LinesLimit;
 import dev.streamgauge.inputs.record.RecordWriter;
 import dev.streamgauge.lines.LineBatchBuilder;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -32,6 +34,7 @@ final class LogRecords {
   private static final String[] LEVELS = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
 
   private final RecordWriter records;
+  private final LinesLimit limit;
   private final RecordWriter.Members members = this::writeMembers;
   private final long nowNanos;
   private @Nullable SerializableString resource;
@@ -46,7 +49,8 @@ final class LogRecords {
    *
    * @param nowMillis the time of records that have none
    */
-  LogRecords(LineBatchBuilder lines, int maxLineBytes, long nowMillis) {
+  LogRecords(LineBatchBuilder lines, int maxLineBytes, long nowMillis, LinesLimit limit) {
+    this.limit = limit;
     this.records = new RecordWriter(lines, maxLineBytes);
     this.nowNanos = TimeUnit.MILLISECONDS.toNanos(nowMillis);
   }
@@ -87,7 +91,7 @@ final class LogRecords {
     return new SerializedString(text.toString());
   }
 
-  /** Counts a record that is not written, since it is too large. */
+  /** Counts a record that is not written, since it is too large or malformed. */
   void reject() {
     rejected++;
   }
@@ -98,7 +102,7 @@ final class LogRecords {
   }
 
   /** Writes a record. */
-  void write(LogRecord newRecord) {
+  void write(LogRecord newRecord) throws IOException, BadRequestException {
     record = newRecord;
     int number = newRecord.getSeverityNumberValue();
     String text = newRecord.getSeverityText();
@@ -106,7 +110,8 @@ final class LogRecords {
     textIsNoLevel = !text.isEmpty() && !text.equalsIgnoreCase(level);
     String message = message(newRecord.getBody());
     bodyIsNoMessage = message == null && newRecord.hasBody();
-    records.write(time(newRecord), level, Math.max(0, number), message, members);
+    limit.addLine(
+        records.write(time(newRecord), level, Math.max(0, number), message, members));
   }
 
   private static @Nullable String level(int number, String text) {

@@ -1,10 +1,10 @@
 package dev.streamgauge.inputs.otlp;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.ByteString;
 import dev.streamgauge.inputs.http.BadRequestException;
+import dev.streamgauge.inputs.http.RequestJson;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -21,11 +21,16 @@ import java.util.function.Consumer;
  * Protocol Buffers: identifiers are hexadecimal.
  */
 final class LogsJson {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int DEEPEST = 64;
+
+  /** The most values, nested ones included, of a record, a resource or a scope. */
+  private static final int MOST_VALUES = 1 << 16;
 
   private final byte[] bytes;
   private final LogRecords records;
+
+  /** How many values the current record, resource or scope has so far. */
+  private int values;
 
   private LogsJson(byte[] bytes, LogRecords records) {
     this.bytes = bytes;
@@ -39,7 +44,7 @@ final class LogsJson {
 
   static void read(byte[] bytes, int length, LogRecords records) throws BadRequestException {
     LogsJson reader = new LogsJson(bytes, records);
-    try (JsonParser json = JSON.createParser(bytes, 0, length)) {
+    try (JsonParser json = RequestJson.parser(bytes, 0, length)) {
       json.nextToken();
       object(
           json,
@@ -101,7 +106,7 @@ final class LogsJson {
     int to = offset + (int) json.currentLocation().getByteOffset();
     int outer = offset;
     offset = from;
-    try (JsonParser again = JSON.createParser(bytes, from, to - from)) {
+    try (JsonParser again = RequestJson.parser(bytes, from, to - from)) {
       again.nextToken();
       object(again, rest);
     }
@@ -153,8 +158,9 @@ final class LogsJson {
         });
   }
 
-  private static void attributesOf(JsonParser json, Consumer<KeyValue> to)
+  private void attributesOf(JsonParser json, Consumer<KeyValue> to)
       throws IOException, BadRequestException {
+    values = 0;
     object(
         json,
         (value, name) -> {
@@ -166,8 +172,9 @@ final class LogsJson {
         });
   }
 
-  private static InstrumentationScope scope(JsonParser json)
+  private InstrumentationScope scope(JsonParser json)
       throws IOException, BadRequestException {
+    values = 0;
     InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
     object(
         json,
@@ -182,7 +189,8 @@ final class LogsJson {
     return scope.build();
   }
 
-  private static LogRecord logRecord(JsonParser json) throws IOException, BadRequestException {
+  private LogRecord logRecord(JsonParser json) throws IOException, BadRequestException {
+    values = 0;
     LogRecord.Builder record = LogRecord.newBuilder();
     object(
         json,
@@ -220,11 +228,20 @@ final class LogsJson {
     return ByteString.copyFrom(HexFormat.of().parseHex(text(json)));
   }
 
-  private static void keyValues(JsonParser json, Consumer<KeyValue> to, int depth)
+  /** A value of three bytes becomes an object that takes a hundred. */
+  private void count() throws BadRequestException {
+    if (++values > MOST_VALUES) {
+      throw new BadRequestException(
+          413, "a record, resource or scope has more than " + MOST_VALUES + " values");
+    }
+  }
+
+  private void keyValues(JsonParser json, Consumer<KeyValue> to, int depth)
       throws IOException, BadRequestException {
     array(
         json,
         () -> {
+          count();
           KeyValue.Builder pair = KeyValue.newBuilder();
           object(
               json,
@@ -239,7 +256,7 @@ final class LogsJson {
         });
   }
 
-  private static AnyValue anyValue(JsonParser json, int depth)
+  private AnyValue anyValue(JsonParser json, int depth)
       throws IOException, BadRequestException {
     if (depth > DEEPEST) {
       throw new BadRequestException("a value is nested more than " + DEEPEST + " deep");
@@ -265,14 +282,19 @@ final class LogsJson {
     return any.build();
   }
 
-  private static ArrayValue arrayValue(JsonParser json, int depth)
+  private ArrayValue arrayValue(JsonParser json, int depth)
       throws IOException, BadRequestException {
     ArrayValue.Builder list = ArrayValue.newBuilder();
     object(
         json,
         (value, name) -> {
           if (name.equals("values")) {
-            array(value, () -> list.addValues(anyValue(value, depth + 1)));
+            array(
+                value,
+                () -> {
+                  count();
+                  list.addValues(anyValue(value, depth + 1));
+                });
           } else {
             value.skipChildren();
           }
@@ -280,7 +302,7 @@ final class LogsJson {
     return list.build();
   }
 
-  private static KeyValueList keyValueList(JsonParser json, int depth)
+  private KeyValueList keyValueList(JsonParser json, int depth)
       throws IOException, BadRequestException {
     KeyValueList.Builder list = KeyValueList.newBuilder();
     object(

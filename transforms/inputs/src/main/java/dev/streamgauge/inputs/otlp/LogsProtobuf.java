@@ -13,6 +13,7 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads an export request in Protocol Buffers, one record after another: a request of millions of
@@ -27,7 +28,7 @@ final class LogsProtobuf {
   private LogsProtobuf() {}
 
   private interface Part {
-    void read(byte[] bytes, int from, int size) throws IOException;
+    void read(byte[] bytes, int from, int size) throws IOException, BadRequestException;
   }
 
   static void read(byte[] bytes, int length, LogRecords records) throws BadRequestException {
@@ -45,7 +46,7 @@ final class LogsProtobuf {
 
   /** Reads each field of a message that has this number; it may have any others. */
   private static void each(byte[] bytes, int from, int size, int field, Part part)
-      throws IOException {
+      throws IOException, BadRequestException {
     int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
     CodedInputStream in = CodedInputStream.newInstance(bytes, from, size);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -61,7 +62,7 @@ final class LogsProtobuf {
   }
 
   private static void resourceLogs(byte[] bytes, int from, int size, LogRecords records)
-      throws IOException {
+      throws IOException, BadRequestException {
     // It may come after the records that it is for.
     records.resource(Resource.getDefaultInstance());
     each(
@@ -79,7 +80,7 @@ final class LogsProtobuf {
   }
 
   private static void scopeLogs(byte[] bytes, int from, int size, LogRecords records)
-      throws IOException {
+      throws IOException, BadRequestException {
     records.scope(InstrumentationScope.getDefaultInstance());
     each(
         bytes,
@@ -93,12 +94,22 @@ final class LogsProtobuf {
         size,
         ScopeLogs.LOG_RECORDS_FIELD_NUMBER,
         (in, at, length) -> {
-          if (length > LONGEST_RECORD) {
+          LogRecord record = length > LONGEST_RECORD ? null : record(in, at, length);
+          if (record == null) {
             records.reject();
           } else {
-            records.write(LogRecord.parser().parseFrom(in, at, length));
+            records.write(record);
           }
         });
+  }
+
+  /** Returns a record, or null if it is malformed: others of its request need not be. */
+  private static @Nullable LogRecord record(byte[] bytes, int from, int size) {
+    try {
+      return LogRecord.parser().parseFrom(bytes, from, size);
+    } catch (InvalidProtocolBufferException e) {
+      return null;
+    }
   }
 
   private static <M extends MessageLite> M small(Parser<M> parser, byte[] bytes, int from, int size)

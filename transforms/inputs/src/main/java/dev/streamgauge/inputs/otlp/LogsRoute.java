@@ -29,7 +29,8 @@ public final class LogsRoute implements Route {
   @Override
   public Answer answer(Call call) throws BadRequestException {
     LineBatchBuilder lines = call.lines();
-    LogRecords records = new LogRecords(lines, call.maxLineBytes(), System.currentTimeMillis());
+    LogRecords records =
+        new LogRecords(lines, call.maxLineBytes(), System.currentTimeMillis(), call.limit());
     String type = call.head().mediaType();
     switch (type) {
       case PROTOBUF -> LogsProtobuf.read(call.bytes(), call.length(), records);

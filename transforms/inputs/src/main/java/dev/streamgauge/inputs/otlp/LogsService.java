@@ -16,7 +16,7 @@ final class LogsService {
         .setPartialSuccess(
             ExportLogsPartialSuccess.newBuilder()
                 .setRejectedLogRecords(rejected)
-                .setErrorMessage("records of more than 1 MiB are not taken"))
+                .setErrorMessage("records that are malformed or longer than 1 MiB are not taken"))
         .build();
   }
 }

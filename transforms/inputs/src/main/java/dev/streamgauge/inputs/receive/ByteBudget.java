@@ -7,11 +7,22 @@ import org.apache.beam.sdk.annotations.Internal;
 @Internal
 public final class ByteBudget {
   private final long limit;
+  private final Runnable onFull;
   private final AtomicLong used = new AtomicLong();
 
   /** Creates a budget of {@code limit} bytes. */
   public ByteBudget(long limit) {
+    this(limit, () -> {});
+  }
+
+  /**
+   * Creates a budget of {@code limit} bytes.
+   *
+   * @param onFull called when there is not enough left for somebody
+   */
+  public ByteBudget(long limit, Runnable onFull) {
     this.limit = limit;
+    this.onFull = onFull;
   }
 
   /** A part of the budget that one request has. Not thread-safe. */
@@ -24,10 +35,22 @@ public final class ByteBudget {
     public boolean take(long bytes) {
       if (used.addAndGet(bytes) > limit) {
         used.addAndGet(-bytes);
+        onFull.run();
         return false;
       }
       taken += bytes;
       return true;
+    }
+
+    /** Returns {@code bytes} of it. */
+    public void giveBack(long bytes) {
+      used.addAndGet(-bytes);
+      taken -= bytes;
+    }
+
+    /** Returns how many bytes it has; another thread may see an older number. */
+    public long taken() {
+      return taken;
     }
 
     /** Returns all of it. Further calls do nothing. */

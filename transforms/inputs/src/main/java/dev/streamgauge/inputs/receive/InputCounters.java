@@ -19,6 +19,9 @@ public final class InputCounters {
   /** Connections closed at once, since there were too many. */
   public final PublishedCounts.Count refused = add("connections_refused");
 
+  /** Connections that waited for longest, closed to make room for others. */
+  public final PublishedCounts.Count evicted = add("connections_evicted");
+
   /** Requests whose lines were taken and acknowledged. */
   public final PublishedCounts.Count accepted = add("requests_accepted");
 

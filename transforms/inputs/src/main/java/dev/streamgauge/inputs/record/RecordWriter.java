@@ -43,10 +43,32 @@ public final class RecordWriter {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** Bytes that can be appended without a copy. */
+  /**
+   * Bytes that can be appended without a copy, up to a few more than a line may have: the rest of a
+   * record that is longer is only counted.
+   */
   private static final class Line extends ByteArrayOutputStream {
-    private Line() {
+    /** The longest character, so that the line can be cut before one. */
+    private static final int MORE = 4;
+
+    private final int most;
+    private long written;
+
+    private Line(int maxLineBytes) {
       super(1024);
+      this.most = maxLineBytes + MORE;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+      super.write(from, offset, Math.min(length, most - count));
+      written += length;
+    }
+
+    @Override
+    public void reset() {
+      super.reset();
+      written = 0;
     }
 
     private byte[] bytes() {
@@ -60,7 +82,7 @@ public final class RecordWriter {
 
   private final LineBatchBuilder out;
   private final int maxLineBytes;
-  private final Line line = new Line();
+  private final Line line;
   private final RecordTime time = new RecordTime();
   private final JsonGenerator json;
 
@@ -68,37 +90,48 @@ public final class RecordWriter {
   public RecordWriter(LineBatchBuilder out, int maxLineBytes) {
     this.out = out;
     this.maxLineBytes = maxLineBytes;
+    this.line = new Line(maxLineBytes);
     try {
       this.json = JSON.createGenerator(line);
     } catch (IOException e) {
-      throw inMemory(e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 
   /**
-   * Writes a record.
+   * Writes a record. If it fails, this cannot be used again.
    *
    * @param level the name of its severity; null if it has none
    * @param severityNumber its number; 0 if it has none
    * @param message its text; null if it has none
+   * @return how many bytes it has, those included that are cut
+   * @throws IOException if {@code members} does
    */
-  public void write(
+  public long write(
       long epochNanos,
       @Nullable String level,
       int severityNumber,
       @Nullable String message,
-      Members members) {
-    object(epochNanos, level, severityNumber, message, members);
-    if (line.length() > maxLineBytes && message != null) {
+      Members members)
+      throws IOException {
+    boolean cut = message != null && message.length() > maxLineBytes;
+    if (!cut) {
+      object(epochNanos, level, severityNumber, message, members);
+    }
+    long written = cut ? 0 : line.written;
+    if (message != null && (cut || written > maxLineBytes)) {
       out.addCut(1);
       int shown = Math.max(1, maxLineBytes - FRAME);
       object(epochNanos, level, severityNumber, start(message, shown), none -> {});
-      if (line.length() > maxLineBytes) {
+      written += line.written;
+      if (line.written > maxLineBytes) {
         shown = Math.max(1, shown / CHARACTER);
         object(epochNanos, level, severityNumber, start(message, shown), none -> {});
+        written += line.written;
       }
     }
     out.append(line.bytes(), 0, line.length(), 0);
+    return written;
   }
 
   private static @Nullable String start(@Nullable String text, int length) {
@@ -114,33 +147,26 @@ public final class RecordWriter {
       @Nullable String level,
       int severityNumber,
       @Nullable String message,
-      Members members) {
+      Members members)
+      throws IOException {
     line.reset();
-    try {
-      json.writeStartObject();
-      json.writeFieldName(TIME);
-      time.write(json, epochNanos);
-      if (level != null) {
-        json.writeFieldName(LEVEL);
-        json.writeString(level);
-      }
-      if (severityNumber != 0) {
-        json.writeFieldName(NUMBER);
-        json.writeNumber(severityNumber);
-      }
-      if (message != null) {
-        json.writeFieldName(MESSAGE);
-        json.writeString(message);
-      }
-      members.write(json);
-      json.writeEndObject();
-      json.flush();
-    } catch (IOException e) {
-      throw inMemory(e);
+    json.writeStartObject();
+    json.writeFieldName(TIME);
+    time.write(json, epochNanos);
+    if (level != null) {
+      json.writeFieldName(LEVEL);
+      json.writeString(level);
     }
-  }
-
-  private static UncheckedIOException inMemory(IOException e) {
-    return new UncheckedIOException("writing to memory failed", e);
+    if (severityNumber != 0) {
+      json.writeFieldName(NUMBER);
+      json.writeNumber(severityNumber);
+    }
+    if (message != null) {
+      json.writeFieldName(MESSAGE);
+      json.writeString(message);
+    }
+    members.write(json);
+    json.writeEndObject();
+    json.flush();
   }
 }
