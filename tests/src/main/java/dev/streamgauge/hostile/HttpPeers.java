@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is wrong with requests whatever they carry. */
+/** What is wrong with requests and connections whatever they carry. */
 final class HttpPeers {
   private static final int BOMB = 64 << 20;
 
@@ -66,16 +66,22 @@ final class HttpPeers {
                   throw new AssertionError("DELETE was answered with " + status);
                 }
               }));
-      peers.addAll(malformed(path, type));
-      peers.add(HostilePeer.uncounted("the same request after a lost answer", twice(path, type, good)));
-      peers.add(HostilePeer.uncounted("bodies that stall", target -> stalled(target, path)));
-      peers.add(
-          HostilePeer.uncounted(
-              "connections that say nothing", target -> Crowd.of(target, HttpPeers::answers)));
       return peers;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns those of which the path and the content do not matter. */
+  static List<HostilePeer> ofAnyPath(String path, String type, byte[] good) {
+    List<HostilePeer> peers = new ArrayList<>(malformed(path, type));
+    peers.add(
+        HostilePeer.uncounted("the same request after a lost answer", twice(path, type, good)));
+    peers.add(HostilePeer.uncounted("bodies that stall", target -> stalled(target, path)));
+    peers.add(
+        HostilePeer.uncounted(
+            "connections that say nothing", target -> Crowd.of(target, HttpPeers::answers)));
+    return peers;
   }
 
   private static List<HostilePeer> malformed(String path, String type) {
@@ -93,7 +99,7 @@ final class HttpPeers {
             post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             bad),
         Http.raw("a chunk of a negative size", chunked + "-1\r\nx", bad),
-        Http.raw("a chunk of a huge size", chunked + "7fffffffffffffff\r\nx", bad),
+        Http.raw("a chunk of a huge size", chunked + "fffffffffffffffffff\r\nx", bad),
         Http.raw("no HTTP", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", bad),
         Http.raw("a newer HTTP", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", List.of(400, 426, 505)),
         Http.raw("a long path", "POST /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n", List.of(414, Http.CLOSED)),

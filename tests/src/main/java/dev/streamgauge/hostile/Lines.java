@@ -16,6 +16,7 @@ final class Lines {
   static Protocol plain() {
     List<HostilePeer> hostile =
         new ArrayList<>(HttpPeers.of("/lines", "text/plain", "a line\n".getBytes(UTF_8)));
+    hostile.addAll(HttpPeers.ofAnyPath("/lines", "text/plain", "a line\n".getBytes(UTF_8)));
     byte[] newlines = new byte[16 << 20];
     Arrays.fill(newlines, (byte) '\n');
     String[] type = {"Content-Type", "text/plain"};

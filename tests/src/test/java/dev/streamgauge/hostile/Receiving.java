@@ -2,12 +2,17 @@ package dev.streamgauge.hostile;
 
 import dev.streamgauge.inputs.InputLines;
 import dev.streamgauge.io.socket.SocketLines;
-import dev.streamgauge.io.source.Drainable;
 import dev.streamgauge.io.source.MergeableLines;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.MetricNames;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +45,30 @@ final class Receiving implements AutoCloseable {
     Receiving receiving =
         new Receiving(lines(protocol.source(), target).toSource(options).createReader(options, null));
     receiving.drain();
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> isListening(protocol, target));
     return receiving;
+  }
+
+  private static boolean isListening(Protocol protocol, Target target) throws IOException {
+    if (protocol.source().startsWith("syslog+unix")) {
+      return Files.exists(target.socket());
+    }
+    if (protocol.source().startsWith("syslog+udp")) {
+      try (DatagramSocket socket =
+          new DatagramSocket(target.port(), InetAddress.getLoopbackAddress())) {
+        return !socket.isBound();
+      } catch (BindException e) {
+        return true;
+      }
+    }
+    try (Socket socket = target.connect()) {
+      return socket.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 
   private static MergeableLines lines(String source, Target target) {
@@ -81,15 +109,6 @@ final class Receiving implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Awaitility.await()
-        .atMost(TIMEOUT)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .until(
-            () -> {
-              drain();
-              return ((Drainable) reader).stop();
-            });
     reader.close();
   }
 }

@@ -105,7 +105,10 @@ final class ForwardConnection {
   private void closed(Exception reason, PublishedCounts.Count count) {
     count.increment();
     LIMITED_LOG.warn(
-        "{}: closed a connection from {}: {}", settings.name(), host, reason.getMessage());
+        "{}: closed a connection from {}: {}",
+        settings.name(),
+        host,
+        reason.getMessage() == null ? "a message ends early" : reason.getMessage());
   }
 
   private void greet(MessageUnpacker unpacker, MessagePacker packer)

@@ -22,16 +22,14 @@ import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.apache.beam.sdk.annotations.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +38,11 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class GrpcReceiver implements Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcReceiver.class);
+
+  /** Logs a stack trace for each message that is too large; kept here, or its level is forgotten. */
+  private static final java.util.logging.Logger GRPC_LOG =
+      java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+
   private static final String SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
   private static final int THREADS = 4 + 2 * Runtime.getRuntime().availableProcessors();
   private static final int CALLS_PER_CONNECTION = 32;
@@ -60,6 +63,7 @@ public final class GrpcReceiver implements Receiver {
     this.intake = intake;
     this.counters = counters;
     this.memory = new ByteBudget(settings.requestMemory());
+    GRPC_LOG.setLevel(Level.SEVERE);
     this.limits = new CallLimits(settings);
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -120,19 +124,24 @@ public final class GrpcReceiver implements Receiver {
 
   /** The service with messages as bytes: requests are read record by record. */
   private ServerServiceDefinition service() {
-    MethodDescriptor<byte[], byte[]> export =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
+    MethodDescriptor<GrpcMessage, GrpcMessage> export =
+        MethodDescriptor.<GrpcMessage, GrpcMessage>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Export"))
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
+            .setRequestMarshaller(new GrpcMessage.Marshaller())
+            .setResponseMarshaller(new GrpcMessage.Marshaller())
             .build();
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(export, ServerCalls.asyncUnaryCall(this::export))
         .build();
   }
 
-  private void export(byte[] request, StreamObserver<byte[]> observer) {
+  private void export(GrpcMessage message, StreamObserver<GrpcMessage> observer) {
+    if (message.failure() != null) {
+      observer.onError(message.failure().asRuntimeException());
+      return;
+    }
+    byte[] request = message.bytes();
     try (ByteBudget.Share share = memory.share()) {
       if (share.take(request.length)) {
         export(request, share, observer);
@@ -162,7 +171,7 @@ public final class GrpcReceiver implements Receiver {
     };
   }
 
-  private void export(byte[] request, ByteBudget.Share share, StreamObserver<byte[]> observer)
+  private void export(byte[] request, ByteBudget.Share share, StreamObserver<GrpcMessage> observer)
       throws BadRequestException {
     LineBatchBuilder lines =
         LineBatch.builder(settings.origin(GrpcConnections.peer()))
@@ -177,7 +186,7 @@ public final class GrpcReceiver implements Receiver {
     switch (intake.put(lines.build())) {
       case STORED -> {
         counters.recordsRejected.add(records.rejected());
-        observer.onNext(LogsService.response(records.rejected()).toByteArray());
+        observer.onNext(GrpcMessage.of(LogsService.response(records.rejected()).toByteArray()));
         observer.onCompleted();
       }
       case BUSY -> later(observer, "too many lines: send them again later");
@@ -211,22 +220,5 @@ public final class GrpcReceiver implements Receiver {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
-  }
-
-  /** Passes messages through; gRPC has limited their size. */
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException("a message ends early", e);
-      }
-    }
   }
 }
