@@ -228,7 +228,7 @@ public class HttpLinesTest {
   @Test
   public void moreConnectionsThanAllowedAreClosed() throws Exception {
     try (InputReading few =
-            InputReading.start(InputLines.http("127.0.0.1", 0).withMaxConnections(2));
+            InputReading.start(InputLines.http("127.0.0.1", 0).withMaxConnectionsPerHost(2));
         Socket one = new Socket("127.0.0.1", few.port());
         Socket two = new Socket("127.0.0.1", few.port())) {
       Awaitility.await().until(() -> few.counters().opened.get() == 2);

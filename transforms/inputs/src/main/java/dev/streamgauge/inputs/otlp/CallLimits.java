@@ -39,9 +39,6 @@ final class CallLimits implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    if (call.getAttributes().get(GrpcConnections.REFUSED) != null) {
-      return refuse(call, GrpcConnections.TOO_MANY);
-    }
     if (!calls.tryAcquire() && !(arriving.makeRoom() && calls.tryAcquire())) {
       return refuse(call, Status.UNAVAILABLE.withDescription("too many calls at once"));
     }

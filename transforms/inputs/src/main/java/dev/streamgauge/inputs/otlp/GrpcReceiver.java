@@ -20,6 +20,9 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -45,6 +48,7 @@ public final class GrpcReceiver implements Receiver {
 
   private static final String SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
   private static final int THREADS = 4 + 2 * Runtime.getRuntime().availableProcessors();
+  private static final int NETWORK_THREADS = 1 + Runtime.getRuntime().availableProcessors();
   private static final int CALLS_PER_CONNECTION = 32;
   private static final int HANDSHAKE_SECONDS = 10;
 
@@ -53,18 +57,27 @@ public final class GrpcReceiver implements Receiver {
   private final InputCounters counters;
   private final RateLimitedLogger limitedLog = new RateLimitedLogger(LOG, 1);
   private final ByteBudget memory;
+  private final GrpcConnections connections;
   private final CallLimits limits;
+  private final EventLoopGroup network;
   private final ExecutorService threads;
   private final Server server;
 
   private GrpcReceiver(InputSettings settings, Intake intake, InputCounters counters)
       throws IOException {
+    ServerCredentials credentials = credentials(settings);
     this.settings = settings;
     this.intake = intake;
     this.counters = counters;
     this.memory = new ByteBudget(settings.requestMemory());
     GRPC_LOG.setLevel(Level.SEVERE);
+    this.connections = new GrpcConnections(settings, counters);
     this.limits = new CallLimits(settings);
+    this.network =
+        new MultiThreadIoEventLoopGroup(
+            NETWORK_THREADS,
+            BackgroundThread.factory("streamgauge-network-" + settings.name()),
+            NioIoHandler.newFactory());
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -77,14 +90,17 @@ public final class GrpcReceiver implements Receiver {
     this.threads = pool;
     this.server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(settings.host(), settings.port()), credentials(settings))
+                new InetSocketAddress(settings.host(), settings.port()), credentials)
+            .channelFactory(() -> new LimitedServerChannel(connections))
+            .bossEventLoopGroup(network)
+            .workerEventLoopGroup(network)
             .executor(pool)
             .maxInboundMessageSize(settings.maxRequestBytes())
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
             .maxConnectionIdle(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
             .addStreamTracerFactory(new CallTally(counters))
-            .addTransportFilter(new GrpcConnections(settings, counters))
+            .addTransportFilter(connections)
             .addService(ServerInterceptors.intercept(service(), limits))
             .build();
   }
@@ -205,6 +221,7 @@ public final class GrpcReceiver implements Receiver {
 
   @Override
   public void tick() {
+    connections.tick();
     limits.tick();
   }
 
@@ -220,5 +237,6 @@ public final class GrpcReceiver implements Receiver {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
+    var unused = network.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
