@@ -4,7 +4,7 @@ import dev.streamgauge.testing.LogLines;
 import java.util.List;
 
 /** Lines and rules for them, in several shapes. */
-final class RuleShapes {
+public final class RuleShapes {
   /** How many services there are for each in {@link LogLines}. */
   private static final int SERVICES = 50;
 
@@ -71,7 +71,7 @@ final class RuleShapes {
   private RuleShapes() {}
 
   /** Returns rules as many people may have written them: hundreds select each line if many. */
-  static String mixed(int number) {
+  public static String mixed(int number) {
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < number; i++) {
       rules.append(rule(String.format(MIXED.get(i % MIXED.size()), i + 1)));

@@ -3,8 +3,10 @@ package dev.streamgauge.soak;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.Runners;
 import dev.streamgauge.testing.Arguments;
+import dev.streamgauge.testing.TempFolders;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +55,8 @@ public final class Soak {
     // Slices are kept for some periods more.
     Duration horizon = size.plus(lateness).plus(period.multipliedBy(12));
     int bundles = (int) (horizon.toMillis() / SoakSource.STEP_MILLIS);
-    Samples.plan(IntStream.rangeClosed(1, times).mapToObj(i -> i * bundles).toList());
+    Path folder = Files.createTempDirectory("streamgauge-soak");
+    Samples.plan(IntStream.rangeClosed(1, times).mapToObj(i -> i * bundles).toList(), folder);
     SlidingCount count =
         SlidingCount.of(org.joda.time.Duration.millis(size.toMillis()))
             .every(org.joda.time.Duration.millis(period.toMillis()))
@@ -68,24 +71,30 @@ public final class Soak {
             lateness.toMillis());
 
     RunnerSetup setup = Runners.named(runner);
-    PipelineOptions options = options(setup, runner);
+    PipelineOptions options = options(setup, runner, folder);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Read", Read.from(source))
         .apply("Count", count)
         .apply("Drop", ParDo.of(new DropFn()));
+    if (runner.equals("FlinkRunner")) {
+      // Not an option of Beam's.
+      setup.savedState(List.of("--checkpointDir=" + folder.toUri()), options);
+    }
     setup.start(pipeline, options);
     List<Samples.Sample> samples = Samples.await();
 
-    System.out.println("| event time | bundles | heap after a full collection | CPU per bundle |");
-    System.out.println("|---|---:|---:|---:|");
+    System.out.println(
+        "| event time | bundles | heap after a full collection | saved state | CPU per bundle |");
+    System.out.println("|---|---:|---:|---:|---:|");
     for (Samples.Sample sample : samples) {
       System.out.printf(
           Locale.ROOT,
-          "| %s | %,d | %.1f MiB | %.1f ms |%n",
+          "| %s | %,d | %.1f MiB | %,.0f KiB | %.1f ms |%n",
           Duration.ofMillis(sample.batch() * SoakSource.STEP_MILLIS),
           sample.batch(),
           sample.heapBytes() / 1048576.0,
+          sample.stateBytes() / 1024.0,
           sample.cpuMillisPerBatch());
     }
     Samples.Sample first = samples.get(0);
@@ -95,15 +104,23 @@ public final class Soak {
             ? DIRECT_BYTES_PER_BUNDLE * (last.batch() - first.batch())
             : 0;
     long limit = first.heapBytes() + Math.max(first.heapBytes() / 10, keptByRunner);
+    boolean grows =
+        last.heapBytes() > limit
+            || last.stateBytes() > first.stateBytes() * 1.1
+            || last.cpuMillisPerBatch() > first.cpuMillisPerBatch() * 1.1;
+    try {
+      TempFolders.delete(folder);
+    } catch (UncheckedIOException e) {
+      // The runner still saves its state.
+    }
     // Without shutdown hooks: nothing is left to save, and a runner may take long to stop.
     System.out.flush();
-    Runtime.getRuntime().halt(last.heapBytes() > limit ? 1 : 0);
+    Runtime.getRuntime().halt(grows ? 1 : 0);
   }
 
-  private static PipelineOptions options(RunnerSetup setup, String runner) throws Exception {
+  private static PipelineOptions options(RunnerSetup setup, String runner, Path folder) {
     Map<String, String> given = new TreeMap<>();
     if (runner.equals("SparkRunner")) {
-      Path folder = Files.createTempDirectory("streamgauge-soak");
       given.put("checkpointDir", folder.toUri().toString());
       // A micro-batch ends when it has read a batch.
       given.put("maxRecordsPerBatch", "1");

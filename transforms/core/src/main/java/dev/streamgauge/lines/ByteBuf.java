@@ -191,6 +191,17 @@ public final class ByteBuf {
     }
   }
 
+  /**
+   * Reads the bytes that {@link #writeFramed(OutputStream)} wrote, without decoding them.
+   *
+   * @param what the name of what they are, for messages
+   * @throws CoderException if they have no length
+   * @throws EOFException if the stream ends before they do
+   */
+  public static byte[] readFramed(InputStream in, String what) throws IOException {
+    return read(in, decodeLength(in, what), what);
+  }
+
   private static int decodeLength(InputStream in, String what) throws IOException {
     int length;
     try {

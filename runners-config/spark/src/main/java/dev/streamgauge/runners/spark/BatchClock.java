@@ -120,9 +120,17 @@ public final class BatchClock extends SystemClock {
   /**
    * Returns the time. After a restart this is the end of the checkpoint until the first wait for a
    * batch.
+   *
+   * <p>Spark asks before it runs a job, in the same thread, which is the one place where something
+   * can happen between two micro-batches: listeners are notified later.
    */
   @Override
-  public synchronized long getTimeMillis() {
+  public long getTimeMillis() {
+    BatchWatermark.publish();
+    return now();
+  }
+
+  private synchronized long now() {
     long now = super.getTimeMillis();
     if (stands) {
       behindMillis = now - resumeAt.orElseThrow();
@@ -132,8 +140,9 @@ public final class BatchClock extends SystemClock {
 
   @Override
   public long waitTillTime(long due) {
-    getTimeMillis();
+    now();
     spills = spills || SpillToDisk.apply();
+    BatchWatermark.begin();
     stands = false;
     long now = super.waitTillTime(due + behindMillis);
     long giveUp = now + LONGEST_READ_MILLIS;

@@ -6,6 +6,7 @@ import dev.streamgauge.lines.RunEpoch;
 import dev.streamgauge.windows.time.LatenessCutoff;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The state of a {@link Slider} for one shard between two steps. Mutable; not thread-safe. */
 final class SlideState {
@@ -29,6 +30,21 @@ final class SlideState {
     static final Emitted NEVER = new Emitted(0, 0);
   }
 
+  /**
+   * A pane with which windows have ended.
+   *
+   * @param end windows up to this end have
+   * @param before windows up to this end had before
+   * @param pane the index of the pane
+   */
+  record Ending(long end, long before, long pane) {}
+
+  /**
+   * How many of them are known, which is how many elements of a shard a repeated task may have. One
+   * has megabytes: see {@link GatherFn}.
+   */
+  private static final int ENDINGS_KEPT = 32;
+
   /** The slices that windows may still need. */
   final StoredSlices slices;
 
@@ -44,11 +60,8 @@ final class SlideState {
   /** Windows up to this end have ended. */
   long ended = NONE;
 
-  /** The same before the latest windows ended. */
-  long endedBefore = NONE;
-
-  /** The index of the pane with which the latest windows ended, if a pane did that. */
-  long endedWithPane = -1;
+  /** The latest panes with which windows have ended, if panes do that. */
+  private final ArrayDeque<Ending> endings = new ArrayDeque<>();
 
   /** Windows that start before this are final and no longer kept. */
   private long firstOpen = LatenessCutoff.NONE_EXPIRED;
@@ -76,6 +89,24 @@ final class SlideState {
     return firstOpen;
   }
 
+  /** Records that windows have ended with a pane. */
+  void endedWith(Ending ending) {
+    endings.add(ending);
+    if (endings.size() > ENDINGS_KEPT) {
+      endings.remove();
+    }
+  }
+
+  /** Returns how windows ended with the pane {@code pane} of a slice; null if they did not. */
+  @Nullable Ending endingWith(long end, long pane) {
+    for (Ending ending : endings) {
+      if (ending.end == end && ending.pane == pane) {
+        return ending;
+      }
+    }
+    return null;
+  }
+
   /** Records that windows have ended, and that those before {@code open} are final. */
   void endStep(long open) {
     openAfterSteps.add(open);
@@ -98,8 +129,13 @@ final class SlideState {
         });
     buf.putVar(epoch);
     buf.putZigZag(ended);
-    buf.putZigZag(endedBefore);
-    buf.putZigZag(endedWithPane);
+    buf.putVar(endings.size());
+    endings.forEach(
+        ending -> {
+          buf.putVar(ended - ending.end);
+          buf.putVar(ending.end - ending.before);
+          buf.putVar(ending.pane);
+        });
     buf.putZigZag(firstOpen);
     buf.putVar(openAfterSteps.size());
     openAfterSteps.forEach(buf::putZigZag);
@@ -113,8 +149,11 @@ final class SlideState {
     }
     state.epoch = buf.getVar();
     state.ended = buf.getZigZag();
-    state.endedBefore = buf.getZigZag();
-    state.endedWithPane = buf.getZigZag();
+    int endings = buf.getCount(3);
+    for (int i = 0; i < endings; i++) {
+      long end = state.ended - buf.getVar();
+      state.endings.add(new Ending(end, end - buf.getVar(), buf.getVar()));
+    }
     state.firstOpen = buf.getZigZag();
     int steps = buf.getCount(1);
     for (int i = 0; i < steps; i++) {

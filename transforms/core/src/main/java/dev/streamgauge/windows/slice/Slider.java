@@ -4,6 +4,7 @@ import dev.streamgauge.lines.RunEpoch;
 import dev.streamgauge.windows.result.WindowCounts;
 import dev.streamgauge.windows.slice.LateChanges.Corrected;
 import dev.streamgauge.windows.slice.SlideState.Emitted;
+import dev.streamgauge.windows.slice.SlideState.Ending;
 import dev.streamgauge.windows.table.CountTable;
 import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
@@ -111,11 +112,13 @@ final class Slider implements Serializable {
     if (ending == null) {
       return;
     }
-    if (ending.end() == state.ended && ending.pane() == state.endedWithPane) {
-      emitAgain(state, out);
+    Ending known = state.endingWith(ending.end(), ending.pane());
+    if (known != null) {
+      emitEnded(state, new WindowCursor(), known.before(), known.end(), Timing.ON_TIME, out);
     } else if (ending.end() > state.ended) {
+      long before = state.ended;
       end(state, ending.end(), ending.timing(), out);
-      state.endedWithPane = ending.pane();
+      state.endedWith(new Ending(ending.end(), before, ending.pane()));
     }
   }
 
@@ -177,15 +180,10 @@ final class Slider implements Serializable {
       return;
     }
     emitEnded(state, state.latest, state.ended, time, timing, out);
-    state.endedBefore = state.ended;
     state.ended = time;
     // The watermark is at least there. Windows are kept for two periods more than the allowed
     // lateness, for a watermark that has jumped ahead of lines in flight.
     state.endStep(lastWindow(lastEnded(time) - lateness - 2 * period));
-  }
-
-  private void emitAgain(SlideState state, Consumer<WindowCounts> out) {
-    emitEnded(state, new WindowCursor(), state.endedBefore, state.ended, Timing.ON_TIME, out);
   }
 
   private void emitEnded(
