@@ -2,18 +2,11 @@ package dev.streamgauge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.Timestamp;
 import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ReadAll;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,31 +26,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import logproto.EntryAdapter;
-import logproto.PushRequest;
-import logproto.StreamAdapter;
-import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessagePack;
-import org.xerial.snappy.Snappy;
 
 /**
  * Measures how many records of 100 bytes a program receives, counts and acknowledges in a second:
  * {@code InputSpeed otlp|loki|bulk|forward|udp SECONDS [RUNNER]}. The sender repeats one request on
- * two connections, or datagrams at the rate given after the runner, on the same machine.
+ * two connections, or datagrams at the rate given after the runner, on the same machine. Where both
+ * share the processors, the receiver's CPU time a record says more than records a second.
  */
 public final class InputSpeed {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int RECORDS = 2000;
   private static final int CONNECTIONS = 2;
-  private static final String MESSAGE = message();
 
   private InputSpeed() {}
-
-  private static String message() {
-    String text =
-        "GET /shop/cart/items/17 took 42 ms for customer 4711 at frontend-3: ERROR timeout";
-    return text + "-".repeat(100 - text.length());
-  }
 
   /** Sends until it is time to stop, and returns how many records were acknowledged. */
   private interface Sender {
@@ -90,11 +71,13 @@ public final class InputSpeed {
       // Once for the compiler.
       long warm = all(protocol, port, rate, nanos);
       ReadAll.await(run, warm, TIMEOUT);
+      ThreadTimes before = ThreadTimes.of(run.pid());
       long start = System.nanoTime();
       long sent = all(protocol, port, rate, nanos);
       double seconds = (System.nanoTime() - start) / 1e9;
       ReadAll.await(run, warm + sent, TIMEOUT);
       double counted = (System.nanoTime() - start) / 1e9;
+      ThreadTimes after = ThreadTimes.of(run.pid());
       System.out.printf(
           Locale.ROOT,
           "%s on %s: %,d records in %.1f s, %,.0f/s acknowledged, all counted after %.1f s"
@@ -106,6 +89,7 @@ public final class InputSpeed {
           sent / seconds,
           counted,
           sent / counted);
+      after.since(before).print(sent, System.out);
       run.terminate();
       run.waitFor(TIMEOUT);
     }
@@ -137,48 +121,13 @@ public final class InputSpeed {
   private static Sender sender(String protocol, int port) throws IOException {
     String url = "http://127.0.0.1:" + port;
     return switch (protocol) {
-      case "otlp" -> http(url + "/v1/logs", otlp(), "application/x-protobuf");
-      case "loki" -> http(url + "/loki/api/v1/push", loki(), "application/x-protobuf");
-      case "bulk" -> http(url + "/_bulk", bulk(), "application/x-ndjson");
+      case "otlp" -> http(url + "/v1/logs", InputPayloads.otlp(RECORDS), "application/x-protobuf");
+      case "loki" ->
+          http(url + "/loki/api/v1/push", InputPayloads.loki(RECORDS), "application/x-protobuf");
+      case "bulk" -> http(url + "/_bulk", InputPayloads.bulk(RECORDS), "application/x-ndjson");
       case "forward" -> forward(port);
       default -> throw new IllegalArgumentException(protocol);
     };
-  }
-
-  private static byte[] otlp() {
-    ScopeLogs.Builder logs = ScopeLogs.newBuilder();
-    for (int i = 0; i < RECORDS; i++) {
-      logs.addLogRecords(
-          LogRecord.newBuilder()
-              .setTimeUnixNano(1_700_000_000_000_000_000L + i)
-              .setSeverityNumberValue(17)
-              .setBody(AnyValue.newBuilder().setStringValue(MESSAGE)));
-    }
-    return ExportLogsServiceRequest.newBuilder()
-        .addResourceLogs(ResourceLogs.newBuilder().addScopeLogs(logs))
-        .build()
-        .toByteArray();
-  }
-
-  private static byte[] loki() throws IOException {
-    StreamAdapter.Builder stream = StreamAdapter.newBuilder().setLabels("{app=\"shop\"}");
-    for (int i = 0; i < RECORDS; i++) {
-      stream.addEntries(
-          EntryAdapter.newBuilder()
-              .setTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000).setNanos(i))
-              .setLine(MESSAGE));
-    }
-    return Snappy.compress(PushRequest.newBuilder().addStreams(stream).build().toByteArray());
-  }
-
-  private static byte[] bulk() {
-    StringBuilder body = new StringBuilder();
-    for (int i = 0; i < RECORDS; i++) {
-      body.append("{\"create\":{\"_index\":\"logs\"}}\n{\"message\":\"")
-          .append(MESSAGE)
-          .append("\"}\n");
-    }
-    return body.toString().getBytes(UTF_8);
   }
 
   private static Sender http(String url, byte[] body, String type) {
@@ -205,18 +154,7 @@ public final class InputSpeed {
   }
 
   private static Sender forward(int port) throws IOException {
-    ByteArrayOutputStream events = new ByteArrayOutputStream();
-    for (int i = 0; i < RECORDS; i++) {
-      MessageBufferPacker event = MessagePack.newDefaultBufferPacker();
-      event.packArrayHeader(2).packLong(1_700_000_000 + i / 1000).packMapHeader(1);
-      event.packString("log").packString(MESSAGE);
-      events.write(event.toByteArray());
-    }
-    MessageBufferPacker message = MessagePack.newDefaultBufferPacker();
-    message.packArrayHeader(3).packString("shop");
-    message.packBinaryHeader(events.size()).writePayload(events.toByteArray());
-    message.packMapHeader(1).packString("chunk").packString("0123456789abcdef");
-    byte[] bytes = message.toByteArray();
+    byte[] bytes = InputPayloads.forward(RECORDS);
     // {"ack": "0123456789abcdef"}
     int answer = 1 + 4 + 1 + 16;
     return end -> {
@@ -239,7 +177,8 @@ public final class InputSpeed {
   /** Sends at a steady rate, in steps of a millisecond. */
   private static long datagrams(int port, int rate, long endNanos) throws IOException {
     ByteBuffer datagram = ByteBuffer.allocateDirect(200);
-    datagram.put(("<11>1 - host shop - - - " + MESSAGE).substring(0, 100).getBytes(UTF_8));
+    datagram.put(
+        ("<11>1 - host shop - - - " + InputPayloads.MESSAGE).substring(0, 100).getBytes(UTF_8));
     datagram.flip();
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.connect(new InetSocketAddress("127.0.0.1", port));

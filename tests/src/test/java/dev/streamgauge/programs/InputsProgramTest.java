@@ -10,6 +10,7 @@ import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
 import dev.streamgauge.testing.ReadAll;
+import dev.streamgauge.testing.Recipe;
 import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.Senders;
 import dev.streamgauge.testing.SyslogDaemons;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,22 +30,29 @@ import org.junit.Test;
 import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 import org.junit.runner.RunWith;
-import org.junit.runners.JUnit4;
+import org.junit.runners.Parameterized;
 
 /**
- * What real senders send to a program on Spark. {@link InputsRestartTest} has the DirectRunner, and
- * what happens when a program is killed.
+ * What real senders send to a program, configured as {@code docs/inputs.md} says. {@link
+ * InputsRestartTest} has what happens when a program is killed.
  */
-@RunWith(JUnit4.class)
+@RunWith(Parameterized.class)
 public class InputsProgramTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int RECORDS = 400;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-  private static ProcessRun monitor(String source) {
+  @Parameterized.Parameter public String runner;
+
+  @Parameterized.Parameters(name = "{0}")
+  public static List<String> runners() {
+    return Runners.withLongTests() ? Runners.all() : List.of(Runners.SPARK);
+  }
+
+  private ProcessRun monitor(String source) {
     return Launcher.start(
-        Runners.SPARK,
+        runner,
         "monitor",
         "--source=" + source,
         "--windowSize=1m",
@@ -63,8 +72,8 @@ public class InputsProgramTest {
     }
   }
 
-  private static void run(String... command) {
-    try (ProcessRun run = ProcessRun.of(List.of(command)).start()) {
+  private static void shell(Recipe command) {
+    try (ProcessRun run = ProcessRun.of("sh", "-c", command.text()).start()) {
       run.expectExit(0, TIMEOUT);
     }
   }
@@ -86,7 +95,7 @@ public class InputsProgramTest {
       send("loki4j", url);
       send("elasticsearch", url);
       send("log4j-http", url);
-      run("curl", "-sSf", "--data-binary", "@" + file, url + "/");
+      shell(Recipe.of("curl.sh").with("http://gauge.example:8081", url).with("app.log", file));
       expect(run, 5 * RECORDS);
     }
   }
@@ -117,17 +126,14 @@ public class InputsProgramTest {
     try (ProcessRun run = monitor("syslog+udp://127.0.0.1:" + port)) {
       await().atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS).until(() -> isBound(port));
       for (String line : lines(8)) {
-        run("logger", "-n", "127.0.0.1", "-P", Integer.toString(port), "-d", line);
+        shell(Recipe.of("logger-udp.sh").to(5514, port).with("ERROR disk full", line));
       }
       ReadAll.await(run, 8, TIMEOUT);
-      String action =
-          "action(type=\"omfwd\" target=\"127.0.0.1\" port=\""
-              + port
-              + "\" protocol=\"udp\" template=\"RSYSLOG_SyslogProtocol23Format\")";
+      String action = Recipe.of("rsyslog-udp.conf").to(5514, port).text();
       try (ProcessRun daemon = SyslogDaemons.rsyslog(newFolder(), file, action)) {
         ReadAll.await(run, 8 + RECORDS, TIMEOUT);
       }
-      String destination = "syslog(\"127.0.0.1\" transport(\"udp\") port(" + port + "));";
+      String destination = Recipe.of("syslog-ng-udp.conf").to(5514, port).text();
       try (ProcessRun daemon = SyslogDaemons.syslogNg(newFolder(), file, destination)) {
         ReadAll.await(run, 8 + 2 * RECORDS, TIMEOUT);
       }
@@ -155,18 +161,62 @@ public class InputsProgramTest {
     try (ProcessRun run = monitor("syslog+unix://" + socket)) {
       await().atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS).until(() -> Files.exists(socket));
       for (String line : lines(8)) {
-        run("logger", "-u", socket.toString(), "-d", line);
+        shell(
+            Recipe.of("logger-unix.sh")
+                .with("/run/gauge.sock", socket)
+                .with("ERROR disk full", line));
       }
       ReadAll.await(run, 8, TIMEOUT);
-      String action = "module(load=\"omuxsock\")\n$OMUxSockSocket " + socket + "\n*.* :omuxsock:";
+      String action = Recipe.of("rsyslog-unix.conf").with("/run/gauge.sock", socket).text();
       try (ProcessRun daemon = SyslogDaemons.rsyslog(newFolder(), file, action)) {
         ReadAll.await(run, 8 + RECORDS, TIMEOUT);
       }
-      String destination = "unix-dgram(\"" + socket + "\");";
+      String destination = Recipe.of("syslog-ng-unix.conf").with("/run/gauge.sock", socket).text();
       try (ProcessRun daemon = SyslogDaemons.syslogNg(newFolder(), file, destination)) {
         ReadAll.await(run, 8 + 2 * RECORDS, TIMEOUT);
       }
       expect(run, 8 + 2 * RECORDS);
+    }
+  }
+
+  @Test
+  @Category(LongTests.class)
+  public void aPortTakesWhatRsyslogAndSyslogNgSendOverTcp() throws Exception {
+    int port = Ports.free();
+    takesFromBoth("listen://127.0.0.1:" + port, port, "tcp", "tcp", 5514);
+  }
+
+  @Test
+  @Category(LongTests.class)
+  public void httpTakesWhatRsyslogSendsToElasticsearchAndSyslogNgAsJson() throws Exception {
+    int port = Ports.free();
+    takesFromBoth("http://127.0.0.1:" + port, port, "bulk", "http", 8081);
+  }
+
+  private void takesFromBoth(
+      String source, int port, String ofRsyslog, String ofSyslogNg, int documented)
+      throws Exception {
+    Path file = Files.write(folder.getRoot().toPath().resolve("lines"), lines(RECORDS), UTF_8);
+    try (ProcessRun run = monitor(source)) {
+      await().atMost(TIMEOUT.toSeconds(), TimeUnit.SECONDS).until(() -> isListening(port));
+      String action = Recipe.of("rsyslog-" + ofRsyslog + ".conf").to(documented, port).text();
+      try (ProcessRun daemon = SyslogDaemons.rsyslog(newFolder(), file, action)) {
+        ReadAll.await(run, RECORDS, TIMEOUT);
+      }
+      String destination =
+          Recipe.of("syslog-ng-" + ofSyslogNg + ".conf").to(documented, port).text();
+      try (ProcessRun daemon = SyslogDaemons.syslogNg(newFolder(), file, destination)) {
+        ReadAll.await(run, 2 * RECORDS, TIMEOUT);
+      }
+      expect(run, 2 * RECORDS);
+    }
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -44,7 +44,11 @@ public final class SyslogDaemons {
             folder.resolve("rsyslog.pid").toString()));
   }
 
-  /** Starts syslog-ng, which sends the lines of a file to a destination. */
+  /**
+   * Starts syslog-ng, which sends the lines of a file to a destination.
+   *
+   * @param destination the definition of one that is called {@code gauge}
+   */
   public static ProcessRun syslogNg(Path folder, Path lines, String destination)
       throws IOException {
     Path program = program("syslog-ng");
@@ -55,7 +59,7 @@ public final class SyslogDaemons {
                 "\n",
                 "@version: 3.38",
                 "source lines { file(\"" + lines + "\" follow-freq(1) flags(no-parse)); };",
-                "destination gauge { " + destination + " };",
+                destination,
                 "log { source(lines); destination(gauge); };",
                 ""));
     return start(

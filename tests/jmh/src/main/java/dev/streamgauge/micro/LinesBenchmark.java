@@ -2,6 +2,8 @@ package dev.streamgauge.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.inputs.http.LinesLimit;
+import dev.streamgauge.inputs.receive.ByteBudget;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.testing.LogLines;
@@ -49,6 +51,11 @@ public abstract class LinesBenchmark {
       builder.append(lines.get(i), GENERATOR.timeMillis(i));
     }
     return builder.build();
+  }
+
+  /** A limit of what a request becomes that none of these reaches. */
+  protected static LinesLimit limit() {
+    return new LinesLimit(Integer.MAX_VALUE, new ByteBudget(Long.MAX_VALUE).share());
   }
 
   /** The lines as a sender writes them, each with a newline at its end. */

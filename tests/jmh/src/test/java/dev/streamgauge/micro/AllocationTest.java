@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.Assert.assertNotNull;
 
 import com.sun.management.ThreadMXBean;
+import dev.streamgauge.inputs.elastic.BulkBenchmark;
+import dev.streamgauge.inputs.forward.ForwardBenchmark;
+import dev.streamgauge.inputs.loki.PushBenchmark;
+import dev.streamgauge.inputs.otlp.LogsBenchmark;
 import dev.streamgauge.io.framing.FramerBenchmark;
 import dev.streamgauge.lines.BuilderBenchmark;
 import dev.streamgauge.lines.CoderBenchmark;
@@ -29,6 +33,9 @@ public class AllocationTest {
 
   /** A line's bytes, and its start, its end and its time. */
   private static final double A_LINE = 107 + 16;
+
+  /** A record's text, the names and the time around it, and the same of a line. */
+  private static final double A_RECORD = 100 + 60 + 16;
 
   /**
    * Arrays that double until all is in them have been twice as large as what is in them, or four.
@@ -107,6 +114,25 @@ public class AllocationTest {
 
     assertThat(bytesPerLine(builder::append)).isLessThan(GROWN * A_LINE);
     assertThat(bytesPerLine(framer::detecting)).isLessThan(GROWN * A_LINE);
+  }
+
+  @Test
+  public void receivingRecordsAllocatesTheArraysOfTheBatch() throws Exception {
+    LogsBenchmark otlp = new LogsBenchmark();
+    otlp.setUp();
+    PushBenchmark loki = new PushBenchmark();
+    loki.setUp();
+    BulkBenchmark bulk = new BulkBenchmark();
+    bulk.setUp();
+    ForwardBenchmark forward = new ForwardBenchmark();
+    forward.setUp();
+
+    assertThat(bytesPerLine(otlp::read)).as("OTLP").isLessThan(GROWN * A_RECORD);
+    assertThat(bytesPerLine(loki::read)).as("Loki").isLessThan(GROWN * A_RECORD);
+    // And its item of the answer.
+    assertThat(bytesPerLine(bulk::read)).as("bulk").isLessThan(GROWN * (A_RECORD + 64));
+    // And the events as they arrive, packed.
+    assertThat(bytesPerLine(forward::read)).as("Forward").isLessThan(GROWN * (A_RECORD + 120));
   }
 
   @Test

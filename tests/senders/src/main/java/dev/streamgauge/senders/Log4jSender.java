@@ -1,5 +1,7 @@
 package dev.streamgauge.senders;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -9,10 +11,9 @@ final class Log4jSender {
   private Log4jSender() {}
 
   static void send(String url, int count) throws Exception {
-    System.setProperty("url", url);
-    try (LoggerContext context =
-        Configurator.initialize(
-            "http", null, Log4jSender.class.getResource("/log4j-http.xml").toURI())) {
+    Path configuration = Files.createTempFile("log4j-http", ".xml");
+    Files.writeString(configuration, Send.configuration("/log4j-http.xml", url));
+    try (LoggerContext context = Configurator.initialize("http", null, configuration.toUri())) {
       Logger logger = context.getLogger("shop");
       for (int i = 0; i < count; i++) {
         int number = i;

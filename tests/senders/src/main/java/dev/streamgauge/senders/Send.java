@@ -1,5 +1,9 @@
 package dev.streamgauge.senders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 
 /**
@@ -35,6 +39,13 @@ public final class Send {
       case "fluency" -> FluencySender::send;
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  /** Returns a configuration that sends to {@code url}: {@code docs/inputs.md} has an example. */
+  static String configuration(String resource, String url) throws IOException {
+    try (InputStream in = Send.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), UTF_8).replace("http://gauge.example:8081", url);
+    }
   }
 
   /** Returns the text of a record. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -279,6 +280,124 @@ public class OtlpTest {
     assertThat(post(good, "Content-Type", "text/plain").statusCode()).isEqualTo(415);
     assertThat(post(good, "Content-Type", PROTOBUF).statusCode()).isEqualTo(200);
     assertThat(reading.untilLines(3)).containsExactlyElementsOf(LINES);
+  }
+
+  /** Returns a message that has only this field. */
+  private static byte[] field(int number, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeByteArray(number, content);
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    return Arrays.stream(parts)
+        .map(ByteString::copyFrom)
+        .reduce(ByteString.EMPTY, ByteString::concat)
+        .toByteArray();
+  }
+
+  /** Returns a request with a record of these bytes. */
+  private static byte[] requestOf(byte[] record) throws IOException {
+    return field(1, field(2, field(2, record)));
+  }
+
+  /** Protocol Buffers allow this, though no library does it. */
+  @Test
+  public void fieldsMayComeInAnyOrderAmongUnknownOnes() throws Exception {
+    byte[] unknown = field(99, new byte[] {1, 2, 3});
+    byte[] pair = joined(field(2, string("b").toByteArray()), unknown, field(1, new byte[] {'a'}));
+    byte[] nameless = field(2, map("c", "d").toByteArray());
+    byte[] valueless = field(1, new byte[] {'e'});
+    byte[] times =
+        LogRecord.newBuilder().setTimeUnixNano(1_700_000_000_000_000_000L).build().toByteArray();
+    byte[] record =
+        joined(
+            field(6, pair),
+            unknown,
+            field(6, nameless),
+            field(6, valueless),
+            field(5, joined(unknown, string("text").toByteArray())),
+            // A number where it should have a text.
+            new byte[] {3 << 3, 1},
+            times);
+    assertThat(post(requestOf(record), "Content-Type", PROTOBUF).statusCode()).isEqualTo(200);
+    assertThat(reading.untilLines(1))
+        .containsExactly(
+            "{\"time\":\"2023-11-14T22:13:20Z\",\"message\":\"text\","
+                + "\"a\":\"b\",\"\":{\"c\":\"d\"},\"e\":null}");
+  }
+
+  /** Others of the request must not be lost for it. */
+  @Test
+  public void malformedTextIsRepaired() throws Exception {
+    byte[] text = {'x', (byte) 0xFF, '"', (byte) 0xE2, (byte) 0x82};
+    byte[] record =
+        joined(
+            LogRecord.newBuilder()
+                .setTimeUnixNano(1_700_000_000_000_000_000L)
+                .build()
+                .toByteArray(),
+            field(5, field(1, text)),
+            field(6, joined(field(1, text), field(2, field(1, text)))));
+    assertThat(post(requestOf(record), "Content-Type", PROTOBUF).statusCode()).isEqualTo(200);
+    String repaired = "\"x\uFFFD\\\"\uFFFD\"";
+    assertThat(reading.untilLines(1))
+        .containsExactly(
+            "{\"time\":\"2023-11-14T22:13:20Z\",\"message\":"
+                + repaired
+                + ","
+                + repaired
+                + ":"
+                + repaired
+                + "}");
+  }
+
+  /** What a line of it has already must not get into the next one. */
+  @Test
+  public void recordsNestedTooDeepAreRejectedAlone() throws Exception {
+    byte[] value = string("x").toByteArray();
+    for (int i = 0; i < 70; i++) {
+      // An array in an array.
+      value = field(5, field(1, value));
+    }
+    byte[] time =
+        LogRecord.newBuilder().setTimeUnixNano(1_700_000_000_000_000_000L).build().toByteArray();
+    byte[] body = joined(time, field(5, value));
+    byte[] attribute = joined(time, field(6, joined(field(1, new byte[] {'a'}), field(2, value))));
+    byte[] half = Arrays.copyOf(body, body.length - 1);
+    byte[] good = joined(time, field(5, string("good").toByteArray()));
+    byte[] records =
+        joined(
+            field(2, body),
+            field(2, good),
+            field(2, attribute),
+            field(2, half),
+            field(2, good),
+            field(2, attribute));
+    HttpResponse<byte[]> answer = post(field(1, field(2, records)), "Content-Type", PROTOBUF);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(
+            ExportLogsServiceResponse.parseFrom(answer.body())
+                .getPartialSuccess()
+                .getRejectedLogRecords())
+        .isEqualTo(4);
+    String line = "{\"time\":\"2023-11-14T22:13:20Z\",\"message\":\"good\"}";
+    assertThat(reading.untilLines(2)).containsExactly(line, line);
+  }
+
+  @Test
+  public void aLineIsCutBeforeItsRepairMakesItTooLong() throws Exception {
+    try (InputReading narrow =
+        InputReading.start(InputLines.otlp("127.0.0.1", 0).withMaxLineBytes(1000))) {
+      byte[] text = new byte[500];
+      Arrays.fill(text, (byte) 0xFF);
+      byte[] body = requestOf(field(5, field(1, text)));
+      HttpClients.post(narrow.url("/v1/logs"), body, "Content-Type", PROTOBUF);
+      assertThat(narrow.untilLines(1).get(0)).contains("\uFFFD").endsWith("\"}");
+      assertThat(narrow.cut).isEqualTo(1);
+    }
   }
 
   @Test

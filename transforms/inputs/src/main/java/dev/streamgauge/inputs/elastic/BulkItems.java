@@ -1,10 +1,15 @@
 package dev.streamgauge.inputs.elastic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The answer to a bulk request, with an item for each of its actions. */
@@ -13,6 +18,12 @@ final class BulkItems {
 
   private final ByteArrayOutputStream items;
   private final JsonGenerator json;
+
+  /** The last item without an id: most are all the same. */
+  private @Nullable SerializableString lastItem;
+
+  private @Nullable String lastAction;
+  private @Nullable String lastIndex;
   private long count;
   private long failed;
 
@@ -43,35 +54,60 @@ final class BulkItems {
   }
 
   void created(String action, @Nullable String index, @Nullable String id) {
+    count++;
     try {
-      start(action, index, id);
-      json.writeStringField("result", "created");
-      json.writeNumberField("status", 201);
-      end();
+      if (id != null) {
+        writeCreated(json, action, index, id);
+        return;
+      }
+      if (!action.equals(lastAction) || !Objects.equals(index, lastIndex)) {
+        lastAction = action;
+        lastIndex = index;
+        lastItem = item(action, index);
+      }
+      json.writeRawValue(lastItem);
     } catch (IOException e) {
       throw inMemory(e);
     }
   }
 
+  private static SerializableString item(String action, @Nullable String index) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      writeCreated(json, action, index, null);
+    }
+    return new SerializedString(text.toString(UTF_8));
+  }
+
+  private static void writeCreated(
+      JsonGenerator json, String action, @Nullable String index, @Nullable String id)
+      throws IOException {
+    start(json, action, index, id);
+    json.writeStringField("result", "created");
+    json.writeNumberField("status", 201);
+    end(json);
+  }
+
   void failed(
       String action, @Nullable String index, @Nullable String id, String type, String reason) {
+    count++;
     failed++;
     try {
-      start(action, index, id);
+      start(json, action, index, id);
       json.writeNumberField("status", 400);
       json.writeObjectFieldStart("error");
       json.writeStringField("type", type);
       json.writeStringField("reason", reason);
       json.writeEndObject();
-      end();
+      end(json);
     } catch (IOException e) {
       throw inMemory(e);
     }
   }
 
-  private void start(String action, @Nullable String index, @Nullable String id)
+  private static void start(
+      JsonGenerator json, String action, @Nullable String index, @Nullable String id)
       throws IOException {
-    count++;
     json.writeStartObject();
     json.writeObjectFieldStart(action);
     json.writeStringField("_index", index);
@@ -80,7 +116,7 @@ final class BulkItems {
     }
   }
 
-  private void end() throws IOException {
+  private static void end(JsonGenerator json) throws IOException {
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageUnpacker;
 
-/** Reads times: whole seconds, or the protocol's own type with nanoseconds. */
+/** Reads times: whole seconds, or the protocol's own type with nanoseconds. Not thread-safe. */
 final class EventTime {
   /** The number of the type. */
   static final byte TYPE = 0;
@@ -15,10 +15,10 @@ final class EventTime {
   private static final int SIZE = 8;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
-  private EventTime() {}
+  private final byte[] payload = new byte[SIZE];
 
   /** Returns the time in nanoseconds since the epoch; 0 if there is none. */
-  static long read(MessageUnpacker in) throws IOException, BadRequestException {
+  long read(MessageUnpacker in) throws IOException, BadRequestException {
     return switch (in.getNextFormat().getValueType()) {
       case INTEGER -> TimeUnit.SECONDS.toNanos(in.unpackLong());
       case FLOAT -> (long) (in.unpackDouble() * 1e9);
@@ -27,7 +27,8 @@ final class EventTime {
         if (header.getType() != TYPE || header.getLength() != SIZE) {
           throw new BadRequestException("a time is of the unknown type " + header.getType());
         }
-        yield nanos(in.readPayload(SIZE));
+        in.readPayload(payload);
+        yield nanos(payload);
       }
       // Fluent Bit sends the time with metadata of its own: [time, {}].
       case ARRAY -> {
@@ -47,9 +48,9 @@ final class EventTime {
     };
   }
 
-  /** Returns the time in the payload of the protocol's type. */
-  static long nanos(byte[] payload) {
-    ByteBuffer buffer = ByteBuffer.wrap(payload);
+  /** Returns the time that a payload of the protocol's type begins with. */
+  static long nanos(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     long seconds = buffer.getInt() & UNSIGNED;
     return TimeUnit.SECONDS.toNanos(seconds) + (buffer.getInt() & UNSIGNED);
   }

@@ -7,6 +7,7 @@ import dev.streamgauge.inputs.http.BadRequestException;
 import dev.streamgauge.inputs.http.Body;
 import dev.streamgauge.inputs.http.LinesLimit;
 import dev.streamgauge.inputs.receive.ByteBudget;
+import dev.streamgauge.inputs.record.NameCache;
 import dev.streamgauge.inputs.record.RecordWriter;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
@@ -29,19 +30,21 @@ final class ForwardMessage {
   private static final int MORE = 4;
 
   private final RecordWriter records;
-  private final MessagePackJson json;
+  private final Payloads payloads;
   private final LinesLimit limit;
   private final int maxBytes;
   private final ByteBudget.Share memory;
   private final RecordWriter.Members members = this::writeMembers;
+  private final NameCache names = new NameCache("record.", ForwardMessage::isTaken);
+  private final EventTime times = new EventTime();
   private String tag = "";
-  private @Nullable MessageUnpacker event;
+  private @Nullable MessagePackJson values;
   private @Nullable String chunk;
   private boolean compressed;
 
   ForwardMessage(LineBatchBuilder lines, int maxLineBytes, int maxBytes, ByteBudget.Share memory) {
     this.records = new RecordWriter(lines, maxLineBytes);
-    this.json = new MessagePackJson(new Payloads(maxLineBytes + MORE, memory));
+    this.payloads = new Payloads(maxLineBytes + MORE, memory);
     this.limit = new LinesLimit(maxBytes, memory);
     this.maxBytes = maxBytes;
     this.memory = memory;
@@ -58,6 +61,7 @@ final class ForwardMessage {
       throw new BadRequestException("a message is an array of 2 to 4 elements, not of " + size);
     }
     tag = name(in);
+    values = new MessagePackJson(in, payloads);
     switch (in.getNextFormat().getValueType()) {
       case ARRAY -> {
         for (int i = in.unpackArrayHeader(); i > 0; i--) {
@@ -79,7 +83,7 @@ final class ForwardMessage {
         if (size < 3) {
           throw new BadRequestException("an event has no record");
         }
-        record(EventTime.read(in), in);
+        record(times.read(in), in);
         options(in, size - 3);
       }
     }
@@ -107,6 +111,7 @@ final class ForwardMessage {
 
   private void packed(Body packed) throws IOException, BadRequestException {
     try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed.bytes(), 0, packed.length())) {
+      values = new MessagePackJson(in, payloads);
       while (in.hasNext()) {
         event(in);
       }
@@ -118,14 +123,13 @@ final class ForwardMessage {
     if (size != 2) {
       throw new BadRequestException("an event is an array of 2 elements, not of " + size);
     }
-    record(EventTime.read(in), in);
+    record(times.read(in), in);
   }
 
   private void record(long epochNanos, MessageUnpacker in) throws IOException, BadRequestException {
     if (in.getNextFormat().getValueType() != ValueType.MAP) {
       throw new BadRequestException("a record is " + in.getNextFormat().getValueType());
     }
-    event = in;
     long nanos =
         epochNanos > 0 ? epochNanos : TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     limit.addLine(records.write(nanos, null, 0, null, members));
@@ -133,12 +137,14 @@ final class ForwardMessage {
 
   private void writeMembers(JsonGenerator out) throws IOException {
     out.writeStringField("tag", tag);
-    for (int i = event.unpackMapHeader(); i > 0; i--) {
-      String name = json.name(event);
-      boolean taken = name.equals("time") || name.equals("tag");
-      out.writeFieldName(taken ? "record." + name : name);
-      json.write(event, out, 0);
+    for (int i = values.members(); i > 0; i--) {
+      out.writeFieldName(values.name(names));
+      values.write(out);
     }
+  }
+
+  private static boolean isTaken(String name) {
+    return name.equals("time") || name.equals("tag");
   }
 
   private void options(MessageUnpacker in, int elements) throws IOException, BadRequestException {

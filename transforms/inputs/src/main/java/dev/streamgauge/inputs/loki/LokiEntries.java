@@ -79,6 +79,14 @@ final class LokiEntries {
     metadataBytes = 0;
   }
 
+  /** Writes an entry whose line is {@code [from, to)} of {@code text}, in UTF-8. */
+  void entry(long epochNanos, byte[] text, int from, int to)
+      throws IOException, BadRequestException {
+    limit.addLine(records.write(epochNanos, null, 0, text, from, to, members));
+    metadata.clear();
+    metadataBytes = 0;
+  }
+
   private void writeMembers(JsonGenerator json) throws IOException {
     write(labels, json);
     write(metadata, json);

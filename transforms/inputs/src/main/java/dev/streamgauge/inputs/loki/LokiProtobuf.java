@@ -13,22 +13,27 @@ import logproto.PushRequest;
 import logproto.StreamAdapter;
 
 /**
- * Reads a push in Protocol Buffers, one entry after another: a request of millions of empty entries
- * must not become as many objects at once.
+ * Reads a push in Protocol Buffers, one entry after another, without an object for each: a request
+ * may have millions of empty entries.
  */
 final class LokiProtobuf {
-  private static final int STREAM = tag(PushRequest.STREAMS_FIELD_NUMBER);
-  private static final int LABELS = tag(StreamAdapter.LABELS_FIELD_NUMBER);
-  private static final int ENTRY = tag(StreamAdapter.ENTRIES_FIELD_NUMBER);
-  private static final int TIME = tag(EntryAdapter.TIMESTAMP_FIELD_NUMBER);
-  private static final int LINE = tag(EntryAdapter.LINE_FIELD_NUMBER);
-  private static final int METADATA = tag(EntryAdapter.STRUCTUREDMETADATA_FIELD_NUMBER);
+  private static final int STREAM =
+      PushRequest.STREAMS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int LABELS =
+      StreamAdapter.LABELS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int ENTRY =
+      StreamAdapter.ENTRIES_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int TIMESTAMP =
+      EntryAdapter.TIMESTAMP_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int LINE =
+      EntryAdapter.LINE_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int METADATA =
+      EntryAdapter.STRUCTUREDMETADATA_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int SECONDS =
+      Timestamp.SECONDS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
+  private static final int NANOS = Timestamp.NANOS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
 
   private LokiProtobuf() {}
-
-  private static int tag(int field) {
-    return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-  }
 
   static void read(byte[] bytes, int length, LokiEntries entries) throws BadRequestException {
     try {
@@ -70,9 +75,8 @@ final class LokiProtobuf {
     in = CodedInputStream.newInstance(bytes, from, size);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ENTRY) {
-        int length = in.readRawVarint32();
-        int limit = in.pushLimit(length);
-        entry(in, entries);
+        int limit = in.pushLimit(in.readRawVarint32());
+        entry(bytes, from, in, entries);
         in.popLimit(limit);
       } else {
         skip(in, tag);
@@ -80,34 +84,54 @@ final class LokiProtobuf {
     }
   }
 
-  /** Reads an entry up to the limit of {@code in}. Text that is not UTF-8 is repaired. */
-  private static void entry(CodedInputStream in, LokiEntries entries)
+  /**
+   * Reads the entry that {@code in} is at, up to its limit, without an object for it. Text that is
+   * not UTF-8 is repaired.
+   */
+  private static void entry(byte[] bytes, int base, CodedInputStream in, LokiEntries entries)
       throws IOException, BadRequestException {
     long nanos = 0;
-    String line = "";
+    int lineFrom = 0;
+    int lineTo = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == LINE) {
-        line = in.readString();
-      } else if (tag == TIME) {
-        int limit = in.pushLimit(in.readRawVarint32());
-        nanos = nanos(Timestamp.parseFrom(in));
-        in.popLimit(limit);
-      } else if (tag == METADATA) {
-        int limit = in.pushLimit(in.readRawVarint32());
-        LabelPairAdapter pair = LabelPairAdapter.parseFrom(in);
-        in.popLimit(limit);
-        entries.metadata(pair.getName(), pair.getValue());
-      } else {
-        skip(in, tag);
+      switch (tag) {
+        case TIMESTAMP -> {
+          int limit = in.pushLimit(in.readRawVarint32());
+          nanos = time(in);
+          in.popLimit(limit);
+        }
+        case LINE -> {
+          int length = in.readRawVarint32();
+          lineFrom = base + in.getTotalBytesRead();
+          in.skipRawBytes(length);
+          lineTo = lineFrom + length;
+        }
+        case METADATA -> {
+          int limit = in.pushLimit(in.readRawVarint32());
+          LabelPairAdapter pair = LabelPairAdapter.parseFrom(in);
+          in.popLimit(limit);
+          entries.metadata(pair.getName(), pair.getValue());
+        }
+        default -> skip(in, tag);
       }
     }
-    entries.entry(nanos, line);
+    entries.entry(nanos, bytes, lineFrom, lineTo);
   }
 
   /** Returns the nearest time that nanoseconds since the epoch can have. */
-  private static long nanos(Timestamp time) {
-    long seconds = TimeUnit.SECONDS.toNanos(time.getSeconds());
-    long nanos = seconds + time.getNanos();
-    return seconds > 0 && nanos < 0 ? Long.MAX_VALUE : nanos;
+  private static long time(CodedInputStream in) throws IOException {
+    long seconds = 0;
+    int nanos = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case SECONDS -> seconds = in.readInt64();
+        case NANOS -> nanos = in.readInt32();
+        default -> skip(in, tag);
+      }
+    }
+    long whole = TimeUnit.SECONDS.toNanos(seconds);
+    long sum = whole + nanos;
+    boolean overflows = ((whole ^ sum) & (nanos ^ sum)) < 0;
+    return overflows ? (whole < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
   }
 }

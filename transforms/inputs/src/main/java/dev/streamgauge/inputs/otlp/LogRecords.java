@@ -1,24 +1,25 @@
 package dev.streamgauge.inputs.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import dev.streamgauge.inputs.http.BadRequestException;
 import dev.streamgauge.inputs.http.LinesLimit;
+import dev.streamgauge.inputs.record.NameCache;
 import dev.streamgauge.inputs.record.RecordWriter;
 import dev.streamgauge.lines.LineBatchBuilder;
-import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -33,15 +34,29 @@ final class LogRecords {
   /** The severity numbers of a level are four each, from 1 on. */
   private static final String[] LEVELS = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
 
+  private static final int RESOURCE_ATTRIBUTE =
+      AnyValues.lengthDelimited(Resource.ATTRIBUTES_FIELD_NUMBER);
+  private static final int SCOPE_ATTRIBUTE =
+      AnyValues.lengthDelimited(InstrumentationScope.ATTRIBUTES_FIELD_NUMBER);
+  private static final int ATTRIBUTE = AnyValues.lengthDelimited(LogRecord.ATTRIBUTES_FIELD_NUMBER);
+
   private final RecordWriter records;
   private final LinesLimit limit;
   private final RecordWriter.Members members = this::writeMembers;
   private final long nowNanos;
+  private final RecordFields fields = new RecordFields();
+  private final AnyValues values = new AnyValues();
+  private final NameCache names = new NameCache("attributes.", LogRecords::isTaken);
+
+  /** Texts of severities: there are few. */
+  private final NameCache severities = new NameCache("", name -> false);
+
   private @Nullable SerializableString resource;
   private @Nullable SerializableString scope;
-  private LogRecord record = LogRecord.getDefaultInstance();
-  private boolean textIsNoLevel;
+  private byte[] bytes = new byte[0];
+  private @Nullable String severityText;
   private boolean bodyIsNoMessage;
+  private byte[] hex = new byte[32];
   private long rejected;
 
   /**
@@ -56,16 +71,16 @@ final class LogRecords {
   }
 
   /** Begins the records of another resource. */
-  void resource(Resource newResource) {
+  void resource(Resource newResource) throws IOException {
     resource =
         newResource.getAttributesCount() == 0
             ? null
-            : object(json -> write(newResource.getAttributesList(), json));
+            : object(json -> pairs(newResource, RESOURCE_ATTRIBUTE, json));
     scope = null;
   }
 
   /** Begins the records of another scope. */
-  void scope(InstrumentationScope newScope) {
+  void scope(InstrumentationScope newScope) throws IOException {
     scope =
         newScope.equals(InstrumentationScope.getDefaultInstance())
             ? null
@@ -75,20 +90,23 @@ final class LogRecords {
                   if (!newScope.getVersion().isEmpty()) {
                     json.writeStringField("version", newScope.getVersion());
                   }
-                  write(newScope.getAttributesList(), json);
+                  pairs(newScope, SCOPE_ATTRIBUTE, json);
                 });
   }
 
-  private static SerializableString object(RecordWriter.Members content) {
-    StringWriter text = new StringWriter();
+  private static void pairs(MessageLite message, int tag, JsonGenerator json) throws IOException {
+    byte[] in = message.toByteArray();
+    new AnyValues().pairs(in, 0, in.length, tag, new NameCache("", name -> false), json);
+  }
+
+  private static SerializableString object(RecordWriter.Members content) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       content.write(json);
       json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
     }
-    return new SerializedString(text.toString());
+    return new SerializedString(text.toString(UTF_8));
   }
 
   /** Counts a record that is not written, since it is too large or malformed. */
@@ -102,59 +120,62 @@ final class LogRecords {
   }
 
   /** Writes a record. */
-  void write(LogRecord newRecord) throws IOException, BadRequestException {
-    record = newRecord;
-    int number = newRecord.getSeverityNumberValue();
-    String text = newRecord.getSeverityText();
-    String level = level(number, text);
-    textIsNoLevel = !text.isEmpty() && !text.equalsIgnoreCase(level);
-    String message = message(newRecord.getBody());
-    bodyIsNoMessage = message == null && newRecord.hasBody();
-    limit.addLine(
-        records.write(time(newRecord), level, Math.max(0, number), message, members));
+  void write(LogRecord record) throws IOException, BadRequestException {
+    byte[] encoded = record.toByteArray();
+    write(encoded, 0, CodedInputStream.newInstance(encoded));
   }
 
-  private static @Nullable String level(int number, String text) {
-    if (number > 0 && number <= 4 * LEVELS.length) {
-      return LEVELS[(number - 1) / 4];
+  /**
+   * Writes the record that {@code stream} is at, up to its limit. If it is malformed, nothing is
+   * written.
+   *
+   * @param base where in {@code in} the stream has begun
+   * @throws InvalidProtocolBufferException if it is malformed
+   */
+  void write(byte[] in, int base, CodedInputStream stream) throws IOException, BadRequestException {
+    bytes = in;
+    fields.read(base, stream);
+    Slice text = fields.severityText();
+    severityText = text.isEmpty() ? null : severities.of(in, text.from(), text.to()).getValue();
+    int number = fields.severityNumber();
+    String level =
+        number > 0 && number <= 4 * LEVELS.length ? LEVELS[(number - 1) / 4] : severityText;
+    if (severityText != null && severityText.equalsIgnoreCase(level)) {
+      severityText = null;
     }
-    return text.isEmpty() ? null : text;
+    Slice message = fields.message();
+    String scalar = fields.scalarMessage();
+    bodyIsNoMessage = fields.hasBody() && message == null && scalar == null;
+    int shown = Math.max(0, number);
+    limit.addLine(
+        message == null
+            ? records.write(time(), level, shown, scalar, members)
+            : records.write(time(), level, shown, in, message.from(), message.to(), members));
   }
 
   /** Times are unsigned: what looks negative is beyond the year 2262, and no time of a log. */
-  private long time(LogRecord of) {
-    if (of.getTimeUnixNano() > 0) {
-      return of.getTimeUnixNano();
+  private long time() {
+    if (fields.timeNanos() > 0) {
+      return fields.timeNanos();
     }
-    return of.getObservedTimeUnixNano() > 0 ? of.getObservedTimeUnixNano() : nowNanos;
-  }
-
-  private static @Nullable String message(AnyValue body) {
-    return switch (body.getValueCase()) {
-      case STRING_VALUE -> body.getStringValue();
-      case BOOL_VALUE -> String.valueOf(body.getBoolValue());
-      case INT_VALUE -> String.valueOf(body.getIntValue());
-      case DOUBLE_VALUE -> String.valueOf(body.getDoubleValue());
-      default -> null;
-    };
+    return fields.observedNanos() > 0 ? fields.observedNanos() : nowNanos;
   }
 
   private void writeMembers(JsonGenerator json) throws IOException {
     if (bodyIsNoMessage) {
       json.writeFieldName("body");
-      write(record.getBody(), json);
+      values.value(bytes, fields.body().from(), fields.body().to(), json);
     }
-    if (textIsNoLevel) {
-      json.writeStringField("severityText", record.getSeverityText());
+    if (severityText != null) {
+      json.writeStringField("severityText", severityText);
     }
-    if (!record.getEventName().isEmpty()) {
-      json.writeStringField("eventName", record.getEventName());
+    Slice event = fields.eventName();
+    if (!event.isEmpty()) {
+      json.writeFieldName("eventName");
+      json.writeUTF8String(bytes, event.from(), event.length());
     }
-    for (int i = 0; i < record.getAttributesCount(); i++) {
-      KeyValue attribute = record.getAttributes(i);
-      String key = attribute.getKey();
-      json.writeFieldName(isTaken(key) ? "attributes." + key : key);
-      write(attribute.getValue(), json);
+    if (fields.attributesTo() > 0) {
+      values.pairs(bytes, fields.attributesFrom(), fields.attributesTo(), ATTRIBUTE, names, json);
     }
     if (resource != null) {
       json.writeFieldName("resource");
@@ -164,8 +185,8 @@ final class LogRecords {
       json.writeFieldName("scope");
       json.writeRawValue(scope);
     }
-    id("traceId", record.getTraceId(), json);
-    id("spanId", record.getSpanId(), json);
+    id("traceId", fields.traceId(), json);
+    id("spanId", fields.spanId(), json);
   }
 
   private static boolean isTaken(String key) {
@@ -186,39 +207,20 @@ final class LogRecords {
     };
   }
 
-  private static void id(String name, ByteString id, JsonGenerator json) throws IOException {
-    if (!id.isEmpty()) {
-      json.writeStringField(name, HEX.formatHex(id.toByteArray()));
+  private void id(String name, Slice id, JsonGenerator json) throws IOException {
+    if (id.isEmpty()) {
+      return;
     }
-  }
-
-  private static void write(List<KeyValue> pairs, JsonGenerator json) throws IOException {
-    for (KeyValue pair : pairs) {
-      json.writeFieldName(pair.getKey());
-      write(pair.getValue(), json);
+    int length = 2 * id.length();
+    if (length > hex.length) {
+      hex = new byte[length];
     }
-  }
-
-  private static void write(AnyValue value, JsonGenerator json) throws IOException {
-    switch (value.getValueCase()) {
-      case STRING_VALUE -> json.writeString(value.getStringValue());
-      case BOOL_VALUE -> json.writeBoolean(value.getBoolValue());
-      case INT_VALUE -> json.writeNumber(value.getIntValue());
-      case DOUBLE_VALUE -> json.writeNumber(value.getDoubleValue());
-      case BYTES_VALUE -> json.writeBinary(value.getBytesValue().toByteArray());
-      case ARRAY_VALUE -> {
-        json.writeStartArray();
-        for (AnyValue each : value.getArrayValue().getValuesList()) {
-          write(each, json);
-        }
-        json.writeEndArray();
-      }
-      case KVLIST_VALUE -> {
-        json.writeStartObject();
-        write(value.getKvlistValue().getValuesList(), json);
-        json.writeEndObject();
-      }
-      default -> json.writeNull();
+    for (int i = 0; i < id.length(); i++) {
+      byte value = bytes[id.from() + i];
+      hex[2 * i] = (byte) HEX.toHighHexDigit(value);
+      hex[2 * i + 1] = (byte) HEX.toLowHexDigit(value);
     }
+    json.writeFieldName(name);
+    json.writeUTF8String(hex, 0, length);
   }
 }

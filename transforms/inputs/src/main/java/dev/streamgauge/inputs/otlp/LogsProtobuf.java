@@ -4,26 +4,26 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import com.google.protobuf.WireFormat;
 import dev.streamgauge.inputs.http.BadRequestException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads an export request in Protocol Buffers, one record after another: a request of millions of
- * empty records must not become as many objects at once.
+ * Reads an export request in Protocol Buffers, one record after another, without an object for
+ * each: a request may have millions of empty records.
  */
 final class LogsProtobuf {
   /** A longer record cannot become a line. */
   private static final int LONGEST_RECORD = 1 << 20;
 
   private static final int LONGEST_RESOURCE = 256 << 10;
+
+  private static final int LOG_RECORD =
+      AnyValues.lengthDelimited(ScopeLogs.LOG_RECORDS_FIELD_NUMBER);
 
   private LogsProtobuf() {}
 
@@ -47,7 +47,7 @@ final class LogsProtobuf {
   /** Reads each field of a message that has this number; it may have any others. */
   private static void each(byte[] bytes, int from, int size, int field, Part part)
       throws IOException, BadRequestException {
-    int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    int wanted = AnyValues.lengthDelimited(field);
     CodedInputStream in = CodedInputStream.newInstance(bytes, from, size);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == wanted) {
@@ -55,8 +55,8 @@ final class LogsProtobuf {
         int at = from + in.getTotalBytesRead();
         in.skipRawBytes(length);
         part.read(bytes, at, length);
-      } else if (!in.skipField(tag)) {
-        throw new InvalidProtocolBufferException("a group ends that has not begun");
+      } else {
+        AnyValues.skip(in, tag);
       }
     }
   }
@@ -88,28 +88,41 @@ final class LogsProtobuf {
         size,
         ScopeLogs.SCOPE_FIELD_NUMBER,
         (in, at, length) -> records.scope(small(InstrumentationScope.parser(), in, at, length)));
-    each(
-        bytes,
-        from,
-        size,
-        ScopeLogs.LOG_RECORDS_FIELD_NUMBER,
-        (in, at, length) -> {
-          LogRecord record = length > LONGEST_RECORD ? null : record(in, at, length);
-          if (record == null) {
-            records.reject();
-          } else {
-            records.write(record);
-          }
-        });
+    int base = from;
+    CodedInputStream in = CodedInputStream.newInstance(bytes, from, size);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == LOG_RECORD) {
+        int length = in.readRawVarint32();
+        int to = base + in.getTotalBytesRead() + length;
+        if (length > LONGEST_RECORD) {
+          in.skipRawBytes(length);
+          records.reject();
+        } else if (!logRecord(bytes, base, length, in, records)) {
+          records.reject();
+          base = to;
+          in = CodedInputStream.newInstance(bytes, to, from + size - to);
+        }
+      } else {
+        AnyValues.skip(in, tag);
+      }
+    }
   }
 
-  /** Returns a record, or null if it is malformed: others of its request need not be. */
-  private static @Nullable LogRecord record(byte[] bytes, int from, int size) {
+  /**
+   * Writes the record that {@code in} is at; returns whether it could. Others of its request need
+   * not be malformed as well, but {@code in} is then somewhere in the record.
+   */
+  private static boolean logRecord(
+      byte[] bytes, int base, int length, CodedInputStream in, LogRecords records)
+      throws IOException, BadRequestException {
+    int limit = in.pushLimit(length);
     try {
-      return LogRecord.parser().parseFrom(bytes, from, size);
+      records.write(bytes, base, in);
     } catch (InvalidProtocolBufferException e) {
-      return null;
+      return false;
     }
+    in.popLimit(limit);
+    return true;
   }
 
   private static <M extends MessageLite> M small(Parser<M> parser, byte[] bytes, int from, int size)

@@ -1,5 +1,7 @@
 package dev.streamgauge.inputs.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -71,6 +73,16 @@ public final class RecordWriter {
       written = 0;
     }
 
+    /** Returns whether it is, with what is malformed in it repaired, longer than {@code length}. */
+    private boolean isLongerThan(int length) {
+      // A malformed byte becomes a character of three.
+      return written > length || 3 * written > length && repairedLength() > length;
+    }
+
+    private int repairedLength() {
+      return toString(UTF_8).getBytes(UTF_8).length;
+    }
+
     private byte[] bytes() {
       return buf;
     }
@@ -84,28 +96,28 @@ public final class RecordWriter {
   private final int maxLineBytes;
   private final Line line;
   private final RecordTime time = new RecordTime();
-  private final JsonGenerator json;
+  private JsonGenerator json;
 
   /** Creates a writer that appends lines to {@code out}. */
   public RecordWriter(LineBatchBuilder out, int maxLineBytes) {
     this.out = out;
     this.maxLineBytes = maxLineBytes;
     this.line = new Line(maxLineBytes);
+    this.json = generator(line);
+  }
+
+  private static JsonGenerator generator(Line line) {
     try {
-      this.json = JSON.createGenerator(line);
+      return JSON.createGenerator(line);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 
   /**
-   * Writes a record. If it fails, this cannot be used again.
+   * Writes a record, as {@link #write(long, String, int, byte[], int, int, Members)} does.
    *
-   * @param level the name of its severity; null if it has none
-   * @param severityNumber its number; 0 if it has none
    * @param message its text; null if it has none
-   * @return how many bytes it has, those included that are cut
-   * @throws IOException if {@code members} does
    */
   public long write(
       long epochNanos,
@@ -114,19 +126,44 @@ public final class RecordWriter {
       @Nullable String message,
       Members members)
       throws IOException {
-    boolean cut = message != null && message.length() > maxLineBytes;
+    byte[] text = message == null ? null : message.getBytes(UTF_8);
+    return write(
+        epochNanos, level, severityNumber, text, 0, text == null ? 0 : text.length, members);
+  }
+
+  /**
+   * Writes a record whose message is {@code [from, to)} of {@code text}, in UTF-8; what is
+   * malformed in it is repaired as in any line.
+   *
+   * @param level the name of its severity; null if it has none
+   * @param severityNumber its number; 0 if it has none
+   * @param text null if there is no message
+   * @return how many bytes it has, those included that are cut
+   * @throws IOException if {@code members} does: the record is then not written
+   */
+  public long write(
+      long epochNanos,
+      @Nullable String level,
+      int severityNumber,
+      byte @Nullable [] text,
+      int from,
+      int to,
+      Members members)
+      throws IOException {
+    boolean cut = text != null && to - from > maxLineBytes;
     if (!cut) {
-      object(epochNanos, level, severityNumber, message, members);
+      object(epochNanos, level, severityNumber, text, from, to, members);
     }
     long written = cut ? 0 : line.written;
-    if (message != null && (cut || written > maxLineBytes)) {
+    if (text != null && (cut || line.isLongerThan(maxLineBytes))) {
       out.addCut(1);
       int shown = Math.max(1, maxLineBytes - FRAME);
-      object(epochNanos, level, severityNumber, start(message, shown), none -> {});
+      int end = end(text, from, to, shown);
+      object(epochNanos, level, severityNumber, text, from, end, none -> {});
       written += line.written;
-      if (line.written > maxLineBytes) {
-        shown = Math.max(1, shown / CHARACTER);
-        object(epochNanos, level, severityNumber, start(message, shown), none -> {});
+      if (line.isLongerThan(maxLineBytes)) {
+        end = end(text, from, to, Math.max(1, shown / CHARACTER));
+        object(epochNanos, level, severityNumber, text, from, end, none -> {});
         written += line.written;
       }
     }
@@ -134,39 +171,56 @@ public final class RecordWriter {
     return written;
   }
 
-  private static @Nullable String start(@Nullable String text, int length) {
-    if (text == null || text.length() <= length) {
-      return text;
+  /** Returns the end of the characters that fit into {@code length} bytes. */
+  private static int end(byte[] text, int from, int to, int length) {
+    if (to - from <= length) {
+      return to;
     }
-    boolean splits = Character.isHighSurrogate(text.charAt(length - 1));
-    return text.substring(0, splits ? length - 1 : length);
+    int end = from + length;
+    // A character has at most three bytes of this kind.
+    while (end > from && from + length - end < 3 && (text[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return end;
   }
 
   private void object(
       long epochNanos,
       @Nullable String level,
       int severityNumber,
-      @Nullable String message,
+      byte @Nullable [] text,
+      int from,
+      int to,
       Members members)
       throws IOException {
     line.reset();
-    json.writeStartObject();
-    json.writeFieldName(TIME);
-    time.write(json, epochNanos);
-    if (level != null) {
-      json.writeFieldName(LEVEL);
-      json.writeString(level);
+    boolean complete = false;
+    try {
+      json.writeStartObject();
+      json.writeFieldName(TIME);
+      time.write(json, epochNanos);
+      if (level != null) {
+        json.writeFieldName(LEVEL);
+        json.writeString(level);
+      }
+      if (severityNumber != 0) {
+        json.writeFieldName(NUMBER);
+        json.writeNumber(severityNumber);
+      }
+      if (text != null) {
+        json.writeFieldName(MESSAGE);
+        json.writeUTF8String(text, from, to - from);
+      }
+      members.write(json);
+      json.writeEndObject();
+      json.flush();
+      complete = true;
+    } finally {
+      if (!complete) {
+        // It is in the middle of an object: another one begins the next.
+        json.close();
+        json = generator(line);
+      }
     }
-    if (severityNumber != 0) {
-      json.writeFieldName(NUMBER);
-      json.writeNumber(severityNumber);
-    }
-    if (message != null) {
-      json.writeFieldName(MESSAGE);
-      json.writeString(message);
-    }
-    members.write(json);
-    json.writeEndObject();
-    json.flush();
   }
 }

@@ -1,0 +1,1 @@
+curl -sSf --data-binary @app.log http://gauge.example:8081/

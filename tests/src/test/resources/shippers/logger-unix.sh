@@ -1,0 +1,1 @@
+logger -u /run/gauge.sock -d "ERROR disk full"
