@@ -67,8 +67,15 @@ public final class Sweep extends FinalResults {
     private int active;
     private long lastMillis;
     private final ConditionResult[] last;
+    private final Map<String, String> labels;
 
-    Series(int variants, int groups, int looks, long before) {
+    /** When it was last asked whether its alerts may be sent, and the answer. */
+    private long askedMillis = AlertState.NEVER;
+
+    private boolean maySend;
+
+    Series(int variants, int groups, int looks, Map<String, String> labels, long before) {
+      this.labels = labels;
       last = new ConditionResult[looks];
       Arrays.fill(last, ConditionResult.UNTRUE);
       activeOf = new int[groups];
@@ -145,7 +152,10 @@ public final class Sweep extends FinalResults {
     latestMillis = Math.max(latestMillis, at);
     Series each =
         series.computeIfAbsent(
-            key, k -> new Series(variants.size(), groups.length, looks.size(), at - every));
+            key,
+            k ->
+                new Series(
+                    variants.size(), groups.length, looks.size(), labels(swept, k), at - every));
     catchUp(context, key, each, at - every);
     ConditionResult[] results = new ConditionResult[looks.size()];
     for (int i = 0; i < results.length; i++) {
@@ -205,7 +215,7 @@ public final class Sweep extends FinalResults {
         continue;
       }
       ConditionResult holds = now ? new ConditionResult(true, true, 0, result.value(), ConditionResult.NO_SAMPLE) : null;
-      each.activeOf[g] = step(context, key, each, groups[g], at, holds);
+      each.activeOf[g] = step(context, each, groups[g], at, holds);
       active += each.activeOf[g];
     }
     each.active = active;
@@ -214,7 +224,6 @@ public final class Sweep extends FinalResults {
   /** Moves the variants with one threshold; returns how many are pending or firing. */
   private int step(
       EvaluationContext context,
-      String key,
       Series each,
       Group group,
       long at,
@@ -229,7 +238,7 @@ public final class Sweep extends FinalResults {
           before.step(variants.get(i).rule, at, holds == null ? ConditionResult.UNTRUE : holds);
       each.states[i] = after;
       if (before != after || (after.isFiring() && !each.sent[i])) {
-        account(context, key, each, i, before, after, at);
+        account(context, each, i, before, after, at);
       }
       active += after == AlertState.INACTIVE ? 0 : 1;
     }
@@ -238,7 +247,6 @@ public final class Sweep extends FinalResults {
 
   private void account(
       EvaluationContext context,
-      String key,
       Series each,
       int i,
       AlertState before,
@@ -260,12 +268,19 @@ public final class Sweep extends FinalResults {
     boolean coolsDown =
         each.endedMillis[i] != AlertState.NEVER
             && at - each.endedMillis[i] < variant.rule.cooldownMillis();
-    if (!each.sent[i]
-        && !coolsDown
-        && context.rules().maySend(variant.rule, labels(variant.rule, key), at)) {
+    if (!each.sent[i] && !coolsDown && maySend(context, each, at)) {
       each.sent[i] = true;
       message(variant, at);
     }
+  }
+
+  /** Returns whether alerts of a series may be sent, which is the same for all variants. */
+  private boolean maySend(EvaluationContext context, Series each, long at) {
+    if (each.askedMillis != at) {
+      each.askedMillis = at;
+      each.maySend = context.rules().maySend(swept, each.labels, at);
+    }
+    return each.maySend;
   }
 
   private void message(Variant variant, long at) {
