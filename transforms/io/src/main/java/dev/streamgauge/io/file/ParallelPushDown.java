@@ -2,9 +2,11 @@ package dev.streamgauge.io.file;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchFn;
+import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Applies the pushed-down function to the batches of one reader, several at a time, and returns the
  * results in the order of the batches. The function often takes longer than reading: with many
- * rules, ten times as long. The reading thread reads ahead a few batches, and then applies the
- * function itself to one that no other thread has begun. Not thread-safe.
+ * rules, several times as long. The reading thread reads a few batches ahead, and while it waits it
+ * applies the function itself to those that no other thread has begun. Not thread-safe.
  */
 final class ParallelPushDown {
   /** More would fill the heap with batches before they find as many idle cores. */
@@ -68,12 +70,7 @@ final class ParallelPushDown {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              // A task keeps its failure for the reader, so none kills the thread.
-              Thread thread = new Thread(task, "push-down");
-              thread.setDaemon(true);
-              return thread;
-            });
+            BackgroundThread.factory("push-down"));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }
@@ -102,8 +99,13 @@ final class ParallelPushDown {
    */
   LineBatch take() throws IOException {
     FutureTask<LineBatch> first = begun.remove();
-    // Does nothing if another thread has begun.
+    // Does nothing if another thread has begun. Then there is time for the last ones: the other
+    // threads come from the front.
     first.run();
+    Iterator<FutureTask<LineBatch>> last = begun.descendingIterator();
+    while (!first.isDone() && last.hasNext()) {
+      last.next().run();
+    }
     try {
       return first.get();
     } catch (InterruptedException e) {

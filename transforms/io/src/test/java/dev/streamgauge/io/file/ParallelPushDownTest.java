@@ -54,24 +54,32 @@ public class ParallelPushDownTest {
   }
 
   @Test(timeout = 60_000)
-  public void waitsForWhatAnotherThreadHasBegun() throws Exception {
-    CountDownLatch bothBegun = new CountDownLatch(2);
-    LineBatchFn together =
+  public void appliesItToLaterBatchesWhileAnotherThreadHasTheFirst() throws Exception {
+    CountDownLatch firstBegun = new CountDownLatch(1);
+    CountDownLatch thirdDone = new CountDownLatch(1);
+    LineBatchFn inTurn =
         batch -> {
-          bothBegun.countDown();
-          await(bothBegun);
+          if (batch.time(0) == 1) {
+            firstBegun.countDown();
+            await(thirdDone);
+          } else if (batch.time(0) == 3) {
+            thirdDone.countDown();
+          }
           return batch;
         };
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    ExecutorService single = Executors.newSingleThreadExecutor();
     try {
-      ParallelPushDown pushDown = new ParallelPushDown(together, threads, 2);
+      ParallelPushDown pushDown = new ParallelPushDown(inTurn, single, 3);
       pushDown.add(batch(1));
       pushDown.add(batch(2));
+      pushDown.add(batch(3));
       assertThat(pushDown.isFull()).isTrue();
-      assertThat(pushDown.take().time(0)).isEqualTo(1);
-      assertThat(pushDown.take().time(0)).isEqualTo(2);
+      firstBegun.await();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(pushDown.take().time(0)).isEqualTo(i);
+      }
     } finally {
-      threads.shutdownNow();
+      single.shutdownNow();
     }
   }
 
