@@ -143,12 +143,10 @@ final class RuleCounter {
   private void addTallies(Rule rule, int part, Rule each, BiConsumer<Target, RuleTally> added) {
     Selector select = selector(each.select(), null);
     if (each.of() == null) {
-      added.accept(
-          target(each.select(), null), new RuleTally(rule, part, Role.ALL, select, view));
+      added.accept(target(each.select(), null), new RuleTally(rule, part, Role.ALL, select, view));
     } else if (each.isShared() || rule.seriesFields().isEmpty()) {
       // The two may be plain. A total of all lines is not worth a look at each.
-      added.accept(
-          target(each.of(), null), new RuleTally(rule, part, Role.TOTAL, select, view));
+      added.accept(target(each.of(), null), new RuleTally(rule, part, Role.TOTAL, select, view));
       Selection of = each.of().selectsAll() ? null : each.of();
       added.accept(
           target(each.select(), of), new RuleTally(rule, part, Role.SELECTED, select, view));

@@ -24,8 +24,8 @@ public final class TallyRulesFn implements LineBatchFn {
   private static final int RULE_BYTES = 8;
 
   /**
-   * How much more room than its lines a tally may take: with thousands of rules, counting lines once
-   * more later takes longer than to encode and save their counts.
+   * How much more room than its lines a tally may take: with thousands of rules, counting lines
+   * once more later takes longer than to encode and save their counts.
    */
   private static final int MOST_TIMES = 4;
 

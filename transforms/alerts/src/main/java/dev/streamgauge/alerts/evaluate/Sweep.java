@@ -214,7 +214,10 @@ public final class Sweep extends FinalResults {
       if (!now && each.activeOf[g] == 0) {
         continue;
       }
-      ConditionResult holds = now ? new ConditionResult(true, true, 0, result.value(), ConditionResult.NO_SAMPLE) : null;
+      ConditionResult holds =
+          now
+              ? new ConditionResult(true, true, 0, result.value(), ConditionResult.NO_SAMPLE)
+              : null;
       each.activeOf[g] = step(context, each, groups[g], at, holds);
       active += each.activeOf[g];
     }
@@ -246,12 +249,7 @@ public final class Sweep extends FinalResults {
   }
 
   private void account(
-      EvaluationContext context,
-      Series each,
-      int i,
-      AlertState before,
-      AlertState after,
-      long at) {
+      EvaluationContext context, Series each, int i, AlertState before, AlertState after, long at) {
     Variant variant = variants.get(i);
     if (before.isFiring() && !after.isFiring()) {
       variant.firingMillis += at - before.sinceMillis();

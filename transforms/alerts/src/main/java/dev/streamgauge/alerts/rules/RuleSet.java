@@ -22,8 +22,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * All rules of a file, and their silences. Immutable, and serialized with a pipeline.
  *
- * <p>Runners serialize the steps of a pipeline often, the DirectRunner for each bundle. So the rules
- * are serialized once, and a copy reads them when they are first asked for.
+ * <p>Runners serialize the steps of a pipeline often, the DirectRunner for each bundle. So the
+ * rules are serialized once, and a copy reads them when they are first asked for.
  *
  * @since 0.1.0
  */
@@ -32,8 +32,7 @@ public final class RuleSet implements Serializable {
   private static final long WEEK = 7 * 86_400_000L;
 
   /** What there is, as it is serialized. */
-  private record Content(
-      ArrayList<Rule> rules, ArrayList<Silence> silences, TreeSet<Long> periods)
+  private record Content(ArrayList<Rule> rules, ArrayList<Silence> silences, TreeSet<Long> periods)
       implements Serializable {
     private static final long serialVersionUID = 1;
   }
@@ -190,7 +189,8 @@ public final class RuleSet implements Serializable {
    */
   @Internal
   public long heldBackMillis(Rule rule, long millis) {
-    long silenced = silences().stream().mapToLong(Silence::untilMillis).max().orElse(millis) - millis;
+    long silenced =
+        silences().stream().mapToLong(Silence::untilMillis).max().orElse(millis) - millis;
     return Math.max(silenced, 0) + (rule.activeHours() == null ? 0 : WEEK);
   }
 }

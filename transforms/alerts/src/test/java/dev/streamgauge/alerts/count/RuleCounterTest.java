@@ -163,9 +163,7 @@ public class RuleCounterTest {
     for (Map.Entry<String, Predicate<Map<String, String>>> each : selections.entrySet()) {
       long expected = lines.stream().filter(each.getValue()).count();
       assertThat(expected).isGreaterThan(0);
-      assertThat(counts.get("A" + number++).get(""))
-          .as(each.getKey())
-          .startsWith(expected + " ");
+      assertThat(counts.get("A" + number++).get("")).as(each.getKey()).startsWith(expected + " ");
     }
   }
 

@@ -196,8 +196,7 @@ public class SweepTest {
         "x",
         (variant, lines, at) ->
             count(lines, 'x', at - 4, at) >= variant.parts().get(0).condition().threshold()
-                && count(lines, 'x', at - 1, at)
-                    >= variant.parts().get(1).condition().threshold());
+                && count(lines, 'x', at - 1, at) >= variant.parts().get(1).condition().threshold());
   }
 
   @Test

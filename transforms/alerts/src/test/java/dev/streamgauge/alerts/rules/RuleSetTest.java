@@ -12,7 +12,8 @@ import org.junit.Test;
 
 public class RuleSetTest {
   private static RuleSet rules(int number) {
-    StringBuilder file = new StringBuilder("silences:\n- {match: {alertname: A1}, until: 2026-12-01T00:00:00Z}\n");
+    StringBuilder file =
+        new StringBuilder("silences:\n- {match: {alertname: A1}, until: 2026-12-01T00:00:00Z}\n");
     file.append("groups:\n- name: g\n  every: 10s\n  rules:\n");
     for (int i = 0; i < number; i++) {
       file.append("  - {alert: A" + i + ", by: host, select: {contains: text-" + i + "},")
