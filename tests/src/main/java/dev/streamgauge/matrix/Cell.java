@@ -127,6 +127,10 @@ final class Cell implements AutoCloseable {
       options.add("--rules=" + rules());
       options.add("--format=json");
     }
+    if (engine == Engine.CLUSTER) {
+      // It ends after its micro-batch, which takes long on a machine that does everything.
+      options.add("--shutdownTimeout=3m");
+    }
     if (scenario.twist().kills() || engine.needsCheckpoint()) {
       options.add("--checkpointDir=" + folder.resolve("checkpoint"));
     }

@@ -70,7 +70,7 @@ public final class Lab implements AutoCloseable {
     if (engine == Engine.CLUSTER) {
       List<String> line = new ArrayList<>(List.of(command, "--runner=" + engine.runner()));
       line.addAll(options);
-      return cluster().submit(line.toArray(String[]::new));
+      return cluster().submitWith(SparkCluster.QUICK_START, line.toArray(String[]::new));
     }
     return Launcher.command(engine.runner(), command, options)
         .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions("-Djava.io.tmpdir=" + temp))

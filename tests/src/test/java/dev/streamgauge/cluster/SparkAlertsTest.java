@@ -23,9 +23,6 @@ import org.junit.rules.TemporaryFolder;
 public class SparkAlertsTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-  /** The optimizing compiler pays off after minutes. */
-  private static final String NO_C2 = "-XX:TieredStopAtLevel=1";
-
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
   private static KafkaBroker broker;
@@ -50,8 +47,7 @@ public class SparkAlertsTest {
   private static ProcessRun monitor(String name, HostAlerts alerts, String stopWhenIdle)
       throws IOException {
     return cluster.submitWith(
-        List.of(
-            "--driver-java-options", NO_C2, "--conf", "spark.executor.extraJavaOptions=" + NO_C2),
+        SparkCluster.QUICK_START,
         "monitor",
         "--runner=SparkRunner",
         "--source=" + alerts.source(),

@@ -50,9 +50,6 @@ public class SparkClusterTest {
 
   private static final Instant TEN = Instant.parse("2023-11-14T10:00:00Z");
 
-  /** The optimizing compiler pays off after minutes. */
-  private static final String NO_C2 = "-XX:TieredStopAtLevel=1";
-
   private static final int LINES = 200_000;
   private static final int SENT = 1000;
 
@@ -101,13 +98,7 @@ public class SparkClusterTest {
                 "--checkpointDir=" + path("checkpoint-" + name),
                 "--progressEvery=1s"));
     options.addAll(List.of(more));
-    List<String> quickStart =
-        new ArrayList<>(
-            List.of(
-                "--driver-java-options",
-                NO_C2,
-                "--conf",
-                "spark.executor.extraJavaOptions=" + NO_C2));
+    List<String> quickStart = new ArrayList<>(SparkCluster.QUICK_START);
     quickStart.addAll(submitOptions);
     return cluster.submitWith(quickStart, options.toArray(String[]::new));
   }
