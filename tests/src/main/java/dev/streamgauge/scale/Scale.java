@@ -44,6 +44,9 @@ public final class Scale {
   private final int windows;
   private final Duration lag;
 
+  /** As the programs do with many readers. */
+  private final boolean joined;
+
   /** Fewer than keys have: rules take microseconds for each line. */
   private final long ruleLines;
 
@@ -60,6 +63,7 @@ public final class Scale {
     lateness = arguments.duration("allowedLateness", "1m");
     intervalMillis = arguments.duration("interval", "2s").toMillis();
     windows = (int) arguments.number("windows", 2);
+    joined = Boolean.parseBoolean(arguments.string("joined", "true"));
     ruleLines = arguments.number("ruleLines", 20_000);
     lag = arguments.duration("lag", "5m");
   }
@@ -75,8 +79,16 @@ public final class Scale {
   static boolean run(String... args) throws IOException, InterruptedException {
     Arguments arguments = new Arguments(args);
     Scale scale = new Scale(arguments);
-    Set<String> parts = Set.of(arguments.string("only", "heap,keys,lag,rules").split(","));
+    Set<String> parts = Set.of(arguments.string("only", "tasks,heap,keys,lag,rules").split(","));
     arguments.rejectOthers();
+    if (parts.contains("tasks")) {
+      double millis = TaskLaunches.cpuMillis();
+      scale.report.title("Tasks of Spark");
+      scale.report.line(
+          "an empty task takes %.2f ms of CPU: a core starts at most %,.0f a second",
+          millis,
+          1000 / millis);
+    }
     if (parts.contains("heap")) {
       scale.heap();
     }
@@ -103,12 +115,14 @@ public final class Scale {
   }
 
   private SlidingCount count(int inShards) {
-    return SlidingCount.of(millis(size))
-        .every(millis(period))
-        .withAllowedLateness(millis(lateness))
-        .perElement()
-        .withChangesOnly()
-        .withShards(inShards);
+    SlidingCount count =
+        SlidingCount.of(millis(size))
+            .every(millis(period))
+            .withAllowedLateness(millis(lateness))
+            .perElement()
+            .withChangesOnly()
+            .withShards(inShards);
+    return joined ? count.withJoinedBundles() : count;
   }
 
   private static org.joda.time.Duration millis(Duration duration) {
@@ -203,7 +217,7 @@ public final class Scale {
         results.begin(number);
         highest.begin(number);
         simulation.runMicroBatch();
-        System.err.printf("scale: micro-batch %d, %s%n", number, simulation.stages().size());
+        System.err.printf("scale: micro-batch %d%n", number);
       }
       report.edges(simulation.edges());
       report.states(simulation);

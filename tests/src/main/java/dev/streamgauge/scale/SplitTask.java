@@ -84,9 +84,12 @@ final class SplitTask implements AutoCloseable {
 
   /** Creates the reader, which begins to read ahead. */
   void open(UnboundedSource<LineBatch, CheckpointMark> split) throws IOException {
-    Coder<CheckpointMark> unused = split.getCheckpointMarkCoder();
-    reader = split.createReader(options, null);
-    boolean unusedToo = reader.start();
+    MetricsContainerStepMap own = new MetricsContainerStepMap();
+    try (var scope = MetricsEnvironment.scopedMetricsContainer(own.getContainer("read"))) {
+      Coder<CheckpointMark> unused = split.getCheckpointMarkCoder();
+      reader = split.createReader(options, null);
+      boolean unusedToo = reader.start();
+    }
   }
 
   /** Returns the watermark that it has reported to Spark. */

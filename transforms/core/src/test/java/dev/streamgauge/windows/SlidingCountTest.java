@@ -43,6 +43,11 @@ public class SlidingCountTest {
     return TestPipeline.testingPipelineOptions();
   }
 
+  /** Returns the count in the form that a subclass tests. */
+  SlidingCount asTested(SlidingCount count) {
+    return count;
+  }
+
   /** A batch of lines at seconds after T0, covering nothing but them. */
   private static TimestampedValue<LineBatch> lines(String text, int... seconds) {
     LineBatchBuilder builder = LineBatch.builder("test");
@@ -79,7 +84,7 @@ public class SlidingCountTest {
   }
 
   private PCollection<String> count(TestStream<LineBatch> stream, SlidingCount count) {
-    return pipeline.apply(stream).apply(count).apply(rows());
+    return pipeline.apply(stream).apply(asTested(count)).apply(rows());
   }
 
   private static FlatMapElements<WindowCounts, String> rows() {
@@ -457,7 +462,7 @@ public class SlidingCountTest {
     PCollection<String> rows =
         pipeline
             .apply(Create.timestamped(batches).withCoder(LineBatchCoder.of()))
-            .apply(SlidingCount.of(Duration.millis(size)).every(Duration.millis(period)))
+            .apply(asTested(SlidingCount.of(Duration.millis(size)).every(Duration.millis(period))))
             .apply(plainRows());
     PAssert.that(rows).containsInAnyOrder(plainCounts(times, size, period));
     pipeline.run();

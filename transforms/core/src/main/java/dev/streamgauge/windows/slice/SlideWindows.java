@@ -1,6 +1,7 @@
 package dev.streamgauge.windows.slice;
 
 import dev.streamgauge.windows.bundle.SliceSplitter;
+import dev.streamgauge.windows.result.JoinBundles;
 import dev.streamgauge.windows.result.ResultWindows;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
@@ -41,15 +42,27 @@ public final class SlideWindows
   private final WindowSpec spec;
   private final LongReducer reducer;
   private final LongReducer inverse;
+  private final boolean joinsBundles;
 
   /**
    * Creates a transform of slices reduced by {@code reducer}, of which {@code inverse} takes one
    * away.
    */
   public SlideWindows(WindowSpec spec, LongReducer reducer, LongReducer inverse) {
+    this(spec, reducer, inverse, false);
+  }
+
+  private SlideWindows(
+      WindowSpec spec, LongReducer reducer, LongReducer inverse, boolean joinsBundles) {
+    this.joinsBundles = joinsBundles;
     this.spec = spec;
     this.reducer = reducer;
     this.inverse = inverse;
+  }
+
+  /** Joins what many bundles add at the same time, where the runner has micro-batches. */
+  public SlideWindows joiningBundles() {
+    return new SlideWindows(spec, reducer, inverse, true);
   }
 
   /** Returns the splitter whose output this transform needs on the runner of {@code options}. */
@@ -65,7 +78,11 @@ public final class SlideWindows
     Duration ofSlices = lateness.plus(size).minus(spec.slice());
     Slider slider = new Slider(spec, reducer, inverse);
     boolean timers = EventTimers.areIn(input.getPipeline().getOptions());
-    return input
+    PCollection<KV<Integer, WindowPartial>> parts =
+        joinsBundles && !timers
+            ? input.apply("Join", new JoinBundles(reducer, spec.keys()))
+            : input;
+    return parts
         .apply("Sum", SumIntervals.additions(size, ofSlices, reducer, spec.keys()))
         .apply("Slice", ParDo.of(new SliceFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), SlicePart.PartCoder.INSTANCE))

@@ -68,6 +68,28 @@ public class WindowCountsTest {
   }
 
   @Test
+  public void aPartialIsEncodedAgainAsItCameAndRefusedWhenItsTableIsCorrupt() throws Exception {
+    WindowPartial.PartialCoder coder = WindowPartial.PartialCoder.INSTANCE;
+    byte[] encoded = CoderUtils.encodeToByteArray(coder, WindowPartial.of(0, 9, 7, table(20)));
+    WindowPartial unread = CoderUtils.decodeFromByteArray(coder, encoded);
+    assertThat(CoderUtils.encodeToByteArray(coder, unread)).isEqualTo(encoded);
+    assertThat(unread.counts()).isEqualTo(table(20));
+    // What is read may be added to.
+    unread.counts().reduceAll(table(30), Long::sum);
+    assertThat(CoderUtils.clone(coder, unread).counts()).isEqualTo(unread.counts());
+    byte[] corrupt = encoded.clone();
+    // The number of keys, after three numbers and a length of two bytes.
+    corrupt[5] = 0x7F;
+    WindowPartial refused = CoderUtils.decodeFromByteArray(coder, corrupt);
+    assertThatThrownBy(refused::counts)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not an encoded CountTable");
+    assertThatThrownBy(
+            () -> coder.decode(new ByteArrayInputStream(Arrays.copyOf(encoded, encoded.length - 1))))
+        .isInstanceOf(EOFException.class);
+  }
+
+  @Test
   public void isTheCoderBeamFindsByItself() throws Exception {
     assertThat(CoderRegistry.createDefault().getCoder(WindowCounts.class)).isEqualTo(CODER);
   }
