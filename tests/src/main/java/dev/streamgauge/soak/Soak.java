@@ -50,11 +50,12 @@ public final class Soak {
     long linesPerSecond = arguments.number("linesPerSecond", 10);
     int lateEvery = (int) arguments.number("lateEvery", 0);
     int times = (int) arguments.number("times", 10);
+    long step = arguments.duration("step", "500ms").toMillis();
     arguments.rejectOthers();
 
     // Slices are kept for some periods more.
     Duration horizon = size.plus(lateness).plus(period.multipliedBy(12));
-    int bundles = (int) (horizon.toMillis() / SoakSource.STEP_MILLIS);
+    int bundles = (int) (horizon.toMillis() / step);
     Path folder = Files.createTempDirectory("streamgauge-soak");
     Samples.plan(IntStream.rangeClosed(1, times).mapToObj(i -> i * bundles).toList(), folder);
     SlidingCount count =
@@ -66,9 +67,10 @@ public final class Soak {
     SoakSource source =
         new SoakSource(
             keys,
-            (int) Math.max(1, linesPerSecond * SoakSource.STEP_MILLIS / 1000),
+            (int) Math.max(1, linesPerSecond * step / 1000),
             lateEvery,
-            lateness.toMillis());
+            lateness.toMillis(),
+            step);
 
     RunnerSetup setup = Runners.named(runner);
     PipelineOptions options = options(setup, runner, folder);
@@ -91,7 +93,7 @@ public final class Soak {
       System.out.printf(
           Locale.ROOT,
           "| %s | %,d | %.1f MiB | %,.0f KiB | %.1f ms |%n",
-          Duration.ofMillis(sample.batch() * SoakSource.STEP_MILLIS),
+          Duration.ofMillis(sample.batch() * step),
           sample.batch(),
           sample.heapBytes() / 1048576.0,
           sample.stateBytes() / 1024.0,

@@ -13,13 +13,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Instant;
 
 /**
- * A batch for each half second of event time, as a reader makes it in a live run, as fast as the
- * runner takes them, each in a bundle of its own.
+ * A batch for each step of event time, such as the half second of a live run, as fast as the runner
+ * takes them, each in a bundle of its own.
  */
 final class SoakSource extends UnboundedSource<LineBatch, SoakSource.Mark> {
-  /** The time from one bundle to the next: the interval of micro-batches. */
-  static final long STEP_MILLIS = 500;
-
   private static final long START_MILLIS = 1_700_000_000_000L;
 
   /** How many batches were read. */
@@ -40,9 +37,15 @@ final class SoakSource extends UnboundedSource<LineBatch, SoakSource.Mark> {
   private final int linesPerBatch;
   private final int lateEvery;
   private final long lateMillis;
+  private final long stepMillis;
 
-  /** Every {@code lateEvery}th line is late, by up to {@code lateMillis}; none if that is 0. */
-  SoakSource(int keys, int linesPerBatch, int lateEvery, long lateMillis) {
+  /**
+   * Creates a source with {@code stepMillis} from one bundle to the next.
+   *
+   * <p>Every {@code lateEvery}th line is late, by up to {@code lateMillis}; none if that is 0.
+   */
+  SoakSource(int keys, int linesPerBatch, int lateEvery, long lateMillis, long stepMillis) {
+    this.stepMillis = stepMillis;
     this.keys = keys;
     this.linesPerBatch = linesPerBatch;
     this.lateEvery = lateEvery;
@@ -70,16 +73,16 @@ final class SoakSource extends UnboundedSource<LineBatch, SoakSource.Mark> {
   }
 
   private LineBatch batch(int number) {
-    long from = START_MILLIS + number * STEP_MILLIS;
+    long from = START_MILLIS + number * stepMillis;
     LineBatchBuilder builder = LineBatch.builder("soak");
     IntFunction<String> key = i -> "key-" + ((long) number * linesPerBatch + i) * 7919 % keys;
     for (int i = 0; i < linesPerBatch; i++) {
-      long time = from + i * STEP_MILLIS / linesPerBatch;
+      long time = from + i * stepMillis / linesPerBatch;
       boolean late = lateEvery > 0 && i % lateEvery == lateEvery - 1;
       builder.append(
           key.apply(i), late ? time - (number * 7919L + i * 104_729L) % lateMillis : time);
     }
-    builder.cover(from, from + STEP_MILLIS - 1);
+    builder.cover(from, from + stepMillis - 1);
     return builder.build().withWatermark(from);
   }
 
@@ -126,7 +129,7 @@ final class SoakSource extends UnboundedSource<LineBatch, SoakSource.Mark> {
 
     @Override
     public Instant getWatermark() {
-      return new Instant(START_MILLIS + read * STEP_MILLIS);
+      return new Instant(START_MILLIS + read * source.stepMillis);
     }
 
     @Override
