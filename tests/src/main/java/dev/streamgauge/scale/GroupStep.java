@@ -63,8 +63,7 @@ final class GroupStep implements ShuffledStep {
     this.keyCoder = coder.getKeyCoder();
     this.elementCoder = coder.getValueCoder();
     this.strategy = (WindowingStrategy<Object, BoundedWindow>) input.getWindowingStrategy();
-    this.valueCoder =
-        FullWindowedValueCoder.of(elementCoder, strategy.getWindowFn().windowCoder());
+    this.valueCoder = FullWindowedValueCoder.of(elementCoder, strategy.getWindowFn().windowCoder());
     this.timerCoder = TimerDataCoderV2.of(strategy.getWindowFn().windowCoder());
     this.options = options;
     this.output = output;

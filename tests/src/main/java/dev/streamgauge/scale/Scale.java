@@ -15,6 +15,7 @@ import dev.streamgauge.windows.result.WindowCounts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -86,8 +87,7 @@ public final class Scale {
       scale.report.title("Tasks of Spark");
       scale.report.line(
           "an empty task takes %.2f ms of CPU: a core starts at most %,.0f a second",
-          millis,
-          1000 / millis);
+          millis, 1000 / millis);
     }
     if (parts.contains("heap")) {
       scale.heap();
@@ -111,7 +111,20 @@ public final class Scale {
 
   private static byte[] key(long line, long ofKeys) {
     // A prime, so that neighbours are not alike.
-    return String.format("host-%07d", line % ofKeys * 7_919 % ofKeys).getBytes(US_ASCII);
+    return numbered("host-", 12, line % ofKeys * 7_919 % ofKeys);
+  }
+
+  /**
+   * Returns {@code start} and a number with as many zeros as it takes to be {@code length} long.
+   */
+  private static byte[] numbered(String start, int length, long number) {
+    byte[] text = Arrays.copyOf(start.getBytes(US_ASCII), length);
+    long rest = number;
+    for (int i = length - 1; i >= start.length(); i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return text;
   }
 
   private SlidingCount count(int inShards) {
@@ -142,7 +155,7 @@ public final class Scale {
             partitions,
             splits,
             1_000_000,
-            line -> String.format("%0107d", line).getBytes(US_ASCII),
+            line -> numbered("a line of the usual length, ", 107, line),
             LineBatchFn.identity());
     try (Simulation simulation = new Simulation(topic)) {
       topic.arrive(0, Topic.START + 3_600_000);
@@ -166,8 +179,7 @@ public final class Scale {
         "%,d keys in %,d shards, %,d lines/s from %,d partitions in %,d splits",
         keys, shards, perSecond, partitions, splits);
     SlidingCount count = count(shards);
-    Topic topic =
-        new Topic(partitions, splits, perSecond, line -> key(line, keys), count.tally());
+    Topic topic = new Topic(partitions, splits, perSecond, line -> key(line, keys), count.tally());
     long until = Topic.START + size.plus(period.multipliedBy(windows)).toMillis();
     count(topic, count, 0, until);
   }
@@ -200,8 +212,7 @@ public final class Scale {
     Pipeline pipeline = Pipeline.create(Simulation.options());
     PCollection<LineBatch> lines = pipeline.apply("Read", new LinesOfSplits());
     PCollection<WindowCounts> counts = lines.apply("Count", count.ofTallies());
-    PCollection<WindowCounts> top =
-        counts.apply("Top", TopOfWindows.of(10, count.openWindows()));
+    PCollection<WindowCounts> top = counts.apply("Top", TopOfWindows.of(10, count.openWindows()));
     Windowed results = new Windowed();
     Windowed highest = new Windowed();
     try (Simulation simulation = new Simulation(topic)) {

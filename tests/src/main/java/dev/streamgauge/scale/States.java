@@ -42,5 +42,4 @@ final class States {
   private static long size(Collection<byte[]> cells) {
     return cells.stream().mapToLong(cell -> cell.length).sum();
   }
-
 }

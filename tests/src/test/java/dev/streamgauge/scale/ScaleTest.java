@@ -12,7 +12,16 @@ import org.junit.Test;
 public class ScaleTest {
   private static final Map<String, String> SMALL =
       Map.of(
-          "--partitions", "20", "--splits", "4", "--shards", "8", "--keys", "3000", "--rules", "20");
+          "--partitions",
+          "20",
+          "--splits",
+          "4",
+          "--shards",
+          "8",
+          "--keys",
+          "3000",
+          "--rules",
+          "20");
 
   private static boolean run(String only, String... more) throws Exception {
     List<String> args = new ArrayList<>();

@@ -17,7 +17,9 @@ import org.joda.time.Instant;
 
 /** Creates the windows that options request. */
 public final class Windows {
-  /** From so many on, joining what they have counted costs less than keeping it bundle by bundle. */
+  /**
+   * From so many on, joining what they have counted costs less than keeping it bundle by bundle.
+   */
   private static final int MANY_READERS = 8;
 
   private Windows() {}

@@ -45,8 +45,7 @@ public final class JoinBundles
       PCollection<KV<Integer, WindowPartial>> input) {
     return input
         .apply("Pack", ParDo.of(new PackFn()))
-        .setCoder(
-            KvCoder.of(VarIntCoder.of(), ListCoder.of(WindowPartial.PartialCoder.INSTANCE)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(WindowPartial.PartialCoder.INSTANCE)))
         .apply("Regroup", RegroupPanes.byKey())
         .apply("Join", ParDo.of(new JoinFn(sum)))
         .setCoder(SumIntervals.CODER);

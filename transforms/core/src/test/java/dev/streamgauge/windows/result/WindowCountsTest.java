@@ -85,7 +85,8 @@ public class WindowCountsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not an encoded CountTable");
     assertThatThrownBy(
-            () -> coder.decode(new ByteArrayInputStream(Arrays.copyOf(encoded, encoded.length - 1))))
+            () ->
+                coder.decode(new ByteArrayInputStream(Arrays.copyOf(encoded, encoded.length - 1))))
         .isInstanceOf(EOFException.class);
   }
 

@@ -178,10 +178,8 @@ public class SliderTest {
     feed(slice(0, "a=1"));
     SlicePart[] first = {slice(10, "a=2"), slice(20, "b=1")};
     SlicePart[] second = {slice(30, "a=4"), slice(40, "")};
-    assertThat(feed(first))
-        .containsExactly("-10 {a=3} ON_TIME 0", "0 {a=3, b=1} ON_TIME 0");
-    assertThat(feed(second))
-        .containsExactly("10 {a=6, b=1} ON_TIME 0", "20 {a=4, b=1} ON_TIME 0");
+    assertThat(feed(first)).containsExactly("-10 {a=3} ON_TIME 0", "0 {a=3, b=1} ON_TIME 0");
+    assertThat(feed(second)).containsExactly("10 {a=6, b=1} ON_TIME 0", "20 {a=4, b=1} ON_TIME 0");
     SlideState saved = CoderUtils.clone(SlideState.StateCoder.INSTANCE, state);
     List<String> again = new ArrayList<>();
     slider(WINDOWS).takeAndEnd(saved, List.of(first), pane -> again.add(row(pane)));
