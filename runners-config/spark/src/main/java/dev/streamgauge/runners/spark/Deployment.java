@@ -11,6 +11,9 @@ final class Deployment {
   /** Practically forever. Spark adds it to times, so it must not overflow. */
   private static final String ALWAYS = "365d";
 
+  /** More than the jobs of a few micro-batches. */
+  private static final String RETAINED = "100";
+
   private Deployment() {}
 
   /** Returns whether everything runs in this JVM, given the user's options. */
@@ -46,6 +49,11 @@ final class Deployment {
       setIfUnset("spark.ui.enabled", "false");
       setIfUnset("spark.driver.host", "127.0.0.1");
       setIfUnset("spark.driver.bindAddress", "127.0.0.1");
+      // What the web UI would show of the past takes tens of megabytes by default.
+      setIfUnset("spark.ui.retainedJobs", RETAINED);
+      setIfUnset("spark.ui.retainedStages", RETAINED);
+      setIfUnset("spark.ui.retainedTasks", RETAINED);
+      setIfUnset("spark.streaming.ui.retainedBatches", RETAINED);
       return;
     }
     // A reader stays on its executor, however long that is busy. By default it moves after waiting
