@@ -118,10 +118,11 @@ final class BadInputTrial {
   }
 
   private static int attack(Target target, Protocol protocol) throws Exception {
-    for (HostilePeer peer : protocol.hostile()) {
+    List<HostilePeer> hostile = protocol.hostile();
+    for (HostilePeer peer : hostile) {
       int unused = peer.attack().run(target);
     }
-    return protocol.hostile().size();
+    return hostile.size();
   }
 
   private FaultRow row(

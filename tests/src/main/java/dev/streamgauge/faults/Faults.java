@@ -16,6 +16,7 @@ import java.util.List;
  * <pre>
  * tests/faults                                      all scenarios: 20 kills, 2 million lines
  * tests/faults --scenarios=a,e --kills=3 --lines=200000
+ * tests/faults --scenarios=f --kills=5               kills while clients of each protocol send
  * tests/faults --scenarios=a --seed=42              repeats a run
  * tests/faults --runner=FlinkRunner                 all scenarios on one runner
  * tests/faults --scenarios=a --readers=2            several readers of a topic, on Spark

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,9 +28,8 @@ final class SenderTrial {
 
   private static final int MOST_LINES = 200_000;
 
-  /** Those that share a port come after each other. */
-  private static final List<String> PROTOCOLS =
-      List.of(
+  private static final Set<String> PROTOCOLS =
+      Set.of(
           "lines over HTTP",
           "Loki's Protocol Buffers",
           "Elasticsearch",
@@ -53,9 +53,10 @@ final class SenderTrial {
     Path folder = lab.newFolder("f-senders-" + runner);
     Map<String, Target> targets = new TreeMap<>();
     List<Protocol> protocols = new ArrayList<>();
-    for (String name : PROTOCOLS) {
-      Protocol protocol =
-          Protocol.all().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    for (Protocol protocol : Protocol.all()) {
+      if (!PROTOCOLS.contains(protocol.name())) {
+        continue;
+      }
       protocols.add(protocol);
       targets.computeIfAbsent(protocol.source(), source -> new Target(Ports.free(), folder));
     }

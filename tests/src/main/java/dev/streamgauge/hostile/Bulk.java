@@ -15,6 +15,15 @@ final class Bulk {
   private Bulk() {}
 
   static Protocol protocol() {
+    return new Protocol(
+        "Elasticsearch",
+        "http://127.0.0.1:%d",
+        true,
+        new GoodSender(Bulk::send, Bulk::line),
+        Bulk::peers);
+  }
+
+  private static List<HostilePeer> peers() {
     List<HostilePeer> hostile = new ArrayList<>();
     hostile.addAll(HttpPeers.of(PATH, TYPE, bytes(CREATE + "{\"a\":1}\n")));
     List<Integer> bad = List.of(400);
@@ -44,12 +53,7 @@ final class Bulk {
             List.of(200),
             "Content-Type",
             TYPE));
-    return new Protocol(
-        "Elasticsearch",
-        "http://127.0.0.1:%d",
-        true,
-        new GoodSender(Bulk::send, Bulk::line),
-        hostile);
+    return hostile;
   }
 
   private static HostilePeer peer(String what, String body, List<Integer> statuses) {

@@ -52,25 +52,21 @@ final class Forward {
   }
 
   static Protocol protocol() {
-    try {
-      return new Protocol(
-          "Forward",
-          "forward://127.0.0.1:%d",
-          true,
-          new GoodSender(
-              Forward::send,
-              number ->
-                  "{\"time\":\"2023-11-14T22:13:20Z\",\"tag\":\"app\",\"log\":\""
-                      + GoodSender.text(number)
-                      + GoodSender.ODD_IN_JSON
-                      + "\"}"),
-          hostile());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Protocol(
+        "Forward",
+        "forward://127.0.0.1:%d",
+        true,
+        new GoodSender(
+            Forward::send,
+            number ->
+                "{\"time\":\"2023-11-14T22:13:20Z\",\"tag\":\"app\",\"log\":\""
+                    + GoodSender.text(number)
+                    + GoodSender.ODD_IN_JSON
+                    + "\"}"),
+        Forward::hostile);
   }
 
-  private static List<HostilePeer> hostile() throws IOException {
+  private static List<HostilePeer> hostile() {
     List<HostilePeer> peers = new ArrayList<>();
     peers.add(closed("no MessagePack", new byte[] {(byte) 0xC1}));
     peers.add(closed("HTTP", "POST / HTTP/1.1\r\n\r\n".getBytes(US_ASCII)));

@@ -2,7 +2,6 @@ package dev.streamgauge.hostile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,53 +22,49 @@ final class HttpPeers {
 
   /** Returns those for a path that takes {@code good} with a content type. */
   static List<HostilePeer> of(String path, String type, byte[] good) {
-    try {
-      List<HostilePeer> peers = new ArrayList<>();
-      String[] typed = {"Content-Type", type};
-      String[] zipped = {"Content-Type", type, "Content-Encoding", "gzip"};
-      byte[] bomb = Http.gzip(new byte[BOMB]);
-      peers.add(Http.peer("a gzip bomb", path, bomb, List.of(413), zipped));
-      peers.add(Http.peer("a gzip bomb in gzip", path, Http.gzip(bomb), List.of(204, 400), zipped));
-      peers.add(Http.peer("half of gzip", path, Http.half(Http.gzip(good)), List.of(400), zipped));
-      peers.add(Http.peer("no gzip", path, good, List.of(400), zipped));
-      peers.add(Http.peer("an empty body of gzip", path, new byte[0], List.of(400), zipped));
-      peers.add(
-          Http.peer(
-              "two encodings",
-              path,
-              Http.gzip(Http.gzip(good)),
-              List.of(415),
-              "Content-Type",
-              type,
-              "Content-Encoding",
-              "gzip, gzip"));
-      peers.add(
-          Http.peer(
-              "an unknown encoding",
-              path,
-              good,
-              List.of(415),
-              "Content-Type",
-              type,
-              "Content-Encoding",
-              "zstd"));
-      peers.add(
-          Http.peer("an image", path, good, List.of(415), "Content-Type", "image/png"));
-      peers.add(Http.peer("too much", path, new byte[(16 << 20) + 1], List.of(413), typed));
-      peers.add(Http.peer("no such path", path + (path.endsWith("/") ? "x/y" : "/x/y"), good, List.of(404), typed));
-      peers.add(
-          HostilePeer.uncounted(
-              "a wrong method",
-              target -> {
-                int status = Http.send("DELETE", target.url(path), new byte[0]);
-                if (status != 405) {
-                  throw new AssertionError("DELETE was answered with " + status);
-                }
-              }));
-      return peers;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    List<HostilePeer> peers = new ArrayList<>();
+    String[] typed = {"Content-Type", type};
+    String[] zipped = {"Content-Type", type, "Content-Encoding", "gzip"};
+    byte[] bomb = Http.gzip(new byte[BOMB]);
+    peers.add(Http.peer("a gzip bomb", path, bomb, List.of(413), zipped));
+    peers.add(Http.peer("a gzip bomb in gzip", path, Http.gzip(bomb), List.of(204, 400), zipped));
+    peers.add(Http.peer("half of gzip", path, Http.half(Http.gzip(good)), List.of(400), zipped));
+    peers.add(Http.peer("no gzip", path, good, List.of(400), zipped));
+    peers.add(Http.peer("an empty body of gzip", path, new byte[0], List.of(400), zipped));
+    peers.add(
+        Http.peer(
+            "two encodings",
+            path,
+            Http.gzip(Http.gzip(good)),
+            List.of(415),
+            "Content-Type",
+            type,
+            "Content-Encoding",
+            "gzip, gzip"));
+    peers.add(
+        Http.peer(
+            "an unknown encoding",
+            path,
+            good,
+            List.of(415),
+            "Content-Type",
+            type,
+            "Content-Encoding",
+            "zstd"));
+    peers.add(
+        Http.peer("an image", path, good, List.of(415), "Content-Type", "image/png"));
+    peers.add(Http.peer("too much", path, new byte[(16 << 20) + 1], List.of(413), typed));
+    peers.add(Http.peer("no such path", path + (path.endsWith("/") ? "x/y" : "/x/y"), good, List.of(404), typed));
+    peers.add(
+        HostilePeer.uncounted(
+            "a wrong method",
+            target -> {
+              int status = Http.send("DELETE", target.url(path), new byte[0]);
+              if (status != 405) {
+                throw new AssertionError("DELETE was answered with " + status);
+              }
+            }));
+    return peers;
   }
 
   /** Returns those of which the path and the content do not matter. */

@@ -14,6 +14,15 @@ final class Lines {
   private Lines() {}
 
   static Protocol plain() {
+    return new Protocol(
+        "lines over HTTP",
+        SOURCE,
+        true,
+        new GoodSender(Lines::plain, Lines::line),
+        Lines::plainPeers);
+  }
+
+  private static List<HostilePeer> plainPeers() {
     List<HostilePeer> hostile =
         new ArrayList<>(HttpPeers.of("/lines", "text/plain", "a line\n".getBytes(UTF_8)));
     hostile.addAll(HttpPeers.ofAnyPath("/lines", "text/plain", "a line\n".getBytes(UTF_8)));
@@ -25,7 +34,7 @@ final class Lines {
     hostile.add(
         Http.peer("bad UTF-8", "/", "\u00c0\u00ff\u00fe\n".getBytes(ISO_8859_1), List.of(204), type));
     hostile.add(Http.peer("an empty body", "/", new byte[0], List.of(204), type));
-    return new Protocol("lines over HTTP", SOURCE, true, new GoodSender(Lines::plain, Lines::line), hostile);
+    return hostile;
   }
 
   private static String line(int number) {
@@ -41,6 +50,15 @@ final class Lines {
   }
 
   static Protocol json() {
+    return new Protocol(
+        "JSON over HTTP",
+        SOURCE,
+        true,
+        new GoodSender(Lines::json, Lines::object),
+        Lines::jsonPeers);
+  }
+
+  private static List<HostilePeer> jsonPeers() {
     List<HostilePeer> hostile =
         new ArrayList<>(
             HttpPeers.of("/", "application/json", "{\"a\":1}".getBytes(UTF_8)));
@@ -58,8 +76,7 @@ final class Lines {
             List.of(413),
             "Content-Type",
             "application/json"));
-    return new Protocol(
-        "JSON over HTTP", SOURCE, true, new GoodSender(Lines::json, Lines::object), hostile);
+    return hostile;
   }
 
   private static String object(int number) {

@@ -30,6 +30,11 @@ final class Loki {
   }
 
   static Protocol json() {
+    return new Protocol(
+        "Loki's JSON", SOURCE, true, new GoodSender(Loki::sendJson, Loki::line), Loki::jsonPeers);
+  }
+
+  private static List<HostilePeer> jsonPeers() {
     List<HostilePeer> hostile = new ArrayList<>();
     hostile.addAll(HttpPeers.of(PATH, "application/json", push("[\"1\",\"x\"]")));
     hostile.addAll(
@@ -57,8 +62,7 @@ final class Loki {
     String labels = ",\"a\":\"\"".repeat(1_000_000).substring(1);
     hostile.add(
         Http.peer("a million labels", PATH, push(labels, "[\"1\",\"\"]"), List.of(413), AS_JSON));
-    return new Protocol(
-        "Loki's JSON", SOURCE, true, new GoodSender(Loki::sendJson, Loki::line), hostile);
+    return hostile;
   }
 
   private static byte[] push(String values) {
@@ -86,6 +90,15 @@ final class Loki {
   }
 
   static Protocol protobuf() {
+    return new Protocol(
+        "Loki's Protocol Buffers",
+        SOURCE,
+        true,
+        new GoodSender(Loki::sendProtobuf, Loki::line),
+        Loki::protobufPeers);
+  }
+
+  private static List<HostilePeer> protobufPeers() {
     try {
       byte[] good = request(List.of("x")).toByteArray();
       List<HostilePeer> hostile =
@@ -123,12 +136,7 @@ final class Loki {
       byte[] time = Proto.field(1, late);
       hostile.add(
           peer("a time that overflows", Proto.field(1, Proto.field(2, time)), List.of(204)));
-      return new Protocol(
-          "Loki's Protocol Buffers",
-          SOURCE,
-          true,
-          new GoodSender(Loki::sendProtobuf, Loki::line),
-          hostile);
+      return hostile;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

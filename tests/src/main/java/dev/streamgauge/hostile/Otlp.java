@@ -98,19 +98,23 @@ final class Otlp {
   }
 
   static Protocol protobuf() {
-    List<HostilePeer> hostile = new ArrayList<>(HttpPeers.of(PATH, PROTOBUF, harmless()));
-    hostile.addAll(
-        messages(answeredWith(400), answeredWith(413), answeredWith(200)));
     GoodSender good =
         new GoodSender(
             (target, from, to) -> Http.taken(target.url(PATH), request(from, to), PROTOBUF),
             Otlp::line);
-    return new Protocol("OTLP", SOURCE, true, good, hostile);
+    return new Protocol("OTLP", SOURCE, true, good, Otlp::protobufPeers);
+  }
+
+  private static List<HostilePeer> protobufPeers() {
+    List<HostilePeer> hostile = new ArrayList<>(HttpPeers.of(PATH, PROTOBUF, harmless()));
+    hostile.addAll(
+        messages(answeredWith(400), answeredWith(413), answeredWith(200)));
+    return hostile;
   }
 
   private static final String HEAD = "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[";
 
-  static Protocol json() {
+  private static List<HostilePeer> jsonPeers() {
     String type = "application/json";
     List<HostilePeer> hostile = new ArrayList<>();
     hostile.addAll(HttpPeers.of(PATH, type, (HEAD + "{}]}]}]}").getBytes(UTF_8)));
@@ -125,6 +129,10 @@ final class Otlp {
     hostile.add(
         json("a time beyond 64 bits", HEAD + "{\"timeUnixNano\":\"18446744073709551616\"}", 400));
     hostile.add(json("a negative time", HEAD + "{\"timeUnixNano\":-1}]}]}]}", 400));
+    return hostile;
+  }
+
+  static Protocol json() {
     GoodSender good =
         new GoodSender(
             (target, from, to) -> {
@@ -139,10 +147,10 @@ final class Otlp {
                     .append("\"}}");
               }
               byte[] bytes = body.append("]}]}]}").toString().getBytes(UTF_8);
-              return Http.taken(target.url(PATH), bytes, type);
+              return Http.taken(target.url(PATH), bytes, "application/json");
             },
             Otlp::line);
-    return new Protocol("OTLP's JSON", SOURCE, true, good, hostile);
+    return new Protocol("OTLP's JSON", SOURCE, true, good, Otlp::jsonPeers);
   }
 
   private static HostilePeer json(String what, String body, int status) {

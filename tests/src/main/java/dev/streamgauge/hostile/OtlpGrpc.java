@@ -29,6 +29,16 @@ final class OtlpGrpc {
   private OtlpGrpc() {}
 
   static Protocol protocol() {
+    GoodSender good =
+        new GoodSender(
+            (target, from, to) ->
+                status(target, EXPORT, CallOptions.DEFAULT, Otlp.request(from, to))
+                    == Status.Code.OK,
+            Otlp::line);
+    return new Protocol("OTLP over gRPC", "otlp+grpc://127.0.0.1:%d", true, good, OtlpGrpc::peers);
+  }
+
+  private static List<HostilePeer> peers() {
     List<HostilePeer> hostile = new ArrayList<>();
     hostile.addAll(
         Otlp.messages(
@@ -50,13 +60,7 @@ final class OtlpGrpc {
     hostile.add(closed("no HTTP", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc"));
     hostile.add(closed("a frame of 16 MB", preface + "\u00ff\u00ff\u00ff\u0000\u0000\0\0\0\u0001"));
     hostile.add(closed("a frame of no stream", preface + "\0\0\u0004\0\0\0\0\0\0xxxx"));
-    GoodSender good =
-        new GoodSender(
-            (target, from, to) ->
-                status(target, EXPORT, CallOptions.DEFAULT, Otlp.request(from, to))
-                    == Status.Code.OK,
-            Otlp::line);
-    return new Protocol("OTLP over gRPC", "otlp+grpc://127.0.0.1:%d", true, good, hostile);
+    return hostile;
   }
 
   private static Otlp.Answered answeredWith(Status.Code code) {

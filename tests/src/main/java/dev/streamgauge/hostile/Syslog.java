@@ -75,7 +75,7 @@ final class Syslog {
               return true;
             },
             Syslog::line);
-    return new Protocol(name, source, acknowledges, good, hostile);
+    return new Protocol(name, source, acknowledges, good, () -> hostile);
   }
 
   private static String line(int number) {
@@ -141,7 +141,7 @@ final class Syslog {
               return true;
             },
             Syslog::line);
-    return new Protocol("syslog over TCP", "listen://127.0.0.1:%d", true, good, hostile);
+    return new Protocol("syslog over TCP", "listen://127.0.0.1:%d", true, good, () -> hostile);
   }
 
   private static void sendTcp(Target target, byte[] bytes) throws IOException {

@@ -41,14 +41,19 @@ final class Receiving implements AutoCloseable {
 
   /** Starts to receive at a target. */
   static Receiving start(Protocol protocol, Target target) throws IOException {
-    PipelineOptions options = PipelineOptionsFactory.create();
-    Receiving receiving =
-        new Receiving(lines(protocol.source(), target).toSource(options).createReader(options, null));
-    receiving.drain();
+    Receiving receiving = start(lines(protocol.source(), target));
     Awaitility.await()
         .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> isListening(protocol, target));
+    return receiving;
+  }
+
+  /** Starts to receive, and does not wait until it does. */
+  static Receiving start(MergeableLines lines) throws IOException {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    Receiving receiving = new Receiving(lines.toSource(options).createReader(options, null));
+    receiving.drain();
     return receiving;
   }
 
