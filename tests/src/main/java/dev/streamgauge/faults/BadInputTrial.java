@@ -71,7 +71,8 @@ final class BadInputTrial {
       JsonResults.parse(program.stdoutLines())
           .latest()
           .forEach((window, result) -> counts.merge(window.key(), result.count(), Long::sum));
-      return row(protocols, good, counts, heap, attacks, Duration.ofNanos(System.nanoTime() - start));
+      return row(
+          protocols, good, counts, heap, attacks, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
@@ -144,8 +145,7 @@ final class BadInputTrial {
       sent += each.sent();
     }
     return new FaultRow(
-        "d: bad input, "
-            + protocols.stream().map(Protocol::name).collect(Collectors.joining(", ")),
+        "d: bad input, " + protocols.stream().map(Protocol::name).collect(Collectors.joining(", ")),
         runner,
         String.format(Locale.ROOT, "%,d hostile peers, %s", attacks, heap),
         sent,

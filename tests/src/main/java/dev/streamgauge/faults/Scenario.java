@@ -48,13 +48,9 @@ record Scenario(String name, List<String> runners, BiFunction<Lab, String, List<
             "e",
             Runners.all(),
             (lab, runner) ->
-                KafkaScenarios.allLate(lab, runner).stream()
-                    .map(trial -> trial.run(lab))
-                    .toList()),
+                KafkaScenarios.allLate(lab, runner).stream().map(trial -> trial.run(lab)).toList()),
         new Scenario(
-            "f",
-            List.of(DIRECT, SPARK),
-            (lab, runner) -> new SenderTrial(lab, runner).run()));
+            "f", List.of(DIRECT, SPARK), (lab, runner) -> new SenderTrial(lab, runner).run()));
   }
 
   private static FaultRow hostile(Lab lab, String runner) {

@@ -109,6 +109,7 @@ final class SenderTrial {
 
   private FaultRow row(SureSender sender, Map<String, Long> counts, Duration time) {
     int[] attempts = sender.attempts();
+    int[] acknowledged = sender.acknowledged();
     long accounted = 0;
     long again = 0;
     long lost = 0;
@@ -117,7 +118,7 @@ final class SenderTrial {
       long count = counts.getOrDefault(Integer.toString(sender.first() + i), 0L);
       long most = (long) attempts[i] * GoodSender.OF_A_REQUEST;
       accounted += count;
-      lost += Math.max(0, GoodSender.OF_A_REQUEST - count);
+      lost += Math.max(0, (long) acknowledged[i] * GoodSender.OF_A_REQUEST - count);
       doubled += Math.max(0, count - most);
       again += Math.max(0, Math.min(count, most) - GoodSender.OF_A_REQUEST);
     }

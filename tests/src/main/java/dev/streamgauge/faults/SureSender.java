@@ -13,16 +13,21 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends requests of numbered records to a program that is killed now and then, each again until it
- * is acknowledged, as forwarders do. A request whose answer was lost may be counted as often as it
+ * is acknowledged, as forwarders do. It also throws an answer away now and then, and sends that
+ * request again: it must be counted as often as it was acknowledged, and at most as often as it
  * was sent.
  */
 final class SureSender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** One answer in so many is thrown away. */
+  private static final int LOST = 100;
+
   private final Protocol protocol;
   private final Target target;
   private final int first;
   private final int[] attempts;
+  private final int[] acknowledged;
   private final Pace pace;
   private final CompletableFuture<Void> sending;
   private volatile boolean closed;
@@ -32,6 +37,7 @@ final class SureSender implements AutoCloseable {
     this.target = target;
     this.first = first;
     this.attempts = new int[requests];
+    this.acknowledged = new int[requests];
     this.pace = new Pace(span);
     sending =
         CompletableFuture.runAsync(
@@ -63,6 +69,11 @@ final class SureSender implements AutoCloseable {
     return first;
   }
 
+  /** Returns how often each request was acknowledged, once all are. */
+  int[] acknowledged() {
+    return acknowledged.clone();
+  }
+
   /** Returns how often each request may have arrived, once all are acknowledged. */
   int[] attempts() {
     return attempts.clone();
@@ -71,7 +82,10 @@ final class SureSender implements AutoCloseable {
   private void sendAll() {
     for (int i = 0; i < attempts.length && !closed; ) {
       if (i < pace.due(attempts.length) && isAcknowledged(i)) {
-        i++;
+        acknowledged[i]++;
+        if (i % LOST != 0 || acknowledged[i] > 1) {
+          i++;
+        }
       } else if (i >= pace.due(attempts.length)) {
         Injector.pause(LOOK);
       }

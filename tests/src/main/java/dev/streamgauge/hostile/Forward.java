@@ -39,12 +39,7 @@ final class Forward {
   /** Returns a message of one event, up to the value of its only member. */
   private static byte[] upToValue() {
     return bytes(
-        out ->
-            out.packArrayHeader(3)
-                .packString("x")
-                .packLong(1)
-                .packMapHeader(1)
-                .packString("k"));
+        out -> out.packArrayHeader(3).packString("x").packLong(1).packMapHeader(1).packString("k"));
   }
 
   private static byte[] huge(int type, int length) {

@@ -53,7 +53,9 @@ public final class GoodRecords {
     return List.copyOf(missing);
   }
 
-  /** Returns those of {@code lines} that look like ours and are not, or are there more than once. */
+  /**
+   * Returns those of {@code lines} that look like ours and are not, or are there more than once.
+   */
   public List<String> wrong(List<String> lines) {
     Map<String, Integer> times = new HashMap<>();
     List<String> wrong = new ArrayList<>();

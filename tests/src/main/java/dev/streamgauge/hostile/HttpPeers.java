@@ -51,10 +51,15 @@ final class HttpPeers {
             type,
             "Content-Encoding",
             "zstd"));
-    peers.add(
-        Http.peer("an image", path, good, List.of(415), "Content-Type", "image/png"));
+    peers.add(Http.peer("an image", path, good, List.of(415), "Content-Type", "image/png"));
     peers.add(Http.peer("too much", path, new byte[(16 << 20) + 1], List.of(413), typed));
-    peers.add(Http.peer("no such path", path + (path.endsWith("/") ? "x/y" : "/x/y"), good, List.of(404), typed));
+    peers.add(
+        Http.peer(
+            "no such path",
+            path + (path.endsWith("/") ? "x/y" : "/x/y"),
+            good,
+            List.of(404),
+            typed));
     peers.add(
         HostilePeer.uncounted(
             "a wrong method",
@@ -97,9 +102,14 @@ final class HttpPeers {
         Http.raw("a chunk of a huge size", chunked + "fffffffffffffffffff\r\nx", bad),
         Http.raw("no HTTP", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", bad),
         Http.raw("a newer HTTP", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", List.of(400, 426, 505)),
-        Http.raw("a long path", "POST /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n", List.of(414, Http.CLOSED)),
         Http.raw(
-            "a long header", post + "X: " + "x".repeat(64 << 10) + "\r\n\r\n", List.of(431, Http.CLOSED)),
+            "a long path",
+            "POST /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n",
+            List.of(414, Http.CLOSED)),
+        Http.raw(
+            "a long header",
+            post + "X: " + "x".repeat(64 << 10) + "\r\n\r\n",
+            List.of(431, Http.CLOSED)),
         endless(chunked));
   }
 
@@ -147,8 +157,7 @@ final class HttpPeers {
    */
   private static void stalled(Target target, String path) throws Exception {
     byte[] body = new byte[LARGE - 1];
-    String head =
-        "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + LARGE + "\r\n\r\n";
+    String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + LARGE + "\r\n\r\n";
     List<Socket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < STALLED; i++) {
@@ -171,8 +180,7 @@ final class HttpPeers {
 
   /** Returns whether there is memory for a large body, which means nothing. */
   private static boolean fits(Target target, String path) throws Exception {
-    int status =
-        Http.send("POST", target.url(path), new byte[LARGE], "Content-Type", "image/png");
+    int status = Http.send("POST", target.url(path), new byte[LARGE], "Content-Type", "image/png");
     return status == 415;
   }
 

@@ -32,7 +32,8 @@ final class Json {
             ("{\"x\":" + "9".repeat(DEEP) + "}").getBytes(UTF_8),
             List.of(200, 204, 400),
             type),
-        Http.peer("a name that is not UTF-8", path, "{\"\u00c0\":1".getBytes(ISO_8859_1), bad, type),
+        Http.peer(
+            "a name that is not UTF-8", path, "{\"\u00c0\":1".getBytes(ISO_8859_1), bad, type),
         Http.peer("half a string", path, "{\"x".getBytes(UTF_8), bad, type),
         Http.peer("UTF-16", path, (good + "}").getBytes(UTF_16BE), bad, type));
   }

@@ -32,7 +32,8 @@ final class Lines {
     hostile.add(Http.peer("millions of empty lines", "/", newlines, List.of(413), type));
     hostile.add(Http.peer("a line of 10 MB", "/", new byte[10_000_000], List.of(204), type));
     hostile.add(
-        Http.peer("bad UTF-8", "/", "\u00c0\u00ff\u00fe\n".getBytes(ISO_8859_1), List.of(204), type));
+        Http.peer(
+            "bad UTF-8", "/", "\u00c0\u00ff\u00fe\n".getBytes(ISO_8859_1), List.of(204), type));
     hostile.add(Http.peer("an empty body", "/", new byte[0], List.of(204), type));
     return hostile;
   }
@@ -60,8 +61,7 @@ final class Lines {
 
   private static List<HostilePeer> jsonPeers() {
     List<HostilePeer> hostile =
-        new ArrayList<>(
-            HttpPeers.of("/", "application/json", "{\"a\":1}".getBytes(UTF_8)));
+        new ArrayList<>(HttpPeers.of("/", "application/json", "{\"a\":1}".getBytes(UTF_8)));
     hostile.addAll(Json.peers("/", "{\"a\":{\"b\":\"c\"}"));
     byte[] objects = new byte[16 << 20];
     for (int i = 0; i < objects.length; i += 2) {

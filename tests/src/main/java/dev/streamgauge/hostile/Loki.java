@@ -106,7 +106,8 @@ final class Loki {
       List<Integer> bad = List.of(400);
       hostile.add(raw("no Snappy", good, bad));
       hostile.add(raw("half of Snappy", Http.half(Snappy.compress(good)), bad));
-      hostile.add(raw("Snappy of four gigabytes", new byte[] {-1, -1, -1, -1, 15, 0}, List.of(413)));
+      hostile.add(
+          raw("Snappy of four gigabytes", new byte[] {-1, -1, -1, -1, 15, 0}, List.of(413)));
       hostile.add(raw("Snappy of 15 MB that is not there", new byte[] {-1, -1, -1, 7, 0}, bad));
       hostile.add(raw("a Snappy bomb", Snappy.compress(new byte[64 << 20]), List.of(413)));
       hostile.add(peer("half of Protocol Buffers", Http.half(good), bad));

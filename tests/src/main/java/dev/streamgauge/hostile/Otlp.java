@@ -68,14 +68,14 @@ final class Otlp {
     peers.add(refused.apply("a million nested groups", Proto.groups()));
     peers.add(
         tooLarge.apply(
-            "millions of empty records", Proto.field(1, Proto.field(2, Proto.empty(2, 5_000_000)))));
+            "millions of empty records",
+            Proto.field(1, Proto.field(2, Proto.empty(2, 5_000_000)))));
     byte[] value = Proto.field(2, Proto.field(1, "x".repeat(200_000).getBytes(UTF_8)));
     byte[] resource = Proto.field(1, Proto.field(1, value));
     peers.add(
         tooLarge.apply(
             "a long resource of many records",
-            Proto.field(
-                1, Proto.concat(resource, Proto.field(2, Proto.empty(2, 1_000_000))))));
+            Proto.field(1, Proto.concat(resource, Proto.field(2, Proto.empty(2, 1_000_000))))));
     peers.add(taken.apply("a record of too many attributes", records(Proto.empty(6, 600_000))));
     peers.add(taken.apply("a record of bad UTF-8", records(badText())));
     byte[] deep = new byte[0];
@@ -107,8 +107,7 @@ final class Otlp {
 
   private static List<HostilePeer> protobufPeers() {
     List<HostilePeer> hostile = new ArrayList<>(HttpPeers.of(PATH, PROTOBUF, harmless()));
-    hostile.addAll(
-        messages(answeredWith(400), answeredWith(413), answeredWith(200)));
+    hostile.addAll(messages(answeredWith(400), answeredWith(413), answeredWith(200)));
     return hostile;
   }
 

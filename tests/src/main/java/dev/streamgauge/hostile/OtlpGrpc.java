@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** OTLP over gRPC. */
 final class OtlpGrpc {
-  private static final String EXPORT =
-      "opentelemetry.proto.collector.logs.v1.LogsService/Export";
+  private static final String EXPORT = "opentelemetry.proto.collector.logs.v1.LogsService/Export";
 
   /** More than may be in progress, on one connection. */
   private static final int STALLED = 32;
@@ -53,8 +52,7 @@ final class OtlpGrpc {
     hostile.add(HostilePeer.uncounted("calls that are never sent", OtlpGrpc::stalled));
     hostile.add(
         HostilePeer.uncounted(
-            "connections that say nothing",
-            target -> Crowd.of(target, OtlpGrpc::answers)));
+            "connections that say nothing", target -> Crowd.of(target, OtlpGrpc::answers)));
     String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     hostile.add(closed("HTTP/1", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"));
     hostile.add(closed("no HTTP", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc"));
@@ -92,10 +90,7 @@ final class OtlpGrpc {
     try {
       byte[] unused =
           ClientCalls.blockingUnaryCall(
-              channel,
-              method(method),
-              options.withDeadlineAfter(60, TimeUnit.SECONDS),
-              message);
+              channel, method(method), options.withDeadlineAfter(60, TimeUnit.SECONDS), message);
       return Status.Code.OK;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();

@@ -61,8 +61,7 @@ final class Syslog {
   private static Protocol datagrams(
       String name, String source, boolean acknowledges, Sending sending) {
     List<HostilePeer> hostile = new ArrayList<>();
-    hostile.add(
-        HostilePeer.uncounted("no syslog", target -> sending.send(target, DATAGRAMS)));
+    hostile.add(HostilePeer.uncounted("no syslog", target -> sending.send(target, DATAGRAMS)));
     hostile.add(HostilePeer.uncounted("a flood", target -> sending.send(target, flood())));
     GoodSender good =
         new GoodSender(
@@ -122,7 +121,8 @@ final class Syslog {
     List<HostilePeer> hostile = new ArrayList<>();
     for (String frame : FRAMES) {
       hostile.add(
-          HostilePeer.uncounted("'" + frame.trim() + "'", target -> sendTcp(target, encoded(frame))));
+          HostilePeer.uncounted(
+              "'" + frame.trim() + "'", target -> sendTcp(target, encoded(frame))));
     }
     hostile.add(
         HostilePeer.uncounted("a frame of 10 MB", target -> sendTcp(target, new byte[10_000_000])));

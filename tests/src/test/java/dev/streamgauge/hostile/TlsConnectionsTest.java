@@ -29,8 +29,7 @@ public class TlsConnectionsTest {
     Files.writeString(password, keystore.password());
     int port = Ports.free();
     TlsSettings tls = TlsSettings.withKeystore(keystore.file().toString(), password.toString());
-    InputLines lines =
-        InputLines.http("127.0.0.1", port).withTls(tls).withMaxConnectionsPerHost(2);
+    InputLines lines = InputLines.http("127.0.0.1", port).withTls(tls).withMaxConnectionsPerHost(2);
     try (Receiving receiving = Receiving.start(lines);
         Socket one = connect(keystore, receiving, port);
         Socket two = connect(keystore, receiving, port)) {

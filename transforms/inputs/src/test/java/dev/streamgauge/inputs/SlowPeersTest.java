@@ -29,8 +29,7 @@ public class SlowPeersTest {
 
   private static InputReading start(InputLines lines) throws IOException {
     return InputReading.start(
-        InputLines.of(
-            lines.source().with(all -> all.setRequestTimeout(Duration.ofMillis(300)))));
+        InputLines.of(lines.source().with(all -> all.setRequestTimeout(Duration.ofMillis(300)))));
   }
 
   /** Returns what comes until the connection is closed. */

@@ -76,8 +76,7 @@ final class ForwardConnection {
       MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(in);
       MessagePacker packer =
           MessagePack.newDefaultPacker(new BufferedOutputStream(socket.getOutputStream()));
-      try (Arrivals.Arrival handshake =
-          arrivals.waiting().begin(HANDSHAKE, this::closeSocket)) {
+      try (Arrivals.Arrival handshake = arrivals.waiting().begin(HANDSHAKE, this::closeSocket)) {
         greet(unpacker, packer);
       }
       socket.setSoTimeout((int) settings.idleTimeout().toMillis());

@@ -76,8 +76,7 @@ public final class HttpReceiver implements Receiver {
     server.setHandler(requests);
     server.setErrorHandler(new MalformedRequests(counters));
     server.setStopTimeout(1000);
-    HttpReceiver receiver =
-        new HttpReceiver(settings, server, connector, connections, requests);
+    HttpReceiver receiver = new HttpReceiver(settings, server, connector, connections, requests);
     try {
       server.start();
     } catch (Exception e) {

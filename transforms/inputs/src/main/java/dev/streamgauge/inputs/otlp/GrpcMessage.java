@@ -35,8 +35,7 @@ record GrpcMessage(byte[] bytes, @Nullable Status failure) {
         return new GrpcMessage(NOTHING, e.getStatus());
       } catch (IOException | RuntimeException e) {
         return new GrpcMessage(
-            NOTHING,
-            Status.INVALID_ARGUMENT.withDescription("the message cannot be uncompressed"));
+            NOTHING, Status.INVALID_ARGUMENT.withDescription("the message cannot be uncompressed"));
       }
     }
   }

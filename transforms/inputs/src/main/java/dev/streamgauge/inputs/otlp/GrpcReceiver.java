@@ -42,7 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class GrpcReceiver implements Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcReceiver.class);
 
-  /** Logs a stack trace for each message that is too large; kept here, or its level is forgotten. */
+  /**
+   * Logs a stack trace for each message that is too large; kept here, or its level is forgotten.
+   */
   private static final java.util.logging.Logger GRPC_LOG =
       java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
 

@@ -172,8 +172,7 @@ final class LogsJson {
         });
   }
 
-  private InstrumentationScope scope(JsonParser json)
-      throws IOException, BadRequestException {
+  private InstrumentationScope scope(JsonParser json) throws IOException, BadRequestException {
     values = 0;
     InstrumentationScope.Builder scope = InstrumentationScope.newBuilder();
     object(
@@ -256,8 +255,7 @@ final class LogsJson {
         });
   }
 
-  private AnyValue anyValue(JsonParser json, int depth)
-      throws IOException, BadRequestException {
+  private AnyValue anyValue(JsonParser json, int depth) throws IOException, BadRequestException {
     if (depth > DEEPEST) {
       throw new BadRequestException("a value is nested more than " + DEEPEST + " deep");
     }
