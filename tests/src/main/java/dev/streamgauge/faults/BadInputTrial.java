@@ -61,11 +61,13 @@ final class BadInputTrial {
         Launcher.command(runner, "monitor", options(protocols.get(0).sourceAt(target)))
             .env(Launcher.JVM_OPTIONS, Launcher.jvmOptions(heap))
             .start()) {
-      program.waitUntil(() -> program.stderr().contains("progress: "), START);
       for (Protocol protocol : protocols) {
         good.add(new RequestCounts(protocol, good.size() * REQUESTS));
       }
-      int attacks = attack(target, good);
+      program.waitUntil(
+          () -> program.stderr().contains("progress: ") && good.get(0).isTaken(target), START);
+      int attacks = attack(target, good, program);
+      program.terminate();
       program.expectExit(0, END);
       Map<String, Long> counts = new TreeMap<>();
       JsonResults.parse(program.stdoutLines())
@@ -85,12 +87,11 @@ final class BadInputTrial {
         "--windowSize=1d",
         "--windowPeriod=1d",
         "--format=json",
-        "--progressEvery=1s",
-        "--stopWhenIdle=15s");
+        "--progressEvery=1s");
   }
 
   /** Returns how many attacks there were; fails if one was not answered as it has to be. */
-  private static int attack(Target target, List<RequestCounts> good) {
+  private static int attack(Target target, List<RequestCounts> good, ProcessRun program) {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       List<Future<Integer>> all = new ArrayList<>();
@@ -112,7 +113,7 @@ final class BadInputTrial {
       }
       return attacks;
     } catch (Exception e) {
-      throw new IllegalStateException("A sender could not finish", e);
+      throw new IllegalStateException("A sender could not finish:\n" + program.stderr(), e);
     } finally {
       threads.shutdownNow();
     }

@@ -4,12 +4,16 @@ import dev.streamgauge.hostile.GoodSender;
 import dev.streamgauge.hostile.Protocol;
 import dev.streamgauge.hostile.Target;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Sends requests of a good sender, each until it is answered, and compares how they count. */
 final class RequestCounts {
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Protocol protocol;
   private final List<Integer> acknowledged = new ArrayList<>();
 
@@ -35,9 +39,21 @@ final class RequestCounts {
       if (protocol.good().request().send(target, from, from + GoodSender.OF_A_REQUEST)) {
         acknowledged.add(next++);
       }
+    } catch (ConnectException nobodyListens) {
+      Injector.pause(LOOK);
     } catch (IOException lost) {
       unsure.add(next++);
     }
+  }
+
+  /** Sends a request, and returns whether one was taken. */
+  boolean isTaken(Target target) {
+    try {
+      send(target);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return !acknowledged.isEmpty();
   }
 
   /** Returns how many records were acknowledged. */
