@@ -22,6 +22,9 @@ final class Http {
   /** Stands for a connection that was closed without an answer. */
   static final int CLOSED = 0;
 
+  /** Others are in the way now and then. */
+  private static final int TRIES = 1000;
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -60,11 +63,17 @@ final class Http {
 
   private static int expect(List<Integer> statuses, Exchange exchange, String what)
       throws Exception {
-    int status;
-    do {
-      status = exchange.status();
-      // Others are in the way.
-    } while (status == 429 && !statuses.contains(429));
+    int status = 429;
+    for (int i = 0; i < TRIES && status == 429; i++) {
+      try {
+        status = exchange.status();
+      } catch (IOException e) {
+        // The connection had waited for long, and made room for another one.
+        if (i == TRIES - 1) {
+          throw e;
+        }
+      }
+    }
     if (!statuses.contains(status)) {
       throw new AssertionError(what + ": answered with " + status + " instead of " + statuses);
     }

@@ -35,7 +35,7 @@ final class Proto {
         out.write(left);
         break;
       }
-      out.write(left & 0x7F | 0x80);
+      out.write((left & 0x7F) | 0x80);
     }
     try {
       out.write(content);
