@@ -10,6 +10,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -26,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Measures how many records of 100 bytes a program receives, counts and acknowledges in a second:
@@ -35,6 +39,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class InputSpeed {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  /** After what silence a datagram that is missing is lost. */
+  private static final Duration NO_MORE = Duration.ofSeconds(5);
+
+  private static final Pattern PROGRESS = Pattern.compile("progress: ([\\d,]+) lines? read");
   private static final int RECORDS = 2000;
   private static final int CONNECTIONS = 2;
 
@@ -66,34 +75,79 @@ public final class InputSpeed {
             "--windowSize=10s",
             "--windowPeriod=10s",
             ReadAll.OPTION)) {
-      // Progress is reported from when it reads on.
-      run.waitUntil(() -> run.stderr().contains("progress: 0 lines read"), TIMEOUT);
+      if (!run.waitUntil(() -> isTaken(protocol, port), TIMEOUT)) {
+        throw new IllegalStateException("the program does not listen:\n" + run.stderr());
+      }
       // Once for the compiler.
       long warm = all(protocol, port, rate, nanos);
-      ReadAll.await(run, warm, TIMEOUT);
+      long warmRead = read(run, warm);
       ThreadTimes before = ThreadTimes.of(run.pid());
       long start = System.nanoTime();
       long sent = all(protocol, port, rate, nanos);
       double seconds = (System.nanoTime() - start) / 1e9;
-      ReadAll.await(run, warm + sent, TIMEOUT);
-      double counted = (System.nanoTime() - start) / 1e9;
+      long counted = read(run, warmRead + sent) - warmRead;
+      double countedSeconds = (System.nanoTime() - start) / 1e9;
       ThreadTimes after = ThreadTimes.of(run.pid());
       System.out.printf(
           Locale.ROOT,
-          "%s on %s: %,d records in %.1f s, %,.0f/s acknowledged, all counted after %.1f s"
+          "%s on %s: %,d records in %.1f s, %,.0f/s acknowledged, counted after %.1f s"
               + " (%,.0f/s)%n",
           protocol,
           runner,
           sent,
           seconds,
           sent / seconds,
-          counted,
-          sent / counted);
-      after.since(before).print(sent, System.out);
+          countedSeconds,
+          counted / countedSeconds);
+      if (counted < sent) {
+        System.out.printf(Locale.ROOT, "%,d were lost%n", sent - counted);
+      }
+      after.since(before).print(counted, System.out);
       run.terminate();
       run.waitFor(TIMEOUT);
     }
     System.exit(0);
+  }
+
+  /** Waits until so many records are read, or no more come, and returns how many. */
+  private static long read(ProcessRun run, long expected) {
+    long[] last = {-1, System.nanoTime()};
+    run.waitUntil(
+        () -> {
+          long now = read(run);
+          if (now != last[0]) {
+            last[0] = now;
+            last[1] = System.nanoTime();
+          }
+          return now >= expected || System.nanoTime() - last[1] > NO_MORE.toNanos();
+        },
+        TIMEOUT);
+    return last[0];
+  }
+
+  private static long read(ProcessRun run) {
+    Matcher progress = PROGRESS.matcher(run.stderr());
+    long read = 0;
+    while (progress.find()) {
+      read = Long.parseLong(progress.group(1).replace(",", ""));
+    }
+    return read;
+  }
+
+  private static boolean isTaken(String protocol, int port) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    if (!protocol.equals("udp")) {
+      try (Socket socket = new Socket(loopback, port)) {
+        return socket.isConnected();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    try (DatagramSocket socket = new DatagramSocket(port, loopback)) {
+      return !socket.isBound();
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private static long all(String protocol, int port, int rate, long nanos) throws Exception {

@@ -28,16 +28,24 @@ final class RecordTime {
     int fraction = (int) Math.floorMod(epochNanos, NANOS);
     if (fraction != 0) {
       text[length++] = '.';
-      int divisor = (int) NANOS / 10;
-      int rest = fraction;
-      do {
-        for (int i = 0; i < 3; i++, divisor /= 10) {
-          text[length++] = (char) ('0' + rest / divisor);
-          rest %= divisor;
-        }
-      } while (rest != 0);
+      length = group(fraction / 1_000_000, length);
+      int micros = fraction / 1000 % 1000;
+      int nanos = fraction % 1000;
+      if (micros != 0 || nanos != 0) {
+        length = group(micros, length);
+      }
+      if (nanos != 0) {
+        length = group(nanos, length);
+      }
     }
     text[length++] = 'Z';
     json.writeString(text, 0, length);
+  }
+
+  private int group(int value, int at) {
+    text[at] = (char) ('0' + value / 100);
+    text[at + 1] = (char) ('0' + value / 10 % 10);
+    text[at + 2] = (char) ('0' + value % 10);
+    return at + 3;
   }
 }

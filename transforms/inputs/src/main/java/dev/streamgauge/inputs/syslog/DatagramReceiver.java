@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.beam.sdk.annotations.Internal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,12 @@ public final class DatagramReceiver implements Receiver {
 
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST = 1 << 16;
+
+  /** Fewer than this many at once are so few that the thread rests until there are more. */
+  private static final int MANY = 1024;
+
+  /** At a million datagrams a second, these are a thousand, which any system has room for. */
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Hosts whose datagrams are kept apart at once; a forged sender costs its own batch. */
   private static final int MOST_HOSTS = 256;
@@ -101,9 +108,13 @@ public final class DatagramReceiver implements Receiver {
   private void run() {
     try {
       while (!closed) {
-        if (take() == 0) {
+        int taken = take();
+        if (taken == 0) {
           selector.select();
           selector.selectedKeys().clear();
+        } else if (taken < MANY) {
+          // More at once cost less, each and on their way through the pipeline.
+          LockSupport.parkNanos(REST_NANOS);
         }
       }
       // What has come until now.
