@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
@@ -98,9 +99,9 @@ public class RelayedProgramTest {
     // What was kept but not answered when the relay was killed has been sent once more.
     assertThat(lines.stream().map(RelayedProgramTest::number).distinct()).hasSize(RECORDS);
     try (ProcessRun run =
-        Program.start(
+        Launcher.start(
+            runner,
             "monitor",
-            "--runner=" + runner,
             "--source=" + topic() + "?isolation.level=read_committed",
             "--windowSize=1m",
             "--windowPeriod=1m",

@@ -8,12 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamgauge.testing.JsonResults;
 import dev.streamgauge.testing.KafkaBroker;
+import dev.streamgauge.testing.Launcher;
 import dev.streamgauge.testing.LogLines;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.PlainCounts;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
-import dev.streamgauge.testing.Program;
 import dev.streamgauge.testing.ReadAll;
 import dev.streamgauge.testing.Runners;
 import dev.streamgauge.testing.SpoolContents;
@@ -122,8 +122,6 @@ public class SeveralSourcesTest {
   private ProcessRun monitor(String... more) {
     String topics = "kafka://" + broker.bootstrapServers() + "/";
     List<String> args = new ArrayList<>();
-    args.add("monitor");
-    args.add("--runner=" + runner);
     args.add("--source=" + topics + topic("one"));
     args.add("--source=watch://" + folder.getRoot() + "/logs/*.log");
     args.add("--source=listen://127.0.0.1:" + port);
@@ -133,7 +131,7 @@ public class SeveralSourcesTest {
     args.add("--sink=file://" + folder.getRoot() + "/results");
     args.add(ReadAll.OPTION);
     args.addAll(List.of(more));
-    return Program.start(args.toArray(new String[0]));
+    return Launcher.command(runner, "monitor", args).start();
   }
 
   private void createTopics() {
@@ -235,9 +233,9 @@ public class SeveralSourcesTest {
     createTopics();
     TopicFill.fill(broker.bootstrapServers(), topic("one"), ofTopics, 0, LINES);
     try (ProcessRun run =
-            Program.start(
+            Launcher.start(
+                runner,
                 "monitor",
-                "--runner=" + runner,
                 "--source=kafka://" + broker.bootstrapServers() + "/" + topic("one"),
                 "--windowSize=4s",
                 "--windowPeriod=2s",
