@@ -62,6 +62,7 @@ public final class InputSpeed {
     int port = Ports.free();
     String scheme =
         switch (protocol) {
+          case "otlp" -> "otlp";
           case "forward" -> "forward";
           case "udp" -> "syslog+udp";
           default -> "http";
@@ -81,13 +82,13 @@ public final class InputSpeed {
       // Once for the compiler.
       long warm = all(protocol, port, rate, nanos);
       long warmRead = read(run, warm);
-      ThreadTimes before = ThreadTimes.of(run.pid());
+      ThreadTimes before = ThreadTimes.of(run);
       long start = System.nanoTime();
       long sent = all(protocol, port, rate, nanos);
       double seconds = (System.nanoTime() - start) / 1e9;
       long counted = read(run, warmRead + sent) - warmRead;
       double countedSeconds = (System.nanoTime() - start) / 1e9;
-      ThreadTimes after = ThreadTimes.of(run.pid());
+      ThreadTimes after = ThreadTimes.of(run);
       System.out.printf(
           Locale.ROOT,
           "%s on %s: %,d records in %.1f s, %,.0f/s acknowledged, counted after %.1f s"

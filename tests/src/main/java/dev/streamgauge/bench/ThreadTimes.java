@@ -2,6 +2,7 @@ package dev.streamgauge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.streamgauge.testing.ProcessRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -15,10 +16,13 @@ import java.util.stream.Stream;
 
 /**
  * The CPU time of a process by the names of its threads, of which Linux keeps 15 characters, in
- * ticks of 10 ms. Threads that have ended in between are missing.
+ * ticks of 10 ms.
+ *
+ * @param all that of the process, with the threads that have ended
  */
-record ThreadTimes(Map<String, Long> ticks) {
+record ThreadTimes(Map<String, Long> ticks, long all) {
   private static final double TICKS_PER_SECOND = 100;
+  private static final String ENDED = "(threads that have ended)";
   private static final int SHOWN = 8;
 
   /** User and system time, counted from behind the name. */
@@ -26,10 +30,10 @@ record ThreadTimes(Map<String, Long> ticks) {
 
   private static final int SYSTEM = 12;
 
-  /** Reads them as they are now; empty where there is no {@code /proc}. */
-  static ThreadTimes of(long pid) throws IOException {
+  /** Reads them as they are now; only for all where there is no {@code /proc}. */
+  static ThreadTimes of(ProcessRun run) throws IOException {
     Map<String, Long> ticks = new TreeMap<>();
-    Path tasks = Path.of("/proc", Long.toString(pid), "task");
+    Path tasks = Path.of("/proc", Long.toString(run.pid()), "task");
     if (Files.isDirectory(tasks)) {
       try (Stream<Path> threads = Files.list(tasks)) {
         for (Path thread : threads.toList()) {
@@ -37,7 +41,7 @@ record ThreadTimes(Map<String, Long> ticks) {
         }
       }
     }
-    return new ThreadTimes(ticks);
+    return new ThreadTimes(ticks, run.cpuTime().toMillis() / 10);
   }
 
   private static void add(Path thread, Map<String, Long> ticks) throws IOException {
@@ -58,12 +62,13 @@ record ThreadTimes(Map<String, Long> ticks) {
   ThreadTimes since(ThreadTimes before) {
     Map<String, Long> used = new TreeMap<>();
     ticks.forEach((name, now) -> used.put(name, now - before.ticks.getOrDefault(name, 0L)));
-    return new ThreadTimes(used);
+    long total = all - before.all;
+    used.put(ENDED, total - used.values().stream().mapToLong(Long::longValue).sum());
+    return new ThreadTimes(used, total);
   }
 
   /** Prints them by a million of {@code records}, the largest first. */
   void print(long records, PrintStream out) {
-    long all = ticks.values().stream().mapToLong(Long::longValue).sum();
     out.printf(Locale.ROOT, "receiver: %.2f CPU s per million records%n", seconds(all, records));
     ticks.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))

@@ -1,6 +1,7 @@
 package dev.streamgauge.pipelines.connect;
 
 import dev.streamgauge.inputs.InputLines;
+import dev.streamgauge.inputs.record.RecordTimes;
 import dev.streamgauge.io.file.FileLines;
 import dev.streamgauge.io.kafka.KafkaLines;
 import dev.streamgauge.io.socket.SocketLines;
@@ -165,7 +166,7 @@ final class OneSource {
     LineTiming timing =
         "record".equals(options.getEventTime())
                 || options.getEventTime() == null && uri.recordsHaveTimes()
-            ? lineTiming()
+            ? bounded(LineTiming.of(new RecordTimes()))
             : lineTimingOrArrival();
     if (Windows.startAt(options, context) != null && options.getSpool() == null) {
       throw notAgain();
