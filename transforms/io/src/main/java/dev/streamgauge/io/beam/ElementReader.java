@@ -4,6 +4,7 @@ import dev.streamgauge.io.source.CaughtUpReader;
 import dev.streamgauge.io.source.SourceMetrics;
 import dev.streamgauge.io.source.SplitWatermarkEstimator;
 import dev.streamgauge.io.source.WallClock;
+import dev.streamgauge.util.RateLimitedLogger;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads an {@link ElementSource}. */
 final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<ReadElement<T>>
@@ -27,6 +30,12 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
 
   private static final long LONGEST_WAIT_MILLIS = 60_000;
 
+  /** How long a source that could not say what waits is not asked again. */
+  private static final long ASK_AGAIN_MILLIS = 60_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ElementReader.class);
+  private static final RateLimitedLogger LIMITED_LOG = new RateLimitedLogger(LOG, 1);
+
   private final ElementSource<T, M> source;
   private final UnboundedReader<T> inner;
   private final ReadElement<T> element;
@@ -35,6 +44,7 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
   private final @Nullable SplitWatermarkEstimator estimator;
 
   private final WallClock clock;
+  private final String origin;
   private boolean available;
 
   /** Whether the source said last that nothing more will come. */
@@ -44,6 +54,9 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
   private long backlog;
 
   private long movedMillis;
+
+  /** When the source could not say what waits; {@link Long#MIN_VALUE} if it always could. */
+  private long failedMillis = Long.MIN_VALUE;
 
   /** Whether an element was read since then. */
   private boolean moved;
@@ -56,6 +69,7 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
     this.source = source;
     this.inner = inner;
     this.clock = clock;
+    this.origin = config.origin();
     this.movedMillis = clock.elapsedMillis();
     this.element = new ReadElement<>(config, clock);
     this.estimator =
@@ -131,7 +145,7 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
   @Override
   public boolean isBehind() {
     long now = clock.elapsedMillis();
-    long waiting = inner.getSplitBacklogBytes();
+    long waiting = getSplitBacklogBytes();
     if (moved || waiting != backlog) {
       moved = false;
       backlog = waiting;
@@ -140,9 +154,23 @@ final class ElementReader<T, M extends CheckpointMark> extends UnboundedReader<R
     return waiting > 0 && now - movedMillis < LONGEST_WAIT_MILLIS;
   }
 
+  /**
+   * Returns what waits, as far as the source knows: KinesisIO asks CloudWatch, which may not be
+   * allowed, and reading goes on without it.
+   */
   @Override
   public long getSplitBacklogBytes() {
-    return inner.getSplitBacklogBytes();
+    if (failedMillis != Long.MIN_VALUE && clock.elapsedMillis() - failedMillis < ASK_AGAIN_MILLIS) {
+      return BACKLOG_UNKNOWN;
+    }
+    try {
+      return inner.getSplitBacklogBytes();
+    } catch (RuntimeException e) {
+      failedMillis = clock.elapsedMillis();
+      LIMITED_LOG.warn(
+          "{}: how much waits is unknown: {} (logged at most once a minute)", origin, e.toString());
+      return BACKLOG_UNKNOWN;
+    }
   }
 
   @Override

@@ -358,6 +358,23 @@ public class LinesTest {
     }
   }
 
+  /** KinesisIO asks CloudWatch, which may refuse. */
+  @Test
+  public void aSourceThatCannotSayWhatWaitsIsReadAllTheSame() throws Exception {
+    a.message("0", 0).backlogFails();
+    b.message("60000", 0).backlogFails();
+    Lines<Message> lines =
+        both()
+            .withTime(message -> new Instant(TIME + Long.parseLong(message.text())))
+            .withDisorder(Duration.ZERO)
+            .withoutHeartbeats();
+    try (Reading reading = new Reading(lines)) {
+      reading.untilLines("0", "60000");
+      reading.until(
+          () -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(TIME + 60_000));
+    }
+  }
+
   @Test
   public void refusesWhatIsNoSource() {
     PTransform<PBegin, PCollection<String>> changed =

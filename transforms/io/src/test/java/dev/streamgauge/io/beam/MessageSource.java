@@ -49,6 +49,7 @@ final class MessageSource extends UnboundedSource<MessageSource.Message, Message
     private final List<String> acknowledged = new ArrayList<>();
     private Instant atEnd = BoundedWindow.TIMESTAMP_MIN_VALUE;
     private long backlogAtEnd;
+    private boolean backlogFails;
 
     Queue() {
       QUEUES.put(id, this);
@@ -76,6 +77,12 @@ final class MessageSource extends UnboundedSource<MessageSource.Message, Message
       return this;
     }
 
+    /** Makes the source fail when it is asked what waits. */
+    synchronized Queue backlogFails() {
+      backlogFails = true;
+      return this;
+    }
+
     synchronized List<String> acknowledged() {
       return List.copyOf(acknowledged);
     }
@@ -97,6 +104,9 @@ final class MessageSource extends UnboundedSource<MessageSource.Message, Message
     }
 
     private synchronized long backlog(int i) {
+      if (backlogFails) {
+        throw new IllegalStateException("not allowed to ask");
+      }
       return i < messages.size() ? messages.size() - i : backlogAtEnd;
     }
   }
