@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 
 /** Reads times: whole seconds, or the protocol's own type with nanoseconds. Not thread-safe. */
 final class EventTime {
@@ -19,6 +20,20 @@ final class EventTime {
 
   /** Returns the time in nanoseconds since the epoch; 0 if there is none. */
   long read(MessageUnpacker in) throws IOException, BadRequestException {
+    if (in.getNextFormat().getValueType() != ValueType.ARRAY) {
+      return time(in);
+    }
+    // Fluent Bit sends the time with metadata of its own: [time, {}].
+    int size = in.unpackArrayHeader();
+    if (size < 1) {
+      throw new BadRequestException("a time is an empty array");
+    }
+    long time = time(in);
+    in.skipValue(size - 1);
+    return time;
+  }
+
+  private long time(MessageUnpacker in) throws IOException, BadRequestException {
     return switch (in.getNextFormat().getValueType()) {
       case INTEGER -> TimeUnit.SECONDS.toNanos(in.unpackLong());
       case FLOAT -> (long) (in.unpackDouble() * 1e9);
@@ -29,16 +44,6 @@ final class EventTime {
         }
         in.readPayload(payload);
         yield nanos(payload);
-      }
-      // Fluent Bit sends the time with metadata of its own: [time, {}].
-      case ARRAY -> {
-        int size = in.unpackArrayHeader();
-        if (size < 1) {
-          throw new BadRequestException("a time is an empty array");
-        }
-        long time = read(in);
-        in.skipValue(size - 1);
-        yield time;
       }
       case NIL -> {
         in.unpackNil();

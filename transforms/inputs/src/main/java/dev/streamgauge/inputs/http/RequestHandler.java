@@ -71,12 +71,12 @@ final class RequestHandler extends Handler.Abstract {
             Request.getRemoteAddr(request));
     Route route = find(head);
     if (route == null) {
-      send(Answer.text(404, "there is nothing at this path"), response, callback);
+      refuse(request, Answer.text(404, "there is nothing at this path"), response, callback);
       return true;
     }
     if (!route.takes(head.method())) {
       Answer answer = route.failure(head, 405, "this path takes POST").with("Allow", "POST");
-      send(answer, response, callback);
+      refuse(request, answer, response, callback);
       return true;
     }
     Body body = new Body(settings.maxRequestBytes(), memory.share());
@@ -84,7 +84,7 @@ final class RequestHandler extends Handler.Abstract {
       body.expect(Math.max(0, request.getLength()));
     } catch (BadRequestException e) {
       body.close();
-      send(failure(route, head, e), response, callback);
+      refuse(request, failure(route, head, e), response, callback);
       return true;
     }
     Arrivals.Arrival arrival =
@@ -158,6 +158,14 @@ final class RequestHandler extends Handler.Abstract {
 
   private static boolean isLater(int status) {
     return status == 429 || status == 503;
+  }
+
+  /** Answers without reading the body. A sender must know that what it still sends is lost. */
+  private void refuse(Request request, Answer answer, Response response, Callback callback) {
+    boolean hasBody =
+        request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+            || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
+    send(hasBody ? answer.with("Connection", "close") : answer, response, callback);
   }
 
   private void send(Answer answer, Response response, Callback callback) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineTime;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -37,7 +38,7 @@ public class RecordTimesTest {
   }
 
   @Test
-  public void areTheTimesThatWereWritten() {
+  public void areTheTimesThatWereWritten() throws IOException {
     long seed = System.nanoTime();
     long[] nanos = nanos(seed);
     LineBatchBuilder lines = LineBatch.builder("test");
