@@ -27,10 +27,10 @@ public final class RuleShapes {
           + FORMAT
           + "}, by: host, window: 1m, every: 10s, condition: count >= 40}";
 
-  /** Retries that end in a timeout, for sweeps. */
+  /** Errors and then a warning of a service, for sweeps. */
   static final String SEQUENCE =
-      "{alert: A1, every: 10s, sequence: {first: {contains: 'ERROR [search-7]'}, then: {contains:"
-          + " 'WARN [search-7]'}, within: 1m}}";
+      "{alert: A1, every: 10s, sequence: {first: {contains: 'ERROR [search'}, then: {contains: 'WARN"
+          + " [search'}, within: 1m}}";
 
   /** Kinds of rules; the parameter is a number that makes each different. */
   private static final List<String> MIXED =

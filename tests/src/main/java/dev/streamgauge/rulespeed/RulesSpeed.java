@@ -53,13 +53,13 @@ public final class RulesSpeed {
     int lines = Integer.parseInt(arguments.string("lines", "4000000"));
     arguments.rejectOthers();
     Path folder = Files.createTempDirectory("streamgauge-rules");
+    RulesSpeed speed = new RulesSpeed(folder, lines);
     try {
-      RulesSpeed speed = new RulesSpeed(folder, lines);
       speed.measure();
-      System.exit(speed.kept ? 0 : 1);
     } finally {
       TempFolders.delete(folder);
     }
+    System.exit(speed.kept ? 0 : 1);
   }
 
   private void measure() throws IOException {
