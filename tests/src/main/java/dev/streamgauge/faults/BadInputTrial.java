@@ -48,6 +48,7 @@ final class BadInputTrial {
         .values()
         .stream()
         .map(this::row)
+        .peek(row -> Lab.tell("%s", FaultTable.markdown(List.of(row))))
         .toList();
   }
 
@@ -55,7 +56,7 @@ final class BadInputTrial {
     long start = System.nanoTime();
     Path folder = lab.newFolder("d");
     Target target = new Target(Ports.free(), folder.resolve("socket"));
-    String heap = runner.equals(Runners.DIRECT) ? "-Xmx256m" : "-Xmx512m";
+    String heap = runner.equals(Runners.DIRECT) ? "-Xmx384m" : "-Xmx640m";
     List<RequestCounts> good = new ArrayList<>();
     try (ProcessRun program =
         Launcher.command(runner, "monitor", options(protocols.get(0).sourceAt(target)))
@@ -64,8 +65,7 @@ final class BadInputTrial {
       for (Protocol protocol : protocols) {
         good.add(new RequestCounts(protocol, good.size() * REQUESTS));
       }
-      program.waitUntil(
-          () -> program.stderr().contains("progress: ") && good.get(0).isTaken(target), START);
+      program.waitUntil(() -> listens(program, good.get(0), target), START);
       int attacks = attack(target, good, program);
       program.terminate();
       program.expectExit(0, END);
@@ -76,6 +76,12 @@ final class BadInputTrial {
       return row(
           protocols, good, counts, heap, attacks, Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  /** Sends until something is acknowledged or, where nothing ever is, has been read. */
+  private static boolean listens(ProcessRun program, RequestCounts good, Target target) {
+    return good.isTaken(target)
+        && (good.protocol().acknowledges() || program.stderr().contains("progress: "));
   }
 
   private static List<String> options(String source) {

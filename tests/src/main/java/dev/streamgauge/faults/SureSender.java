@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Sends requests of numbered records to a program that is killed now and then, each again until it
  * is acknowledged, as forwarders do. It also throws an answer away now and then, and sends that
- * request again: it must be counted as often as it was acknowledged, and at most as often as it
- * was sent.
+ * request again: it must be counted as often as it was acknowledged, and at most as often as it was
+ * sent.
  */
 final class SureSender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamgauge.testing.LongTests;
 import dev.streamgauge.testing.Runners;
 import java.time.Duration;
+import java.util.List;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -33,7 +34,7 @@ public class FaultsTest {
   }
 
   private static void assertNothingLostOrDoubled(FaultRow row) {
-    assertThat(row.clean()).as(FaultTable.markdown(java.util.List.of(row))).isTrue();
+    assertThat(row.clean()).as(FaultTable.markdown(List.of(row))).isTrue();
     assertThat(row.accounted()).isEqualTo(row.linesIn()).isEqualTo(LINES);
   }
 
@@ -45,5 +46,20 @@ public class FaultsTest {
   @Test
   public void directCountsLateLinesRightOverAKill() {
     assertNothingLostOrDoubled(KafkaScenarios.lateAndKills(lab, Runners.DIRECT).run(lab));
+  }
+
+  @Test
+  public void nothingAcknowledgedIsLostWhenAProgramIsKilledWhileClientsSend() {
+    assertClean(new SenderTrial(lab, Runners.DIRECT).run());
+  }
+
+  @Test
+  public void badInputToASmallHeapCostsOthersNothing() {
+    assertClean(new BadInputTrial(lab, Runners.DIRECT).run());
+  }
+
+  private static void assertClean(List<FaultRow> rows) {
+    assertThat(rows).as(FaultTable.markdown(rows)).isNotEmpty().allMatch(FaultRow::clean);
+    assertThat(rows).allMatch(row -> row.linesIn() > 0);
   }
 }
