@@ -43,8 +43,9 @@ bundle() {
   fi
 }
 
-# run_main HEAP CLASS ARGUMENT...: runs the program dev.streamgauge.CLASS in place of this script.
+# run_main HEAP CLASS ARGUMENT...: runs the program dev.streamgauge.CLASS in place of this script, with $classpath or that
+# of the module tests.
 run_main() {
   exec "$java" "-Xmx$1" -Dlog4j2.configurationFile=classpath:bench-log4j2.properties \
-    -cp "tests/target/classes:$(cat "$built")" "dev.streamgauge.$2" "${@:3}"
+    -cp "tests/target/classes:${classpath:-$(cat "$built")}" "dev.streamgauge.$2" "${@:3}"
 }

@@ -64,7 +64,7 @@ public final class Scale {
     lateness = arguments.duration("allowedLateness", "1m");
     intervalMillis = arguments.duration("interval", "2s").toMillis();
     windows = (int) arguments.number("windows", 2);
-    joined = Boolean.parseBoolean(arguments.string("joined", "true"));
+    joined = Boolean.parseBoolean(arguments.string("joined", Boolean.toString(splits >= 8)));
     ruleLines = arguments.number("ruleLines", 20_000);
     lag = arguments.duration("lag", "5m");
   }
@@ -169,7 +169,7 @@ public final class Scale {
           "heap: %,.2f MiB per split, %,.1f MiB together, at most %,.0f MiB",
           bytes / MIB / splits,
           bytes / MIB,
-          heap / 2 / MIB);
+          heap / 2.0 / MIB);
     }
   }
 
