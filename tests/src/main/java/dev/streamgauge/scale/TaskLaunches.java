@@ -8,9 +8,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** What Spark takes to start tasks that do nothing, and to hear of their ends. */
 final class TaskLaunches {
-  private static final int TASKS = 1000;
-  private static final int WARM_UP = 10;
-  private static final int JOBS = 20;
+  private static final int TASKS = 200;
+  private static final int WARM_UP = 3;
+  private static final int JOBS = 5;
 
   private TaskLaunches() {}
 
