@@ -31,9 +31,9 @@ import org.apache.beam.sdk.transforms.ParDo;
  * tests/soak --runner=SparkRunner --windowSize=1h --windowPeriod=10s --keys=10000 --linesPerSecond=10000
  * </pre>
  *
- * <p>Exits with 1 if the heap, the saved state or the CPU of a bundle at the end is more than a tenth
- * larger than at the second sample, the heap on the DirectRunner also by more than what that keeps
- * of each bundle.
+ * <p>Exits with 1 if the heap, the saved state or the CPU of a bundle at the end is more than a
+ * tenth larger than at the second sample, the heap on the DirectRunner also by more than what that
+ * keeps of each bundle.
  */
 public final class Soak {
   /** More than Beam's DirectRunner keeps of each bundle for ever, in its map of watermark holds. */
