@@ -370,8 +370,7 @@ public class LinesTest {
             .withoutHeartbeats();
     try (Reading reading = new Reading(lines)) {
       reading.untilLines("0", "60000");
-      reading.until(
-          () -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(TIME + 60_000));
+      reading.until(() -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(TIME + 60_000));
     }
   }
 
