@@ -7,7 +7,7 @@ public class InputsArchitectureTest extends LibraryRules {
   private static final PackageDirections DIRECTIONS =
       PackageDirections.of(
           "inputs.receive: io.receive io.source io.spool io.socket lines util",
-          "inputs.record: lines",
+          "inputs.record: lines logs.time",
           "inputs.syslog: inputs.receive io.source lines util",
           "inputs.http: inputs.receive io.source io.framing io.socket lines util",
           "inputs.loki: inputs.http inputs.record lines",
