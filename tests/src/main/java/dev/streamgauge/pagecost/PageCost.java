@@ -1,7 +1,7 @@
 package dev.streamgauge.pagecost;
 
-import dev.streamgauge.testing.Arguments;
 import com.google.common.io.Closer;
+import dev.streamgauge.testing.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,7 +89,8 @@ public final class PageCost {
         MeasuredMonitor monitor = closer.register(new MeasuredMonitor(runner, load.hasPage()));
         monitor.send(linesPerSecond);
         if (load.hasPage()) {
-          monitor.watch(load == Load.BROWSER ? Watchers::browser : watchers -> watchers.stalled(16));
+          monitor.watch(
+              load == Load.BROWSER ? Watchers::browser : watchers -> watchers.stalled(16));
         }
         monitors.put(load, monitor);
       }
