@@ -8,7 +8,7 @@ public class IoArchitectureTest extends LibraryRules {
       PackageDirections.of(
           "io.splits: lines",
           "io.source: io.splits lines logs logs.* util",
-          "io.beam: io.source lines",
+          "io.beam: io.source lines util",
           "io.framing: lines logs logs.* util",
           "io.spool: io.source restart lines util",
           "io.receive: io.source io.spool lines",
