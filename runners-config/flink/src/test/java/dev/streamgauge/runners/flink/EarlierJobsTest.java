@@ -22,8 +22,8 @@ import org.apache.flink.streaming.api.environment.CheckpointConfig.ExternalizedC
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.DiscardingSink;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
-import org.junit.After;
-import org.junit.Before;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -35,11 +35,11 @@ public class EarlierJobsTest {
 
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
-  private MiniCluster cluster;
-  private Configuration configuration;
+  private static MiniCluster cluster;
+  private static Configuration configuration;
 
-  @Before
-  public void startCluster() throws Exception {
+  @BeforeClass
+  public static void startCluster() throws Exception {
     Configuration own = LocalCluster.create().configuration();
     own.set(RestOptions.BIND_PORT, "0");
     cluster =
@@ -57,8 +57,8 @@ public class EarlierJobsTest {
     configuration.set(RestOptions.PORT, address.getPort());
   }
 
-  @After
-  public void stopCluster() throws Exception {
+  @AfterClass
+  public static void stopCluster() throws Exception {
     cluster.close();
   }
 
@@ -142,6 +142,7 @@ public class EarlierJobsTest {
     assertThat(other.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
     // There is nothing left to stop.
     EarlierJobs.stop(configuration, folder("a"));
+    other.cancel().get();
   }
 
   @Test

@@ -362,15 +362,15 @@ public class LinesTest {
   @Test
   public void aSourceThatCannotSayWhatWaitsIsReadAllTheSame() throws Exception {
     a.message("0", 0).backlogFails();
-    b.message("60000", 0).backlogFails();
+    b.message("500", 0).backlogFails();
     Lines<Message> lines =
         both()
             .withTime(message -> new Instant(TIME + Long.parseLong(message.text())))
             .withDisorder(Duration.ZERO)
             .withoutHeartbeats();
     try (Reading reading = new Reading(lines)) {
-      reading.untilLines("0", "60000");
-      reading.until(() -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(TIME + 60_000));
+      reading.untilLines("0", "500");
+      reading.until(() -> assertThat(reading.watermark()).isGreaterThanOrEqualTo(TIME + 500));
     }
   }
 
