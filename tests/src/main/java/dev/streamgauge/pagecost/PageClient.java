@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Asks for what the view of counts asks for, as the page's scripts do: once a second at most, for
- * the windows that an event said have changed, and each three seconds for the keys and the account
- * of lines.
+ * the windows that an event said have been corrected, and each three seconds for the keys and the
+ * account of lines. The first result of a window is in its event.
  */
 final class PageClient implements AutoCloseable {
   private static final long RANGE_SECONDS = 300;
@@ -31,6 +31,10 @@ final class PageClient implements AutoCloseable {
   private final Consumer<String> get;
   private final AtomicLong changedFrom = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong latestEnd = new AtomicLong();
+
+  /** Known to the reader only. */
+  private long latestStart;
+
   private final AtomicBoolean accountChanged = new AtomicBoolean(true);
   private final Thread reader = new Thread(this::read, "browser-stream");
   private final Thread asker = new Thread(this::ask, "browser");
@@ -76,7 +80,11 @@ final class PageClient implements AutoCloseable {
       accountChanged.set(true);
     } else if (event.equals("window")) {
       JsonNode window = JSON.readTree(data);
-      changedFrom.accumulateAndGet(window.get("start").asLong(), Math::min);
+      long start = window.get("start").asLong();
+      if (start <= latestStart || latestStart == 0) {
+        changedFrom.accumulateAndGet(start, Math::min);
+      }
+      latestStart = Math.max(latestStart, start);
       latestEnd.accumulateAndGet(window.get("end").asLong(), Math::max);
     }
   }

@@ -19,6 +19,7 @@ export class CountsView {
     this.dirty = Infinity;
     this.keysDirty = false;
     this.keysAsked = -Infinity;
+    this.fresh = false;
     this.zoomed = null;
   }
 
@@ -87,11 +88,21 @@ export class CountsView {
   }
 
   changed(name, data) {
-    if (name === 'window') {
+    if (name !== 'window') return;
+    if (this.isNext(data)) {
+      this.windows.set(data.start, {start: data.start, end: data.end, count: data.count, revision: data.revision});
+      this.fresh = true;
+    } else {
       this.dirty = Math.min(this.dirty, data.start);
-      this.keysDirty = true;
-      this.latest = Math.max(this.latest ?? 0, data.end);
     }
+    this.keysDirty = true;
+    this.latest = Math.max(this.latest ?? 0, data.end);
+  }
+
+  /** Whether this is the first result of a window after all others, which need not be asked for. */
+  isNext({start, shard}) {
+    return !this.key && !this.zoomed && this.dirty === Infinity && shard === 0
+        && this.step === this.app.status.periodMillis && ![...this.windows.keys()].some(known => known >= start);
   }
 
   /** Seconds from and to that are shown. */
@@ -105,8 +116,11 @@ export class CountsView {
   async refresh() {
     const now = performance.now();
     const keys = this.keysDirty && now - this.keysAsked >= KEYS_PACE_MILLIS;
-    if (this.dirty === Infinity && !keys) { this.showTiles(); return; }
+    const fresh = this.fresh;
+    this.fresh = false;
+    if (this.dirty === Infinity && !keys && !fresh) { this.showTiles(); return; }
     if (this.dirty !== Infinity) await this.loadWindows();
+    else if (fresh) this.show();
     if (!keys) return;
     // Before they are loaded, since more may change meanwhile.
     this.keysDirty = false;
