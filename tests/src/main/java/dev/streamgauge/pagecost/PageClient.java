@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 
 /**
  * Asks for what the view of counts asks for, as the page's scripts do: once a second at most, for
- * the windows that an event said have been corrected, and each three seconds for the keys and the
+ * the windows that an event said have been corrected, and each five seconds for the keys and the
  * account of lines. The first result of a window is in its event.
  */
 final class PageClient implements AutoCloseable {
   private static final long RANGE_SECONDS = 300;
   private static final int KEYS = 20;
-  private static final int SLOW_SECONDS = 3;
+  private static final int SLOW_SECONDS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Socket stream;

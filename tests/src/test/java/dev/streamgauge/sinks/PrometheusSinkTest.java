@@ -96,7 +96,9 @@ public class PrometheusSinkTest {
     return sum;
   }
 
-  /** The DirectRunner adds up counters in a thread of its own, sometimes after the pipeline's end. */
+  /**
+   * The DirectRunner adds up counters in a thread of its own, sometimes after the pipeline's end.
+   */
   private static void expectCounter(PipelineResult result, String name, long expected) {
     await().untilAsserted(() -> assertThat(counter(result, name)).isEqualTo(expected));
   }

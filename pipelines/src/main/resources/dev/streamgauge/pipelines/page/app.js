@@ -9,7 +9,7 @@ import {isUtc, setUtc} from './format.js';
 
 const PACE_MILLIS = 1000;
 /** How often to ask for the account of lines, which changes all the time. */
-const ACCOUNT_PACE_MILLIS = 3000;
+const ACCOUNT_PACE_MILLIS = 5000;
 const $ = id => document.getElementById(id);
 
 const app = {

@@ -6,7 +6,7 @@ import {card, clock, count, duration, el, number, span, time, update} from './fo
 
 const MAX_TABLE = 30;
 /** How often to ask for the highest keys, which change with each window. */
-const KEYS_PACE_MILLIS = 3000;
+const KEYS_PACE_MILLIS = 5000;
 
 export class CountsView {
   constructor(app) {
