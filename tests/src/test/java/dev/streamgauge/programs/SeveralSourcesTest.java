@@ -204,8 +204,10 @@ public class SeveralSourcesTest {
         runner.equals(Runners.DIRECT)
             ? "--windowSize=30s"
             : "--checkpointDir=" + folder.getRoot().toPath().resolve("checkpoint").toUri();
+    // Of all runs, since a checkpoint is resumed with the options it was made with.
+    String stopWhenIdle = "--stopWhenIdle=15s";
     for (int kill = 0; kill < 3; kill++) {
-      try (ProcessRun run = monitor(checkpoint, "--allowedLateness=1d")) {
+      try (ProcessRun run = monitor(checkpoint, "--allowedLateness=1d", stopWhenIdle)) {
         send(write(LINES));
         long before = results().total();
         send(write(10 * LINES));
@@ -216,7 +218,7 @@ public class SeveralSourcesTest {
         run.waitFor(TIMEOUT);
       }
     }
-    try (ProcessRun run = monitor(checkpoint, "--allowedLateness=1d", "--stopWhenIdle=6s")) {
+    try (ProcessRun run = monitor(checkpoint, "--allowedLateness=1d", stopWhenIdle)) {
       send(write(LINES));
       run.expectExit(0, TIMEOUT);
     }
