@@ -13,16 +13,14 @@ final class Ascii {
   /** Set for every byte of a word: letters, digits and what joins them. */
   static final int WORD = 128;
 
-  static final int BLANK = 256;
-
   /** Set for bytes that may be in a time, except colons. */
-  static final int TIME = 512;
+  static final int TIME = 256;
 
   /** Set for bytes that end a word of a header: blanks, brackets and bars. */
-  static final int HEADER_WORD_END = 1024;
+  static final int HEADER_WORD_END = 512;
 
   /** Set for bytes that are in names of programs rather than in words of a sentence. */
-  static final int NAME = 2048;
+  static final int NAME = 1024;
 
   /** The most letters, of five bits each, that fit into a long. */
   static final int MOST_LETTERS = 12;
@@ -46,9 +44,8 @@ final class Ascii {
               | (c == '/' ? SLASH : 0)
               | (c == '\\' ? BACKSLASH : 0)
               | (letter || digit || joins ? WORD : 0)
-              | (c == ' ' || c == '\t' ? BLANK | HEADER_WORD_END : 0)
               | (digit || ".,-/+TZ".indexOf(c) >= 0 ? TIME : 0)
-              | (c == ']' || c == '|' ? HEADER_WORD_END : 0)
+              | (" \t]|".indexOf(c) >= 0 ? HEADER_WORD_END : 0)
               | (digit || "._$/([-".indexOf(c) >= 0 ? NAME : 0);
     }
   }
