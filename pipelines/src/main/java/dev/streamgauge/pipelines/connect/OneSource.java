@@ -113,7 +113,7 @@ final class OneSource {
 
   private WatchLines watch() {
     LineTiming timing = lineTimingOrArrival();
-    Optional<Path> journal = context.resumePointDirectory();
+    Optional<Path> journal = context.journalDirectory();
     if (Windows.startAt(options, context) != null && timing == null && journal.isEmpty()) {
       throw notAgain();
     }
@@ -252,7 +252,7 @@ final class OneSource {
         }
       }
       case "arrival" -> {
-        if (start != null || context.resumePointDirectory().isPresent()) {
+        if (start != null || context.journalDirectory().isPresent()) {
           throw notAgain();
         }
         lines = lines.withArrivalTime();
@@ -283,7 +283,7 @@ final class OneSource {
           case "arrival" -> null;
           default -> throw badEventTime("record, line or arrival");
         };
-    if (timing == null && (start != null || context.resumePointDirectory().isPresent())) {
+    if (timing == null && (start != null || context.journalDirectory().isPresent())) {
       throw notAgain();
     }
     KinesisParameters.checkJar(uri);

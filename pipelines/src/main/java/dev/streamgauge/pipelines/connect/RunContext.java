@@ -45,6 +45,17 @@ public abstract class RunContext {
   /** Returns the directory of the resume point on this machine. */
   abstract Optional<Path> resumePointDirectory();
 
+  /** Returns whether the runner saves how far sources are read, together with what it counts. */
+  abstract boolean savesMarks();
+
+  /**
+   * Returns where sources record what a restart needs to read again; empty if it reads nothing
+   * again, since the runner saves how far they are or the run cannot resume.
+   */
+  Optional<Path> journalDirectory() {
+    return savesMarks() ? Optional.empty() : resumePointDirectory();
+  }
+
   /** Returns whether the program keeps checkpoint marks itself, longer than the source. */
   abstract boolean keepsMarks();
 
@@ -69,6 +80,7 @@ public abstract class RunContext {
         .setReadsLocally(true)
         .setFirstRevision(0)
         .setKeySeed(0)
+        .setSavesMarks(false)
         .setKeepsMarks(false)
         .setScale(Scale.ONE)
         .setTracking(Tracking.NONE);
@@ -87,6 +99,8 @@ public abstract class RunContext {
     public abstract Builder setStateDirectory(Optional<String> directory);
 
     public abstract Builder setResumePointDirectory(Optional<Path> directory);
+
+    public abstract Builder setSavesMarks(boolean saves);
 
     public abstract Builder setKeepsMarks(boolean keeps);
 

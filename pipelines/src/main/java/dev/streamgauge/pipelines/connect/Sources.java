@@ -127,7 +127,7 @@ public final class Sources {
               + " Join lines where they are sent.");
     }
     // Reading would begin anew for all of them.
-    boolean resumes = context.resumePointDirectory().isPresent();
+    boolean resumes = context.journalDirectory().isPresent();
     Map<Boolean, List<SourceList.Source>> byAgain =
         list.sources().stream()
             .collect(

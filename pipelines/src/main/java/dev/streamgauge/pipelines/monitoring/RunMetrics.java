@@ -52,7 +52,7 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
       String step = counter.getKey().stepName();
       boolean alerts = step != null && OF_ALERTS.matcher(step).matches();
       (alerts ? ofAlerts : counters)
-          .merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+          .merge(counter.getName().getName(), value(counter), Long::sum);
     }
     // A run that counts windows and evaluates rules sees each line twice: windows are the account,
     // also if they have, for example, filtered all lines and counted none.
@@ -62,9 +62,18 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
     ofAlerts.forEach(counters::putIfAbsent);
     Map<String, Long> gauges = new HashMap<>();
     for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
-      gauges.merge(gauge.getName().getName(), gauge.getAttempted().getValue(), Long::max);
+      gauges.merge(gauge.getName().getName(), value(gauge).getValue(), Long::max);
     }
     return new RunMetrics(counters, gauges);
+  }
+
+  /**
+   * Returns the value of what is committed, where the runner tells that. The DirectRunner may end
+   * before it has recorded all of what was attempted.
+   */
+  private static <T> T value(MetricResult<T> metric) {
+    T committed = metric.getCommittedOrNull();
+    return committed == null ? metric.getAttempted() : committed;
   }
 
   /** Returns the counter called {@code name}, 0 if nothing was counted. */

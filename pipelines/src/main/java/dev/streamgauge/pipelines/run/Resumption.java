@@ -89,12 +89,13 @@ public final class Resumption implements AutoCloseable {
         RunContext.builder()
             .setScale(scale.scale())
             .setReadsLocally(runner.readsHere(options))
-            .setResumeAt(resumeAt(start, options, file != null))
+            .setResumeAt(resumeAt(start, options, file != null && state.isEmpty()))
             .setFirstRevision(RunEpoch.firstRevision(start.epoch()))
             .setKeySeed(start.keySeed())
             .setStateDirectory(
                 Optional.ofNullable(given.getOrDefault("checkpointDir", given.get("spool"))))
             .setResumePointDirectory(Optional.ofNullable(file).map(f -> Path.of(f.toString())))
+            .setSavesMarks(state.isPresent())
             .setTracking(tracking(runner, file != null, state.isPresent()))
             .build();
     return new Resumption(state, file, next, begun, context, scale.line());
@@ -152,8 +153,8 @@ public final class Resumption implements AutoCloseable {
   }
 
   private static Optional<Instant> resumeAt(
-      ResumePoint resumePoint, StreamgaugeOptions options, boolean keepsFile) {
-    boolean again = Sources.canBeReadAgain(options, keepsFile);
+      ResumePoint resumePoint, StreamgaugeOptions options, boolean keepsJournal) {
+    boolean again = Sources.canBeReadAgain(options, keepsJournal);
     return resumePoint.startMillis() != null && options.getStartAt() == null && again
         ? Optional.of(Instant.ofEpochMilli(resumePoint.startMillis()))
         : Optional.empty();

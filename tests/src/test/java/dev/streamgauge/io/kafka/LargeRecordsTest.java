@@ -95,7 +95,7 @@ public class LargeRecordsTest {
                     .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
                     .build())
             .getCounters()) {
-      sum += counter.getAttempted();
+      sum += counter.getCommitted();
     }
     return sum;
   }

@@ -75,7 +75,7 @@ public class WrongClockTest {
                 .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
                 .build())
         .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getAttempted(), Long::sum));
+        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
     return counters;
   }
 

@@ -80,7 +80,7 @@ public class AtLeastTest {
         MetricsFilter.builder()
             .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
             .build();
-    return result.metrics().queryMetrics(filter).getCounters().iterator().next().getAttempted();
+    return result.metrics().queryMetrics(filter).getCounters().iterator().next().getCommitted();
   }
 
   @Test

@@ -109,7 +109,7 @@ final class Rows {
         .metrics()
         .queryMetrics(ours)
         .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getAttempted(), Long::sum));
+        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
     return counters;
   }
 }

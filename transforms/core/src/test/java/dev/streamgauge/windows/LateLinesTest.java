@@ -96,7 +96,7 @@ public class LateLinesTest {
         .metrics()
         .queryMetrics(ours)
         .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getAttempted(), Long::sum));
+        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
     return counters;
   }
 

@@ -149,7 +149,7 @@ public class TrackResumePointTest {
                 MetricNameFilter.named(MetricNames.NAMESPACE, TrackResumePoint.WRITTEN_MILLIS))
             .build();
     for (MetricResult<GaugeResult> gauge : result.metrics().queryMetrics(filter).getGauges()) {
-      written = gauge.getAttempted().getValue();
+      written = gauge.getCommitted().getValue();
     }
     return written;
   }

@@ -375,7 +375,7 @@ public class TransformsTest {
             .addNameFilter(MetricNameFilter.named("streamgauge", LinesOfRows.ROWS_REJECTED))
             .build();
     assertThat(result.metrics().queryMetrics(rejected).getCounters())
-        .extracting(MetricResult::getAttempted)
+        .extracting(MetricResult::getCommitted)
         .containsExactly(2L);
   }
 

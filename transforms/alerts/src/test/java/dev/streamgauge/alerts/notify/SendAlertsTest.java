@@ -118,7 +118,7 @@ public class SendAlertsTest {
     long counted = 0;
     for (var counter : result.metrics().allMetrics().getCounters()) {
       if (counter.getName().getName().equals("alerts_without_receiver")) {
-        counted += counter.getAttempted();
+        counted += counter.getCommitted();
       }
     }
     assertThat(counted).isEqualTo(3);

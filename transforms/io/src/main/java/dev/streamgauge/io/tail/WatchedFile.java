@@ -273,10 +273,17 @@ final class WatchedFile {
     stamps.addAll(other.stamps);
   }
 
-  /** Records what was read in an earlier run, after everything recorded before. */
+  /**
+   * Records what was read in an earlier run, after everything recorded before. What a mark has
+   * after that is not read again.
+   */
   void stamp(JournalEntry stamp) {
+    boolean skips = stamp.from() == stamp.to();
+    if (stamp.to() < position.offset() || (stamp.to() == position.offset() && !skips)) {
+      return;
+    }
     noted = stamp.after();
-    if (stamps.isEmpty() && (stamp.from() == stamp.to() || stamp.to() <= position.offset())) {
+    if (stamps.isEmpty() && skips) {
       // It was skipped up to there, or continued under another name.
       position = stamp.after();
     } else if (stamp.to() > position.offset()) {

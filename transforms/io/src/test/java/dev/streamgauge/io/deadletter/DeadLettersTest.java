@@ -109,7 +109,7 @@ public class DeadLettersTest {
                         .build())
                 .getCounters())
         .singleElement()
-        .satisfies(counter -> assertThat(counter.getAttempted()).isEqualTo(1));
+        .satisfies(counter -> assertThat(counter.getCommitted()).isEqualTo(1));
   }
 
   @Test

@@ -107,7 +107,7 @@ public class FileLinesTest {
                     .addNameFilter(MetricNameFilter.named(MetricNames.NAMESPACE, name))
                     .build())
             .getCounters()) {
-      sum += result.getAttempted();
+      sum += result.getCommitted();
     }
     return sum;
   }

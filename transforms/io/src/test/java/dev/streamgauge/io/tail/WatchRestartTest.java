@@ -131,6 +131,45 @@ public class WatchRestartTest {
   }
 
   @Test
+  public void aMarkDecidesWhatIsReadAgainDespiteAJournal() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      try (WatchedFolder each = new WatchedFolder(temporary.newFolder("both" + seed).toPath())) {
+        Path directory = temporary.getRoot().toPath().resolve("state" + seed);
+        WatchSettings settings =
+            each.settings("").toBuilder().setJournal(WatchJournal.in(directory)).build();
+        Rotations rotations = new Rotations(each, new Random(seed));
+        Random restarts = new Random(-seed - 1);
+        Map<String, Long> times = new HashMap<>();
+        List<String> read = new ArrayList<>();
+        Watching reading = each.watch(settings, null);
+        WatchCheckpointMark saved = null;
+        int kept = 0;
+        for (int step = 0; step < STEPS; step++) {
+          rotations.step();
+          each.clock.advance(1 + restarts.nextInt(300));
+          for (int i = restarts.nextInt(4); i > 0; i--) {
+            reading.advance();
+          }
+          if (saved == null || restarts.nextInt(3) == 0) {
+            saved = reading.mark();
+            kept = reading.lines.size();
+          }
+          if (restarts.nextInt(5) == 0) {
+            check(reading, times, seed, rotations);
+            read.addAll(reading.lines.subList(0, kept));
+            reading = each.watch(settings, saved);
+            kept = 0;
+          }
+        }
+        rotations.settle(reading);
+        check(reading, times, seed, rotations);
+        read.addAll(reading.lines);
+        rotations.assertComplete(read, seed);
+      }
+    }
+  }
+
+  @Test
   public void withAJournalAllIsReadAgainWithTheSameTimesOverAnyRotation() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
       try (WatchedFolder each = new WatchedFolder(temporary.newFolder("journal" + seed).toPath())) {
