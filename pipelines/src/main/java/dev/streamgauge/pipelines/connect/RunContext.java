@@ -46,7 +46,7 @@ public abstract class RunContext {
   abstract Optional<Path> resumePointDirectory();
 
   /** Returns whether the runner saves how far sources are read, together with what it counts. */
-  abstract boolean savesMarks();
+  public abstract boolean savesMarks();
 
   /**
    * Returns where sources record what a restart needs to read again; empty if it reads nothing

@@ -51,8 +51,7 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
     for (MetricResult<Long> counter : metrics.getCounters()) {
       String step = counter.getKey().stepName();
       boolean alerts = step != null && OF_ALERTS.matcher(step).matches();
-      (alerts ? ofAlerts : counters)
-          .merge(counter.getName().getName(), value(counter), Long::sum);
+      (alerts ? ofAlerts : counters).merge(counter.getName().getName(), value(counter), Long::sum);
     }
     // A run that counts windows and evaluates rules sees each line twice: windows are the account,
     // also if they have, for example, filtered all lines and counted none.

@@ -30,12 +30,16 @@ public final class StateFolder {
   /**
    * Returns the folder {@code name} of the directory that the run resumes from, which falls back to
    * the one in {@code --resumeFrom}. Empty if the directory is shared by machines: only runners
-   * that keep state themselves use one.
+   * that keep state themselves use one. Such runners resume from their own states, and save to the
+   * folder for later runs.
    */
   public static Optional<StateStore> named(
       String name, StreamgaugeOptions options, RunContext context) {
     Optional<StateStore> store = store(context.stateDirectory().orElse(null), name);
     Optional<StateStore> earlier = store(options.getResumeFrom(), name);
+    if (context.savesMarks() || !context.readsLocally()) {
+      return store.map(own -> new LaterRunStore(own, earlier.orElse(null)));
+    }
     return earlier.isEmpty() ? store : store.map(own -> own.goingOnFrom(earlier.get()));
   }
 

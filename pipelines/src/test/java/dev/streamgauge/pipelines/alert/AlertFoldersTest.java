@@ -11,6 +11,7 @@ import dev.streamgauge.state.store.FileStateStore;
 import dev.streamgauge.state.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -102,5 +103,34 @@ public class AlertFoldersTest {
     assertThat(store.load("x")).isEqualTo("new".getBytes(UTF_8));
     assertThat(before.load("x")).isEqualTo("old".getBytes(UTF_8));
     assertThat(store.load("y")).isNull();
+  }
+
+  @Test
+  public void aRunnerWithStatesOfItsOwnReadsOnlyThoseOfAnEarlierRun() throws IOException {
+    Path old = folder.newFolder("old").toPath();
+    FileStateStore before = FileStateStore.in(old.resolve("alerts").toString());
+    before.save("x.state", "old".getBytes(UTF_8));
+    before.save("periods", "10".getBytes(UTF_8));
+    String directory = folder.getRoot() + "/new";
+    for (RunContext context :
+        List.of(
+            cluster(Optional.of(directory)),
+            RunContext.builder()
+                .setSavesMarks(true)
+                .setStateDirectory(Optional.of(directory))
+                .build())) {
+      options.setResumeFrom(null);
+      StateStore store = AlertFolders.state(options, context).orElseThrow();
+      store.save("x.state", "new".getBytes(UTF_8));
+      assertThat(store.load("x.state")).isNull();
+      store.save("periods", "20".getBytes(UTF_8));
+      assertThat(store.load("periods")).isEqualTo("20".getBytes(UTF_8));
+      options.setResumeFrom(old.toString());
+      StateStore resumed = AlertFolders.state(options, context).orElseThrow();
+      assertThat(resumed.load("x.state")).isEqualTo("old".getBytes(UTF_8));
+    }
+    assertThat(FileStateStore.in(directory + "/alerts").load("x.state"))
+        .as("for a later run")
+        .isEqualTo("new".getBytes(UTF_8));
   }
 }

@@ -96,18 +96,19 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     long period = shards.period(key);
     RuleSet current = rulesOf(key);
     RuleGroupState group = state.read();
+    List<AlertGroup> news = new ArrayList<>();
     if (group == null && saved != null) {
       saved.begin(period);
       group = load(key);
       if (group != null) {
         // The earlier run may have ended after saving its state and before emitting.
-        emit(group.emittedSince(earliest(element.getValue())), out);
+        news.addAll(group.emittedSince(earliest(element.getValue())));
       }
     }
     if (group == null) {
       group = new RuleGroupState(period);
     }
-    List<AlertGroup> news = group.feed(element.getValue(), current, latenessMillis, listener);
+    news.addAll(group.feed(element.getValue(), current, latenessMillis, listener));
     if (again) {
       // Before the state is written: a repeated attempt then finds at least one of the two.
       emitRecent(news, recent, out);

@@ -88,6 +88,7 @@ public final class RuleGroupState {
       long latenessMillis,
       @Nullable EvaluationListener listener) {
     Evaluation evaluation = new Evaluation(rules, latenessMillis, listener);
+    evaluation.forgetEmitted();
     evaluation.endRulesThatAreNoMore();
     boolean last = false;
     TreeMap<Long, Slice> late = new TreeMap<>();
@@ -146,8 +147,9 @@ public final class RuleGroupState {
   }
 
   /**
-   * Returns what was emitted at {@code fromMillis} or later, as far back as late lines reach, and
-   * always what was emitted last: for a restart that does not know whether it was received.
+   * Returns what was emitted at {@code fromMillis} or later, as far back as late lines reach from
+   * where the last {@link #feed} began, and always what was emitted last: for a restart that does
+   * not know whether it was received.
    */
   public List<AlertGroup> emittedSince(long fromMillis) {
     return recent.stream()
@@ -299,6 +301,13 @@ public final class RuleGroupState {
         state.evaluate(context(rule, emitter), start, counted);
         emit(state, emitter);
       }
+    }
+
+    /**
+     * Forgets what was emitted long ago, but nothing of what is emitted now: it may be lost as a
+     * whole, however long the time that is evaluated at once.
+     */
+    void forgetEmitted() {
       recent.removeIf(emitted -> emitted.atMillis() < next - unsettled);
     }
 

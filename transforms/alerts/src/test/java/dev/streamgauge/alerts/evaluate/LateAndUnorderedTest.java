@@ -92,8 +92,19 @@ public class LateAndUnorderedTest {
         .flatExtracting(group -> group.events())
         .extracting(Scenario::show)
         .containsExactly("10 FIRING A 2", "40 RESOLVED A 2");
-    scenario.until(400);
+    scenario.until(400).until(410);
     assertThat(scenario.life().emittedSince(Scenario.at(0))).as("out of reach").isEmpty();
+  }
+
+  @Test
+  public void tellsAllOfWhatWasEvaluatedAtOnceHoweverLongAgoThatWas() {
+    Scenario scenario = new Scenario(TWO);
+    for (int second = 0; second < 3600; second += 100) {
+      scenario.lines("x", second + 1, second + 2);
+    }
+    // In one step, as when a topic is read that has waited for an hour.
+    scenario.until(3600);
+    assertThat(scenario.life().emittedSince(Scenario.at(0))).hasSize(72);
   }
 
   @Test

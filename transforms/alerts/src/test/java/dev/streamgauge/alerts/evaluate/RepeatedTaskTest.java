@@ -10,6 +10,9 @@ import dev.streamgauge.alerts.rules.RuleSet;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
+import dev.streamgauge.state.store.FileStateStore;
+import dev.streamgauge.state.store.StateStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +23,11 @@ import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /**
  * Tasks that Beam's SparkRunner repeats: what the first attempt has emitted is lost, but not what
@@ -29,6 +35,8 @@ import org.junit.Test;
  */
 public class RepeatedTaskTest {
   private static final long PERIOD = 10_000;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private static final RuleSet RULES =
       RuleSet.parse(
@@ -96,8 +104,12 @@ public class RepeatedTaskTest {
       new Cell<>(ListCoder.of(ListCoder.of(AlertGroup.GroupCoder.of())));
 
   private List<String> attempt(boolean again, List<Slice> slices) {
+    return attempt(again, null, slices);
+  }
+
+  private List<String> attempt(boolean again, @Nullable StateStore store, List<Slice> slices) {
     Output output = new Output();
-    new EvaluateRulesFn(RuleSource.of(RULES), 0, null, null, null, RuleShards.ONE, again)
+    new EvaluateRulesFn(RuleSource.of(RULES), 0, store, null, null, RuleShards.ONE, again)
         .process(KV.of(PERIOD, slices), state, recent, output);
     return output.shown;
   }
@@ -122,6 +134,18 @@ public class RepeatedTaskTest {
     }
     assertThat(new LinkedHashSet<>(attempt(true, slice(20))))
         .containsExactly("20 FIRING A{host=a} 1", "30 RESOLVED A{host=a} 1");
+  }
+
+  @Test
+  public void emitsAgainWhatAnEarlierRunMayHaveLostToo() throws IOException {
+    StateStore store = FileStateStore.in(folder.getRoot().toString());
+    attempt(true, store, slice(0));
+    List<String> lost = attempt(true, store, slice(10, "host=a"));
+    state.clear();
+    recent.clear();
+    for (int repeated = 0; repeated < 3; repeated++) {
+      assertThat(attempt(true, store, slice(10, "host=a"))).isEqualTo(lost);
+    }
   }
 
   @Test
