@@ -1,5 +1,7 @@
 package dev.streamgauge.runners.spark;
 
+import dev.streamgauge.pipelines.connect.Sources;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import java.util.Map;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -8,8 +10,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * Decides whether Spark's executors run in this JVM or on a cluster, and sets up Spark for each.
  */
 final class Deployment {
-  /** Practically forever. Spark adds it to times, so it must not overflow. */
-  private static final String ALWAYS = "365d";
+  /**
+   * Longer than an executor is usually busy. Not forever: after the loss of an executor, Spark may
+   * wait as long for one that no longer exists.
+   */
+  private static final String LONG = "30s";
 
   /** More than the jobs of a few micro-batches. */
   private static final String RETAINED = "100";
@@ -56,12 +61,22 @@ final class Deployment {
       setIfUnset("spark.streaming.ui.retainedBatches", RETAINED);
       return;
     }
-    // A reader stays on its executor, however long that is busy. By default it moves after waiting
-    // for three seconds, but senders stay connected to the old executor, and what that has received
-    // would never be read.
-    setIfUnset("spark.locality.wait", ALWAYS);
+    if (isConnected(options.as(StreamgaugeOptions.class))) {
+      // A reader stays on its executor while that is busy. By default it moves after waiting for
+      // three seconds, but senders stay connected to the old executor, and what that has received
+      // would never be read.
+      setIfUnset("spark.locality.wait", LONG);
+    }
     // Two readers of one port or position at once are always wrong, so this is not configurable.
     System.setProperty("spark.speculation", "false");
+  }
+
+  /**
+   * Returns whether executors read what others send to them, and not only what can be read
+   * anywhere.
+   */
+  private static boolean isConnected(StreamgaugeOptions options) {
+    return options.getSpool() != null || !Sources.canBeReadAgain(options, true);
   }
 
   private static void setIfUnset(String property, String value) {
