@@ -44,8 +44,8 @@ bundle() {
 }
 
 # run_main HEAP CLASS ARGUMENT...: runs the program dev.streamgauge.CLASS in place of this script, with $classpath or that
-# of the module tests.
+# of the module tests, and the JVM options in the file $options, if any.
 run_main() {
-  exec "$java" "-Xmx$1" -Dlog4j2.configurationFile=classpath:bench-log4j2.properties \
+  exec "$java" "-Xmx$1" ${options:+"@$options"} -Dlog4j2.configurationFile=classpath:bench-log4j2.properties \
     -cp "tests/target/classes:${classpath:-$(cat "$built")}" "dev.streamgauge.$2" "${@:3}"
 }
