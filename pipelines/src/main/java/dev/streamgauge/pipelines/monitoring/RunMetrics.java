@@ -61,18 +61,18 @@ public record RunMetrics(Map<String, Long> counters, Map<String, Long> gauges) {
     ofAlerts.forEach(counters::putIfAbsent);
     Map<String, Long> gauges = new HashMap<>();
     for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
-      gauges.merge(gauge.getName().getName(), value(gauge).getValue(), Long::max);
+      gauges.merge(gauge.getName().getName(), gauge.getAttempted().getValue(), Long::max);
     }
     return new RunMetrics(counters, gauges);
   }
 
   /**
-   * Returns the value of what is committed, where the runner tells that. The DirectRunner may end
-   * before it has recorded all of what was attempted.
+   * Returns what is committed, where the runner tells that. The DirectRunner may end before it has
+   * recorded all of what was attempted.
    */
-  private static <T> T value(MetricResult<T> metric) {
-    T committed = metric.getCommittedOrNull();
-    return committed == null ? metric.getAttempted() : committed;
+  private static long value(MetricResult<Long> counter) {
+    Long committed = counter.getCommittedOrNull();
+    return committed == null ? counter.getAttempted() : committed;
   }
 
   /** Returns the counter called {@code name}, 0 if nothing was counted. */

@@ -274,8 +274,8 @@ final class WatchedFile {
   }
 
   /**
-   * Records what was read in an earlier run, after everything recorded before. What a mark has
-   * after that is not read again.
+   * Records what was read in an earlier run, after everything recorded before. What lies before the
+   * position of a mark is not read again.
    */
   void stamp(JournalEntry stamp) {
     boolean skips = stamp.from() == stamp.to();
