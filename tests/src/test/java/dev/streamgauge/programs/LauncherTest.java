@@ -55,7 +55,7 @@ public class LauncherTest {
     }
   }
 
-  /** Not the shortest demo with an incident: the page ends with it, also on a busy machine. */
+  /** The page ends with the demo, and a busy machine takes a while to ask it. */
   @Test
   public void demonstratesAnIncidentAndThatWhatIsSentIsCounted() throws Exception {
     int web = Ports.free();

@@ -50,7 +50,7 @@ public abstract class RunContext {
 
   /**
    * Returns where sources record what a restart needs to read again; empty if it reads nothing
-   * again, since the runner saves how far they are or the run cannot resume.
+   * again, since the runner saves how far they are read or the run cannot resume.
    */
   Optional<Path> journalDirectory() {
     return savesMarks() ? Optional.empty() : resumePointDirectory();

@@ -3,17 +3,14 @@ package dev.streamgauge.state;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
-import dev.streamgauge.lines.MetricNames;
+import dev.streamgauge.windows.Account;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -100,16 +97,6 @@ final class Rows {
   static Map<String, Long> account(TestPipeline pipeline) {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    Map<String, Long> counters = new TreeMap<>();
-    MetricsFilter ours =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
-            .build();
-    result
-        .metrics()
-        .queryMetrics(ours)
-        .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
-    return counters;
+    return Account.of(result);
   }
 }

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchCoder;
+import dev.streamgauge.windows.Account;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -88,15 +86,6 @@ public class CountWordsTest {
   private Map<String, Long> counters() {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    Map<String, Long> counters = new TreeMap<>();
-    result
-        .metrics()
-        .queryMetrics(
-            MetricsFilter.builder()
-                .addNameFilter(MetricNameFilter.inNamespace("streamgauge"))
-                .build())
-        .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
-    return counters;
+    return Account.of(result);
   }
 }

@@ -6,7 +6,6 @@ import dev.streamgauge.lines.DeadLetter;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import dev.streamgauge.lines.LineBatchCoder;
-import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.windows.key.LineKey;
 import dev.streamgauge.windows.result.WindowCounts;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
@@ -82,22 +79,7 @@ public class LateLinesTest {
   private Map<String, Long> account() {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    return account(result);
-  }
-
-  /** The counters of a pipeline that has ended. */
-  static Map<String, Long> account(PipelineResult result) {
-    Map<String, Long> counters = new TreeMap<>();
-    MetricsFilter ours =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(MetricNames.NAMESPACE))
-            .build();
-    result
-        .metrics()
-        .queryMetrics(ours)
-        .getCounters()
-        .forEach(c -> counters.merge(c.getName().getName(), c.getCommitted(), Long::sum));
-    return counters;
+    return Account.of(result);
   }
 
   @Test

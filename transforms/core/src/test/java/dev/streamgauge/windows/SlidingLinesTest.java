@@ -129,8 +129,7 @@ public class SlidingLinesTest {
         .containsInAnyOrder("10-20 [11] ON_TIME 0");
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    assertThat(LateLinesTest.account(result))
-        .isEqualTo(Map.of("lines_counted", 1L, "lines_dropped_late", 1L));
+    assertThat(Account.of(result)).isEqualTo(Map.of("lines_counted", 1L, "lines_dropped_late", 1L));
   }
 
   @Test

@@ -87,7 +87,7 @@ public class SlidingReduceTest {
   private Map<String, Long> account() {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
-    return LateLinesTest.account(result);
+    return Account.of(result);
   }
 
   @Test

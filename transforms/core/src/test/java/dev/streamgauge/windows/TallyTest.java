@@ -230,7 +230,7 @@ public class TallyTest {
                         .count())
             .sum();
     assertThat(late).isPositive();
-    Map<String, Long> account = LateLinesTest.account(result);
+    Map<String, Long> account = Account.of(result);
     assertThat(account)
         .isEqualTo(Map.of("lines_dropped_late", late, "lines_counted", 3_000 - late));
   }

@@ -134,9 +134,7 @@ public class WatchRestartTest {
   public void aMarkDecidesWhatIsReadAgainDespiteAJournal() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
       try (WatchedFolder each = new WatchedFolder(temporary.newFolder("both" + seed).toPath())) {
-        Path directory = temporary.getRoot().toPath().resolve("state" + seed);
-        WatchSettings settings =
-            each.settings("").toBuilder().setJournal(WatchJournal.in(directory)).build();
+        WatchSettings settings = journaled(each, seed);
         Rotations rotations = new Rotations(each, new Random(seed));
         Random restarts = new Random(-seed - 1);
         Map<String, Long> times = new HashMap<>();
@@ -173,9 +171,7 @@ public class WatchRestartTest {
   public void withAJournalAllIsReadAgainWithTheSameTimesOverAnyRotation() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
       try (WatchedFolder each = new WatchedFolder(temporary.newFolder("journal" + seed).toPath())) {
-        Path directory = temporary.getRoot().toPath().resolve("state" + seed);
-        WatchSettings settings =
-            each.settings("").toBuilder().setJournal(WatchJournal.in(directory)).build();
+        WatchSettings settings = journaled(each, seed);
         Rotations rotations = new Rotations(each, new Random(seed));
         Random restarts = new Random(-seed - 1);
         Map<String, Long> times = new HashMap<>();
@@ -196,6 +192,11 @@ public class WatchRestartTest {
         rotations.assertComplete(reading.lines, seed);
       }
     }
+  }
+
+  private WatchSettings journaled(WatchedFolder each, int seed) {
+    Path directory = temporary.getRoot().toPath().resolve("state" + seed);
+    return each.settings("").toBuilder().setJournal(WatchJournal.in(directory)).build();
   }
 
   private static void check(
