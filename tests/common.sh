@@ -33,13 +33,14 @@ compile_tests() {
   fi
 }
 
-# bundle RUNNER: builds the bundled jar of spark or flink, too.
+# bundle RUNNER: builds the bundled jar of spark or flink, too. It marks that it has in a file of its own: the JVM refuses
+# the archive of a jar whose time has changed.
 bundle() {
-  local jars=("runners-config/$1/target/streamgauge-bundled-$1-"*.jar)
-  if outdated "$built" "${jars[@]}"; then
+  local bundled=runners-config/$1/target/bundled
+  if outdated "$built" "$bundled"; then
     building
     mvn -q -B -pl tests -am -DskipTests package >&2
-    touch "$built" "runners-config/$1/target/streamgauge-bundled-$1-"*.jar
+    touch "$built" runners-config/{direct,spark,flink}/target/bundled
   fi
 }
 

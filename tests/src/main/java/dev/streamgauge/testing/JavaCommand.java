@@ -13,6 +13,8 @@ import java.util.Properties;
 
 /** The command line that runs a main class in its own JVM. */
 public final class JavaCommand {
+  private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   private JavaCommand() {}
 
   /** Runs {@code main} with this JVM's class path and the flags Beam's runners need. */
@@ -28,14 +30,26 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
+    // The launcher's flags, so that all contenders of a benchmark have the same.
     if (flags.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w*GC"))) {
-      // The launcher's flags, so that all contenders of a benchmark have the same.
       command.add("-XX:+UseParallelGC");
     }
+    if (hasLargePages()) {
+      command.add("-XX:+UseTransparentHugePages");
+    }
+    command.add("-XX:MetaspaceSize=128m");
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(args);
     return command;
+  }
+
+  private static boolean hasLargePages() {
+    try {
+      return Files.readString(LARGE_PAGES).matches("(?s).*\\[(madvise|always)].*");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

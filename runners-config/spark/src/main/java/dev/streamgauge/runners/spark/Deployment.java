@@ -52,8 +52,10 @@ final class Deployment {
       // On one machine nothing needs remote access; by default Spark's web UI and block manager
       // listen on every interface.
       setIfUnset("spark.ui.enabled", "false");
+      setIfUnset("spark.ui.liveUpdate.period", "1h");
       setIfUnset("spark.driver.host", "127.0.0.1");
       setIfUnset("spark.driver.bindAddress", "127.0.0.1");
+      setIfUnset("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
       // What the web UI would show of the past takes tens of megabytes by default.
       setIfUnset("spark.ui.retainedJobs", RETAINED);
       setIfUnset("spark.ui.retainedStages", RETAINED);
