@@ -49,10 +49,10 @@ public final class FlinkSetup implements RunnerSetup {
   private static final String CHECKPOINT_MILLIS = "1000";
 
   /**
-   * How often bundles end and watermarks are sent: a result appears up to twice this time after the
-   * watermark has passed its window.
+   * How often bundles end and watermarks are sent. Each step that a result passes holds it until its
+   * bundle ends, and there are several.
    */
-  private static final String LATENCY_MILLIS = "100";
+  private static final String LATENCY_MILLIS = "30";
 
   private static final MetricsFilter WRITTEN =
       MetricsFilter.builder()
