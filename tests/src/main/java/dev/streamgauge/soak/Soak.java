@@ -4,8 +4,10 @@ import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.Runners;
 import dev.streamgauge.testing.Arguments;
 import dev.streamgauge.testing.TempFolders;
+import dev.streamgauge.util.BackgroundThread;
 import dev.streamgauge.windows.SlidingCount;
 import dev.streamgauge.windows.result.WindowCounts;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -32,13 +35,9 @@ import org.apache.beam.sdk.transforms.ParDo;
  * </pre>
  *
  * <p>Exits with 1 if the heap, the saved state or the CPU of a bundle at the end is more than a
- * tenth larger than at the second sample, the heap on the DirectRunner also by more than what that
- * keeps of each bundle.
+ * tenth larger than at the second sample.
  */
 public final class Soak {
-  /** More than Beam's DirectRunner keeps of each bundle for ever, in its map of watermark holds. */
-  private static final long DIRECT_BYTES_PER_BUNDLE = 1024;
-
   private Soak() {}
 
   public static void main(String[] args) throws Exception {
@@ -84,7 +83,8 @@ public final class Soak {
       // Not an option of Beam's.
       setup.savedState(List.of("--checkpointDir=" + folder.toUri()), options);
     }
-    setup.start(pipeline, options);
+    PipelineResult result = setup.start(pipeline, options);
+    BackgroundThread.of("run", () -> await(setup, result, options)).start();
     List<Samples.Sample> samples = Samples.await();
 
     System.out.println(
@@ -103,13 +103,8 @@ public final class Soak {
     // Until the second, the runner's own lists of what was done fill up, and code is compiled.
     Samples.Sample first = samples.get(Math.min(1, samples.size() - 1));
     Samples.Sample last = samples.get(samples.size() - 1);
-    long keptByRunner =
-        runner.equals("DirectRunner")
-            ? DIRECT_BYTES_PER_BUNDLE * (last.batch() - first.batch())
-            : 0;
-    long limit = first.heapBytes() + Math.max(first.heapBytes() / 10, keptByRunner);
     boolean grows =
-        last.heapBytes() > limit
+        last.heapBytes() > first.heapBytes() * 1.1
             || last.stateBytes() > first.stateBytes() * 1.1
             || last.cpuMillisPerBatch() > first.cpuMillisPerBatch() * 1.1;
     try {
@@ -120,6 +115,15 @@ public final class Soak {
     // Without shutdown hooks: nothing is left to save, and a runner may take long to stop.
     System.out.flush();
     Runtime.getRuntime().halt(grows ? 1 : 0);
+  }
+
+  /** Does what the launcher does while a pipeline runs. */
+  private static void await(RunnerSetup setup, PipelineResult result, PipelineOptions options) {
+    try {
+      setup.await(result, options, watermark -> {}, () -> false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static PipelineOptions options(RunnerSetup setup, String runner, Path folder) {

@@ -59,8 +59,10 @@ public final class DirectSetup implements RunnerSetup {
       PipelineOptions options,
       LongConsumer processedWatermark,
       BooleanSupplier stop) {
+    EndedHolds holds = EndedHolds.of(result);
     // The wait throws if the pipeline has failed.
     while (!isEnded(result.waitUntilFinish(LOOK))) {
+      holds.remove();
       if (stop.getAsBoolean()) {
         DrainSignal.request();
       }

@@ -51,12 +51,12 @@ final class WatchedFolder implements AutoCloseable {
   }
 
   void truncate(String name) throws IOException {
-    FileTime written = Files.getLastModifiedTime(path(name));
-    // File systems count time in ticks of some milliseconds: a file that is written over within one
-    // looks as it did before.
+    long written = Files.getLastModifiedTime(path(name)).toMillis();
+    // A file that is written over within a millisecond, or within a tick of some milliseconds by
+    // which its system counts time, looks as it did before.
     do {
       Files.write(path(name), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
-    } while (Files.getLastModifiedTime(path(name)).equals(written));
+    } while (Files.getLastModifiedTime(path(name)).toMillis() == written);
   }
 
   /** As {@code gzip} does it: the original goes when its compressed form is complete. */
