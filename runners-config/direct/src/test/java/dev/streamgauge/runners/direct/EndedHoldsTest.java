@@ -22,7 +22,7 @@ public class EndedHoldsTest {
 
   private static final class SeeFn extends DoFn<Long, Long> {
     @ProcessElement
-    public void process(@Element Long number) {
+    public void process() {
       SEEN.incrementAndGet();
     }
   }
