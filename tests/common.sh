@@ -40,7 +40,7 @@ bundle() {
   if outdated "$built" "$bundled"; then
     building
     mvn -q -B -pl tests -am -DskipTests package >&2
-    touch "$built" runners-config/{direct,spark,flink}/target/bundled
+    touch "$built" runners-config/{spark,flink}/target/bundled
   fi
 }
 

@@ -1,7 +1,7 @@
 package dev.streamgauge.pipelines;
 
+import dev.streamgauge.pipelines.run.ProgramJar;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -18,9 +18,8 @@ public final class ArchiveRun {
   private ArchiveRun() {}
 
   /** Runs the command {@code args}; exits with its exit code. */
-  public static void main(String[] args) throws IOException, URISyntaxException {
-    Path jar =
-        Path.of(ArchiveRun.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  public static void main(String[] args) throws IOException {
+    Path jar = ProgramJar.path().orElseThrow();
     try (JarFile file = new JarFile(jar.toFile())) {
       file.stream()
           .map(ZipEntry::getName)

@@ -15,11 +15,10 @@ import org.slf4j.LoggerFactory;
  * Removes what Beam's DirectRunner keeps of each bundle for ever. Its {@code WatermarkManager} has,
  * for each step, the time at which a key holds the watermark, also if that is the end of time and
  * so holds nothing; and each bundle without a key counts as a key of its own ({@code
- * StructuralKey.empty()} equals only itself). That is about 800 bytes for each bundle, a gigabyte a
- * day.
+ * StructuralKey.empty()} equals only itself). That is about 800 bytes for each bundle.
  *
  * <p>The fields are private, hence reflection. In a version of Beam without them nothing is
- * removed. Not thread-safe, though it may be used while the pipeline runs.
+ * removed. May be used while the pipeline runs, by one thread.
  */
 final class EndedHolds {
   private static final Logger LOG = LoggerFactory.getLogger(EndedHolds.class);
