@@ -39,9 +39,6 @@ import org.joda.time.Instant;
  *
  * <p>The input must be in the global window; so is the output.
  *
- * <p>On the DirectRunner, set {@code targetParallelism} to 1, as the programs do: with more threads
- * the slices of a bounded input may overtake each other, and one that comes after the last is late.
- *
  * @since 0.1.0
  */
 @AutoValue

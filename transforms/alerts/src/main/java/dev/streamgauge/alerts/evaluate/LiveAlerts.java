@@ -5,7 +5,13 @@ import dev.streamgauge.alerts.count.Slice;
 import dev.streamgauge.alerts.event.AlertGroup;
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.state.store.StateStore;
+import dev.streamgauge.windows.time.EventTimers;
+import java.util.List;
 import org.apache.beam.sdk.annotations.Internal;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -73,12 +79,46 @@ public final class LiveAlerts
 
   @Override
   public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
+    RulesEvaluation evaluation =
+        new RulesEvaluation(rules, latenessMillis, store, listener, pageUrl, shards, again);
     return input
         .apply(
             "Live",
-            ParDo.of(
-                new EvaluateRulesFn(
-                    rules, latenessMillis, store, listener, pageUrl, shards, again)))
+            EventTimers.areIn(input.getPipeline().getOptions())
+                ? ParDo.of(new TimedEvaluateRulesFn(evaluation))
+                : ParDo.of(new UntimedFn(evaluation)))
         .setCoder(AlertGroup.GroupCoder.of());
+  }
+
+  /**
+   * Evaluates slices in the order in which they arrive, without timers: the SparkRunner has none
+   * for event time.
+   */
+  private static final class UntimedFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
+    @StateId(RulesEvaluation.STATE)
+    @SuppressWarnings("UnusedVariable") // Beam reads it.
+    private final StateSpec<ValueState<RuleGroupState>> spec =
+        StateSpecs.value(RuleGroupStateCoder.of());
+
+    @StateId(RulesEvaluation.RECENT)
+    @SuppressWarnings("UnusedVariable") // Beam reads it.
+    private final StateSpec<ValueState<List<List<AlertGroup>>>> recentSpec =
+        StateSpecs.value(RulesEvaluation.RECENT_CODER);
+
+    private final RulesEvaluation evaluation;
+
+    UntimedFn(RulesEvaluation evaluation) {
+      this.evaluation = evaluation;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Long, Iterable<Slice>> element,
+        @StateId(RulesEvaluation.STATE) ValueState<RuleGroupState> state,
+        @StateId(RulesEvaluation.RECENT) ValueState<List<List<AlertGroup>>> recent,
+        OutputReceiver<AlertGroup> out) {
+      evaluation.process(
+          element.getKey(), element.getValue(), RuleGroupState.UNKNOWN, state, recent, out);
+    }
   }
 }

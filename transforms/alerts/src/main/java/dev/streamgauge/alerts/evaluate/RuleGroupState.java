@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -33,6 +34,9 @@ public final class RuleGroupState {
   private static final int VERSION_WITHOUT_EVIDENCE = 3;
 
   private static final long NOT_BEGUN = Long.MIN_VALUE;
+
+  /** The watermark of those who cannot tell. */
+  static final long UNKNOWN = Long.MIN_VALUE;
 
   /**
    * How many slices after a gap to wait for: a slice is overtaken by no more than one or two
@@ -66,7 +70,9 @@ public final class RuleGroupState {
   }
 
   /**
-   * Adds slices, in any order, and evaluates what is complete.
+   * Adds slices, and evaluates what is complete, for a caller that does not know the watermark.
+   * Slices with those that are marked as last arrive in order; others may overtake each other by
+   * one or two.
    *
    * @param slices slices of this period, each complete or a later state of one added before
    * @param rules the current rules
@@ -87,6 +93,20 @@ public final class RuleGroupState {
       RuleSet rules,
       long latenessMillis,
       @Nullable EvaluationListener listener) {
+    return feed(slices, rules, latenessMillis, listener, UNKNOWN);
+  }
+
+  /**
+   * Adds slices, in any order, and evaluates what is complete.
+   *
+   * @param watermark all slices that end before it have been added, as far as they are on time
+   */
+  List<AlertGroup> feed(
+      Iterable<Slice> slices,
+      RuleSet rules,
+      long latenessMillis,
+      @Nullable EvaluationListener listener,
+      long watermark) {
     Evaluation evaluation = new Evaluation(rules, latenessMillis, listener);
     evaluation.forgetEmitted();
     evaluation.endRulesThatAreNoMore();
@@ -99,7 +119,7 @@ public final class RuleGroupState {
     }
     late.values().forEach(evaluation::correct);
     coverAhead();
-    while (!ahead.isEmpty() && (last || isNext(ahead.firstEntry().getValue()))) {
+    while (!ahead.isEmpty() && isNext(ahead.firstEntry().getValue(), last, watermark)) {
       evaluation.evaluate(ahead.pollFirstEntry().getValue());
     }
     if (evaluation.finals != null) {
@@ -140,10 +160,21 @@ public final class RuleGroupState {
     return updated;
   }
 
-  private boolean isNext(Slice first) {
-    return next == NOT_BEGUN
+  private boolean isNext(Slice first, boolean last, long watermark) {
+    if (watermark != UNKNOWN) {
+      return first.startMillis() == next || first.endMillis() <= watermark;
+    }
+    return last
+        || next == NOT_BEGUN
         || first.emptyFrom() <= next
         || ahead.lastKey() - first.startMillis() >= (PATIENCE - 1) * period;
+  }
+
+  /** Returns when the first of the slices ends that wait for others before them. */
+  OptionalLong waitsUntil() {
+    return ahead.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(ahead.firstEntry().getValue().endMillis());
   }
 
   /**

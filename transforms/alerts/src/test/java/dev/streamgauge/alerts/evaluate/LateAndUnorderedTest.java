@@ -10,6 +10,7 @@ import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -195,6 +196,53 @@ public class LateAndUnorderedTest {
       }
       assertThat(shuffled.emitted()).as("seed %d", seed).isEqualTo(inOrder.emitted());
     }
+  }
+
+  /** Bundles of slices overtake each other on the DirectRunner, also those at the end. */
+  @Test
+  public void bundlesOfSlicesTellTheSameInWhateverOrderTheyCome() {
+    String[] rules = {
+      "{alert: A, window: 30s, condition: count >= 3, for: 10s, keep_firing_for: 20s}",
+      "{alert: B, window: 20s, condition: absent}",
+      "{alert: C, window: 20s, condition: new(host), learn: 100s}"
+    };
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      Scenario inOrder = new Scenario(Scenario.file(rules), 0);
+      Scenario shuffled = new Scenario(Scenario.file(rules), 0);
+      for (int i = 0; i < 60; i++) {
+        int at = random.nextInt(400);
+        String line = "host=h" + random.nextInt(6);
+        inOrder.lines(line, at);
+        shuffled.lines(line, at);
+      }
+      inOrder.cover(400).slices().forEach(slice -> inOrder.feed(List.of(slice)));
+      List<List<Slice>> bundles = new ArrayList<>();
+      List<Slice> slices = shuffled.cover(400).slices();
+      slices.sort(Comparator.comparingLong(Slice::startMillis));
+      for (int i = 0; i < slices.size(); ) {
+        int end = Math.min(slices.size(), i + 1 + random.nextInt(20));
+        // The runner may mark all of them: the watermark has passed them at once.
+        bundles.add(slices.subList(i, end).stream().map(TestSlices::last).toList());
+        i = end;
+      }
+      Collections.shuffle(bundles, random);
+      for (int i = 0; i < bundles.size(); i++) {
+        shuffled.feed(bundles.get(i), startOf(bundles.subList(i, bundles.size())));
+      }
+      shuffled.feed(List.of(), Long.MAX_VALUE);
+      assertThat(shuffled.life().waitsUntil()).isEmpty();
+      assertThat(shuffled.emitted()).as("seed %d", seed).isEqualTo(inOrder.emitted());
+    }
+  }
+
+  /** The watermark while these are on their way. */
+  private static long startOf(List<List<Slice>> bundles) {
+    return bundles.stream()
+        .flatMap(List::stream)
+        .mapToLong(slice -> slice.endMillis() - 1)
+        .min()
+        .orElseThrow();
   }
 
   /** The alerts of a rule that looks each second, over batches that may be in several bundles. */

@@ -22,7 +22,6 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.beam.sdk.util.CoderUtils;
-import org.apache.beam.sdk.values.KV;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import org.junit.Rule;
@@ -109,8 +108,8 @@ public class RepeatedTaskTest {
 
   private List<String> attempt(boolean again, @Nullable StateStore store, List<Slice> slices) {
     Output output = new Output();
-    new EvaluateRulesFn(RuleSource.of(RULES), 0, store, null, null, RuleShards.ONE, again)
-        .process(KV.of(PERIOD, slices), state, recent, output);
+    new RulesEvaluation(RuleSource.of(RULES), 0, store, null, null, RuleShards.ONE, again)
+        .process(PERIOD, slices, RuleGroupState.UNKNOWN, state, recent, output);
     return output.shown;
   }
 
@@ -169,7 +168,7 @@ public class RepeatedTaskTest {
   @Test
   public void forgetsInTheEndWhatItHasEmitted() {
     attempt(true, slice(0, "host=a"));
-    int last = 10 * EvaluateRulesFn.RECENT_FEEDS + 20;
+    int last = 10 * RulesEvaluation.RECENT_FEEDS + 20;
     for (int second = 10; second < last; second += 10) {
       attempt(true, slice(second, "host=b"));
     }

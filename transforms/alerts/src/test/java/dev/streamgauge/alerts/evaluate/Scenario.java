@@ -100,7 +100,12 @@ final class Scenario {
   }
 
   Scenario feed(List<Slice> slices) {
-    List<AlertGroup> groups = life.feed(slices, rules, latenessMillis);
+    return feed(slices, RuleGroupState.UNKNOWN);
+  }
+
+  /** Evaluates what {@code watermark} shows to be complete. */
+  Scenario feed(List<Slice> slices, long watermark) {
+    List<AlertGroup> groups = life.feed(slices, rules, latenessMillis, null, watermark);
     for (AlertGroup group : groups) {
       group.events().forEach(event -> emitted.add(show(event)));
     }

@@ -9,29 +9,26 @@ import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.files.Reloads;
 import dev.streamgauge.lines.MetricNames;
 import dev.streamgauge.state.store.StateStore;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.state.StateSpec;
-import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Updates a {@link RuleGroupState} for each period. It uses no timers, as the SparkRunner has none
- * for event time. Its state is saved with the runner's own and, if there is a {@link StateStore},
- * separately, for a runner that saves none.
+ * Updates a {@link RuleGroupState} when slices arrive. It is saved with the runner's own state and,
+ * if there is a {@link StateStore}, separately, for a runner that saves none.
  */
-final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> {
-  private static final String STATE = "state";
-  private static final String RECENT = "recent";
+final class RulesEvaluation implements Serializable {
+  private static final long serialVersionUID = 1;
 
   /**
    * More than the micro-batches from one checkpoint of a state on Spark to the next, which are ten,
@@ -39,16 +36,14 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
    */
   static final int RECENT_FEEDS = 32;
 
-  @StateId(STATE)
-  @SuppressWarnings("UnusedVariable") // Beam reads it.
-  private final StateSpec<ValueState<RuleGroupState>> spec =
-      StateSpecs.value(RuleGroupStateCoder.of());
+  /** The name of the state. */
+  static final String STATE = "state";
 
-  /** What the latest feeds have emitted, if that is to be emitted again. */
-  @StateId(RECENT)
-  @SuppressWarnings("UnusedVariable") // Beam reads it.
-  private final StateSpec<ValueState<List<List<AlertGroup>>>> recentSpec =
-      StateSpecs.value(ListCoder.of(ListCoder.of(AlertGroup.GroupCoder.of())));
+  /** The name of the state of what the latest feeds have emitted, if that is emitted again. */
+  static final String RECENT = "recent";
+
+  static final Coder<List<List<AlertGroup>>> RECENT_CODER =
+      ListCoder.of(ListCoder.of(AlertGroup.GroupCoder.of()));
 
   private final Counter fired = Metrics.counter(MetricNames.NAMESPACE, LiveAlerts.ALERTS_FIRED);
   private final Counter resolved =
@@ -69,7 +64,7 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
   private transient @Nullable RuleSet lastRules;
   private transient Map<Long, RuleSet> rulesByKey;
 
-  EvaluateRulesFn(
+  RulesEvaluation(
       RuleSource rules,
       long latenessMillis,
       @Nullable StateStore store,
@@ -86,13 +81,20 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     this.saved = store == null ? null : new AlertStateStore(store);
   }
 
-  @ProcessElement
-  public void process(
-      @Element KV<Long, Iterable<Slice>> element,
-      @StateId(STATE) ValueState<RuleGroupState> state,
-      @StateId(RECENT) ValueState<List<List<AlertGroup>>> recent,
+  /**
+   * Adds {@code slices} to the state of {@code key}, and emits the alerts of what is complete.
+   *
+   * @param watermark all slices that end before it have arrived, as far as they are on time; {@link
+   *     RuleGroupState#UNKNOWN} if that is not known
+   * @return the state, which has been written
+   */
+  RuleGroupState process(
+      long key,
+      Iterable<Slice> slices,
+      long watermark,
+      ValueState<RuleGroupState> state,
+      ValueState<List<List<AlertGroup>>> recent,
       OutputReceiver<AlertGroup> out) {
-    long key = element.getKey();
     long period = shards.period(key);
     RuleSet current = rulesOf(key);
     RuleGroupState group = state.read();
@@ -102,13 +104,13 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
       group = load(key);
       if (group != null) {
         // The earlier run may have ended after saving its state and before emitting.
-        news.addAll(group.emittedSince(earliest(element.getValue())));
+        news.addAll(group.emittedSince(earliest(slices)));
       }
     }
     if (group == null) {
       group = new RuleGroupState(period);
     }
-    news.addAll(group.feed(element.getValue(), current, latenessMillis, listener));
+    news.addAll(group.feed(slices, current, latenessMillis, listener, watermark));
     if (again) {
       // Before the state is written: a repeated attempt then finds at least one of the two.
       emitRecent(news, recent, out);
@@ -124,6 +126,7 @@ final class EvaluateRulesFn extends DoFn<KV<Long, Iterable<Slice>>, AlertGroup> 
     if (saved != null) {
       saved.save(key, group);
     }
+    return group;
   }
 
   private RuleSet rulesOf(long key) {
