@@ -19,11 +19,11 @@ final class CoveredTime {
 
   private final TreeMap<Long, Long> stretches = new TreeMap<>();
 
-  /** Adds the lines of {@code batch}; returns it with heartbeats for everything else they cover. */
-  List<LineBatch> add(LineBatch batch) {
-    if (batch.isEmpty()) {
-      return List.of(batch);
-    }
+  /** A stretch of time between two lines, with no gap. */
+  record Stretch(long from, long to) {}
+
+  /** Returns the stretches that the lines of {@code batch} cover, in order. */
+  static List<Stretch> of(LineBatch batch) {
     long[] times = new long[batch.size()];
     boolean sorted = true;
     for (int i = 0; i < times.length; i++) {
@@ -33,17 +33,34 @@ final class CoveredTime {
     if (!sorted) {
       Arrays.sort(times);
     }
-    List<LineBatch> covered = new ArrayList<>(1);
+    List<Stretch> covered = new ArrayList<>(1);
     int first = 0;
     for (int i = 1; i <= times.length; i++) {
-      if (i == times.length || isGap(times[i - 1], times[i])) {
-        long[] span = add(times[first], times[i - 1]);
-        covered.add(
-            covered.isEmpty()
-                ? batch.withCovered(span[0], span[1])
-                : LineBatch.heartbeat(batch.origin(), span[0], span[1]));
+      if (first < i && (i == times.length || isGap(times[i - 1], times[i]))) {
+        covered.add(new Stretch(times[first], times[i - 1]));
         first = i;
       }
+    }
+    return covered;
+  }
+
+  /** Adds the lines of {@code batch}; returns it with heartbeats for everything else they cover. */
+  List<LineBatch> add(LineBatch batch) {
+    return add(batch, of(batch));
+  }
+
+  /** Does the same, with the stretches {@link #of} the batch. */
+  List<LineBatch> add(LineBatch batch, List<Stretch> added) {
+    if (added.isEmpty()) {
+      return List.of(batch);
+    }
+    List<LineBatch> covered = new ArrayList<>(added.size());
+    for (Stretch stretch : added) {
+      long[] span = add(stretch.from(), stretch.to());
+      covered.add(
+          covered.isEmpty()
+              ? batch.withCovered(span[0], span[1])
+              : LineBatch.heartbeat(batch.origin(), span[0], span[1]));
     }
     return covered;
   }

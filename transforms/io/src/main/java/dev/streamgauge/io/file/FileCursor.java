@@ -1,72 +1,47 @@
 package dev.streamgauge.io.file;
 
-import dev.streamgauge.io.framing.FileText;
 import dev.streamgauge.io.framing.LineBorders;
 import dev.streamgauge.io.framing.LineFramer;
 import dev.streamgauge.io.framing.LineJoiner;
-import dev.streamgauge.io.framing.LineSlices;
 import dev.streamgauge.io.source.DrainSignal;
 import dev.streamgauge.io.source.ForwardTime;
 import dev.streamgauge.lines.LineBatch;
 import dev.streamgauge.lines.LineBatchBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.io.FileSystems;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads the lines of a {@link FileRange} in batches, using the memory of a few batches. One reader
  * can leave it to the next in the middle. Positions are in bytes of the text. Not thread-safe.
+ *
+ * <p>It only reads the text, in blocks. All cores find lines and times, a block each; then the
+ * cursor settles, block by block, what depends on the lines before: pieces of lines, the night when
+ * clocks are set back, and silences. A block for which these matter is done again.
  */
 final class FileCursor implements AutoCloseable {
   private static final int MAX_LINES = 8192;
   private static final int MAX_BYTES = 1 << 20;
-  private static final int READ_BYTES = 1 << 16;
-
-  /** The lines of a block, if they are not shorter than these are usually. */
-  private static final int MAX_BLOCK_LINES = 65_536;
-
-  /** Small enough for the cache of a core, as several steps look at each byte. */
-  private static final int BLOCK_BYTES = 1 << 18;
-
-  /** How much is read beyond the range for the end of its last line. */
-  private static final int LINE_BYTES = 1 << 12;
+  private static final int FEED_BYTES = 1 << 16;
 
   private static final int LONGEST = LineBatchBuilder.MAX_LINE_BYTES;
 
   /** How many bytes of a file are searched for its first time. */
   private static final int FIRST_BYTES = 1 << 13;
 
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final FileRange range;
   private final FileLinesConfig config;
   private final String origin;
   private final long reference;
-  private final LineBorders borders;
+  private final RangeText text;
+  private final OrderedTasks<BlockLines> blocks = new OrderedTasks<>();
+
+  /** As of the lines that are returned: those of {@link #blocks} are later. */
   private final LineFramer framer;
+
   private CoveredTime covered = new CoveredTime();
-  private final LineSlices slices = new LineSlices();
   private ForwardTime forward = new ForwardTime();
-  private final ReadableByteChannel channel;
-
-  /** Bytes read but not yet framed: {@code [at, end)}. */
-  private byte[] bytes = new byte[2 * READ_BYTES];
-
-  private int at;
-  private int end;
-
-  /** The position up to which the text is framed. */
-  private long position;
-
-  private boolean atLineStart = true;
-  private long pauseAt = FileRange.END;
-  private boolean ended;
 
   /** Opens {@code range}. */
   FileCursor(FileRange range, FileLinesConfig config) throws IOException {
@@ -76,16 +51,18 @@ final class FileCursor implements AutoCloseable {
     this.reference =
         config.referenceMillis(
             range.changedMillis() > 0 ? range.changedMillis() : config.clock().millis());
-    this.borders = new LineBorders(config.multiline());
     this.framer = framer(config);
-    this.channel = range.seekable() ? FileSystems.open(range.file()) : FileText.open(range.file());
+    this.text = new RangeText(range, new LineBorders(config.multiline()));
     try {
-      if (range.seekable()) {
-        begin((SeekableByteChannel) channel);
+      if (range.from() > 0 && config.timing() != null) {
+        TimesBefore before = TimesBefore.read(text.file(), range, config, reference);
+        covered = before.covered();
+        forward = before.forward();
       }
+      text.begin();
       skipTo(range.resumeAt());
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      text.close();
       throw e;
     }
   }
@@ -97,44 +74,13 @@ final class FileCursor implements AutoCloseable {
     return LineFramer.ofFile(LONGEST, joiner);
   }
 
-  private void begin(SeekableByteChannel file) throws IOException {
-    if (range.from() == 0) {
-      while (end < MARK.length && fill()) {
-        // Fills the buffer until it is known whether there is a mark.
-      }
-      if (end >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length)) {
-        drop(MARK.length);
-        atLineStart = true;
-      }
-      return;
-    }
-    if (config.timing() != null) {
-      TimesBefore before = TimesBefore.read(file, range, config, reference);
-      covered = before.covered();
-      forward = before.forward();
-    }
-    // The newline before it shows that a line begins at the border.
-    position = range.from() - 1;
-    file.position(position);
-    atLineStart = false;
-    while (!ended && !isAtBorder()) {
-      drop(lineLength());
-    }
-    ended |= position >= range.to();
-  }
-
   /** Reads again what another cursor has already emitted, if this is not the same one. */
   private void skipTo(long resumeAt) throws IOException {
-    pauseAt(resumeAt);
-    while (position < resumeAt && !ended) {
+    text.pauseAt(resumeAt);
+    while (resumeAt > 0 && !isDone()) {
       next();
     }
-    pauseAt(FileRange.END);
-  }
-
-  /** Makes the next batches end at {@code newPause}, if that is before the end of the range. */
-  private void pauseAt(long newPause) {
-    pauseAt = newPause < range.to() ? newPause : FileRange.END;
+    text.pauseAt(FileRange.END);
   }
 
   /**
@@ -144,24 +90,24 @@ final class FileCursor implements AutoCloseable {
    * @return the rest; null if there is none
    */
   @Nullable FileRange pause(long bytesMore, String key) {
-    long pause = position + bytesMore;
+    long pause = text.position() + bytesMore;
     if (!range.mayReach(pause)) {
       return null;
     }
-    pauseAt(pause);
+    text.pauseAt(pause);
     return range.resumedAt(pause, key);
   }
 
   /** Ends a pause. */
   void resume() {
-    pauseAt(FileRange.END);
+    text.pauseAt(FileRange.END);
   }
 
   /** Returns the earliest time in the first lines of a file; {@link FileRange#END} if none. */
   static long firstTime(FileRange file, FileLinesConfig config) throws IOException {
     long first = FileRange.END;
     try (FileCursor cursor = new FileCursor(file, config)) {
-      cursor.pauseAt(FIRST_BYTES);
+      cursor.text.pauseAt(FIRST_BYTES);
       while (!cursor.isDone()) {
         for (LineBatch batch : cursor.next()) {
           for (int i = 0; i < batch.size(); i++) {
@@ -180,108 +126,75 @@ final class FileCursor implements AutoCloseable {
 
   /** Returns the position up to which the text has been read. */
   long position() {
-    return position;
+    return text.position();
   }
 
   /** Returns whether everything up to the end or a pause is read; more may follow a pause. */
   boolean isDone() {
-    return ended || position >= pauseAt;
+    return text.isDone() && blocks.isEmpty();
   }
 
-  /** Returns the next lines: one batch or none, followed by heartbeats for silences. */
+  /** Returns the next lines: a batch or a few, with heartbeats for silences; or nothing yet. */
   List<LineBatch> next() throws IOException {
-    long now = config.clock().millis();
-    LineBatch block = block(now);
-    return block == null ? framed(now) : emitted(block, now);
+    boolean more = config.multiline() == null;
+    while (more && !blocks.isFull()) {
+      TextBlock block = text.block(config.clock().millis());
+      more = block != null;
+      if (more) {
+        blocks.add(() -> BlockLines.of(block, config, origin, reference));
+      }
+    }
+    return blocks.isEmpty() ? pieces() : settled(blocks.take());
+  }
+
+  private List<LineBatch> settled(BlockLines block) {
+    LineBatch lines = block.lines();
+    long now = block.text().now();
+    if (lines == null || !framer.isBetweenLines()) {
+      return framed(block.text());
+    }
+    return block.timed() != null && forward.follow(block.times(), now)
+        ? covered.add(block.timed(), block.covered())
+        : emitted(lines, now);
+  }
+
+  private List<LineBatch> framed(TextBlock block) {
+    List<LineBatch> read = new ArrayList<>();
+    LineBatchBuilder batch = LineBatch.builder(origin);
+    for (int from = block.from(); from < block.to(); ) {
+      int to = Math.min(block.to(), from + FEED_BYTES);
+      framer.feed(block.bytes(), from, to, batch, block.now());
+      from = to;
+      if (batch.size() > 0 && (to == block.to() || batch.size() >= MAX_LINES)) {
+        read.addAll(emitted(batch.build(), block.now()));
+        batch = LineBatch.builder(origin);
+      }
+    }
+    return read;
   }
 
   /**
-   * Returns the lines of a large block without copying them; null if they need more than to be cut
-   * at newlines.
+   * Reads what is no block, such as the end of the range, lines to be joined and very long ones.
    */
-  private @Nullable LineBatch block(long now) throws IOException {
-    if (!range.seekable()
-        || config.multiline() != null
-        || pauseAt != FileRange.END
-        || isDone()
-        || DrainSignal.requested()
-        || !atLineStart
-        || !framer.isBetweenLines()) {
-      return null;
-    }
-    long left = range.to() - position;
-    fillBlock(left);
-    int beginBefore = left < end - at ? at + (int) left : end;
-    int stop = slices.cut(bytes, at, end, beginBefore, MAX_BLOCK_LINES);
-    for (int i = 0; i < slices.size(); i++) {
-      int start = slices.start(i);
-      int length = slices.end(i) - start;
-      if (length > LONGEST
-          || (length > 0 && bytes[start] == 0)
-          || borders.isOfContainer(bytes, start, start + length)) {
-        return null;
-      }
-    }
-    if (slices.size() == 0) {
-      return null;
-    }
-    LineBatch lines = LineBatch.ofSlices(origin, bytes, slices.starts(), slices.ends(), now);
-    if (lines == null) {
-      return null;
-    }
-    position += stop - at;
-    // The bytes belong to the batch now.
-    byte[] rest = new byte[Math.max(BLOCK_BYTES + READ_BYTES, end - stop)];
-    System.arraycopy(bytes, stop, rest, 0, end - stop);
-    bytes = rest;
-    end -= stop;
-    at = 0;
-    return lines;
-  }
-
-  /** Reads a block, but little more than the {@code left} bytes of the range. */
-  private void fillBlock(long left) throws IOException {
-    long wanted = Math.min(BLOCK_BYTES, left < BLOCK_BYTES ? left + LINE_BYTES : BLOCK_BYTES);
-    if (end - at >= wanted) {
-      return;
-    }
-    if (bytes.length - at < wanted) {
-      byte[] block = new byte[BLOCK_BYTES + READ_BYTES];
-      System.arraycopy(bytes, at, block, 0, end - at);
-      bytes = block;
-      end -= at;
-      at = 0;
-    }
-    ByteBuffer room = ByteBuffer.wrap(bytes, end, (int) wanted - (end - at));
-    while (room.hasRemaining() && channel.read(room) >= 0) {
-      // Reads until the block is full or the file ends.
-    }
-    end = room.position();
-  }
-
-  private List<LineBatch> framed(long begun) throws IOException {
+  private List<LineBatch> pieces() throws IOException {
     LineBatchBuilder batch = LineBatch.builder(origin);
-    long now = begun;
-    while (!isDone() && batch.size() < MAX_LINES && batch.byteSize() < MAX_BYTES) {
-      if (DrainSignal.requested() || (at == end && !fill())) {
-        ended = true;
-      } else if (position >= range.to() && isAtBorder()) {
-        ended = true;
-      } else if (!ended) {
-        now = config.clock().millis();
-        int length = position >= range.to() ? lineLength() : lengthBefore(range.to());
-        framer.feed(bytes, at, at + length, batch, now);
-        drop(length);
-      }
-    }
-    if (ended) {
+    long now = config.clock().millis();
+    do {
+      now = config.clock().millis();
+      long time = now;
+      text.piece((bytes, from, to) -> framer.feed(bytes, from, to, batch, time));
+    } while (config.multiline() != null
+        && !text.isDone()
+        && batch.size() < MAX_LINES
+        && batch.byteSize() < MAX_BYTES);
+    if (text.isEnded()) {
       framer.finish(batch, now);
     }
     List<LineBatch> read = new ArrayList<>();
     if (batch.size() > 0) {
       read.addAll(emitted(batch.build(), now));
     }
-    if (ended && range.to() == FileRange.END && !DrainSignal.requested()) {
+    if (text.isEnded() && range.to() == FileRange.END && !DrainSignal.requested()) {
       read.addAll(covered.until(origin, range.nextStart()));
     }
     return read;
@@ -293,76 +206,9 @@ final class FileCursor implements AutoCloseable {
         : covered.add(config.timing().retime(lines, reference, now, forward));
   }
 
-  private int lengthBefore(long to) {
-    return (int) Math.min(end - at, Math.min(to, pauseAt) - position);
-  }
-
-  /** Returns whether a line at which the file may be split begins here. */
-  private boolean isAtBorder() throws IOException {
-    if (!atLineStart) {
-      return false;
-    }
-    int length = lineLength();
-    boolean whole = length > 0 && bytes[at + length - 1] == '\n';
-    return length > 0 && borders.isBefore(bytes, at, whole ? at + length - 1 : at + length);
-  }
-
-  /**
-   * Returns the length of the line here with its newline, or of the rest of the file, or a large
-   * number.
-   */
-  private int lineLength() throws IOException {
-    int look = at;
-    while (true) {
-      for (; look < end; look++) {
-        if (bytes[look] == '\n') {
-          return look + 1 - at;
-        }
-      }
-      int looked = look - at;
-      if (looked > LONGEST || !fill()) {
-        ended |= looked == 0;
-        return looked;
-      }
-      look = at + looked;
-    }
-  }
-
-  private void drop(int length) {
-    if (length > 0) {
-      at += length;
-      position += length;
-      atLineStart = bytes[at - 1] == '\n' || position == 0;
-    }
-  }
-
-  /**
-   * Reads more, keeping what is not framed yet; returns false at the end of the file. It always
-   * reads as much as there is, since a runner that reads a range again after a failure counts
-   * batches.
-   */
-  private boolean fill() throws IOException {
-    if (at > 0) {
-      System.arraycopy(bytes, at, bytes, 0, end - at);
-      end -= at;
-      at = 0;
-    }
-    if (bytes.length - end < READ_BYTES) {
-      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-    } else if (end == 0 && bytes.length > 2 * READ_BYTES) {
-      bytes = new byte[2 * READ_BYTES];
-    }
-    ByteBuffer room = ByteBuffer.wrap(bytes, end, READ_BYTES);
-    while (room.hasRemaining() && channel.read(room) >= 0) {
-      // Reads until the buffer is full or the file ends.
-    }
-    int read = room.position() - end;
-    end += read;
-    return read > 0;
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    blocks.cancel();
+    text.close();
   }
 }

@@ -16,7 +16,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param pushDown applied to each batch as it is read
  * @param clock the clock for the time of reading
  * @param rangeBytes the minimum size of a range
- * @param bundleBytes how many bytes a reader still reads after it is asked to hand over the rest
+ * @param bundleBytes how many bytes a reader still reads, at least, after it is asked to hand over
+ *     the rest
  */
 record FileLinesConfig(
     @Nullable LineTiming timing,

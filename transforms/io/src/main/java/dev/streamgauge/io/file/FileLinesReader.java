@@ -42,7 +42,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   /** Batches that are read, but not emitted. */
-  private final ParallelPushDown read;
+  private final OrderedTasks<LineBatch> read = new OrderedTasks<>();
 
   private FileLinesSource source;
   private List<FileRange> ranges;
@@ -52,18 +52,22 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
 
   private @Nullable FileCursor cursor;
 
+  private BundleSize bundle;
+
   /** The key for the cursor when this reader pauses. */
   private @Nullable String leaveAs;
 
   private @Nullable LineBatch current;
   private boolean ended;
 
-  /** A cursor on its way from one reader to the next. */
+  /** A cursor on its way from one reader to the next, with the size of their bundles. */
   private static final class LeftCursor implements AutoCloseable {
     private @Nullable FileCursor cursor;
+    private final @Nullable BundleSize bundle;
 
-    LeftCursor(@Nullable FileCursor cursor) {
+    LeftCursor(@Nullable FileCursor cursor, @Nullable BundleSize bundle) {
       this.cursor = cursor;
+      this.bundle = bundle;
     }
 
     @Nullable FileCursor take() {
@@ -84,7 +88,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     this.source = source;
     this.config = config;
     this.ranges = List.copyOf(ranges);
-    this.read = new ParallelPushDown(config.pushDown());
+    this.bundle = new BundleSize(config.bundleBytes());
   }
 
   @Override
@@ -99,8 +103,11 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       current = null;
       while (!read.isFull() && open()) {
         long before = cursor.position();
-        cursor.next().forEach(read::add);
+        for (LineBatch batch : cursor.next()) {
+          read.add(() -> config.pushDown().apply(batch));
+        }
         metrics.fileBytes(cursor.position() - before);
+        bundle.read(cursor.position() - before);
         if (cursor.isDone()) {
           leave();
         }
@@ -108,6 +115,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       ended = read.isEmpty();
       if (!ended) {
         current = read.take();
+        bundle.kept(current);
         metrics.read(current.stats());
         deadLog.log(current.deadLetters());
       }
@@ -130,8 +138,9 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     FileCursor left = null;
     if (range.cursor() != null) {
       LeaseCache.Lease<LeftCursor> lease =
-          CURSORS.acquire(range.cursor(), GRACE, () -> new LeftCursor(null));
+          CURSORS.acquire(range.cursor(), GRACE, () -> new LeftCursor(null, null));
       left = lease.engine().take();
+      bundle = left == null ? bundle : lease.engine().bundle;
       lease.discard();
     }
     if (left == null) {
@@ -147,7 +156,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
     if (leaveAs == null || DrainSignal.requested()) {
       left.close();
     } else {
-      CURSORS.acquire(leaveAs, GRACE, () -> new LeftCursor(left)).close();
+      CURSORS.acquire(leaveAs, GRACE, () -> new LeftCursor(left, bundle)).close();
     }
     leaveAs = null;
   }
@@ -185,7 +194,7 @@ final class FileLinesReader extends BoundedSource.BoundedReader<LineBatch> {
       if (ended || leaveAs != null) {
         return null;
       }
-      long left = config.bundleBytes();
+      long left = bundle.bytes();
       List<FileRange> rest = new ArrayList<>();
       int kept = index + 1;
       if (cursor != null) {

@@ -1,12 +1,11 @@
 package dev.streamgauge.io.file;
 
-import dev.streamgauge.lines.LineBatch;
-import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.util.BackgroundThread;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,19 +15,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Applies the pushed-down function to the batches of one reader, several at a time, and returns the
- * results in the order of the batches. The function often takes longer than reading: with many
- * rules, several times as long. The reading thread reads a few batches ahead, and while it waits it
- * applies the function itself to those that no other thread has begun. Not thread-safe.
+ * Does the tasks of one reader, several at a time, and returns their results in the order in which
+ * the tasks were added. Finding lines and their times, and counting them for many rules, takes
+ * several times as long as reading. The reading thread adds a few tasks ahead, and while it waits
+ * it does those that no other thread has begun. Not thread-safe.
+ *
+ * @param <T> the results
  */
-final class ParallelPushDown {
+final class OrderedTasks<T> {
   /** More would fill the heap with batches before they find as many idle cores. */
   private static final int MOST_THREADS = 8;
 
   private static final int IDLE_SECONDS = 10;
 
-  /** Enough for each thread to find another batch when it is done with one. */
-  private static final int BATCHES_PER_THREAD = 2;
+  /** Enough for each thread to find another task when it is done with one. */
+  private static final int TASKS_PER_THREAD = 2;
 
   /**
    * The threads of all readers, one for each core besides that of the reader: on one that is busy
@@ -37,23 +38,21 @@ final class ParallelPushDown {
    */
   private static final ThreadPoolExecutor THREADS = threads(cores() - 1);
 
-  private final LineBatchFn fn;
   private final Executor executor;
   private final int most;
-  private final ArrayDeque<FutureTask<LineBatch>> begun = new ArrayDeque<>();
+  private final ArrayDeque<FutureTask<T>> begun = new ArrayDeque<>();
 
-  /** Applies {@code fn} on the cores of this machine. */
-  ParallelPushDown(LineBatchFn fn) {
-    this(fn, cores() == 1 ? task -> {} : THREADS, BATCHES_PER_THREAD * cores());
+  /** Does tasks on the cores of this machine. */
+  OrderedTasks() {
+    this(cores() == 1 ? task -> {} : THREADS, TASKS_PER_THREAD * cores());
   }
 
   /**
-   * Applies {@code fn} on {@code executor}, which may leave tasks undone.
+   * Does tasks on {@code executor}, which may leave them undone.
    *
-   * @param most how many batches may wait or be in work
+   * @param most how many tasks may wait or be in work
    */
-  ParallelPushDown(LineBatchFn fn, Executor executor, int most) {
-    this.fn = fn;
+  OrderedTasks(Executor executor, int most) {
     this.executor = executor;
     this.most = most;
   }
@@ -70,7 +69,7 @@ final class ParallelPushDown {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            BackgroundThread.factory("push-down"));
+            BackgroundThread.factory("read-lines"));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }
@@ -85,24 +84,24 @@ final class ParallelPushDown {
     return begun.isEmpty();
   }
 
-  /** Adds a batch, after all others. */
-  void add(LineBatch batch) {
-    FutureTask<LineBatch> task = new FutureTask<>(() -> fn.apply(batch));
+  /** Adds a task, after all others; it throws no checked exceptions. */
+  void add(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
     begun.add(task);
     executor.execute(task);
   }
 
   /**
-   * Returns the result of the batch that was added first, and removes it; there is one.
+   * Returns the result of the task that was added first, and removes it; there is one.
    *
    * @throws IOException if the thread is interrupted while it waits
    */
-  LineBatch take() throws IOException {
-    FutureTask<LineBatch> first = begun.remove();
+  T take() throws IOException {
+    FutureTask<T> first = begun.remove();
     // Does nothing if another thread has begun. Then there is time for the last ones: the other
     // threads come from the front.
     first.run();
-    Iterator<FutureTask<LineBatch>> last = begun.descendingIterator();
+    Iterator<FutureTask<T>> last = begun.descendingIterator();
     while (!first.isDone() && last.hasNext()) {
       last.next().run();
     }
@@ -123,7 +122,7 @@ final class ParallelPushDown {
     }
   }
 
-  /** Drops the batches that no thread has begun. */
+  /** Drops the tasks that no thread has begun. */
   void cancel() {
     begun.forEach(task -> task.cancel(false));
     begun.clear();

@@ -528,7 +528,7 @@ public class FileLinesTest {
 
   @Test
   public void theRestIsReadAgainIfNobodyHasLeftACursor() throws Exception {
-    List<String> lines = RandomLines.of(8, 60_000, 60, "abcdefgh 0123");
+    List<String> lines = RandomLines.of(8, 400_000, 60, "abcdefgh 0123");
     Path file = write("a.log.gz", gzip(String.join("\n", lines)));
     PipelineOptions options = PipelineOptionsFactory.create();
     FileLinesSource source = FileLines.matching(file.toString()).withSizes(1, 1_000).source();
@@ -541,7 +541,7 @@ public class FileLinesTest {
         read.addAll(RandomLines.lines(reader.getCurrent()));
       } while (reader.advance());
     }
-    assertThat(read).hasSizeBetween(1, 50_000);
+    assertThat(read).hasSizeBetween(1, lines.size() - 1);
     for (int attempt = 0; attempt < 2; attempt++) {
       // The first takes the cursor, the second finds none.
       List<String> all = new ArrayList<>(read);
@@ -572,5 +572,42 @@ public class FileLinesTest {
       expected.add(new String(line, UTF_8));
     }
     assertDivided(write("a.log", text.toByteArray()), null, expected);
+  }
+
+  /** Several blocks, of which some need the lines of the block before. */
+  @Test
+  public void blocksAreReadAsTheLinesOfOneText() throws Exception {
+    Random random = new Random(13);
+    StringBuilder text = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    String part = null;
+    for (int i = 0; i < 30_000; i++) {
+      String body = i + " " + "y".repeat(random.nextInt(150));
+      boolean usual = part == null && i % 10_000 < 8_000;
+      if (usual) {
+        text.append(body).append('\n');
+        expected.add(body);
+        continue;
+      }
+      boolean more = random.nextInt(4) > 0;
+      text.append("2026-11-23T14:10:11.5Z stderr ").append(more ? "P " : "F ");
+      text.append(body).append('\n');
+      part = (part == null ? "" : part) + body;
+      if (!more) {
+        expected.add("2026-11-23T14:10:11.5Z stderr F " + part);
+        part = null;
+      }
+      if (random.nextInt(4_000) == 0 && part == null) {
+        String longLine = "z".repeat(300_000 + random.nextInt(100_000));
+        text.append(longLine).append("\r\n");
+        expected.add(longLine);
+      }
+    }
+    if (part != null) {
+      text.append("2026-11-23T14:10:11.5Z stderr F end\n");
+      expected.add("2026-11-23T14:10:11.5Z stderr F " + part + "end");
+    }
+    assertDivided(write("a.log", text.toString()), null, expected);
+    assertDivided(write("a.log.gz", gzip(text.toString())), null, expected);
   }
 }
