@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamgauge.testing.BundledJar;
 import dev.streamgauge.testing.Ports;
 import dev.streamgauge.testing.ProcessRun;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -135,6 +136,25 @@ public final class SparkCluster implements AutoCloseable {
     List<String> all =
         new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
     all.add(masterUrl());
+    all.addAll(submitOptions);
+    all.add(BundledJar.spark().toString());
+    all.addAll(List.of(arguments));
+    return spark.submit(all.toArray(String[]::new)).start();
+  }
+
+  /**
+   * Runs the program {@code main} of this module's, with the bundled jar, and additional options of
+   * spark-submit.
+   */
+  ProcessRun submitMain(Class<?> main, List<String> submitOptions, String... arguments) {
+    String classes =
+        Path.of(main.getProtectionDomain().getCodeSource().getLocation().getPath())
+            + File.pathSeparator
+            + BundledJar.spark();
+    List<String> all = new ArrayList<>(List.of("--class", main.getName(), "--master"));
+    all.add(masterUrl());
+    all.addAll(List.of("--conf", "spark.driver.extraClassPath=" + classes));
+    all.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classes));
     all.addAll(submitOptions);
     all.add(BundledJar.spark().toString());
     all.addAll(List.of(arguments));

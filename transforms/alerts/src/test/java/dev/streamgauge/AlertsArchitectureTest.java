@@ -10,7 +10,7 @@ public class AlertsArchitectureTest extends LibraryRules {
           "alerts.event: lines util",
           "alerts.rules: alerts.event alerts.yaml files logs logs.* lines util",
           "alerts.count: alerts.rules alerts.event patterns.signature logs logs.* windows.bundle windows.time lines util",
-          "alerts.evaluate: alerts.count alerts.rules alerts.event state.store files lines util",
+          "alerts.evaluate: alerts.count alerts.rules alerts.event state.store windows.time files lines util",
           "alerts.notify.message: alerts.event alerts.yaml lines util",
           "alerts.notify.http: alerts.notify.message alerts.event lines util",
           "alerts.notify.email: alerts.notify.message alerts.event alerts.yaml util",

@@ -42,9 +42,9 @@ final class FormatTimes implements LineTime {
   @Override
   public long findAfter(
       byte[] bytes, int from, int to, long referenceMillis, int before, long timeBefore) {
-    return auto && !mayHaveItElsewhere(bytes, from, to)
-        ? times.findAfter(bytes, from, to, referenceMillis, before, timeBefore)
-        : find(bytes, from, to, referenceMillis);
+    // Such a time is followed by a space, so it is no key, and by colours at most.
+    long time = auto ? LogTimes.findInSameMinute(bytes, from, to, before, timeBefore) : NONE;
+    return time == NONE ? find(bytes, from, to, referenceMillis) : time;
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * Finds the time of a line that begins with a time in UTC to the millisecond, {@code
- * 2023-11-14T22:13:20.123Z}, in the same minute as that of the line before: only the seconds need
- * to be parsed, and nothing if they are the same.
+ * 2023-11-14T22:13:20.123Z}, and a space, in the same minute as that of the line before: only the
+ * seconds need to be parsed, and nothing if they are the same.
  */
 final class SameMinute {
   private static final VarHandle LONGS =
@@ -16,7 +16,7 @@ final class SameMinute {
   private static final int LENGTH = 24;
   private static final int SECOND = 17;
   private static final long MINUTE = 60_000;
-  private static final long MINUTES_A_DAY = 24 * 60;
+  private static final long DAY = 24 * 60 * MINUTE;
 
   private SameMinute() {}
 
@@ -33,20 +33,18 @@ final class SameMinute {
         || (long) LONGS.get(bytes, from + 8) != (long) LONGS.get(bytes, before + 8)
         || !hasForm(bytes, from)
         || !hasForm(bytes, before)
-        || GregorianDates.isAlphanumeric(bytes[from + LENGTH])) {
+        || bytes[from + LENGTH] != ' ') {
       return LineTime.NONE;
     }
     int earlier = millisInMinute(bytes, before);
     int later = millisInMinute(bytes, from);
-    long minute = timeBefore - earlier;
+    int hour = GregorianDates.two(bytes, from + 11);
+    int minute = GregorianDates.two(bytes, from + 14);
     // The line before has its time from there, and not from elsewhere.
     boolean same =
-        (earlier | later) >= 0
-            && Math.floorMod(minute, MINUTE) == 0
-            && Math.floorMod(minute / MINUTE, MINUTES_A_DAY)
-                == GregorianDates.two(bytes, from + 11) * 60L
-                    + GregorianDates.two(bytes, from + 14);
-    return same ? minute + later : LineTime.NONE;
+        (earlier | later | hour | minute) >= 0
+            && (timeBefore - earlier - (hour * 60 + minute) * MINUTE) % DAY == 0;
+    return same ? timeBefore - earlier + later : LineTime.NONE;
   }
 
   private static boolean hasForm(byte[] bytes, int at) {

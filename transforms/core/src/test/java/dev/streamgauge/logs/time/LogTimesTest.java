@@ -474,6 +474,15 @@ public class LogTimesTest {
       "text",
       ""
     };
+    String[] rests = {
+      "",
+      " host app",
+      "\u001b[31m error",
+      " \u001b[31m{\"time\":\"2020-01-01T00:00:00Z\"}",
+      " {\"time\":\"2020-01-01T00:00:00Z\"}",
+      " stdout F time=2020-01-01T00:00:00Z",
+      "=1 time=2020-01-01T00:00:00Z"
+    };
     List<LineTime> all =
         List.of(
             LogTimes.inZone(ZoneId.of("Europe/Berlin")),
@@ -482,7 +491,7 @@ public class LogTimesTest {
     for (LineTime times : all) {
       for (String first : starts) {
         for (String second : starts) {
-          for (String rest : new String[] {"", " host app", "\u001b[31m error"}) {
+          for (String rest : rests) {
             byte[] bytes = (first + rest + second + rest).getBytes(UTF_8);
             int from = (first + rest).getBytes(UTF_8).length;
             long before = times.find(bytes, 0, from, 0);
