@@ -2,6 +2,7 @@ package dev.streamgauge.cluster;
 
 import dev.streamgauge.lines.LineBatchFn;
 import dev.streamgauge.logs.ErrorFilter;
+import dev.streamgauge.pipelines.options.StreamgaugeOptions;
 import dev.streamgauge.pipelines.run.RunnerSetup;
 import dev.streamgauge.pipelines.run.Runners;
 import dev.streamgauge.testing.Arguments;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -42,17 +44,15 @@ public final class GeneratedRun {
     List<String> all = new ArrayList<>(List.of("--runner=SparkRunner"));
     options.forEach((name, value) -> all.add("--" + name + "=" + value));
 
-    Pipeline pipeline =
-        Pipeline.create(PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create());
+    PipelineOptions parsed = PipelineOptionsFactory.fromArgs(all.toArray(new String[0])).create();
+    // Nothing connects to it: it says that these lines can be read on any executor.
+    parsed.as(StreamgaugeOptions.class).setSource(List.of("kafka://127.0.0.1:9092/generated"));
+    Pipeline pipeline = Pipeline.create(parsed);
     pipeline
         .apply("Read", Read.from(new GeneratedLines(splits, pushDown, folder)))
         .apply("Count", count.ofTallies())
         .apply("Drop", ParDo.of(new DropFn()));
-    setup.await(
-        setup.start(pipeline, pipeline.getOptions()),
-        pipeline.getOptions(),
-        watermark -> {},
-        () -> false);
+    setup.await(setup.start(pipeline, parsed), parsed, watermark -> {}, () -> false);
   }
 
   private static final class DropFn extends DoFn<WindowCounts, Void> {
