@@ -262,6 +262,9 @@ public final class Scale {
         Alerts.of(RuleSet.parse("rules.yml", RuleShapes.mixed(rules)))
             .withAllowedLateness(millis(lateness))
             .withShards(8);
+    if (joined) {
+      alerts = alerts.withJoinedBundles();
+    }
     LogLines text = LogLines.seeded(1);
     report.title(
         "%,d rules, %,d lines/s from %,d partitions in %,d splits",

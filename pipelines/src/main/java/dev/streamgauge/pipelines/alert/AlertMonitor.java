@@ -73,6 +73,9 @@ public final class AlertMonitor {
     if (!context.readsLocally()) {
       alerts = alerts.withShards(SHARDS_ON_A_CLUSTER).withRepetitions();
     }
+    if (context.scale().joinsBundles()) {
+      alerts = alerts.withJoinedBundles();
+    }
     return new AlertMonitor(
         option,
         Notifications.of(option.receivers(), options, context),

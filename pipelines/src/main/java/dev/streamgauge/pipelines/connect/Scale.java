@@ -16,6 +16,11 @@ public record Scale(int readers, int shards) {
   /** More shards are of no use unless somebody asks for them: each costs an element per window. */
   private static final int MOST_SHARDS = 64;
 
+  /**
+   * From so many on, joining what they have counted costs less than keeping it bundle by bundle.
+   */
+  private static final int MANY_READERS = 8;
+
   /** Returns the default of a cluster that runs {@code tasks} at a time. */
   public static Scale of(int tasks) {
     // Readers take their cores for most of a micro-batch: one is left for what comes after them.
@@ -27,6 +32,11 @@ public record Scale(int readers, int shards) {
     Integer asked = options.getReaders();
     Integer ofKeys = options instanceof ShardOptions byKey ? byKey.getShards() : null;
     return new Scale(asked == null ? readers : asked, ofKeys == null ? shards : ofKeys);
+  }
+
+  /** Returns whether to join what the readers have counted in a micro-batch. */
+  public boolean joinsBundles() {
+    return readers >= MANY_READERS;
   }
 
   /** Returns it with {@code readers}. */

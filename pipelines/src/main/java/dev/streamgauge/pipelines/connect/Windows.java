@@ -17,11 +17,6 @@ import org.joda.time.Instant;
 
 /** Creates the windows that options request. */
 public final class Windows {
-  /**
-   * From so many on, joining what they have counted costs less than keeping it bundle by bundle.
-   */
-  private static final int MANY_READERS = 8;
-
   private Windows() {}
 
   public static SlidingCount sliding(
@@ -36,7 +31,7 @@ public final class Windows {
               .withMaxKeys(maxKeys(options), context.keySeed())
               // All sinks keep the highest revision of each key.
               .withChangesOnly();
-      if (context.scale().readers() >= MANY_READERS) {
+      if (context.scale().joinsBundles()) {
         count = count.withJoinedBundles();
       }
       Instant start = startAt(options, context);

@@ -262,6 +262,15 @@ public class AlertsTest {
 
   @Test
   public void rulesInShardsTellTheSame() {
+    tellsOfShards(Alerts.of(atLeast()).withShards(3));
+  }
+
+  @Test
+  public void joinedBundlesTellTheSame() {
+    tellsOfShards(Alerts.of(atLeast()).withShards(3).withJoinedBundles());
+  }
+
+  private void tellsOfShards(Alerts alerts) {
     List<String> expected = new ArrayList<>();
     for (int lines = 1; lines <= 5; lines++) {
       expected.add("web/AtLeast" + lines + " 10 FIRING a 5 host=a");
@@ -275,7 +284,7 @@ public class AlertsTest {
                     .advanceWatermarkTo(at(10))
                     .addElements(heartbeat(10, 29))
                     .advanceWatermarkToInfinity(),
-                Alerts.of(atLeast()).withShards(3)))
+                alerts))
         .containsInAnyOrder(expected);
     pipeline.run();
   }
