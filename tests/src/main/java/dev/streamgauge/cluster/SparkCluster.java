@@ -133,28 +133,26 @@ public final class SparkCluster implements AutoCloseable {
    * Returns runs the bundled jar with additional options of spark-submit, such as {@code --conf}.
    */
   public ProcessRun submitWith(List<String> submitOptions, String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of("--class", "dev.streamgauge.pipelines.Main", "--master"));
-    all.add(masterUrl());
-    all.addAll(submitOptions);
-    all.add(BundledJar.spark().toString());
-    all.addAll(List.of(arguments));
-    return spark.submit(all.toArray(String[]::new)).start();
+    return submitClass("dev.streamgauge.pipelines.Main", submitOptions, arguments);
   }
 
   /**
-   * Runs the program {@code main} of this module's, with the bundled jar, and additional options of
-   * spark-submit.
+   * Runs {@code main}, a program of this module, with the classes of the bundled jar and additional
+   * options of spark-submit.
    */
   ProcessRun submitMain(Class<?> main, List<String> submitOptions, String... arguments) {
     String classes =
         Path.of(main.getProtectionDomain().getCodeSource().getLocation().getPath())
             + File.pathSeparator
             + BundledJar.spark();
-    List<String> all = new ArrayList<>(List.of("--class", main.getName(), "--master"));
-    all.add(masterUrl());
-    all.addAll(List.of("--conf", "spark.driver.extraClassPath=" + classes));
-    all.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classes));
+    List<String> options = new ArrayList<>(submitOptions);
+    options.addAll(List.of("--conf", "spark.driver.extraClassPath=" + classes));
+    options.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classes));
+    return submitClass(main.getName(), options, arguments);
+  }
+
+  private ProcessRun submitClass(String main, List<String> submitOptions, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--class", main, "--master", masterUrl()));
     all.addAll(submitOptions);
     all.add(BundledJar.spark().toString());
     all.addAll(List.of(arguments));

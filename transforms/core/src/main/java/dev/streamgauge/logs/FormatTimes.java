@@ -8,6 +8,7 @@ import dev.streamgauge.logs.time.Ansi;
 import dev.streamgauge.logs.time.GregorianDates;
 import dev.streamgauge.logs.time.LineStart;
 import dev.streamgauge.logs.time.LogTimes;
+import dev.streamgauge.logs.time.SameMinute;
 import dev.streamgauge.logs.time.TimeToken;
 
 /** Finds the time at its place in the line's format. */
@@ -43,7 +44,7 @@ final class FormatTimes implements LineTime {
   public long findAfter(
       byte[] bytes, int from, int to, long referenceMillis, int before, long timeBefore) {
     // Such a time is followed by a space, so it is no key, and by colours at most.
-    long time = auto ? LogTimes.findInSameMinute(bytes, from, to, before, timeBefore) : NONE;
+    long time = auto ? SameMinute.find(bytes, from, to, before, timeBefore) : NONE;
     return time == NONE ? find(bytes, from, to, referenceMillis) : time;
   }
 

@@ -2,18 +2,11 @@ package dev.streamgauge.alerts.count;
 
 import dev.streamgauge.alerts.rules.RuleSource;
 import dev.streamgauge.lines.LineBatch;
+import dev.streamgauge.windows.time.JoinBundles;
 import dev.streamgauge.windows.time.RegroupPanes;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.annotations.Internal;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -21,10 +14,9 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
@@ -82,14 +74,17 @@ public final class CountSlices
 
   @Override
   public PCollection<KV<Long, Iterable<Slice>>> expand(PCollection<LineBatch> input) {
-    Coder<KV<Long, Slice>> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
+    KvCoder<Long, Slice> coder = KvCoder.of(VarLongCoder.of(), Slice.SliceCoder.of());
     PCollection<KV<Long, Slice>> counted =
         input
             .apply(
                 "CountBundle",
                 ParDo.of(new RuleCountFn(rules, allowedLateness, startMillis, seed, shards)))
             .setCoder(coder);
-    return (joined ? counted.apply("JoinBundles", new JoinBundles()).setCoder(coder) : counted)
+    return (joined
+            ? counted.apply(
+                "JoinBundles", new JoinBundles<>(coder, new SliceSumFn(), CountSlices::interval))
+            : counted)
         .apply(
             "Slice",
             Window.<KV<Long, Slice>>into(new SliceWindows())
@@ -108,6 +103,10 @@ public final class CountSlices
         .setCoder(KvCoder.of(VarLongCoder.of(), IterableCoder.of(Slice.SliceCoder.of())));
   }
 
+  private static IntervalWindow interval(Slice slice) {
+    return new IntervalWindow(new Instant(slice.startMillis()), new Instant(slice.endMillis()));
+  }
+
   private static final class PaneFn extends DoFn<KV<Long, Slice>, KV<Long, Slice>> {
     @ProcessElement
     public void process(
@@ -118,75 +117,6 @@ public final class CountSlices
         slice.setLast();
       }
       out.output(KV.of(element.getKey(), slice));
-    }
-  }
-
-  /** Sums the slices of bundles that arrive together. */
-  private static final class JoinBundles
-      extends PTransform<PCollection<KV<Long, Slice>>, PCollection<KV<Long, Slice>>> {
-    @Override
-    public PCollection<KV<Long, Slice>> expand(PCollection<KV<Long, Slice>> input) {
-      return input
-          .apply("Pack", ParDo.of(new PackFn()))
-          .setCoder(KvCoder.of(VarLongCoder.of(), ByteArrayCoder.of()))
-          .apply("Regroup", RegroupPanes.byKey())
-          .apply("Join", ParDo.of(new JoinFn()));
-    }
-  }
-
-  /**
-   * Makes one element of all slices of a bundle for a key. Its coder copies bytes: Spark decodes
-   * and encodes all that it has of a key for each that it adds.
-   */
-  private static final class PackFn extends DoFn<KV<Long, Slice>, KV<Long, byte[]>> {
-    static final Coder<List<Slice>> CODER = ListCoder.of(Slice.SliceCoder.of());
-
-    private transient Map<Long, List<Slice>> byKey;
-
-    @StartBundle
-    public void start() {
-      byKey = new TreeMap<>();
-    }
-
-    @ProcessElement
-    public void process(@Element KV<Long, Slice> element) {
-      byKey.computeIfAbsent(element.getKey(), k -> new ArrayList<>()).add(element.getValue());
-    }
-
-    @FinishBundle
-    public void finish(FinishBundleContext context) throws CoderException {
-      for (Map.Entry<Long, List<Slice>> entry : byKey.entrySet()) {
-        long earliest = entry.getValue().stream().mapToLong(Slice::endMillis).min().orElseThrow();
-        context.output(
-            KV.of(entry.getKey(), CoderUtils.encodeToByteArray(CODER, entry.getValue())),
-            new Instant(earliest - 1),
-            GlobalWindow.INSTANCE);
-      }
-    }
-  }
-
-  private static final class JoinFn extends DoFn<KV<Long, Iterable<byte[]>>, KV<Long, Slice>> {
-    @ProcessElement
-    public void process(
-        @Element KV<Long, Iterable<byte[]>> element, OutputReceiver<KV<Long, Slice>> out)
-        throws CoderException {
-      Map<Long, Slice> sums = new TreeMap<>();
-      for (byte[] packed : element.getValue()) {
-        for (Slice slice : CoderUtils.decodeFromByteArray(PackFn.CODER, packed)) {
-          sums.merge(
-              slice.startMillis(),
-              slice,
-              (sum, added) -> {
-                sum.add(added);
-                return sum;
-              });
-        }
-      }
-      sums.values()
-          .forEach(
-              slice ->
-                  out.outputWithTimestamp(
-                      KV.of(element.getKey(), slice), new Instant(slice.endMillis() - 1)));
     }
   }
 }

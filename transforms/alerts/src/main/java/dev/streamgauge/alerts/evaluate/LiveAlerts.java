@@ -34,13 +34,7 @@ public final class LiveAlerts
   /** Gauge: rules that have had more series than allowed. */
   public static final String RULES_OVERFLOWED = "alert_rules_overflowed";
 
-  private final RuleSource rules;
-  private final long latenessMillis;
-  private final @Nullable StateStore store;
-  private final @Nullable EvaluationListener listener;
-  private final @Nullable String pageUrl;
-  private final RuleShards shards;
-  private final boolean again;
+  private final RulesEvaluation evaluation;
 
   /**
    * Evaluates {@code rules}, where lines may be late by {@code latenessMillis}.
@@ -59,13 +53,8 @@ public final class LiveAlerts
       @Nullable String pageUrl,
       RuleShards shards,
       boolean again) {
-    this.shards = shards;
-    this.again = again;
-    this.listener = listener;
-    this.pageUrl = pageUrl;
-    this.rules = rules;
-    this.latenessMillis = latenessMillis;
-    this.store = store;
+    this.evaluation =
+        new RulesEvaluation(rules, latenessMillis, store, listener, pageUrl, shards, again);
   }
 
   /**
@@ -79,8 +68,6 @@ public final class LiveAlerts
 
   @Override
   public PCollection<AlertGroup> expand(PCollection<KV<Long, Iterable<Slice>>> input) {
-    RulesEvaluation evaluation =
-        new RulesEvaluation(rules, latenessMillis, store, listener, pageUrl, shards, again);
     return input
         .apply(
             "Live",

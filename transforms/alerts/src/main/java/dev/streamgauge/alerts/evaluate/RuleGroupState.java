@@ -70,9 +70,8 @@ public final class RuleGroupState {
   }
 
   /**
-   * Adds slices, and evaluates what is complete, for a caller that does not know the watermark.
-   * Slices with those that are marked as last arrive in order; others may overtake each other by
-   * one or two.
+   * Adds slices, and evaluates what is complete, for a caller that does not know the watermark. A
+   * slice may overtake one or two others; none may follow later ones that are marked as last.
    *
    * @param slices slices of this period, each complete or a later state of one added before
    * @param rules the current rules
@@ -80,25 +79,13 @@ public final class RuleGroupState {
    * @return what to send, earliest first
    */
   public List<AlertGroup> feed(Iterable<Slice> slices, RuleSet rules, long latenessMillis) {
-    return feed(slices, rules, latenessMillis, null);
-  }
-
-  /**
-   * The same.
-   *
-   * @param listener learns what the rules evaluate to; null for nobody
-   */
-  public List<AlertGroup> feed(
-      Iterable<Slice> slices,
-      RuleSet rules,
-      long latenessMillis,
-      @Nullable EvaluationListener listener) {
-    return feed(slices, rules, latenessMillis, listener, UNKNOWN);
+    return feed(slices, rules, latenessMillis, null, UNKNOWN);
   }
 
   /**
    * Adds slices, in any order, and evaluates what is complete.
    *
+   * @param listener learns what the rules evaluate to; null for nobody
    * @param watermark all slices that end before it have been added, as far as they are on time
    */
   List<AlertGroup> feed(

@@ -85,18 +85,23 @@ public class SweepTest {
       if (!onTime.equals(lines.get(i))) {
         late.add(i);
       }
-      state.feed(List.of(slice(rules, i, onTime)), rules, 5 * PERIOD, sweep.listener());
+      state.feed(
+          List.of(slice(rules, i, onTime)),
+          rules,
+          5 * PERIOD,
+          sweep.listener(),
+          RuleGroupState.UNKNOWN);
       Collections.shuffle(late, random);
       while (!late.isEmpty() && (random.nextBoolean() || late.contains(i - 3))) {
         int corrected = late.remove(0);
         Slice whole = slice(rules, corrected, lines.get(corrected));
-        state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
+        state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener(), RuleGroupState.UNKNOWN);
       }
       state = Scenario.copy(state);
     }
     for (int corrected : late) {
       Slice whole = slice(rules, corrected, lines.get(corrected));
-      state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener());
+      state.feed(List.of(whole), rules, 5 * PERIOD, sweep.listener(), RuleGroupState.UNKNOWN);
     }
     sweep.finish();
   }

@@ -97,15 +97,6 @@ public final class LogTimes implements LineTime {
     return time == NONE ? find(bytes, from, to, referenceMillis) : time;
   }
 
-  /**
-   * Returns the time that begins a line and is followed by a space, if it is in the same minute as
-   * the time that begins the line before; or {@link #NONE}.
-   */
-  @Internal
-  public static long findInSameMinute(byte[] bytes, int from, int to, int before, long timeBefore) {
-    return SameMinute.find(bytes, from, to, before, timeBefore);
-  }
-
   @Override
   public String whyNone(byte[] bytes, int from, int to, long referenceMillis) {
     if (seek(bytes, from, to, referenceMillis) != AMBIGUOUS) {

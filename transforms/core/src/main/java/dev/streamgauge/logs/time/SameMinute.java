@@ -4,13 +4,15 @@ import dev.streamgauge.lines.LineTime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.apache.beam.sdk.annotations.Internal;
 
 /**
  * Finds the time of a line that begins with a time in UTC to the millisecond, {@code
  * 2023-11-14T22:13:20.123Z}, and a space, in the same minute as that of the line before: only the
  * seconds need to be parsed, and nothing if they are the same.
  */
-final class SameMinute {
+@Internal
+public final class SameMinute {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LENGTH = 24;
@@ -25,7 +27,7 @@ final class SameMinute {
    *
    * @param before where the line before begins, whose time is {@code timeBefore}
    */
-  static long find(byte[] bytes, int from, int to, int before, long timeBefore) {
+  public static long find(byte[] bytes, int from, int to, int before, long timeBefore) {
     if (to - from <= LENGTH
         // The line before may be shorter, but then it does not have the same bytes.
         || bytes.length - before < LENGTH

@@ -3,15 +3,17 @@ package dev.streamgauge.windows.result;
 import dev.streamgauge.windows.table.KeyLimit;
 import dev.streamgauge.windows.table.LongReducer;
 import dev.streamgauge.windows.time.IntervalPanes;
+import dev.streamgauge.windows.time.JoinBundles;
 import org.apache.beam.sdk.annotations.Internal;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Reduces the partial results of bundles to one table per interval of event time and key. A table
@@ -22,7 +24,7 @@ import org.joda.time.Duration;
 public final class SumIntervals
     extends PTransform<
         PCollection<KV<Integer, WindowPartial>>, PCollection<KV<Integer, WindowPartial>>> {
-  public static final Coder<KV<Integer, WindowPartial>> CODER =
+  public static final KvCoder<Integer, WindowPartial> CODER =
       KvCoder.of(VarIntCoder.of(), WindowPartial.PartialCoder.INSTANCE);
 
   private final Duration size;
@@ -53,6 +55,19 @@ public final class SumIntervals
   public static SumIntervals additions(
       Duration size, Duration allowedLateness, LongReducer reducer, KeyLimit keys) {
     return new SumIntervals(size, allowedLateness, reducer, keys, false);
+  }
+
+  /**
+   * Creates a transform that joins what the bundles of a micro-batch have, with at most {@code
+   * keys} of each interval.
+   */
+  public static JoinBundles<Integer, WindowPartial, WindowPartial> ofBundles(
+      LongReducer reducer, KeyLimit keys) {
+    return new JoinBundles<>(CODER, new SumFn(reducer, keys), SumIntervals::interval);
+  }
+
+  private static IntervalWindow interval(WindowPartial partial) {
+    return new IntervalWindow(new Instant(partial.startMillis()), new Instant(partial.endMillis()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.streamgauge.windows.slice;
 
 import dev.streamgauge.windows.bundle.SliceSplitter;
-import dev.streamgauge.windows.result.JoinBundles;
 import dev.streamgauge.windows.result.ResultWindows;
 import dev.streamgauge.windows.result.SumIntervals;
 import dev.streamgauge.windows.result.WindowCounts;
@@ -80,7 +79,7 @@ public final class SlideWindows
     boolean timers = EventTimers.areIn(input.getPipeline().getOptions());
     PCollection<KV<Integer, WindowPartial>> parts =
         joinsBundles && !timers
-            ? input.apply("Join", new JoinBundles(reducer, spec.keys()))
+            ? input.apply("Join", SumIntervals.ofBundles(reducer, spec.keys()))
             : input;
     return parts
         .apply("Sum", SumIntervals.additions(size, ofSlices, reducer, spec.keys()))

@@ -76,11 +76,13 @@ final class FileCursor implements AutoCloseable {
 
   /** Reads again what another cursor has already emitted, if this is not the same one. */
   private void skipTo(long resumeAt) throws IOException {
-    text.pauseAt(resumeAt);
-    while (resumeAt > 0 && !isDone()) {
-      next();
+    if (resumeAt > 0) {
+      text.pauseAt(resumeAt);
+      while (!isDone()) {
+        next();
+      }
+      resume();
     }
-    text.pauseAt(FileRange.END);
   }
 
   /**
@@ -178,11 +180,11 @@ final class FileCursor implements AutoCloseable {
    */
   private List<LineBatch> pieces() throws IOException {
     LineBatchBuilder batch = LineBatch.builder(origin);
-    long now = config.clock().millis();
+    long now;
     do {
-      now = config.clock().millis();
-      long time = now;
-      text.piece((bytes, from, to) -> framer.feed(bytes, from, to, batch, time));
+      long read = config.clock().millis();
+      text.piece((bytes, from, to) -> framer.feed(bytes, from, to, batch, read));
+      now = read;
     } while (config.multiline() != null
         && !text.isDone()
         && batch.size() < MAX_LINES
