@@ -33,6 +33,14 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   static final int MAX_LINES = 65_536;
   static final int MAX_BYTES = 8 << 20;
   static final int MAX_MILLIS = 50;
+
+  /**
+   * After this time a chunk of few lines ends its batch: results of live lines wait for the batch
+   * that closes their window. In a backlog, larger batches save time.
+   */
+  static final int FEW_LINES_MILLIS = 20;
+
+  private static final int FEW_LINES = MAX_LINES / 8;
   public static final long MAX_GAP_MILLIS = 366 * 24 * 60 * 60 * 1000L;
 
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
@@ -115,7 +123,12 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
    * batch.
    */
   private boolean isSmall(int lines, int bytes) {
-    return lines < MAX_LINES / 8 && bytes < maxBytes / 8;
+    return lines < FEW_LINES && bytes < maxBytes / 8;
+  }
+
+  private boolean isOver(long deadline, long fewLinesDeadline, int lines) {
+    long now = nanoTime.getAsLong();
+    return now - deadline >= 0 || (now - fewLinesDeadline >= 0 && lines < FEW_LINES);
   }
 
   /** Reads from the inner reader's current element on, and applies the function to the result. */
@@ -125,6 +138,7 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
     long to = coveredTo;
     long jumpedTo = Long.MIN_VALUE;
     int elements = 0;
+    long fewLinesDeadline = nanoTime.getAsLong() + FEW_LINES_MILLIS * 1_000_000L;
     do {
       Instant time = inner.getCurrentTimestamp();
       appender.append(inner.getCurrent(), time, builder);
@@ -141,7 +155,8 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
       elements++;
       chunkFull = builder.size() >= MAX_LINES || builder.byteSize() >= maxBytes;
     } while (!chunkFull
-        && (elements % LINES_PER_CLOCK_LOOK != 0 || nanoTime.getAsLong() - deadline < 0)
+        && (elements % LINES_PER_CLOCK_LOOK != 0
+            || !isOver(deadline, fewLinesDeadline, builder.size()))
         && innerAdvance());
     chunkFull &= jumpedTo == Long.MIN_VALUE;
     if (from <= to) {

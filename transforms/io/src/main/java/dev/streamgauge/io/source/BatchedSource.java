@@ -20,9 +20,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>A batch ends when the inner reader currently has nothing, or after {@value
  * BatchedReader#MAX_LINES} lines, {@value BatchedReader#MAX_BYTES} bytes or {@value
- * BatchedReader#MAX_MILLIS} ms, whichever comes first; so a slow stream is not delayed. An optional
- * {@link LineBatchFn} runs on the batch inside the reader, before it is encoded or checkpointed
- * (push-down).
+ * BatchedReader#MAX_MILLIS} ms ({@value BatchedReader#FEW_LINES_MILLIS} ms if it has few lines),
+ * whichever comes first; so a slow stream is not delayed. An optional {@link LineBatchFn} runs on
+ * the batch inside the reader, before it is encoded or checkpointed (push-down).
  *
  * <pre>{@code
  * UnboundedSource<PubsubMessage, M> messages = ...;

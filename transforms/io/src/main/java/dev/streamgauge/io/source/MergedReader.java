@@ -122,6 +122,8 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
 
   @Override
   public boolean advance() throws IOException {
+    // A bundle that has something must not wait for more.
+    long waitMillis = current == null || microBatches ? POLL_MILLIS : 0;
     current = null;
     if (microBatches) {
       followMark();
@@ -130,7 +132,7 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     if (progress.stopped() || bytes >= maxBytes) {
       return false;
     }
-    MergeEngine.Item<M> item = split != null && split.isStopped() ? null : poll();
+    MergeEngine.Item<M> item = split != null && split.isStopped() ? null : poll(waitMillis);
     long now = source.settings().clock().elapsedMillis();
     engine.readNotes(now);
     engine.metrics().publish();
@@ -146,9 +148,9 @@ final class MergedReader<M extends UnboundedSource.CheckpointMark>
     return true;
   }
 
-  private MergeEngine.@Nullable Item<M> poll() throws IOException {
+  private MergeEngine.@Nullable Item<M> poll(long waitMillis) throws IOException {
     try {
-      return engine.poll(POLL_MILLIS);
+      return engine.poll(waitMillis);
     } catch (IOException e) {
       // The next reader gets a new engine instead of the same failure.
       lease.discard();

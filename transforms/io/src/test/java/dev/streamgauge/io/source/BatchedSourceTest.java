@@ -112,22 +112,32 @@ public class BatchedSourceTest {
     assertThat(sizes(read())).containsExactly(8, 8, 3);
   }
 
-  @Test
-  public void aBatchEndsWhenItHasTakenLongEnough() throws Exception {
-    // A line takes a millisecond, and the clock is looked at every eight lines.
-    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 30_000_000);
+  /** Reads lines of which each takes {@code nanosPerLine}. */
+  private List<Integer> sizesWithTime(int lines, long nanosPerLine) throws IOException {
+    // The clock may overflow.
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 15_000_000);
     LineAppender<String> slow =
         (line, time, batch) -> {
-          nanos.addAndGet(1_000_000);
+          nanos.addAndGet(nanosPerLine);
           batch.append(line, time.getMillis());
         };
-    for (int i = 0; i < 450; i++) {
+    for (int i = 0; i < lines; i++) {
       inner.feed().line("x", i);
     }
     BatchedSource<String, FakeSource.Mark> timed = BatchedSource.of(inner, "fake:1", slow);
-    List<LineBatch> batches =
-        read(timed.createReader(OPTIONS, null, BatchedReader.MAX_BYTES, nanos::get), 10);
-    assertThat(sizes(batches)).containsExactly(56, 56, 56, 56, 56, 56, 56, 56, 2);
+    return sizes(read(timed.createReader(OPTIONS, null, BatchedReader.MAX_BYTES, nanos::get), 100));
+  }
+
+  @Test
+  public void aBatchOfFewLinesEndsSoon() throws Exception {
+    // A line takes a millisecond, and the clock is looked at every eight lines.
+    assertThat(sizesWithTime(194, 1_000_000)).containsExactly(24, 24, 24, 24, 24, 24, 24, 24, 2);
+  }
+
+  @Test
+  public void inABacklogBatchesAreLarger() throws Exception {
+    // 2 microseconds: 25,000 lines in 50 ms.
+    assertThat(sizesWithTime(60_000, 2_000)).containsExactly(25_000, 25_000, 10_000);
   }
 
   @Test
