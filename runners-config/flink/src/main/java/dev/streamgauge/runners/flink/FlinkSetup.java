@@ -48,11 +48,8 @@ public final class FlinkSetup implements RunnerSetup {
    */
   private static final String CHECKPOINT_MILLIS = "1000";
 
-  /**
-   * How often bundles end and watermarks are sent. Each step that a result passes holds it until
-   * its bundle ends, and there are several.
-   */
-  private static final String LATENCY_MILLIS = "30";
+  /** How often bundles end and watermarks are sent. */
+  private static final String LATENCY_MILLIS = Long.toString(RunnerEnvironment.LATENCY_MILLIS);
 
   private static final MetricsFilter WRITTEN =
       MetricsFilter.builder()

@@ -9,6 +9,7 @@ import org.apache.flink.client.deployment.ClusterRetrieveException;
 import org.apache.flink.client.deployment.DefaultClusterClientServiceLoader;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
 import org.apache.flink.core.fs.Path;
@@ -28,6 +29,12 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * cluster in this process. It is the current environment of this thread until it is closed.
  */
 final class RunnerEnvironment implements AutoCloseable {
+  /**
+   * How long an element may wait in each step: until its bundle ends, until the buffer for the next
+   * task is sent, or until the watermark follows. A result passes several steps.
+   */
+  static final long LATENCY_MILLIS = 10;
+
   private final StreamExecutionEnvironment environment;
   private final @Nullable LocalCluster local;
   private @Nullable JobClient job;
@@ -86,6 +93,7 @@ final class RunnerEnvironment implements AutoCloseable {
     if (folder != null) {
       environment.goOnFrom(folder);
     }
+    environment.sendWithin(LATENCY_MILLIS);
     environment.listen();
     Present.set(environment.environment);
     return environment;
@@ -93,6 +101,13 @@ final class RunnerEnvironment implements AutoCloseable {
 
   private void checkpointTo(Path checkpoints) {
     environment.getCheckpointConfig().setCheckpointStorage(checkpoints.toUri());
+  }
+
+  /** Limits how long an element or a watermark waits in a buffer, if the cluster does not. */
+  private void sendWithin(long millis) {
+    if (!configuration().contains(ExecutionOptions.BUFFER_TIMEOUT)) {
+      environment.setBufferTimeout(millis);
+    }
   }
 
   private void goOnFrom(FlinkFolder folder) throws IOException {

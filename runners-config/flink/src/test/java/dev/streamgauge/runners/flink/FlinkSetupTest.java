@@ -62,6 +62,8 @@ public class FlinkSetupTest {
     assertThat(options.isStreaming()).isTrue();
     assertThat(options.getObjectReuse()).isTrue();
     assertThat(options.getFasterCopy()).isFalse();
+    assertThat(options.getMaxBundleTimeMills()).isEqualTo(10);
+    assertThat(options.getAutoWatermarkInterval()).isEqualTo(10);
   }
 
   @Test
