@@ -33,6 +33,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.SparkContext;
 import org.apache.spark.package$;
 import org.joda.time.Duration;
 
@@ -47,7 +48,7 @@ public final class SparkSetup implements RunnerSetup {
    */
   private static final String BATCH_MILLIS = "500";
 
-  private static final long LONGEST_MIN_READ_MILLIS = 200;
+  private static final long LONGEST_MIN_READ_MILLIS = 100;
 
   private final ProcessedWatermark processed = new ProcessedWatermark();
   private Optional<SavedState> state = Optional.empty();
@@ -78,9 +79,9 @@ public final class SparkSetup implements RunnerSetup {
     }
     defaults.put("checkpointDurationMillis", checkpointMillis);
     long interval = ReadTimes.positive("batchIntervalMillis", batchMillis);
-    // Reading overlaps with processing the previous micro-batch, so it may take most of the
-    // interval; the rest is for scheduling both.
-    defaults.put("readTimePercentage", "0.8");
+    // A micro-batch takes what the source's threads have read meanwhile. The longer it waits for
+    // more, the later are the results of what it has.
+    defaults.put("readTimePercentage", "0.2");
     defaults.put(
         "minReadTimeMillis", Long.toString(Math.min(LONGEST_MIN_READ_MILLIS, interval / 2)));
     ReadTimes.check(given, interval);
@@ -169,7 +170,14 @@ public final class SparkSetup implements RunnerSetup {
         () ->
             MetricsContainerStepMap.asAttemptedOnlyMetricResults(
                 MetricsAccumulator.getInstance().value()));
-    return pipeline.run();
+    PipelineResult result = pipeline.run();
+    if (Deployment.isLocal(options)) {
+      // The context of the pipeline, which exists.
+      HadoopDefaults.removeIfLocal(
+          options.as(SparkPipelineOptions.class).getCheckpointDir(),
+          SparkContext.getOrCreate().hadoopConfiguration());
+    }
+    return result;
   }
 
   @Override

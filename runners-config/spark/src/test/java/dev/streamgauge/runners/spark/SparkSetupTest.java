@@ -39,7 +39,7 @@ public class SparkSetupTest {
             .as(SparkPipelineOptions.class);
     assertThat(options.getBatchIntervalMillis()).isEqualTo(500);
     assertThat(options.getCheckpointDurationMillis()).isEqualTo(500);
-    assertThat(options.getReadTimePercentage()).isEqualTo(0.8);
+    assertThat(options.getReadTimePercentage()).isEqualTo(0.2);
     assertThat(options.getSparkMaster()).matches("local\\[[1-9][0-9]*]");
     assertThat(options.getEnableSparkMetricSinks()).isFalse();
     assertThat(Path.of(URI.create(options.getCheckpointDir()))).isEmptyDirectory();
