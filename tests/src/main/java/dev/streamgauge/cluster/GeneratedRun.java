@@ -41,6 +41,8 @@ public final class GeneratedRun {
     options.put("batchIntervalMillis", Long.toString(interval));
     options.put("checkpointDir", "file:" + folder + "/checkpoint");
     options.putAll(setup.defaults(options));
+    // This source is read in the task, by no thread of its own.
+    options.put("readTimePercentage", "0.8");
     List<String> all = new ArrayList<>(List.of("--runner=SparkRunner"));
     options.forEach((name, value) -> all.add("--" + name + "=" + value));
 

@@ -22,13 +22,11 @@ final class PipelineRun {
   /**
    * An empty pipeline on the runner called {@code name}.
    *
-   * @param given options by name, which go before those of the programs
    * @throws IllegalArgumentException if there is no such runner on the class path
    */
-  static PipelineRun on(String name, Map<String, String> given) {
+  static PipelineRun on(String name) {
     RunnerSetup runner = setup(name);
-    Map<String, String> all = new HashMap<>(runner.defaults(given));
-    all.putAll(given);
+    Map<String, String> all = new HashMap<>(runner.defaults(Map.of()));
     all.put("runner", name);
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -41,7 +40,7 @@ public final class Tables {
 
   /** Takes the runner, a broker, a topic and a table of hosts and teams. */
   public static void main(String[] args) throws IOException {
-    PipelineRun run = PipelineRun.on(args[0], Map.of());
+    PipelineRun run = PipelineRun.on(args[0]);
     PCollection<LineBatch> lines =
         run.pipeline()
             .apply(KafkaLines.read(args[1], args[2]).withStopWhenIdle(standardSeconds(3)))

@@ -26,7 +26,6 @@ import dev.streamgauge.windows.result.WindowLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -51,9 +50,6 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * text}, from two servers. A program of its own, since Spark runs one stream a JVM.
  */
 public final class Vocabulary {
-  /** Spark reads one source after the other: both together for the default's part of the time. */
-  private static final Map<String, String> SPARK = Map.of("readTimePercentage", "0.4");
-
   private final SlidingCount windows =
       SlidingCount.of(standardSeconds(30))
           .every(standardSeconds(10))
@@ -71,7 +67,7 @@ public final class Vocabulary {
    * that is there, the program counts what it has received and ends.
    */
   public static void main(String[] args) {
-    PipelineRun run = PipelineRun.on(args[0], args[0].equals("SparkRunner") ? SPARK : Map.of());
+    PipelineRun run = PipelineRun.on(args[0]);
     PCollection<LineBatch> lines = run.pipeline().apply("First", lines(args[1]));
     PCollection<LineBatch> others = run.pipeline().apply("Second", lines(args[2]));
     new Vocabulary(args[3]).apply(union(lines, others));
