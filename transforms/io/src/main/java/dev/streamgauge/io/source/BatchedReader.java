@@ -41,6 +41,7 @@ public final class BatchedReader<T> extends UnboundedReader<LineBatch>
   static final int FEW_LINES_MILLIS = 20;
 
   private static final int FEW_LINES = MAX_LINES / 8;
+
   public static final long MAX_GAP_MILLIS = 366 * 24 * 60 * 60 * 1000L;
 
   private static final long NO_TIME = BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis();
